@@ -1,0 +1,23 @@
+# ClientPress. `make` alone prints what there is to do.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8080
+INBOX_PORT ?= 1080
+DB ?= sqlite
+
+.PHONY: help
+help: ## Print this list
+	@printf 'Usage: make <target>\n\n'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | column -t -s $$'\t'
+
+.PHONY: demo
+demo: ## Start WordPress with ClientPress and an inbox (PORT=8080 INBOX_PORT=1080 DB=sqlite|mariadb EXTENSION=none)
+	@PORT=$(PORT) INBOX_PORT=$(INBOX_PORT) DB=$(DB) EXTENSION=$(EXTENSION) tests/site/demo.sh
+
+.PHONY: demo-reset
+demo-reset: ## Delete the demo site, so that the next make demo starts over
+	@tests/site/demo.sh reset

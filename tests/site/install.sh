@@ -1,0 +1,126 @@
+#!/usr/bin/env bash
+# Installs what the machine lacks, through apt. Usage: install.sh [build|site|tests|lint]...
+# A machine that has everything is left alone, and no package list is fetched.
+
+source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+PHP_MODULES=(curl dom gd intl mbstring mysqli pdo_sqlite sqlite3 zip)
+missing=()
+
+php_package() {
+	if command -v php >/dev/null; then
+		printf 'php%s-%s\n' "$(php -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')" "$1"
+	else
+		printf 'php-%s\n' "$1"
+	fi
+}
+
+# want <command> <package>
+want() {
+	command -v "$1" >/dev/null || missing+=("$2")
+}
+
+want_php() {
+	want php "$(php_package cli)"
+	local module package loaded=''
+	if command -v php >/dev/null; then
+		loaded=$(php -m | tr '[:upper:]' '[:lower:]')
+	fi
+	for module in "${PHP_MODULES[@]}"; do
+		if ! grep -qx "$module" <<<"$loaded"; then
+			case $module in
+				dom) package=xml ;;
+				mysqli) package=mysql ;;
+				pdo_sqlite) package=sqlite3 ;;
+				*) package=$module ;;
+			esac
+			missing+=("$(php_package "$package")")
+		fi
+	done
+}
+
+want_for_build() {
+	want_php
+	want php-config "$(php_package dev)"
+	want clang clang
+	want cc build-essential
+	compgen -G '/usr/lib/*/libclang*.so*' >/dev/null || compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null \
+		|| missing+=(libclang-dev)
+}
+
+want_for_site() {
+	want_php
+	want curl curl
+	want tar tar
+	want flock util-linux
+	if [[ ${DB:-sqlite} == mariadb ]]; then
+		want_mariadb
+	fi
+}
+
+# The core packages hold the programs alone: no service is set up on this machine.
+want_mariadb() {
+	want mariadbd mariadb-server-core
+	want mariadb-install-db mariadb-server-core
+	want mariadb-dump mariadb-client
+}
+
+want_for_tests() {
+	want_for_build
+	want_for_site
+	want_mariadb
+	want phpunit phpunit
+	want chromium chromium
+	want nginx nginx
+	compgen -G '/usr/sbin/php-fpm*' >/dev/null || missing+=("$(php_package fpm)")
+}
+
+want_for_lint() {
+	want_for_build
+	want shellcheck shellcheck
+}
+
+install_missing() {
+	local sudo=()
+	if ((EUID != 0)); then
+		command -v sudo >/dev/null || die "These packages are missing and need root to install: ${missing[*]}"
+		sudo=(sudo)
+	fi
+	command -v apt-get >/dev/null || die "These packages are missing, and only apt is known here: ${missing[*]}"
+	say "Installing: ${missing[*]}"
+	"${sudo[@]}" apt-get update -qq >&2
+	"${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends -- "${missing[@]}" >&2 </dev/null
+	# The tests start private ones; a web server that appears on port 80 would surprise whoever runs them.
+	if [[ -d /run/systemd/system ]]; then
+		local package
+		for package in "${missing[@]}"; do
+			case $package in
+				nginx | php*-fpm) "${sudo[@]}" systemctl disable --now "$package" >&2 || true ;;
+			esac
+		done
+	fi
+}
+
+for purpose in "${@:-site}"; do
+	case $purpose in
+		build | site | tests | lint) "want_for_$purpose" ;;
+		*) die "install.sh knows build, site, tests and lint, not $purpose." ;;
+	esac
+done
+
+if ((${#missing[@]} > 0)); then
+	mapfile -t missing < <(printf '%s\n' "${missing[@]}" | sort -u)
+	install_missing
+fi
+
+for purpose in "$@"; do
+	case $purpose in
+		build | lint) need_command cargo 'Install Rust from https://rustup.rs, then run this again.' ;;
+		site) need_command npm 'Install Node.js 20 or newer, then run this again.' ;;
+		tests)
+			need_command cargo 'Install Rust from https://rustup.rs, then run this again.'
+			need_command npm 'Install Node.js 20 or newer, then run this again.'
+			;;
+	esac
+done

@@ -1,0 +1,129 @@
+# shellcheck shell=bash
+# What every script of the test sites shares: messages, the cache, process groups, PHP's settings.
+
+set -euo pipefail
+shopt -s inherit_errexit
+
+ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+SITE_TOOLS=$ROOT/tests/site
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/clientpress
+
+# shellcheck source=tests/site/versions.env
+source "$SITE_TOOLS/versions.env"
+
+say() {
+	printf '%s\n' "$*" >&2
+}
+
+die() {
+	printf 'Error: %s\n' "$*" >&2
+	exit 1
+}
+
+need_command() {
+	local command=$1 remedy=$2
+	command -v "$command" >/dev/null || die "$command is missing. $remedy"
+}
+
+# make_cached <folder in the cache> <function that fills the folder it is given> [arguments...]
+# Prints the folder. It is filled under a temporary name, so that an interrupted run leaves no half of it.
+make_cached() {
+	local target=$CACHE/$1
+	shift
+	if [[ ! -d $target ]]; then
+		mkdir -p "$(dirname -- "$target")"
+		(
+			flock 9
+			if [[ ! -d $target ]]; then
+				partial=$(mktemp -d "$target.XXXXXX")
+				trap 'rm -rf -- "$partial"' EXIT
+				# Not inside a condition: there bash would go on after a failed command.
+				"$1" "$partial" "${@:2}" >&2
+				chmod 755 "$partial"
+				mv -T -- "$partial" "$target"
+				trap - EXIT
+			fi
+		) 9>"$target.lock"
+	fi
+	printf '%s\n' "$target"
+}
+
+hash_of() {
+	cat -- "$@" | sha256sum | cut -c1-16
+}
+
+# Where Cargo puts what it builds: shared by all work trees, apart for each compiler and each kind of PHP.
+cargo_target_dir() {
+	local rustc php
+	rustc=$(rustc --version | cut -d' ' -f2)
+	php=$(php -n -r 'echo PHP_ZTS ? "zts" : "nts";')
+	printf '%s/target/%s-%s-%s\n' "$CACHE" "$rustc" "$(php-config --phpapi)" "$php"
+}
+
+# npm_modules <folder with a package-lock.json>
+# Prints the folder that holds node_modules.
+npm_modules() {
+	need_command npm 'Install Node.js 20 or newer, then run this again.'
+	make_cached "npm/$(hash_of "$1/package-lock.json")" install_npm_modules "$1"
+}
+
+# install_npm_modules <empty folder> <folder with a package-lock.json>
+install_npm_modules() (
+	cd -- "$1"
+	cp -- "$2/package.json" "$2/package-lock.json" .
+	# No package of ours needs its install script, and the browser is the system's.
+	npm ci --silent --ignore-scripts --no-audit --no-fund
+)
+
+# Process groups that this script started; stop_groups ends every one of them, workers included.
+GROUPS_STARTED=()
+
+# start_group <log file> <command...>
+# The group's id is left in STARTED_GROUP.
+start_group() {
+	local log=$1
+	shift
+	setsid -- "$@" >>"$log" 2>&1 </dev/null 8>&- 9>&- &
+	STARTED_GROUP=$!
+	GROUPS_STARTED+=("$STARTED_GROUP")
+}
+
+stop_groups() {
+	local index group
+	for ((index = ${#GROUPS_STARTED[@]} - 1; index >= 0; index--)); do
+		stop_group "${GROUPS_STARTED[index]}"
+	done
+	GROUPS_STARTED=()
+}
+
+stop_group() {
+	local group=$1 waited
+	kill -TERM -- "-$group" 2>/dev/null || return 0
+	for ((waited = 0; waited < 150; waited++)); do
+		kill -0 -- "-$group" 2>/dev/null || break
+		sleep 0.1
+	done
+	kill -KILL -- "-$group" 2>/dev/null || true
+	wait "$group" 2>/dev/null || true
+}
+
+# wait_for <seconds> <what> <command...>
+wait_for() {
+	local tenths=$(($1 * 10)) what=$2
+	shift 2
+	for (( ; tenths > 0; tenths--)); do
+		if "$@" >/dev/null 2>&1; then
+			return
+		fi
+		sleep 0.1
+	done
+	die "$what did not answer in time."
+}
+
+port_is_free() {
+	php -n -r 'exit(@stream_socket_server("tcp://127.0.0.1:$argv[1]") === false ? 1 : 0);' -- "$1"
+}
+
+kernel_port() {
+	php -n -r 'echo explode(":", stream_socket_get_name(stream_socket_server("tcp://127.0.0.1:0"), false))[1];'
+}

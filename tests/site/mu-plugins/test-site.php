@@ -1,0 +1,35 @@
+<?php
+
+/**
+ * Plugin Name: Test site
+ * Description: Sends all mail to the site's own inbox and looks for no updates. For test sites only.
+ */
+
+declare(strict_types=1);
+
+add_action('phpmailer_init', static function (PHPMailer\PHPMailer\PHPMailer $mailer): void {
+    $mailer->isSMTP();
+    $mailer->Host = CLIENTPRESS_TEST_SMTP_HOST;
+    $mailer->Port = CLIENTPRESS_TEST_SMTP_PORT;
+    $mailer->SMTPAuth = false;
+    $mailer->SMTPAutoTLS = false;
+});
+
+// A site without a domain would send from wordpress@127.0.0.1, which PHPMailer refuses.
+add_filter('wp_mail_from', static fn(string $from): string => str_contains($from, '@127.0.0.1')
+    ? 'wordpress@example.org'
+    : $from);
+
+// An update check that cannot reach its server writes a warning into the error log.
+foreach (['core', 'plugins', 'themes'] as $kind) {
+    add_filter("pre_site_transient_update_{$kind}", static fn(): object => (object) [
+        'last_checked' => time(),
+        'version_checked' => wp_get_wp_version(),
+        'updates' => [],
+        'response' => [],
+        'no_update' => [],
+        'translations' => [],
+        'checked' => [],
+    ]);
+}
+remove_action('init', 'wp_schedule_update_checks');

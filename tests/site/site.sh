@@ -1,0 +1,187 @@
+# shellcheck shell=bash
+# Builds a WordPress in a folder and runs PHP, WP-CLI and a web server for it.
+#
+#   wordpress/     core, with the plugin as a symbolic link
+#   runtime.ini    address, mail server and database socket of the present run
+#   database/      the SQLite file, or mariadb/ the data folder of a private MariaDB
+#   logs/          PHP's errors and the servers' output
+#   php.d/         the machine's PHP settings, plus this site's own extension
+
+# shellcheck source=tests/site/mariadb.sh
+source "$SITE_TOOLS/mariadb.sh"
+
+PLUGIN_DIR=${CLIENTPRESS_PLUGIN_DIR:-$ROOT/plugin}
+ADMIN_USER=admin
+ADMIN_PASSWORD=password
+
+# write_runtime <site> <url> <smtp port> [database socket]
+write_runtime() {
+	printf 'url=%s\nsmtp_port=%s\ndb_socket=%s\n' "$2" "$3" "${4:-}" >"$1/runtime.ini.new"
+	mv -- "$1/runtime.ini.new" "$1/runtime.ini"
+}
+
+# database_of <site>
+database_of() {
+	if [[ -d $1/mariadb ]]; then
+		printf 'mariadb\n'
+	else
+		printf 'sqlite\n'
+	fi
+}
+
+# use_php_of <site>
+# From here on every php that this script starts, and every php that those start, has the site's settings and the
+# site's extension: the machine's own settings are read without a clientpress that may be installed there.
+use_php_of() {
+	local site=$1
+	rm -rf -- "$site/php.d"
+	mkdir -p "$site/php.d"
+	local ini
+	while IFS= read -r ini; do
+		[[ $(basename -- "$ini") == *clientpress* ]] || cp -- "$ini" "$site/php.d/"
+	done < <(env -u PHP_INI_SCAN_DIR php -r 'echo str_replace(",", "", (string) php_ini_scanned_files());' | grep .)
+	{
+		printf 'error_reporting=-1\nlog_errors=1\ndisplay_errors=0\nhtml_errors=0\n'
+		printf 'error_log="%s/logs/php-errors.log"\nmemory_limit=512M\n' "$site"
+		if [[ -f $site/clientpress.so ]]; then
+			printf 'extension="%s/clientpress.so"\n' "$site"
+		fi
+	} >"$site/php.d/99-site.ini"
+	export PHP_INI_SCAN_DIR=$site/php.d
+}
+
+# install_extension <site>
+# EXTENSION=none leaves it out: that is how the site of somebody who has not installed it yet looks.
+install_extension() {
+	local site=$1 built
+	if [[ ${EXTENSION:-} == none ]]; then
+		rm -f -- "$site/clientpress.so"
+		return
+	fi
+	built=$("$SITE_TOOLS/extension.sh")
+	cp -- "$built" "$site/clientpress.so.new"
+	mv -- "$site/clientpress.so.new" "$site/clientpress.so"
+}
+
+# wp_cli <site> [arguments...]
+wp_cli() {
+	local site=$1
+	shift
+	WP_CLI_CONFIG_PATH=/dev/null WP_CLI_DISABLE_AUTO_CHECK_UPDATE=1 \
+		php "$CACHE/wp/$WORDPRESS_VERSION/wp-cli.phar" --path="$site/wordpress" --allow-root "$@"
+}
+
+# build_site <site>
+# The database is SQLite, unless start_mariadb has made the site's data folder and left MARIADB_SOCKET.
+build_site() {
+	local site=$1 source content
+	[[ -f $PLUGIN_DIR/clientpress.php ]] || die "There is no plugin in $PLUGIN_DIR."
+	source=$("$SITE_TOOLS/wordpress.sh")
+	content=$site/wordpress/wp-content
+
+	mkdir -p "$site/logs" "$site/database"
+	rm -rf -- "$site/wordpress"
+	cp -a --reflink=auto -- "$source/wordpress" "$site/wordpress"
+	cp -- "$SITE_TOOLS/wp-config.php" "$site/wordpress/wp-config.php"
+	mkdir -p "$content/mu-plugins" "$content/uploads"
+	ln -s -- "$SITE_TOOLS/mu-plugins/test-site.php" "$content/mu-plugins/test-site.php"
+	ln -s -- "$PLUGIN_DIR" "$content/plugins/clientpress"
+	head -c 32 /dev/urandom | base64 >"$site/key"
+	if [[ $(database_of "$site") == sqlite ]]; then
+		cp -- "$source/sqlite-database-integration/db.copy" "$content/db.php"
+		cp -a -- "$source/sqlite-database-integration" "$content/plugins/"
+	fi
+
+	write_runtime "$site" http://127.0.0.1 25 "${MARIADB_SOCKET:-}"
+	use_php_of "$site"
+	install_database "$site"
+	wp_cli "$site" plugin activate clientpress --quiet
+}
+
+# install_database <site>
+# A finished database is kept in the cache; it holds no address and not the plugin.
+install_database() {
+	local site=$1 kind template
+	kind=$(database_of "$site")
+	template=$(make_cached "templates/$kind-$(hash_of "$SITE_TOOLS"/{versions.env,site.sh,wp-config.php})" \
+		"create_${kind}_template" "$site")
+	case $kind in
+		sqlite) cp -- "$template/wordpress.sqlite" "$site/database/wordpress.sqlite" ;;
+		mariadb) create_schema && mariadb_client "$MARIADB_SOCKET" wordpress <"$template/wordpress.sql" ;;
+	esac
+}
+
+create_schema() {
+	mariadb_client "$MARIADB_SOCKET" -e 'DROP DATABASE IF EXISTS wordpress; CREATE DATABASE wordpress'
+}
+
+# create_sqlite_template <empty folder> <site>
+create_sqlite_template() {
+	install_wordpress "$2"
+	# The database is in WAL mode: a copy of the file alone lacks what is still in the log.
+	php -r '(new SQLite3($argv[1]))->exec("PRAGMA wal_checkpoint(TRUNCATE)");' "$2/database/wordpress.sqlite"
+	mv -- "$2/database/wordpress.sqlite" "$1/wordpress.sqlite"
+	rm -rf -- "$2/database"
+	mkdir -- "$2/database"
+}
+
+# create_mariadb_template <empty folder> <site>
+create_mariadb_template() {
+	create_schema
+	install_wordpress "$2"
+	mariadb-dump --no-defaults --user=root --socket="$MARIADB_SOCKET" --skip-comments wordpress >"$1/wordpress.sql"
+}
+
+# install_wordpress <site>
+install_wordpress() {
+	say 'Installing WordPress'
+	wp_cli "$1" core install --quiet --skip-email --url=http://127.0.0.1 --title='Example Studio' \
+		--admin_user="$ADMIN_USER" --admin_password="$ADMIN_PASSWORD" --admin_email=admin@example.org
+	wp_cli "$1" eval '
+		update_option("permalink_structure", "/%postname%/");
+		update_option("show_avatars", "0");
+		update_option("timezone_string", "UTC");
+		foreach (get_posts(["post_type" => "any", "post_status" => "any", "numberposts" => -1]) as $post) {
+			wp_delete_post($post->ID, true);
+		}
+		// Else the block editor opens with a tour, and the mail address asks to be confirmed after six months.
+		update_user_meta(1, "wp_persisted_preferences", [
+			"core/edit-post" => ["welcomeGuide" => false],
+			"core" => ["enableChoosePatternModal" => false],
+			"_modified" => gmdate("c"),
+		]);
+		update_option("admin_email_lifespan", PHP_INT_MAX);
+	'
+}
+
+# add_sample_portal <site>
+add_sample_portal() {
+	wp_cli "$1" eval-file --use-include "$SITE_TOOLS/sample-portal.php"
+}
+
+# start_server <site> <port, 0 for any>
+# WordPress calls itself while it answers, so one worker would wait for itself. The address is left in SERVER_URL.
+start_server() {
+	local site=$1 port=$2 log=$1/logs/server.log
+	: >"$log"
+	PHP_CLI_SERVER_WORKERS=${CLIENTPRESS_WORKERS:-4} start_group "$log" \
+		php -S "127.0.0.1:$port" -t "$site/wordpress" "$SITE_TOOLS/router.php"
+	wait_for 20 "The web server (its log: $log)" grep -q 'Development Server' "$log"
+	SERVER_URL=$(grep -om1 'http://127\.0\.0\.1:[0-9]*' "$log")
+}
+
+# start_inbox <folder for mail> <port of its page> <SMTP port> <log>
+start_inbox() {
+	local modules
+	modules=$(npm_modules "$SITE_TOOLS")
+	mkdir -p "$1"
+	start_group "$4" node "$modules/node_modules/maildev/bin/maildev" \
+		--ip 127.0.0.1 --web-ip 127.0.0.1 --web "$2" --smtp "$3" --mail-directory "$1"
+	wait_for 20 "The inbox (its log: $4)" curl -fs "http://127.0.0.1:$2/email"
+}
+
+# start_cron <site> <url>
+# WordPress's own trigger needs visitors.
+start_cron() {
+	start_group "$1/logs/cron.log" bash -c 'while sleep 10; do curl -fsS "$0/wp-cron.php" || true; done' "$2"
+}

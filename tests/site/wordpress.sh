@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Prints a folder of the cache that holds wordpress/, sqlite-database-integration/ and wp-cli.phar.
+# WordPress Studio's npm package carries all three as plain files.
+
+source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+# download_studio <empty folder>
+download_studio() (
+	need_command npm 'Install Node.js 20 or newer, then run this again.'
+	say "Downloading WordPress $WORDPRESS_VERSION"
+	cd -- "$1"
+	npm pack --silent "wp-studio@$WP_STUDIO_VERSION"
+	mv -- *.tgz wp-studio.tgz
+	printf '%s  wp-studio.tgz\n' "$WP_STUDIO_SHA256" | sha256sum --check --quiet --strict \
+		|| die "wp-studio $WP_STUDIO_VERSION is not the file that versions.env names."
+)
+
+# unpack_wordpress <empty folder>
+unpack_wordpress() {
+	local target=$1 files=package/dist/cli/wp-files download
+	download=$(make_cached "downloads/$WP_STUDIO_SHA256" download_studio)
+	tar -xzf "$download/wp-studio.tgz" -C "$target" --strip-components=4 \
+		--exclude="$files/latest/languages" \
+		"$files/latest/wordpress" "$files/wp-cli" "$files/sqlite-database-integration"
+	mv -- "$target/latest/wordpress" "$target/wordpress"
+	mv -- "$target/wp-cli/wp-cli.phar" "$target/wp-cli.phar"
+	rm -r -- "$target/latest" "$target/wp-cli"
+	grep -qF "\$wp_version = '$WORDPRESS_VERSION';" "$target/wordpress/wp-includes/version.php" \
+		|| die "wp-studio $WP_STUDIO_VERSION does not hold WordPress $WORDPRESS_VERSION."
+
+	local content=$target/wordpress/wp-content
+	rm -r -- "$content/plugins/akismet" "$content/plugins/hello.php"
+	find "$content/themes" -mindepth 1 -maxdepth 1 -type d ! -name twentytwentyfive -exec rm -r -- {} +
+}
+
+make_cached "wp/$WORDPRESS_VERSION" unpack_wordpress
