@@ -1,0 +1,16 @@
+//! What ClientPress knows about secrets and time, and nothing about PHP or WordPress.
+//!
+//! Randomness and the clock are arguments everywhere, so that their failure can be tested. The one exception is
+//! `zxcvbn` behind [`strength`], which reads the current year and keeps its compiled patterns in statics.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod error;
+pub mod expiry;
+pub mod passphrase;
+pub mod selftest;
+pub mod strength;
+pub mod token;
+
+pub use error::Error;

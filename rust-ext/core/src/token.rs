@@ -1,0 +1,117 @@
+//! The secret of an invitation link.
+//!
+//! A token is 32 random bytes. Its text carries a short check, so that a link cut by a mail client is told from an
+//! unknown one without asking the database. Its digest is what the database keeps: a 256-bit random secret needs no
+//! slow hash, and a salted one could not be looked up by an index.
+
+use rand::TryCryptoRng;
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::Error;
+
+/// Length of the secret in bytes.
+pub const SECRET_BYTES: usize = 32;
+/// Length of the check in bytes.
+pub const CHECK_BYTES: usize = 4;
+/// Length of a token as text: secret and check in hexadecimal.
+pub const TEXT_CHARS: usize = 72;
+/// Length of a digest as text: SHA-256 in hexadecimal.
+pub const DIGEST_CHARS: usize = 64;
+
+// The labels keep check and digest apart. Up to 23 bytes, label and secret and padding are one SHA-256 block.
+const CHECK_LABEL: &[u8] = b"clientpress/check/v1";
+const DIGEST_LABEL: &[u8] = b"clientpress/digest/v1";
+const _: () = assert!(CHECK_LABEL.len() <= 23 && DIGEST_LABEL.len() <= 23);
+const _: () = assert!(2 * (SECRET_BYTES + CHECK_BYTES) == TEXT_CHARS && 2 * SECRET_BYTES == DIGEST_CHARS);
+
+/// The secret of one link. Wiped when dropped; has no `Debug`, `Clone` or `Display`.
+///
+/// The bytes live on the heap, so that moving a token leaves no copy on the stack.
+pub struct Token(Box<Zeroizing<[u8; SECRET_BYTES]>>);
+
+impl Token {
+    /// Draws a new token.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Randomness`] if the generator fails.
+    pub fn issue<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, Error> {
+        let mut token = Self::blank();
+        rng.try_fill_bytes(token.0.as_mut_slice()).map_err(|_| Error::Randomness)?;
+        Ok(token)
+    }
+
+    /// Reads the text of a token: exactly 72 characters of `0-9a-f` whose check fits.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DamagedToken`] for everything else.
+    pub fn parse(text: &[u8]) -> Result<Self, Error> {
+        let (secret, check) = text.split_at_checked(2 * SECRET_BYTES).ok_or(Error::DamagedToken)?;
+        let mut token = Self::blank();
+        decode(secret, token.0.as_mut_slice())?;
+        let mut given = [0_u8; CHECK_BYTES];
+        decode(check, &mut given)?;
+        if bool::from(token.check().ct_eq(&given)) { Ok(token) } else { Err(Error::DamagedToken) }
+    }
+
+    /// Writes the text of the token, the 72 characters of a link.
+    pub fn write_text(&self, text: &mut [u8; TEXT_CHARS]) {
+        let (secret, check) = text.split_at_mut(2 * SECRET_BYTES);
+        encode(self.0.as_slice(), secret);
+        encode(&self.check(), check);
+    }
+
+    /// Writes the digest of the token, the 64 characters that the database keeps.
+    pub fn write_digest(&self, digest: &mut [u8; DIGEST_CHARS]) {
+        encode(hash(DIGEST_LABEL, &self.0).as_slice(), digest);
+    }
+
+    /// Whether `digest` is this token's digest, in a time that does not depend on where they differ.
+    #[must_use]
+    pub fn matches(&self, digest: &[u8]) -> bool {
+        let mut own = [0_u8; DIGEST_CHARS];
+        self.write_digest(&mut own);
+        own.as_slice().ct_eq(digest).into()
+    }
+
+    fn blank() -> Self {
+        Self(Box::new(Zeroizing::new([0; SECRET_BYTES])))
+    }
+
+    fn check(&self) -> [u8; CHECK_BYTES] {
+        let mut hash = hash(CHECK_LABEL, &self.0);
+        let mut check = [0; CHECK_BYTES];
+        for (to, from) in check.iter_mut().zip(hash.iter()) {
+            *to = *from;
+        }
+        hash.zeroize();
+        check
+    }
+}
+
+fn hash(label: &[u8], secret: &[u8; SECRET_BYTES]) -> Zeroizing<[u8; 32]> {
+    let mut hasher = Sha256::new();
+    hasher.update(label);
+    hasher.update(secret);
+    Zeroizing::new(hasher.finalize().into())
+}
+
+/// Decodes lowercase hexadecimal; the crate alone would take capitals too, and then one token had many texts.
+fn decode(text: &[u8], bytes: &mut [u8]) -> Result<(), Error> {
+    if text.iter().any(u8::is_ascii_uppercase) {
+        return Err(Error::DamagedToken);
+    }
+    hex::decode_to_slice(text, bytes).map_err(|_| Error::DamagedToken)
+}
+
+/// Encodes into a slice of exactly twice the length, by a table of its own so that nothing can fail.
+fn encode(bytes: &[u8], text: &mut [u8]) {
+    for (byte, pair) in bytes.iter().zip(text.chunks_exact_mut(2)) {
+        for (char, nibble) in pair.iter_mut().zip([byte >> 4, byte & 0x0f]) {
+            *char = if nibble < 10 { b'0'.wrapping_add(nibble) } else { b'a'.wrapping_add(nibble.wrapping_sub(10)) };
+        }
+    }
+}
