@@ -14,3 +14,7 @@ pub mod strength;
 pub mod token;
 
 pub use error::Error;
+
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, clippy::string_slice, reason = "a test may panic: that is a failure too")]
+mod tests;

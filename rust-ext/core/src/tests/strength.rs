@@ -1,0 +1,95 @@
+//! The score of a password.
+
+use std::time::{Duration, Instant};
+
+use proptest::{collection::vec, prelude::*};
+use serde::Deserialize;
+
+use crate::{
+    Error,
+    strength::{MAX_GUESSABLE, SCORED_CHARS, score},
+};
+
+const NOTHING: [&[u8]; 0] = [];
+
+#[derive(Deserialize)]
+struct Known {
+    password: String,
+    guessable: Vec<String>,
+    score: u8,
+}
+
+#[test]
+fn known_passwords_have_their_known_scores() {
+    for known in super::vectors::<Known>("strength", "scores") {
+        let guessable = known.guessable.iter().map(String::as_bytes);
+        assert_eq!(score(known.password.as_bytes(), guessable), Ok(known.score), "{}", known.password);
+    }
+}
+
+#[test]
+fn the_words_of_a_guessable_text_count_too() {
+    let password = b"tulipanvil";
+    assert_eq!(score(password, NOTHING), Ok(2));
+    assert_eq!(score(password, [&b"The Tulipanvil Company"[..]]), Ok(0));
+    assert_eq!(score(password, [&b"hello@tulipanvil.example"[..]]), Ok(0));
+}
+
+#[test]
+fn a_password_that_is_not_utf8_has_no_score() {
+    assert_eq!(score(b"\xff\xfe\xfd", NOTHING), Err(Error::NotUtf8));
+    assert_eq!(score(b"cut in a letter \xc3", NOTHING), Err(Error::NotUtf8));
+}
+
+#[test]
+fn guessable_texts_that_are_not_utf8_are_ignored() {
+    assert_eq!(score(b"tulipanvil", [&b"\xfftulipanvil"[..]]), Ok(2));
+}
+
+#[test]
+fn guessable_texts_beyond_the_limit_are_ignored() {
+    let mut guessable = vec![&b"unrelated"[..]; MAX_GUESSABLE];
+    guessable.push(b"tulipanvil");
+    assert_eq!(score(b"tulipanvil", guessable), Ok(2));
+}
+
+#[test]
+fn only_the_beginning_of_a_password_counts() {
+    let weak = "a".repeat(SCORED_CHARS);
+    let long = format!("{weak}vK8#pq!2Lw9z$Tn");
+    assert_eq!(score(long.as_bytes(), NOTHING), score(weak.as_bytes(), NOTHING));
+}
+
+#[test]
+fn the_slowest_passwords_are_scored_within_a_second() {
+    let slow = [
+        "a".repeat(1_000_000),
+        "abcdefghij".repeat(10),
+        "0123456789".repeat(100_000),
+        "1a2b3c4d5e".repeat(10),
+        "4@8({[</369&#!1/|0$5+7%2/4@8({[</369&#!1/|0$5+7%2".repeat(2),
+        "é".repeat(500_000),
+        "1/1/11".repeat(20),
+        "p@ssw0rd".repeat(13),
+    ];
+    let names = vec!["word ".repeat(20); MAX_GUESSABLE];
+    for password in &slow {
+        let begin = Instant::now();
+        assert!(score(password.as_bytes(), names.iter().map(String::as_bytes)).is_ok());
+        let took = begin.elapsed();
+        assert!(took < Duration::from_secs(1), "{took:?} for {:?}", &password[..20]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_password_and_no_name_crashes_the_scorer(password: String, guessable in vec(vec(any::<u8>(), 0..40), 0..4)) {
+        let guessable = guessable.iter().map(Vec::as_slice);
+        prop_assert!(score(password.as_bytes(), guessable).unwrap() <= 4);
+    }
+
+    #[test]
+    fn no_bytes_crash_the_scorer(password in vec(any::<u8>(), 0..60)) {
+        prop_assert_eq!(score(&password, NOTHING).is_err(), str::from_utf8(&password).is_err());
+    }
+}
