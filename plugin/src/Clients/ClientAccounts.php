@@ -1,0 +1,130 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+/**
+ * Makes a client's account. An account is never changed afterwards, and no password is ever set here but a new one's.
+ */
+final class ClientAccounts
+{
+    private const LOGIN_PREFIX = 'client-';
+
+    /**
+     * Inserts a user with the role Client, as part of a transaction that its caller decides about.
+     *
+     * @param string              $email    Unslashed.
+     * @param string              $password Trimmed and slashed.
+     * @param \Closure(): bool    $begin    Called right before the row is inserted; false stops the insertion.
+     * @param \Closure(int): bool $bind     Called with the new id right after; false undoes the insertion.
+     * @param \Closure(): void    $undo     Ends the transaction without a trace.
+     *
+     * @return int The new user's id.
+     *
+     * @throws InsertionStopped
+     */
+    public function create(
+        string $email,
+        #[\SensitiveParameter]
+        string $password,
+        \Closure $begin,
+        \Closure $bind,
+        \Closure $undo,
+    ): int {
+        $login = $this->freeLogin();
+
+        // The last filter before core's INSERT, and the first one after it: `meta_input` would come too late.
+        $open = static function (mixed $data, bool $update, ?int $id, array $userdata) use ($login, $begin): mixed {
+            if ($update || ($userdata['user_login'] ?? '') !== $login) {
+                return $data;
+            }
+
+            return $begin() ? $data : [];
+        };
+        $close = static function (mixed $meta, \WP_User $user, bool $update) use ($login, $bind, $undo): mixed {
+            if ($update || $user->user_login !== $login && $user->ID > 0) {
+                return $meta;
+            }
+
+            if ($user->ID > 0 && $bind($user->ID)) {
+                return $meta;
+            }
+
+            // Not a WP_Error: core would go on and write the meta of a user who does not exist.
+            $undo();
+            clean_user_cache($user);
+
+            throw new InsertionStopped();
+        };
+
+        add_filter('wp_pre_insert_user_data', $open, PHP_INT_MAX, 4);
+        add_filter('insert_user_meta', $close, PHP_INT_MIN, 3);
+
+        try {
+            $userId = wp_insert_user([
+                'user_login' => $login,
+                'user_nicename' => $login,
+                'user_email' => wp_slash($email),
+                'user_pass' => $password,
+                'display_name' => wp_slash(__('Client', 'clientpress')),
+                'nickname' => wp_slash(__('Client', 'clientpress')),
+                'role' => ClientRole::NAME,
+            ]);
+        } catch (\Throwable $fault) {
+            $undo();
+
+            throw $fault;
+        } finally {
+            remove_filter('wp_pre_insert_user_data', $open, PHP_INT_MAX);
+            remove_filter('insert_user_meta', $close, PHP_INT_MIN);
+        }
+
+        if (!is_int($userId) || $userId <= 0) {
+            $undo();
+
+            throw new InsertionStopped();
+        }
+
+        return $userId;
+    }
+
+    /**
+     * Whether an account that an invitation began, in a request that died, may be finished by this one.
+     *
+     * @param string $email    The invited address, unslashed.
+     * @param string $password Trimmed and slashed; must be the one that began it.
+     */
+    public function mayResume(int $userId, string $email, #[\SensitiveParameter] string $password): bool
+    {
+        $user = get_userdata($userId);
+
+        if (
+            !$user instanceof \WP_User
+            || strcasecmp($user->user_email, $email) !== 0
+            || array_diff($user->roles, [ClientRole::NAME]) !== []
+            || !wp_check_password($password, $user->user_pass, $userId)
+        ) {
+            return false;
+        }
+
+        // Core gives the role after the row: the request may have died in between.
+        if ($user->roles === []) {
+            $user->set_role(ClientRole::NAME);
+        }
+
+        return true;
+    }
+
+    /**
+     * @return string Random, so that no login, slug or archive tells an address.
+     */
+    private function freeLogin(): string
+    {
+        do {
+            $login = self::LOGIN_PREFIX . strtolower(wp_generate_password(12, false));
+        } while (username_exists($login) !== false);
+
+        return $login;
+    }
+}

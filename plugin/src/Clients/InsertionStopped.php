@@ -1,0 +1,12 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+/**
+ * The account was not made: its transaction has been undone.
+ */
+final class InsertionStopped extends \RuntimeException
+{
+}

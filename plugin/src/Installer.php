@@ -1,0 +1,105 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress;
+
+use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\ClientRole;
+use ClientPress\Invitations\InvitationTable;
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * Brings the site to the state that this version needs, and back.
+ */
+final readonly class Installer
+{
+    /** What is installed: schema and plugin version. */
+    private const INSTALLED = 'clientpress_installed';
+
+    public function __construct(
+        private InvitationTable $table,
+        private ClientRole $role,
+        private Capabilities $capabilities,
+        private PortalPostType $postType,
+    ) {}
+
+    /**
+     * Tables, role, capabilities and rewrite rules. Safe to run again.
+     */
+    public function install(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+
+        dbDelta($this->table->schema());
+        $this->role->install();
+        $this->capabilities->install();
+        $this->postType->register();
+        flush_rewrite_rules(false);
+        update_option(self::INSTALLED, self::current(), true);
+    }
+
+    /**
+     * A plugin that was updated by copying files is never activated, so the version is what counts.
+     */
+    public function upgrade(): void
+    {
+        if (get_option(self::INSTALLED) !== self::current()) {
+            $this->install();
+        }
+    }
+
+    /**
+     * Leaves data and accounts alone; the portals' addresses stop answering.
+     */
+    public function deactivate(): void
+    {
+        unregister_post_type(PortalPostType::NAME);
+        flush_rewrite_rules(false);
+        delete_option(self::INSTALLED);
+    }
+
+    /**
+     * Removes everything but the clients' accounts, and the portals only where that was chosen as well.
+     */
+    public function uninstall(Settings $settings): void
+    {
+        $choice = $settings->uninstallChoice();
+
+        if ($choice === Settings::UNINSTALL_KEEP) {
+            return;
+        }
+
+        if ($choice === Settings::UNINSTALL_DATA_AND_PORTALS) {
+            $this->deletePortals();
+        }
+
+        $this->table->drop();
+        $this->role->remove();
+        $this->capabilities->remove();
+
+        foreach ([self::INSTALLED, Settings::EXPIRY_DAYS, Settings::UNINSTALL] as $option) {
+            delete_option($option);
+        }
+    }
+
+    private function deletePortals(): void
+    {
+        do {
+            $ids = get_posts([
+                'post_type' => PortalPostType::NAME,
+                'post_status' => array_keys(get_post_stati()),
+                'fields' => 'ids',
+                'numberposts' => 100,
+                'suppress_filters' => true,
+            ]);
+
+            $deleted = array_filter(array_map(static fn(int $id): mixed => wp_delete_post($id, true), $ids));
+        } while ($deleted !== []);
+    }
+
+    private static function current(): string
+    {
+        return Plugin::VERSION . '/' . InvitationTable::SCHEMA_VERSION;
+    }
+}

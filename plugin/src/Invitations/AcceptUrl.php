@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * Where a client accepts. Built from the site's own address, never from the request's Host; needs no rewrite rule.
+ */
+final class AcceptUrl
+{
+    /** Marks a request as the accept page's; its value is the secret, or empty when the secret is posted. */
+    public const QUERY_VAR = 'clientpress_invitation';
+
+    /**
+     * The link in the email.
+     */
+    public static function of(#[\SensitiveParameter] string $token): string
+    {
+        return home_url('/?' . self::QUERY_VAR . '=' . rawurlencode($token));
+    }
+
+    /**
+     * The page itself, for forms, which carry the secret in their body.
+     */
+    public static function page(): string
+    {
+        return home_url('/?' . self::QUERY_VAR);
+    }
+}

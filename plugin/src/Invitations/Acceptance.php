@@ -1,0 +1,369 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Clients\ClientAccounts;
+use ClientPress\Clients\InsertionStopped;
+use ClientPress\Clock;
+use ClientPress\Portals\ClientField;
+use ClientPress\Portals\Portals;
+
+/**
+ * What the holder of a link does with it: look, and accept.
+ *
+ * WordPress guards neither addresses nor logins by a UNIQUE key, so the invitation's row is what lets one request
+ * win and one account come into being. The steps are claim, identity, insert, finish; each decides by one UPDATE,
+ * none by what was read before, and a process that dies between two of them leaves a row that a later click with
+ * the same password can finish. Nobody is signed in here: that is the door's last step, after all of this.
+ */
+final class Acceptance
+{
+    public const PASSPHRASE_TRIES = 10;
+
+    /** Seconds in which a second click of the winner's is told "log in" instead of "already used". */
+    private const JUST_ACCEPTED_SECONDS = 60;
+
+    /**
+     * Compared when no passphrase is set, so that the time taken does not tell. Of a random value that nobody kept.
+     */
+    private const DUMMY_HASH = '$argon2id$v=19$m=19456,t=2,p=1$3W5ZHqc9cJIDBaSoRQ2mLw$7Y1VhVfLKzTq6nU0QpQxJ7cOXHLVYDf1J7Hn2xcCkMk';
+
+    public function __construct(
+        private readonly InvitationTable $table,
+        private readonly Secrets $secrets,
+        private readonly PasswordPolicy $passwords,
+        private readonly ClientAccounts $accounts,
+        private readonly Portals $portals,
+        private readonly ClientField $clientField,
+        private readonly Clock $clock,
+    ) {}
+
+    /**
+     * What this link is worth now. Reads only, however often it is asked.
+     *
+     * @throws Refused With `ExtensionMissing`.
+     */
+    public function inspect(#[\SensitiveParameter] string $token): Link
+    {
+        $digest = $this->secrets->tokenDigest($token);
+
+        if ($digest === null) {
+            return new Link(LinkState::Damaged);
+        }
+
+        $invitation = $this->table->findByDigest($digest);
+
+        if ($invitation !== null && $this->secrets->tokenMatches($token, $invitation->digest)) {
+            return $this->linkTo($invitation);
+        }
+
+        $replaced = $this->table->findByRetiredDigest($digest);
+
+        return $replaced === null
+            ? new Link(LinkState::Unknown)
+            : new Link(LinkState::Replaced, $replaced, $this->portals->find($replaced->portalId));
+    }
+
+    /**
+     * Makes the account and lets it into the portal.
+     *
+     * @param string $password   Trimmed and still slashed, as core hashes and compares it.
+     * @param string $passphrase Empty where none is asked.
+     *
+     * @return Link `Entered` for the one request that won; anything else tells why this one did not.
+     *
+     * @throws Refused With `WeakPassword`, `WrongPassphrase`, `StorageFailed` or `ExtensionMissing`. Nothing is used up.
+     */
+    public function accept(
+        #[\SensitiveParameter]
+        string $token,
+        #[\SensitiveParameter]
+        string $password,
+        #[\SensitiveParameter]
+        string $passphrase,
+    ): Link {
+        $link = $this->inspect($token);
+
+        if ($link->state !== LinkState::Ready || $link->invitation === null) {
+            return $link;
+        }
+
+        $this->passwords->demand($password, $link);
+
+        if (!$this->checkPassphrase($link->invitation, $passphrase)) {
+            return $this->inspect($token);
+        }
+
+        $claimed = $this->claim($link->invitation);
+
+        if ($claimed === null) {
+            return $this->afterLoss($link->invitation);
+        }
+
+        try {
+            $userId = $this->userFor($claimed, $password);
+
+            if ($userId !== null && $this->finish($claimed, $userId)) {
+                return $this->entered($claimed, $userId);
+            }
+        } catch (InsertionStopped) {
+            $userId = 0;
+        } catch (\Throwable $fault) {
+            $this->release($claimed);
+
+            throw $this->faulted($claimed, $fault);
+        }
+
+        $this->release($claimed);
+
+        return $userId === null
+            ? new Link(LinkState::AccountExists, $claimed, $link->portal, $this->table->userIdOfEmail($claimed->email))
+            : $this->afterLoss($claimed);
+    }
+
+    /**
+     * Lets a user who is signed in, and has the invited address, into the portal. No account is made or changed.
+     *
+     * @param int $userId The signed-in user.
+     *
+     * @return Link `Entered` when this request joined the user.
+     *
+     * @throws Refused With `WrongPassphrase`, `StorageFailed` or `ExtensionMissing`.
+     */
+    public function acceptAs(int $userId, Link $link, #[\SensitiveParameter] string $passphrase): Link
+    {
+        if ($link->state !== LinkState::AccountExists || $link->userId !== $userId || $link->invitation === null) {
+            return $link;
+        }
+
+        if (!$this->checkPassphrase($link->invitation, $passphrase)) {
+            return $this->inspectId($link->invitation->id);
+        }
+
+        $claimed = $this->claim($link->invitation);
+
+        if ($claimed === null) {
+            return $this->afterLoss($link->invitation);
+        }
+
+        if ($this->finish($claimed, $userId)) {
+            return $this->entered($claimed, $userId);
+        }
+
+        $this->release($claimed);
+
+        return $this->afterLoss($claimed);
+    }
+
+    /**
+     * What an invitation is worth to somebody who can prove otherwise that its link is theirs.
+     */
+    public function inspectId(int $invitationId): Link
+    {
+        $invitation = $this->table->find($invitationId);
+
+        return $invitation === null ? new Link(LinkState::Unknown) : $this->linkTo($invitation);
+    }
+
+    private function linkTo(Invitation $invitation): Link
+    {
+        $now = $this->clock->now();
+        $portal = $this->portals->find($invitation->portalId);
+        $state = match ($invitation->status($now)) {
+            Status::Accepted => $now - (int) $invitation->acceptedAt < self::JUST_ACCEPTED_SECONDS
+                ? LinkState::JustAccepted
+                : LinkState::AlreadyUsed,
+            Status::Revoked => LinkState::Revoked,
+            Status::Expired => LinkState::Expired,
+            Status::Pending => null,
+        };
+
+        if ($state !== null) {
+            return new Link($state, $invitation, $portal);
+        }
+
+        if ($portal === null || !$portal->isOpen()) {
+            return new Link(LinkState::PortalNotOpen, $invitation, $portal);
+        }
+
+        if ($invitation->passphraseHash !== null && $invitation->passphraseTries >= self::PASSPHRASE_TRIES) {
+            return new Link(LinkState::PassphraseLocked, $invitation, $portal);
+        }
+
+        if ($invitation->claimedAt !== null && $now - $invitation->claimedAt <= InvitationTable::CLAIM_SECONDS) {
+            return new Link(LinkState::BeingFinished, $invitation, $portal);
+        }
+
+        $holder = $this->table->userIdOfEmail($invitation->email);
+
+        if ($holder !== null && $holder !== $invitation->userId) {
+            return new Link(LinkState::AccountExists, $invitation, $portal, $holder);
+        }
+
+        return new Link(LinkState::Ready, $invitation, $portal);
+    }
+
+    /**
+     * @return bool False when no try was left.
+     *
+     * @throws Refused With `WrongPassphrase`.
+     */
+    private function checkPassphrase(Invitation $invitation, #[\SensitiveParameter] string $passphrase): bool
+    {
+        $hash = $invitation->passphraseHash;
+
+        if ($hash === null) {
+            $this->secrets->passphraseMatches($passphrase, self::DUMMY_HASH);
+
+            return true;
+        }
+
+        // Counted before it is compared, so that many tries at once cannot be more than ten.
+        if (!$this->table->countPassphraseTry($invitation->id, $invitation->digest, self::PASSPHRASE_TRIES)) {
+            return false;
+        }
+
+        if (!$this->secrets->passphraseMatches($passphrase, $hash)) {
+            throw new Refused(
+                Reason::WrongPassphrase,
+                __('This passphrase is not right. Ask the person who invited you for it.', 'clientpress'),
+            );
+        }
+
+        $this->table->refundPassphraseTry($invitation->id, $invitation->digest);
+
+        return true;
+    }
+
+    /**
+     * Step 1. From here on the request is finished even if the browser goes away.
+     *
+     * @return Invitation|null The claimed row; null when another request has it or it is over.
+     */
+    private function claim(Invitation $invitation): ?Invitation
+    {
+        ignore_user_abort(true);
+        $claimId = strtolower(wp_generate_password(32, false));
+
+        if (!$this->table->claim($invitation->id, $invitation->digest, $claimId, $this->clock->now())) {
+            return null;
+        }
+
+        return $this->table->find($invitation->id);
+    }
+
+    private function release(Invitation $claimed): void
+    {
+        $this->table->release($claimed->id, (string) $claimed->claimId);
+    }
+
+    /**
+     * Steps 2 and 3.
+     *
+     * @return int|null The account that this invitation began, now or in a request that died; null when the address
+     *                  belongs to another one, or the password is not the one that began it.
+     *
+     * @throws InsertionStopped When a revoke, a resend or the database came in between.
+     */
+    private function userFor(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
+    {
+        if ($claimed->userId !== null) {
+            return $this->accounts->mayResume($claimed->userId, $claimed->email, $password) ? $claimed->userId : null;
+        }
+
+        if ($this->table->userIdOfEmail($claimed->email) !== null) {
+            return null;
+        }
+
+        return $this->accounts->create(
+            $claimed->email,
+            $password,
+            begin: fn(): bool => $this->table->begin() && $this->table->fence($claimed),
+            bind: fn(int $userId): bool => $this->table->bindUser($claimed, $userId) && $this->table->commit(),
+            undo: fn() => $this->table->rollBack(),
+        );
+    }
+
+    /**
+     * Step 4: the invitation is used up and the client is in, or neither.
+     */
+    private function finish(Invitation $claimed, int $userId): bool
+    {
+        if (
+            $this->table->begin()
+            && $this->table->accept($claimed->id, (string) $claimed->claimId, $userId, $this->clock->now())
+            && $this->clientField->add($claimed->portalId, $userId)
+            && $this->table->commit()
+        ) {
+            return true;
+        }
+
+        $this->table->rollBack();
+        // The row of the Client field was cached when it was added, and is gone again.
+        wp_cache_delete($claimed->portalId, 'post_meta');
+
+        return false;
+    }
+
+    private function entered(Invitation $claimed, int $userId): Link
+    {
+        $this->table->record($claimed->id, Event::Accepted, $userId, $this->clock->now());
+        $invitation = $this->table->find($claimed->id) ?? $claimed;
+
+        /**
+         * Fires after a client accepted, before the session begins.
+         *
+         * @since 1.0.0
+         *
+         * @param Invitation $invitation
+         * @param int        $userId
+         */
+        do_action('clientpress_invitation_accepted', $invitation, $userId);
+
+        return new Link(LinkState::Entered, $invitation, $this->portals->find($claimed->portalId), $userId);
+    }
+
+    /**
+     * Why a request that should have won did not.
+     *
+     * @throws Refused With `StorageFailed`, when the row tells of nobody else: then it was the database.
+     */
+    private function afterLoss(Invitation $invitation): Link
+    {
+        $link = $this->inspectId($invitation->id);
+
+        if (in_array($link->state, [LinkState::Ready, LinkState::AccountExists], true)) {
+            throw $this->storageFailed();
+        }
+
+        return $link;
+    }
+
+    private function faulted(Invitation $claimed, \Throwable $fault): Refused
+    {
+        if ($fault instanceof Refused) {
+            return $fault;
+        }
+
+        // Where, never what: a message of somebody else's code may quote what was posted.
+        error_log(sprintf(
+            'ClientPress: accepting invitation %d stopped on %s at %s:%d',
+            $claimed->id,
+            $fault::class,
+            $fault->getFile(),
+            $fault->getLine(),
+        ));
+
+        return $this->storageFailed();
+    }
+
+    private function storageFailed(): Refused
+    {
+        return new Refused(
+            Reason::StorageFailed,
+            __('Something went wrong on our side, and nothing was used up. Try again in a minute.', 'clientpress'),
+        );
+    }
+}

@@ -1,0 +1,50 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Clients\Capabilities;
+
+/**
+ * On whose behalf an operation runs. Every operation asks its actor, so that no door can forget to.
+ */
+final readonly class Actor
+{
+    /**
+     * @param int $userId WordPress user id; 0 where nobody is signed in.
+     */
+    private function __construct(
+        public int $userId,
+        private bool $isOperator,
+    ) {}
+
+    /**
+     * The user who is signed in to this request.
+     */
+    public static function current(): self
+    {
+        return new self(get_current_user_id(), false);
+    }
+
+    /**
+     * Whoever can run commands on the server: trusted as the site's owner.
+     */
+    public static function operator(): self
+    {
+        return new self(0, true);
+    }
+
+    public function mayInviteTo(int $portalId): bool
+    {
+        return (
+            $this->isOperator
+            || user_can($this->userId, Capabilities::INVITE) && user_can($this->userId, 'edit_post', $portalId)
+        );
+    }
+
+    public function mayInvite(): bool
+    {
+        return $this->isOperator || user_can($this->userId, Capabilities::INVITE);
+    }
+}

@@ -1,0 +1,65 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * The words of one email: texts with placeholders such as `{portal}`, and what they stand for.
+ *
+ * All placeholders are replaced in one pass, so that a name or message that looks like one stays what it is.
+ */
+final readonly class EmailText
+{
+    public const LINK = '{link}';
+
+    /**
+     * @param string                $subject One line.
+     * @param string                $body    Plain text; blank lines separate paragraphs. Carries {@see LINK}.
+     * @param string                $button  What the button says.
+     * @param array<string, string> $values  Plain text by placeholder; the link is not among them.
+     */
+    public function __construct(
+        private string $subject,
+        private string $body,
+        public string $button,
+        private array $values,
+    ) {}
+
+    public function subject(): string
+    {
+        // One line whatever a title holds: nothing after a line break may become a header.
+        return trim((string) preg_replace('/\s+/u', ' ', strtr($this->subject, $this->values)));
+    }
+
+    public function plain(#[\SensitiveParameter] string $url): string
+    {
+        return strtr($this->bodyWithLink(), [self::LINK => $url] + $this->values) . "\n";
+    }
+
+    /**
+     * @param string $link HTML that stands where the link belongs.
+     *
+     * @return string HTML paragraphs, escaped.
+     */
+    public function html(#[\SensitiveParameter] string $link): string
+    {
+        $escaped = array_map(static fn(string $value): string => nl2br(esc_html($value)), $this->values);
+
+        return strtr(wpautop(esc_html($this->bodyWithLink())), [self::LINK => $link] + $escaped);
+    }
+
+    /**
+     * A body that lost its link would be of no use to anybody; one without a message needs no gap for it.
+     */
+    private function bodyWithLink(): string
+    {
+        $body = str_replace("\r\n", "\n", $this->body);
+
+        foreach (array_keys($this->values, '', true) as $placeholder) {
+            $body = (string) preg_replace('/\n*' . preg_quote($placeholder, '/') . '\n*/', "\n\n", $body);
+        }
+
+        return trim(str_contains($body, self::LINK) ? $body : "$body\n\n" . self::LINK);
+    }
+}

@@ -1,0 +1,73 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * One email address asked into one portal, as the database held it when it was read.
+ *
+ * All times are seconds since the Unix epoch, UTC.
+ */
+final readonly class Invitation
+{
+    /**
+     * @param string      $email          As typed, at most 100 bytes.
+     * @param string      $emailKey       Lowercase form that tells addresses apart.
+     * @param Status      $stored         Never `Expired`; see {@see status()}.
+     * @param string      $digest         What the database keeps of the secret, 64 hex characters.
+     * @param string|null $passphraseHash Argon2id in PHC form; null when no passphrase is asked.
+     * @param int         $invitedBy      User id; 0 for the command line.
+     * @param int|null    $userId         The account that this invitation began or was accepted by.
+     * @param string      $deliveryError  Plain text; empty unless delivery failed.
+     * @param string|null $claimId        The request that is accepting it right now.
+     * @param int         $claimSeq       Counts the accounts that were begun for it.
+     * @param int         $sendCount      How many times its email was handed to the mail system or failed to be.
+     */
+    public function __construct(
+        public int $id,
+        public int $portalId,
+        public string $email,
+        public string $emailKey,
+        private Status $stored,
+        public string $digest,
+        public ?string $passphraseHash,
+        public int $passphraseTries,
+        public string $message,
+        public int $invitedBy,
+        public ?int $userId,
+        public Delivery $delivery,
+        public string $deliveryError,
+        public int $sendCount,
+        public int $createdAt,
+        public ?int $sentAt,
+        public int $expiresAt,
+        public ?int $acceptedAt,
+        public ?int $revokedAt,
+        public ?string $claimId,
+        public int $claimSeq,
+        public ?int $claimedAt,
+    ) {}
+
+    /**
+     * @param int $now Seconds since the Unix epoch, UTC.
+     */
+    public function status(int $now): Status
+    {
+        return $this->stored === Status::Pending && $now >= $this->expiresAt ? Status::Expired : $this->stored;
+    }
+
+    /**
+     * @return string Who invited, for people: a display name, or what stands in for one.
+     */
+    public function inviterName(): string
+    {
+        if ($this->invitedBy === 0) {
+            return __('Command line', 'clientpress');
+        }
+
+        $user = get_userdata($this->invitedBy);
+
+        return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+    }
+}

@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * Which invitations to list, and in what order.
+ */
+final readonly class InvitationQuery
+{
+    public const ORDER_BY = ['email', 'portal', 'sent', 'expires', 'status'];
+
+    /**
+     * @param int|null            $portalId      Of one portal alone.
+     * @param Status|null         $status        Derived status.
+     * @param Delivery|null       $delivery      What is known of the last email.
+     * @param string              $search        Part of an address; empty for all.
+     * @param value-of<self::ORDER_BY> $orderBy
+     * @param 'asc'|'desc'        $order
+     * @param int                 $perPage       At least 1.
+     * @param int                 $page          From 1.
+     */
+    public function __construct(
+        public ?int $portalId = null,
+        public ?Status $status = null,
+        public ?Delivery $delivery = null,
+        public string $search = '',
+        public string $orderBy = 'sent',
+        public string $order = 'desc',
+        public int $perPage = 20,
+        public int $page = 1,
+    ) {}
+}

@@ -1,0 +1,635 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * All SQL of the invitations: two tables, every statement prepared.
+ *
+ * Times go in and come out as seconds since the Unix epoch; the tables keep UTC datetimes. The statements are
+ * portable between InnoDB and WordPress's SQLite drop-in. A statement that decides something changes a value
+ * whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB.
+ */
+final class InvitationTable
+{
+    /** Raised whenever {@see schema()} changes. */
+    public const SCHEMA_VERSION = 1;
+
+    /** Seconds after which a claim whose request died may be taken over. */
+    public const CLAIM_SECONDS = 60;
+
+    private const FORMAT = 'Y-m-d H:i:s';
+
+    public function __construct(
+        private readonly \wpdb $db,
+    ) {}
+
+    /**
+     * What `dbDelta` builds. The UNIQUE keys are the guards: one row a secret, one pending row a portal and address.
+     */
+    public function schema(): string
+    {
+        $collate = $this->db->get_charset_collate();
+
+        return "CREATE TABLE {$this->invitations()} (
+            id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+            portal_id bigint(20) unsigned NOT NULL,
+            email varchar(100) NOT NULL,
+            email_key varchar(100) NOT NULL,
+            status varchar(20) NOT NULL,
+            token_digest char(64) NOT NULL,
+            pending_key char(64) DEFAULT NULL,
+            passphrase_hash varchar(255) DEFAULT NULL,
+            passphrase_tries int(10) unsigned NOT NULL DEFAULT 0,
+            message text NOT NULL,
+            invited_by bigint(20) unsigned NOT NULL DEFAULT 0,
+            user_id bigint(20) unsigned DEFAULT NULL,
+            delivery varchar(20) NOT NULL,
+            delivery_error text NOT NULL,
+            send_count int(10) unsigned NOT NULL DEFAULT 0,
+            created_gmt datetime NOT NULL,
+            sent_gmt datetime DEFAULT NULL,
+            expires_gmt datetime NOT NULL,
+            accepted_gmt datetime DEFAULT NULL,
+            revoked_gmt datetime DEFAULT NULL,
+            claim_id char(32) DEFAULT NULL,
+            claim_seq int(10) unsigned NOT NULL DEFAULT 0,
+            claimed_gmt datetime DEFAULT NULL,
+            PRIMARY KEY  (id),
+            UNIQUE KEY token_digest (token_digest),
+            UNIQUE KEY pending_key (pending_key),
+            KEY portal_sent (portal_id,sent_gmt),
+            KEY status_expires (status,expires_gmt),
+            KEY delivery_sent (delivery,sent_gmt),
+            KEY email_key (email_key),
+            KEY sent_gmt (sent_gmt),
+            KEY expires_gmt (expires_gmt)
+        ) $collate;
+        CREATE TABLE {$this->events()} (
+            id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+            invitation_id bigint(20) unsigned NOT NULL,
+            event varchar(30) NOT NULL,
+            actor_id bigint(20) unsigned NOT NULL DEFAULT 0,
+            created_gmt datetime NOT NULL,
+            detail text NOT NULL,
+            retired_digest char(64) DEFAULT NULL,
+            PRIMARY KEY  (id),
+            KEY invitation_id (invitation_id,id),
+            KEY retired_digest (retired_digest)
+        ) $collate;";
+    }
+
+    public function drop(): void
+    {
+        $this->db->query("DROP TABLE IF EXISTS {$this->invitations()}");
+        $this->db->query("DROP TABLE IF EXISTS {$this->events()}");
+    }
+
+    // Transactions. On the drop-in a failed statement ends the transaction and what follows would commit by
+    // itself, so whoever opens one stops at the first failure.
+
+    public function begin(): bool
+    {
+        return $this->db->query('START TRANSACTION') !== false;
+    }
+
+    public function commit(): bool
+    {
+        return $this->db->query('COMMIT') !== false;
+    }
+
+    public function rollBack(): void
+    {
+        // The drop-in has rolled back already when a statement failed; saying so again is no error worth a log line.
+        $suppressed = $this->db->suppress_errors();
+        $this->db->query('ROLLBACK');
+        $this->db->suppress_errors($suppressed);
+    }
+
+    // Sending.
+
+    /**
+     * Adds a pending invitation whose email is still to be sent.
+     *
+     * @return int|null Its id; null when the row was not written: ask {@see findPending()} whether another one stands.
+     */
+    public function insert(
+        int $portalId,
+        EmailAddress $address,
+        string $digest,
+        ?string $passphraseHash,
+        string $message,
+        int $invitedBy,
+        int $now,
+        int $expiresAt,
+    ): ?int {
+        // UNIQUE pending_key: of two admins who press Send at once, one gets a conflict. It is an answer, not a log line.
+        $suppressed = $this->db->suppress_errors();
+        $inserted = $this->db->insert($this->invitations(), [
+            'portal_id' => $portalId,
+            'email' => $address->typed,
+            'email_key' => $address->key,
+            'status' => Status::Pending->value,
+            'token_digest' => $digest,
+            'pending_key' => self::pendingKey($portalId, $address->key),
+            'passphrase_hash' => $passphraseHash,
+            'message' => $message,
+            'invited_by' => $invitedBy,
+            'delivery' => Delivery::Queued->value,
+            'delivery_error' => '',
+            'created_gmt' => gmdate(self::FORMAT, $now),
+            'expires_gmt' => gmdate(self::FORMAT, $expiresAt),
+        ]);
+        $this->db->suppress_errors($suppressed);
+
+        return $inserted === 1 ? (int) $this->db->insert_id : null;
+    }
+
+    /**
+     * Gives a pending invitation a fresh secret and a full window. The earlier secret, any claim on it and the
+     * counted passphrase tries die in the same statement.
+     *
+     * @param Invitation $seen As it was read; nothing happens if its secret has been replaced since.
+     */
+    public function replaceSecret(
+        Invitation $seen,
+        string $digest,
+        ?string $passphraseHash,
+        string $message,
+        int $expiresAt,
+    ): bool {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()}
+                SET token_digest = %s, passphrase_hash = NULLIF(%s, ''), passphrase_tries = 0, message = %s,
+                    expires_gmt = %s, delivery = %s, delivery_error = '', claim_id = NULL, claimed_gmt = NULL
+                WHERE id = %d AND token_digest = %s AND status = %s",
+                $digest,
+                (string) $passphraseHash,
+                $message,
+                gmdate(self::FORMAT, $expiresAt),
+                Delivery::Queued->value,
+                $seen->id,
+                $seen->digest,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Writes down what became of the email that carried the secret of this digest.
+     */
+    public function recordDelivery(int $id, string $digest, Delivery $delivery, string $error, int $now): void
+    {
+        // PRIMARY. The digest keeps the result of a slow email from overwriting that of a newer one.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->invitations()}
+            SET delivery = %s, delivery_error = %s, sent_gmt = %s, send_count = send_count + 1
+            WHERE id = %d AND token_digest = %s",
+            $delivery->value,
+            $error,
+            gmdate(self::FORMAT, $now),
+            $id,
+            $digest,
+        ));
+    }
+
+    // Ending.
+
+    public function revoke(int $id, int $now): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()}
+                SET status = %s, revoked_gmt = %s, pending_key = NULL, claim_id = NULL, claimed_gmt = NULL
+                WHERE id = %d AND status = %s",
+                Status::Revoked->value,
+                gmdate(self::FORMAT, $now),
+                $id,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * @return list<int> Ids of the invitations of one portal that are stored as pending.
+     */
+    public function pendingIdsOf(int $portalId): array
+    {
+        // portal_sent.
+        return array_map('intval', $this->db->get_col($this->prepare(
+            "SELECT id FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
+            $portalId,
+            Status::Pending->value,
+        )));
+    }
+
+    // Accepting: see Acceptance for the order of these and why it holds.
+
+    /**
+     * Takes the invitation for one request, if it is live and nobody else has it.
+     */
+    public function claim(int $id, string $digest, string $claimId, int $now): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()}
+                SET claim_id = %s, claimed_gmt = %s
+                WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s
+                    AND (claim_id IS NULL OR claimed_gmt < %s)",
+                $claimId,
+                gmdate(self::FORMAT, $now),
+                $id,
+                $digest,
+                Status::Pending->value,
+                gmdate(self::FORMAT, $now),
+                gmdate(self::FORMAT, $now - self::CLAIM_SECONDS),
+            )) === 1
+        );
+    }
+
+    public function release(int $id, string $claimId): void
+    {
+        // PRIMARY.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->invitations()} SET claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s",
+            $id,
+            $claimId,
+        ));
+    }
+
+    /**
+     * Inside a transaction: holds the row while the account is inserted. A revoke or resend waits, or has won already.
+     */
+    public function fence(Invitation $claimed): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET claim_seq = %d
+                WHERE id = %d AND claim_id = %s AND claim_seq = %d AND status = %s AND user_id IS NULL",
+                $claimed->claimSeq + 1,
+                $claimed->id,
+                (string) $claimed->claimId,
+                $claimed->claimSeq,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Inside the same transaction: remembers the account that this invitation began.
+     *
+     * The count that {@see fence()} raised proves that it still is the same transaction: wpdb reconnects to a
+     * database that went away and goes on without one.
+     */
+    public function bindUser(Invitation $claimed, int $userId): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET user_id = %d
+                WHERE id = %d AND claim_id = %s AND claim_seq = %d AND status = %s AND user_id IS NULL",
+                $userId,
+                $claimed->id,
+                (string) $claimed->claimId,
+                $claimed->claimSeq + 1,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Inside a transaction: the invitation is used up by the request that holds the claim.
+     */
+    public function accept(int $id, string $claimId, int $userId, int $now): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()}
+                SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL, claim_id = NULL, claimed_gmt = NULL
+                WHERE id = %d AND claim_id = %s AND status = %s",
+                Status::Accepted->value,
+                gmdate(self::FORMAT, $now),
+                $userId,
+                $id,
+                $claimId,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Counts one try of the passphrase before it is looked at.
+     *
+     * @param int $limit How many are allowed.
+     *
+     * @return bool False when none are left.
+     */
+    public function countPassphraseTry(int $id, string $digest, int $limit): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET passphrase_tries = passphrase_tries + 1
+                WHERE id = %d AND token_digest = %s AND passphrase_tries < %d",
+                $id,
+                $digest,
+                $limit,
+            )) === 1
+        );
+    }
+
+    /**
+     * Gives back the try that turned out right.
+     */
+    public function refundPassphraseTry(int $id, string $digest): void
+    {
+        // PRIMARY.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->invitations()} SET passphrase_tries = passphrase_tries - 1
+            WHERE id = %d AND token_digest = %s AND passphrase_tries > 0",
+            $id,
+            $digest,
+        ));
+    }
+
+    /**
+     * A deleted account can no longer be finished by the invitation that began it; a new one may be begun.
+     */
+    public function forgetUser(int $userId): void
+    {
+        // status_expires: undecided rows are the small part of the table.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->invitations()} SET user_id = NULL WHERE status = %s AND user_id = %d",
+            Status::Pending->value,
+            $userId,
+        ));
+    }
+
+    /**
+     * The account that holds an address, read past every cache and without core's slashing of the value.
+     */
+    public function userIdOfEmail(string $email): ?int
+    {
+        // user_email of wp_users; its collation ignores case.
+        $id = $this->db->get_var($this->prepare(
+            "SELECT ID FROM {$this->db->users} WHERE user_email = %s ORDER BY ID LIMIT 1",
+            $email,
+        ));
+
+        return $id === null ? null : (int) $id;
+    }
+
+    // Reading.
+
+    public function find(int $id): ?Invitation
+    {
+        // PRIMARY.
+        return $this->row($this->prepare("SELECT * FROM {$this->invitations()} WHERE id = %d", $id));
+    }
+
+    public function findByDigest(string $digest): ?Invitation
+    {
+        // token_digest.
+        return $this->row($this->prepare("SELECT * FROM {$this->invitations()} WHERE token_digest = %s", $digest));
+    }
+
+    /**
+     * The invitation that once had the secret of this digest, before a newer email replaced it.
+     */
+    public function findByRetiredDigest(string $digest): ?Invitation
+    {
+        // retired_digest, then PRIMARY.
+        return $this->row($this->prepare(
+            "SELECT i.* FROM {$this->events()} e JOIN {$this->invitations()} i ON i.id = e.invitation_id
+            WHERE e.retired_digest = %s LIMIT 1",
+            $digest,
+        ));
+    }
+
+    public function findPending(int $portalId, string $emailKey): ?Invitation
+    {
+        // pending_key.
+        return $this->row($this->prepare(
+            "SELECT * FROM {$this->invitations()} WHERE pending_key = %s",
+            self::pendingKey($portalId, $emailKey),
+        ));
+    }
+
+    /**
+     * @param int $now Seconds since the Unix epoch, UTC; decides what is expired.
+     *
+     * @return list<Invitation>
+     */
+    public function search(InvitationQuery $query, int $now): array
+    {
+        $from = "{$this->invitations()} i";
+        $by = match ($query->orderBy) {
+            'email' => 'i.email_key',
+            'portal' => 'p.post_title',
+            'expires' => 'i.expires_gmt',
+            'status' => 'i.status',
+            default => 'i.sent_gmt',
+        };
+
+        if ($query->orderBy === 'portal') {
+            $from .= " LEFT JOIN {$this->db->posts} p ON p.ID = i.portal_id";
+        }
+
+        $direction = $query->order === 'asc' ? 'ASC' : 'DESC';
+        [$where, $values] = $this->conditions($query, $now);
+
+        // sent_gmt, portal_sent, status_expires or email_key, by what is filtered and ordered; id breaks ties.
+        $rows = $this->db->get_results(
+            $this->prepare(
+                "SELECT i.* FROM $from WHERE $where ORDER BY $by $direction, i.id $direction LIMIT %d OFFSET %d",
+                ...[...$values, $query->perPage, ($query->page - 1) * $query->perPage],
+            ),
+            ARRAY_A,
+        );
+
+        return array_values(array_map($this->hydrate(...), is_array($rows) ? $rows : []));
+    }
+
+    public function count(InvitationQuery $query, int $now): int
+    {
+        [$where, $values] = $this->conditions($query, $now);
+
+        return (int) $this->db->get_var($this->prepare(
+            "SELECT COUNT(*) FROM {$this->invitations()} i WHERE $where",
+            ...$values,
+        ));
+    }
+
+    /**
+     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int} How many there are of each;
+     *     `failed` counts undecided ones whose last email failed, and those stand in the other figures as well.
+     */
+    public function countByStatus(int $now): array
+    {
+        $at = gmdate(self::FORMAT, $now);
+
+        // status_expires, covering but for delivery.
+        $row = $this->db->get_row(
+            $this->prepare(
+                "SELECT
+                    SUM(CASE WHEN status = 'pending' AND expires_gmt > %s THEN 1 ELSE 0 END) pending,
+                    SUM(CASE WHEN status = 'accepted' THEN 1 ELSE 0 END) accepted,
+                    SUM(CASE WHEN status = 'revoked' THEN 1 ELSE 0 END) revoked,
+                    SUM(CASE WHEN status = 'pending' AND expires_gmt <= %s THEN 1 ELSE 0 END) expired,
+                    SUM(CASE WHEN status = 'pending' AND delivery = 'failed' THEN 1 ELSE 0 END) failed
+                FROM {$this->invitations()}",
+                $at,
+                $at,
+            ),
+            ARRAY_A,
+        );
+
+        return [
+            'pending' => (int) ($row['pending'] ?? 0),
+            'accepted' => (int) ($row['accepted'] ?? 0),
+            'revoked' => (int) ($row['revoked'] ?? 0),
+            'expired' => (int) ($row['expired'] ?? 0),
+            'failed' => (int) ($row['failed'] ?? 0),
+        ];
+    }
+
+    // History.
+
+    /**
+     * @param string      $detail        Plain text, such as why an email failed.
+     * @param string|null $retiredDigest The digest that a resend replaced.
+     */
+    public function record(
+        int $invitationId,
+        Event $event,
+        int $actorId,
+        int $now,
+        string $detail = '',
+        ?string $retiredDigest = null,
+    ): bool {
+        return (
+            $this->db->insert($this->events(), [
+                'invitation_id' => $invitationId,
+                'event' => $event->value,
+                'actor_id' => $actorId,
+                'created_gmt' => gmdate(self::FORMAT, $now),
+                'detail' => $detail,
+                'retired_digest' => $retiredDigest,
+            ]) === 1
+        );
+    }
+
+    /**
+     * @return array{string, list<int|string>} A WHERE clause with placeholders, and their values.
+     */
+    private function conditions(InvitationQuery $query, int $now): array
+    {
+        $where = ['1 = %d'];
+        $values = [1];
+
+        if ($query->portalId !== null) {
+            $where[] = 'i.portal_id = %d';
+            $values[] = $query->portalId;
+        }
+
+        if ($query->status !== null) {
+            $where[] = 'i.status = %s';
+            $values[] = $query->status === Status::Expired ? Status::Pending->value : $query->status->value;
+        }
+
+        if ($query->status === Status::Pending || $query->status === Status::Expired) {
+            $where[] = $query->status === Status::Pending ? 'i.expires_gmt > %s' : 'i.expires_gmt <= %s';
+            $values[] = gmdate(self::FORMAT, $now);
+        }
+
+        if ($query->delivery !== null) {
+            $where[] = 'i.status = %s AND i.delivery = %s';
+            array_push($values, Status::Pending->value, $query->delivery->value);
+        }
+
+        if ($query->search !== '') {
+            $where[] = 'i.email_key LIKE %s';
+            $values[] = '%' . $this->db->esc_like(strtolower($query->search)) . '%';
+        }
+
+        return [implode(' AND ', $where), $values];
+    }
+
+    /**
+     * The value of the UNIQUE key that lets one portal and address have one pending row; an identity, not a secret.
+     */
+    private static function pendingKey(int $portalId, string $emailKey): string
+    {
+        return hash('sha256', "$portalId:$emailKey");
+    }
+
+    private function row(string $sql): ?Invitation
+    {
+        $row = $this->db->get_row($sql, ARRAY_A);
+
+        return is_array($row) ? self::hydrate($row) : null;
+    }
+
+    /**
+     * @param array<string, string|null> $row
+     */
+    private static function hydrate(array $row): Invitation
+    {
+        return new Invitation(
+            id: (int) $row['id'],
+            portalId: (int) $row['portal_id'],
+            email: (string) $row['email'],
+            emailKey: (string) $row['email_key'],
+            stored: Status::from((string) $row['status']),
+            digest: (string) $row['token_digest'],
+            passphraseHash: $row['passphrase_hash'],
+            passphraseTries: (int) $row['passphrase_tries'],
+            message: (string) $row['message'],
+            invitedBy: (int) $row['invited_by'],
+            userId: $row['user_id'] === null ? null : (int) $row['user_id'],
+            delivery: Delivery::from((string) $row['delivery']),
+            deliveryError: (string) $row['delivery_error'],
+            sendCount: (int) $row['send_count'],
+            createdAt: (int) self::timestamp($row['created_gmt']),
+            sentAt: self::timestamp($row['sent_gmt']),
+            expiresAt: (int) self::timestamp($row['expires_gmt']),
+            acceptedAt: self::timestamp($row['accepted_gmt']),
+            revokedAt: self::timestamp($row['revoked_gmt']),
+            claimId: $row['claim_id'],
+            claimSeq: (int) $row['claim_seq'],
+            claimedAt: self::timestamp($row['claimed_gmt']),
+        );
+    }
+
+    /**
+     * @param string|null $datetime UTC.
+     *
+     * @return int|null Seconds since the Unix epoch.
+     */
+    private static function timestamp(?string $datetime): ?int
+    {
+        return $datetime === null ? null : (int) strtotime("$datetime UTC");
+    }
+
+    private function prepare(string $sql, int|string ...$values): string
+    {
+        return (string) $this->db->prepare($sql, ...$values);
+    }
+
+    private function invitations(): string
+    {
+        return $this->db->prefix . 'clientpress_invitations';
+    }
+
+    private function events(): string
+    {
+        return $this->db->prefix . 'clientpress_invitation_events';
+    }
+}

@@ -1,0 +1,446 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Clock;
+use ClientPress\Portals\ClientField;
+use ClientPress\Portals\Portal;
+use ClientPress\Portals\Portals;
+use ClientPress\Settings;
+
+/**
+ * What admins and operators do with invitations. Each operation stands here once; every door calls it.
+ */
+final class Invitations
+{
+    public function __construct(
+        private readonly InvitationTable $table,
+        private readonly Secrets $secrets,
+        private readonly Mailer $mailer,
+        private readonly Portals $portals,
+        private readonly ClientField $clientField,
+        private readonly Settings $settings,
+        private readonly Clock $clock,
+    ) {}
+
+    /**
+     * Asks an address into a portal and mails it the link.
+     *
+     * The row is written before the email is sent: an email that fails leaves an invitation that says so.
+     *
+     * @param string $email As typed, unslashed.
+     *
+     * @throws Refused
+     */
+    public function send(int $portalId, string $email, Terms $terms, Actor $actor): Invitation
+    {
+        $this->secrets->demandExtension();
+        $portal = $this->openPortal($portalId, $actor);
+        $address = EmailAddress::parse($email);
+        $this->refuseAccountHolder($address, $portal);
+
+        $now = $this->clock->now();
+        $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays);
+        $passphraseHash = $this->secrets->passphraseHash($terms->passphrase);
+        $token = $this->secrets->issueToken();
+
+        $id = $this->table->insert(
+            $portal->id,
+            $address,
+            (string) $this->secrets->tokenDigest($token),
+            $passphraseHash,
+            $terms->message,
+            $actor->userId,
+            $now,
+            $expiresAt,
+        );
+
+        if ($id === null) {
+            throw $this->whyNotInserted($portal, $address);
+        }
+
+        $invitation = $this->deliver($this->get($id), $token, $portal, Event::Sent, $actor);
+
+        /**
+         * Fires after an invitation was written and its email handed to the mail system, or failed to be.
+         *
+         * @since 1.0.0
+         *
+         * @param Invitation $invitation
+         */
+        do_action('clientpress_invitation_sent', $invitation);
+
+        return $invitation;
+    }
+
+    /**
+     * Sends a fresh link that lives its full time from now; the earlier one is dead from that moment on.
+     *
+     * @param Terms|null $terms New terms; null keeps message and passphrase and takes the site's lifetime.
+     *
+     * @throws Refused
+     */
+    public function resend(int $id, Actor $actor, ?Terms $terms = null): Invitation
+    {
+        $this->secrets->demandExtension();
+        $invitation = $this->managed($id, $actor);
+        $portal = $this->openPortal($invitation->portalId, $actor);
+        $now = $this->clock->now();
+        $this->refuseDecided($invitation, $now);
+
+        if ($invitation->userId === null) {
+            $this->refuseAccountHolder(EmailAddress::parse($invitation->email), $portal);
+        }
+
+        $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
+        $passphraseHash = $terms === null
+            ? $invitation->passphraseHash
+            : $this->secrets->passphraseHash($terms->passphrase);
+        $token = $this->secrets->issueToken();
+
+        $replaced = $this->table->replaceSecret(
+            $invitation,
+            (string) $this->secrets->tokenDigest($token),
+            $passphraseHash,
+            $terms->message ?? $invitation->message,
+            $expiresAt,
+        );
+
+        if (!$replaced) {
+            $this->refuseDecided($this->get($id), $now);
+
+            throw new Refused(
+                Reason::ChangedMeanwhile,
+                __('Somebody else has just resent this invitation. Reload to see it.', 'clientpress'),
+                ['id' => $id],
+            );
+        }
+
+        $this->table->record($id, Event::Resent, $actor->userId, $now, retiredDigest: $invitation->digest);
+        $invitation = $this->deliver($this->get($id), $token, $portal, null, $actor);
+
+        /**
+         * Fires after an invitation got a fresh link.
+         *
+         * @since 1.0.0
+         *
+         * @param Invitation $invitation
+         */
+        do_action('clientpress_invitation_resent', $invitation);
+
+        return $invitation;
+    }
+
+    /**
+     * Ends an invitation at once. Only a new invitation gives access again.
+     *
+     * @throws Refused
+     */
+    public function revoke(int $id, Actor $actor): Invitation
+    {
+        $invitation = $this->managed($id, $actor);
+        $now = $this->clock->now();
+
+        if (!$this->table->revoke($id, $now)) {
+            $this->refuseDecided($this->get($id), $now);
+
+            throw $this->storageFailed();
+        }
+
+        $this->afterRevoke($id, $actor->userId, $now);
+
+        return $this->get($id);
+    }
+
+    /**
+     * A portal that is gone for good takes its undecided invitations along.
+     */
+    public function revokeAllOf(int $portalId): void
+    {
+        $now = $this->clock->now();
+
+        foreach ($this->table->pendingIdsOf($portalId) as $id) {
+            if ($this->table->revoke($id, $now)) {
+                $this->afterRevoke($id, get_current_user_id(), $now);
+            }
+        }
+    }
+
+    /**
+     * An account that was deleted before its invitation was finished.
+     */
+    public function forgetUser(int $userId): void
+    {
+        $this->table->forgetUser($userId);
+    }
+
+    /**
+     * One invitation, for somebody who may manage it.
+     *
+     * @throws Refused With `InvitationNotFound` or `Forbidden`.
+     */
+    public function managed(int $id, Actor $actor): Invitation
+    {
+        $invitation = $this->get($id);
+
+        if (!$actor->mayInviteTo($invitation->portalId)) {
+            throw $this->forbidden();
+        }
+
+        return $invitation;
+    }
+
+    /**
+     * @return list<Invitation>
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function search(InvitationQuery $query, Actor $actor): array
+    {
+        $this->demandReader($query, $actor);
+
+        return $this->table->search($query, $this->clock->now());
+    }
+
+    /**
+     * @return int How many there are on all pages.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function count(InvitationQuery $query, Actor $actor): int
+    {
+        $this->demandReader($query, $actor);
+
+        return $this->table->count($query, $this->clock->now());
+    }
+
+    /**
+     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int} See {@see InvitationTable::countByStatus()}.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function countByStatus(Actor $actor): array
+    {
+        $this->demandReader(new InvitationQuery(), $actor);
+
+        return $this->table->countByStatus($this->clock->now());
+    }
+
+    /**
+     * @return Status The derived status at this moment.
+     */
+    public function statusOf(Invitation $invitation): Status
+    {
+        return $invitation->status($this->clock->now());
+    }
+
+    /**
+     * Why nobody can be invited to this portal at the moment; null when one can.
+     *
+     * @throws Refused With `Forbidden` or `PortalNotFound`.
+     */
+    public function obstacle(int $portalId, Actor $actor): ?Refused
+    {
+        try {
+            $this->openPortal($portalId, $actor);
+            $this->secrets->demandExtension();
+        } catch (Refused $refused) {
+            if (in_array($refused->reason, [Reason::PortalNotOpen, Reason::ExtensionMissing], true)) {
+                return $refused;
+            }
+
+            throw $refused;
+        }
+
+        return null;
+    }
+
+    private function deliver(
+        Invitation $invitation,
+        #[\SensitiveParameter]
+        string $token,
+        Portal $portal,
+        ?Event $onSuccess,
+        Actor $actor,
+    ): Invitation {
+        $error = $this->mailer->sendInvitation($invitation, $token, $portal);
+        $now = $this->clock->now();
+        $delivery = $error === null ? Delivery::Sent : Delivery::Failed;
+        $this->table->recordDelivery($invitation->id, $invitation->digest, $delivery, (string) $error, $now);
+        $event = $error === null ? $onSuccess : Event::DeliveryFailed;
+
+        if ($event !== null) {
+            $this->table->record($invitation->id, $event, $actor->userId, $now, (string) $error);
+        }
+
+        $invitation = $this->get($invitation->id);
+
+        if ($error !== null) {
+            /**
+             * Fires when the mail system did not take an invitation's email.
+             *
+             * @since 1.0.0
+             *
+             * @param Invitation $invitation Its `deliveryError` says why.
+             */
+            do_action('clientpress_delivery_failed', $invitation);
+        }
+
+        return $invitation;
+    }
+
+    private function afterRevoke(int $id, int $actorId, int $now): void
+    {
+        $this->table->record($id, Event::Revoked, $actorId, $now);
+
+        /**
+         * Fires after an invitation was revoked.
+         *
+         * @since 1.0.0
+         *
+         * @param Invitation $invitation
+         */
+        do_action('clientpress_invitation_revoked', $this->get($id));
+    }
+
+    private function get(int $id): Invitation
+    {
+        return $this->table->find($id)
+        ?? throw new Refused(
+            Reason::InvitationNotFound,
+            __('There is no such invitation.', 'clientpress'),
+        );
+    }
+
+    /**
+     * @throws Refused With `PortalNotFound`, `Forbidden` or `PortalNotOpen`.
+     */
+    private function openPortal(int $portalId, Actor $actor): Portal
+    {
+        $portal = $this->portals->find($portalId);
+
+        if ($portal === null) {
+            throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
+        }
+
+        if (!$actor->mayInviteTo($portalId)) {
+            throw $this->forbidden();
+        }
+
+        if (!$portal->live) {
+            throw new Refused(
+                Reason::PortalNotOpen,
+                __('Publish this portal first. Clients can be invited once it is live.', 'clientpress'),
+            );
+        }
+
+        if (!$portal->isOpen()) {
+            throw new Refused(Reason::PortalNotOpen, sprintf(
+                /* translators: %s: a portal status, such as "Archived". */
+                __('This portal’s status is “%s”. Set it to Active before you invite clients.', 'clientpress'),
+                $portal->status->label(),
+            ));
+        }
+
+        return $portal;
+    }
+
+    /**
+     * An address with an account is not mailed a link to a new one: its user can be let in directly.
+     *
+     * @throws Refused With `AccountExists` or `AlreadyClient`.
+     */
+    private function refuseAccountHolder(EmailAddress $address, Portal $portal): void
+    {
+        $userId = $this->table->userIdOfEmail($address->typed);
+
+        if ($userId === null) {
+            return;
+        }
+
+        if ($this->clientField->has($portal->id, $userId)) {
+            throw new Refused(
+                Reason::AlreadyClient,
+                __('This person has access to this portal already.', 'clientpress'),
+                ['user_id' => $userId],
+            );
+        }
+
+        throw new Refused(
+            Reason::AccountExists,
+            __('This address has an account on this site, so no email was sent. Give that user access to the portal instead.', 'clientpress'),
+            ['user_id' => $userId],
+        );
+    }
+
+    /**
+     * @throws Refused With `NotPending`, when there is nothing left to resend or revoke.
+     */
+    private function refuseDecided(Invitation $invitation, int $now): void
+    {
+        $status = $invitation->status($now);
+
+        if ($status->isUndecided()) {
+            return;
+        }
+
+        throw new Refused(
+            Reason::NotPending,
+            $status === Status::Accepted
+                ? __('This invitation has been accepted already.', 'clientpress')
+                : __('This invitation was revoked. Send a new one instead.', 'clientpress'),
+            ['id' => $invitation->id, 'status' => $status->value],
+        );
+    }
+
+    private function whyNotInserted(Portal $portal, EmailAddress $address): Refused
+    {
+        $pending = $this->table->findPending($portal->id, $address->key);
+
+        if ($pending === null) {
+            return $this->storageFailed();
+        }
+
+        $status = $this->statusOf($pending);
+
+        return new Refused(
+            Reason::AlreadyInvited,
+            $status === Status::Expired
+                ? __('This address was invited already, but the link has expired. Resend the invitation.', 'clientpress')
+                : __('This address has been invited already. You can resend the invitation.', 'clientpress'),
+            ['id' => $pending->id, 'status' => $status->value],
+        );
+    }
+
+    /**
+     * Everybody who may invite sees what was sent; one portal's own list asks for that portal's right as well.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    private function demandReader(InvitationQuery $query, Actor $actor): void
+    {
+        $allowed = $query->portalId === null ? $actor->mayInvite() : $actor->mayInviteTo($query->portalId);
+
+        if (!$allowed) {
+            throw $this->forbidden();
+        }
+    }
+
+    private function forbidden(): Refused
+    {
+        return new Refused(
+            Reason::Forbidden,
+            __('You are not allowed to manage invitations to this portal.', 'clientpress'),
+        );
+    }
+
+    private function storageFailed(): Refused
+    {
+        return new Refused(
+            Reason::StorageFailed,
+            __('The database did not take this. Nothing was changed; try again in a moment.', 'clientpress'),
+        );
+    }
+}

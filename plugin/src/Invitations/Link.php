@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Portals\Portal;
+
+/**
+ * What a presented link turned out to be.
+ */
+final readonly class Link
+{
+    /**
+     * @param Invitation|null $invitation Null for `Damaged` and `Unknown`.
+     * @param Portal|null     $portal     Null where the portal is gone too.
+     * @param int|null        $userId     With `AccountExists`, the account that holds the address; with `Entered`, the one to sign in.
+     */
+    public function __construct(
+        public LinkState $state,
+        public ?Invitation $invitation = null,
+        public ?Portal $portal = null,
+        public ?int $userId = null,
+    ) {}
+}

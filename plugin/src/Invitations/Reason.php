@@ -1,0 +1,49 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * Why an operation on an invitation was refused. The value is the machine-readable code at every door.
+ */
+enum Reason: string
+{
+    case InvalidEmail = 'clientpress_invalid_email';
+    case InvalidTerms = 'clientpress_invalid_terms';
+    case Forbidden = 'clientpress_forbidden';
+    case PortalNotFound = 'clientpress_portal_not_found';
+    case PortalNotOpen = 'clientpress_portal_not_open';
+    case InvitationNotFound = 'clientpress_invitation_not_found';
+    case AlreadyInvited = 'clientpress_already_invited';
+    case AccountExists = 'clientpress_account_exists';
+    case AlreadyClient = 'clientpress_already_client';
+    case NotPending = 'clientpress_not_pending';
+    case ChangedMeanwhile = 'clientpress_changed_meanwhile';
+    case WeakPassword = 'clientpress_weak_password';
+    case WrongPassphrase = 'clientpress_wrong_passphrase';
+    case TooManyRequests = 'clientpress_too_many_requests';
+    case ExtensionMissing = 'clientpress_extension_missing';
+    case StorageFailed = 'clientpress_storage_failed';
+
+    /**
+     * @return int HTTP status code.
+     */
+    public function httpStatus(): int
+    {
+        return match ($this) {
+            self::InvalidEmail, self::InvalidTerms, self::WeakPassword => 400,
+            self::Forbidden, self::WrongPassphrase => 403,
+            self::PortalNotFound, self::InvitationNotFound => 404,
+            self::PortalNotOpen,
+            self::AlreadyInvited,
+            self::AccountExists,
+            self::AlreadyClient,
+            self::NotPending,
+            self::ChangedMeanwhile,
+                => 409,
+            self::TooManyRequests => 429,
+            self::ExtensionMissing, self::StorageFailed => 503,
+        };
+    }
+}

@@ -1,0 +1,32 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * An operation that was not carried out, with the sentence that its user reads. Nothing was changed.
+ */
+final class Refused extends \RuntimeException
+{
+    /**
+     * @param string                          $sentence Translated plain text.
+     * @param array<string, int|string|null>  $data     What a door may offer next: `id`, `status`, `user_id`, `retry_after` (seconds).
+     */
+    public function __construct(
+        public readonly Reason $reason,
+        string $sentence,
+        public readonly array $data = [],
+    ) {
+        parent::__construct($sentence);
+    }
+
+    public function toWpError(): \WP_Error
+    {
+        return new \WP_Error(
+            $this->reason->value,
+            $this->getMessage(),
+            ['status' => $this->reason->httpStatus()] + $this->data,
+        );
+    }
+}

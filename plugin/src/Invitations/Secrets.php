@@ -1,0 +1,147 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Native;
+use ClientPress\Requirements;
+
+/**
+ * The one place that calls the native extension.
+ *
+ * Every method throws {@see Refused} with `ExtensionMissing` where the extension is not the plugin's own version.
+ */
+final readonly class Secrets
+{
+    public function __construct(
+        private Requirements $requirements,
+    ) {}
+
+    /**
+     * @throws Refused
+     */
+    public function demandExtension(): void
+    {
+        if (!$this->requirements->areMet()) {
+            throw new Refused(Reason::ExtensionMissing, __(
+                'Invitations are not available at the moment, because the server misses the ClientPress PHP extension.',
+                'clientpress',
+            ));
+        }
+    }
+
+    /**
+     * @return string A fresh secret of 72 characters. The caller hands it to the mail and forgets it.
+     *
+     * @throws Refused
+     */
+    public function issueToken(): string
+    {
+        $this->demandExtension();
+
+        try {
+            return Native\token_issue();
+        } catch (\Random\RandomException) {
+            // Without its cause: nothing about the generator helps the one who reads this.
+            throw new Refused(
+                Reason::StorageFailed,
+                __('The server could not produce a secure link. Try again.', 'clientpress'),
+            );
+        }
+    }
+
+    /**
+     * @return string|null 64 hex characters; null for a damaged token.
+     *
+     * @throws Refused
+     */
+    public function tokenDigest(#[\SensitiveParameter] string $token): ?string
+    {
+        $this->demandExtension();
+
+        return Native\token_digest($token);
+    }
+
+    /**
+     * @throws Refused
+     */
+    public function tokenMatches(#[\SensitiveParameter] string $token, string $digest): bool
+    {
+        $this->demandExtension();
+
+        return Native\token_matches($token, $digest);
+    }
+
+    /**
+     * @return string|null Null for an empty passphrase, which means that none is asked.
+     *
+     * @throws Refused
+     */
+    public function passphraseHash(#[\SensitiveParameter] string $passphrase): ?string
+    {
+        $this->demandExtension();
+
+        if ($passphrase === '') {
+            return null;
+        }
+
+        return Native\passphrase_hash($passphrase)
+        ?? throw new Refused(
+            Reason::StorageFailed,
+            __('The server had no memory left to protect the passphrase. Try again.', 'clientpress'),
+        );
+    }
+
+    /**
+     * @throws Refused
+     */
+    public function passphraseMatches(#[\SensitiveParameter] string $passphrase, string $hash): bool
+    {
+        $this->demandExtension();
+
+        return Native\passphrase_verify($passphrase, $hash) === Native\Verdict::Matches;
+    }
+
+    /**
+     * @param int $issued Seconds since the Unix epoch, UTC.
+     *
+     * @return int Seconds since the Unix epoch, UTC.
+     *
+     * @throws Refused With `InvalidTerms` for a lifetime that is not offered.
+     */
+    public function expiresAt(int $issued, int $days): int
+    {
+        $this->demandExtension();
+
+        return Native\expires_at($issued, $days)
+        ?? throw new Refused(Reason::InvalidTerms, __('Choose one of the offered link lifetimes.', 'clientpress'));
+    }
+
+    /**
+     * @param int $expires Seconds since the Unix epoch, UTC.
+     * @param int $now     Seconds since the Unix epoch, UTC.
+     *
+     * @throws Refused
+     */
+    public function isLive(int $expires, int $now): bool
+    {
+        $this->demandExtension();
+
+        return Native\is_live($expires, $now);
+    }
+
+    /**
+     * @param list<string> $guessable What an attacker would try first: the address, names.
+     *
+     * @return int 0 (guessed at once) to 4 (out of reach); -1 for text that is not UTF-8.
+     *
+     * @throws Refused
+     */
+    public function passwordStrength(#[\SensitiveParameter] string $password, array $guessable): int
+    {
+        $this->demandExtension();
+
+        return Native\password_strength($password, $guessable);
+    }
+}

@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * Where an invitation stands. Three of the four are stored; `Expired` is a pending one whose time has passed.
+ */
+enum Status: string
+{
+    case Pending = 'pending';
+    case Accepted = 'accepted';
+    case Revoked = 'revoked';
+    case Expired = 'expired';
+
+    public function label(): string
+    {
+        return match ($this) {
+            self::Pending => __('Pending', 'clientpress'),
+            self::Accepted => __('Accepted', 'clientpress'),
+            self::Revoked => __('Revoked', 'clientpress'),
+            self::Expired => __('Expired', 'clientpress'),
+        };
+    }
+
+    /**
+     * Whether a resend or a revoke still means something.
+     */
+    public function isUndecided(): bool
+    {
+        return $this === self::Pending || $this === self::Expired;
+    }
+}

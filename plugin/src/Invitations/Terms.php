@@ -1,0 +1,60 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * What an inviter decides for one invitation.
+ */
+final readonly class Terms
+{
+    private const MAX_MESSAGE_BYTES = 2000;
+
+    private const MAX_PASSPHRASE_BYTES = 200;
+
+    /** Shorter ones fall to ten guesses too easily. */
+    private const MIN_PASSPHRASE_CHARACTERS = 4;
+
+    /**
+     * @param string $message    Plain text for the email; empty for none.
+     * @param int    $expiryDays Days that the link lives.
+     * @param string $passphrase Told to the client by another way than email; empty for none.
+     *
+     * @throws Refused With `InvalidTerms`.
+     */
+    public function __construct(
+        public string $message,
+        public int $expiryDays,
+        #[\SensitiveParameter]
+        public string $passphrase = '',
+    ) {
+        if (strlen($message) > self::MAX_MESSAGE_BYTES) {
+            throw new Refused(Reason::InvalidTerms, sprintf(
+                /* translators: %d: a number of characters. */
+                __('The message is too long: at most %d characters.', 'clientpress'),
+                self::MAX_MESSAGE_BYTES,
+            ));
+        }
+
+        if ($passphrase === '') {
+            return;
+        }
+
+        if (strlen($passphrase) > self::MAX_PASSPHRASE_BYTES) {
+            throw new Refused(Reason::InvalidTerms, sprintf(
+                /* translators: %d: a number of characters. */
+                __('The passphrase is too long: at most %d characters.', 'clientpress'),
+                self::MAX_PASSPHRASE_BYTES,
+            ));
+        }
+
+        if (mb_strlen($passphrase) < self::MIN_PASSPHRASE_CHARACTERS) {
+            throw new Refused(Reason::InvalidTerms, sprintf(
+                /* translators: %d: a number of characters. */
+                __('The passphrase is too short: at least %d characters.', 'clientpress'),
+                self::MIN_PASSPHRASE_CHARACTERS,
+            ));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress;
+
+use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\ClientAccounts;
+use ClientPress\Clients\ClientRole;
+use ClientPress\Invitations\Acceptance;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationTable;
+use ClientPress\Invitations\Mailer;
+use ClientPress\Invitations\PasswordPolicy;
+use ClientPress\Invitations\Secrets;
+use ClientPress\Invitations\Ticket;
+use ClientPress\Portals\ClientField;
+use ClientPress\Portals\PortalPostType;
+use ClientPress\Portals\Portals;
+
+/**
+ * The only place where objects are made and hooks are attached.
+ */
+final class Plugin
+{
+    public const VERSION = '1.0.0';
+
+    private static ?self $booted = null;
+
+    public readonly Requirements $requirements;
+    public readonly Settings $settings;
+    public readonly InvitationTable $table;
+    public readonly Portals $portals;
+    public readonly ClientField $clientField;
+    public readonly Invitations $invitations;
+    public readonly Acceptance $acceptance;
+    public readonly Ticket $ticket;
+    private readonly PortalPostType $postType;
+    private readonly ClientRole $role;
+    private readonly Installer $installer;
+
+    /**
+     * @param string $file The plugin's main file.
+     */
+    public function __construct(
+        private readonly string $file,
+        public readonly Clock $clock,
+    ) {
+        global $wpdb;
+
+        $secrets = new Secrets($this->requirements = Requirements::ofThisPhp());
+        $this->settings = new Settings();
+        $this->table = new InvitationTable($wpdb);
+        $this->clientField = new ClientField();
+        $this->portals = new Portals($this->clientField);
+        $this->postType = new PortalPostType();
+        $this->role = new ClientRole();
+        $this->invitations = new Invitations(
+            $this->table,
+            $secrets,
+            new Mailer($this->path('templates/email.php')),
+            $this->portals,
+            $this->clientField,
+            $this->settings,
+            $clock,
+        );
+        $this->acceptance = new Acceptance(
+            $this->table,
+            $secrets,
+            new PasswordPolicy($secrets),
+            new ClientAccounts(),
+            $this->portals,
+            $this->clientField,
+            $clock,
+        );
+        $this->ticket = new Ticket($this->acceptance, $clock);
+        $this->installer = new Installer($this->table, $this->role, new Capabilities(), $this->postType);
+    }
+
+    /**
+     * Starts the plugin; called once by its main file.
+     *
+     * @param string $file The plugin's main file.
+     */
+    public static function boot(string $file): void
+    {
+        self::$booted = new self($file, new SystemClock());
+        self::$booted->attachHooks();
+    }
+
+    /**
+     * @throws \LogicException Before the plugin has started.
+     */
+    public static function instance(): self
+    {
+        return self::$booted ?? throw new \LogicException('ClientPress has not started.');
+    }
+
+    /**
+     * Undoes the installation, as far as the administrator chose.
+     */
+    public static function uninstall(): void
+    {
+        $plugin = new self(dirname(__DIR__) . '/clientpress.php', new SystemClock());
+        $plugin->postType->register();
+        $plugin->installer->uninstall($plugin->settings);
+    }
+
+    /**
+     * @param string $relative Path below the plugin's folder.
+     */
+    public function path(string $relative): string
+    {
+        return plugin_dir_path($this->file) . $relative;
+    }
+
+    /**
+     * @param string $relative Path below the plugin's folder.
+     */
+    public function url(string $relative): string
+    {
+        return plugins_url($relative, $this->file);
+    }
+
+    private function attachHooks(): void
+    {
+        register_activation_hook($this->file, [$this->installer, 'install']);
+        register_deactivation_hook($this->file, [$this->installer, 'deactivate']);
+        add_action('init', [$this->installer, 'upgrade'], 11);
+
+        $this->attachPortals();
+        $this->attachClients();
+        $this->attachInvitations();
+        $this->attachAdmin();
+        $this->attachSite();
+        $this->attachRest();
+        $this->attachCli();
+    }
+
+    /** Post type, who may enter, where a client goes. */
+    private function attachPortals(): void
+    {
+        add_action('init', [$this->postType, 'register']);
+    }
+
+    /** The role and what it does not see. */
+    private function attachClients(): void
+    {
+    }
+
+    /** What happens to invitations when something else goes. */
+    private function attachInvitations(): void
+    {
+        add_action('deleted_user', [$this->invitations, 'forgetUser']);
+        add_action('before_delete_post', [$this, 'revokeWithPortal'], 10, 2);
+    }
+
+    /** Screens, the Invite Client box, settings, notices, Site Health. */
+    private function attachAdmin(): void
+    {
+        if (!is_admin()) {
+            return;
+        }
+    }
+
+    /** The accept page. */
+    private function attachSite(): void
+    {
+    }
+
+    /** What the Invite Client box talks to. */
+    private function attachRest(): void
+    {
+    }
+
+    /** Commands for operators. */
+    private function attachCli(): void
+    {
+        if (!defined('WP_CLI')) {
+            return;
+        }
+    }
+
+    /**
+     * Every deletion of any post passes here, so the type is asked before the database is.
+     */
+    public function revokeWithPortal(int $postId, \WP_Post $post): void
+    {
+        if ($post->post_type === PortalPostType::NAME) {
+            $this->invitations->revokeAllOf($postId);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress;
+
+/**
+ * What an administrator has chosen, each value always within its allowed range.
+ */
+final class Settings
+{
+    public const EXPIRY_DAYS = 'clientpress_invitation_expiry_days';
+
+    public const DEFAULT_EXPIRY_DAYS = 14;
+
+    /** What uninstalling removes: one of the UNINSTALL_* values. */
+    public const UNINSTALL = 'clientpress_uninstall';
+
+    public const UNINSTALL_KEEP = 'keep';
+
+    public const UNINSTALL_DATA = 'data';
+
+    public const UNINSTALL_DATA_AND_PORTALS = 'data_and_portals';
+
+    /** The lifetimes that the extension accepts, in days. */
+    private const EXPIRY_CHOICES = [7, 14, 21, 30];
+
+    /**
+     * @return int Days that a new link lives.
+     */
+    public function expiryDays(): int
+    {
+        $days = (int) get_option(self::EXPIRY_DAYS, self::DEFAULT_EXPIRY_DAYS);
+        $choices = $this->expiryChoices();
+
+        if (in_array($days, $choices, true)) {
+            return $days;
+        }
+
+        return in_array(self::DEFAULT_EXPIRY_DAYS, $choices, true) ? self::DEFAULT_EXPIRY_DAYS : $choices[0];
+    }
+
+    /**
+     * @return non-empty-list<int> Days, ascending.
+     */
+    public function expiryChoices(): array
+    {
+        /**
+         * Filters which lifetimes an admin may choose for a link.
+         *
+         * A site may offer fewer than the four; a value that is none of them is ignored, since the extension
+         * would refuse it.
+         *
+         * @since 1.0.0
+         *
+         * @param list<int> $choices Days.
+         */
+        $choices = apply_filters('clientpress_expiry_choices', self::EXPIRY_CHOICES);
+        $allowed = is_array($choices) ? array_values(array_intersect(self::EXPIRY_CHOICES, $choices)) : [];
+
+        return $allowed === [] ? self::EXPIRY_CHOICES : $allowed;
+    }
+
+    /**
+     * @return self::UNINSTALL_* What the administrator wants uninstalling to remove.
+     */
+    public function uninstallChoice(): string
+    {
+        $choice = get_option(self::UNINSTALL, self::UNINSTALL_KEEP);
+
+        return in_array($choice, [self::UNINSTALL_DATA, self::UNINSTALL_DATA_AND_PORTALS], true)
+            ? $choice
+            : self::UNINSTALL_KEEP;
+    }
+}
