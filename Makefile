@@ -12,7 +12,7 @@ DB ?= sqlite
 .PHONY: help
 help: ## Print this list
 	@printf 'Usage: make <target>\n\n'
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | column -t -s $$'\t'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
 
 .PHONY: demo
 demo: ## Start WordPress with ClientPress and an inbox (PORT=8080 INBOX_PORT=1080 DB=sqlite|mariadb EXTENSION=none)

@@ -20,7 +20,7 @@ add_filter('wp_mail_from', static fn(string $from): string => str_contains($from
     ? 'wordpress@example.org'
     : $from);
 
-// An update check that cannot reach its server writes a warning into the error log.
+// An update check, or a search for languages, that cannot reach its server writes a warning into the error log.
 foreach (['core', 'plugins', 'themes'] as $kind) {
     add_filter("pre_site_transient_update_{$kind}", static fn(): object => (object) [
         'last_checked' => time(),
@@ -32,4 +32,5 @@ foreach (['core', 'plugins', 'themes'] as $kind) {
         'checked' => [],
     ]);
 }
+add_filter('translations_api', static fn(): array => ['translations' => []]);
 remove_action('init', 'wp_schedule_update_checks');

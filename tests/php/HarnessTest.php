@@ -1,0 +1,156 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests;
+
+use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\Database;
+use ClientPress\Tests\Support\Died;
+use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Redirected;
+use ClientPress\Tests\Support\Request;
+
+/** That the tests themselves stand on firm ground. */
+final class HarnessTest extends TestCase
+{
+    private static ?int $portal = null;
+
+    public function test_rows_and_tables_of_one_test_are_there_within_it(): void
+    {
+        global $wpdb;
+
+        self::$portal = self::createPortal();
+        $wpdb->query("CREATE TABLE {$wpdb->prefix}left_behind (id INT)");
+        $wpdb->query("DROP TABLE {$wpdb->prefix}links");
+        $wpdb->query('START TRANSACTION');
+        update_option('left_behind', 'yes');
+        add_filter('left_behind', '__return_true');
+        self::actAs(1);
+
+        self::assertSame('Portal', substr(get_post(self::$portal)->post_title, 0, 6));
+    }
+
+    /** @depends test_rows_and_tables_of_one_test_are_there_within_it */
+    public function test_nothing_of_it_reaches_the_next(): void
+    {
+        global $wpdb;
+
+        self::assertNull(get_post(self::$portal));
+        self::assertFalse(get_option('left_behind'));
+        self::assertFalse(has_filter('left_behind'));
+        self::assertSame(0, get_current_user_id());
+        self::assertNotContains($wpdb->prefix . 'left_behind', $wpdb->get_col('SHOW TABLES'));
+        self::assertSame('0', $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}links"));
+    }
+
+    public function test_the_database_is_the_one_that_was_asked_for(): void
+    {
+        global $wpdb;
+
+        $expected = is_dir(getenv('CLIENTPRESS_SITE') . '/mariadb') ? 'mariadb' : 'sqlite';
+
+        self::assertSame($expected, Database::kind());
+        self::assertSame($expected === 'sqlite', $wpdb instanceof \WP_SQLite_DB);
+    }
+
+    public function test_mail_arrives_with_all_its_parts(): void
+    {
+        add_action('phpmailer_init', static function (\PHPMailer\PHPMailer\PHPMailer $mailer): void {
+            $mailer->AltBody = 'Plain, with ünïcode.';
+        });
+
+        self::assertTrue(wp_mail('Client <client@example.org>', 'Grüße', '<p>Fancy</p>', 'Content-Type: text/html'));
+
+        $mail = Inbox::latestTo('client@example.org');
+        self::assertSame('Grüße', $mail->subject());
+        self::assertStringContainsString('<p>Fancy</p>', $mail->html());
+        self::assertStringContainsString('Plain, with ünïcode.', $mail->text());
+    }
+
+    /**
+     * @testWith ["refuse"]
+     *           ["reject"]
+     */
+    public function test_the_mail_server_can_be_told_to_fail(string $mode): void
+    {
+        Inbox::behave($mode);
+
+        self::assertFalse(wp_mail('client@example.org', 'Hello', 'Hello'));
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_the_live_site_sees_what_a_test_writes(): void
+    {
+        update_option('blogname', 'Written by a test');
+
+        $response = LiveSite::shared()->send(Request::get('/wp-login.php'));
+
+        self::assertSame(200, $response->status);
+        self::assertStringContainsString('Written by a test', $response->text());
+    }
+
+    public function test_a_session_can_be_had_without_the_form(): void
+    {
+        $site = LiveSite::start(workers: 2);
+        $browser = new Browser($site);
+        self::assertSame(302, $browser->get('/wp-admin/profile.php')->status);
+
+        $browser->cookies = $site->cookiesOf(1);
+
+        $page = $browser->get('/wp-admin/profile.php');
+        self::assertSame(200, $page->status);
+        self::assertSame('admin', $page->form('//form[@id="your-profile"]')['fields']['user_login']);
+    }
+
+    public function test_requests_sent_together_are_answered_by_several_workers(): void
+    {
+        $site = LiveSite::start(workers: 4);
+        self::assertCount(4, $site->workers());
+
+        $answers = $site->sendTogether(array_fill(0, 12, Request::get('/wp-login.php')));
+
+        self::assertSame(array_fill(0, 12, 200), array_column($answers, 'status'));
+    }
+
+    public function test_a_killed_worker_gives_no_answer(): void
+    {
+        $site = LiveSite::start(workers: 2);
+        $site->kill();
+        usleep(50_000);
+
+        self::assertSame(0, $site->sendTogether([Request::get('/')], $site->stop(...))[0]->status);
+    }
+
+    public function test_redirects_and_deaths_become_exceptions(): void
+    {
+        try {
+            wp_safe_redirect(home_url('/elsewhere/'));
+            self::fail('There was no redirect.');
+        } catch (Redirected $redirect) {
+            self::assertSame(home_url('/elsewhere/'), $redirect->to);
+        }
+
+        $this->expectException(Died::class);
+        $this->expectExceptionMessage('No entry.');
+        wp_die('No entry.', 'Sorry', ['response' => 403]);
+    }
+
+    public function test_a_notice_of_the_live_site_is_in_the_error_log(): void
+    {
+        file_put_contents(ABSPATH . 'broken.php', '<?php echo $undefined;');
+
+        LiveSite::shared()->send(Request::get('/broken.php'));
+        unlink(ABSPATH . 'broken.php');
+
+        self::assertStringContainsString('Undefined variable $undefined', self::takeErrorLog());
+    }
+
+    public function test_the_extension_is_the_one_of_this_site(): void
+    {
+        $expected = is_file(getenv('CLIENTPRESS_SITE') . '/clientpress.so');
+
+        self::assertSame($expected, extension_loaded('clientpress'));
+    }
+}

@@ -1,0 +1,109 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests;
+
+use ClientPress\Tests\Support\Database;
+use ClientPress\Tests\Support\Died;
+use ClientPress\Tests\Support\Globals;
+use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Redirected;
+
+/**
+ * A test on the real WordPress of the test site. Each begins with the site as it was built: one administrator, the
+ * plugin active, no portal. Numbers of posts and users go on counting, so no test may rely on one.
+ *
+ * A PHP notice or warning fails the test, in this process at once and in a live site when the test ends.
+ */
+abstract class TestCase extends \PHPUnit\Framework\TestCase
+{
+    private static int $made = 0;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        Database::restore();
+        Globals::restore();
+        Inbox::clear();
+        self::takeErrorLog();
+
+        add_filter('wp_redirect', static fn(string $to, int $status) => throw new Redirected($to, $status), 9999, 2);
+        foreach (['', '_ajax', '_json', '_jsonp', '_xml', '_xmlrpc'] as $kind) {
+            add_filter("wp_die{$kind}_handler", static fn(): \Closure => Died::throw(...), 9999);
+        }
+    }
+
+    protected function tearDown(): void
+    {
+        LiveSite::stopAll();
+        parent::tearDown();
+    }
+
+    protected function assertPostConditions(): void
+    {
+        self::assertSame('', self::takeErrorLog(), 'PHP wrote into its error log.');
+    }
+
+    /** Returns what PHP has logged since the last call, for a test that provokes errors. */
+    protected static function takeErrorLog(): string
+    {
+        $file = getenv('CLIENTPRESS_SITE') . '/logs/php-errors.log';
+        $log = is_file($file) ? (string) file_get_contents($file) : '';
+        file_put_contents($file, '');
+
+        return $log;
+    }
+
+    /**
+     * @param 'active'|'pending'|'archived' $status
+     * @param array<string, mixed> $fields of the post
+     * @return int the portal's id
+     */
+    protected static function createPortal(string $status = 'active', array $fields = []): int
+    {
+        $number = ++self::$made;
+        $id = wp_insert_post(wp_slash($fields + [
+            'post_type' => 'clientpress_portal',
+            'post_status' => 'private',
+            'post_title' => "Portal {$number}",
+            'post_content' => "What is inside portal {$number}.",
+            'post_author' => 1,
+            'meta_input' => ['_clientpress_status' => $status],
+        ]), true);
+        self::assertIsInt($id, is_wp_error($id) ? $id->get_error_message() : '');
+
+        return $id;
+    }
+
+    /**
+     * @param array<string, mixed> $fields of the user; the password is "password" unless given
+     */
+    protected static function createUser(string $role, array $fields = []): \WP_User
+    {
+        $number = ++self::$made;
+        $id = wp_insert_user(wp_slash($fields + [
+            'user_login' => "{$role}{$number}",
+            'user_email' => "{$role}{$number}@example.org",
+            'user_pass' => 'password',
+            'role' => $role,
+        ]));
+        self::assertIsInt($id, is_wp_error($id) ? $id->get_error_message() : '');
+
+        return new \WP_User($id);
+    }
+
+    protected static function actAs(\WP_User|int $user): void
+    {
+        wp_set_current_user($user instanceof \WP_User ? $user->ID : $user);
+    }
+
+    protected static function actAsNewUser(string $role): \WP_User
+    {
+        $user = self::createUser($role);
+        self::actAs($user);
+
+        return $user;
+    }
+}

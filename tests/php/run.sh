@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Runs the PHPUnit suite on a WordPress of its own. Usage: run.sh [sqlite|mariadb] [arguments of phpunit...]
+
+source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
+# shellcheck source=tests/site/site.sh
+source "$SITE_TOOLS/site.sh"
+
+DB=sqlite
+case ${1:-} in
+	sqlite | mariadb)
+		DB=$1
+		shift
+		;;
+esac
+
+RUN=$(mktemp -d)
+export CLIENTPRESS_SITE=$RUN/site
+trap 'trap "" INT TERM; stop_groups; rm -rf -- "$RUN"' EXIT
+trap 'exit 130' INT TERM HUP
+
+mkdir -p "$CLIENTPRESS_SITE/mail"
+install_extension "$CLIENTPRESS_SITE"
+if [[ $DB == mariadb ]]; then
+	start_mariadb "$CLIENTPRESS_SITE/mariadb" "$RUN"
+fi
+build_site "$CLIENTPRESS_SITE"
+
+start_group "$RUN/smtp-port" php "$SITE_TOOLS/smtp-sink.php" "$CLIENTPRESS_SITE/mail"
+wait_for 10 'The mail server' test -s "$RUN/smtp-port"
+start_server "$CLIENTPRESS_SITE" 0
+write_runtime "$CLIENTPRESS_SITE" "$SERVER_URL" "$(<"$RUN/smtp-port")" "${MARIADB_SOCKET:-}"
+
+# A group of its own as well: servers that a test starts end with it, whatever becomes of the test.
+setsid -- php "$(command -v phpunit)" --prepend "$ROOT/tests/php/wordpress.php" -c "$ROOT/tests/php/phpunit.xml" \
+	"$@" </dev/null &
+GROUPS_STARTED+=($!)
+wait $!

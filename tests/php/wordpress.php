@@ -1,0 +1,34 @@
+<?php
+
+/**
+ * Loads the test site's WordPress, in the global scope because WordPress keeps its state there: for
+ * `phpunit --prepend`. run.sh, which builds the site, names it in CLIENTPRESS_SITE.
+ */
+
+declare(strict_types=1);
+
+spl_autoload_register(static function (string $class): void {
+    $prefix = 'ClientPress\\Tests\\';
+    if (str_starts_with($class, $prefix)) {
+        $file = __DIR__ . '/' . strtr(substr($class, strlen($prefix)), '\\', '/') . '.php';
+        if (is_file($file)) {
+            require $file;
+        }
+    }
+});
+
+// What a web server would say of a request to the front page.
+$_SERVER['HTTP_HOST'] = '127.0.0.1';
+$_SERVER['REQUEST_METHOD'] = 'GET';
+$_SERVER['REQUEST_URI'] = '/';
+$_SERVER['REMOTE_ADDR'] = '127.0.0.1';
+$_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
+
+require getenv('CLIENTPRESS_SITE') . '/wordpress/wp-load.php';
+require_once ABSPATH . 'wp-admin/includes/admin.php';
+
+// Hashing at its real cost takes a quarter of a second for every account that a test makes.
+add_filter('wp_hash_password_options', static fn(): array => ['cost' => 4]);
+
+ClientPress\Tests\Support\Database::remember();
+ClientPress\Tests\Support\Globals::remember();
