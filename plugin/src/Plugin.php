@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress;
 
+use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
@@ -14,7 +15,14 @@ use ClientPress\Invitations\Mailer;
 use ClientPress\Invitations\PasswordPolicy;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Ticket;
+use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\ClientField;
+use ClientPress\Portals\PasswordLink;
+use ClientPress\Portals\PortalAccess;
+use ClientPress\Portals\PortalBar;
+use ClientPress\Portals\PortalColumns;
+use ClientPress\Portals\PortalGate;
+use ClientPress\Portals\PortalPages;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
@@ -140,12 +148,48 @@ final class Plugin
     /** Post type, who may enter, where a client goes. */
     private function attachPortals(): void
     {
+        $access = new PortalAccess($this->portals, $this->clientField);
+        $templates = $this->path('templates');
+        $stylesheet = $this->url('assets/portal.css');
+        $bar = new PortalBar($this->portals, $access, $templates, $stylesheet, self::VERSION);
+        $pages = new PortalPages($bar, $templates, add_query_arg('ver', self::VERSION, $stylesheet));
+        $gate = new PortalGate($this->portals, $access, $this->clientField, $pages);
+
         add_action('init', [$this->postType, 'register']);
+        add_filter('wp_insert_post_data', [$this->postType, 'savePrivately'], PHP_INT_MAX);
+        add_action('transition_post_status', [$this->postType, 'publishPrivately'], PHP_INT_MIN, 3);
+        add_action('before_delete_post', [$this->postType, 'keepFilesPrivate']);
+        add_filter('private_title_format', [$this->postType, 'titleFormat'], 10, 2);
+        add_filter('single_template_hierarchy', [$this->postType, 'templates']);
+
+        add_filter('map_meta_cap', [$access, 'mapReading'], 10, 4);
+        add_action('parse_request', [$gate, 'stopStrangers'], 20);
+        add_action('template_redirect', [$gate, 'decide'], PHP_INT_MIN);
+
+        add_action('deleted_user', [$this->clientField, 'removeUser']);
+        add_action('remove_user_from_blog', [$this->clientField, 'removeUser']);
+        add_filter('wp_import_post_meta', [$this->clientField, 'keepOutOfImport'], PHP_INT_MAX);
+
+        add_action('wp_enqueue_scripts', [$bar, 'enqueueStyle']);
+        add_action('wp_body_open', [$bar, 'showOnPortal'], PHP_INT_MIN);
+        add_action('wp_footer', [$bar, 'showIfThemeHasNoOpening']);
+        add_action('admin_post_' . PasswordLink::ACTION, [new PasswordLink(), 'send']);
+
+        $columns = new PortalColumns($this->clientField);
+        add_filter('manage_' . PortalPostType::NAME . '_posts_columns', [$columns, 'add']);
+        add_action('manage_' . PortalPostType::NAME . '_posts_custom_column', [$columns, 'show'], 10, 2);
+        add_filter('display_post_states', [$columns, 'hidePrivateState'], 10, 2);
     }
 
     /** The role and what it does not see. */
     private function attachClients(): void
     {
+        $entrance = new ClientEntrance($this->portals, $this->clientField);
+
+        add_filter('login_redirect', [$entrance, 'afterLogin'], 10, 3);
+        add_action('init', [$entrance, 'keepOutOfAdmin'], 20);
+        add_filter('show_admin_bar', [$entrance, 'hideAdminBar']);
+        add_filter('pre_handle_404', [new AuthorArchives(), 'hideClients'], 10, 2);
     }
 
     /** What happens to invitations when something else goes. */

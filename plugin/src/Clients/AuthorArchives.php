@@ -1,0 +1,32 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+/**
+ * Clients are nobody's authors: their archives do not exist, so that counting up ?author= names none of them.
+ */
+final class AuthorArchives
+{
+    /**
+     * Filter on pre_handle_404; core answers 200 for every member of the site, with or without posts.
+     */
+    public function hideClients(mixed $handled, \WP_Query $query): mixed
+    {
+        $author = $query->is_author() ? $query->get_queried_object() : null;
+
+        if (!$author instanceof \WP_User || !ClientRole::isOnlyClient($author)) {
+            return $handled;
+        }
+
+        $query->set_404();
+        // A theme's title would still name the author from here.
+        $query->queried_object = null;
+        $query->queried_object_id = 0;
+        status_header(404);
+        nocache_headers();
+
+        return true;
+    }
+}

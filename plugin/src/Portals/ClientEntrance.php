@@ -1,0 +1,112 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+use ClientPress\Clients\ClientRole;
+
+/**
+ * Where users whose only role is Client go: from the login to their portal, and never into wp-admin.
+ */
+final readonly class ClientEntrance
+{
+    public function __construct(
+        private Portals $portals,
+        private ClientField $clientField,
+    ) {}
+
+    /**
+     * The one open portal, or the page that lists several (or says that there is none).
+     */
+    public function destination(int $userId): string
+    {
+        $portals = $this->portals->openFor($userId);
+
+        return count($portals) === 1 ? $portals[0]->url() : PortalPostType::homeUrl();
+    }
+
+    /**
+     * Filter on login_redirect.
+     *
+     * @param mixed $target    Where core would go.
+     * @param mixed $requested The request's redirect_to, as the visitor gave it.
+     * @param mixed $user      WP_User, or WP_Error while nobody has signed in.
+     */
+    public function afterLogin(mixed $target, mixed $requested, mixed $user): mixed
+    {
+        if (!$user instanceof \WP_User || !ClientRole::isOnlyClient($user)) {
+            return $target;
+        }
+
+        $wish = is_string($requested) ? wp_validate_redirect($requested) : '';
+
+        return $wish !== '' && $this->isFor($user->ID, $wish) ? $wish : $this->destination($user->ID);
+    }
+
+    /**
+     * On init: admin_init would be too late for the screens that core refuses while it builds the menu.
+     */
+    public function keepOutOfAdmin(): void
+    {
+        // Both are entrances of the site's front end too.
+        if (!is_admin() || wp_doing_ajax() || ($GLOBALS['pagenow'] ?? '') === 'admin-post.php') {
+            return;
+        }
+
+        $user = wp_get_current_user();
+
+        if (ClientRole::isOnlyClient($user)) {
+            nocache_headers();
+            wp_safe_redirect($this->destination($user->ID));
+            exit();
+        }
+    }
+
+    public function hideAdminBar(mixed $show): mixed
+    {
+        return is_user_logged_in() && ClientRole::isOnlyClient(wp_get_current_user()) ? false : $show;
+    }
+
+    /**
+     * Whether an address of this site is one that this client may be sent to.
+     */
+    private function isFor(int $userId, string $url): bool
+    {
+        foreach ([admin_url(), site_url('wp-login.php')] as $closed) {
+            if (str_starts_with(set_url_scheme($url), set_url_scheme($closed))) {
+                return false;
+            }
+        }
+
+        $slug = self::portalSlug($url);
+
+        if ($slug === null) {
+            return true;
+        }
+
+        $portal = $this->portals->findBySlug($slug);
+
+        // A portal of theirs that is closed says so itself.
+        return $portal !== null && $this->clientField->has($portal->id, $userId);
+    }
+
+    /**
+     * @return string|null The part of the address that names a portal; null when it is not under the portals' path.
+     */
+    private static function portalSlug(string $url): ?string
+    {
+        wp_parse_str((string) wp_parse_url($url, PHP_URL_QUERY), $query);
+
+        if (is_string($query[PortalPostType::NAME] ?? null)) {
+            return $query[PortalPostType::NAME];
+        }
+
+        $path = rawurldecode((string) wp_parse_url($url, PHP_URL_PATH));
+        $home = trim((string) wp_parse_url(home_url(), PHP_URL_PATH), '/');
+        $base = trim($home . '/' . PortalPostType::BASE, '/') . '/';
+        $path = trim($path, '/') . '/';
+
+        return str_starts_with($path, $base) ? explode('/', substr($path, strlen($base)))[0] : null;
+    }
+}

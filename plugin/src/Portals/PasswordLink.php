@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+/**
+ * Change password for somebody who is signed in: core's own email with core's own link.
+ */
+final class PasswordLink
+{
+    /** Action of admin-post.php and of its nonce. */
+    public const ACTION = 'clientpress_change_password';
+
+    /** Query variable that brings the result back to the page. */
+    private const RESULT = 'clientpress_password';
+
+    private const SENT = 'sent';
+
+    private const FAILED = 'failed';
+
+    /**
+     * On admin_post_{@see ACTION}, which core fires for signed-in users alone.
+     */
+    public function send(): never
+    {
+        check_admin_referer(self::ACTION);
+
+        $result = retrieve_password(wp_get_current_user()->user_login);
+        $back = wp_get_referer();
+
+        wp_safe_redirect(add_query_arg(
+            self::RESULT,
+            $result === true ? self::SENT : self::FAILED,
+            $back !== false ? $back : PortalPostType::homeUrl(),
+        ));
+        exit();
+    }
+
+    /**
+     * What to say about the email just asked for; empty when none was.
+     *
+     * @param string $address Of the signed-in user.
+     */
+    public static function notice(string $address): string
+    {
+        return match ($_GET[self::RESULT] ?? null) {
+            self::SENT => sprintf(
+                /* translators: %s: an email address. */
+                __('We have sent an email to %s. Open the link in it to choose a new password.', 'clientpress'),
+                $address,
+            ),
+            self::FAILED => __('The email could not be sent. Please try again later.', 'clientpress'),
+            default => '',
+        };
+    }
+}

@@ -1,0 +1,47 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+/**
+ * One portal as the rest of the plugin sees it.
+ */
+final readonly class Portal
+{
+    /**
+     * @param string $title Plain text, entities decoded; escape it where it is printed.
+     * @param bool   $live  Stored with the post status `private`; drafts and trash are not live.
+     */
+    public function __construct(
+        public int $id,
+        public string $title,
+        public bool $live,
+        public PortalStatus $status,
+    ) {}
+
+    public static function of(\WP_Post $post): self
+    {
+        $title = trim(html_entity_decode(wp_strip_all_tags($post->post_title), ENT_QUOTES | ENT_HTML5, 'UTF-8'));
+
+        return new self(
+            $post->ID,
+            $title !== '' ? $title : __('(no title)', 'clientpress'),
+            $post->post_status === 'private',
+            PortalStatus::of($post->ID),
+        );
+    }
+
+    /**
+     * Whether its clients may enter it now.
+     */
+    public function isOpen(): bool
+    {
+        return $this->live && $this->status === PortalStatus::Active;
+    }
+
+    public function url(): string
+    {
+        return (string) get_permalink($this->id);
+    }
+}

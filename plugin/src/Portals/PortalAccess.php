@@ -1,0 +1,93 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+/**
+ * Who may read a portal: its clients while it is open, and those who manage portals. Nobody else, not even its author.
+ *
+ * Core asks this one rule for pages, REST items and media alike.
+ */
+final readonly class PortalAccess
+{
+    public function __construct(
+        private Portals $portals,
+        private ClientField $clientField,
+    ) {}
+
+    /**
+     * Filter on map_meta_cap. For posts that are no portal's it runs no query that core has not already run.
+     *
+     * @param list<string> $caps   What core asks of the user.
+     * @param list<mixed>  $args   The post, or its id, first.
+     *
+     * @return list<string>
+     */
+    public function mapReading(array $caps, string $cap, int $userId, array $args): array
+    {
+        if ($cap !== 'read_post' && $cap !== 'read_page' || !isset($args[0])) {
+            return $caps;
+        }
+
+        $post = get_post($args[0]);
+        $portalPost = $post instanceof \WP_Post ? self::portalPostOf($post) : null;
+
+        if ($portalPost === null) {
+            return $caps;
+        }
+
+        // A revision may hold what was never shown: it is for those who edit.
+        if ($post->post_type !== 'revision' && $this->mayEnterAsClient($userId, Portal::of($portalPost))) {
+            return ['read'];
+        }
+
+        return self::managing($portalPost, $userId);
+    }
+
+    public function mayEnterAsClient(int $userId, Portal $portal): bool
+    {
+        return $portal->isOpen() && $this->clientField->has($portal->id, $userId);
+    }
+
+    /**
+     * The portal that a post of any type belongs to: itself, its revision or a file attached to it.
+     */
+    public function portalOf(\WP_Post $post): ?Portal
+    {
+        $portalPost = self::portalPostOf($post);
+
+        return $portalPost === null ? null : $this->portals->find($portalPost->ID);
+    }
+
+    private static function portalPostOf(\WP_Post $post): ?\WP_Post
+    {
+        // Core has loaded the parent of these two already, to know their status.
+        $inherits = $post->post_status === 'inherit' && in_array($post->post_type, ['attachment', 'revision'], true);
+        $owner = $inherits && $post->post_parent > 0 ? get_post($post->post_parent) : $post;
+
+        return $owner instanceof \WP_Post && $owner->post_type === PortalPostType::NAME ? $owner : null;
+    }
+
+    /**
+     * @return list<string> Like core's mapping, except that being the author is not enough without the right to edit.
+     */
+    private static function managing(\WP_Post $portalPost, int $userId): array
+    {
+        $caps = get_post_type_object(PortalPostType::NAME)?->cap;
+
+        if ($caps === null) {
+            return ['do_not_allow'];
+        }
+
+        if ($userId > 0 && (int) $portalPost->post_author === $userId) {
+            return [$caps->edit_posts];
+        }
+
+        if ($portalPost->post_status === 'private' || is_post_status_viewable($portalPost->post_status)) {
+            return [$caps->read_private_posts];
+        }
+
+        return map_meta_cap('edit_post', $userId, $portalPost->ID);
+    }
+}

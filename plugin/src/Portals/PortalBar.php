@@ -1,0 +1,92 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+/**
+ * Says on every portal page who is signed in, and offers what clients, who see no admin bar, would look for there.
+ */
+final readonly class PortalBar
+{
+    /**
+     * @param string $templates  Folder of the plugin's templates, without a trailing slash.
+     * @param string $stylesheet URL of portal.css.
+     */
+    public function __construct(
+        private Portals $portals,
+        private PortalAccess $access,
+        private string $templates,
+        private string $stylesheet,
+        private string $version,
+    ) {}
+
+    /**
+     * On wp_body_open: above the theme's own header.
+     */
+    public function showOnPortal(): void
+    {
+        $portal = $this->portalShown();
+
+        if ($portal !== null) {
+            $this->show($portal);
+        }
+    }
+
+    /**
+     * On wp_footer: some classic themes never fire wp_body_open, and their clients must find Log out as well.
+     */
+    public function showIfThemeHasNoOpening(): void
+    {
+        if (did_action('wp_body_open') === 0) {
+            $this->showOnPortal();
+        }
+    }
+
+    public function enqueueStyle(): void
+    {
+        if ($this->portalShown() !== null) {
+            wp_enqueue_style('clientpress-portal', $this->stylesheet, [], $this->version);
+        }
+    }
+
+    /**
+     * Prints the bar.
+     *
+     * @param Portal|null $portal The portal below it; null on a page that is no portal's.
+     */
+    public function show(?Portal $portal): void
+    {
+        $address = wp_get_current_user()->user_email;
+        $several = $portal !== null && count($this->portals->openFor(get_current_user_id())) > 1;
+        $homeUrl = $several ? PortalPostType::homeUrl() : '';
+        $logOutUrl = wp_logout_url();
+        $notice = PasswordLink::notice($address);
+        $closedLabel = $portal === null || $portal->isOpen() ? '' : self::whyClosed($portal);
+
+        require $this->templates . '/portal-bar.php';
+    }
+
+    private function portalShown(): ?Portal
+    {
+        $post = is_singular() && is_user_logged_in() ? get_queried_object() : null;
+
+        return $post instanceof \WP_Post ? $this->access->portalOf($post) : null;
+    }
+
+    /**
+     * Only who manages portals ever sees a portal that is not open.
+     */
+    private static function whyClosed(Portal $portal): string
+    {
+        if (!$portal->live) {
+            return __('Not published: clients cannot see this portal yet.', 'clientpress');
+        }
+
+        return sprintf(
+            /* translators: %s: the portal's status, such as "Archived". */
+            __('Status %s: clients cannot see this portal at the moment.', 'clientpress'),
+            $portal->status->label(),
+        );
+    }
+}

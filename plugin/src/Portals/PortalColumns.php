@@ -1,0 +1,98 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+use ClientPress\Clients\Capabilities;
+
+/**
+ * What the list of portals in wp-admin says beyond title and date.
+ */
+final readonly class PortalColumns
+{
+    private const STATUS = 'clientpress_status';
+
+    private const CLIENTS = 'clientpress_clients';
+
+    /** More names than this are counted instead. */
+    private const NAMES = 3;
+
+    public function __construct(
+        private ClientField $clientField,
+    ) {}
+
+    /**
+     * @param array<string, string> $columns Labels by column.
+     *
+     * @return array<string, string>
+     */
+    public function add(array $columns): array
+    {
+        $date = array_intersect_key($columns, ['date' => true]);
+
+        return [
+            ...array_diff_key($columns, $date),
+            self::STATUS => __('Portal status', 'clientpress'),
+            self::CLIENTS => __('Clients', 'clientpress'),
+            ...$date,
+        ];
+    }
+
+    public function show(string $column, int $portalId): void
+    {
+        if ($column === self::STATUS) {
+            echo esc_html(PortalStatus::of($portalId)->label());
+        }
+
+        if ($column === self::CLIENTS) {
+            echo esc_html($this->clients($portalId));
+        }
+    }
+
+    /**
+     * Every live portal is private: saying so beside each title tells nothing.
+     *
+     * @param array<string, string> $states Labels by state.
+     *
+     * @return array<string, string>
+     */
+    public function hidePrivateState(array $states, \WP_Post $post): array
+    {
+        if ($post->post_type === PortalPostType::NAME) {
+            unset($states['private']);
+        }
+
+        return $states;
+    }
+
+    private function clients(int $portalId): string
+    {
+        $ids = $this->clientField->users($portalId);
+        $shown = array_slice($ids, 0, self::NAMES);
+        cache_users($shown);
+        $users = array_filter(array_map(get_userdata(...), $shown));
+
+        if ($users === []) {
+            return '—';
+        }
+
+        $names = implode(', ', array_map(self::name(...), $users));
+        $more = count($ids) - count($shown);
+
+        return $more === 0 ? $names : sprintf(
+            /* translators: 1: list of names, 2: number of further clients. */
+            _n('%1$s and %2$s more', '%1$s and %2$s more', $more, 'clientpress'),
+            $names,
+            number_format_i18n($more),
+        );
+    }
+
+    /**
+     * Addresses are for those who may invite to them.
+     */
+    private static function name(\WP_User $user): string
+    {
+        return current_user_can(Capabilities::INVITE) ? $user->user_email : $user->display_name;
+    }
+}

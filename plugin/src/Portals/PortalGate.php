@@ -1,0 +1,153 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+/**
+ * Decides every request for a portal, or for anything under the portals' path, before the theme is asked for a page.
+ *
+ * A visitor learns nothing from the answer: not signed in leads to the login and back, signed in without access is told
+ * so, and both are the same whether there is a portal at that address or not.
+ */
+final readonly class PortalGate
+{
+    public function __construct(
+        private Portals $portals,
+        private PortalAccess $access,
+        private ClientField $clientField,
+        private PortalPages $pages,
+    ) {}
+
+    /**
+     * On parse_request, after REST has taken its requests and before any query: strangers go to the login.
+     */
+    public function stopStrangers(\WP $wp): void
+    {
+        if (!self::isUnderBase($wp)) {
+            return;
+        }
+
+        $this->forbidCaching();
+
+        if (!is_user_logged_in()) {
+            $this->sendToLogin();
+        }
+    }
+
+    /**
+     * On template_redirect, first of all: lets the theme show a portal to who may read it, and answers all the rest.
+     */
+    public function decide(): void
+    {
+        global $wp;
+
+        $portal = $this->queriedPortal();
+
+        if ($portal === null && !self::isUnderBase($wp)) {
+            return;
+        }
+
+        $this->forbidCaching();
+
+        if (!is_user_logged_in()) {
+            $this->sendToLogin();
+        }
+
+        if (self::isHome()) {
+            $this->showHome();
+        }
+
+        $portal ??= $this->portals->findBySlug((string) get_query_var('name'));
+
+        if ($portal !== null && self::isPage() && current_user_can('read_post', get_queried_object_id())) {
+            return;
+        }
+
+        if ($portal !== null && $this->clientField->has($portal->id, get_current_user_id()) && !$portal->isOpen()) {
+            $this->pages->showNotOpen($portal);
+        }
+
+        $this->pages->showNoAccess($this->requestedUrl());
+    }
+
+    /**
+     * By the path, or by the query that a path or plain permalinks stand for.
+     */
+    private static function isUnderBase(\WP $wp): bool
+    {
+        $path = trim(rawurldecode((string) $wp->request), '/');
+
+        return (
+            $path === PortalPostType::BASE
+            || str_starts_with($path, PortalPostType::BASE . '/')
+            || in_array(PortalPostType::NAME, (array) ($wp->query_vars['post_type'] ?? []), true)
+        );
+    }
+
+    private static function isHome(): bool
+    {
+        return (
+            is_post_type_archive(PortalPostType::NAME)
+            && !is_singular()
+            && !is_search()
+            && !is_paged()
+            && !is_feed()
+            && !is_embed()
+            && !is_trackback()
+            && get_query_var('post_type') === PortalPostType::NAME
+        );
+    }
+
+    private static function isPage(): bool
+    {
+        return is_singular() && !is_feed() && !is_embed() && !is_trackback();
+    }
+
+    private function queriedPortal(): ?Portal
+    {
+        $post = is_singular() ? get_queried_object() : null;
+
+        return $post instanceof \WP_Post ? $this->access->portalOf($post) : null;
+    }
+
+    private function showHome(): never
+    {
+        $portals = $this->portals->openFor(get_current_user_id());
+
+        if (count($portals) === 1) {
+            wp_safe_redirect($portals[0]->url());
+            exit();
+        }
+
+        $this->pages->showHome($portals);
+    }
+
+    private function sendToLogin(): never
+    {
+        // The login's host may differ from the site's, which wp_safe_redirect() would refuse.
+        wp_redirect(wp_login_url($this->requestedUrl()));
+        exit();
+    }
+
+    private function forbidCaching(): void
+    {
+        nocache_headers();
+
+        if (!defined('DONOTCACHEPAGE')) {
+            define('DONOTCACHEPAGE', true);
+        }
+    }
+
+    /**
+     * The address asked for, on this site's own host: the request's Host header is the visitor's to forge.
+     */
+    private function requestedUrl(): string
+    {
+        $home = wp_parse_url(home_url());
+        $port = isset($home['port']) ? ':' . $home['port'] : '';
+        $path = is_string($_SERVER['REQUEST_URI'] ?? null) ? wp_unslash($_SERVER['REQUEST_URI']) : '/';
+
+        return sanitize_url(($home['scheme'] ?? 'https') . '://' . ($home['host'] ?? '') . $port . '/' . ltrim($path, '/'));
+    }
+}

@@ -1,0 +1,75 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+/**
+ * The pages around the portals that are the plugin's own rather than the theme's, so that they look the same on every
+ * site and no theme or plugin runs a query for somebody who is not let in.
+ */
+final readonly class PortalPages
+{
+    /**
+     * @param string $templates  Folder of the plugin's templates, without a trailing slash.
+     * @param string $stylesheet URL of portal.css, with its version.
+     */
+    public function __construct(
+        private PortalBar $bar,
+        private string $templates,
+        private string $stylesheet,
+    ) {}
+
+    /**
+     * @param list<Portal> $portals The signed-in user's own.
+     */
+    public function showHome(array $portals): never
+    {
+        $this->show('portal-home', 200, __('Your portals', 'clientpress'), [
+            'portals' => $portals,
+            'manageUrl' => current_user_can('edit_' . PortalPostType::CAPABILITY_TYPE[1])
+                ? admin_url('edit.php?post_type=' . PortalPostType::NAME)
+                : '',
+        ]);
+    }
+
+    public function showNotOpen(Portal $portal): never
+    {
+        $this->show('portal-not-open', 403, $portal->title, ['homeUrl' => PortalPostType::homeUrl()]);
+    }
+
+    /**
+     * @param string $requestedUrl Where signing in as somebody else should lead back to.
+     */
+    public function showNoAccess(string $requestedUrl): never
+    {
+        $this->show('portal-no-access', 403, __('This page is not open to you', 'clientpress'), [
+            'address' => wp_get_current_user()->user_email,
+            'homeUrl' => PortalPostType::homeUrl(),
+            'switchUrl' => wp_logout_url(wp_login_url($requestedUrl)),
+        ]);
+    }
+
+    /**
+     * @param array<string, mixed> $values What the template prints, by variable name.
+     */
+    private function show(string $template, int $status, string $title, array $values): never
+    {
+        status_header($status);
+        header('Content-Type: text/html; charset=' . get_option('blog_charset'));
+        header('X-Robots-Tag: noindex, nofollow');
+
+        (static function (string $folder, array $values): void {
+            extract($values);
+            require $folder . '/portal-page.php';
+        })($this->templates, [
+            ...$values,
+            'template' => $template,
+            'title' => $title,
+            'stylesheet' => $this->stylesheet,
+            'bar' => $this->bar,
+        ]);
+
+        exit();
+    }
+}

@@ -1,0 +1,214 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+/**
+ * The post type of a portal, and the rule that a live portal is stored as `private`.
+ *
+ * With `private` every listing of core (archives, feeds, REST, search, sitemaps, oEmbed, adjacent posts) leaves portals
+ * out by itself. {@see PortalAccess} then lets in who may read one.
+ */
+final class PortalPostType
+{
+    public const NAME = 'clientpress_portal';
+
+    /** First part of every portal's path, and the page that lists a client's own. */
+    public const BASE = 'client-portal';
+
+    /** Singular and plural, for the names of the capabilities. */
+    public const CAPABILITY_TYPE = ['clientpress_portal', 'clientpress_portals'];
+
+    public function register(): void
+    {
+        register_post_type(self::NAME, [
+            'labels' => $this->labels(),
+            'description' => __('Private pages, each for the clients that you invite.', 'clientpress'),
+            'public' => false,
+            // A portal has an address of its own; it is not public: who is not let in never gets as far as the query.
+            'publicly_queryable' => true,
+            'exclude_from_search' => true,
+            'show_ui' => true,
+            'show_in_nav_menus' => false,
+            'show_in_admin_bar' => true,
+            'show_in_rest' => true,
+            'rest_controller_class' => PortalRestController::class,
+            'menu_icon' => 'dashicons-groups',
+            'menu_position' => 25,
+            'capability_type' => self::CAPABILITY_TYPE,
+            'map_meta_cap' => true,
+            'supports' => ['title', 'editor', 'thumbnail', 'revisions'],
+            'has_archive' => self::BASE,
+            'rewrite' => ['slug' => self::BASE, 'with_front' => false, 'feeds' => false, 'pages' => true],
+            'query_var' => self::NAME,
+            'can_export' => true,
+            // A portal is the agency's, not its author's: it stays when the colleague who made it leaves.
+            'delete_with_user' => false,
+        ]);
+    }
+
+    /**
+     * Every capability of the post type, for the roles that manage portals.
+     *
+     * @return list<string>
+     */
+    public static function capabilities(): array
+    {
+        [$one, $many] = self::CAPABILITY_TYPE;
+
+        return [
+            "edit_{$many}",
+            "edit_others_{$many}",
+            "edit_private_{$many}",
+            "edit_published_{$many}",
+            "publish_{$many}",
+            "read_private_{$many}",
+            "delete_{$many}",
+            "delete_others_{$many}",
+            "delete_private_{$many}",
+            "delete_published_{$many}",
+        ];
+    }
+
+    /**
+     * Address of the page that lists a client's own portals; works with plain permalinks too.
+     */
+    public static function homeUrl(): string
+    {
+        return (string) get_post_type_archive_link(self::NAME);
+    }
+
+    /**
+     * What is about to be saved: public becomes private, and there is no password and no discussion.
+     *
+     * @param array<string, mixed> $data Slashed columns of the posts table.
+     *
+     * @return array<string, mixed>
+     */
+    public function savePrivately(array $data): array
+    {
+        if (($data['post_type'] ?? null) !== self::NAME) {
+            return $data;
+        }
+
+        if (is_post_status_viewable((string) $data['post_status'])) {
+            $data['post_status'] = 'private';
+        }
+
+        // One lock is enough: who is let in should not meet a second one.
+        $data['post_password'] = '';
+        $data['comment_status'] = 'closed';
+        $data['ping_status'] = 'closed';
+
+        return $data;
+    }
+
+    /**
+     * wp_publish_post() writes `publish` past the filter on saving; scheduled posts are published through it.
+     */
+    public function publishPrivately(string $newStatus, string $oldStatus, \WP_Post $post): void
+    {
+        if ($post->post_type !== self::NAME || !is_post_status_viewable($newStatus)) {
+            return;
+        }
+
+        self::storePrivate($post->ID);
+        // The caller goes on with this object, and hands it to everyone who listens to save_post.
+        $post->post_status = 'private';
+    }
+
+    /**
+     * A deleted post leaves its files behind without a parent, and core takes a file without a parent for public.
+     */
+    public function keepFilesPrivate(int $postId): void
+    {
+        if (get_post_type($postId) !== self::NAME) {
+            return;
+        }
+
+        $files = get_posts([
+            'post_type' => 'attachment',
+            'post_status' => 'inherit',
+            'post_parent' => $postId,
+            'fields' => 'ids',
+            'numberposts' => -1,
+        ]);
+
+        foreach ($files as $file) {
+            self::storePrivate($file);
+        }
+    }
+
+    /**
+     * No "Private:" before a portal's title: to its client it is simply theirs.
+     */
+    public function titleFormat(string $format, mixed $post): string
+    {
+        return $post instanceof \WP_Post && $post->post_type === self::NAME ? '%s' : $format;
+    }
+
+    /**
+     * A portal is a page, not an article: a theme shows it without author, date and neighbours.
+     *
+     * @param list<string> $templates File names, the most specific first.
+     *
+     * @return list<string>
+     */
+    public function templates(array $templates): array
+    {
+        if (!is_singular(self::NAME)) {
+            return $templates;
+        }
+
+        $specific = array_diff($templates, ['single.php']);
+
+        return [...array_values($specific), 'page.php', 'single.php'];
+    }
+
+    /**
+     * Not by wp_update_post(): in cron, which has no user, it would filter the portal's HTML as a stranger's.
+     */
+    private static function storePrivate(int $postId): void
+    {
+        global $wpdb;
+
+        $wpdb->update($wpdb->posts, ['post_status' => 'private'], ['ID' => $postId]);
+        clean_post_cache($postId);
+    }
+
+    /**
+     * @return array<string, string>
+     */
+    private function labels(): array
+    {
+        return [
+            'name' => __('Portals', 'clientpress'),
+            'singular_name' => __('Portal', 'clientpress'),
+            'add_new' => __('Add Portal', 'clientpress'),
+            'add_new_item' => __('Add Portal', 'clientpress'),
+            'edit_item' => __('Edit Portal', 'clientpress'),
+            'new_item' => __('New Portal', 'clientpress'),
+            'view_item' => __('View Portal', 'clientpress'),
+            'view_items' => __('View Portals', 'clientpress'),
+            'search_items' => __('Search Portals', 'clientpress'),
+            'not_found' => __('No portals found.', 'clientpress'),
+            'not_found_in_trash' => __('No portals found in Trash.', 'clientpress'),
+            'all_items' => __('All Portals', 'clientpress'),
+            'archives' => __('Your Portals', 'clientpress'),
+            'insert_into_item' => __('Insert into portal', 'clientpress'),
+            'uploaded_to_this_item' => __('Uploaded to this portal', 'clientpress'),
+            'filter_items_list' => __('Filter portals list', 'clientpress'),
+            'items_list_navigation' => __('Portals list navigation', 'clientpress'),
+            'items_list' => __('Portals list', 'clientpress'),
+            'item_published' => __('Portal published for its clients.', 'clientpress'),
+            'item_published_privately' => __('Portal published for its clients.', 'clientpress'),
+            'item_reverted_to_draft' => __('Portal reverted to draft.', 'clientpress'),
+            'item_trashed' => __('Portal trashed.', 'clientpress'),
+            'item_scheduled' => __('Portal scheduled.', 'clientpress'),
+            'item_updated' => __('Portal updated.', 'clientpress'),
+            'item_link' => __('Portal Link', 'clientpress'),
+            'item_link_description' => __('A link to a portal.', 'clientpress'),
+        ];
+    }
+}

@@ -1,0 +1,44 @@
+<?php
+
+/**
+ * Who is signed in, above every portal page.
+ *
+ * @var string $address     Email address of the signed-in user.
+ * @var string $homeUrl     Page with all portals of this user; empty when there is no other.
+ * @var string $logOutUrl
+ * @var string $notice      Result of asking for the email; empty for none.
+ * @var string $closedLabel Why clients cannot see this page; empty when they can.
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+use ClientPress\Portals\PasswordLink;
+
+defined('ABSPATH') || exit();
+
+?>
+<aside class="clientpress-bar" aria-label="<?php esc_attr_e('Your account', 'clientpress'); ?>">
+    <div class="clientpress-bar__row">
+        <p class="clientpress-bar__who">
+            <span><?php esc_html_e('Signed in as', 'clientpress'); ?></span>
+            <bdi title="<?php echo esc_attr($address); ?>"><?php echo esc_html($address); ?></bdi>
+        </p>
+        <?php if ($homeUrl !== '') { ?>
+            <a href="<?php echo esc_url($homeUrl); ?>"><?php esc_html_e('Your portals', 'clientpress'); ?></a>
+        <?php } ?>
+        <form method="post" action="<?php echo esc_url(admin_url('admin-post.php')); ?>">
+            <input type="hidden" name="action" value="<?php echo esc_attr(PasswordLink::ACTION); ?>">
+            <?php wp_nonce_field(PasswordLink::ACTION, '_wpnonce', true); ?>
+            <button type="submit"><?php esc_html_e('Change password', 'clientpress'); ?></button>
+        </form>
+        <a href="<?php echo esc_url($logOutUrl); ?>"><?php esc_html_e('Log out', 'clientpress'); ?></a>
+    </div>
+    <?php if ($notice !== '') { ?>
+        <p class="clientpress-bar__notice" role="status"><?php echo esc_html($notice); ?></p>
+    <?php } ?>
+    <?php if ($closedLabel !== '') { ?>
+        <p class="clientpress-bar__notice"><?php echo esc_html($closedLabel); ?></p>
+    <?php } ?>
+</aside>
