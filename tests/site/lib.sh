@@ -99,9 +99,10 @@ stop_groups() {
 stop_group() {
 	local group=$1 waited
 	kill -TERM -- "-$group" 2>/dev/null || return 0
-	for ((waited = 0; waited < 150; waited++)); do
-		kill -0 -- "-$group" 2>/dev/null || break
-		sleep 0.1
+	# The first process alone is waited for: its orphans would be counted as alive until somebody buries them.
+	for ((waited = 0; waited < 300; waited++)); do
+		kill -0 "$group" 2>/dev/null || break
+		sleep 0.05
 	done
 	kill -KILL -- "-$group" 2>/dev/null || true
 	wait "$group" 2>/dev/null || true
