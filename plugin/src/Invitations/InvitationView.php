@@ -1,0 +1,68 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Clock;
+use ClientPress\Portals\Portals;
+
+/**
+ * What programs and scripts are shown of an invitation, under the same names at every door. Holds no digest.
+ */
+final readonly class InvitationView
+{
+    /** As WordPress's REST API writes `*_gmt`: UTC, without an offset. */
+    private const FORMAT = 'Y-m-d\TH:i:s';
+
+    public function __construct(
+        private Portals $portals,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * @return array{
+     *     id: int,
+     *     email: string,
+     *     portal: int,
+     *     portal_title: string,
+     *     status: 'pending'|'accepted'|'revoked'|'expired',
+     *     delivery: 'queued'|'sent'|'failed',
+     *     delivery_error: string,
+     *     invited_by: int,
+     *     user: int|null,
+     *     send_count: int,
+     *     sent_gmt: string|null,
+     *     expires_gmt: string,
+     *     accepted_gmt: string|null,
+     *     revoked_gmt: string|null,
+     * } Plain text, not escaped. `portal_title` is empty when the portal is gone; `invited_by` is 0 for the command line.
+     */
+    public function fields(Invitation $invitation): array
+    {
+        return [
+            'id' => $invitation->id,
+            'email' => $invitation->email,
+            'portal' => $invitation->portalId,
+            'portal_title' => $this->portals->find($invitation->portalId)->title ?? '',
+            'status' => $invitation->status($this->clock->now())->value,
+            'delivery' => $invitation->delivery->value,
+            'delivery_error' => $invitation->deliveryError,
+            'invited_by' => $invitation->invitedBy,
+            'user' => $invitation->userId,
+            'send_count' => $invitation->sendCount,
+            'sent_gmt' => self::gmt($invitation->sentAt),
+            'expires_gmt' => gmdate(self::FORMAT, $invitation->expiresAt),
+            'accepted_gmt' => self::gmt($invitation->acceptedAt),
+            'revoked_gmt' => self::gmt($invitation->revokedAt),
+        ];
+    }
+
+    /**
+     * @param int|null $time Seconds since the Unix epoch.
+     */
+    private static function gmt(?int $time): ?string
+    {
+        return $time === null ? null : gmdate(self::FORMAT, $time);
+    }
+}
