@@ -7,6 +7,7 @@ namespace ClientPress;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Invitations\InvitationTable;
+use ClientPress\Invitations\RateLimits;
 use ClientPress\Portals\PortalPostType;
 
 /**
@@ -36,6 +37,11 @@ final readonly class Installer
         $this->capabilities->install();
         $this->postType->register();
         flush_rewrite_rules(false);
+
+        if (wp_next_scheduled(RateLimits::TIDY_EVENT) === false) {
+            wp_schedule_event(time() + DAY_IN_SECONDS, 'daily', RateLimits::TIDY_EVENT);
+        }
+
         update_option(self::INSTALLED, self::current(), true);
     }
 
@@ -54,6 +60,7 @@ final readonly class Installer
      */
     public function deactivate(): void
     {
+        wp_clear_scheduled_hook(RateLimits::TIDY_EVENT);
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
         delete_option(self::INSTALLED);

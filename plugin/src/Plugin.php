@@ -13,6 +13,7 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationTable;
 use ClientPress\Invitations\Mailer;
 use ClientPress\Invitations\PasswordPolicy;
+use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Ticket;
 use ClientPress\Portals\ClientEntrance;
@@ -43,6 +44,7 @@ final class Plugin
     public readonly Invitations $invitations;
     public readonly Acceptance $acceptance;
     public readonly Ticket $ticket;
+    private readonly RateLimits $limits;
     private readonly PortalPostType $postType;
     private readonly ClientRole $role;
     private readonly Installer $installer;
@@ -61,12 +63,18 @@ final class Plugin
         $this->table = new InvitationTable($wpdb);
         $this->clientField = new ClientField();
         $this->portals = new Portals($this->clientField);
+        $this->limits = new RateLimits(
+            $this->table,
+            $clock,
+            static fn(): string => (string) ($_SERVER['REMOTE_ADDR'] ?? ''),
+        );
         $this->postType = new PortalPostType();
         $this->role = new ClientRole();
         $this->invitations = new Invitations(
             $this->table,
             $secrets,
             new Mailer($this->path('templates/email.php')),
+            $this->limits,
             $this->portals,
             $this->clientField,
             $this->settings,
@@ -76,6 +84,7 @@ final class Plugin
             $this->table,
             $secrets,
             new PasswordPolicy($secrets),
+            $this->limits,
             new ClientAccounts(),
             $this->portals,
             $this->clientField,
@@ -197,6 +206,7 @@ final class Plugin
     {
         add_action('deleted_user', [$this->invitations, 'forgetUser']);
         add_action('before_delete_post', [$this, 'revokeWithPortal'], 10, 2);
+        add_action(RateLimits::TIDY_EVENT, [$this->limits, 'tidy']);
     }
 
     /** Screens, the Invite Client box, settings, notices, Site Health. */

@@ -34,6 +34,7 @@ final class Acceptance
         private readonly InvitationTable $table,
         private readonly Secrets $secrets,
         private readonly PasswordPolicy $passwords,
+        private readonly RateLimits $limits,
         private readonly ClientAccounts $accounts,
         private readonly Portals $portals,
         private readonly ClientField $clientField,
@@ -74,7 +75,8 @@ final class Acceptance
      *
      * @return Link `Entered` for the one request that won; anything else tells why this one did not.
      *
-     * @throws Refused With `WeakPassword`, `WrongPassphrase`, `StorageFailed` or `ExtensionMissing`. Nothing is used up.
+     * @throws Refused With `WeakPassword`, `WrongPassphrase`, `TooManyRequests`, `StorageFailed` or
+     *                 `ExtensionMissing`. Nothing is used up.
      */
     public function accept(
         #[\SensitiveParameter]
@@ -84,12 +86,14 @@ final class Acceptance
         #[\SensitiveParameter]
         string $passphrase,
     ): Link {
+        $this->limits->countAttempt();
         $link = $this->inspect($token);
 
         if ($link->state !== LinkState::Ready || $link->invitation === null) {
             return $link;
         }
 
+        $this->limits->countAttemptOn($link->invitation);
         $this->passwords->demand($password, $link);
 
         if (!$this->checkPassphrase($link->invitation, $passphrase)) {
@@ -130,13 +134,16 @@ final class Acceptance
      *
      * @return Link `Entered` when this request joined the user.
      *
-     * @throws Refused With `WrongPassphrase`, `StorageFailed` or `ExtensionMissing`.
+     * @throws Refused With `WrongPassphrase`, `TooManyRequests`, `StorageFailed` or `ExtensionMissing`.
      */
     public function acceptAs(int $userId, Link $link, #[\SensitiveParameter] string $passphrase): Link
     {
         if ($link->state !== LinkState::AccountExists || $link->userId !== $userId || $link->invitation === null) {
             return $link;
         }
+
+        $this->limits->countAttempt();
+        $this->limits->countAttemptOn($link->invitation);
 
         if (!$this->checkPassphrase($link->invitation, $passphrase)) {
             return $this->inspectId($link->invitation->id);

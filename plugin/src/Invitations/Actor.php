@@ -12,11 +12,12 @@ use ClientPress\Clients\Capabilities;
 final readonly class Actor
 {
     /**
-     * @param int $userId WordPress user id; 0 where nobody is signed in.
+     * @param int  $userId     WordPress user id; 0 where nobody is signed in.
+     * @param bool $isOperator Trusted whoever is signed in.
      */
     private function __construct(
         public int $userId,
-        private bool $isOperator,
+        public bool $isOperator,
     ) {}
 
     /**

@@ -5,7 +5,8 @@ declare(strict_types=1);
 namespace ClientPress\Invitations;
 
 /**
- * All SQL of the invitations: two tables, every statement prepared.
+ * All SQL of the invitations, every statement prepared: the invitations, their history, and the counts of the
+ * rate limits.
  *
  * Times go in and come out as seconds since the Unix epoch; the tables keep UTC datetimes. The statements are
  * portable between InnoDB and WordPress's SQLite drop-in. A statement that decides something changes a value
@@ -77,13 +78,21 @@ final class InvitationTable
             PRIMARY KEY  (id),
             KEY invitation_id (invitation_id,id),
             KEY retired_digest (retired_digest)
+        ) $collate;
+        CREATE TABLE {$this->limits()} (
+            bucket char(64) NOT NULL,
+            hits int(10) unsigned NOT NULL,
+            resets_at bigint(20) unsigned NOT NULL,
+            PRIMARY KEY  (bucket),
+            KEY resets_at (resets_at)
         ) $collate;";
     }
 
     public function drop(): void
     {
-        $this->db->query("DROP TABLE IF EXISTS {$this->invitations()}");
-        $this->db->query("DROP TABLE IF EXISTS {$this->events()}");
+        foreach ([$this->invitations(), $this->events(), $this->limits()] as $table) {
+            $this->db->query("DROP TABLE IF EXISTS $table");
+        }
     }
 
     // Transactions. On the drop-in a failed statement ends the transaction and what follows would commit by
@@ -526,6 +535,63 @@ final class InvitationTable
         );
     }
 
+    // Limits.
+
+    /**
+     * Counts one hit, unless the bucket is full.
+     *
+     * @param int $allowed Hits in one window.
+     * @param int $seconds The window's length.
+     *
+     * @return int|null Null when the hit was counted; otherwise the seconds until the bucket is emptied.
+     */
+    public function countHit(string $bucket, int $allowed, int $seconds, int $now): ?int
+    {
+        // PRIMARY, in all four.
+        $count = $this->prepare(
+            "UPDATE {$this->limits()} SET hits = hits + 1 WHERE bucket = %s AND resets_at > %d AND hits < %d",
+            $bucket,
+            $now,
+            $allowed,
+        );
+        $restart = $this->prepare(
+            "UPDATE {$this->limits()} SET hits = 1, resets_at = %d WHERE bucket = %s AND resets_at <= %d",
+            $now + $seconds,
+            $bucket,
+            $now,
+        );
+
+        if ($this->db->query($count) === 1 || $this->db->query($restart) === 1) {
+            return null;
+        }
+
+        $resetsAt = $this->db->get_var($this->prepare(
+            "SELECT resets_at FROM {$this->limits()} WHERE bucket = %s",
+            $bucket,
+        ));
+
+        if ($resetsAt !== null) {
+            return max(1, (int) $resetsAt - $now);
+        }
+
+        // Two first hits at once: the second finds the row of the first.
+        $suppressed = $this->db->suppress_errors();
+        $inserted = $this->db->insert($this->limits(), [
+            'bucket' => $bucket,
+            'hits' => 1,
+            'resets_at' => $now + $seconds,
+        ]);
+        $this->db->suppress_errors($suppressed);
+
+        return $inserted === 1 || $this->db->query($count) === 1 ? null : $seconds;
+    }
+
+    public function deleteLimitsBefore(int $now): void
+    {
+        // resets_at.
+        $this->db->query($this->prepare("DELETE FROM {$this->limits()} WHERE resets_at <= %d", $now));
+    }
+
     /**
      * @return array{string, list<int|string>} A WHERE clause with placeholders, and their values.
      */
@@ -631,5 +697,10 @@ final class InvitationTable
     private function events(): string
     {
         return $this->db->prefix . 'clientpress_invitation_events';
+    }
+
+    private function limits(): string
+    {
+        return $this->db->prefix . 'clientpress_limits';
     }
 }

@@ -19,6 +19,7 @@ final class Invitations
         private readonly InvitationTable $table,
         private readonly Secrets $secrets,
         private readonly Mailer $mailer,
+        private readonly RateLimits $limits,
         private readonly Portals $portals,
         private readonly ClientField $clientField,
         private readonly Settings $settings,
@@ -40,6 +41,7 @@ final class Invitations
         $portal = $this->openPortal($portalId, $actor);
         $address = EmailAddress::parse($email);
         $this->refuseAccountHolder($address, $portal);
+        $this->limits->countSending($address->key, $actor);
 
         $now = $this->clock->now();
         $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays);
@@ -94,6 +96,7 @@ final class Invitations
             $this->refuseAccountHolder(EmailAddress::parse($invitation->email), $portal);
         }
 
+        $this->limits->countSending($invitation->emailKey, $actor);
         $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
         $passphraseHash = $terms === null
             ? $invitation->passphraseHash

@@ -1,0 +1,140 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Clock;
+
+/**
+ * How often things may be tried. Counted in the database, so that several web servers count together.
+ *
+ * Only what changes something is counted: a mail scanner that opens a link a hundred times uses nothing up.
+ */
+final readonly class RateLimits
+{
+    /** Daily; removes the counts whose time has passed. */
+    public const TIDY_EVENT = 'clientpress_tidy_limits';
+
+    /**
+     * How many in how many seconds. An invitation allows for the double clicks and retries of one person; an
+     * address for a whole office behind it.
+     */
+    private const DEFAULTS = [
+        'accept_per_invitation' => [60, 600],
+        'accept_per_address' => [120, 600],
+        'send_per_recipient' => [10, 3600],
+        'send_per_inviter' => [500, 3600],
+    ];
+
+    /**
+     * @param \Closure(): string $remoteAddress Of the request, as the server saw it.
+     */
+    public function __construct(
+        private InvitationTable $table,
+        private Clock $clock,
+        private \Closure $remoteAddress,
+    ) {}
+
+    /**
+     * One attempt to accept, by whoever sends this request.
+     *
+     * @throws Refused With `TooManyRequests`.
+     */
+    public function countAttempt(): void
+    {
+        $this->count('accept_per_address', $this->address());
+    }
+
+    /**
+     * One attempt to accept this invitation, from anywhere.
+     *
+     * @throws Refused With `TooManyRequests`.
+     */
+    public function countAttemptOn(Invitation $invitation): void
+    {
+        $this->count('accept_per_invitation', (string) $invitation->id);
+    }
+
+    /**
+     * One email to this recipient, on behalf of this actor. An operator is the site's owner and counts for nobody.
+     *
+     * @throws Refused With `TooManyRequests`.
+     */
+    public function countSending(string $emailKey, Actor $actor): void
+    {
+        if ($actor->isOperator) {
+            return;
+        }
+
+        $this->count('send_per_inviter', (string) $actor->userId);
+        $this->count('send_per_recipient', $emailKey);
+    }
+
+    public function tidy(): void
+    {
+        $this->table->deleteLimitsBefore($this->clock->now());
+    }
+
+    /**
+     * @param key-of<self::DEFAULTS> $limit
+     */
+    private function count(string $limit, string $subject): void
+    {
+        /**
+         * Filters how often something may be tried.
+         *
+         * @since 1.0.0
+         *
+         * @param array{int, int} $allowed How many, in how many seconds.
+         * @param string          $limit   `accept_per_invitation`, `accept_per_address`, `send_per_recipient` or
+         *                                 `send_per_inviter`.
+         */
+        $filtered = apply_filters('clientpress_rate_limit', self::DEFAULTS[$limit], $limit);
+        [$allowed, $seconds] = is_array($filtered) && count($filtered) === 2
+            ? array_map(static fn(mixed $n): int => max(1, (int) $n), array_values($filtered))
+            : self::DEFAULTS[$limit];
+
+        // Keyed, so that the table tells nobody's address.
+        $bucket = hash_hmac('sha256', "$limit|$subject", wp_salt('nonce'));
+        $wait = $this->table->countHit($bucket, $allowed, $seconds, $this->clock->now());
+
+        if ($wait === null) {
+            return;
+        }
+
+        $minutes = (int) ceil($wait / MINUTE_IN_SECONDS);
+
+        throw new Refused(Reason::TooManyRequests, sprintf(
+            /* translators: %d: a number of minutes. */
+            _n(
+                'Too many tries in a short time. Wait %d minute, then try again.',
+                'Too many tries in a short time. Wait %d minutes, then try again.',
+                $minutes,
+                'clientpress',
+            ),
+            $minutes,
+        ), ['retry_after' => $wait]);
+    }
+
+    /**
+     * @return string One visitor: an IPv4 address, or the /64 network that an IPv6 visitor has to themselves.
+     */
+    private function address(): string
+    {
+        /**
+         * Filters the address of the visitor who sent this request.
+         *
+         * Behind a reverse proxy, return the address that the proxy reports, after checking that the request came
+         * from the proxy: a header that a visitor can write is no address.
+         *
+         * @since 1.0.0
+         *
+         * @param string $address `REMOTE_ADDR`.
+         */
+        $address = (string) apply_filters('clientpress_remote_address', ($this->remoteAddress)());
+        $packed = @inet_pton($address);
+
+        return $packed !== false && strlen($packed) === 16 ? bin2hex(substr($packed, 0, 8)) : $address;
+    }
+}
