@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Runs the browser journeys on a WordPress and an inbox of their own.
+# Usage: run.sh [sqlite|mariadb] [arguments of playwright test...]
+
+source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
+# shellcheck source=tests/site/site.sh
+source "$SITE_TOOLS/site.sh"
+
+DB=sqlite
+case ${1:-} in
+	sqlite | mariadb)
+		DB=$1
+		shift
+		;;
+esac
+
+E2E=$ROOT/tests/e2e
+RUN=$(mktemp -d)
+# Outlives the run when a journey has failed.
+CLIENTPRESS_RESULTS=$(mktemp -d -t clientpress-journeys-XXXXXX)
+CLIENTPRESS_SITE=$RUN/site
+export CLIENTPRESS_RESULTS CLIENTPRESS_SITE
+trap 'trap "" INT TERM; stop_groups; rm -rf -- "$RUN"' EXIT
+trap 'exit 130' INT TERM HUP
+
+mkdir -p "$CLIENTPRESS_SITE/logs"
+install_extension "$CLIENTPRESS_SITE"
+if [[ $DB == mariadb ]]; then
+	start_mariadb "$CLIENTPRESS_SITE/mariadb" "$RUN"
+fi
+build_site "$CLIENTPRESS_SITE"
+CLIENTPRESS_SAMPLE_PORTAL=$(add_sample_portal "$CLIENTPRESS_SITE")
+
+inbox_port=$(kernel_port)
+smtp_port=$(kernel_port)
+start_inbox "$CLIENTPRESS_SITE/mail" "$inbox_port" "$smtp_port" "$CLIENTPRESS_SITE/logs/inbox.log"
+start_server "$CLIENTPRESS_SITE" 0
+write_runtime "$CLIENTPRESS_SITE" "$SERVER_URL" "$smtp_port" "${MARIADB_SOCKET:-}"
+start_cron "$CLIENTPRESS_SITE" "$SERVER_URL"
+
+export CLIENTPRESS_SAMPLE_PORTAL CLIENTPRESS_URL=$SERVER_URL CLIENTPRESS_INBOX=http://127.0.0.1:$inbox_port
+ln -sfnT -- "$(npm_modules "$E2E")/node_modules" "$E2E/node_modules"
+
+cd -- "$E2E"
+setsid -- node node_modules/@playwright/test/cli.js test "$@" </dev/null &
+GROUPS_STARTED+=($!)
+status=0
+wait $! || status=$?
+if ((status == 0)); then
+	rm -rf -- "$CLIENTPRESS_RESULTS"
+else
+	cp -r -- "$CLIENTPRESS_SITE/logs" "$CLIENTPRESS_RESULTS/"
+	say "Traces, pictures and logs are in $CLIENTPRESS_RESULTS"
+fi
+exit "$status"

@@ -1,0 +1,21 @@
+import { expect, type Page } from '@playwright/test';
+
+export const ADMIN = { login: 'admin', password: 'password' };
+
+export async function logIn(page: Page, login: string, password: string): Promise<void> {
+    await page.goto('/wp-login.php');
+    await page.getByLabel('Username or Email Address').fill(login);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Log In' }).click();
+}
+
+export async function logInAsAdmin(page: Page): Promise<void> {
+    await logIn(page, ADMIN.login, ADMIN.password);
+    await expect(page).toHaveURL(/\/wp-admin\//);
+}
+
+/** Opens a portal in the editor, the sidebar shown. */
+export async function openPortalEditor(page: Page, portalId: number): Promise<void> {
+    await page.goto(`/wp-admin/post.php?post=${portalId}&action=edit`);
+    await expect(page.getByRole('region', { name: 'Editor settings' })).toBeVisible();
+}
