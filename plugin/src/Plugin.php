@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress;
 
+use ClientPress\Cli\InvitationCommand;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
@@ -11,6 +12,7 @@ use ClientPress\Clients\ClientRole;
 use ClientPress\Invitations\Acceptance;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationTable;
+use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\Mailer;
 use ClientPress\Invitations\PasswordPolicy;
 use ClientPress\Invitations\RateLimits;
@@ -44,6 +46,7 @@ final class Plugin
     public readonly Invitations $invitations;
     public readonly Acceptance $acceptance;
     public readonly Ticket $ticket;
+    public readonly InvitationView $invitationView;
     private readonly RateLimits $limits;
     private readonly PortalPostType $postType;
     private readonly ClientRole $role;
@@ -91,6 +94,7 @@ final class Plugin
             $clock,
         );
         $this->ticket = new Ticket($this->acceptance, $clock);
+        $this->invitationView = new InvitationView($this->portals, $clock);
         $this->installer = new Installer($this->table, $this->role, new Capabilities(), $this->postType);
     }
 
@@ -233,6 +237,11 @@ final class Plugin
         if (!defined('WP_CLI')) {
             return;
         }
+
+        \WP_CLI::add_command(
+            'clientpress invitation',
+            new InvitationCommand($this->invitations, $this->invitationView, $this->settings),
+        );
     }
 
     /**

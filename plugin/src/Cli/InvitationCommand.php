@@ -1,0 +1,376 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Cli;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationView;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Status;
+use ClientPress\Invitations\Terms;
+use ClientPress\Settings;
+use WP_CLI;
+use WP_CLI\Formatter;
+use WP_CLI\Utils;
+
+/**
+ * Sends, lists, resends and revokes invitations to client portals.
+ *
+ * Without `--user`, commands run on behalf of the site's owner; with it, that user's rights decide.
+ *
+ * ## EXAMPLES
+ *
+ *     # Invite a client into portal 42.
+ *     $ wp clientpress invitation send client@example.org --portal=42
+ *     Success: Invitation 7 sent to client@example.org.
+ *
+ *     # Resend everything that has expired.
+ *     $ wp clientpress invitation resend $(wp clientpress invitation list --status=expired --format=ids)
+ *     Success: Resent 3 of 3 invitations.
+ */
+final class InvitationCommand
+{
+    /** How many rows are read at once, so that a long list needs no more memory than a short one. */
+    private const BATCH = 500;
+
+    private const LIST_FIELDS = ['id', 'email', 'portal_title', 'status', 'delivery', 'sent_gmt', 'expires_gmt'];
+
+    private const ALL_FIELDS = [
+        'id',
+        'email',
+        'portal',
+        'portal_title',
+        'status',
+        'delivery',
+        'delivery_error',
+        'invited_by',
+        'user',
+        'send_count',
+        'sent_gmt',
+        'expires_gmt',
+        'accepted_gmt',
+        'revoked_gmt',
+    ];
+
+    public function __construct(
+        private readonly Invitations $invitations,
+        private readonly InvitationView $view,
+        private readonly Settings $settings,
+    ) {}
+
+    /**
+     * Invites an email address into a portal.
+     *
+     * ## OPTIONS
+     *
+     * <email>
+     * : The client's email address.
+     *
+     * --portal=<id>
+     * : The portal. It has to be live and active.
+     *
+     * [--message=<text>]
+     * : A personal message for the email.
+     *
+     * [--expiry-days=<days>]
+     * : How long the link lives: 7, 14, 21 or 30. The site's setting by default.
+     *
+     * [--porcelain]
+     * : Print the invitation's id alone.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress invitation send client@example.org --portal=42 --expiry-days=7
+     *     Success: Invitation 7 sent to client@example.org.
+     *
+     * @param list<string>                  $args
+     * @param array<string, string|bool>    $options
+     */
+    public function send(array $args, array $options): void
+    {
+        try {
+            $invitation = $this->invitations->send(
+                self::id((string) ($options['portal'] ?? ''), 'portal'),
+                $args[0],
+                new Terms(
+                    (string) ($options['message'] ?? ''),
+                    isset($options['expiry-days'])
+                        ? self::id((string) $options['expiry-days'], 'number of days')
+                        : $this->settings->expiryDays(),
+                ),
+                self::actor(),
+            );
+        } catch (Refused $refused) {
+            WP_CLI::error($refused->getMessage());
+        }
+
+        if (Utils\get_flag_value($options, 'porcelain', false) === true) {
+            WP_CLI::line((string) $invitation->id);
+        }
+
+        if ($invitation->delivery === Delivery::Failed) {
+            WP_CLI::error(sprintf(
+                'Invitation %d was saved, but its email was not sent: %s',
+                $invitation->id,
+                $invitation->deliveryError,
+            ));
+        }
+
+        if (Utils\get_flag_value($options, 'porcelain', false) !== true) {
+            WP_CLI::success(sprintf('Invitation %d sent to %s.', $invitation->id, $invitation->email));
+        }
+    }
+
+    /**
+     * Lists invitations, the latest first.
+     *
+     * ## OPTIONS
+     *
+     * [--status=<status>]
+     * : Only those that are pending, accepted, expired or revoked.
+     *
+     * [--portal=<id>]
+     * : Only those into this portal.
+     *
+     * [--search=<text>]
+     * : Only those whose address contains this.
+     *
+     * [--field=<field>]
+     * : Print the value of one field alone.
+     *
+     * [--fields=<fields>]
+     * : Which fields to print, separated by commas.
+     *
+     * [--format=<format>]
+     * : How to print them.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - csv
+     *   - json
+     *   - yaml
+     *   - ids
+     *   - count
+     * ---
+     *
+     * ## AVAILABLE FIELDS
+     *
+     * id, email, portal_title, status, delivery, sent_gmt and expires_gmt are printed by default.
+     *
+     * portal, delivery_error, invited_by, user, send_count, accepted_gmt and revoked_gmt are optional.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress invitation list --status=expired --format=ids
+     *     3 5 8
+     *
+     * @subcommand list
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function list_(array $args, array $options): void
+    {
+        $status = null;
+
+        if (isset($options['status'])) {
+            $status = Status::tryFrom((string) $options['status']);
+
+            if ($status === null) {
+                WP_CLI::error('The status is one of pending, accepted, expired and revoked.');
+            }
+        }
+
+        $portalId = isset($options['portal']) ? self::id((string) $options['portal'], 'portal') : null;
+        $search = (string) ($options['search'] ?? '');
+        $page = static fn(int $number): InvitationQuery => new InvitationQuery(
+            portalId: $portalId,
+            status: $status,
+            search: $search,
+            perPage: self::BATCH,
+            page: $number,
+        );
+
+        try {
+            if (($options['format'] ?? '') === 'count') {
+                WP_CLI::line((string) $this->invitations->count($page(1), self::actor()));
+
+                return;
+            }
+
+            $items = [];
+
+            for ($number = 1; ; ++$number) {
+                $invitations = $this->invitations->search($page($number), self::actor());
+                array_push($items, ...array_map($this->view->fields(...), $invitations));
+
+                if (count($invitations) < self::BATCH) {
+                    break;
+                }
+            }
+        } catch (Refused $refused) {
+            WP_CLI::error($refused->getMessage());
+        }
+
+        if (($options['format'] ?? '') === 'ids') {
+            WP_CLI::log(implode(' ', array_column($items, 'id')));
+
+            return;
+        }
+
+        (new Formatter($options, self::LIST_FIELDS))->display_items($items);
+    }
+
+    /**
+     * Shows one invitation, or several.
+     *
+     * ## OPTIONS
+     *
+     * <id>...
+     * : One or more invitations.
+     *
+     * [--field=<field>]
+     * : Print the value of one field alone.
+     *
+     * [--fields=<fields>]
+     * : Which fields to print, separated by commas. All by default.
+     *
+     * [--format=<format>]
+     * : How to print them.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - csv
+     *   - json
+     *   - yaml
+     * ---
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress invitation get 7 --field=status
+     *     pending
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function get(array $args, array $options): void
+    {
+        try {
+            $items = array_map(
+                fn(string $id): array => $this->view->fields(
+                    $this->invitations->managed(self::id($id, 'invitation'), self::actor()),
+                ),
+                $args,
+            );
+        } catch (Refused $refused) {
+            WP_CLI::error($refused->getMessage());
+        }
+
+        $formatter = new Formatter($options, self::ALL_FIELDS);
+
+        if (count($items) === 1) {
+            $formatter->display_item($items[0]);
+        } else {
+            $formatter->display_items($items);
+        }
+    }
+
+    /**
+     * Sends a fresh link; the earlier one is dead from then on.
+     *
+     * ## OPTIONS
+     *
+     * <id>...
+     * : One or more pending or expired invitations.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress invitation resend 7
+     *     Success: Resent 1 of 1 invitations.
+     *
+     * @param list<string> $args
+     */
+    public function resend(array $args): void
+    {
+        $this->each($args, 'resend', fn(int $id): Invitation => $this->invitations->resend($id, self::actor()));
+    }
+
+    /**
+     * Ends invitations at once. Only a new invitation gives access again.
+     *
+     * ## OPTIONS
+     *
+     * <id>...
+     * : One or more pending or expired invitations.
+     *
+     * [--yes]
+     * : Do not ask.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress invitation revoke 7 --yes
+     *     Success: Revoked 1 of 1 invitations.
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function revoke(array $args, array $options): void
+    {
+        WP_CLI::confirm(sprintf('Revoke %d invitation(s)? Their links stop working at once.', count($args)), $options);
+
+        $this->each($args, 'revoke', fn(int $id): Invitation => $this->invitations->revoke($id, self::actor()));
+    }
+
+    /**
+     * @param list<string>              $ids
+     * @param \Closure(int): Invitation $operation
+     */
+    private function each(array $ids, string $verb, \Closure $operation): void
+    {
+        $done = 0;
+
+        foreach ($ids as $id) {
+            try {
+                $invitation = $operation(self::id($id, 'invitation'));
+            } catch (Refused $refused) {
+                WP_CLI::warning("Invitation $id: {$refused->getMessage()}");
+
+                continue;
+            }
+
+            if ($verb === 'resend' && $invitation->delivery === Delivery::Failed) {
+                WP_CLI::warning("Invitation $id has a new link, but its email was not sent: {$invitation->deliveryError}");
+
+                continue;
+            }
+
+            ++$done;
+        }
+
+        Utils\report_batch_operation_results('invitation', $verb, count($ids), $done, count($ids) - $done);
+    }
+
+    /**
+     * @param string $what What the number stands for, in the error.
+     */
+    private static function id(string $input, string $what): int
+    {
+        if (preg_match('/^[1-9]\d{0,18}$/D', $input) !== 1) {
+            WP_CLI::error("\"$input\" is not a valid $what.");
+        }
+
+        return (int) $input;
+    }
+
+    private static function actor(): Actor
+    {
+        return is_user_logged_in() ? Actor::current() : Actor::operator();
+    }
+}
