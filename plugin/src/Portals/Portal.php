@@ -40,8 +40,12 @@ final readonly class Portal
         return $this->live && $this->status === PortalStatus::Active;
     }
 
+    /**
+     * The same for everyone: in an email, on the command line and while somebody signs in, nobody may read the portal,
+     * and core would give the plain address of a post that waits to be published.
+     */
     public function url(): string
     {
-        return (string) get_permalink($this->id);
+        return (string) get_post_permalink($this->id, sample: $this->live);
     }
 }
