@@ -21,3 +21,12 @@ demo: ## Start WordPress with ClientPress and an inbox (PORT=8080 INBOX_PORT=108
 .PHONY: demo-reset
 demo-reset: ## Delete the demo site, so that the next make demo starts over
 	@tests/site/demo.sh reset
+
+.PHONY: build
+build: ## Build the extension for the PHP in PATH and print where it is
+	@tests/site/install.sh build
+	@tests/site/extension.sh
+
+.PHONY: test
+test: ## Run every test suite (SUITES="core ext php-sqlite php-mariadb e2e-sqlite e2e-mariadb")
+	@tests/run.sh $(SUITES)

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Runs the test suites one after the other and says at the end what came of each.
+# Usage: run.sh [core|ext|php-sqlite|php-mariadb|e2e-sqlite|e2e-mariadb]...   all of them unless named
+
+source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
+# shellcheck source=tests/site/site.sh
+source "$SITE_TOOLS/site.sh"
+
+SUITES=("$@")
+((${#SUITES[@]} > 0)) || SUITES=(core ext php-sqlite php-mariadb e2e-sqlite e2e-mariadb)
+
+"$SITE_TOOLS/install.sh" tests
+
+RUN=$(mktemp -d)
+mkdir "$RUN/logs"
+trap 'trap "" INT TERM; stop_groups; rm -rf -- "$RUN"' EXIT
+trap 'exit 130' INT TERM HUP
+
+CARGO_TARGET_DIR=$(cargo_target_dir)
+export CARGO_TARGET_DIR
+# Tests of something that did not get built would only hide the reason.
+install_extension "$RUN"
+use_php_of "$RUN"
+
+command_of() {
+	case $1 in
+		core) COMMAND=(cargo test --locked -p clientpress-core) ;;
+		ext) COMMAND=(phpunit -c tests/ext/phpunit.xml) ;;
+		php-*) COMMAND=(env -u PHP_INI_SCAN_DIR tests/php/run.sh "${1#php-}") ;;
+		e2e-*) COMMAND=(env -u PHP_INI_SCAN_DIR tests/e2e/run.sh "${1#e2e-}") ;;
+		*) die "There is no suite $1." ;;
+	esac
+}
+
+# run_suite <name>
+run_suite() {
+	local name=$1 status=0 started=$SECONDS
+	command_of "$name"
+	printf '\n=== %s: %s\n' "$name" "${COMMAND[*]}"
+	setsid -- "${COMMAND[@]}" > >(tee "$RUN/$name.log") 2>&1 </dev/null &
+	GROUPS_STARTED=($!)
+	wait $! || status=$?
+	GROUPS_STARTED=()
+	printf '%s\n' "$status" >"$RUN/$name.status"
+	printf '%s\n' $((SECONDS - started)) >"$RUN/$name.seconds"
+}
+
+cd -- "$ROOT"
+for suite in "${SUITES[@]}"; do
+	command_of "$suite"
+done
+for suite in "${SUITES[@]}"; do
+	run_suite "$suite"
+done
+# The last of their output may still be on its way through tee.
+sleep 0.2
+php "$ROOT/tests/summary.php" "$RUN" "${SUITES[@]}"

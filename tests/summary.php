@@ -1,0 +1,97 @@
+<?php
+
+/**
+ * Prints what came of each suite, the closing lines of its own runner first. Exits with 1 when anything failed.
+ *
+ * Usage: php summary.php <folder with name.log, name.status and name.seconds> <suite>...
+ */
+
+declare(strict_types=1);
+
+/**
+ * @return array{lines: list<string>, passed: int, failed: int, skipped: int}
+ */
+function outcome(string $log): array
+{
+    // Colours are for terminals.
+    $log = preg_replace('/\e\[[0-9;]*[A-Za-z]/', '', $log) ?? '';
+    $lines = [];
+    $count = ['passed' => 0, 'failed' => 0, 'skipped' => 0];
+
+    // cargo test, one line a test program.
+    preg_match_all('/^test result: .* (\d+) passed; (\d+) failed; (\d+) ignored;.*$/m', $log, $found, PREG_SET_ORDER);
+    foreach ($found as [$line, $passed, $failed, $skipped]) {
+        $lines[] = $line;
+        $count['passed'] += (int) $passed;
+        $count['failed'] += (int) $failed;
+        $count['skipped'] += (int) $skipped;
+    }
+
+    // PHPUnit.
+    if (preg_match('/^OK \((\d+) tests?, .*$/m', $log, $found)) {
+        $lines[] = $found[0];
+        $count['passed'] += (int) $found[1];
+    } elseif (preg_match('/^Tests: (\d+), Assertions: .*$/m', $log, $found)) {
+        $lines[] = $found[0];
+        $bad = sumOf('/(?:Errors|Failures|Warnings|Risky): (\d+)/', $found[0]);
+        $skipped = sumOf('/(?:Skipped|Incomplete): (\d+)/', $found[0]);
+        $count['failed'] += $bad;
+        $count['skipped'] += $skipped;
+        $count['passed'] += (int) $found[1] - $bad - $skipped;
+    }
+
+    // Playwright, one line a kind of outcome.
+    preg_match_all('/^  (\d+) (passed|failed|skipped|did not run|flaky|interrupted)\b.*$/m', $log, $found, PREG_SET_ORDER);
+    foreach ($found as [$line, $number, $kind]) {
+        $lines[] = trim($line);
+        $kind = match ($kind) {
+            'passed', 'skipped' => $kind,
+            default => 'failed',
+        };
+        $count[$kind] += (int) $number;
+    }
+
+    return ['lines' => $lines, ...$count];
+}
+
+function sumOf(string $pattern, string $line): int
+{
+    preg_match_all($pattern, $line, $found);
+
+    return array_sum(array_map('intval', $found[1]));
+}
+
+/**
+ * @param list<string> $suites
+ */
+function summary(string $folder, array $suites): int
+{
+    $passed = $failed = $skipped = 0;
+    echo "\n=== Summary\n";
+    foreach ($suites as $suite) {
+        $outcome = outcome((string) file_get_contents("{$folder}/{$suite}.log"));
+        $status = (int) file_get_contents("{$folder}/{$suite}.status");
+        // A runner that broke off has told of no failed test.
+        if ($outcome['failed'] === 0 && ($status !== 0 || $outcome['passed'] === 0)) {
+            $outcome['failed'] = 1;
+            $outcome['lines'][] = "ended with status {$status}";
+        }
+        $passed += $outcome['passed'];
+        $failed += $outcome['failed'];
+        $skipped += $outcome['skipped'];
+
+        $seconds = trim((string) file_get_contents("{$folder}/{$suite}.seconds"));
+        printf("%-12s %-6s %4d s\n", $suite, $outcome['failed'] === 0 ? 'ok' : 'FAILED', $seconds);
+        foreach ($outcome['lines'] as $line) {
+            echo "    {$line}\n";
+        }
+    }
+    if ($skipped > 0) {
+        echo "skipped: {$skipped}\n";
+    }
+    echo "{$passed} passed, {$failed} failed\n";
+
+    return $failed === 0 ? 0 : 1;
+}
+
+exit(summary($argv[1], array_slice($argv, 2)));
