@@ -299,7 +299,7 @@ final class InvitationCommand
      */
     public function resend(array $args): void
     {
-        $this->each($args, 'resend', fn(int $id): Invitation => $this->invitations->resend($id, self::actor()));
+        $this->each($args, 'resent', fn(int $id): Invitation => $this->invitations->resend($id, self::actor()));
     }
 
     /**
@@ -325,16 +325,17 @@ final class InvitationCommand
     {
         WP_CLI::confirm(sprintf('Revoke %d invitation(s)? Their links stop working at once.', count($args)), $options);
 
-        $this->each($args, 'revoke', fn(int $id): Invitation => $this->invitations->revoke($id, self::actor()));
+        $this->each($args, 'revoked', fn(int $id): Invitation => $this->invitations->revoke($id, self::actor()));
     }
 
     /**
      * @param list<string>              $ids
+     * @param string                    $done      What was done to an invitation when the operation worked.
      * @param \Closure(int): Invitation $operation
      */
-    private function each(array $ids, string $verb, \Closure $operation): void
+    private function each(array $ids, string $done, \Closure $operation): void
     {
-        $done = 0;
+        $successes = 0;
 
         foreach ($ids as $id) {
             try {
@@ -345,16 +346,22 @@ final class InvitationCommand
                 continue;
             }
 
-            if ($verb === 'resend' && $invitation->delivery === Delivery::Failed) {
+            if ($invitation->delivery === Delivery::Failed && $this->invitations->statusOf($invitation)->isUndecided()) {
                 WP_CLI::warning("Invitation $id has a new link, but its email was not sent: {$invitation->deliveryError}");
 
                 continue;
             }
 
-            ++$done;
+            ++$successes;
         }
 
-        Utils\report_batch_operation_results('invitation', $verb, count($ids), $done, count($ids) - $done);
+        $total = count($ids);
+
+        if ($successes < $total) {
+            WP_CLI::error("Only $done $successes of $total invitations.");
+        }
+
+        WP_CLI::success(ucfirst($done) . " $successes of $total invitations.");
     }
 
     /**
