@@ -50,9 +50,17 @@ final readonly class Installer
      */
     public function upgrade(): void
     {
-        if (get_option(self::INSTALLED) !== self::current()) {
+        if (!$this->isCurrent()) {
             $this->install();
         }
+    }
+
+    /**
+     * Whether this version has been installed on this site.
+     */
+    public function isCurrent(): bool
+    {
+        return get_option(self::INSTALLED) === self::current();
     }
 
     /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\Portals\PortalPostType;
+
 /**
  * All SQL of the invitations, every statement prepared: the invitations, their history, and the counts of the
  * rate limits.
@@ -507,6 +509,71 @@ final class InvitationTable
             'expired' => (int) ($row['expired'] ?? 0),
             'failed' => (int) ($row['failed'] ?? 0),
         ];
+    }
+
+    /**
+     * Portals that somebody was invited to, by title. Those that are gone are left out.
+     *
+     * @param string $title Part of the title; empty for all.
+     *
+     * @return list<int> Ids.
+     */
+    public function invitedPortalIds(string $title, int $limit): array
+    {
+        // type_status_date of the posts, then portal_sent: one look for each portal, however many invitations it has.
+        return array_map('intval', $this->db->get_col($this->prepare(
+            "SELECT p.ID FROM {$this->db->posts} p
+            WHERE p.post_type = %s AND p.post_title LIKE %s
+                AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID)
+            ORDER BY p.post_title, p.ID LIMIT %d",
+            PortalPostType::NAME,
+            '%' . $this->db->esc_like($title) . '%',
+            $limit,
+        )));
+    }
+
+    // The ground that all this stands on.
+
+    /**
+     * @return list<string> Names of the plugin's tables that the database does not have.
+     */
+    public function missingTables(): array
+    {
+        $tables = [$this->invitations(), $this->events(), $this->limits()];
+
+        return array_values(array_filter($tables, fn(string $table): bool => $this->db->get_var(
+            $this->prepare('SHOW TABLES LIKE %s', $this->db->esc_like($table)),
+        ) === null));
+    }
+
+    /**
+     * The storage engines of the tables that accepting an invitation changes in one transaction.
+     *
+     * @return array<string, string> Engine by table; without those that the database tells nothing about.
+     */
+    public function engines(): array
+    {
+        $tables = [$this->invitations(), $this->db->users, $this->db->postmeta];
+
+        if (is_a($this->db, 'WP_SQLite_DB')) {
+            // The drop-in answers for MySQL's catalogue as if it were MySQL.
+            return array_fill_keys($tables, 'SQLite');
+        }
+
+        $engines = [];
+
+        foreach ($tables as $table) {
+            $engine = $this->db->get_var($this->prepare(
+                'SELECT ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s',
+                $table,
+            ));
+
+            if ($engine !== null) {
+                $engines[$table] = $engine;
+            }
+        }
+
+        return $engines;
     }
 
     // History.

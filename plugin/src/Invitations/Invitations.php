@@ -232,6 +232,25 @@ final class Invitations
     }
 
     /**
+     * Portals that somebody was invited to and that the actor may invite to as well, to choose one from.
+     *
+     * @param string $title Part of the title; empty for all.
+     *
+     * @return list<Portal> By title.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function portals(string $title, int $limit, Actor $actor): array
+    {
+        $this->demandReader(new InvitationQuery(), $actor);
+        $ids = $this->table->invitedPortalIds($title, $limit);
+        _prime_post_caches($ids, false);
+        $portals = array_map($this->portals->find(...), array_filter($ids, $actor->mayInviteTo(...)));
+
+        return array_values(array_filter($portals));
+    }
+
+    /**
      * @return Status The derived status at this moment.
      */
     public function statusOf(Invitation $invitation): Status
