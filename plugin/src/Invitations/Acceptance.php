@@ -138,7 +138,7 @@ final class Acceptance
      */
     public function acceptAs(int $userId, Link $link, #[\SensitiveParameter] string $passphrase): Link
     {
-        if ($link->state !== LinkState::AccountExists || $link->userId !== $userId || $link->invitation === null) {
+        if (!$link->canBeAcceptedBy($userId) || $link->invitation === null) {
             return $link;
         }
 
@@ -209,7 +209,7 @@ final class Acceptance
             return new Link(LinkState::AccountExists, $invitation, $portal, $holder);
         }
 
-        return new Link(LinkState::Ready, $invitation, $portal);
+        return new Link(LinkState::Ready, $invitation, $portal, $holder);
     }
 
     /**

@@ -14,7 +14,8 @@ final readonly class Link
     /**
      * @param Invitation|null $invitation Null for `Damaged` and `Unknown`.
      * @param Portal|null     $portal     Null where the portal is gone too.
-     * @param int|null        $userId     With `AccountExists`, the account that holds the address; with `Entered`, the one to sign in.
+     * @param int|null        $userId     With `AccountExists`, the account that holds the address; with `Ready`, the one that
+     *                                    a request began which died; with `Entered`, the one to sign in.
      */
     public function __construct(
         public LinkState $state,
@@ -22,4 +23,16 @@ final readonly class Link
         public ?Portal $portal = null,
         public ?int $userId = null,
     ) {}
+
+    /**
+     * Whether this user, once signed in, may accept without a new account.
+     */
+    public function canBeAcceptedBy(int $userId): bool
+    {
+        return (
+            $userId > 0
+            && $this->userId === $userId
+            && in_array($this->state, [LinkState::AccountExists, LinkState::Ready], true)
+        );
+    }
 }

@@ -21,7 +21,7 @@ final readonly class Ticket
     ) {}
 
     /**
-     * @param Link $link In the state `AccountExists`, as its secret's holder was shown it.
+     * @param Link $link Of an address with an account, as its secret's holder was shown it.
      *
      * @return string For a URL; no secret in it.
      */
