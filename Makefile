@@ -27,6 +27,35 @@ build: ## Build the extension for the PHP in PATH and print where it is
 	@tests/site/install.sh build
 	@tests/site/extension.sh
 
+.PHONY: install
+install: ## Put the extension into the PHP in PATH and enable it
+	@tests/site/install.sh build
+	@tests/site/system-php.sh install
+
+.PHONY: uninstall
+uninstall: ## Undo make install
+	@tests/site/system-php.sh uninstall
+
 .PHONY: test
-test: ## Run every test suite (SUITES="core ext php-sqlite php-mariadb e2e-sqlite e2e-mariadb")
+test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb e2e-sqlite e2e-mariadb"
 	@tests/run.sh $(SUITES)
+
+.PHONY: lint
+lint: ## Check format, lint, types and arrows of the code
+	@tests/lint.sh
+
+.PHONY: screenshots
+screenshots: ## Take the README's pictures with the browser journeys
+	@tests/e2e/screenshots.sh
+
+.PHONY: native-check
+native-check: ## Run the contract suite of the extension under valgrind
+	@tests/ext/native.sh
+
+.PHONY: zts-check
+zts-check: ## Run the contract suite on a thread-safe PHP
+	@tests/ext/zts-check.sh
+
+.PHONY: fuzz
+fuzz: ## Fuzz the parsers of the extension for a short while
+	@rust-ext/fuzz/run.sh

@@ -2,6 +2,7 @@
 # Runs the test suites one after the other and says at the end what came of each.
 # Usage: run.sh [core|ext|php-sqlite|php-mariadb|e2e-sqlite|e2e-mariadb]...   all of them unless named
 
+# shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
 # shellcheck source=tests/site/site.sh
 source "$SITE_TOOLS/site.sh"

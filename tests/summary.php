@@ -33,15 +33,20 @@ function outcome(string $log): array
         $count['passed'] += (int) $found[1];
     } elseif (preg_match('/^Tests: (\d+), Assertions: .*$/m', $log, $found)) {
         $lines[] = $found[0];
-        $bad = sumOf('/(?:Errors|Failures|Warnings|Risky): (\d+)/', $found[0]);
-        $skipped = sumOf('/(?:Skipped|Incomplete): (\d+)/', $found[0]);
+        $bad = sum_of('/(?:Errors|Failures|Warnings|Risky): (\d+)/', $found[0]);
+        $skipped = sum_of('/(?:Skipped|Incomplete): (\d+)/', $found[0]);
         $count['failed'] += $bad;
         $count['skipped'] += $skipped;
         $count['passed'] += (int) $found[1] - $bad - $skipped;
     }
 
     // Playwright, one line a kind of outcome.
-    preg_match_all('/^  (\d+) (passed|failed|skipped|did not run|flaky|interrupted)\b.*$/m', $log, $found, PREG_SET_ORDER);
+    preg_match_all(
+        '/^  (\d+) (passed|failed|skipped|did not run|flaky|interrupted)\b.*$/m',
+        $log,
+        $found,
+        PREG_SET_ORDER,
+    );
     foreach ($found as [$line, $number, $kind]) {
         $lines[] = trim($line);
         $kind = match ($kind) {
@@ -54,7 +59,7 @@ function outcome(string $log): array
     return ['lines' => $lines, ...$count];
 }
 
-function sumOf(string $pattern, string $line): int
+function sum_of(string $pattern, string $line): int
 {
     preg_match_all($pattern, $line, $found);
 
@@ -66,7 +71,9 @@ function sumOf(string $pattern, string $line): int
  */
 function summary(string $folder, array $suites): int
 {
-    $passed = $failed = $skipped = 0;
+    $passed = 0;
+    $failed = 0;
+    $skipped = 0;
     echo "\n=== Summary\n";
     foreach ($suites as $suite) {
         $outcome = outcome((string) file_get_contents("{$folder}/{$suite}.log"));

@@ -2,6 +2,7 @@
 # Runs the browser journeys on a WordPress and an inbox of their own.
 # Usage: run.sh [sqlite|mariadb] [arguments of playwright test...]
 
+# shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
 # shellcheck source=tests/site/site.sh
 source "$SITE_TOOLS/site.sh"

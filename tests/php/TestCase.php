@@ -64,14 +64,20 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     protected static function createPortal(string $status = 'active', array $fields = []): int
     {
         $number = ++self::$made;
-        $id = wp_insert_post(wp_slash($fields + [
-            'post_type' => 'clientpress_portal',
-            'post_status' => 'private',
-            'post_title' => "Portal {$number}",
-            'post_content' => "What is inside portal {$number}.",
-            'post_author' => 1,
-            'meta_input' => ['_clientpress_status' => $status],
-        ]), true);
+        $id = wp_insert_post(
+            wp_slash(
+                $fields
+                + [
+                    'post_type' => 'clientpress_portal',
+                    'post_status' => 'private',
+                    'post_title' => "Portal {$number}",
+                    'post_content' => "What is inside portal {$number}.",
+                    'post_author' => 1,
+                    'meta_input' => ['_clientpress_status' => $status],
+                ],
+            ),
+            true,
+        );
         self::assertIsInt($id, is_wp_error($id) ? $id->get_error_message() : '');
 
         return $id;
@@ -83,12 +89,15 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     protected static function createUser(string $role, array $fields = []): \WP_User
     {
         $number = ++self::$made;
-        $id = wp_insert_user(wp_slash($fields + [
-            'user_login' => "{$role}{$number}",
-            'user_email' => "{$role}{$number}@example.org",
-            'user_pass' => 'password',
-            'role' => $role,
-        ]));
+        $id = wp_insert_user(wp_slash(
+            $fields
+            + [
+                'user_login' => "{$role}{$number}",
+                'user_email' => "{$role}{$number}@example.org",
+                'user_pass' => 'password',
+                'role' => $role,
+            ],
+        ));
         self::assertIsInt($id, is_wp_error($id) ? $id->get_error_message() : '');
 
         return new \WP_User($id);

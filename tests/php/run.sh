@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the PHPUnit suite on a WordPress of its own. Usage: run.sh [sqlite|mariadb] [arguments of phpunit...]
 
+# shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
 # shellcheck source=tests/site/site.sh
 source "$SITE_TOOLS/site.sh"

@@ -2,6 +2,7 @@
 # Runs the demo until Ctrl-C. PORT and INBOX_PORT choose the ports, DB=mariadb the database, EXTENSION=none leaves
 # the extension out. The site is kept in .demo/ between runs; "demo.sh reset" deletes it.
 
+# shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=tests/site/site.sh
 source "$SITE_TOOLS/site.sh"

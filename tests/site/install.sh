@@ -2,6 +2,7 @@
 # Installs what the machine lacks, through apt. Usage: install.sh [build|site|tests|lint]...
 # A machine that has everything is left alone, and no package list is fetched.
 
+# shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
 PHP_MODULES=(curl dom gd intl mbstring mysqli pdo_sqlite sqlite3 zip)

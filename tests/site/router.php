@@ -11,7 +11,7 @@ if ((static function (string $root): bool {
 
     if (is_dir($path) && is_file($path . '/index.php') && !str_ends_with($path, '/')) {
         header('Location: ' . preg_replace('/^[^?]*/', '$0/', $_SERVER['REQUEST_URI']), true, 301);
-        exit;
+        exit();
     }
 
     return is_file($path) || is_dir($path) && is_file($path . '/index.php');
@@ -19,7 +19,8 @@ if ((static function (string $root): bool {
     return false;
 }
 
-$_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = '/index.php';
+$_SERVER['SCRIPT_NAME'] = '/index.php';
+$_SERVER['PHP_SELF'] = '/index.php';
 $_SERVER['SCRIPT_FILENAME'] = $_SERVER['DOCUMENT_ROOT'] . '/index.php';
 unset($_SERVER['PATH_INFO']);
 

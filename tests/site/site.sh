@@ -11,7 +11,7 @@
 source "$SITE_TOOLS/mariadb.sh"
 
 PLUGIN_DIR=${CLIENTPRESS_PLUGIN_DIR:-$ROOT/plugin}
-ADMIN_USER=admin
+ADMIN_USER='admin'
 ADMIN_PASSWORD=password
 
 # write_runtime <site> <url> <smtp port> [database socket]
@@ -171,6 +171,7 @@ start_server() {
 	PHP_CLI_SERVER_WORKERS=${CLIENTPRESS_WORKERS:-4} start_group "$log" \
 		php -S "127.0.0.1:$port" -t "$site/wordpress" "$SITE_TOOLS/router.php"
 	wait_for 20 "The web server (its log: $log)" grep -q 'Development Server' "$log"
+	# shellcheck disable=SC2034 # For the script that reads this file.
 	SERVER_URL=$(grep -om1 'http://127\.0\.0\.1:[0-9]*' "$log")
 }
 

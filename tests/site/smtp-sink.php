@@ -35,6 +35,7 @@ final class Connection
         if ($this->mode === 'slow') {
             sleep(2);
         }
+        // @mago-expect lint:no-error-control-operator the client may have hung up
         @fwrite($this->stream, $line . "\r\n");
     }
 }

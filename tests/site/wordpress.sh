@@ -2,6 +2,7 @@
 # Prints a folder of the cache that holds wordpress/, sqlite-database-integration/ and wp-cli.phar.
 # WordPress Studio's npm package carries all three as plain files.
 
+# shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
 # download_studio <empty folder>

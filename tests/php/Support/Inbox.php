@@ -22,10 +22,11 @@ final class Inbox
     /** @return list<Mail> oldest first */
     public static function to(string $address): array
     {
-        return array_values(array_filter(
-            self::all(),
-            static fn(Mail $mail): bool => in_array($address, $mail->recipients, true),
-        ));
+        return array_values(array_filter(self::all(), static fn(Mail $mail): bool => in_array(
+            $address,
+            $mail->recipients,
+            true,
+        )));
     }
 
     public static function latestTo(string $address): Mail

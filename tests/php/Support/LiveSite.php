@@ -46,14 +46,17 @@ final class LiveSite
             $pipes,
             null,
             $environment
-                + ['PHP_CLI_SERVER_WORKERS' => (string) $workers, 'CLIENTPRESS_RUNTIME' => $name . '.ini']
-                + getenv(),
+            + ['PHP_CLI_SERVER_WORKERS' => (string) $workers, 'CLIENTPRESS_RUNTIME' => $name . '.ini']
+            + getenv(),
         );
         $url = self::addressIn($name . '.log');
         $runtime = (string) file_get_contents($site . '/runtime.ini');
         file_put_contents($name . '.ini', preg_replace('/^url=.*$/m', 'url=' . $url, $runtime));
 
-        return self::$started[] = new self($url, $process);
+        $live = new self($url, $process);
+        self::$started[] = $live;
+
+        return $live;
     }
 
     public static function stopAll(): void
@@ -76,7 +79,7 @@ final class LiveSite
         $this->process = null;
     }
 
-    /** @return list<int> process ids of the workers, which answer; the server's own process only waits */
+    /** @return list<int> process ids of the workers; the server's own process answers nothing itself */
     public function workers(): array
     {
         $master = proc_get_status($this->process)['pid'];
@@ -114,8 +117,9 @@ final class LiveSite
         $multi = curl_multi_init();
         $transfers = [];
         foreach ($requests as $request) {
-            $transfers[] = $transfer = new Transfer($this->url, $request);
+            $transfer = new Transfer($this->url, $request);
             curl_multi_add_handle($multi, $transfer->handle);
+            $transfers[] = $transfer;
         }
         do {
             curl_multi_exec($multi, $running);

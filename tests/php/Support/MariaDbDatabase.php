@@ -19,7 +19,9 @@ final class MariaDbDatabase extends Database
         $this->connection = new \mysqli('localhost', DB_USER, DB_PASSWORD, DB_NAME, 0, substr(DB_HOST, 10));
         // WordPress answers errors itself, and expects PHP's older default.
         mysqli_report(MYSQLI_REPORT_OFF);
-        $this->connection->query('SET SESSION foreign_key_checks = 0, unique_checks = 0, sql_mode = "NO_AUTO_VALUE_ON_ZERO"');
+        $this->connection->query(
+            'SET SESSION foreign_key_checks = 0, unique_checks = 0, sql_mode = "NO_AUTO_VALUE_ON_ZERO"',
+        );
     }
 
     protected function name(): string

@@ -26,9 +26,10 @@ final class Response
     {
         $values = [];
         foreach ($this->headers as [$header, $value]) {
-            if ($header === strtolower($name)) {
-                $values[] = $value;
+            if ($header !== strtolower($name)) {
+                continue;
             }
+            $values[] = $value;
         }
 
         return $values;

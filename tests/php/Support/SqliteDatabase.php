@@ -40,7 +40,8 @@ final class SqliteDatabase extends Database
     private function putBackStructure(): void
     {
         // Tables before their indexes and triggers; SQLite makes its own objects, which have no SQL, itself.
-        $difference = "SELECT name, type, sql FROM %s.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%%'"
+        $difference =
+            "SELECT name, type, sql FROM %s.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%%'"
             . " ESCAPE '\\' AND sql NOT IN (SELECT sql FROM %s.sqlite_master WHERE sql IS NOT NULL)"
             . " ORDER BY type = 'table' DESC";
 

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Holds the code against its rules: rustfmt, clippy, mago, PHP's own parser, shellcheck. All of them run, whatever
+# one of them says.
+
+# shellcheck source=tests/site/lib.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
+
+cd -- "$ROOT"
+"$SITE_TOOLS/install.sh" lint
+FAILED=()
+
+# install_mago <empty folder>
+install_mago() {
+	say "Compiling mago $MAGO_VERSION, once; this takes a quarter of an hour."
+	cargo install --quiet --locked --root "$1" "mago@$MAGO_VERSION"
+}
+
+# unpack_wp_cli <empty folder> <folder of wordpress.sh>
+unpack_wp_cli() {
+	php -r '(new Phar($argv[1]))->extractTo($argv[2]);' "$2/wp-cli.phar" "$1/all"
+	mv -- "$1/all/vendor/wp-cli/wp-cli/php" "$1/php"
+	rm -r -- "$1/all"
+}
+
+# link_sources
+# What the analyser reads beside our code stands in the cache; mago.toml can name it by these links alone.
+link_sources() {
+	local wordpress
+	wordpress=$("$SITE_TOOLS/wordpress.sh")
+	mkdir -p .lint
+	ln -sfnT -- "$wordpress/wordpress" .lint/wordpress
+	ln -sfnT -- "$(make_cached "wp-cli/$WORDPRESS_VERSION" unpack_wp_cli "$wordpress")/php" .lint/wp-cli
+}
+
+# check <name> <command...>
+check() {
+	local name=$1
+	shift
+	printf '\n=== %s\n' "$name"
+	if "$@"; then
+		printf 'ok\n'
+	else
+		FAILED+=("$name")
+	fi
+}
+
+parse_php() {
+	git ls-files -z --cached --others --exclude-standard -- '*.php' | xargs -0 -P 2 -n 1 php -n -l >/dev/null
+}
+
+check_shell() {
+	git ls-files -z --cached --others --exclude-standard -- '*.sh' tests/site/wp .ci/run \
+		| xargs -0 shellcheck --external-sources
+}
+
+CARGO_TARGET_DIR=$(cargo_target_dir)
+export CARGO_TARGET_DIR
+MAGO=$(make_cached "tools/mago-$MAGO_VERSION" install_mago)/bin/mago
+link_sources
+
+check rustfmt cargo fmt --all --check
+check clippy cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+check 'mago format' "$MAGO" format --check
+check 'mago lint' "$MAGO" lint --minimum-fail-level note
+check 'mago analyze' "$MAGO" analyze --minimum-fail-level note
+check 'mago guard' "$MAGO" guard --minimum-fail-level note
+check 'php -l' parse_php
+check shellcheck check_shell
+
+if ((${#FAILED[@]} > 0)); then
+	printf '\nFailed: %s\n' "${FAILED[*]}"
+	exit 1
+fi
+printf '\nNothing to complain about.\n'
