@@ -41,8 +41,8 @@ final readonly class Portal
     }
 
     /**
-     * The same for everyone: in an email, on the command line and while somebody signs in, nobody may read the portal,
-     * and core would give the plain address of a post that waits to be published.
+     * The pretty one whoever asks: in an email, on the command line and while somebody signs in nobody may read the
+     * portal, and core would give the address of a post that waits to be published.
      */
     public function url(): string
     {

@@ -1,0 +1,155 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Portals;
+
+use ClientPress\Plugin;
+use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\TestCase;
+
+final class ClientEntranceTest extends TestCase
+{
+    private \WP_User $client;
+
+    private int $portal;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->client = self::createUser('clientpress_client');
+        $this->portal = self::createPortal(fields: ['post_name' => 'harbour']);
+        Plugin::instance()->clientField->add($this->portal, $this->client->ID);
+        self::createPortal(fields: ['post_name' => 'of-somebody-else']);
+    }
+
+    /** @return array<string, array{string, string}> what was asked for, and where a client of one portal goes */
+    public static function wishes(): array
+    {
+        return [
+            'nothing' => ['', '/client-portal/harbour/'],
+            'their portal' => ['/client-portal/harbour/', '/client-portal/harbour/'],
+            'their portal, plainly' => ['/?clientpress_portal=harbour', '/?clientpress_portal=harbour'],
+            'a page of the site' => ['/services/?from=mail', '/services/?from=mail'],
+            'what the accept page asked for' => ['/?clientpress_invitation=1&t=abc', '/?clientpress_invitation=1&t=abc'],
+            "somebody else's portal" => ['/client-portal/of-somebody-else/', '/client-portal/harbour/'],
+            'a portal that is not there' => ['/client-portal/nobody/', '/client-portal/harbour/'],
+            'one that is not there, plainly' => ['/?clientpress_portal=nobody', '/client-portal/harbour/'],
+            'the list' => ['/client-portal/', '/client-portal/harbour/'],
+            'wp-admin' => ['/wp-admin/', '/client-portal/harbour/'],
+            'the profile' => ['/wp-admin/profile.php', '/client-portal/harbour/'],
+            'the login itself' => ['/wp-login.php?action=logout', '/client-portal/harbour/'],
+            'another site' => ['https://evil.example/', '/client-portal/harbour/'],
+            'another site without a scheme' => ['//evil.example/', '/client-portal/harbour/'],
+        ];
+    }
+
+    /** @dataProvider wishes */
+    public function test_a_client_arrives_where_they_may_be(string $wish, string $arrival): void
+    {
+        $wish = str_starts_with($wish, '/') && !str_starts_with($wish, '//') ? home_url($wish) : $wish;
+
+        self::assertSame(home_url($arrival), $this->afterLogin($wish));
+    }
+
+    public function test_a_client_of_several_or_of_none_arrives_at_the_list(): void
+    {
+        Plugin::instance()->clientField->add(self::createPortal(), $this->client->ID);
+        self::assertSame(home_url('/client-portal/'), $this->afterLogin(''));
+
+        Plugin::instance()->clientField->removeUser($this->client->ID);
+        self::assertSame(home_url('/client-portal/'), $this->afterLogin(''));
+    }
+
+    public function test_a_client_of_a_closed_portal_may_ask_for_it_and_is_told(): void
+    {
+        update_post_meta($this->portal, '_clientpress_status', 'archived');
+
+        $closed = home_url('/client-portal/harbour/');
+
+        self::assertSame($closed, $this->afterLogin($closed));
+        self::assertSame(home_url('/client-portal/'), $this->afterLogin(''));
+    }
+
+    public function test_other_users_arrive_where_core_sends_them(): void
+    {
+        $both = self::createUser('subscriber');
+        $both->add_role('clientpress_client');
+        foreach ([new \WP_User(1), self::createUser('subscriber'), $both] as $user) {
+            self::assertSame('/core', apply_filters('login_redirect', '/core', admin_url(), $user));
+        }
+        self::assertSame('/core', apply_filters('login_redirect', '/core', '', new \WP_Error('incorrect_password')));
+    }
+
+    public function test_logging_in_with_address_and_password_ends_in_the_portal_that_was_asked_for(): void
+    {
+        $browser = new Browser(LiveSite::shared());
+        $login = $browser->follow($browser->get('/client-portal/harbour/'));
+        $form = $login->form('//form[@id="loginform"]');
+
+        $page = $browser->follow($browser->post($form['action'], [
+            'log' => $this->client->user_email,
+            'pwd' => 'password',
+        ] + $form['fields']));
+
+        self::assertSame(200, $page->status);
+        self::assertStringContainsString(get_post($this->portal)->post_content, $page->text());
+    }
+
+    /**
+     * @testWith ["/wp-admin/"]
+     *           ["/wp-admin/profile.php"]
+     *           ["/wp-admin/users.php"]
+     *           ["/wp-admin/edit.php?post_type=clientpress_portal"]
+     *           ["/wp-admin/post.php?post=1&action=edit"]
+     *           ["/wp-admin/authorize-application.php"]
+     */
+    public function test_a_client_never_sees_wp_admin(string $path): void
+    {
+        $response = $this->browserOf($this->client)->get($path);
+
+        self::assertSame(302, $response->status);
+        self::assertSame(home_url('/client-portal/harbour/'), $response->header('Location'));
+    }
+
+    public function test_the_doors_of_the_front_end_in_wp_admin_stay_open(): void
+    {
+        $browser = $this->browserOf($this->client);
+
+        self::assertSame(200, $browser->post('/wp-admin/admin-ajax.php', ['action' => 'heartbeat', '_nonce' => ''])->status);
+        self::assertNull($browser->get('/wp-admin/admin-post.php')->header('Location'));
+    }
+
+    public function test_others_see_wp_admin_as_ever(): void
+    {
+        $both = self::createUser('subscriber');
+        $both->add_role('clientpress_client');
+
+        foreach ([self::createUser('subscriber'), $both] as $user) {
+            self::assertSame(200, $this->browserOf($user)->get('/wp-admin/profile.php')->status);
+        }
+    }
+
+    public function test_only_those_who_are_no_mere_clients_have_an_admin_bar(): void
+    {
+        self::actAs($this->client);
+        self::assertFalse(apply_filters('show_admin_bar', true));
+
+        self::actAsNewUser('subscriber');
+        self::assertTrue(apply_filters('show_admin_bar', true));
+
+        self::actAs(0);
+        self::assertTrue(apply_filters('show_admin_bar', true));
+    }
+
+    private function afterLogin(string $wish): mixed
+    {
+        return apply_filters('login_redirect', admin_url(), $wish, $this->client);
+    }
+
+    private function browserOf(\WP_User $user): Browser
+    {
+        return new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf($user->ID));
+    }
+}

@@ -1,0 +1,69 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Portals;
+
+use ClientPress\Clients\Capabilities;
+use ClientPress\Plugin;
+use ClientPress\Tests\TestCase;
+
+final class PortalColumnsTest extends TestCase
+{
+    public function test_the_list_says_status_and_clients_before_the_date(): void
+    {
+        $columns = apply_filters('manage_clientpress_portal_posts_columns', ['cb' => '', 'title' => 'Title', 'date' => 'Date']);
+
+        self::assertSame(['cb', 'title', 'clientpress_status', 'clientpress_clients', 'date'], array_keys($columns));
+    }
+
+    public function test_a_status_is_written_out(): void
+    {
+        self::assertSame('Archived', self::cell('clientpress_status', self::createPortal('archived')));
+    }
+
+    public function test_a_few_clients_are_named_and_more_are_counted(): void
+    {
+        self::actAs(1);
+        $portal = self::createPortal();
+        self::assertSame('—', self::cell('clientpress_clients', $portal));
+        foreach (range(1, 5) as $number) {
+            $user = self::createUser('clientpress_client', ['user_email' => "c{$number}@example.org"]);
+            Plugin::instance()->clientField->add($portal, $user->ID);
+        }
+
+        self::assertSame(
+            'c1@example.org, c2@example.org, c3@example.org and 2 more',
+            self::cell('clientpress_clients', $portal),
+        );
+    }
+
+    public function test_addresses_are_for_those_who_may_invite_and_markup_is_inert(): void
+    {
+        $editor = self::createUser('editor');
+        $editor->add_cap(Capabilities::INVITE, false);
+        self::actAs($editor);
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber', ['display_name' => '"Tom" & Sons']);
+        Plugin::instance()->clientField->add($portal, $user->ID);
+
+        self::assertSame('&quot;Tom&quot; &amp; Sons', self::cell('clientpress_clients', $portal));
+    }
+
+    public function test_private_is_said_of_other_posts_only(): void
+    {
+        $portal = get_post(self::createPortal());
+        $page = get_post(wp_insert_post(['post_type' => 'page', 'post_title' => 'A page', 'post_status' => 'private']));
+
+        self::assertSame([], get_post_states($portal));
+        self::assertSame(['private' => 'Private'], get_post_states($page));
+    }
+
+    private static function cell(string $column, int $portal): string
+    {
+        ob_start();
+        do_action('manage_clientpress_portal_posts_custom_column', $column, $portal);
+
+        return (string) ob_get_clean();
+    }
+}

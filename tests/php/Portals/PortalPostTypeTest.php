@@ -1,0 +1,145 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Portals;
+
+use ClientPress\Plugin;
+use ClientPress\Portals\PortalPostType;
+use ClientPress\Tests\TestCase;
+
+final class PortalPostTypeTest extends TestCase
+{
+    public function test_publishing_makes_a_portal_private(): void
+    {
+        $portal = self::createPortal(fields: ['post_status' => 'draft']);
+
+        wp_update_post(['ID' => $portal, 'post_status' => 'publish']);
+
+        self::assertSame('private', get_post_status($portal));
+    }
+
+    public function test_publishing_past_the_save_makes_it_private_with_its_content_as_it_was(): void
+    {
+        global $wpdb;
+        $content = '<iframe src="https://example.org/board"></iframe>';
+        kses_remove_filters();
+        $portal = self::createPortal(fields: ['post_status' => 'draft', 'post_content' => $content]);
+        $seen = [];
+        add_action('save_post_' . PortalPostType::NAME, static function (int $id, \WP_Post $post) use (&$seen): void {
+            $seen[] = $post->post_status;
+        }, 10, 2);
+        // Cron has no user, and a user without unfiltered_html would lose the frame.
+        kses_init_filters();
+
+        wp_publish_post($portal);
+
+        kses_remove_filters();
+        self::assertSame('private', $wpdb->get_var("SELECT post_status FROM {$wpdb->posts} WHERE ID = {$portal}"));
+        self::assertSame('private', get_post_status($portal));
+        self::assertSame($content, get_post($portal)->post_content);
+        self::assertSame(['private'], $seen);
+    }
+
+    public function test_a_scheduled_portal_goes_live_as_private(): void
+    {
+        $portal = self::createPortal(fields: [
+            'post_status' => 'publish',
+            'post_date' => '2099-01-01 10:00:00',
+            'post_date_gmt' => '2099-01-01 10:00:00',
+        ]);
+        self::assertSame('future', get_post_status($portal));
+        global $wpdb;
+        $wpdb->update(
+            $wpdb->posts,
+            ['post_date' => '2020-01-01 10:00:00', 'post_date_gmt' => '2020-01-01 10:00:00'],
+            ['ID' => $portal],
+        );
+        clean_post_cache($portal);
+
+        do_action('publish_future_post', $portal);
+
+        self::assertSame('private', get_post_status($portal));
+        self::assertTrue(Plugin::instance()->portals->find($portal)?->isOpen());
+    }
+
+    public function test_it_has_no_password_and_no_discussion(): void
+    {
+        $portal = get_post(self::createPortal(fields: [
+            'post_status' => 'publish',
+            'post_password' => 'second lock',
+            'comment_status' => 'open',
+            'ping_status' => 'open',
+        ]));
+
+        self::assertSame(['', 'closed', 'closed'], [$portal->post_password, $portal->comment_status, $portal->ping_status]);
+        self::assertFalse(comments_open($portal));
+    }
+
+    public function test_other_posts_are_published_as_ever(): void
+    {
+        $draft = wp_insert_post(['post_title' => 'A post', 'post_status' => 'draft', 'comment_status' => 'open']);
+
+        wp_publish_post($draft);
+        $post = wp_insert_post(['post_title' => 'A post', 'post_status' => 'publish', 'post_password' => 'lock']);
+
+        self::assertSame('publish', get_post_status($draft));
+        self::assertSame('open', get_post($draft)->comment_status);
+        self::assertSame(['publish', 'lock'], [get_post_status($post), get_post($post)->post_password]);
+    }
+
+    public function test_the_files_of_a_deleted_portal_stay_private(): void
+    {
+        $portal = self::createPortal();
+        $page = wp_insert_post(['post_type' => 'page', 'post_title' => 'A page', 'post_status' => 'publish']);
+        $file = wp_insert_attachment(['post_title' => 'Contract', 'post_mime_type' => 'application/pdf'], 'contract.pdf', $portal);
+        $public = wp_insert_attachment(['post_title' => 'Photo', 'post_mime_type' => 'image/png'], 'photo.png', $page);
+
+        wp_delete_post($portal, true);
+        wp_delete_post($page, true);
+
+        self::assertSame('private', get_post_status($file));
+        self::assertSame('publish', get_post_status($public));
+        $listed = array_column(rest_do_request(new \WP_REST_Request('GET', '/wp/v2/media'))->get_data(), 'id');
+        self::assertSame([$public], $listed);
+    }
+
+    public function test_it_stays_when_its_author_is_deleted_with_all_their_content(): void
+    {
+        $author = self::createUser('editor');
+        $portal = self::createPortal(fields: ['post_author' => $author->ID]);
+        $post = wp_insert_post(['post_title' => 'A post', 'post_status' => 'publish', 'post_author' => $author->ID]);
+
+        wp_delete_user($author->ID);
+
+        self::assertSame('private', get_post_status($portal));
+        self::assertSame('trash', get_post_status($post));
+    }
+
+    public function test_private_stands_before_other_private_titles_only(): void
+    {
+        $portal = self::createPortal(fields: ['post_title' => 'Harbour']);
+        $page = wp_insert_post(['post_type' => 'page', 'post_title' => 'Harbour', 'post_status' => 'private']);
+
+        self::assertSame('Harbour', get_the_title($portal));
+        self::assertSame('Private: Harbour', get_the_title($page));
+    }
+
+    public function test_the_home_of_clients_has_an_address_with_either_kind_of_permalinks(): void
+    {
+        self::assertSame(home_url('/client-portal/'), PortalPostType::homeUrl());
+
+        add_filter('option_permalink_structure', '__return_empty_string');
+        self::assertSame(home_url('/?post_type=clientpress_portal'), PortalPostType::homeUrl());
+    }
+
+    public function test_no_name_of_a_capability_is_forgotten(): void
+    {
+        $asked = array_diff_key(
+            (array) get_post_type_object(PortalPostType::NAME)->cap,
+            array_flip(['edit_post', 'read_post', 'delete_post', 'read']),
+        );
+
+        self::assertEqualsCanonicalizing(array_values(array_unique($asked)), PortalPostType::capabilities());
+    }
+}
