@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress;
 
 use ClientPress\Cli\InvitationCommand;
+use ClientPress\Admin\InviteBox;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
@@ -28,6 +29,11 @@ use ClientPress\Portals\PortalGate;
 use ClientPress\Portals\PortalPages;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
+use ClientPress\Rest\ClientFieldController;
+use ClientPress\Rest\InviteBoxController;
+use ClientPress\Rest\PortalRoute;
+use ClientPress\Rest\PortalStatusController;
+use ClientPress\Rest\UserDirectory;
 
 /**
  * The only place where objects are made and hooks are attached.
@@ -219,6 +225,10 @@ final class Plugin
         if (!is_admin()) {
             return;
         }
+
+        $inviteBox = new InviteBox($this->url('assets/'), $this->path('languages'));
+        add_action('admin_enqueue_scripts', [$inviteBox, 'enqueue']);
+        add_action('add_meta_boxes_' . PortalPostType::NAME, [$inviteBox, 'addMetaBoxes']);
     }
 
     /** The accept page. */
@@ -229,6 +239,20 @@ final class Plugin
     /** What the Invite Client box talks to. */
     private function attachRest(): void
     {
+        $route = new PortalRoute($this->portals);
+        $users = new UserDirectory();
+        $box = new InviteBoxController(
+            $route,
+            $this->invitations,
+            $this->invitationView,
+            $this->clientField,
+            $users,
+            $this->settings,
+        );
+
+        add_action('rest_api_init', [$box, 'registerRoutes']);
+        add_action('rest_api_init', [new ClientFieldController($route, $this->clientField, $users), 'registerRoutes']);
+        add_action('rest_api_init', [new PortalStatusController($route, $this->portals), 'registerRoutes']);
     }
 
     /** Commands for operators. */

@@ -1,0 +1,38 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Rest;
+
+use ClientPress\Invitations\Refused;
+
+/**
+ * What the editor's box is answered. It names clients, so no cache may keep it.
+ */
+final class Answer
+{
+    /**
+     * @param array<string, mixed> $data
+     */
+    public static function of(array $data, int $status = 200): \WP_REST_Response
+    {
+        return new \WP_REST_Response($data, $status, ['Cache-Control' => 'no-store']);
+    }
+
+    /**
+     * @param array<string, mixed> $more Goes beside what the refusal itself tells.
+     */
+    public static function refusal(Refused $refused, array $more = []): \WP_REST_Response
+    {
+        $error = $refused->toWpError();
+        $error->add_data($more + $error->get_error_data());
+        $response = rest_convert_error_to_response($error);
+        $response->header('Cache-Control', 'no-store');
+
+        if (isset($refused->data['retry_after'])) {
+            $response->header('Retry-After', (string) $refused->data['retry_after']);
+        }
+
+        return $response;
+    }
+}

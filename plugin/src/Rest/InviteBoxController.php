@@ -1,0 +1,230 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Rest;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationView;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Terms;
+use ClientPress\Portals\ClientField;
+use ClientPress\Portals\PortalPostType;
+use ClientPress\Settings;
+
+/**
+ * What the Invite Client box of a portal's editor talks to: one portal's invitations.
+ */
+final readonly class InviteBoxController
+{
+    /** How many invitations the box shows; the list screen has them all. */
+    private const LATEST = 20;
+
+    public function __construct(
+        private PortalRoute $route,
+        private Invitations $invitations,
+        private InvitationView $view,
+        private ClientField $clientField,
+        private UserDirectory $users,
+        private Settings $settings,
+    ) {}
+
+    public function registerRoutes(): void
+    {
+        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invite-box', [
+            'methods' => \WP_REST_Server::READABLE,
+            'callback' => $this->box(...),
+            'permission_callback' => $this->route->mayInvite(...),
+        ]);
+        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invitations', [
+            'methods' => \WP_REST_Server::CREATABLE,
+            'callback' => $this->send(...),
+            'permission_callback' => $this->route->mayInvite(...),
+            'args' => [
+                'email' => [
+                    'description' => __('Whom to invite.', 'clientpress'),
+                    'type' => 'string',
+                    'required' => true,
+                ],
+                ...$this->terms(),
+            ],
+        ]);
+        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invitations/(?P<invitation>\d+)/resend', [
+            'methods' => \WP_REST_Server::CREATABLE,
+            'callback' => $this->resend(...),
+            'permission_callback' => $this->route->mayInvite(...),
+            'args' => $this->terms(),
+        ]);
+        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invitations/(?P<invitation>\d+)/revoke', [
+            'methods' => \WP_REST_Server::CREATABLE,
+            'callback' => $this->revoke(...),
+            'permission_callback' => $this->route->mayInvite(...),
+        ]);
+    }
+
+    public function box(\WP_REST_Request $request): \WP_REST_Response
+    {
+        return $this->answer(function () use ($request): \WP_REST_Response {
+            $portalId = PortalRoute::portalId($request);
+            $actor = Actor::current();
+            $query = new InvitationQuery(portalId: $portalId, perPage: self::LATEST);
+
+            return Answer::of([
+                'obstacle' => $this->invitations->obstacle($portalId, $actor)?->getMessage(),
+                'invitations' => array_map($this->item(...), $this->invitations->search($query, $actor)),
+                'invitations_total' => $this->invitations->count($query, $actor),
+                'invitations_url' => add_query_arg(
+                    [
+                        'post_type' => PortalPostType::NAME,
+                        'page' => 'clientpress-invitations',
+                        'portal' => $portalId,
+                    ],
+                    admin_url('edit.php'),
+                ),
+                'clients' => $this->users->named($this->clientField->users($portalId)),
+                'expiry_choices' => $this->settings->expiryChoices(),
+                'expiry_days' => $this->settings->expiryDays(),
+            ]);
+        });
+    }
+
+    public function send(\WP_REST_Request $request): \WP_REST_Response
+    {
+        return $this->answer(function () use ($request): \WP_REST_Response {
+            $invitation = $this->invitations->send(
+                PortalRoute::portalId($request),
+                $request->get_param('email'),
+                $this->termsOf($request) ?? new Terms('', $this->settings->expiryDays()),
+                Actor::current(),
+            );
+
+            return Answer::of($this->item($invitation), 201);
+        });
+    }
+
+    public function resend(\WP_REST_Request $request): \WP_REST_Response
+    {
+        return $this->answer(fn(): \WP_REST_Response => Answer::of($this->item($this->invitations->resend(
+            $this->ownInvitation($request),
+            Actor::current(),
+            $this->termsOf($request),
+        ))));
+    }
+
+    public function revoke(\WP_REST_Request $request): \WP_REST_Response
+    {
+        return $this->answer(fn(): \WP_REST_Response => Answer::of($this->item($this->invitations->revoke(
+            $this->ownInvitation($request),
+            Actor::current(),
+        ))));
+    }
+
+    /**
+     * @return array<string, array<string, mixed>> Arguments; too long a text is answered by a sentence of its own.
+     */
+    private function terms(): array
+    {
+        $text = [
+            'type' => 'string',
+            'validate_callback' => self::isText(...),
+        ];
+
+        return [
+            'message' => $text + [
+                'description' => __('Personal message for the email, plain text.', 'clientpress'),
+            ],
+            'expiry_days' => [
+                'description' => __('Days that the link lives.', 'clientpress'),
+                'type' => 'integer',
+                'enum' => $this->settings->expiryChoices(),
+            ],
+            'passphrase' => $text + [
+                'description' => __('Asked from the client, who learns it by another way than email.', 'clientpress'),
+            ],
+        ];
+    }
+
+    private static function isText(mixed $value, \WP_REST_Request $request, string $name): bool|\WP_Error
+    {
+        $valid = rest_validate_request_arg($value, $request, $name);
+
+        // A form can carry bytes that JSON cannot, and the database would not take.
+        return $valid === true ? mb_check_encoding($value, 'UTF-8') && !str_contains($value, "\0") : $valid;
+    }
+
+    /**
+     * @return Terms|null Null when the request leaves all of them as they are.
+     *
+     * @throws Refused With `InvalidTerms`.
+     */
+    private function termsOf(\WP_REST_Request $request): ?Terms
+    {
+        if (!$request->has_param('message') && !$request->has_param('expiry_days') && !$request->has_param('passphrase')) {
+            return null;
+        }
+
+        return new Terms(
+            trim((string) $request->get_param('message')),
+            $request->get_param('expiry_days') ?? $this->settings->expiryDays(),
+            trim((string) $request->get_param('passphrase')),
+        );
+    }
+
+    /**
+     * @return int Id of an invitation to the portal that the route names.
+     *
+     * @throws Refused With `InvitationNotFound`.
+     */
+    private function ownInvitation(\WP_REST_Request $request): int
+    {
+        $id = PortalRoute::number($request, 'invitation');
+        $portalId = PortalRoute::portalId($request);
+
+        // What belongs to another portal is as unknown here as what does not exist, whoever asks.
+        try {
+            $invitation = $this->invitations->managed($id, Actor::current());
+        } catch (Refused) {
+            $invitation = null;
+        }
+
+        if ($invitation?->portalId !== $portalId) {
+            throw new Refused(
+                Reason::InvitationNotFound,
+                __('There is no such invitation to this portal.', 'clientpress'),
+            );
+        }
+
+        return $id;
+    }
+
+    /**
+     * @return array<string, mixed> {@see InvitationView::fields()} and the words that the box shows.
+     */
+    private function item(Invitation $invitation): array
+    {
+        $status = $this->invitations->statusOf($invitation);
+
+        return $this->view->fields($invitation) + [
+            'status_label' => $status->label(),
+            'is_undecided' => $status->isUndecided(),
+        ];
+    }
+
+    /**
+     * @param \Closure(): \WP_REST_Response $operation
+     */
+    private function answer(\Closure $operation): \WP_REST_Response
+    {
+        try {
+            return $operation();
+        } catch (Refused $refused) {
+            $userId = $refused->data['user_id'] ?? null;
+
+            return Answer::refusal($refused, is_int($userId) ? ['user' => $this->users->find($userId)] : []);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Rest;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Reason;
+use ClientPress\Portals\PortalPostType;
+use ClientPress\Portals\Portals;
+
+/**
+ * The part of every route that names a portal, and who may go through it.
+ */
+final readonly class PortalRoute
+{
+    public const NAMESPACE = 'clientpress/v1';
+
+    public const PREFIX = '/portals/(?P<portal>\d+)';
+
+    public function __construct(
+        private Portals $portals,
+    ) {}
+
+    /**
+     * A number in the route itself. A body or query that has a value of the same name would come first in the request's
+     * own order, so it is not asked.
+     */
+    public static function number(\WP_REST_Request $request, string $name): int
+    {
+        $value = $request->get_url_params()[$name] ?? 0;
+
+        return is_scalar($value) ? (int) $value : 0;
+    }
+
+    public static function portalId(\WP_REST_Request $request): int
+    {
+        return self::number($request, 'portal');
+    }
+
+    /**
+     * Permission callback: whoever may invite to this portal also sees its clients.
+     */
+    public function mayInvite(\WP_REST_Request $request): true|\WP_Error
+    {
+        $actor = Actor::current();
+
+        return $this->permission(
+            $request,
+            $actor->mayInvite(),
+            static fn(int $portalId): bool => $actor->mayInviteTo($portalId),
+        );
+    }
+
+    /**
+     * Permission callback: whoever may edit this portal.
+     */
+    public function mayEdit(\WP_REST_Request $request): true|\WP_Error
+    {
+        return $this->permission(
+            $request,
+            current_user_can('edit_' . PortalPostType::CAPABILITY_TYPE[1]),
+            static fn(int $portalId): bool => current_user_can('edit_post', $portalId),
+        );
+    }
+
+    /**
+     * Only who is allowed something with portals at all learns which ids are portals.
+     *
+     * @param \Closure(int): bool $allowed
+     */
+    private function permission(\WP_REST_Request $request, bool $isInsider, \Closure $allowed): true|\WP_Error
+    {
+        $portalId = self::portalId($request);
+
+        if ($isInsider && $this->portals->find($portalId) === null) {
+            return new \WP_Error(
+                Reason::PortalNotFound->value,
+                __('There is no such portal.', 'clientpress'),
+                ['status' => Reason::PortalNotFound->httpStatus()],
+            );
+        }
+
+        if ($isInsider && $allowed($portalId)) {
+            return true;
+        }
+
+        return new \WP_Error(
+            Reason::Forbidden->value,
+            __('You are not allowed to manage this portal’s clients.', 'clientpress'),
+            ['status' => rest_authorization_required_code()],
+        );
+    }
+}

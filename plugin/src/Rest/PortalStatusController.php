@@ -1,0 +1,61 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Rest;
+
+use ClientPress\Portals\Portals;
+use ClientPress\Portals\PortalStatus;
+
+/**
+ * Reads and changes a portal's status.
+ */
+final readonly class PortalStatusController
+{
+    public function __construct(
+        private PortalRoute $route,
+        private Portals $portals,
+    ) {}
+
+    public function registerRoutes(): void
+    {
+        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/status', [
+            [
+                'methods' => \WP_REST_Server::READABLE,
+                'callback' => $this->read(...),
+                'permission_callback' => $this->route->mayEdit(...),
+            ],
+            [
+                'methods' => \WP_REST_Server::CREATABLE,
+                'callback' => $this->write(...),
+                'permission_callback' => $this->route->mayEdit(...),
+                'args' => [
+                    'status' => [
+                        'description' => __('Clients enter an active portal only.', 'clientpress'),
+                        'type' => 'string',
+                        'required' => true,
+                        'enum' => array_column(PortalStatus::cases(), 'value'),
+                    ],
+                ],
+            ],
+        ]);
+    }
+
+    public function read(\WP_REST_Request $request): \WP_REST_Response
+    {
+        return Answer::of([
+            'status' => PortalStatus::of(PortalRoute::portalId($request))->value,
+            'choices' => array_map(
+                static fn(PortalStatus $status): array => ['value' => $status->value, 'label' => $status->label()],
+                PortalStatus::cases(),
+            ),
+        ]);
+    }
+
+    public function write(\WP_REST_Request $request): \WP_REST_Response
+    {
+        $this->portals->setStatus(PortalRoute::portalId($request), PortalStatus::from($request->get_param('status')));
+
+        return $this->read($request);
+    }
+}

@@ -1,0 +1,71 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Rest;
+
+/**
+ * Users of this site as the editor's box shows them. Who may see them is the route's to decide.
+ */
+final class UserDirectory
+{
+    private const FIELDS = ['ID', 'display_name', 'user_email'];
+
+    private const MAX_FOUND = 10;
+
+    /**
+     * @param list<int> $ids
+     *
+     * @return list<array{id: int, name: string, email: string}> In the order of the ids, without those that are no users.
+     */
+    public function named(array $ids): array
+    {
+        // An empty list would mean everybody.
+        return $ids === [] ? [] : $this->query(['include' => $ids, 'orderby' => 'include', 'number' => count($ids)]);
+    }
+
+    /**
+     * @return array{id: int, name: string, email: string}|null Null for an id that is no user of this site.
+     */
+    public function find(int $id): ?array
+    {
+        return $this->named([$id])[0] ?? null;
+    }
+
+    /**
+     * @param string    $term    Part of an address, a login or a name.
+     * @param list<int> $without Ids to leave out.
+     *
+     * @return list<array{id: int, name: string, email: string}> The first few by name.
+     */
+    public function search(string $term, array $without): array
+    {
+        return $this->query([
+            'search' => '*' . $term . '*',
+            'search_columns' => ['user_email', 'user_login', 'display_name'],
+            'exclude' => $without,
+            'orderby' => ['display_name' => 'ASC', 'ID' => 'ASC'],
+            'number' => self::MAX_FOUND,
+        ]);
+    }
+
+    /**
+     * @param array<string, mixed> $arguments
+     *
+     * @return list<array{id: int, name: string, email: string}>
+     */
+    private function query(array $arguments): array
+    {
+        // Counting all matches and loading their meta would cost the most on a site with many users.
+        $query = new \WP_User_Query($arguments + ['fields' => self::FIELDS, 'count_total' => false]);
+
+        return array_values(array_map(
+            static fn(object $user): array => [
+                'id' => (int) $user->ID,
+                'name' => (string) $user->display_name,
+                'email' => (string) $user->user_email,
+            ],
+            $query->get_results(),
+        ));
+    }
+}
