@@ -232,7 +232,7 @@ final class Acceptance
             return false;
         }
 
-        if (!$this->secrets->passphraseMatches($passphrase, $hash)) {
+        if (!$this->secrets->passphraseMatches(trim($passphrase), $hash)) {
             throw new Refused(
                 Reason::WrongPassphrase,
                 __('This passphrase is not right. Ask the person who invited you for it.', 'clientpress'),

@@ -45,7 +45,7 @@ final class Invitations
 
         $now = $this->clock->now();
         $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays);
-        $passphraseHash = $this->secrets->passphraseHash($terms->passphrase);
+        $passphraseHash = $this->secrets->passphraseHash($terms->passphrase());
         $token = $this->secrets->issueToken();
 
         $id = $this->table->insert(
@@ -100,7 +100,7 @@ final class Invitations
         $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
         $passphraseHash = $terms === null
             ? $invitation->passphraseHash
-            : $this->secrets->passphraseHash($terms->passphrase);
+            : $this->secrets->passphraseHash($terms->passphrase());
         $token = $this->secrets->issueToken();
 
         $replaced = $this->table->replaceSecret(

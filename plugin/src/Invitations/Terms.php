@@ -16,10 +16,14 @@ final readonly class Terms
     /** Shorter ones fall to ten guesses too easily. */
     private const MIN_PASSPHRASE_CHARACTERS = 4;
 
+    /** Wrapped, so that no dump of an operation's arguments shows it. */
+    private \SensitiveParameterValue $passphrase;
+
     /**
      * @param string $message    Plain text for the email; empty for none.
      * @param int    $expiryDays Days that the link lives.
-     * @param string $passphrase Told to the client by another way than email; empty for none.
+     * @param string $passphrase Told to the client by another way than email; empty for none. Spaces around it do not
+     *                           count: nobody hears them.
      *
      * @throws Refused With `InvalidTerms`.
      */
@@ -27,8 +31,11 @@ final readonly class Terms
         public string $message,
         public int $expiryDays,
         #[\SensitiveParameter]
-        public string $passphrase = '',
+        string $passphrase = '',
     ) {
+        $spoken = trim($passphrase);
+        $this->passphrase = new \SensitiveParameterValue($spoken);
+
         if (preg_match('/^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$/Du', $message) !== 1) {
             throw new Refused(
                 Reason::InvalidTerms,
@@ -48,7 +55,7 @@ final readonly class Terms
             return;
         }
 
-        if (strlen($passphrase) > self::MAX_PASSPHRASE_BYTES) {
+        if (strlen($spoken) > self::MAX_PASSPHRASE_BYTES) {
             throw new Refused(Reason::InvalidTerms, sprintf(
                 /* translators: %d: a number of characters. */
                 __('The passphrase is too long: at most %d characters.', 'clientpress'),
@@ -56,12 +63,20 @@ final readonly class Terms
             ));
         }
 
-        if (mb_strlen($passphrase) < self::MIN_PASSPHRASE_CHARACTERS) {
+        if (mb_strlen($spoken) < self::MIN_PASSPHRASE_CHARACTERS) {
             throw new Refused(Reason::InvalidTerms, sprintf(
                 /* translators: %d: a number of characters. */
                 __('The passphrase is too short: at least %d characters.', 'clientpress'),
                 self::MIN_PASSPHRASE_CHARACTERS,
             ));
         }
+    }
+
+    /**
+     * @return string Empty for none.
+     */
+    public function passphrase(): string
+    {
+        return (string) $this->passphrase->getValue();
     }
 }
