@@ -7,7 +7,7 @@
 use rand::TryCryptoRng;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::Error;
 
@@ -66,7 +66,7 @@ impl Token {
 
     /// Writes the digest of the token, the 64 characters that the database keeps.
     pub fn write_digest(&self, digest: &mut [u8; DIGEST_CHARS]) {
-        encode(hash(DIGEST_LABEL, &self.0).as_slice(), digest);
+        encode(&hash(DIGEST_LABEL, &self.0), digest);
     }
 
     /// Whether `digest` is this token's digest, in a time that does not depend on where they differ.
@@ -82,21 +82,17 @@ impl Token {
     }
 
     fn check(&self) -> [u8; CHECK_BYTES] {
-        let mut hash = hash(CHECK_LABEL, &self.0);
-        let mut check = [0; CHECK_BYTES];
-        for (to, from) in check.iter_mut().zip(hash.iter()) {
-            *to = *from;
-        }
-        hash.zeroize();
-        check
+        let [a, b, c, d, ..] = hash(CHECK_LABEL, &self.0);
+        [a, b, c, d]
     }
 }
 
-fn hash(label: &[u8], secret: &[u8; SECRET_BYTES]) -> Zeroizing<[u8; 32]> {
-    let mut hasher = Sha256::new();
+fn hash(label: &[u8], secret: &[u8; SECRET_BYTES]) -> [u8; 32] {
+    // The hasher buffers what it is fed. On the heap, and never moved, it leaves that nowhere when it is dropped.
+    let mut hasher = Box::new(Sha256::new());
     hasher.update(label);
     hasher.update(secret);
-    Zeroizing::new(hasher.finalize().into())
+    hasher.finalize_reset().into()
 }
 
 /// Decodes lowercase hexadecimal; the crate alone would take capitals too, and then one token had many texts.

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Runs the contract suite against the built extension. Usage: contract.sh [arguments of phpunit...]
+
+source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
+
+run_contract "$@"

@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# What the scripts that test the extension share: its builds and the run of the contract suite.
+
+source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
+
+need_command cargo 'Install Rust from https://rustup.rs, then run this again.'
+need_command phpunit 'Run tests/site/install.sh, then run this again.'
+
+# build_extension
+# Builds what users get, for the PHP in PATH, and prints its path.
+build_extension() {
+	build_library release --release
+}
+
+# build_probe
+# Builds the extension with a function that panics, for the PHP in PATH, and prints its path.
+build_probe() {
+	build_library debug --features panic-probe
+}
+
+# build_library <folder> [arguments of cargo build...]
+build_library() (
+	local folder=$1
+	shift
+	CARGO_TARGET_DIR=$(cargo_target_dir)
+	export CARGO_TARGET_DIR
+	cd -- "$ROOT"
+	cargo build --quiet --locked --lib -p clientpress "$@" >&2
+	printf '%s\n' "$CARGO_TARGET_DIR/$folder/libclientpress.so"
+)
+
+# run_contract [arguments of phpunit...]
+# Builds the extension for the PHP in PATH and runs the suite on it, with nothing else than PHPUnit needs.
+# PHP_RUNNER names a command that runs PHP, such as valgrind with its options.
+run_contract() {
+	local module options=()
+	for module in ctype dom mbstring tokenizer xml xmlwriter; do
+		# What is compiled in must not be loaded a second time.
+		if ! php -n -r 'exit(extension_loaded($argv[1]) ? 0 : 1);' -- "$module"; then
+			options+=(-d "extension=$module")
+		fi
+	done
+	options+=(-d "extension=$(build_extension)")
+	CLIENTPRESS_PROBE=$(build_probe)
+	export CLIENTPRESS_PROBE
+	# shellcheck disable=SC2086 # PHP_RUNNER is a command line.
+	${PHP_RUNNER:-} php -n "${options[@]}" "$(command -v phpunit)" -c "$ROOT/tests/ext/phpunit.xml" "$@"
+}
