@@ -1,0 +1,95 @@
+/*
+ * The accept page works without this; it is then a little less comfortable.
+ */
+( function ( own ) {
+	'use strict';
+
+	// The link's secret leaves the address bar, and with it the history, bookmarks and screenshots.
+	const linkParameter = own.dataset.link;
+	if ( new URLSearchParams( location.search ).get( linkParameter ) ) {
+		history.replaceState( null, '', location.pathname + '?' + linkParameter );
+	}
+
+	const form = document.querySelector( 'form' );
+	if ( ! form ) {
+		return;
+	}
+
+	const submit = form.querySelector( '.submit' );
+	const submitText = submit.textContent;
+
+	form.addEventListener( 'submit', () => {
+		submit.disabled = true;
+		submit.textContent = submit.dataset.busy;
+	} );
+
+	// A page that the browser kept for its Back button comes back as it was left: with the button pressed.
+	window.addEventListener( 'pageshow', () => {
+		submit.disabled = false;
+		submit.textContent = submitText;
+	} );
+
+	if ( form.dataset.repeat ) {
+		setTimeout( () => form.requestSubmit(), form.dataset.repeat * 1000 );
+	}
+
+	const password = form.querySelector( '#clientpress-password' );
+	if ( ! password ) {
+		return;
+	}
+
+	const reveal = form.querySelector( '.reveal' );
+
+	const show = ( visible ) => {
+		password.type = visible ? 'text' : 'password';
+		reveal.textContent = visible ? reveal.dataset.hide : reveal.dataset.show;
+		reveal.setAttribute( 'aria-label', visible ? reveal.dataset.hideLabel : reveal.dataset.showLabel );
+	};
+
+	show( false );
+	reveal.hidden = false;
+	reveal.addEventListener( 'click', () => show( password.type === 'password' ) );
+	// Browsers offer to keep a password only if the field is one when the form is sent.
+	form.addEventListener( 'submit', () => show( false ) );
+
+	const meter = form.querySelector( '.meter' );
+	if ( ! meter ) {
+		return;
+	}
+
+	// The strength script is large: it is loaded for those who type, and its answer is advice.
+	const guessable = JSON.parse( meter.dataset.guessable );
+	const words = JSON.parse( meter.dataset.words );
+	const word = meter.querySelector( '.word' );
+	let loading = false;
+
+	const load = () => {
+		loading = true;
+		const script = document.createElement( 'script' );
+		script.src = meter.dataset.script;
+		script.nonce = own.nonce;
+		script.onload = rate;
+		document.head.append( script );
+	};
+
+	const rate = () => {
+		if ( ! window.zxcvbn ) {
+			return;
+		}
+		const typed = password.value.trim();
+		meter.hidden = typed === '';
+		// As much as the server looks at; the time that it takes grows fast with the length.
+		const score = typed.length < 8 ? 0 : window.zxcvbn( typed.slice( 0, 100 ), guessable ).score;
+		meter.dataset.score = score;
+		if ( word.textContent !== words[ score ] ) {
+			word.textContent = words[ score ];
+		}
+	};
+
+	password.addEventListener( 'input', () => {
+		if ( ! loading ) {
+			load();
+		}
+		rate();
+	} );
+} )( document.currentScript );

@@ -1,0 +1,294 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+use ClientPress\Invitations\Acceptance;
+use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Link;
+use ClientPress\Invitations\LinkState;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Ticket;
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * The door through which clients come in. GET and HEAD only look; a form that this page showed may act.
+ */
+final readonly class AcceptPage
+{
+    public function __construct(
+        private Acceptance $acceptance,
+        private Ticket $ticket,
+        private Pages $pages,
+        private PageRenderer $renderer,
+    ) {}
+
+    /**
+     * On wp_loaded, before anything else there: what other plugins do with posted forms is not for this one.
+     */
+    public function serve(): void
+    {
+        if (AcceptRequest::isPresent()) {
+            $this->renderer->show($this->answer());
+        }
+    }
+
+    private function answer(): Page
+    {
+        try {
+            $request = AcceptRequest::present();
+        } catch (MalformedRequest) {
+            return $this->pages->malformed();
+        }
+
+        if (!in_array($request->method, ['GET', 'HEAD', 'POST'], true)) {
+            header('Allow: GET, HEAD, POST');
+
+            return $this->pages->wrongMethod();
+        }
+
+        if ($request->method === 'POST' && $request->isForeign) {
+            return $this->pages->foreign();
+        }
+
+        if ($request->proof === null) {
+            return $this->pages->noLink();
+        }
+
+        try {
+            return $request->method === 'POST'
+                ? $this->act($request, $request->proof)
+                : $this->look($request->proof);
+        } catch (Refused $refused) {
+            return $this->pages->refused($refused, $request->proof);
+        }
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function act(AcceptRequest $request, Proof $proof): Page
+    {
+        return match ($request->step) {
+            Step::Look => $this->look($proof),
+            Step::Accept => $this->accept($request, $proof),
+            Step::Join => $this->join($request, $proof),
+            Step::LogIn => $this->logIn($proof),
+            Step::SignOut => $this->signOut($request, $proof),
+        };
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function look(Proof $proof, ?Complaint $complaint = null): Page
+    {
+        $link = $this->link($proof);
+
+        return $link === null ? $this->withoutTicket($proof) : $this->pageOf($link, $proof, $complaint);
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function accept(AcceptRequest $request, Proof $proof): Page
+    {
+        $link = $this->link($proof);
+
+        if ($link === null || $proof->isTicket()) {
+            return $this->withoutTicket($proof);
+        }
+
+        $situation = self::situationOf($link);
+
+        if (!in_array($situation, [Situation::Ready, Situation::Resume], true)) {
+            return $this->insteadOfEntering($link, $proof);
+        }
+
+        try {
+            $link = $this->acceptance->accept($proof->value(), $request->password(), $request->passphrase());
+        } catch (Refused $refused) {
+            return $this->afterRefusal($refused, $proof);
+        }
+
+        if ($link->state === LinkState::Entered) {
+            $this->signIn((int) $link->userId);
+            $this->enter($link);
+        }
+
+        // The account that this very invitation began: there is no other one to log in to first.
+        if ($situation === Situation::Resume && $link->state === LinkState::AccountExists) {
+            return $this->look($proof, Complaint::otherPassword());
+        }
+
+        return $this->insteadOfEntering($link, $proof);
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function join(AcceptRequest $request, Proof $proof): Page
+    {
+        $link = $this->link($proof);
+
+        if ($link === null) {
+            return $this->withoutTicket($proof);
+        }
+
+        if (self::situationOf($link) !== Situation::OneClick) {
+            return $this->insteadOfEntering($link, $proof);
+        }
+
+        if (wp_verify_nonce($request->nonce, Pages::JOIN_ACTION . $link->invitation?->id) === false) {
+            return $this->look($proof, Complaint::staleForm());
+        }
+
+        try {
+            $link = $this->acceptance->acceptAs(get_current_user_id(), $link, $request->passphrase());
+        } catch (Refused $refused) {
+            return $this->afterRefusal($refused, $proof);
+        }
+
+        if ($link->state === LinkState::Entered) {
+            $this->enter($link);
+        }
+
+        return $this->insteadOfEntering($link, $proof);
+    }
+
+    /**
+     * To the login with a ticket, so that its page and its log never see the secret.
+     *
+     * @throws Refused
+     */
+    private function logIn(Proof $proof): Page
+    {
+        $link = $this->link($proof);
+
+        if ($link === null) {
+            return $this->withoutTicket($proof);
+        }
+
+        if (self::situationOf($link) !== Situation::AccountExists) {
+            return $this->pageOf($link, $proof);
+        }
+
+        $this->toLogIn(Proof::ticket($this->ticket->issue($link)));
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function signOut(AcceptRequest $request, Proof $proof): Page
+    {
+        // Nobody is signed in any more where the answer to this is reloaded.
+        if (!is_user_logged_in()) {
+            return $this->look($proof);
+        }
+
+        if (wp_verify_nonce($request->nonce, Pages::SIGN_OUT_ACTION) === false) {
+            return $this->look($proof, Complaint::staleForm());
+        }
+
+        wp_logout();
+
+        return $this->look($proof);
+    }
+
+    /**
+     * @return Link|null Null for a ticket that is not worth anything to whoever is signed in.
+     *
+     * @throws Refused
+     */
+    private function link(Proof $proof): ?Link
+    {
+        return $proof->isTicket()
+            ? $this->ticket->redeem($proof->value(), get_current_user_id())
+            : $this->acceptance->inspect($proof->value());
+    }
+
+    private function pageOf(Link $link, Proof $proof, ?Complaint $complaint = null): Page
+    {
+        return $this->pages->of(self::situationOf($link), $link, $proof, $complaint);
+    }
+
+    private static function situationOf(Link $link): Situation
+    {
+        return Situation::of($link, get_current_user_id());
+    }
+
+    /**
+     * The second half of a double click got what it asked for; everybody else has to do something first.
+     */
+    private function insteadOfEntering(Link $link, Proof $proof): Page
+    {
+        $page = $this->pageOf($link, $proof);
+
+        return self::situationOf($link) === Situation::JustAccepted ? $page : $page->asConflict();
+    }
+
+    /**
+     * @throws Refused Where there is nothing to correct.
+     */
+    private function afterRefusal(Refused $refused, Proof $proof): Page
+    {
+        return $this->look($proof, Complaint::of($refused) ?? throw $refused);
+    }
+
+    private function withoutTicket(Proof $proof): Page
+    {
+        if (is_user_logged_in() || !$proof->isTicket()) {
+            return $this->pages->ticketSpent();
+        }
+
+        $this->toLogIn($proof);
+    }
+
+    /**
+     * @param Proof $ticket
+     */
+    private function toLogIn(Proof $ticket): never
+    {
+        $back = add_query_arg(
+            [AcceptUrl::QUERY_VAR => '', Proof::TICKET => $ticket->value()],
+            home_url('/'),
+        );
+
+        ResponseHeaders::send();
+        // The login's host may differ from the site's, which wp_safe_redirect() would refuse.
+        wp_redirect(wp_login_url($back), 303);
+        exit();
+    }
+
+    private function signIn(int $userId): void
+    {
+        wp_set_current_user($userId);
+        wp_set_auth_cookie($userId);
+        $user = wp_get_current_user();
+        /** This action is documented in wp-includes/user.php. */
+        do_action('wp_login', $user->user_login, $user);
+    }
+
+    private function enter(Link $link): never
+    {
+        $portalUrl = $link->portal?->url() ?? PortalPostType::homeUrl();
+
+        /**
+         * Filters where a client goes after accepting.
+         *
+         * @since 1.0.0
+         *
+         * @param string     $url        The portal's. Only an address of this site is followed: the page's
+         *                               Content-Security-Policy lets its forms lead nowhere else.
+         * @param Invitation $invitation
+         * @param int        $userId
+         */
+        $url = apply_filters('clientpress_accept_redirect', $portalUrl, $link->invitation, $link->userId);
+
+        ResponseHeaders::send();
+        wp_safe_redirect(wp_validate_redirect(is_string($url) ? $url : '', $portalUrl), 303);
+        exit();
+    }
+}

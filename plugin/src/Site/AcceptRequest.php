@@ -1,0 +1,97 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+use ClientPress\Invitations\AcceptUrl;
+
+/**
+ * A request to the accept page, read once. Whatever else it carries (a role, a portal, an address) is never looked at.
+ */
+final readonly class AcceptRequest
+{
+    public const STEP = 'clientpress_step';
+
+    public const PASSWORD = 'clientpress_password';
+
+    public const PASSPHRASE = 'clientpress_passphrase';
+
+    public const NONCE = '_wpnonce';
+
+    /**
+     * @param bool $isForeign Sent by a page that is not of this site.
+     */
+    private function __construct(
+        public string $method,
+        public bool $isForeign,
+        public ?Proof $proof,
+        public Step $step,
+        public string $nonce,
+        private \SensitiveParameterValue $password,
+        private \SensitiveParameterValue $passphrase,
+    ) {}
+
+    /**
+     * Whether the present request is one; costs other requests nothing.
+     */
+    public static function isPresent(): bool
+    {
+        return array_key_exists(AcceptUrl::QUERY_VAR, $_GET) && wp_using_themes();
+    }
+
+    /**
+     * @throws MalformedRequest
+     */
+    public static function present(): self
+    {
+        $method = self::text($_SERVER, 'REQUEST_METHOD');
+        // A posted form alone: a secret in the address of a POST was not put there by this page.
+        $fields = $method === 'POST' ? $_POST : $_GET;
+        $secret = wp_unslash(self::text($fields, AcceptUrl::QUERY_VAR));
+        $ticket = wp_unslash(self::text($fields, Proof::TICKET));
+
+        return new self(
+            $method,
+            // Neither Origin nor Referer would tell: our own forms send none, because of our Referrer-Policy.
+            !in_array(self::text($_SERVER, 'HTTP_SEC_FETCH_SITE'), ['', 'same-origin'], true),
+            match (true) {
+                $secret !== '' => Proof::secret($secret),
+                $ticket !== '' => Proof::ticket($ticket),
+                default => null,
+            },
+            Step::tryFrom(self::text($fields, self::STEP)) ?? Step::Look,
+            wp_unslash(self::text($fields, self::NONCE)),
+            new \SensitiveParameterValue(trim(self::text($fields, self::PASSWORD))),
+            new \SensitiveParameterValue(wp_unslash(self::text($fields, self::PASSPHRASE))),
+        );
+    }
+
+    /**
+     * @return string Trimmed and still slashed: that is what core hashes, and what it compares at the login.
+     */
+    public function password(): string
+    {
+        return (string) $this->password->getValue();
+    }
+
+    /**
+     * @return string Unslashed, as typed.
+     */
+    public function passphrase(): string
+    {
+        return (string) $this->passphrase->getValue();
+    }
+
+    /**
+     * @param array<mixed> $fields
+     *
+     * @throws MalformedRequest For a field that is no string.
+     */
+    private static function text(#[\SensitiveParameter] array $fields, string $name): string
+    {
+        $value = $fields[$name] ?? '';
+
+        return is_string($value) ? $value : throw new MalformedRequest();
+    }
+}

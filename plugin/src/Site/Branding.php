@@ -1,0 +1,55 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+/**
+ * What makes the accept page the site's own: name, logo and colour, without any of the theme's code.
+ */
+final readonly class Branding
+{
+    /**
+     * @param string $name     Plain text.
+     * @param string $logoUrl  The logo, which says the name; empty where the site has none.
+     * @param string $iconUrl  The site's icon, shown beside the name; empty where there is none.
+     */
+    private function __construct(
+        public string $name,
+        public string $logoUrl,
+        public string $iconUrl,
+        public Accent $accent,
+    ) {}
+
+    public static function ofThisSite(): self
+    {
+        $logo = (int) get_theme_mod('custom_logo');
+
+        return new self(
+            self::siteName(),
+            $logo > 0 ? (string) wp_get_attachment_image_url($logo, 'medium') : '',
+            get_site_icon_url(192),
+            Accent::firstReadable(wp_theme_has_theme_json() ? self::coloursOfTheme() : []),
+        );
+    }
+
+    /**
+     * @return string Plain text.
+     */
+    public static function siteName(): string
+    {
+        return wp_specialchars_decode((string) get_option('blogname'), ENT_QUOTES);
+    }
+
+    /**
+     * @return list<mixed> Colours of the theme's buttons and links, as it writes them.
+     */
+    private static function coloursOfTheme(): array
+    {
+        $elements = wp_get_global_styles(['elements'], ['transforms' => ['resolve-variables']]);
+
+        return is_array($elements)
+            ? [$elements['button']['color']['background'] ?? null, $elements['link']['color']['text'] ?? null]
+            : [];
+    }
+}

@@ -1,0 +1,46 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+/**
+ * A form of the accept page. It carries the proof in its body, so that no address holds it.
+ */
+final readonly class Form
+{
+    /**
+     * @param string             $button         Plain text.
+     * @param PasswordField|null $password       Null where no password is asked.
+     * @param bool               $asksPassphrase Whether the invitation has one.
+     * @param string             $nonce          Of a session; empty where nobody is signed in, for there it would protect nothing.
+     * @param int|null           $repeatSeconds  After which the page's script sends it by itself.
+     */
+    public function __construct(
+        public Step $step,
+        public string $button,
+        private Proof $proof,
+        public ?PasswordField $password = null,
+        public bool $asksPassphrase = false,
+        public ?Complaint $complaint = null,
+        public string $nonce = '',
+        public ?int $repeatSeconds = null,
+    ) {}
+
+    /**
+     * @return array<string, string> Values by field name.
+     */
+    public function hidden(): array
+    {
+        return [
+            $this->proof->field => $this->proof->value(),
+            AcceptRequest::STEP => $this->step->value,
+            ...($this->nonce === '' ? [] : [AcceptRequest::NONCE => $this->nonce]),
+        ];
+    }
+
+    public function complainsOf(string $field): bool
+    {
+        return $this->complaint?->field === $field;
+    }
+}

@@ -1,0 +1,12 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+/**
+ * A request that no form of the accept page sends.
+ */
+final class MalformedRequest extends \RuntimeException
+{
+}

@@ -1,0 +1,49 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+/**
+ * The accept page as its template prints it. All text is plain.
+ */
+final readonly class Page
+{
+    /**
+     * @param int          $status     HTTP status code.
+     * @param string       $caption    Small line above the heading; empty for none.
+     * @param list<string> $paragraphs
+     * @param list<Anchor> $links      Ways on, the most likely first.
+     * @param string       $footnote   Small line below; empty for none.
+     * @param int|null     $retryAfter Seconds.
+     */
+    public function __construct(
+        public int $status,
+        public Icon $icon,
+        public string $heading,
+        public array $paragraphs,
+        public string $caption = '',
+        public ?Form $form = null,
+        public array $links = [],
+        public string $footnote = '',
+        public ?int $retryAfter = null,
+    ) {}
+
+    /**
+     * The same page in answer to a form that asked for more than was done.
+     */
+    public function asConflict(): self
+    {
+        return new self(
+            $this->status === 200 ? 409 : $this->status,
+            $this->icon,
+            $this->heading,
+            $this->paragraphs,
+            $this->caption,
+            $this->form,
+            $this->links,
+            $this->footnote,
+            $this->retryAfter,
+        );
+    }
+}

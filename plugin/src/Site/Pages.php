@@ -1,0 +1,562 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+use ClientPress\Invitations\Acceptance;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Link;
+use ClientPress\Invitations\PasswordPolicy;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Portals\Portal;
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * Words and ways on for everything that a visitor can meet. Reads; changes nothing.
+ */
+final class Pages
+{
+    /** Session nonces: the second is followed by the invitation's id. */
+    public const SIGN_OUT_ACTION = 'clientpress_sign_out';
+
+    public const JOIN_ACTION = 'clientpress_join_';
+
+    /** A claim is finished in a second or two, unless its request died. */
+    private const LOOK_AGAIN_SECONDS = 5;
+
+    /** An extension is not installed in a minute. */
+    private const REPAIR_SECONDS = HOUR_IN_SECONDS;
+
+    /** From how many passphrase tries on it helps to say how many are left. */
+    private const FEW_TRIES = 3;
+
+    public function of(Situation $situation, Link $link, Proof $proof, ?Complaint $complaint = null): Page
+    {
+        $invitation = $link->invitation;
+
+        if ($invitation === null) {
+            return $situation === Situation::Damaged ? $this->damaged($link) : $this->unknown($link);
+        }
+
+        return match ($situation) {
+            Situation::Ready => $this->ready($link, $invitation, $proof, $complaint),
+            Situation::Resume => $this->resume($link, $invitation, $proof, $complaint),
+            Situation::AccountExists => $this->accountExists($link, $invitation, $proof),
+            Situation::OneClick => $this->oneClick($link, $invitation, $proof, $complaint),
+            Situation::SomebodyElse => $this->somebodyElse($link, $invitation, $proof, $complaint),
+            Situation::BeingFinished => $this->beingFinished($link, $proof),
+            Situation::JustAccepted => $this->justAccepted($link, $invitation),
+            Situation::AlreadyUsed => $this->alreadyUsed($link, $invitation),
+            Situation::AlreadyInside => $this->alreadyInside($link),
+            Situation::PortalNotOpen => $this->portalNotOpen($link, $invitation, $proof),
+            default => $this->over($situation, $link, $invitation),
+        };
+    }
+
+    public function noLink(): Page
+    {
+        return new Page(
+            400,
+            Icon::Envelope,
+            __('Open the link in your email', 'clientpress'),
+            [__('This page works together with the link that was mailed to you. Please open the email and press its button again.', 'clientpress')],
+            links: is_user_logged_in() ? [self::toPortals()] : [self::toSite()],
+        );
+    }
+
+    public function ticketSpent(): Page
+    {
+        return new Page(
+            403,
+            Icon::Clock,
+            __('Please open your link again', 'clientpress'),
+            [
+                sprintf(
+                    /* translators: %s: an email address or user name. */
+                    __('You are signed in as %s. Either more than a quarter of an hour went by while you logged in, or the invitation is for another account.', 'clientpress'),
+                    self::whoIsSignedIn(),
+                ),
+                __('Nothing is lost: open the link in your email once more.', 'clientpress'),
+            ],
+            links: [self::toSite()],
+        );
+    }
+
+    public function foreign(): Page
+    {
+        return new Page(
+            403,
+            Icon::Envelope,
+            __('Please open your link again', 'clientpress'),
+            [
+                __('This request came from another website, so nothing was done.', 'clientpress'),
+                __('To go on, open the link in your email.', 'clientpress'),
+            ],
+            links: [self::toSite()],
+        );
+    }
+
+    public function malformed(): Page
+    {
+        return new Page(
+            400,
+            Icon::BrokenLink,
+            __('This request could not be read', 'clientpress'),
+            [__('Please open the link in your email again, and use the page that appears.', 'clientpress')],
+            links: [self::toSite()],
+        );
+    }
+
+    public function wrongMethod(): Page
+    {
+        return new Page(
+            405,
+            Icon::BrokenLink,
+            __('This page is opened with a browser', 'clientpress'),
+            [__('Please open the link in your email in a browser.', 'clientpress')],
+            links: [self::toSite()],
+        );
+    }
+
+    /**
+     * For a refusal that filling in a form again does not help.
+     */
+    public function refused(Refused $refused, Proof $proof): Page
+    {
+        $status = $refused->reason->httpStatus();
+        $again = self::lookAgain($proof);
+
+        return match ($refused->reason) {
+            Reason::TooManyRequests => new Page(
+                $status,
+                Icon::Pause,
+                __('Please wait a little', 'clientpress'),
+                [$refused->getMessage(), __('Your link is not used up.', 'clientpress')],
+                form: $again,
+                retryAfter: (int) ($refused->data['retry_after'] ?? MINUTE_IN_SECONDS),
+            ),
+            Reason::ExtensionMissing => new Page(
+                $status,
+                Icon::Pause,
+                __('Invitations are taking a break', 'clientpress'),
+                [
+                    sprintf(
+                        /* translators: %s: name of the site. */
+                        __('%s cannot open invitations at the moment, because a part of its software is missing or out of date.', 'clientpress'),
+                        Branding::siteName(),
+                    ),
+                    __('Your link is not used up. Please try again later, or tell the person who invited you.', 'clientpress'),
+                ],
+                form: $again,
+                retryAfter: self::REPAIR_SECONDS,
+            ),
+            default => new Page(
+                $status,
+                Icon::Pause,
+                __('That did not work', 'clientpress'),
+                [$refused->getMessage()],
+                form: $again,
+                retryAfter: $status === 503 ? MINUTE_IN_SECONDS : null,
+            ),
+        };
+    }
+
+    private function ready(Link $link, Invitation $invitation, Proof $proof, ?Complaint $complaint): Page
+    {
+        return new Page(
+            $complaint->status ?? $link->state->httpStatus(),
+            Icon::Door,
+            self::portalName($link->portal),
+            [sprintf(
+                /* translators: %s: name of the site. */
+                __('%s has made this private portal for you. Choose a password, and you are in.', 'clientpress'),
+                Branding::siteName(),
+            )],
+            __('Your private portal', 'clientpress'),
+            new Form(
+                Step::Accept,
+                __('Enter the portal', 'clientpress'),
+                $proof,
+                PasswordField::toChoose(
+                    $invitation->email,
+                    PasswordPolicy::MIN_CHARACTERS,
+                    [$invitation->email, (string) $link->portal?->title, Branding::siteName()],
+                ),
+                $invitation->passphraseHash !== null,
+                self::withTriesLeft($complaint, $invitation),
+            ),
+            footnote: sprintf(
+                /* translators: %s: date, time and time zone. */
+                __('The link that brought you here is meant for you alone. It works once, until %s.', 'clientpress'),
+                self::moment($invitation->expiresAt),
+            ),
+        );
+    }
+
+    private function resume(Link $link, Invitation $invitation, Proof $proof, ?Complaint $complaint): Page
+    {
+        return new Page(
+            $complaint->status ?? $link->state->httpStatus(),
+            Icon::Door,
+            self::portalName($link->portal),
+            [
+                __('You have chosen a password already, but we were interrupted before you were inside.', 'clientpress'),
+                __('Enter the same password to finish.', 'clientpress'),
+            ],
+            __('Your private portal', 'clientpress'),
+            new Form(
+                Step::Accept,
+                __('Enter the portal', 'clientpress'),
+                $proof,
+                PasswordField::toRepeat($invitation->email),
+                $invitation->passphraseHash !== null,
+                self::withTriesLeft($complaint, $invitation),
+            ),
+            [self::lostPassword()],
+        );
+    }
+
+    private function accountExists(Link $link, Invitation $invitation, Proof $proof): Page
+    {
+        return new Page(
+            $link->state->httpStatus(),
+            Icon::People,
+            __('You have an account already', 'clientpress'),
+            [
+                sprintf(
+                    /* translators: 1: an email address, 2: name of the site. */
+                    __('There is an account for %1$s at %2$s.', 'clientpress'),
+                    $invitation->email,
+                    Branding::siteName(),
+                ),
+                __('Log in with it. After that, one click adds the portal to your account.', 'clientpress'),
+            ],
+            self::portalName($link->portal),
+            new Form(Step::LogIn, __('Log in', 'clientpress'), $proof),
+            [self::lostPassword()],
+        );
+    }
+
+    private function oneClick(Link $link, Invitation $invitation, Proof $proof, ?Complaint $complaint): Page
+    {
+        return new Page(
+            $complaint->status ?? $link->state->httpStatus(),
+            Icon::Door,
+            self::portalName($link->portal),
+            [sprintf(
+                /* translators: %s: an email address. */
+                __('You are signed in as %s. One click adds this portal to your account.', 'clientpress'),
+                self::whoIsSignedIn(),
+            )],
+            __('Your private portal', 'clientpress'),
+            new Form(
+                Step::Join,
+                __('Enter the portal', 'clientpress'),
+                $proof,
+                asksPassphrase: $invitation->passphraseHash !== null,
+                complaint: self::withTriesLeft($complaint, $invitation),
+                nonce: wp_create_nonce(self::JOIN_ACTION . $invitation->id),
+            ),
+        );
+    }
+
+    private function somebodyElse(Link $link, Invitation $invitation, Proof $proof, ?Complaint $complaint): Page
+    {
+        return new Page(
+            $complaint->status ?? 200,
+            Icon::People,
+            __('You are signed in as somebody else', 'clientpress'),
+            [
+                sprintf(
+                    /* translators: 1: the invited email address, 2: the email address that is signed in. */
+                    __('This invitation is for %1$s, and this browser is signed in as %2$s.', 'clientpress'),
+                    $invitation->email,
+                    self::whoIsSignedIn(),
+                ),
+                __('If the invitation is yours, sign out first. The two accounts are never mixed.', 'clientpress'),
+            ],
+            self::portalName($link->portal),
+            new Form(
+                Step::SignOut,
+                __('Sign out and continue', 'clientpress'),
+                $proof,
+                complaint: $complaint,
+                nonce: wp_create_nonce(self::SIGN_OUT_ACTION),
+            ),
+            [new Anchor(
+                sprintf(
+                    /* translators: %s: an email address. */
+                    __('Stay signed in as %s', 'clientpress'),
+                    self::whoIsSignedIn(),
+                ),
+                home_url('/'),
+            )],
+        );
+    }
+
+    private function beingFinished(Link $link, Proof $proof): Page
+    {
+        return new Page(
+            $link->state->httpStatus(),
+            Icon::Clock,
+            __('One moment, please', 'clientpress'),
+            [__('Your account is being set up right now. This takes a few seconds, a minute at most.', 'clientpress')],
+            self::portalName($link->portal),
+            new Form(
+                Step::Look,
+                __('Look again', 'clientpress'),
+                $proof,
+                repeatSeconds: self::LOOK_AGAIN_SECONDS,
+            ),
+            retryAfter: self::LOOK_AGAIN_SECONDS,
+        );
+    }
+
+    private function justAccepted(Link $link, Invitation $invitation): Page
+    {
+        return new Page(
+            $link->state->httpStatus(),
+            Icon::Check,
+            __('Your account is ready', 'clientpress'),
+            [sprintf(
+                /* translators: %s: an email address. */
+                __('Log in as %s with the password that you have just chosen.', 'clientpress'),
+                $invitation->email,
+            )],
+            self::portalName($link->portal),
+            links: [self::logIn($link->portal)],
+        );
+    }
+
+    private function alreadyUsed(Link $link, Invitation $invitation): Page
+    {
+        return new Page(
+            $link->state->httpStatus(),
+            Icon::Check,
+            __('This link has already been used', 'clientpress'),
+            [sprintf(
+                /* translators: %s: an email address. */
+                __('A link works once. From now on, log in as %s with your password.', 'clientpress'),
+                $invitation->email,
+            )],
+            self::portalName($link->portal),
+            links: [self::logIn($link->portal), self::lostPassword()],
+        );
+    }
+
+    private function alreadyInside(Link $link): Page
+    {
+        return new Page(
+            410,
+            Icon::Check,
+            __('This link has already been used', 'clientpress'),
+            [sprintf(
+                /* translators: %s: an email address. */
+                __('You used it yourself, and you are signed in as %s. There is nothing left to do.', 'clientpress'),
+                self::whoIsSignedIn(),
+            )],
+            self::portalName($link->portal),
+            links: $link->portal !== null && $link->portal->isOpen()
+                ? [new Anchor(__('Go to the portal', 'clientpress'), $link->portal->url())]
+                : [self::toPortals()],
+        );
+    }
+
+    private function portalNotOpen(Link $link, Invitation $invitation, Proof $proof): Page
+    {
+        return new Page(
+            $link->state->httpStatus(),
+            Icon::Pause,
+            __('The portal is not open at the moment', 'clientpress'),
+            [
+                sprintf(
+                    /* translators: %s: date, time and time zone. */
+                    __('Keep the email: your link works as soon as the portal is open, until %s.', 'clientpress'),
+                    self::moment($invitation->expiresAt),
+                ),
+                sprintf(
+                    /* translators: %s: name of the site. */
+                    __('If you expected it to be open, ask the person at %s who invited you.', 'clientpress'),
+                    Branding::siteName(),
+                ),
+            ],
+            self::portalName($link->portal),
+            self::lookAgain($proof),
+        );
+    }
+
+    /**
+     * A link that leads nowhere any more; only its inviter can help.
+     */
+    private function over(Situation $situation, Link $link, Invitation $invitation): Page
+    {
+        [$icon, $heading, $paragraphs] = match ($situation) {
+            Situation::Expired => [
+                Icon::Clock,
+                __('This link has expired', 'clientpress'),
+                [
+                    sprintf(
+                        /* translators: %s: date, time and time zone. */
+                        __('For your safety a link works for a limited time. This one ended on %s.', 'clientpress'),
+                        self::moment($invitation->expiresAt),
+                    ),
+                    sprintf(
+                        /* translators: %s: name of the site. */
+                        __('Ask the person at %s who invited you for a new one: it takes them one click.', 'clientpress'),
+                        Branding::siteName(),
+                    ),
+                ],
+            ],
+            Situation::Replaced => [
+                Icon::Envelope,
+                __('There is a newer email for you', 'clientpress'),
+                [
+                    __('This link was replaced by the one in a newer email. Please look for that, in the spam folder as well, and use its link.', 'clientpress'),
+                    sprintf(
+                        /* translators: %s: name of the site. */
+                        __('If you cannot find it, ask the person at %s who invited you to send it once more.', 'clientpress'),
+                        Branding::siteName(),
+                    ),
+                ],
+            ],
+            Situation::PassphraseLocked => [
+                Icon::Lock,
+                __('The passphrase was wrong too often', 'clientpress'),
+                [
+                    __('To protect you, this link no longer takes any passphrase.', 'clientpress'),
+                    sprintf(
+                        /* translators: %s: name of the site. */
+                        __('Ask the person at %s who invited you to resend the invitation: you get a fresh link.', 'clientpress'),
+                        Branding::siteName(),
+                    ),
+                ],
+            ],
+            default => [
+                Icon::Lock,
+                __('This invitation was withdrawn', 'clientpress'),
+                [sprintf(
+                    /* translators: %s: name of the site. */
+                    __('If you think that this is a mistake, ask the person at %s who invited you.', 'clientpress'),
+                    Branding::siteName(),
+                )],
+            ],
+        };
+
+        return new Page(
+            $link->state->httpStatus(),
+            $icon,
+            $heading,
+            $paragraphs,
+            self::portalName($link->portal),
+            links: [self::toSite()],
+        );
+    }
+
+    private function damaged(Link $link): Page
+    {
+        return new Page(
+            $link->state->httpStatus(),
+            Icon::BrokenLink,
+            __('This link is incomplete', 'clientpress'),
+            [
+                __('Some email programs cut long links in two. Press the button in the email, or copy the whole address below it into your browser.', 'clientpress'),
+                sprintf(
+                    /* translators: %s: name of the site. */
+                    __('If that does not help, ask the person at %s who invited you to resend the invitation.', 'clientpress'),
+                    Branding::siteName(),
+                ),
+            ],
+            links: [self::toSite()],
+        );
+    }
+
+    /**
+     * One page for every link that is not ours, whatever else there is on this site.
+     */
+    private function unknown(Link $link): Page
+    {
+        return new Page(
+            $link->state->httpStatus(),
+            Icon::BrokenLink,
+            __('We do not know this link', 'clientpress'),
+            [
+                __('Please open the link in the latest email that you got from us.', 'clientpress'),
+                sprintf(
+                    /* translators: %s: name of the site. */
+                    __('If that is this one, ask the person at %s who invited you for a new invitation.', 'clientpress'),
+                    Branding::siteName(),
+                ),
+            ],
+            links: [self::toSite()],
+        );
+    }
+
+    private static function lookAgain(Proof $proof): Form
+    {
+        return new Form(Step::Look, __('Try again', 'clientpress'), $proof);
+    }
+
+    private static function logIn(?Portal $portal): Anchor
+    {
+        return new Anchor(__('Log in', 'clientpress'), wp_login_url($portal?->url() ?? PortalPostType::homeUrl()));
+    }
+
+    private static function lostPassword(): Anchor
+    {
+        return new Anchor(__('Lost your password?', 'clientpress'), wp_lostpassword_url());
+    }
+
+    private static function toPortals(): Anchor
+    {
+        return new Anchor(__('Go to your portals', 'clientpress'), PortalPostType::homeUrl());
+    }
+
+    private static function toSite(): Anchor
+    {
+        return new Anchor(
+            sprintf(
+                /* translators: %s: name of the site. */
+                __('Go to %s', 'clientpress'),
+                Branding::siteName(),
+            ),
+            home_url('/'),
+        );
+    }
+
+    private static function portalName(?Portal $portal): string
+    {
+        return $portal->title ?? __('Your private portal', 'clientpress');
+    }
+
+    private static function whoIsSignedIn(): string
+    {
+        $user = wp_get_current_user();
+
+        return $user->user_email !== '' ? $user->user_email : $user->user_login;
+    }
+
+    /**
+     * @param int $at Seconds since the Unix epoch, UTC.
+     *
+     * @return string Date, time and time zone, in the site's format and language.
+     */
+    private static function moment(int $at): string
+    {
+        return (string) wp_date(get_option('date_format') . ', ' . get_option('time_format') . ' T', $at);
+    }
+
+    private static function withTriesLeft(?Complaint $complaint, Invitation $invitation): ?Complaint
+    {
+        $left = Acceptance::PASSPHRASE_TRIES - $invitation->passphraseTries;
+
+        return $complaint?->field === AcceptRequest::PASSPHRASE && $left <= self::FEW_TRIES
+            ? $complaint->followedBy(sprintf(
+                /* translators: %d: a number of tries. */
+                _n('You have %d try left.', 'You have %d tries left.', $left, 'clientpress'),
+                $left,
+            ))
+            : $complaint;
+    }
+}

@@ -1,0 +1,56 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+/**
+ * Where the password is typed.
+ */
+final readonly class PasswordField
+{
+    /**
+     * @param string       $email        The address that goes with it, for password managers.
+     * @param string       $label        Plain text.
+     * @param string       $hint         Plain text.
+     * @param string       $autocomplete `new-password` or `current-password`.
+     * @param list<string> $guessable    What the meter takes for easy to guess; empty for no meter.
+     */
+    private function __construct(
+        public string $email,
+        public string $label,
+        public string $hint,
+        public string $autocomplete,
+        public array $guessable,
+    ) {}
+
+    /**
+     * @param int          $minCharacters
+     * @param list<string> $guessable     The address, and names that an attacker would try first.
+     */
+    public static function toChoose(string $email, int $minCharacters, array $guessable): self
+    {
+        return new self(
+            $email,
+            __('Choose a password', 'clientpress'),
+            sprintf(
+                /* translators: %d: a number of characters. */
+                __('At least %d characters. Three or four words that do not belong together make a good one.', 'clientpress'),
+                $minCharacters,
+            ),
+            'new-password',
+            $guessable,
+        );
+    }
+
+    public static function toRepeat(string $email): self
+    {
+        return new self(
+            $email,
+            __('Your password', 'clientpress'),
+            __('The one that you chose the first time.', 'clientpress'),
+            'current-password',
+            [],
+        );
+    }
+}

@@ -1,0 +1,68 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+/**
+ * What keeps a link's secret, and the page that holds it, to this site and this visitor.
+ */
+final class ResponseHeaders
+{
+    /**
+     * For every answer of the accept page, redirects included.
+     */
+    public static function send(): void
+    {
+        nocache_headers();
+
+        foreach ([
+            // After core's, which a plugin may have weakened for the sake of its cache.
+            'Cache-Control' => 'no-store, no-cache, must-revalidate, max-age=0, private',
+            'Referrer-Policy' => 'no-referrer',
+            'X-Content-Type-Options' => 'nosniff',
+            'X-Frame-Options' => 'DENY',
+            'X-Robots-Tag' => 'noindex, nofollow',
+        ] as $name => $value) {
+            header("$name: $value");
+        }
+
+        if (!defined('DONOTCACHEPAGE')) {
+            define('DONOTCACHEPAGE', true);
+        }
+    }
+
+    /**
+     * @param string       $nonce  Of the page's own style and script, and of the script that this one loads.
+     * @param list<string> $images URLs of the images shown; empty ones are ignored.
+     */
+    public static function sendContentPolicy(string $nonce, array $images): void
+    {
+        header('Content-Security-Policy: ' . implode('; ', [
+            "default-src 'none'",
+            "script-src 'nonce-$nonce'",
+            "style-src 'nonce-$nonce'",
+            'img-src ' . self::origins($images),
+            // Browsers hold a form's redirect to this as well, and the login may be on another host than the site.
+            "form-action 'self' " . self::origins([wp_login_url()]),
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ]));
+    }
+
+    /**
+     * @param list<string> $urls
+     */
+    private static function origins(array $urls): string
+    {
+        $origins = [];
+
+        foreach (array_filter($urls) as $url) {
+            $part = wp_parse_url($url);
+            $port = isset($part['port']) ? ':' . $part['port'] : '';
+            $origins[] = isset($part['scheme'], $part['host']) ? "{$part['scheme']}://{$part['host']}$port" : "'self'";
+        }
+
+        return $origins === [] ? "'none'" : implode(' ', array_unique($origins));
+    }
+}

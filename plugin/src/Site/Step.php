@@ -1,0 +1,22 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+/**
+ * What a posted form of the accept page asks for. The value travels in the form.
+ */
+enum Step: string
+{
+    /** Show what the link is worth now. Changes nothing. */
+    case Look = 'look';
+    /** Make the account, with the password that was typed. */
+    case Accept = 'accept';
+    /** Add the portal to the account that is signed in. */
+    case Join = 'join';
+    /** Go to the login and come back with a ticket. */
+    case LogIn = 'log_in';
+    /** End the session of somebody else, then look again. */
+    case SignOut = 'sign_out';
+}

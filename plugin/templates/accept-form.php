@@ -1,0 +1,113 @@
+<?php
+
+/**
+ * The form of the accept page.
+ *
+ * @var \ClientPress\Site\Form $form
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Site\AcceptRequest;
+
+defined('ABSPATH') || exit();
+
+$password = $form->password;
+$passwordIsWrong = $form->complainsOf(AcceptRequest::PASSWORD);
+$passphraseIsWrong = $form->complainsOf(AcceptRequest::PASSPHRASE);
+?>
+<form method="post" action="<?php echo esc_url(AcceptUrl::page()); ?>" autocomplete="on"<?php
+    if ($form->repeatSeconds !== null) {
+        printf(' data-repeat="%d"', (int) $form->repeatSeconds);
+    }
+?>>
+    <?php foreach ($form->hidden() as $name => $value) { ?>
+        <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
+    <?php } ?>
+    <?php if ($form->complaint !== null && $form->complaint->field === '') { ?>
+        <p class="alert" role="alert"><?php echo esc_html($form->complaint->sentence); ?></p>
+    <?php } ?>
+
+    <?php if ($password !== null) { ?>
+        <div class="field">
+            <span class="label"><?php esc_html_e('Your email address', 'clientpress'); ?></span>
+            <bdi class="address"><?php echo esc_html($password->email); ?></bdi>
+            <?php // Without a name, so that it is not sent: password managers alone read it. ?>
+            <input type="email" id="clientpress-username" autocomplete="username" value="<?php echo esc_attr($password->email); ?>" readonly hidden>
+        </div>
+        <div class="field">
+            <label for="clientpress-password"><?php echo esc_html($password->label); ?></label>
+            <div class="with-button">
+                <input
+                    type="password"
+                    id="clientpress-password"
+                    name="<?php echo esc_attr(AcceptRequest::PASSWORD); ?>"
+                    autocomplete="<?php echo esc_attr($password->autocomplete); ?>"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    required
+                    aria-describedby="<?php echo $passwordIsWrong ? 'clientpress-password-error ' : ''; ?>clientpress-password-hint<?php echo $password->guessable !== [] ? ' clientpress-meter' : ''; ?>"
+                    <?php echo $passwordIsWrong ? 'aria-invalid="true" autofocus' : ''; ?>
+                >
+                <button
+                    type="button"
+                    class="reveal"
+                    hidden
+                    aria-controls="clientpress-password"
+                    data-show="<?php esc_attr_e('Show', 'clientpress'); ?>"
+                    data-hide="<?php esc_attr_e('Hide', 'clientpress'); ?>"
+                    data-show-label="<?php esc_attr_e('Show password', 'clientpress'); ?>"
+                    data-hide-label="<?php esc_attr_e('Hide password', 'clientpress'); ?>"
+                ></button>
+            </div>
+            <?php if ($passwordIsWrong) { ?>
+                <p class="error" id="clientpress-password-error"><?php echo esc_html((string) $form->complaint?->sentence); ?></p>
+            <?php } ?>
+            <?php if ($password->guessable !== []) { ?>
+                <div
+                    class="meter"
+                    hidden
+                    data-script="<?php echo esc_url(includes_url('js/zxcvbn.min.js')); ?>"
+                    data-guessable="<?php echo esc_attr((string) wp_json_encode($password->guessable)); ?>"
+                    data-words="<?php echo esc_attr((string) wp_json_encode([
+                        __('Far too easy to guess', 'clientpress'),
+                        __('Still easy to guess', 'clientpress'),
+                        __('Good enough', 'clientpress'),
+                        __('Good', 'clientpress'),
+                        __('Very good', 'clientpress'),
+                    ])); ?>"
+                >
+                    <span class="bar" aria-hidden="true"><span></span><span></span><span></span><span></span></span>
+                    <span class="word" id="clientpress-meter" role="status"></span>
+                </div>
+            <?php } ?>
+            <p class="hint" id="clientpress-password-hint"><?php echo esc_html($password->hint); ?></p>
+        </div>
+    <?php } ?>
+
+    <?php if ($form->asksPassphrase) { ?>
+        <div class="field">
+            <label for="clientpress-passphrase"><?php esc_html_e('Passphrase', 'clientpress'); ?></label>
+            <input
+                type="text"
+                id="clientpress-passphrase"
+                name="<?php echo esc_attr(AcceptRequest::PASSPHRASE); ?>"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                required
+                aria-describedby="<?php echo $passphraseIsWrong ? 'clientpress-passphrase-error ' : ''; ?>clientpress-passphrase-hint"
+                <?php echo $passphraseIsWrong ? 'aria-invalid="true" autofocus' : ''; ?>
+            >
+            <?php if ($passphraseIsWrong) { ?>
+                <p class="error" id="clientpress-passphrase-error"><?php echo esc_html((string) $form->complaint?->sentence); ?></p>
+            <?php } ?>
+            <p class="hint" id="clientpress-passphrase-hint"><?php esc_html_e('The one that you were told by phone or in person.', 'clientpress'); ?></p>
+        </div>
+    <?php } ?>
+
+    <button type="submit" class="submit" data-busy="<?php esc_attr_e('One moment …', 'clientpress'); ?>"><?php echo esc_html($form->button); ?></button>
+</form>

@@ -1,0 +1,90 @@
+<?php
+
+/**
+ * The accept page. It runs no wp_head() and no wp_footer(): nothing of the theme's or other plugins' is on it.
+ *
+ * @var \ClientPress\Site\Page     $page
+ * @var \ClientPress\Site\Branding $branding
+ * @var string                     $nonce  Of the Content-Security-Policy.
+ * @var string                     $style  CSS of ours.
+ * @var string                     $script JavaScript of ours.
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+use ClientPress\Invitations\AcceptUrl;
+
+defined('ABSPATH') || exit();
+
+$complaint = $page->form?->complaint;
+?>
+<!DOCTYPE html>
+<html <?php language_attributes(); ?>>
+<head>
+    <meta charset="<?php echo esc_attr(get_option('blog_charset')); ?>">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="robots" content="noindex, nofollow">
+    <meta name="referrer" content="no-referrer">
+    <meta name="color-scheme" content="light dark">
+    <title><?php
+    echo esc_html(implode(' – ', [
+        ...($complaint === null ? [] : [__('Please check', 'clientpress')]),
+        $page->heading,
+        $branding->name,
+    ]));
+    ?></title>
+    <?php if ($branding->iconUrl !== '') { ?>
+        <link rel="icon" href="<?php echo esc_url($branding->iconUrl); ?>">
+    <?php } ?>
+    <style nonce="<?php echo esc_attr($nonce); ?>">
+        :root {
+            --accent-on-light: <?php echo esc_html($branding->accent->onLight); ?>;
+            --accent-on-dark: <?php echo esc_html($branding->accent->onDark); ?>;
+        }
+        <?php echo $style; // Our own file. ?>
+    </style>
+</head>
+<body>
+<header class="site">
+    <?php if ($branding->logoUrl !== '') { ?>
+        <img class="site-logo" src="<?php echo esc_url($branding->logoUrl); ?>" alt="<?php echo esc_attr($branding->name); ?>">
+    <?php } else { ?>
+        <?php if ($branding->iconUrl !== '') { ?>
+            <img class="site-icon" src="<?php echo esc_url($branding->iconUrl); ?>" alt="" width="40" height="40">
+        <?php } ?>
+        <span class="site-name"><?php echo esc_html($branding->name); ?></span>
+    <?php } ?>
+</header>
+<main>
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="<?php echo esc_attr($page->icon->path()); ?>"/></svg>
+    <?php if ($page->caption !== '') { ?>
+        <p class="caption"><bdi><?php echo esc_html($page->caption); ?></bdi></p>
+    <?php } ?>
+    <h1><bdi><?php echo esc_html($page->heading); ?></bdi></h1>
+    <?php foreach ($page->paragraphs as $paragraph) { ?>
+        <p><?php echo esc_html($paragraph); ?></p>
+    <?php } ?>
+    <?php
+    if ($page->form !== null) {
+        $form = $page->form;
+        require __DIR__ . '/accept-form.php';
+    }
+    ?>
+    <?php if ($page->links !== []) { ?>
+        <p class="links<?php echo $page->form === null ? ' first-leads' : ''; ?>">
+            <?php foreach ($page->links as $link) { ?>
+                <a href="<?php echo esc_url($link->url); ?>"><?php echo esc_html($link->text); ?></a>
+            <?php } ?>
+        </p>
+    <?php } ?>
+</main>
+<?php if ($page->footnote !== '') { ?>
+    <footer><p><?php echo esc_html($page->footnote); ?></p></footer>
+<?php } ?>
+<script nonce="<?php echo esc_attr($nonce); ?>" data-link="<?php echo esc_attr(AcceptUrl::QUERY_VAR); ?>">
+<?php echo $script; // Our own file. ?>
+</script>
+</body>
+</html>
