@@ -34,6 +34,9 @@ use ClientPress\Rest\InviteBoxController;
 use ClientPress\Rest\PortalRoute;
 use ClientPress\Rest\PortalStatusController;
 use ClientPress\Rest\UserDirectory;
+use ClientPress\Site\AcceptPage;
+use ClientPress\Site\PageRenderer;
+use ClientPress\Site\Pages;
 
 /**
  * The only place where objects are made and hooks are attached.
@@ -234,6 +237,10 @@ final class Plugin
     /** The accept page. */
     private function attachSite(): void
     {
+        $renderer = new PageRenderer($this->path('templates'), $this->path('assets'));
+        $page = new AcceptPage($this->acceptance, $this->ticket, new Pages(), $renderer);
+
+        add_action('wp_loaded', [$page, 'serve'], PHP_INT_MIN);
     }
 
     /** What the Invite Client box talks to. */
