@@ -80,7 +80,7 @@ final class Plugin
             $clock,
             static fn(): string => (string) ($_SERVER['REMOTE_ADDR'] ?? ''),
         );
-        $this->postType = new PortalPostType();
+        $this->postType = new PortalPostType($wpdb);
         $this->role = new ClientRole();
         $this->invitations = new Invitations(
             $this->table,

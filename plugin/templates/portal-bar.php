@@ -16,7 +16,9 @@ declare(strict_types=1);
 
 use ClientPress\Portals\PasswordLink;
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <aside class="clientpress-bar" aria-label="<?php esc_attr_e('Your account', 'clientpress'); ?>">

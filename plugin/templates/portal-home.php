@@ -11,11 +11,16 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <?php if ($portals === []) { ?>
-    <p><?php esc_html_e('There is no portal open for you at the moment. When you are invited into one, you will find it here.', 'clientpress'); ?></p>
+    <p><?php esc_html_e(
+        'There is no portal open for you at the moment. When you are invited into one, you will find it here.',
+        'clientpress',
+    ); ?></p>
 <?php } else { ?>
     <ul class="clientpress-portals">
         <?php foreach ($portals as $portal) { ?>
@@ -25,6 +30,9 @@ defined('ABSPATH') || exit();
 <?php } ?>
 <?php if ($manageUrl !== '') { ?>
     <p class="clientpress-actions">
-        <a class="clientpress-button" href="<?php echo esc_url($manageUrl); ?>"><?php esc_html_e('Manage all portals', 'clientpress'); ?></a>
+        <a class="clientpress-button" href="<?php echo esc_url($manageUrl); ?>"><?php esc_html_e(
+            'Manage all portals',
+            'clientpress',
+        ); ?></a>
     </p>
-<?php } ?>
+<?php }

@@ -12,20 +12,31 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <p>
     <?php
-    echo esc_html(sprintf(
-        /* translators: %s: an email address. */
-        __('You are signed in as %s, and there is no portal at this address for you.', 'clientpress'),
-        $address,
-    ));
+
+    echo
+        esc_html(sprintf(
+            /* translators: %s: an email address. */
+            __('You are signed in as %s, and there is no portal at this address for you.', 'clientpress'),
+            $address,
+        ))
+    ;
     ?>
 </p>
-<p><?php esc_html_e('Check the address, or sign in with the account that was invited. If you expected a portal here, please ask the people who invited you.', 'clientpress'); ?></p>
+<p><?php esc_html_e(
+    'Check the address, or sign in with the account that was invited. If you expected a portal here, please ask the people who invited you.',
+    'clientpress',
+); ?></p>
 <p class="clientpress-actions">
-    <a class="clientpress-button" href="<?php echo esc_url($homeUrl); ?>"><?php esc_html_e('Go to your portals', 'clientpress'); ?></a>
+    <a class="clientpress-button" href="<?php echo esc_url($homeUrl); ?>"><?php esc_html_e(
+        'Go to your portals',
+        'clientpress',
+    ); ?></a>
     <a href="<?php echo esc_url($switchUrl); ?>"><?php esc_html_e('Sign in with another account', 'clientpress'); ?></a>
 </p>

@@ -13,26 +13,30 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <!DOCTYPE html>
 <html <?php language_attributes(); ?>>
 <head>
-    <meta charset="<?php echo esc_attr(get_option('blog_charset')); ?>">
+    <meta charset="<?php echo esc_attr(get_bloginfo('charset')); ?>">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex, nofollow">
     <title><?php echo esc_html($title . ' – ' . wp_specialchars_decode(get_bloginfo('name'), ENT_QUOTES)); ?></title>
-    <?php // phpcs:ignore WordPress.WP.EnqueuedResources.NonEnqueuedStylesheet -- this page runs no wp_head(), so that nothing of the theme's or other plugins' runs on it. ?>
+    <?php // Not enqueued: this page runs no wp_head(), so that nothing of the theme's or other plugins' runs on it. ?>
     <link rel="stylesheet" href="<?php echo esc_url($stylesheet); ?>">
 </head>
 <body class="clientpress-page">
 <?php $bar->show(null); ?>
 <div class="clientpress-page__site">
     <?php if (has_custom_logo()) { ?>
-        <?php echo get_custom_logo(); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- core's own markup. ?>
+        <?php the_custom_logo(); ?>
     <?php } else { ?>
-        <a href="<?php echo esc_url(home_url('/')); ?>"><?php echo esc_html(wp_specialchars_decode(get_bloginfo('name'), ENT_QUOTES)); ?></a>
+        <a href="<?php echo esc_url(home_url('/')); ?>"><?php echo
+            esc_html(wp_specialchars_decode(get_bloginfo('name'), ENT_QUOTES))
+        ; ?></a>
     <?php } ?>
 </div>
 <main class="clientpress-page__main">

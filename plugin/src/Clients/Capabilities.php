@@ -18,10 +18,8 @@ final class Capabilities
 
     public function install(): void
     {
-        foreach (self::ROLES as $name) {
-            $role = get_role($name);
-
-            foreach ($role === null ? [] : self::all() as $capability) {
+        foreach (array_filter(array_map(get_role(...), self::ROLES)) as $role) {
+            foreach (self::all() as $capability) {
                 $role->add_cap($capability);
             }
         }

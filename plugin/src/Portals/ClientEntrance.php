@@ -96,6 +96,7 @@ final readonly class ClientEntrance
      */
     private static function portalSlug(string $url): ?string
     {
+        $query = [];
         wp_parse_str((string) wp_parse_url($url, PHP_URL_QUERY), $query);
 
         if (is_string($query[PortalPostType::NAME] ?? null)) {

@@ -54,10 +54,7 @@ final class ClientField
      */
     public function users(int $portalId): array
     {
-        $stored = get_post_meta($portalId, self::META);
-        $ids = array_map(absint(...), is_array($stored) ? array_filter($stored, is_numeric(...)) : []);
-
-        return array_values(array_unique(array_filter($ids)));
+        return self::ids(get_post_meta($portalId, self::META));
     }
 
     /**
@@ -69,14 +66,14 @@ final class ClientField
             return [];
         }
 
-        return get_posts([
+        return array_values(get_posts([
             'post_type' => PortalPostType::NAME,
             'post_status' => 'any',
             'fields' => 'ids',
             'numberposts' => -1,
             'meta_key' => self::META,
             'meta_value' => (string) $userId,
-        ]);
+        ]));
     }
 
     /**
@@ -92,16 +89,22 @@ final class ClientField
     /**
      * Drops this field from imported posts: user ids of another site would let strangers in here.
      *
-     * @param list<array{key: string, value: mixed}>|mixed $rows Meta rows of one post, as the WordPress importer has them.
+     * @param list<array{key: string, value: mixed}> $rows Meta rows of one post, as the WordPress importer has them.
      *
-     * @return list<array{key: string, value: mixed}>|mixed
+     * @return list<array{key: string, value: mixed}>
      */
-    public function keepOutOfImport(mixed $rows): mixed
+    public function keepOutOfImport(array $rows): array
     {
-        if (!is_array($rows)) {
-            return $rows;
-        }
+        return array_values(array_filter($rows, static fn(array $row): bool => $row['key'] !== self::META));
+    }
 
-        return array_values(array_filter($rows, static fn(mixed $row): bool => ($row['key'] ?? '') !== self::META));
+    /**
+     * @return list<int>
+     */
+    private static function ids(mixed $stored): array
+    {
+        $ids = is_array($stored) ? array_map(intval(...), array_filter($stored, is_numeric(...))) : [];
+
+        return array_values(array_unique(array_filter($ids, static fn(int $id): bool => $id > 0)));
     }
 }

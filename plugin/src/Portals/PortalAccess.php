@@ -26,14 +26,10 @@ final readonly class PortalAccess
      */
     public function mapReading(array $caps, string $cap, int $userId, array $args): array
     {
-        if ($cap !== 'read_post' && $cap !== 'read_page' || !isset($args[0])) {
-            return $caps;
-        }
+        $post = $cap === 'read_post' || $cap === 'read_page' ? self::post($args[0] ?? null) : null;
+        $portalPost = $post === null ? null : self::portalPostOf($post);
 
-        $post = get_post($args[0]);
-        $portalPost = $post instanceof \WP_Post ? self::portalPostOf($post) : null;
-
-        if ($portalPost === null) {
+        if ($post === null || $portalPost === null) {
             return $caps;
         }
 
@@ -60,6 +56,17 @@ final readonly class PortalAccess
         return $portalPost === null ? null : $this->portals->find($portalPost->ID);
     }
 
+    private static function post(mixed $postOrId): ?\WP_Post
+    {
+        if ($postOrId instanceof \WP_Post) {
+            return $postOrId;
+        }
+
+        $post = is_numeric($postOrId) && (int) $postOrId > 0 ? get_post((int) $postOrId) : null;
+
+        return $post instanceof \WP_Post ? $post : null;
+    }
+
     private static function portalPostOf(\WP_Post $post): ?\WP_Post
     {
         // Core has loaded the parent of these two already, to know their status.
@@ -74,20 +81,14 @@ final readonly class PortalAccess
      */
     private static function managing(\WP_Post $portalPost, int $userId): array
     {
-        $caps = get_post_type_object(PortalPostType::NAME)?->cap;
-
-        if ($caps === null) {
-            return ['do_not_allow'];
-        }
-
         if ($userId > 0 && (int) $portalPost->post_author === $userId) {
-            return [$caps->edit_posts];
+            return [PortalPostType::EDIT];
         }
 
         if ($portalPost->post_status === 'private' || is_post_status_viewable($portalPost->post_status)) {
-            return [$caps->read_private_posts];
+            return [PortalPostType::READ];
         }
 
-        return map_meta_cap('edit_post', $userId, $portalPost->ID);
+        return array_values(map_meta_cap('edit_post', $userId, $portalPost->ID));
     }
 }

@@ -80,12 +80,14 @@ final readonly class PortalColumns
         $names = implode(', ', array_map(self::name(...), $users));
         $more = count($ids) - count($shown);
 
-        return $more === 0 ? $names : sprintf(
-            /* translators: 1: list of names, 2: number of further clients. */
-            _n('%1$s and %2$s more', '%1$s and %2$s more', $more, 'clientpress'),
-            $names,
-            number_format_i18n($more),
-        );
+        return $more === 0
+            ? $names
+            : sprintf(
+                /* translators: 1: list of names, 2: number of further clients. */
+                _n('%1$s and %2$s more', '%1$s and %2$s more', $more, 'clientpress'),
+                $names,
+                number_format_i18n($more),
+            );
     }
 
     /**

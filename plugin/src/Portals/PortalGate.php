@@ -10,13 +10,16 @@ namespace ClientPress\Portals;
  * A visitor learns nothing from the answer: not signed in leads to the login and back, signed in without access is told
  * so, and both are the same whether there is a portal at that address or not.
  */
-final readonly class PortalGate
+final class PortalGate
 {
+    /** Whether this request is for the portals' path, whatever there is; known from parse_request on. */
+    private bool $underBase = false;
+
     public function __construct(
-        private Portals $portals,
-        private PortalAccess $access,
-        private ClientField $clientField,
-        private PortalPages $pages,
+        private readonly Portals $portals,
+        private readonly PortalAccess $access,
+        private readonly ClientField $clientField,
+        private readonly PortalPages $pages,
     ) {}
 
     /**
@@ -24,7 +27,9 @@ final readonly class PortalGate
      */
     public function stopStrangers(\WP $wp): void
     {
-        if (!self::isUnderBase($wp)) {
+        $this->underBase = self::isUnderBase($wp);
+
+        if (!$this->underBase) {
             return;
         }
 
@@ -40,11 +45,9 @@ final readonly class PortalGate
      */
     public function decide(): void
     {
-        global $wp;
-
         $portal = $this->queriedPortal();
 
-        if ($portal === null && !self::isUnderBase($wp)) {
+        if ($portal === null && !$this->underBase) {
             return;
         }
 
@@ -76,12 +79,22 @@ final readonly class PortalGate
      */
     private static function isUnderBase(\WP $wp): bool
     {
+        // Core leaves it null while permalinks are plain.
+        // @mago-ignore analysis:redundant-cast
         $path = trim(rawurldecode((string) $wp->request), '/');
 
         return (
             $path === PortalPostType::BASE
             || str_starts_with($path, PortalPostType::BASE . '/')
-            || in_array(PortalPostType::NAME, (array) ($wp->query_vars['post_type'] ?? []), true)
+            || self::namesPortals($wp->query_vars['post_type'] ?? null)
+        );
+    }
+
+    private static function namesPortals(mixed $postType): bool
+    {
+        return (
+            $postType === PortalPostType::NAME
+            || is_array($postType) && in_array(PortalPostType::NAME, $postType, true)
         );
     }
 
@@ -148,6 +161,8 @@ final readonly class PortalGate
         $port = isset($home['port']) ? ':' . $home['port'] : '';
         $path = is_string($_SERVER['REQUEST_URI'] ?? null) ? wp_unslash($_SERVER['REQUEST_URI']) : '/';
 
-        return sanitize_url(($home['scheme'] ?? 'https') . '://' . ($home['host'] ?? '') . $port . '/' . ltrim($path, '/'));
+        return sanitize_url(
+            ($home['scheme'] ?? 'https') . '://' . ($home['host'] ?? '') . $port . '/' . ltrim($path, '/'),
+        );
     }
 }

@@ -27,7 +27,7 @@ final readonly class PortalPages
     {
         $this->show('portal-home', 200, __('Your portals', 'clientpress'), [
             'portals' => $portals,
-            'manageUrl' => current_user_can('edit_' . PortalPostType::CAPABILITY_TYPE[1])
+            'manageUrl' => current_user_can(PortalPostType::EDIT)
                 ? admin_url('edit.php?post_type=' . PortalPostType::NAME)
                 : '',
         ]);
@@ -56,13 +56,10 @@ final readonly class PortalPages
     private function show(string $template, int $status, string $title, array $values): never
     {
         status_header($status);
-        header('Content-Type: text/html; charset=' . get_option('blog_charset'));
+        header('Content-Type: text/html; charset=' . get_bloginfo('charset'));
         header('X-Robots-Tag: noindex, nofollow');
 
-        (static function (string $folder, array $values): void {
-            extract($values);
-            require $folder . '/portal-page.php';
-        })($this->templates, [
+        self::render($this->templates, [
             ...$values,
             'template' => $template,
             'title' => $title,
@@ -71,5 +68,16 @@ final readonly class PortalPages
         ]);
 
         exit();
+    }
+
+    /**
+     * On its own, so that a template sees its values and nothing else.
+     *
+     * @param array<string, mixed> $values By variable name.
+     */
+    private static function render(string $folder, array $values): void
+    {
+        extract($values);
+        require $folder . '/portal-page.php';
     }
 }

@@ -10,15 +10,25 @@ namespace ClientPress\Portals;
  * With `private` every listing of core (archives, feeds, REST, search, sitemaps, oEmbed, adjacent posts) leaves portals
  * out by itself. {@see PortalAccess} then lets in who may read one.
  */
-final class PortalPostType
+final readonly class PortalPostType
 {
     public const NAME = 'clientpress_portal';
 
     /** First part of every portal's path, and the page that lists a client's own. */
     public const BASE = 'client-portal';
 
+    /** To manage portals at all. */
+    public const EDIT = 'edit_clientpress_portals';
+
+    /** To read every portal, being a client of it or not. */
+    public const READ = 'read_private_clientpress_portals';
+
     /** Singular and plural, for the names of the capabilities. */
-    public const CAPABILITY_TYPE = ['clientpress_portal', 'clientpress_portals'];
+    private const CAPABILITY_TYPE = ['clientpress_portal', 'clientpress_portals'];
+
+    public function __construct(
+        private \wpdb $database,
+    ) {}
 
     public function register(): void
     {
@@ -55,19 +65,17 @@ final class PortalPostType
      */
     public static function capabilities(): array
     {
-        [$one, $many] = self::CAPABILITY_TYPE;
-
         return [
-            "edit_{$many}",
-            "edit_others_{$many}",
-            "edit_private_{$many}",
-            "edit_published_{$many}",
-            "publish_{$many}",
-            "read_private_{$many}",
-            "delete_{$many}",
-            "delete_others_{$many}",
-            "delete_private_{$many}",
-            "delete_published_{$many}",
+            self::EDIT,
+            'edit_others_clientpress_portals',
+            'edit_private_clientpress_portals',
+            'edit_published_clientpress_portals',
+            'publish_clientpress_portals',
+            self::READ,
+            'delete_clientpress_portals',
+            'delete_others_clientpress_portals',
+            'delete_private_clientpress_portals',
+            'delete_published_clientpress_portals',
         ];
     }
 
@@ -113,7 +121,7 @@ final class PortalPostType
             return;
         }
 
-        self::storePrivate($post->ID);
+        $this->storePrivate($post->ID);
         // The caller goes on with this object, and hands it to everyone who listens to save_post.
         $post->post_status = 'private';
     }
@@ -136,7 +144,7 @@ final class PortalPostType
         ]);
 
         foreach ($files as $file) {
-            self::storePrivate($file);
+            $this->storePrivate($file);
         }
     }
 
@@ -169,11 +177,9 @@ final class PortalPostType
     /**
      * Not by wp_update_post(): in cron, which has no user, it would filter the portal's HTML as a stranger's.
      */
-    private static function storePrivate(int $postId): void
+    private function storePrivate(int $postId): void
     {
-        global $wpdb;
-
-        $wpdb->update($wpdb->posts, ['post_status' => 'private'], ['ID' => $postId]);
+        $this->database->update($this->database->posts, ['post_status' => 'private'], ['ID' => $postId]);
         clean_post_cache($postId);
     }
 

@@ -21,13 +21,7 @@ enum PortalStatus: string
      */
     public static function of(int $portalId): self
     {
-        $stored = get_post_meta($portalId, self::META, true);
-
-        if ($stored === '') {
-            return self::Active;
-        }
-
-        return (is_string($stored) ? self::tryFrom($stored) : null) ?? self::Pending;
+        return self::parse(get_post_meta($portalId, self::META, true));
     }
 
     public function label(): string
@@ -36,6 +30,15 @@ enum PortalStatus: string
             self::Active => __('Active', 'clientpress'),
             self::Pending => __('Pending', 'clientpress'),
             self::Archived => __('Archived', 'clientpress'),
+        };
+    }
+
+    private static function parse(mixed $stored): self
+    {
+        return match (true) {
+            $stored === '' => self::Active,
+            is_string($stored) => self::tryFrom($stored) ?? self::Pending,
+            default => self::Pending,
         };
     }
 }

@@ -48,10 +48,17 @@ final readonly class Portals
             'order' => 'ASC',
         ]);
 
-        return array_values(array_filter(
-            array_map(Portal::of(...), $posts),
-            static fn(Portal $portal): bool => $portal->isOpen(),
-        ));
+        $open = [];
+
+        foreach ($posts as $post) {
+            $portal = $post instanceof \WP_Post ? Portal::of($post) : null;
+
+            if ($portal?->isOpen() === true) {
+                $open[] = $portal;
+            }
+        }
+
+        return $open;
     }
 
     public function setStatus(int $portalId, PortalStatus $status): void

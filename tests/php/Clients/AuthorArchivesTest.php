@@ -12,9 +12,17 @@ final class AuthorArchivesTest extends TestCase
 {
     public function test_a_client_has_no_author_archive(): void
     {
-        $client = self::createUser('clientpress_client', ['display_name' => 'Known to nobody', 'user_nicename' => 'nobody']);
+        $client = self::createUser('clientpress_client', [
+            'display_name' => 'Known to nobody',
+            'user_nicename' => 'nobody',
+        ]);
 
-        foreach (["/?author={$client->ID}", '/author/nobody/', '/author/nobody/feed/', "/?author={$client->ID}&feed=rss2"] as $path) {
+        foreach ([
+            "/?author={$client->ID}",
+            '/author/nobody/',
+            '/author/nobody/feed/',
+            "/?author={$client->ID}&feed=rss2",
+        ] as $path) {
             $response = LiveSite::shared()->send(Request::get($path));
             self::assertSame(404, $response->status, $path);
             self::assertNull($response->header('Location'), $path);

@@ -32,7 +32,10 @@ final class ClientEntranceTest extends TestCase
             'their portal' => ['/client-portal/harbour/', '/client-portal/harbour/'],
             'their portal, plainly' => ['/?clientpress_portal=harbour', '/?clientpress_portal=harbour'],
             'a page of the site' => ['/services/?from=mail', '/services/?from=mail'],
-            'what the accept page asked for' => ['/?clientpress_invitation=1&t=abc', '/?clientpress_invitation=1&t=abc'],
+            'what the accept page asked for' => [
+                '/?clientpress_invitation=1&t=abc',
+                '/?clientpress_invitation=1&t=abc',
+            ],
             "somebody else's portal" => ['/client-portal/of-somebody-else/', '/client-portal/harbour/'],
             'a portal that is not there' => ['/client-portal/nobody/', '/client-portal/harbour/'],
             'one that is not there, plainly' => ['/?clientpress_portal=nobody', '/client-portal/harbour/'],
@@ -117,7 +120,10 @@ final class ClientEntranceTest extends TestCase
     {
         $browser = $this->browserOf($this->client);
 
-        self::assertSame(200, $browser->post('/wp-admin/admin-ajax.php', ['action' => 'heartbeat', '_nonce' => ''])->status);
+        self::assertSame(
+            200,
+            $browser->post('/wp-admin/admin-ajax.php', ['action' => 'heartbeat', '_nonce' => ''])->status,
+        );
         self::assertNull($browser->get('/wp-admin/admin-post.php')->header('Location'));
     }
 

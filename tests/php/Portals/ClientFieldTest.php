@@ -55,11 +55,14 @@ final class ClientFieldTest extends TestCase
 
         self::assertTrue($this->field->add($portal, 12));
 
-        self::assertSame('1', $wpdb->get_var($wpdb->prepare(
-            "SELECT COUNT(*) FROM {$wpdb->postmeta} WHERE post_id = %d AND meta_key = %s",
-            $portal,
-            ClientField::META,
-        )));
+        self::assertSame(
+            '1',
+            $wpdb->get_var($wpdb->prepare(
+                "SELECT COUNT(*) FROM {$wpdb->postmeta} WHERE post_id = %d AND meta_key = %s",
+                $portal,
+                ClientField::META,
+            )),
+        );
     }
 
     public function test_two_rows_of_one_user_count_once_and_go_together(): void
@@ -150,20 +153,23 @@ final class ClientFieldTest extends TestCase
         $editor = self::createUser('editor');
         $call = sprintf(
             '<?xml version="1.0"?><methodCall><methodName>wp.editPost</methodName><params>'
-                . '<param><value><int>1</int></value></param><param><value>%s</value></param>'
-                . '<param><value>password</value></param><param><value><int>%d</int></value></param>'
-                . '<param><value><struct><member><name>post_title</name><value>Renamed</value></member>'
-                . '<member><name>custom_fields</name><value><array><data><value><struct>'
-                . '<member><name>key</name><value>%s</value></member>'
-                . '<member><name>value</name><value>%d</value></member>'
-                . '</struct></value></data></array></value></member></struct></value></param></params></methodCall>',
+            . '<param><value><int>1</int></value></param><param><value>%s</value></param>'
+            . '<param><value>password</value></param><param><value><int>%d</int></value></param>'
+            . '<param><value><struct><member><name>post_title</name><value>Renamed</value></member>'
+            . '<member><name>custom_fields</name><value><array><data><value><struct>'
+            . '<member><name>key</name><value>%s</value></member>'
+            . '<member><name>value</name><value>%d</value></member>'
+            . '</struct></value></data></array></value></member></struct></value></param></params></methodCall>',
             $editor->user_login,
             $portal,
             ClientField::META,
             $editor->ID,
         );
 
-        $response = LiveSite::shared()->send(Request::post('/xmlrpc.php', $call)->withHeader('Content-Type', 'text/xml'));
+        $response = LiveSite::shared()->send(Request::post('/xmlrpc.php', $call)->withHeader(
+            'Content-Type',
+            'text/xml',
+        ));
         wp_cache_flush();
 
         self::assertStringContainsString('<boolean>1</boolean>', $response->body);

@@ -22,10 +22,7 @@ final class PasswordLinkTest extends TestCase
     {
         parent::setUp();
         $this->client = self::createUser('clientpress_client');
-        Plugin::instance()->clientField->add(
-            self::createPortal(fields: ['post_name' => 'harbour']),
-            $this->client->ID,
-        );
+        Plugin::instance()->clientField->add(self::createPortal(fields: ['post_name' => 'harbour']), $this->client->ID);
         $this->browser = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf($this->client->ID));
     }
 

@@ -88,7 +88,10 @@ final class PortalAccessTest extends TestCase
         clean_post_cache($portal);
 
         self::assertFalse(user_can($subscriber, 'read_post', $portal));
-        self::assertSame(404, rest_do_request(new \WP_REST_Request('GET', "/wp/v2/clientpress_portal/{$portal}"))->get_status());
+        self::assertSame(
+            404,
+            rest_do_request(new \WP_REST_Request('GET', "/wp/v2/clientpress_portal/{$portal}"))->get_status(),
+        );
         self::assertSame([], rest_do_request(new \WP_REST_Request('GET', '/wp/v2/clientpress_portal'))->get_data());
     }
 

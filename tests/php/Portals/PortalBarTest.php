@@ -39,7 +39,10 @@ final class PortalBarTest extends TestCase
 
         $browser->get(html_entity_decode($match[1], ENT_QUOTES));
 
-        self::assertStringContainsString('wp-login.php', (string) $browser->get('/client-portal/harbour/')->header('Location'));
+        self::assertStringContainsString(
+            'wp-login.php',
+            (string) $browser->get('/client-portal/harbour/')->header('Location'),
+        );
     }
 
     public function test_it_is_there_once_in_themes_with_and_without_an_opening_hook(): void

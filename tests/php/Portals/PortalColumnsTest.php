@@ -12,7 +12,11 @@ final class PortalColumnsTest extends TestCase
 {
     public function test_the_list_says_status_and_clients_before_the_date(): void
     {
-        $columns = apply_filters('manage_clientpress_portal_posts_columns', ['cb' => '', 'title' => 'Title', 'date' => 'Date']);
+        $columns = apply_filters('manage_clientpress_portal_posts_columns', [
+            'cb' => '',
+            'title' => 'Title',
+            'date' => 'Date',
+        ]);
 
         self::assertSame(['cb', 'title', 'clientpress_status', 'clientpress_clients', 'date'], array_keys($columns));
     }
@@ -32,10 +36,10 @@ final class PortalColumnsTest extends TestCase
             Plugin::instance()->clientField->add($portal, $user->ID);
         }
 
-        self::assertSame(
-            'c1@example.org, c2@example.org, c3@example.org and 2 more',
-            self::cell('clientpress_clients', $portal),
-        );
+        self::assertSame('c1@example.org, c2@example.org, c3@example.org and 2 more', self::cell(
+            'clientpress_clients',
+            $portal,
+        ));
     }
 
     public function test_addresses_are_for_those_who_may_invite_and_markup_is_inert(): void

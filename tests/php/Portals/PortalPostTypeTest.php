@@ -26,9 +26,14 @@ final class PortalPostTypeTest extends TestCase
         kses_remove_filters();
         $portal = self::createPortal(fields: ['post_status' => 'draft', 'post_content' => $content]);
         $seen = [];
-        add_action('save_post_' . PortalPostType::NAME, static function (int $id, \WP_Post $post) use (&$seen): void {
-            $seen[] = $post->post_status;
-        }, 10, 2);
+        add_action(
+            'save_post_' . PortalPostType::NAME,
+            static function (int $id, \WP_Post $post) use (&$seen): void {
+                $seen[] = $post->post_status;
+            },
+            10,
+            2,
+        );
         // Cron has no user, and a user without unfiltered_html would lose the frame.
         kses_init_filters();
 
@@ -72,7 +77,11 @@ final class PortalPostTypeTest extends TestCase
             'ping_status' => 'open',
         ]));
 
-        self::assertSame(['', 'closed', 'closed'], [$portal->post_password, $portal->comment_status, $portal->ping_status]);
+        self::assertSame(['', 'closed', 'closed'], [
+            $portal->post_password,
+            $portal->comment_status,
+            $portal->ping_status,
+        ]);
         self::assertFalse(comments_open($portal));
     }
 
@@ -92,7 +101,11 @@ final class PortalPostTypeTest extends TestCase
     {
         $portal = self::createPortal();
         $page = wp_insert_post(['post_type' => 'page', 'post_title' => 'A page', 'post_status' => 'publish']);
-        $file = wp_insert_attachment(['post_title' => 'Contract', 'post_mime_type' => 'application/pdf'], 'contract.pdf', $portal);
+        $file = wp_insert_attachment(
+            ['post_title' => 'Contract', 'post_mime_type' => 'application/pdf'],
+            'contract.pdf',
+            $portal,
+        );
         $public = wp_insert_attachment(['post_title' => 'Photo', 'post_mime_type' => 'image/png'], 'photo.png', $page);
 
         wp_delete_post($portal, true);
@@ -135,10 +148,12 @@ final class PortalPostTypeTest extends TestCase
 
     public function test_no_name_of_a_capability_is_forgotten(): void
     {
-        $asked = array_diff_key(
-            (array) get_post_type_object(PortalPostType::NAME)->cap,
-            array_flip(['edit_post', 'read_post', 'delete_post', 'read']),
-        );
+        $asked = array_diff_key((array) get_post_type_object(PortalPostType::NAME)->cap, array_flip([
+            'edit_post',
+            'read_post',
+            'delete_post',
+            'read',
+        ]));
 
         self::assertEqualsCanonicalizing(array_values(array_unique($asked)), PortalPostType::capabilities());
     }

@@ -28,7 +28,12 @@ final class PortalsTest extends TestCase
     {
         $portals = Plugin::instance()->portals;
         $portal = self::createPortal(fields: ['post_name' => 'harbour']);
-        wp_insert_post(['post_type' => 'page', 'post_title' => 'A page', 'post_name' => 'about', 'post_status' => 'publish']);
+        wp_insert_post([
+            'post_type' => 'page',
+            'post_title' => 'A page',
+            'post_name' => 'about',
+            'post_status' => 'publish',
+        ]);
 
         self::assertSame($portal, $portals->findBySlug('harbour')?->id);
         self::assertNull($portals->findBySlug('about'));
@@ -48,10 +53,13 @@ final class PortalsTest extends TestCase
         self::createPortal(fields: ['post_title' => 'Of somebody else']);
         array_map(static fn(int $portal): bool => $field->add($portal, $client), $theirs);
 
-        self::assertSame(['Apple', 'Zebra'], array_map(
-            static fn(Portal $portal): string => $portal->title,
-            Plugin::instance()->portals->openFor($client),
-        ));
+        self::assertSame(
+            ['Apple', 'Zebra'],
+            array_map(
+                static fn(Portal $portal): string => $portal->title,
+                Plugin::instance()->portals->openFor($client),
+            ),
+        );
         self::assertSame([], Plugin::instance()->portals->openFor(0));
     }
 
