@@ -5,7 +5,15 @@ declare(strict_types=1);
 namespace ClientPress;
 
 use ClientPress\Cli\InvitationCommand;
+use ClientPress\Admin\InvitationsScreen;
 use ClientPress\Admin\InviteBox;
+use ClientPress\Admin\OperationRun;
+use ClientPress\Admin\PortalFilter;
+use ClientPress\Admin\ReportStore;
+use ClientPress\Admin\RequirementsNotice;
+use ClientPress\Admin\SettingsScreen;
+use ClientPress\Admin\SiteHealth;
+use ClientPress\Admin\Template;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
@@ -56,6 +64,7 @@ final class Plugin
     public readonly Acceptance $acceptance;
     public readonly Ticket $ticket;
     public readonly InvitationView $invitationView;
+    public readonly Diagnosis $diagnosis;
     private readonly RateLimits $limits;
     private readonly PortalPostType $postType;
     private readonly ClientRole $role;
@@ -105,6 +114,7 @@ final class Plugin
         $this->ticket = new Ticket($this->acceptance, $clock);
         $this->invitationView = new InvitationView($this->portals, $clock);
         $this->installer = new Installer($this->table, $this->role, new Capabilities(), $this->postType);
+        $this->diagnosis = new Diagnosis($this->requirements, $this->table, $this->installer);
     }
 
     /**
@@ -225,9 +235,40 @@ final class Plugin
     /** Screens, the Invite Client box, settings, notices, Site Health. */
     private function attachAdmin(): void
     {
+        $template = new Template($this->path('templates'));
+        $health = new SiteHealth($this->diagnosis, $this->requirements, $this->settings, $template);
+        // WordPress runs these from WP-Cron as well.
+        add_filter('site_status_tests', [$health, 'addTests']);
+        add_filter('debug_information', [$health, 'addInfo']);
+
         if (!is_admin()) {
             return;
         }
+
+        $portalFilter = new PortalFilter($this->invitations, $this->portals, $template);
+        $invitationsScreen = new InvitationsScreen(
+            $this->invitations,
+            $this->portals,
+            $portalFilter,
+            new OperationRun($this->invitations),
+            new ReportStore(),
+            $template,
+            $this->clock,
+            $this->url('assets'),
+        );
+        add_action('admin_menu', [$invitationsScreen, 'register']);
+        add_action('load-' . InvitationsScreen::HOOK, [$invitationsScreen, 'load']);
+        add_action('admin_enqueue_scripts', [$invitationsScreen, 'enqueue']);
+        add_filter('set_screen_option_' . InvitationsScreen::PER_PAGE, [$invitationsScreen, 'keepPerPage'], 10, 3);
+        add_filter('removable_query_args', [$invitationsScreen, 'forgetReport']);
+        add_action('wp_ajax_' . PortalFilter::ACTION, [$portalFilter, 'suggest']);
+
+        $settingsScreen = new SettingsScreen($this->settings, $template);
+        add_action('admin_menu', [$settingsScreen, 'addPage']);
+        add_action('admin_init', [$settingsScreen, 'register']);
+        add_filter('plugin_action_links_' . plugin_basename($this->file), [$settingsScreen, 'addPluginLink']);
+
+        add_action('admin_notices', [new RequirementsNotice($this->requirements, $template), 'show']);
 
         $inviteBox = new InviteBox($this->url('assets/'), $this->path('languages'));
         add_action('admin_enqueue_scripts', [$inviteBox, 'enqueue']);

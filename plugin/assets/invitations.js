@@ -1,0 +1,135 @@
+/**
+ * Portals → Invitations: asks before links are taken back, presses no button twice, and searches portals where there
+ * are too many for a drop-down.
+ */
+( function () {
+    'use strict';
+
+    const bulk = document.getElementById( 'clientpress-bulk' );
+
+    function question( form, button ) {
+        if ( form !== bulk ) {
+            return button?.dataset.clientpressConfirm;
+        }
+
+        const ticked = form.querySelector( 'input[name="invitation[]"]:checked' );
+
+        return ticked && form.elements.action.value === 'revoke' ? form.dataset.clientpressConfirmRevoke : '';
+    }
+
+    document.addEventListener( 'submit', function ( event ) {
+        const form = event.target;
+
+        if ( form.method !== 'post' || ! form.closest( '.clientpress-invitations' ) ) {
+            return;
+        }
+
+        if ( form.dataset.clientpressSubmitted ) {
+            event.preventDefault();
+            return;
+        }
+
+        const text = question( form, event.submitter );
+
+        // eslint-disable-next-line no-alert -- WordPress's own lists ask the same way.
+        if ( text && ! window.confirm( text ) ) {
+            event.preventDefault();
+            return;
+        }
+
+        form.dataset.clientpressSubmitted = 'yes';
+        event.submitter?.setAttribute( 'aria-disabled', 'true' );
+        document.body.classList.add( 'clientpress-busy' );
+    } );
+
+    // A page that the Back button brings back has not been submitted.
+    window.addEventListener( 'pageshow', function () {
+        document.querySelectorAll( '[data-clientpress-submitted]' ).forEach( function ( form ) {
+            delete form.dataset.clientpressSubmitted;
+        } );
+        document.body.classList.remove( 'clientpress-busy' );
+    } );
+
+    /**
+     * Replaces the drop-down by a field that suggests portals while one types.
+     */
+    function searchPortals( select ) {
+        const field = document.createElement( 'input' );
+        const chosen = document.createElement( 'input' );
+        const list = document.createElement( 'datalist' );
+        const ids = new Map();
+        let timer = 0;
+        let latest = '';
+
+        function offer( portals ) {
+            ids.clear();
+            list.replaceChildren();
+
+            portals.forEach( function ( portal ) {
+                // Two portals may have one title; what is typed has to tell which.
+                const text = ids.has( portal.title ) ? portal.title + ' (' + portal.id + ')' : portal.title;
+                ids.set( text, String( portal.id ) );
+                list.append( new Option( '', text ) );
+            } );
+            match();
+        }
+
+        function match() {
+            chosen.value = ids.get( field.value ) ?? '';
+            field.setCustomValidity( field.value === '' || chosen.value !== '' ? '' : select.dataset.unknown );
+        }
+
+        function look() {
+            const url = new URL( select.dataset.search, window.location.href );
+            const typed = field.value;
+            url.searchParams.set( 'title', typed );
+            latest = typed;
+
+            window
+                .fetch( url, { credentials: 'same-origin' } )
+                .then( ( response ) => response.json() )
+                .then( ( answer ) => {
+                    if ( answer.success && latest === typed ) {
+                        offer( answer.data );
+                    }
+                } )
+                .catch( () => {} );
+        }
+
+        offer(
+            Array.from( select.options )
+                .filter( ( option ) => option.value !== '' )
+                .map( ( option ) => ( { id: option.value, title: option.text } ) )
+        );
+
+        field.type = 'search';
+        field.id = select.id;
+        field.placeholder = select.options[ 0 ].text;
+        field.autocomplete = 'off';
+        list.id = select.id + '-list';
+        field.setAttribute( 'list', list.id );
+        field.setAttribute( 'form', select.getAttribute( 'form' ) );
+        field.value = select.value === '' ? '' : select.selectedOptions[ 0 ].text;
+        chosen.type = 'hidden';
+        chosen.name = select.name;
+        chosen.value = select.value;
+        chosen.setAttribute( 'form', select.getAttribute( 'form' ) );
+
+        field.addEventListener( 'input', function () {
+            match();
+            window.clearTimeout( timer );
+
+            if ( chosen.value === '' && field.value.trim() !== '' ) {
+                timer = window.setTimeout( look, 250 );
+            }
+        } );
+
+        select.replaceWith( field, list, chosen );
+    }
+
+    const select = document.getElementById( 'clientpress-portal' );
+
+    if ( select?.dataset.search ) {
+        searchPortals( select );
+    }
+} )();

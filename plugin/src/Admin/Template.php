@@ -1,0 +1,48 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin;
+
+/**
+ * Prints the templates of wp-admin, which hold HTML and escaping and decide nothing.
+ */
+final readonly class Template
+{
+    /**
+     * @param string $folder Of the plugin's templates, without a trailing slash.
+     */
+    public function __construct(
+        private string $folder,
+    ) {}
+
+    /**
+     * @param string               $name   File name without `.php`.
+     * @param array<string, mixed> $values What the template prints, by variable name.
+     */
+    public function show(string $name, array $values): void
+    {
+        (static function (string $file, array $values): void {
+            extract($values);
+            require $file;
+        })("{$this->folder}/{$name}.php", $values);
+    }
+
+    /**
+     * @param array<string, mixed> $values
+     *
+     * @return string What {@see show()} would print.
+     */
+    public function render(string $name, array $values): string
+    {
+        ob_start();
+
+        try {
+            $this->show($name, $values);
+        } finally {
+            $html = (string) ob_get_clean();
+        }
+
+        return $html;
+    }
+}

@@ -1,0 +1,202 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress;
+
+use ClientPress\Invitations\InvitationTable;
+
+/**
+ * Checks whether this site can do what invitations need. Shown by Site Health and on the command line; renders nothing.
+ *
+ * WP-Cron is not among the checks: nothing here waits for it.
+ */
+final readonly class Diagnosis
+{
+    /** Engines whose statements a transaction can undo. */
+    private const TRANSACTIONAL = ['innodb', 'xtradb', 'rocksdb', 'tokudb', 'ndbcluster', 'ndb', 'sqlite'];
+
+    public function __construct(
+        private Requirements $requirements,
+        private InvitationTable $table,
+        private Installer $installer,
+    ) {}
+
+    /**
+     * @return list<Finding>
+     */
+    public function findings(): array
+    {
+        return [$this->extension(), $this->tables(), $this->transactions(), $this->https()];
+    }
+
+    /**
+     * The native extension: there, of this version, and working on this machine.
+     */
+    public function extension(): Finding
+    {
+        if (!$this->requirements->areMet()) {
+            return new Finding(
+                'extension',
+                __('ClientPress cannot send invitations', 'clientpress'),
+                FindingStatus::Critical,
+                $this->requirements->problem()
+                    . ' '
+                    . __('Until it is, nobody can be invited and no link can be accepted. Portals and their clients are not affected.', 'clientpress'),
+                $this->requirements->steps(),
+            );
+        }
+
+        $failed = array_keys(array_filter(
+            self::selfTest(),
+            static fn(mixed $passed): bool => $passed !== true,
+        ));
+
+        if ($failed !== []) {
+            return new Finding(
+                'extension',
+                __('The ClientPress extension does not work correctly', 'clientpress'),
+                FindingStatus::Critical,
+                sprintf(
+                    /* translators: %s: list of technical names. */
+                    __('Its self-test fails: %s. The file may be damaged, or built for another machine.', 'clientpress'),
+                    implode(', ', $failed),
+                ),
+                $this->requirements->steps(),
+            );
+        }
+
+        return new Finding(
+            'extension',
+            __('The ClientPress extension works', 'clientpress'),
+            FindingStatus::Good,
+            sprintf(
+                /* translators: %s: version of the PHP extension. */
+                __('Version %s is loaded and passes its self-test.', 'clientpress'),
+                Plugin::VERSION,
+            ),
+        );
+    }
+
+    /**
+     * The plugin's own tables.
+     */
+    public function tables(): Finding
+    {
+        $missing = $this->table->missingTables();
+
+        if ($missing !== [] || !$this->installer->isCurrent()) {
+            return new Finding(
+                'tables',
+                __('The tables of ClientPress are not complete', 'clientpress'),
+                FindingStatus::Critical,
+                $missing === []
+                    ? __('They are of another version of the plugin.', 'clientpress')
+                    : sprintf(
+                        /* translators: %s: list of database tables. */
+                        __('The database does not have: %s.', 'clientpress'),
+                        implode(', ', $missing),
+                    ),
+                [
+                    __('Make sure that the database user may create and alter tables.', 'clientpress'),
+                    __('Deactivate ClientPress, then activate it again. No data is lost by that.', 'clientpress'),
+                ],
+            );
+        }
+
+        return new Finding(
+            'tables',
+            __('The tables of ClientPress are complete', 'clientpress'),
+            FindingStatus::Good,
+            __('They are all there and of this version.', 'clientpress'),
+        );
+    }
+
+    /**
+     * Accepting writes an account and the invitation together or not at all, which some old engines cannot do.
+     */
+    public function transactions(): Finding
+    {
+        $engines = $this->table->engines();
+        $unsafe = array_diff(array_map(strtolower(...), $engines), self::TRANSACTIONAL);
+
+        if ($unsafe !== []) {
+            return new Finding(
+                'transactions',
+                __('The database cannot undo half an acceptance', 'clientpress'),
+                FindingStatus::Critical,
+                sprintf(
+                    /* translators: %s: list of database tables. */
+                    __('These tables have an engine without transactions: %s. A server that stops at the wrong moment could leave an account without its portal.', 'clientpress'),
+                    implode(', ', array_map(
+                        static fn(string $table): string => "$table ($engines[$table])",
+                        array_keys($unsafe),
+                    )),
+                ),
+                [
+                    __('Back up the database.', 'clientpress'),
+                    __('Convert each of these tables to InnoDB, by your host’s database tool or with ALTER TABLE … ENGINE=InnoDB.', 'clientpress'),
+                ],
+            );
+        }
+
+        if ($engines === []) {
+            return new Finding(
+                'transactions',
+                __('The database does not tell whether it has transactions', 'clientpress'),
+                FindingStatus::Recommended,
+                __('Ask your host whether the tables of WordPress are InnoDB tables.', 'clientpress'),
+            );
+        }
+
+        return new Finding(
+            'transactions',
+            __('The database has transactions', 'clientpress'),
+            FindingStatus::Good,
+            sprintf(
+                /* translators: %s: list of database engines. */
+                __('Accounts and invitations are written together or not at all (%s).', 'clientpress'),
+                implode(', ', array_unique($engines)),
+            ),
+        );
+    }
+
+    /**
+     * Passwords are chosen on this site, and links are as good as keys.
+     */
+    public function https(): Finding
+    {
+        if (wp_is_using_https()) {
+            return new Finding(
+                'https',
+                __('Invitation links are encrypted', 'clientpress'),
+                FindingStatus::Good,
+                __('The site’s addresses begin with https.', 'clientpress'),
+            );
+        }
+
+        return new Finding(
+            'https',
+            __('Invitation links are not encrypted', 'clientpress'),
+            FindingStatus::Recommended,
+            __('The site’s addresses do not begin with https, so that others on the way could read links and passwords.', 'clientpress'),
+            [__('Have your host set up a certificate, then change both addresses under Settings → General to https.', 'clientpress')],
+        );
+    }
+
+    /**
+     * @return array<string, mixed> True for each part that works.
+     */
+    private static function selfTest(): array
+    {
+        try {
+            $report = json_decode(Native\diagnostics(), true, 8, JSON_THROW_ON_ERROR);
+        } catch (\Throwable) {
+            return ['diagnostics' => false];
+        }
+
+        $tests = is_array($report) ? $report['selftest'] ?? null : null;
+
+        return is_array($tests) && $tests !== [] ? $tests : ['diagnostics' => false];
+    }
+}

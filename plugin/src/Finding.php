@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress;
+
+/**
+ * What one check of the site has found.
+ */
+final readonly class Finding
+{
+    /**
+     * @param string       $id       Stable name for programs.
+     * @param string       $label    The finding as a headline, translated plain text.
+     * @param string       $sentence What it means, translated plain text.
+     * @param list<string> $steps    What to do about it, in order; translated plain text.
+     */
+    public function __construct(
+        public string $id,
+        public string $label,
+        public FindingStatus $status,
+        public string $sentence,
+        public array $steps = [],
+    ) {}
+}

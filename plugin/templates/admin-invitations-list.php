@@ -1,0 +1,40 @@
+<?php
+
+/**
+ * The list of invitations. Two forms share it: one asks (GET), the other changes (POST); the row actions have a third,
+ * so that they never carry the ticked rows along.
+ *
+ * @var \ClientPress\Admin\InvitationsListTable $list
+ * @var string                                  $search
+ * @var string                                  $filterForm Id of the form that asks.
+ * @var string                                  $rowForm    Id of the form of the row actions.
+ * @var string                                  $nonce
+ * @var string                                  $postUrl
+ * @var string                                  $getUrl
+ * @var array<string, string>                   $kept       What a search leaves as it is.
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+defined('ABSPATH') || exit();
+
+?>
+<?php $list->views(); ?>
+<form id="<?php echo esc_attr($filterForm); ?>" method="get" action="<?php echo esc_url($getUrl); ?>">
+    <?php foreach ($kept as $name => $value) { ?>
+        <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
+    <?php } ?>
+    <p class="search-box">
+        <label class="screen-reader-text" for="clientpress-search"><?php esc_html_e('Search by email:', 'clientpress'); ?></label>
+        <input type="search" id="clientpress-search" name="s" value="<?php echo esc_attr($search); ?>">
+        <button type="submit" class="button button-compact"><?php esc_html_e('Search by email', 'clientpress'); ?></button>
+    </p>
+</form>
+<form id="clientpress-bulk" method="post" action="<?php echo esc_url($postUrl); ?>" data-clientpress-confirm-revoke="<?php esc_attr_e('Revoke the selected invitations? Their links stop working at once.', 'clientpress'); ?>">
+    <?php $list->display(); ?>
+</form>
+<form id="<?php echo esc_attr($rowForm); ?>" method="post" action="<?php echo esc_url($postUrl); ?>">
+    <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
+</form>
