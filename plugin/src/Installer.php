@@ -6,8 +6,9 @@ namespace ClientPress;
 
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Invitations\EmailTexts;
 use ClientPress\Invitations\InvitationTable;
-use ClientPress\Invitations\RateLimits;
+use ClientPress\Invitations\Notifications;
 use ClientPress\Portals\PortalPostType;
 
 /**
@@ -23,6 +24,7 @@ final readonly class Installer
         private ClientRole $role,
         private Capabilities $capabilities,
         private PortalPostType $postType,
+        private Schedule $schedule,
     ) {}
 
     /**
@@ -37,11 +39,7 @@ final readonly class Installer
         $this->capabilities->install();
         $this->postType->register();
         flush_rewrite_rules(false);
-
-        if (wp_next_scheduled(RateLimits::TIDY_EVENT) === false) {
-            wp_schedule_event(time() + DAY_IN_SECONDS, 'daily', RateLimits::TIDY_EVENT);
-        }
-
+        $this->schedule->start();
         update_option(self::INSTALLED, self::current(), true);
     }
 
@@ -68,7 +66,7 @@ final readonly class Installer
      */
     public function deactivate(): void
     {
-        wp_clear_scheduled_hook(RateLimits::TIDY_EVENT);
+        $this->schedule->stop();
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
         delete_option(self::INSTALLED);
@@ -93,7 +91,10 @@ final readonly class Installer
         $this->role->remove();
         $this->capabilities->remove();
 
-        foreach ([self::INSTALLED, Settings::EXPIRY_DAYS, Settings::UNINSTALL] as $option) {
+        $this->schedule->stop();
+        wp_unschedule_hook(Notifications::ACCEPTED_EVENT);
+
+        foreach ([self::INSTALLED, EmailTexts::OPTION, ...Settings::OPTIONS] as $option) {
             delete_option($option);
         }
     }

@@ -19,13 +19,20 @@ use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Invitations\Acceptance;
+use ClientPress\Invitations\EmailHandover;
+use ClientPress\Invitations\EmailTexts;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationTable;
 use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\Mailer;
+use ClientPress\Invitations\Notifications;
 use ClientPress\Invitations\PasswordPolicy;
 use ClientPress\Invitations\RateLimits;
+use ClientPress\Invitations\Reminders;
+use ClientPress\Invitations\Renewal;
+use ClientPress\Invitations\Retention;
 use ClientPress\Invitations\Secrets;
+use ClientPress\Invitations\SelfHelp;
 use ClientPress\Invitations\Ticket;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\ClientField;
@@ -65,6 +72,10 @@ final class Plugin
     public readonly Ticket $ticket;
     public readonly InvitationView $invitationView;
     public readonly Diagnosis $diagnosis;
+    public readonly SelfHelp $selfHelp;
+    private readonly Notifications $notifications;
+    private readonly Reminders $reminders;
+    private readonly Retention $retention;
     private readonly RateLimits $limits;
     private readonly PortalPostType $postType;
     private readonly ClientRole $role;
@@ -79,6 +90,7 @@ final class Plugin
     ) {
         global $wpdb;
 
+        $mailer = new Mailer(new EmailTexts(), $this->path('templates/email.php'), $clock);
         $secrets = new Secrets($this->requirements = Requirements::ofThisPhp());
         $this->settings = new Settings();
         $this->table = new InvitationTable($wpdb);
@@ -94,7 +106,7 @@ final class Plugin
         $this->invitations = new Invitations(
             $this->table,
             $secrets,
-            new Mailer($this->path('templates/email.php')),
+            new EmailHandover($mailer),
             $this->limits,
             $this->portals,
             $this->clientField,
@@ -112,8 +124,26 @@ final class Plugin
             $clock,
         );
         $this->ticket = new Ticket($this->acceptance, $clock);
+        $renewal = new Renewal($this->table, $secrets, $mailer, $clock);
+        $this->notifications = new Notifications(
+            $this->table,
+            $mailer,
+            $this->portals,
+            $this->settings,
+            static fn(int $id): string => InvitationsScreen::url(['invitation' => (string) $id]),
+        );
+        $this->selfHelp = new SelfHelp(
+            $this->table,
+            $this->acceptance,
+            $renewal,
+            $this->notifications,
+            $this->limits,
+            $clock,
+        );
+        $this->reminders = new Reminders($this->table, $this->acceptance, $renewal, $this->settings, $clock);
+        $this->retention = new Retention($this->table, $this->settings, $clock);
         $this->invitationView = new InvitationView($this->portals, $clock);
-        $this->installer = new Installer($this->table, $this->role, new Capabilities(), $this->postType);
+        $this->installer = new Installer($this->table, $this->role, new Capabilities(), $this->postType, new Schedule());
         $this->diagnosis = new Diagnosis($this->requirements, $this->table, $this->installer);
     }
 
@@ -229,7 +259,11 @@ final class Plugin
     {
         add_action('deleted_user', [$this->invitations, 'forgetUser']);
         add_action('before_delete_post', [$this, 'revokeWithPortal'], 10, 2);
-        add_action(RateLimits::TIDY_EVENT, [$this->limits, 'tidy']);
+        add_action('clientpress_invitation_accepted', [$this->notifications, 'scheduleAccepted']);
+        add_action(Notifications::ACCEPTED_EVENT, [$this->notifications, 'sendAccepted']);
+        add_action(Schedule::HOURLY, [$this->reminders, 'run']);
+        add_action(Schedule::DAILY, [$this->retention, 'run']);
+        add_action(Schedule::DAILY, [$this->limits, 'tidy']);
     }
 
     /** Screens, the Invite Client box, settings, notices, Site Health. */

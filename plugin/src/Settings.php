@@ -13,6 +13,19 @@ final class Settings
 
     public const DEFAULT_EXPIRY_DAYS = 14;
 
+    /** Days before its expiry that a link is reminded of; 0 for never. */
+    public const REMINDER_DAYS = 'clientpress_reminder_days';
+
+    public const MAX_REMINDER_DAYS = 14;
+
+    /** '1' when whoever invited is told of an acceptance. */
+    public const NOTIFY = 'clientpress_notify_inviter';
+
+    /** Days that invitations which are over are kept; 0 for ever. */
+    public const KEEP_DAYS = 'clientpress_keep_days';
+
+    public const MAX_KEEP_DAYS = 3650;
+
     /** What uninstalling removes: one of the UNINSTALL_* values. */
     public const UNINSTALL = 'clientpress_uninstall';
 
@@ -21,6 +34,15 @@ final class Settings
     public const UNINSTALL_DATA = 'data';
 
     public const UNINSTALL_DATA_AND_PORTALS = 'data_and_portals';
+
+    /** Every option of this class. */
+    public const OPTIONS = [
+        self::EXPIRY_DAYS,
+        self::REMINDER_DAYS,
+        self::NOTIFY,
+        self::KEEP_DAYS,
+        self::UNINSTALL,
+    ];
 
     /** The lifetimes that the extension accepts, in days. */
     private const EXPIRY_CHOICES = [7, 14, 21, 30];
@@ -59,6 +81,27 @@ final class Settings
         $allowed = is_array($choices) ? array_values(array_intersect(self::EXPIRY_CHOICES, $choices)) : [];
 
         return $allowed === [] ? self::EXPIRY_CHOICES : $allowed;
+    }
+
+    /**
+     * @return int Days before the expiry; 0 when clients are not reminded.
+     */
+    public function reminderDays(): int
+    {
+        return max(0, min((int) get_option(self::REMINDER_DAYS, 0), self::MAX_REMINDER_DAYS));
+    }
+
+    public function notifiesInviters(): bool
+    {
+        return get_option(self::NOTIFY, '1') === '1';
+    }
+
+    /**
+     * @return int Days; 0 for ever.
+     */
+    public function keepDays(): int
+    {
+        return max(0, min((int) get_option(self::KEEP_DAYS, 0), self::MAX_KEEP_DAYS));
     }
 
     /**

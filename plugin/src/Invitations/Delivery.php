@@ -16,7 +16,7 @@ enum Delivery: string
     public function label(): string
     {
         return match ($this) {
-            self::Queued => __('Not sent yet', 'clientpress'),
+            self::Queued => __('Not emailed', 'clientpress'),
             self::Sent => __('Sent', 'clientpress'),
             self::Failed => __('Not sent', 'clientpress'),
         };

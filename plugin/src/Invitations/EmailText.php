@@ -22,14 +22,18 @@ final readonly class EmailText
     public function __construct(
         private string $subject,
         private string $body,
-        public string $button,
+        private string $button,
         private array $values,
     ) {}
 
     public function subject(): string
     {
-        // One line whatever a title holds: nothing after a line break may become a header.
-        return trim((string) preg_replace('/\s+/u', ' ', strtr($this->subject, $this->values)));
+        return $this->line($this->subject);
+    }
+
+    public function button(): string
+    {
+        return $this->line($this->button);
     }
 
     public function plain(#[\SensitiveParameter] string $url): string
@@ -47,6 +51,14 @@ final readonly class EmailText
         $escaped = array_map(static fn(string $value): string => nl2br(esc_html($value)), $this->values);
 
         return strtr(wpautop(esc_html($this->bodyWithLink())), [self::LINK => $link] + $escaped);
+    }
+
+    /**
+     * One line whatever a title holds: nothing after a line break may become a header.
+     */
+    private function line(string $text): string
+    {
+        return trim((string) preg_replace('/\s+/u', ' ', strtr($text, $this->values)));
     }
 
     /**

@@ -11,7 +11,29 @@ enum Event: string
 {
     case Sent = 'sent';
     case Resent = 'resent';
+    case Reminded = 'reminded';
+    /** A client who held an old link had the newest one mailed. */
+    case NewestSent = 'newest_sent';
     case DeliveryFailed = 'delivery_failed';
+    case LinkCopied = 'link_copied';
+    case Opened = 'opened';
+    case NewLinkAsked = 'new_link_asked';
     case Accepted = 'accepted';
     case Revoked = 'revoked';
+
+    public function label(): string
+    {
+        return match ($this) {
+            self::Sent => __('Email sent', 'clientpress'),
+            self::Resent => __('Resent with a fresh link', 'clientpress'),
+            self::Reminded => __('Reminder sent with a fresh link', 'clientpress'),
+            self::NewestSent => __('Newest link emailed at the client’s wish', 'clientpress'),
+            self::DeliveryFailed => __('Email not sent', 'clientpress'),
+            self::LinkCopied => __('Fresh link shown for copying', 'clientpress'),
+            self::Opened => __('First opened by the client', 'clientpress'),
+            self::NewLinkAsked => __('Client asked for a new link', 'clientpress'),
+            self::Accepted => __('Accepted', 'clientpress'),
+            self::Revoked => __('Revoked', 'clientpress'),
+        };
+    }
 }

@@ -20,6 +20,8 @@ final readonly class Invitation
      * @param int         $invitedBy      User id; 0 for the command line.
      * @param int|null    $userId         The account that this invitation began or was accepted by.
      * @param string      $deliveryError  Plain text; empty unless delivery failed.
+     * @param int|null    $openedAt       When the page's script first told of a person who opened the link.
+     * @param int|null    $askedAt        When the client asked for a new link, if that is still unanswered.
      * @param string|null $claimId        The request that is accepting it right now.
      * @param int         $claimSeq       Counts the accounts that were begun for it.
      * @param int         $sendCount      How many times its email was handed to the mail system or failed to be.
@@ -44,6 +46,9 @@ final readonly class Invitation
         public int $expiresAt,
         public ?int $acceptedAt,
         public ?int $revokedAt,
+        public ?int $openedAt,
+        public ?int $remindedAt,
+        public ?int $askedAt,
         public ?string $claimId,
         public int $claimSeq,
         public ?int $claimedAt,

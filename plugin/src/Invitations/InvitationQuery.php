@@ -15,6 +15,7 @@ final readonly class InvitationQuery
      * @param int|null            $portalId      Of one portal alone.
      * @param Status|null         $status        Derived status.
      * @param Delivery|null       $delivery      What is known of the last email.
+     * @param bool                $asked         Those alone whose client asked for a new link.
      * @param string              $search        Part of an address; empty for all.
      * @param value-of<self::ORDER_BY> $orderBy
      * @param 'asc'|'desc'        $order
@@ -25,6 +26,7 @@ final readonly class InvitationQuery
         public ?int $portalId = null,
         public ?Status $status = null,
         public ?Delivery $delivery = null,
+        public bool $asked = false,
         public string $search = '',
         public string $orderBy = 'sent',
         public string $order = 'desc',

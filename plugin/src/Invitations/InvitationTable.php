@@ -17,7 +17,7 @@ use ClientPress\Portals\PortalPostType;
 final class InvitationTable
 {
     /** Raised whenever {@see schema()} changes. */
-    public const SCHEMA_VERSION = 1;
+    public const SCHEMA_VERSION = 2;
 
     /** Seconds after which a claim whose request died may be taken over. */
     public const CLAIM_SECONDS = 60;
@@ -56,6 +56,9 @@ final class InvitationTable
             expires_gmt datetime NOT NULL,
             accepted_gmt datetime DEFAULT NULL,
             revoked_gmt datetime DEFAULT NULL,
+            opened_gmt datetime DEFAULT NULL,
+            reminded_gmt datetime DEFAULT NULL,
+            asked_gmt datetime DEFAULT NULL,
             claim_id char(32) DEFAULT NULL,
             claim_seq int(10) unsigned NOT NULL DEFAULT 0,
             claimed_gmt datetime DEFAULT NULL,
@@ -67,7 +70,8 @@ final class InvitationTable
             KEY delivery_sent (delivery,sent_gmt),
             KEY email_key (email_key),
             KEY sent_gmt (sent_gmt),
-            KEY expires_gmt (expires_gmt)
+            KEY expires_gmt (expires_gmt),
+            KEY asked_gmt (asked_gmt)
         ) $collate;
         CREATE TABLE {$this->events()} (
             id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -158,8 +162,8 @@ final class InvitationTable
     }
 
     /**
-     * Gives a pending invitation a fresh secret and a full window. The earlier secret, any claim on it and the
-     * counted passphrase tries die in the same statement.
+     * Gives a pending invitation a fresh secret and a full window. The earlier secret, any claim on it, the counted
+     * passphrase tries and the client's wish for a new link die in the same statement.
      *
      * @param Invitation $seen As it was read; nothing happens if its secret has been replaced since.
      */
@@ -175,7 +179,8 @@ final class InvitationTable
             $this->db->query($this->prepare(
                 "UPDATE {$this->invitations()}
                 SET token_digest = %s, passphrase_hash = NULLIF(%s, ''), passphrase_tries = 0, message = %s,
-                    expires_gmt = %s, delivery = %s, delivery_error = '', claim_id = NULL, claimed_gmt = NULL
+                    expires_gmt = %s, delivery = %s, delivery_error = '', asked_gmt = NULL, claim_id = NULL,
+                    claimed_gmt = NULL
                 WHERE id = %d AND token_digest = %s AND status = %s",
                 $digest,
                 (string) $passphraseHash,
@@ -185,6 +190,142 @@ final class InvitationTable
                 $seen->id,
                 $seen->digest,
                 Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Gives a live invitation a fresh secret, and leaves all the rest as it is: the window, and the counted
+     * passphrase tries. An invitation that is being accepted is left alone.
+     *
+     * @param Invitation $seen As it was read; nothing happens if its secret has been replaced since.
+     */
+    public function swapSecret(Invitation $seen, string $digest, int $now): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET token_digest = %s
+                WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s
+                    AND (claim_id IS NULL OR claimed_gmt < %s)",
+                $digest,
+                $seen->id,
+                $seen->digest,
+                Status::Pending->value,
+                gmdate(self::FORMAT, $now),
+                gmdate(self::FORMAT, $now - self::CLAIM_SECONDS),
+            )) === 1
+        );
+    }
+
+    /**
+     * Takes a swap back whose email could not be sent: the link that the client has goes on working.
+     *
+     * @param Invitation $before As it was before the swap.
+     * @param string     $digest Of the secret that nobody got.
+     */
+    public function restoreSecret(Invitation $before, string $digest): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET token_digest = %s WHERE id = %d AND token_digest = %s AND status = %s",
+                $before->digest,
+                $before->id,
+                $digest,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Live invitations that end soon and were not reminded, those that end first before others.
+     *
+     * @param int $until      Ending before this.
+     * @param int $sentBefore Whose email is older than this.
+     *
+     * @return list<Invitation>
+     */
+    public function dueForReminder(int $now, int $until, int $sentBefore, int $limit): array
+    {
+        // status_expires.
+        return $this->rows($this->prepare(
+            "SELECT * FROM {$this->invitations()}
+            WHERE status = %s AND expires_gmt > %s AND expires_gmt <= %s AND reminded_gmt IS NULL AND sent_gmt <= %s
+            ORDER BY expires_gmt LIMIT %d",
+            Status::Pending->value,
+            gmdate(self::FORMAT, $now),
+            gmdate(self::FORMAT, $until),
+            gmdate(self::FORMAT, $sentBefore),
+            $limit,
+        ));
+    }
+
+    /**
+     * Takes an invitation for its one reminder; of two runs at once, one gets it.
+     */
+    public function markReminded(int $id, int $now): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET reminded_gmt = %s
+                WHERE id = %d AND status = %s AND reminded_gmt IS NULL",
+                gmdate(self::FORMAT, $now),
+                $id,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * The reminder was not sent; another run may try again.
+     */
+    public function unmarkReminded(int $id): void
+    {
+        // PRIMARY.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->invitations()} SET reminded_gmt = NULL WHERE id = %d",
+            $id,
+        ));
+    }
+
+    /**
+     * @return bool True for the first time only.
+     */
+    public function markOpened(int $id, string $digest, int $now): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET opened_gmt = %s
+                WHERE id = %d AND token_digest = %s AND opened_gmt IS NULL",
+                gmdate(self::FORMAT, $now),
+                $id,
+                $digest,
+            )) === 1
+        );
+    }
+
+    /**
+     * A client asks for a new link.
+     *
+     * @param int $again Seconds after which asking once more counts.
+     *
+     * @return bool False when they have asked already, or there is nothing to ask for.
+     */
+    public function markAsked(int $id, string $digest, int $now, int $again): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET asked_gmt = %s
+                WHERE id = %d AND token_digest = %s AND status = %s AND (asked_gmt IS NULL OR asked_gmt <= %s)",
+                gmdate(self::FORMAT, $now),
+                $id,
+                $digest,
+                Status::Pending->value,
+                gmdate(self::FORMAT, $now - $again),
             )) === 1
         );
     }
@@ -235,6 +376,51 @@ final class InvitationTable
             "SELECT id FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
             $portalId,
             Status::Pending->value,
+        )));
+    }
+
+    /**
+     * Removes the record of an invitation that is over.
+     */
+    public function delete(int $id, int $now): bool
+    {
+        // PRIMARY, then invitation_id.
+        $deleted = $this->db->query($this->prepare(
+            "DELETE FROM {$this->invitations()} WHERE id = %d AND (status <> %s OR expires_gmt <= %s)",
+            $id,
+            Status::Pending->value,
+            gmdate(self::FORMAT, $now),
+        ));
+
+        if ($deleted !== 1) {
+            return false;
+        }
+
+        $this->db->query($this->prepare("DELETE FROM {$this->events()} WHERE invitation_id = %d", $id));
+
+        return true;
+    }
+
+    /**
+     * @param int $before Over since before this.
+     *
+     * @return list<int> Ids of invitations that are over, for as long.
+     */
+    public function idsOverBefore(int $before, int $limit): array
+    {
+        $at = gmdate(self::FORMAT, $before);
+
+        // status_expires: nothing is accepted or revoked long after it has expired.
+        return array_map('intval', $this->db->get_col($this->prepare(
+            "SELECT id FROM {$this->invitations()}
+            WHERE status = 'pending' AND expires_gmt <= %s
+                OR status = 'accepted' AND accepted_gmt <= %s
+                OR status = 'revoked' AND revoked_gmt <= %s
+            LIMIT %d",
+            $at,
+            $at,
+            $at,
+            $limit,
         )));
     }
 
@@ -457,15 +643,10 @@ final class InvitationTable
         [$where, $values] = $this->conditions($query, $now);
 
         // sent_gmt, portal_sent, status_expires or email_key, by what is filtered and ordered; id breaks ties.
-        $rows = $this->db->get_results(
-            $this->prepare(
-                "SELECT i.* FROM $from WHERE $where ORDER BY $by $direction, i.id $direction LIMIT %d OFFSET %d",
-                ...[...$values, $query->perPage, ($query->page - 1) * $query->perPage],
-            ),
-            ARRAY_A,
-        );
-
-        return array_values(array_map($this->hydrate(...), is_array($rows) ? $rows : []));
+        return $this->rows($this->prepare(
+            "SELECT i.* FROM $from WHERE $where ORDER BY $by $direction, i.id $direction LIMIT %d OFFSET %d",
+            ...[...$values, $query->perPage, ($query->page - 1) * $query->perPage],
+        ));
     }
 
     public function count(InvitationQuery $query, int $now): int
@@ -479,14 +660,15 @@ final class InvitationTable
     }
 
     /**
-     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int} How many there are of each;
-     *     `failed` counts undecided ones whose last email failed, and those stand in the other figures as well.
+     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How many there are
+     *     of each. `failed` counts undecided ones whose last email failed, `asked` those whose client asked for a new
+     *     link; both stand in the other figures as well.
      */
     public function countByStatus(int $now): array
     {
         $at = gmdate(self::FORMAT, $now);
 
-        // status_expires, covering but for delivery.
+        // status_expires, covering but for delivery and asked_gmt.
         $row = $this->db->get_row(
             $this->prepare(
                 "SELECT
@@ -494,7 +676,8 @@ final class InvitationTable
                     SUM(CASE WHEN status = 'accepted' THEN 1 ELSE 0 END) accepted,
                     SUM(CASE WHEN status = 'revoked' THEN 1 ELSE 0 END) revoked,
                     SUM(CASE WHEN status = 'pending' AND expires_gmt <= %s THEN 1 ELSE 0 END) expired,
-                    SUM(CASE WHEN status = 'pending' AND delivery = 'failed' THEN 1 ELSE 0 END) failed
+                    SUM(CASE WHEN status = 'pending' AND delivery = 'failed' THEN 1 ELSE 0 END) failed,
+                    SUM(CASE WHEN status = 'pending' AND asked_gmt IS NOT NULL THEN 1 ELSE 0 END) asked
                 FROM {$this->invitations()}",
                 $at,
                 $at,
@@ -508,6 +691,7 @@ final class InvitationTable
             'revoked' => (int) ($row['revoked'] ?? 0),
             'expired' => (int) ($row['expired'] ?? 0),
             'failed' => (int) ($row['failed'] ?? 0),
+            'asked' => (int) ($row['asked'] ?? 0),
         ];
     }
 
@@ -577,6 +761,28 @@ final class InvitationTable
     }
 
     // History.
+
+    /**
+     * @return list<HistoryEntry> The earliest first.
+     */
+    public function history(int $invitationId): array
+    {
+        // invitation_id.
+        $rows = $this->db->get_results($this->prepare(
+            "SELECT event, actor_id, created_gmt, detail FROM {$this->events()} WHERE invitation_id = %d ORDER BY id",
+            $invitationId,
+        ), ARRAY_A);
+
+        return array_values(array_map(
+            static fn(array $row): HistoryEntry => new HistoryEntry(
+                Event::from((string) $row['event']),
+                (int) $row['actor_id'],
+                (int) self::timestamp($row['created_gmt']),
+                (string) $row['detail'],
+            ),
+            is_array($rows) ? $rows : [],
+        ));
+    }
 
     /**
      * @param string      $detail        Plain text, such as why an email failed.
@@ -687,6 +893,11 @@ final class InvitationTable
             array_push($values, Status::Pending->value, $query->delivery->value);
         }
 
+        if ($query->asked) {
+            $where[] = 'i.status = %s AND i.asked_gmt IS NOT NULL';
+            $values[] = Status::Pending->value;
+        }
+
         if ($query->search !== '') {
             $where[] = 'i.email_key LIKE %s';
             $values[] = '%' . $this->db->esc_like(strtolower($query->search)) . '%';
@@ -701,6 +912,16 @@ final class InvitationTable
     private static function pendingKey(int $portalId, string $emailKey): string
     {
         return hash('sha256', "$portalId:$emailKey");
+    }
+
+    /**
+     * @return list<Invitation>
+     */
+    private function rows(string $sql): array
+    {
+        $rows = $this->db->get_results($sql, ARRAY_A);
+
+        return array_values(array_map(self::hydrate(...), is_array($rows) ? $rows : []));
     }
 
     private function row(string $sql): ?Invitation
@@ -735,6 +956,9 @@ final class InvitationTable
             expiresAt: (int) self::timestamp($row['expires_gmt']),
             acceptedAt: self::timestamp($row['accepted_gmt']),
             revokedAt: self::timestamp($row['revoked_gmt']),
+            openedAt: self::timestamp($row['opened_gmt']),
+            remindedAt: self::timestamp($row['reminded_gmt']),
+            askedAt: self::timestamp($row['asked_gmt']),
             claimId: $row['claim_id'],
             claimSeq: (int) $row['claim_seq'],
             claimedAt: self::timestamp($row['claimed_gmt']),

@@ -18,7 +18,7 @@ final class Invitations
     public function __construct(
         private readonly InvitationTable $table,
         private readonly Secrets $secrets,
-        private readonly Mailer $mailer,
+        private readonly Handover $email,
         private readonly RateLimits $limits,
         private readonly Portals $portals,
         private readonly ClientField $clientField,
@@ -31,12 +31,18 @@ final class Invitations
      *
      * The row is written before the email is sent: an email that fails leaves an invitation that says so.
      *
-     * @param string $email As typed, unslashed.
+     * @param string        $email    As typed, unslashed.
+     * @param Handover|null $handover How the link leaves the server; by email unless said otherwise.
      *
      * @throws Refused
      */
-    public function send(int $portalId, string $email, Terms $terms, Actor $actor): Invitation
-    {
+    public function send(
+        int $portalId,
+        string $email,
+        Terms $terms,
+        Actor $actor,
+        ?Handover $handover = null,
+    ): Invitation {
         $this->secrets->demandExtension();
         $portal = $this->openPortal($portalId, $actor);
         $address = EmailAddress::parse($email);
@@ -63,7 +69,7 @@ final class Invitations
             throw $this->whyNotInserted($portal, $address);
         }
 
-        $invitation = $this->deliver($this->get($id), $token, $portal, Event::Sent, $actor);
+        $invitation = $this->deliver($this->get($id), $token, $portal, $handover ?? $this->email, $actor, Event::Sent);
 
         /**
          * Fires after an invitation was written and its email handed to the mail system, or failed to be.
@@ -86,46 +92,10 @@ final class Invitations
      */
     public function resend(int $id, Actor $actor, ?Terms $terms = null): Invitation
     {
-        $this->secrets->demandExtension();
-        $invitation = $this->managed($id, $actor);
-        $portal = $this->openPortal($invitation->portalId, $actor);
-        $now = $this->clock->now();
-        $this->refuseDecided($invitation, $now);
-
-        if ($invitation->userId === null) {
-            $this->refuseAccountHolder(EmailAddress::parse($invitation->email), $portal);
-        }
-
-        $this->limits->countSending($invitation->emailKey, $actor);
-        $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
-        $passphraseHash = $terms === null
-            ? $invitation->passphraseHash
-            : $this->secrets->passphraseHash($terms->passphrase());
-        $token = $this->secrets->issueToken();
-
-        $replaced = $this->table->replaceSecret(
-            $invitation,
-            (string) $this->secrets->tokenDigest($token),
-            $passphraseHash,
-            $terms->message ?? $invitation->message,
-            $expiresAt,
-        );
-
-        if (!$replaced) {
-            $this->refuseDecided($this->get($id), $now);
-
-            throw new Refused(
-                Reason::ChangedMeanwhile,
-                __('Somebody else has just resent this invitation. Reload to see it.', 'clientpress'),
-                ['id' => $id],
-            );
-        }
-
-        $this->table->record($id, Event::Resent, $actor->userId, $now, retiredDigest: $invitation->digest);
-        $invitation = $this->deliver($this->get($id), $token, $portal, null, $actor);
+        $invitation = $this->replace($id, $terms, $actor, Event::Resent, $this->email);
 
         /**
-         * Fires after an invitation got a fresh link.
+         * Fires after an invitation got a fresh link by email.
          *
          * @since 1.0.0
          *
@@ -134,6 +104,53 @@ final class Invitations
         do_action('clientpress_invitation_resent', $invitation);
 
         return $invitation;
+    }
+
+    /**
+     * Makes a fresh link for the actor to pass on by other means than email; the earlier one is dead from then on.
+     *
+     * @param ShownLink $link Shows it, once.
+     *
+     * @throws Refused
+     */
+    public function showLink(int $id, ShownLink $link, Actor $actor): Invitation
+    {
+        return $this->replace($id, null, $actor, Event::LinkCopied, $link);
+    }
+
+    /**
+     * Removes the record of an invitation that is over, and its history. Who was let in stays in.
+     *
+     * @throws Refused
+     */
+    public function delete(int $id, Actor $actor): void
+    {
+        $invitation = $this->managed($id, $actor);
+        $now = $this->clock->now();
+
+        if ($this->table->delete($id, $now)) {
+            return;
+        }
+
+        if ($invitation->status($now) === Status::Pending) {
+            throw new Refused(
+                Reason::StillPending,
+                __('This invitation is still open. Revoke it first.', 'clientpress'),
+                ['id' => $id, 'status' => Status::Pending->value],
+            );
+        }
+
+        throw $this->storageFailed();
+    }
+
+    /**
+     * @return list<HistoryEntry> What happened to an invitation, the earliest first.
+     *
+     * @throws Refused With `InvitationNotFound` or `Forbidden`.
+     */
+    public function history(int $id, Actor $actor): array
+    {
+        return $this->table->history($this->managed($id, $actor)->id);
     }
 
     /**
@@ -220,7 +237,7 @@ final class Invitations
     }
 
     /**
-     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int} See {@see InvitationTable::countByStatus()}.
+     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} See {@see InvitationTable::countByStatus()}.
      *
      * @throws Refused With `Forbidden`.
      */
@@ -279,27 +296,89 @@ final class Invitations
         return null;
     }
 
+    /**
+     * @param Terms|null $terms See {@see resend()}.
+     * @param Event      $event What the history calls it.
+     */
+    private function replace(int $id, ?Terms $terms, Actor $actor, Event $event, Handover $handover): Invitation
+    {
+        $this->secrets->demandExtension();
+        $invitation = $this->managed($id, $actor);
+        $portal = $this->openPortal($invitation->portalId, $actor);
+        $now = $this->clock->now();
+        $this->refuseDecided($invitation, $now);
+
+        if ($invitation->userId === null) {
+            $this->refuseAccountHolder(EmailAddress::parse($invitation->email), $portal);
+        }
+
+        $this->limits->countSending($invitation->emailKey, $actor);
+        $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
+        $passphraseHash = $terms === null
+            ? $invitation->passphraseHash
+            : $this->secrets->passphraseHash($terms->passphrase());
+        $token = $this->secrets->issueToken();
+
+        $replaced = $this->table->replaceSecret(
+            $invitation,
+            (string) $this->secrets->tokenDigest($token),
+            $passphraseHash,
+            $terms->message ?? $invitation->message,
+            $expiresAt,
+        );
+
+        if (!$replaced) {
+            $this->refuseDecided($this->get($id), $now);
+
+            throw new Refused(
+                Reason::ChangedMeanwhile,
+                __('Somebody else has just resent this invitation. Reload to see it.', 'clientpress'),
+                ['id' => $id],
+            );
+        }
+
+        $this->table->record($id, $event, $actor->userId, $now, retiredDigest: $invitation->digest);
+
+        return $this->deliver($this->get($id), $token, $portal, $handover, $actor);
+    }
+
+    /**
+     * @param Event|null $sent What the history calls it when the mail system took it; null where it says so already.
+     */
     private function deliver(
         Invitation $invitation,
         #[\SensitiveParameter]
         string $token,
         Portal $portal,
-        ?Event $onSuccess,
+        Handover $handover,
         Actor $actor,
+        ?Event $sent = null,
     ): Invitation {
-        $error = $this->mailer->sendInvitation($invitation, $token, $portal);
+        $outcome = $handover->hand($invitation, $token, $portal);
         $now = $this->clock->now();
-        $delivery = $error === null ? Delivery::Sent : Delivery::Failed;
-        $this->table->recordDelivery($invitation->id, $invitation->digest, $delivery, (string) $error, $now);
-        $event = $error === null ? $onSuccess : Event::DeliveryFailed;
+        $events = match ($outcome->delivery) {
+            Delivery::Sent => [$sent],
+            Delivery::Failed => [Event::DeliveryFailed],
+            // No email was to be sent. With a first link, that it was shown is how it began.
+            Delivery::Queued => $sent === null ? [] : [Event::LinkCopied],
+        };
 
-        if ($event !== null) {
-            $this->table->record($invitation->id, $event, $actor->userId, $now, (string) $error);
+        if ($outcome->delivery !== Delivery::Queued) {
+            $this->table->recordDelivery($invitation->id, $invitation->digest, $outcome->delivery, $outcome->error, $now);
+
+            if ($outcome->shown) {
+                $events[] = Event::LinkCopied;
+            }
+        }
+
+        foreach (array_filter($events) as $event) {
+            $detail = $event === Event::DeliveryFailed ? $outcome->error : '';
+            $this->table->record($invitation->id, $event, $actor->userId, $now, $detail);
         }
 
         $invitation = $this->get($invitation->id);
 
-        if ($error !== null) {
+        if ($outcome->delivery === Delivery::Failed) {
             /**
              * Fires when the mail system did not take an invitation's email.
              *

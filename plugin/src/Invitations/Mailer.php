@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\Clock;
 use ClientPress\Portals\Portal;
 use PHPMailer\PHPMailer\PHPMailer;
 
@@ -21,39 +22,107 @@ final readonly class Mailer
      * @param string $template File of the HTML frame.
      */
     public function __construct(
+        private EmailTexts $texts,
         private string $template,
+        private Clock $clock,
     ) {}
 
     /**
-     * @param string $token The link's secret.
+     * To the client.
+     *
+     * @param EmailKind $kind  `Invitation` or `Reminder`.
+     * @param string    $token The link's secret.
      *
      * @return string|null Null when the mail system took it; otherwise why not, in plain text without any secret.
      */
-    public function sendInvitation(
+    public function sendLink(
+        EmailKind $kind,
         Invitation $invitation,
         #[\SensitiveParameter]
         string $token,
         Portal $portal,
     ): ?string {
-        // The recipient has no account, hence no language of their own.
-        $switched = switch_to_locale(get_locale());
+        $reason = $this->inLanguage(fn(): ?string => $this->hand(
+            $invitation->email,
+            $this->compose($kind, $invitation, $this->values($invitation, $portal)),
+            $this->headers($kind, $invitation, $this->replyToInviter($invitation)),
+            AcceptUrl::of($token),
+        ));
+
+        return $reason === null ? null : self::presentable(str_replace($token, '…', $reason));
+    }
+
+    /**
+     * To whoever invited; to the site's administrator where that user is gone.
+     *
+     * @param EmailKind $kind `Accepted` or `NewLinkAsked`.
+     * @param string    $url  Where the invitation can be seen.
+     *
+     * @return string|null See {@see sendLink()}.
+     */
+    public function notifyInviter(EmailKind $kind, Invitation $invitation, Portal $portal, string $url): ?string
+    {
+        $inviter = self::inviter($invitation);
+        $reason = $this->inLanguage(fn(): ?string => $this->hand(
+            $inviter->user_email ?? (string) get_option('admin_email'),
+            $this->compose($kind, $invitation, $this->values($invitation, $portal)),
+            $this->headers($kind, $invitation, []),
+            $url,
+        ), $inviter);
+
+        return $reason === null ? null : self::presentable($reason);
+    }
+
+    /**
+     * One of the emails with made-up data, for whoever writes its words.
+     *
+     * @param EmailKind  $kind
+     * @param EmailTexts $texts What to show; need not be saved.
+     *
+     * @return array{subject: string, html: string, plain: string}
+     */
+    public function preview(EmailKind $kind, EmailTexts $texts): array
+    {
+        $text = $this->sample($kind, $texts);
+        $url = self::sampleUrl($kind);
+
+        return ['subject' => $text->subject(), 'html' => $this->html($text, $url), 'plain' => $text->plain($url)];
+    }
+
+    /**
+     * Sends one of the emails with made-up data and a link that leads nowhere.
+     *
+     * @return string|null See {@see sendLink()}.
+     */
+    public function sendSample(EmailKind $kind, EmailTexts $texts, string $to): ?string
+    {
+        $reason = $this->inLanguage(fn(): ?string => $this->hand(
+            $to,
+            $this->sample($kind, $texts),
+            ['Content-Type: text/html; charset=UTF-8'],
+            self::sampleUrl($kind),
+        ));
+
+        return $reason === null ? null : self::presentable($reason);
+    }
+
+    /**
+     * @param \Closure(): ?string $send
+     * @param \WP_User|null       $recipient Where known: then it is their language.
+     */
+    private function inLanguage(\Closure $send, ?\WP_User $recipient = null): ?string
+    {
+        $switched = $recipient === null ? switch_to_locale(get_locale()) : switch_to_user_locale($recipient->ID);
 
         try {
-            $reason = $this->hand(
-                $invitation->email,
-                $this->invitationText($invitation, $portal),
-                $this->headers($invitation),
-                AcceptUrl::of($token),
-            );
+            return $send();
         } catch (\Throwable $fault) {
-            $reason = $fault->getMessage();
+            return $fault->getMessage();
         } finally {
             if ($switched) {
                 restore_previous_locale();
             }
         }
-
-        return $reason === null ? null : self::presentable($reason, $token);
     }
 
     /**
@@ -102,72 +171,118 @@ final readonly class Mailer
         return $sent ? null : $reason ?? __('The mail system gave no reason.', 'clientpress');
     }
 
-    private function invitationText(Invitation $invitation, Portal $portal): EmailText
+    /**
+     * @param array<string, string> $values
+     */
+    private function compose(EmailKind $kind, Invitation $invitation, array $values): EmailText
     {
         /**
-         * Filters the subject of an invitation's email, before its placeholders are replaced.
+         * Filters the subject of an email, before its placeholders are replaced. The dynamic part is the kind of
+         * email: `invitation`, `reminder`, `accepted` or `new_link_asked`.
          *
          * @since 1.0.0
          *
-         * @param string     $subject    Placeholders: {site}, {portal}, {inviter}.
+         * @param string     $subject
          * @param Invitation $invitation
          */
         $subject = (string) apply_filters(
-            'clientpress_invitation_email_subject',
-            __('Your private portal at {site}', 'clientpress'),
+            "clientpress_{$kind->value}_email_subject",
+            $this->texts->subject($kind),
             $invitation,
         );
 
         /**
-         * Filters the text of an invitation's email, before its placeholders are replaced. The link is put in last
-         * and never passes through a filter of ours.
+         * Filters the text of an email, before its placeholders are replaced. The link is put in last and never
+         * passes through a filter of ours.
          *
          * @since 1.0.0
          *
-         * @param string     $body       Placeholders: {site}, {portal}, {inviter}, {message}, {expires}, {link}.
+         * @param string     $body
          * @param Invitation $invitation
          */
-        $body = (string) apply_filters(
-            'clientpress_invitation_email_body',
-            __(
-                "Hello,\n\n{inviter} invites you to “{portal}”, your private portal at {site}.\n\n{message}\n\nChoose a password, and you are in:\n\n{link}\n\nThe link works once, until {expires}. If you did not expect this email, you can ignore it.",
-                'clientpress',
-            ),
-            $invitation,
-        );
+        $body = (string) apply_filters("clientpress_{$kind->value}_email_body", $this->texts->body($kind), $invitation);
 
-        return new EmailText($subject, $body, __('Accept Invitation', 'clientpress'), [
+        return new EmailText($subject, $body, $this->texts->button($kind), $values);
+    }
+
+    /**
+     * @return array<string, string>
+     */
+    private function values(Invitation $invitation, Portal $portal): array
+    {
+        return [
             '{site}' => self::siteName(),
             '{portal}' => $portal->title,
             '{inviter}' => $invitation->invitedBy === 0 ? self::siteName() : $invitation->inviterName(),
+            '{client}' => $invitation->email,
             '{message}' => $invitation->message,
             '{expires}' => self::moment($invitation->expiresAt),
+        ];
+    }
+
+    private function sample(EmailKind $kind, EmailTexts $texts): EmailText
+    {
+        return new EmailText($texts->subject($kind), $texts->body($kind), $texts->button($kind), [
+            '{site}' => self::siteName(),
+            '{portal}' => __('Sample Portal', 'clientpress'),
+            '{inviter}' => wp_get_current_user()->display_name,
+            '{client}' => 'client@example.org',
+            '{message}' => __('Here is where we will share everything from now on.', 'clientpress'),
+            '{expires}' => self::moment($this->clock->now() + WEEK_IN_SECONDS),
         ]);
+    }
+
+    private static function sampleUrl(EmailKind $kind): string
+    {
+        return in_array($kind, [EmailKind::Invitation, EmailKind::Reminder], true)
+            ? AcceptUrl::of(str_repeat('0', 72))
+            : admin_url();
     }
 
     /**
      * @return list<string>
      */
-    private function headers(Invitation $invitation): array
+    private function replyToInviter(Invitation $invitation): array
     {
-        $headers = ['Content-Type: text/html; charset=UTF-8'];
-        $inviter = $invitation->invitedBy === 0 ? false : get_userdata($invitation->invitedBy);
+        $inviter = self::inviter($invitation);
 
-        if ($inviter instanceof \WP_User && is_email($inviter->user_email) !== false) {
-            // Core splits this header at commas and brackets; a name keeps none of what could break out of it.
-            $name = trim((string) preg_replace('/[\s,;:<>"\\\\()\[\]@]+/u', ' ', $inviter->display_name));
-            $headers[] = "Reply-To: $name <{$inviter->user_email}>";
+        if ($inviter === null) {
+            return [];
         }
 
+        // Core splits this header at commas and brackets; a name keeps none of what could break out of it.
+        $name = trim((string) preg_replace('/[\s,;:<>"\\\\()\[\]@]+/u', ' ', $inviter->display_name));
+
+        return ["Reply-To: $name <{$inviter->user_email}>"];
+    }
+
+    private static function inviter(Invitation $invitation): ?\WP_User
+    {
+        $user = $invitation->invitedBy === 0 ? false : get_userdata($invitation->invitedBy);
+
+        return $user instanceof \WP_User && is_email($user->user_email) !== false ? $user : null;
+    }
+
+    /**
+     * @param list<string> $more
+     *
+     * @return list<string>
+     */
+    private function headers(EmailKind $kind, Invitation $invitation, array $more): array
+    {
         /**
-         * Filters the headers of an invitation's email.
+         * Filters the headers of an email. The dynamic part is the kind of email.
          *
          * @since 1.0.0
          *
          * @param list<string> $headers
          * @param Invitation   $invitation
          */
-        return array_values((array) apply_filters('clientpress_invitation_email_headers', $headers, $invitation));
+        return array_values((array) apply_filters(
+            "clientpress_{$kind->value}_email_headers",
+            ['Content-Type: text/html; charset=UTF-8', ...$more],
+            $invitation,
+        ));
     }
 
     private function html(EmailText $text, #[\SensitiveParameter] string $url): string
@@ -204,9 +319,9 @@ final readonly class Mailer
         return wp_specialchars_decode((string) get_option('blogname'), ENT_QUOTES);
     }
 
-    private static function presentable(string $reason, #[\SensitiveParameter] string $token): string
+    private static function presentable(string $reason): string
     {
-        $text = trim((string) preg_replace('/\s+/', ' ', wp_strip_all_tags(str_replace($token, '…', $reason))));
+        $text = trim((string) preg_replace('/\s+/', ' ', wp_strip_all_tags($reason)));
 
         return mb_substr($text, 0, self::MAX_ERROR_CHARACTERS);
     }

@@ -13,9 +13,6 @@ use ClientPress\Clock;
  */
 final readonly class RateLimits
 {
-    /** Daily; removes the counts whose time has passed. */
-    public const TIDY_EVENT = 'clientpress_tidy_limits';
-
     /**
      * How many in how many seconds. An invitation allows for the double clicks and retries of one person; an
      * address for a whole office behind it.
@@ -23,6 +20,7 @@ final readonly class RateLimits
     private const DEFAULTS = [
         'accept_per_invitation' => [60, 600],
         'accept_per_address' => [120, 600],
+        'newest_per_invitation' => [3, 3600],
         'send_per_recipient' => [10, 3600],
         'send_per_inviter' => [500, 3600],
     ];
@@ -71,6 +69,19 @@ final readonly class RateLimits
         $this->count('send_per_recipient', $emailKey);
     }
 
+    /**
+     * One email that the holder of a replaced link asks for.
+     *
+     * @throws Refused With `TooManyRequests`.
+     */
+    public function countNewest(Invitation $invitation): void
+    {
+        $this->count('newest_per_invitation', (string) $invitation->id);
+    }
+
+    /**
+     * Removes the counts whose time has passed. Run daily by WP-Cron.
+     */
     public function tidy(): void
     {
         $this->table->deleteLimitsBefore($this->clock->now());
@@ -87,8 +98,8 @@ final readonly class RateLimits
          * @since 1.0.0
          *
          * @param array{int, int} $allowed How many, in how many seconds.
-         * @param string          $limit   `accept_per_invitation`, `accept_per_address`, `send_per_recipient` or
-         *                                 `send_per_inviter`.
+         * @param string          $limit   `accept_per_invitation`, `accept_per_address`, `newest_per_invitation`,
+         *                                 `send_per_recipient` or `send_per_inviter`.
          */
         $filtered = apply_filters('clientpress_rate_limit', self::DEFAULTS[$limit], $limit);
         [$allowed, $seconds] = is_array($filtered) && count($filtered) === 2

@@ -18,6 +18,7 @@ enum Reason: string
     case AlreadyInvited = 'clientpress_already_invited';
     case AccountExists = 'clientpress_account_exists';
     case AlreadyClient = 'clientpress_already_client';
+    case StillPending = 'clientpress_still_pending';
     case NotPending = 'clientpress_not_pending';
     case ChangedMeanwhile = 'clientpress_changed_meanwhile';
     case WeakPassword = 'clientpress_weak_password';
@@ -39,6 +40,7 @@ enum Reason: string
             self::AlreadyInvited,
             self::AccountExists,
             self::AlreadyClient,
+            self::StillPending,
             self::NotPending,
             self::ChangedMeanwhile,
                 => 409,

@@ -1,0 +1,43 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Clock;
+use ClientPress\Settings;
+
+/**
+ * Removes the records of invitations that have been over for as long as the site keeps them.
+ */
+final readonly class Retention
+{
+    private const BATCH = 200;
+
+    private const BUDGET_SECONDS = 20;
+
+    public function __construct(
+        private InvitationTable $table,
+        private Settings $settings,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * Run daily by WP-Cron; what does not fit into one run waits for the next.
+     */
+    public function run(): void
+    {
+        $days = $this->settings->keepDays();
+
+        if ($days === 0) {
+            return;
+        }
+
+        $start = $this->clock->now();
+
+        do {
+            $ids = $this->table->idsOverBefore($start - $days * DAY_IN_SECONDS, self::BATCH);
+            $deleted = array_filter($ids, fn(int $id): bool => $this->table->delete($id, $this->clock->now()));
+        } while ($deleted !== [] && $this->clock->now() - $start < self::BUDGET_SECONDS);
+    }
+}

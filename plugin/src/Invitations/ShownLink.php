@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Portals\Portal;
+
+/**
+ * Shows the link, once, to the person who asked for it; with or without an email to the client.
+ */
+final class ShownLink implements Handover
+{
+    /** Wrapped, so that no dump of this object shows it. */
+    private ?\SensitiveParameterValue $url = null;
+
+    /**
+     * @param Handover|null $also How the link goes to the client as well; null when the person passes it on.
+     */
+    public function __construct(
+        private readonly ?Handover $also = null,
+    ) {}
+
+    public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): Outcome
+    {
+        $this->url = new \SensitiveParameterValue(AcceptUrl::of($token));
+        $outcome = $this->also?->hand($invitation, $token, $portal) ?? new Outcome(Delivery::Queued);
+
+        return new Outcome($outcome->delivery, $outcome->error, shown: true);
+    }
+
+    /**
+     * @return string The link; empty when it was taken already, or none was made.
+     */
+    public function take(): string
+    {
+        [$url, $this->url] = [$this->url, null];
+
+        return (string) $url?->getValue();
+    }
+}
