@@ -305,7 +305,12 @@
         function attempt(operation, onRefusal) {
             setInvalid('');
             setOutcome(null);
-            run(() => operation().catch(onRefusal).then(load));
+            run(() =>
+                operation()
+                    .catch(onRefusal)
+                    // Not waited for: the next address can be typed and sent meanwhile.
+                    .finally(() => void load()),
+            );
         }
 
         function show(invitation) {
@@ -502,7 +507,7 @@
                     'a',
                     { href: url },
                     /* translators: %d: a number of invitations. */
-                    sprintf(_n('See %d in full', 'See all %d', total, 'clientpress'), total),
+                    sprintf(__('See all (%d)', 'clientpress'), total),
                 ),
             ),
             el(
@@ -956,10 +961,11 @@
             return;
         }
 
-        wp.data.dispatch('core/preferences').set('clientpress', 'panelsShown', true);
         BOXES.map(({ name }) => `clientpress/${name}`)
             .filter((panel) => !wp.data.select('core/editor').isEditorPanelOpened(panel))
             .forEach((panel) => wp.data.dispatch('core/editor').toggleEditorPanelOpened(panel));
+        // Last, for preferences are kept in this order, and a window that is closed now should not keep this one alone.
+        wp.data.dispatch('core/preferences').set('clientpress', 'panelsShown', true);
     }
 
     function fillMetaBoxes() {

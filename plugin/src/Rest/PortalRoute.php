@@ -59,7 +59,7 @@ final readonly class PortalRoute
     {
         return $this->permission(
             $request,
-            current_user_can('edit_' . PortalPostType::CAPABILITY_TYPE[1]),
+            current_user_can(get_post_type_object(PortalPostType::NAME)->cap->edit_posts ?? 'do_not_allow'),
             static fn(int $portalId): bool => current_user_can('edit_post', $portalId),
         );
     }
