@@ -12,10 +12,8 @@ SUITES=("$@")
 
 "$SITE_TOOLS/install.sh" tests
 
-RUN=$(mktemp -d)
+begin_run
 mkdir "$RUN/logs"
-trap 'trap "" INT TERM; stop_groups; rm -rf -- "$RUN"' EXIT
-trap 'exit 130' INT TERM HUP
 
 CARGO_TARGET_DIR=$(cargo_target_dir)
 export CARGO_TARGET_DIR
@@ -38,10 +36,8 @@ run_suite() {
 	local name=$1 status=0 started=$SECONDS
 	command_of "$name"
 	printf '\n=== %s: %s\n' "$name" "${COMMAND[*]}"
-	setsid -- "${COMMAND[@]}" > >(tee "$RUN/$name.log") 2>&1 </dev/null &
-	GROUPS_STARTED=($!)
-	wait $! || status=$?
-	GROUPS_STARTED=()
+	start_group_here "${COMMAND[@]}" > >(tee "$RUN/$name.log") 2>&1
+	wait "$STARTED_GROUP" || status=$?
 	printf '%s\n' "$status" >"$RUN/$name.status"
 	printf '%s\n' $((SECONDS - started)) >"$RUN/$name.seconds"
 }

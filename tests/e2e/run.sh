@@ -16,13 +16,11 @@ case ${1:-} in
 esac
 
 E2E=$ROOT/tests/e2e
-RUN=$(mktemp -d)
+begin_run
 # Outlives the run when a journey has failed.
 CLIENTPRESS_RESULTS=$(mktemp -d -t clientpress-journeys-XXXXXX)
 CLIENTPRESS_SITE=$RUN/site
 export CLIENTPRESS_RESULTS CLIENTPRESS_SITE
-trap 'trap "" INT TERM; stop_groups; rm -rf -- "$RUN"' EXIT
-trap 'exit 130' INT TERM HUP
 
 mkdir -p "$CLIENTPRESS_SITE/logs"
 install_extension "$CLIENTPRESS_SITE"
@@ -43,10 +41,9 @@ export CLIENTPRESS_SAMPLE_PORTAL CLIENTPRESS_URL=$SERVER_URL CLIENTPRESS_INBOX=h
 ln -sfnT -- "$(npm_modules "$E2E")/node_modules" "$E2E/node_modules"
 
 cd -- "$E2E"
-setsid -- node node_modules/@playwright/test/cli.js test "$@" </dev/null &
-GROUPS_STARTED+=($!)
+start_group_here node node_modules/@playwright/test/cli.js test "$@"
 status=0
-wait $! || status=$?
+wait "$STARTED_GROUP" || status=$?
 if ((status == 0)); then
 	rm -rf -- "$CLIENTPRESS_RESULTS"
 else

@@ -14,10 +14,8 @@ case ${1:-} in
 		;;
 esac
 
-RUN=$(mktemp -d)
+begin_run
 export CLIENTPRESS_SITE=$RUN/site
-trap 'trap "" INT TERM; stop_groups; rm -rf -- "$RUN"' EXIT
-trap 'exit 130' INT TERM HUP
 
 mkdir -p "$CLIENTPRESS_SITE/mail"
 install_extension "$CLIENTPRESS_SITE"
@@ -32,7 +30,6 @@ start_server "$CLIENTPRESS_SITE" 0
 write_runtime "$CLIENTPRESS_SITE" "$SERVER_URL" "$(<"$RUN/smtp-port")" "${MARIADB_SOCKET:-}"
 
 # A group of its own as well: servers that a test starts end with it, whatever becomes of the test.
-setsid -- php "$(command -v phpunit)" --prepend "$ROOT/tests/php/wordpress.php" -c "$ROOT/tests/php/phpunit.xml" \
-	"$@" </dev/null &
-GROUPS_STARTED+=($!)
-wait $!
+start_group_here php "$(command -v phpunit)" --prepend "$ROOT/tests/php/wordpress.php" \
+	-c "$ROOT/tests/php/phpunit.xml" "$@"
+wait "$STARTED_GROUP"

@@ -19,8 +19,9 @@ case $DB in
 	*) die "DB is sqlite or mariadb, not $DB." ;;
 esac
 
+# demo_runs <sqlite|mariadb>
 demo_runs() {
-	[[ -f $DEMO/lock ]] && ! flock --nonblock "$DEMO/lock" true
+	[[ -f $DEMO/$1.lock ]] && ! flock --nonblock "$DEMO/$1.lock" true
 }
 
 check_ports() {
@@ -30,30 +31,25 @@ check_ports() {
 }
 
 reset() {
-	! demo_runs || die 'The demo is running. Stop it first (Ctrl-C in its terminal).'
+	local kind
+	for kind in sqlite mariadb; do
+		! demo_runs "$kind" || die "The $kind demo is running. Stop it first (Ctrl-C in its terminal)."
+	done
 	rm -rf -- "$DEMO"
 	say 'The demo is gone. make demo builds a new one.'
-}
-
-stop() {
-	trap '' INT TERM HUP EXIT
-	say 'Stopping.'
-	stop_groups
-	rm -rf -- "$RUN"
 }
 
 run() {
 	"$SITE_TOOLS/install.sh" site
 	[[ ${EXTENSION:-} == none ]] || "$SITE_TOOLS/install.sh" build
-	! demo_runs || die 'The demo is already running.'
+	! demo_runs "$DB" || die "The $DB demo is already running, at $(sed -n 's/^url=//p' "$SITE/runtime.ini")."
 	check_ports
 
 	mkdir -p "$DEMO"
-	exec 8>"$DEMO/lock"
+	exec 8>"$DEMO/$DB.lock"
 	flock 8
-	RUN=$(mktemp -d)
-	trap stop EXIT
-	trap 'exit 0' INT TERM HUP
+	FAREWELL=Stopping.
+	begin_run
 
 	local built=$SITE/built
 	[[ -f $built ]] || rm -rf -- "$SITE"

@@ -75,6 +75,25 @@ install_npm_modules() (
 	npm ci --silent --ignore-scripts --no-audit --no-fund
 )
 
+# begin_run
+# Gives the run a folder, RUN, and sees to it that the folder and all process groups go when the script ends, however
+# it ends. FAREWELL is what it says then, if anything.
+begin_run() {
+	RUN=$(mktemp -d)
+	exec {UNDERTAKER}> >(exec setsid -- "$SITE_TOOLS/undertaker.sh" >/dev/null 2>&1 8>&- 9>&-)
+	printf 'folder %s\n' "$RUN" >&"$UNDERTAKER"
+	trap end_run EXIT
+	trap 'exit 130' INT TERM HUP
+}
+
+end_run() {
+	trap '' INT TERM HUP
+	[[ -z ${FAREWELL:-} ]] || say "$FAREWELL"
+	stop_groups
+	rm -rf -- "$RUN"
+	printf 'done\n' >&"$UNDERTAKER"
+}
+
 # Process groups that this script started; stop_groups ends every one of them, workers included.
 GROUPS_STARTED=()
 
@@ -83,9 +102,16 @@ GROUPS_STARTED=()
 start_group() {
 	local log=$1
 	shift
-	setsid -- "$@" >>"$log" 2>&1 </dev/null 8>&- 9>&- &
+	start_group_here "$@" >>"$log" 2>&1
+}
+
+# start_group_here <command...>
+# Its output goes where this script's goes.
+start_group_here() {
+	setsid -- "$@" </dev/null {UNDERTAKER}>&- 8>&- 9>&- &
 	STARTED_GROUP=$!
 	GROUPS_STARTED+=("$STARTED_GROUP")
+	printf 'group %s\n' "$STARTED_GROUP" >&"$UNDERTAKER"
 }
 
 stop_groups() {
