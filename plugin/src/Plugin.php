@@ -40,6 +40,7 @@ use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalAccess;
 use ClientPress\Portals\PortalBar;
 use ClientPress\Portals\PortalColumns;
+use ClientPress\Portals\PortalFiles;
 use ClientPress\Portals\PortalGate;
 use ClientPress\Portals\PortalPages;
 use ClientPress\Portals\PortalPostType;
@@ -78,6 +79,7 @@ final class Plugin
     private readonly Retention $retention;
     private readonly RateLimits $limits;
     private readonly PortalPostType $postType;
+    private readonly PortalFiles $portalFiles;
     private readonly ClientRole $role;
     private readonly Installer $installer;
 
@@ -102,6 +104,7 @@ final class Plugin
             static fn(): string => (string) ($_SERVER['REMOTE_ADDR'] ?? ''),
         );
         $this->postType = new PortalPostType($wpdb);
+        $this->portalFiles = new PortalFiles($this->portals, $wpdb);
         $this->role = new ClientRole();
         $this->invitations = new Invitations(
             $this->table,
@@ -220,9 +223,13 @@ final class Plugin
         add_action('init', [$this->postType, 'register']);
         add_filter('wp_insert_post_data', [$this->postType, 'savePrivately'], PHP_INT_MAX);
         add_action('transition_post_status', [$this->postType, 'publishPrivately'], PHP_INT_MIN, 3);
-        add_action('before_delete_post', [$this->postType, 'keepFilesPrivate']);
         add_filter('private_title_format', [$this->postType, 'titleFormat'], 10, 2);
         add_filter('single_template_hierarchy', [$this->postType, 'templates']);
+
+        add_action('before_delete_post', [$this->portalFiles, 'keepPrivate']);
+        add_filter('rest_attachment_query', [$this->portalFiles, 'hideFromRest']);
+        add_action('pre_get_posts', [$this->portalFiles, 'hideFromLibrary']);
+        add_filter('posts_where', [$this->portalFiles, 'where'], 10, 2);
 
         add_filter('map_meta_cap', [$access, 'mapReading'], 10, 4);
         add_action('parse_request', [$gate, 'stopStrangers'], 20);

@@ -121,31 +121,11 @@ final readonly class PortalPostType
             return;
         }
 
-        $this->storePrivate($post->ID);
+        // Not by wp_update_post(): in cron, which has no user, it would filter the portal's HTML as a stranger's.
+        $this->database->update($this->database->posts, ['post_status' => 'private'], ['ID' => $post->ID]);
+        clean_post_cache($post->ID);
         // The caller goes on with this object, and hands it to everyone who listens to save_post.
         $post->post_status = 'private';
-    }
-
-    /**
-     * A deleted post leaves its files behind without a parent, and core takes a file without a parent for public.
-     */
-    public function keepFilesPrivate(int $postId): void
-    {
-        if (get_post_type($postId) !== self::NAME) {
-            return;
-        }
-
-        $files = get_posts([
-            'post_type' => 'attachment',
-            'post_status' => 'inherit',
-            'post_parent' => $postId,
-            'fields' => 'ids',
-            'numberposts' => -1,
-        ]);
-
-        foreach ($files as $file) {
-            $this->storePrivate($file);
-        }
     }
 
     /**
@@ -172,15 +152,6 @@ final readonly class PortalPostType
         $specific = array_diff($templates, ['single.php']);
 
         return [...array_values($specific), 'page.php', 'single.php'];
-    }
-
-    /**
-     * Not by wp_update_post(): in cron, which has no user, it would filter the portal's HTML as a stranger's.
-     */
-    private function storePrivate(int $postId): void
-    {
-        $this->database->update($this->database->posts, ['post_status' => 'private'], ['ID' => $postId]);
-        clean_post_cache($postId);
     }
 
     /**

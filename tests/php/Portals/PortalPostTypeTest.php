@@ -97,26 +97,6 @@ final class PortalPostTypeTest extends TestCase
         self::assertSame(['publish', 'lock'], [get_post_status($post), get_post($post)->post_password]);
     }
 
-    public function test_the_files_of_a_deleted_portal_stay_private(): void
-    {
-        $portal = self::createPortal();
-        $page = wp_insert_post(['post_type' => 'page', 'post_title' => 'A page', 'post_status' => 'publish']);
-        $file = wp_insert_attachment(
-            ['post_title' => 'Contract', 'post_mime_type' => 'application/pdf'],
-            'contract.pdf',
-            $portal,
-        );
-        $public = wp_insert_attachment(['post_title' => 'Photo', 'post_mime_type' => 'image/png'], 'photo.png', $page);
-
-        wp_delete_post($portal, true);
-        wp_delete_post($page, true);
-
-        self::assertSame('private', get_post_status($file));
-        self::assertSame('publish', get_post_status($public));
-        $listed = array_column(rest_do_request(new \WP_REST_Request('GET', '/wp/v2/media'))->get_data(), 'id');
-        self::assertSame([$public], $listed);
-    }
-
     public function test_it_stays_when_its_author_is_deleted_with_all_their_content(): void
     {
         $author = self::createUser('editor');

@@ -1,0 +1,88 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+/**
+ * The media attached to portals, where core would count or show them to those who may not read the portal.
+ *
+ * The files themselves stay public to whoever knows their address, as all uploads of WordPress.
+ */
+final readonly class PortalFiles
+{
+    /** Query variable: leave out what is attached to the portals of others. */
+    private const HIDE = 'clientpress_hide_files';
+
+    public function __construct(
+        private Portals $portals,
+        private \wpdb $database,
+    ) {}
+
+    /**
+     * A deleted post leaves its files behind without a parent, and core takes a file without a parent for public.
+     */
+    public function keepPrivate(int $postId): void
+    {
+        if (get_post_type($postId) !== PortalPostType::NAME) {
+            return;
+        }
+
+        $files = get_posts([
+            'post_type' => 'attachment',
+            'post_status' => 'inherit',
+            'post_parent' => $postId,
+            'fields' => 'ids',
+            'numberposts' => -1,
+        ]);
+
+        foreach ($files as $file) {
+            wp_update_post(['ID' => $file, 'post_status' => 'private']);
+        }
+    }
+
+    /**
+     * Filter on rest_attachment_query: core leaves out the items that a visitor may not read, but counts them in
+     * X-WP-Total, so that a search would tell the words in their titles.
+     *
+     * @param array<string, mixed> $query Arguments of WP_Query.
+     *
+     * @return array<string, mixed>
+     */
+    public function hideFromRest(array $query): array
+    {
+        return current_user_can(PortalPostType::READ) ? $query : [...$query, self::HIDE => true];
+    }
+
+    /**
+     * On pre_get_posts: whoever may upload sees everybody's files in the media library.
+     */
+    public function hideFromLibrary(\WP_Query $query): void
+    {
+        if (is_admin() && $query->get('post_type') === 'attachment' && !current_user_can(PortalPostType::READ)) {
+            $query->set(self::HIDE, true);
+        }
+    }
+
+    /**
+     * Filter on posts_where. The portal is found by its primary key.
+     */
+    public function where(string $where, \WP_Query $query): string
+    {
+        if ($query->get(self::HIDE) !== true) {
+            return $where;
+        }
+
+        $own = array_map(static fn(Portal $portal): int => $portal->id, $this->portals->openFor(get_current_user_id()));
+        $posts = $this->database->posts;
+
+        return (
+            $where
+            . " AND NOT EXISTS (SELECT 1 FROM {$posts} portal WHERE portal.ID = {$posts}.post_parent AND portal.post_type = '"
+            . PortalPostType::NAME
+            . "' AND portal.ID NOT IN ("
+            . implode(', ', [0, ...$own])
+            . '))'
+        );
+    }
+}
