@@ -37,6 +37,8 @@ start_server "$CLIENTPRESS_SITE" 0
 write_runtime "$CLIENTPRESS_SITE" "$SERVER_URL" "$smtp_port" "${MARIADB_SOCKET:-}"
 start_cron "$CLIENTPRESS_SITE" "$SERVER_URL"
 
+start_later_server "$CLIENTPRESS_SITE" 15
+export CLIENTPRESS_LATER_URL=$LATER_URL
 export CLIENTPRESS_SAMPLE_PORTAL CLIENTPRESS_URL=$SERVER_URL CLIENTPRESS_INBOX=http://127.0.0.1:$inbox_port
 ln -sfnT -- "$(npm_modules "$E2E")/node_modules" "$E2E/node_modules"
 

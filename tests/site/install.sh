@@ -72,6 +72,7 @@ want_for_tests() {
 	want_mariadb
 	want phpunit phpunit
 	want chromium chromium
+	want faketime faketime
 	want nginx nginx
 	compgen -G '/usr/sbin/php-fpm*' >/dev/null || missing+=("$(php_package fpm)")
 }

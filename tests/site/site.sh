@@ -175,6 +175,19 @@ start_server() {
 	SERVER_URL=$(grep -om1 'http://127\.0\.0\.1:[0-9]*' "$log")
 }
 
+# start_later_server <site> <days>
+# The same site as it will be in so many days: its PHP sees another clock, and nobody waits. Left in LATER_URL.
+start_later_server() {
+	local site=$1 days=$2 log=$1/logs/later-server.log
+	: >"$log"
+	sed 's|^url=.*|url=http://127.0.0.1|' "$site/runtime.ini" >"$site/later.ini"
+	CLIENTPRESS_RUNTIME=$site/later.ini PHP_CLI_SERVER_WORKERS=4 start_group "$log" \
+		faketime -f "+${days}d" php -S 127.0.0.1:0 -t "$site/wordpress" "$SITE_TOOLS/router.php"
+	wait_for 20 "The later web server (its log: $log)" grep -q 'Development Server' "$log"
+	LATER_URL=$(grep -om1 'http://127\.0\.0\.1:[0-9]*' "$log")
+	sed -i "s|^url=.*|url=$LATER_URL|" "$site/later.ini"
+}
+
 # start_inbox <folder for mail> <port of its page> <SMTP port> <log>
 start_inbox() {
 	local modules

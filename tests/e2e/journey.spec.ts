@@ -1,0 +1,138 @@
+import { expectAccessible } from './support/accessibility';
+import { logIn, logInAsAdmin, openPortalEditor } from './support/admin';
+import { PASSWORD, choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
+import { emptyInbox, mailTo, mailsTo } from './support/inbox';
+import { invitationRow, invite, said } from './support/invite';
+import { SAMPLE_PORTAL } from './support/portal';
+import { picture } from './support/screenshot';
+import { expect, test } from './support/test';
+import { wp } from './support/wp';
+
+test.beforeEach(emptyInbox);
+
+test('an invited client chooses a password and is inside the portal, and nowhere else', async ({ page, newVisitor }) => {
+    const address = 'nora@example.org';
+    const other = wp('post', 'create', '--post_type=clientpress_portal', '--post_status=private', '--post_title=Other Portal', '--porcelain');
+
+    await logInAsAdmin(page);
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    await invite(page, address);
+    await expect(said(page, `Invitation sent to ${address}`)).toBeVisible();
+    await picture(page.locator('.interface-interface-skeleton__sidebar'), 'invite-box');
+
+    const mail = await mailTo(address);
+    expect(mail.from[0].name).toBe('Example Studio');
+    expect(mail.html).toContain('Accept Invitation');
+    const link = await linkMailedTo(address);
+    expect(mail.text).toContain(link);
+
+    const visitor = await newVisitor();
+    const client = await openLink(visitor, link);
+    await expectHeading(client, 'Sample Portal');
+    await expect(client.getByText(address)).toBeVisible();
+    // The script has taken the secret out of the address bar.
+    expect(client.url()).not.toContain(new URL(link).searchParams.get('clientpress_invitation'));
+    await expectAccessible(client);
+    await client.setViewportSize({ width: 390, height: 844 });
+    await picture(client, 'accept-page');
+    await choosePassword(client);
+
+    await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
+    await expect(client.getByText(address)).toBeVisible();
+    await expect(client.getByRole('link', { name: 'Log out' })).toBeVisible();
+    await expectAccessible(client);
+    await picture(client, 'portal');
+
+    const user = JSON.parse(wp('user', 'get', address, '--format=json'));
+    expect(user.roles).toBe('clientpress_client');
+    expect(user.user_login).toMatch(/^client-[a-z0-9]+$/);
+
+    await client.goto('/wp-admin/');
+    await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
+    await client.goto('/wp-admin/profile.php');
+    await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
+    expect((await client.goto(wp('post', 'list', `--post__in=${other}`, '--post_type=clientpress_portal', '--post_status=private', '--field=url')))?.status()).toBe(403);
+
+    const row = await invitationRow(page, address);
+    await expect(row).toContainText('Accepted');
+    await expect(row.getByRole('button', { name: /Resend/ })).toHaveCount(0);
+
+    // For a minute it may be the second half of a double click.
+    const again = await openLink(await newVisitor(), link);
+    await expectHeading(again, 'Your account is ready');
+    await expectHeading(await openLink(again.context(), later(link)), 'This link has already been used');
+
+    // The password works at core's own login as it was typed.
+    await again.context().clearCookies();
+    await logIn(again, address, PASSWORD);
+    await expect(again).toHaveURL(/\/client-portal\/sample-portal\/$/);
+});
+
+test('a resent invitation kills the earlier link, and the new one works', async ({ page, newVisitor }) => {
+    const address = 'resent@example.org';
+    wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`);
+    const first = await linkMailedTo(address);
+
+    await logInAsAdmin(page);
+    const row = await invitationRow(page, address);
+    await row.hover();
+    await row.getByRole('button', { name: /Resend/ }).click();
+    await expect(page.locator('.notice-success')).toContainText(address);
+    const second = await linkMailedTo(address, 2);
+
+    await expectHeading(await openLink(await newVisitor(), first), 'There is a newer email for you');
+
+    const client = await openLink(await newVisitor(), second);
+    await choosePassword(client);
+    await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
+});
+
+test('a revoked invitation is over, and only a new one gives access', async ({ page, newVisitor }) => {
+    const address = 'revoked@example.org';
+    wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`);
+    const link = await linkMailedTo(address);
+
+    await logInAsAdmin(page);
+    const row = await invitationRow(page, address);
+    page.on('dialog', (dialog) => dialog.accept());
+    await row.hover();
+    await row.getByRole('button', { name: /Revoke/ }).click();
+    await expect(page.locator('.notice-success')).toContainText(address);
+    await expect(row).toContainText('Revoked');
+    await expect(row.getByRole('button', { name: /Resend/ })).toHaveCount(0);
+
+    await expectHeading(await openLink(await newVisitor(), link), 'This invitation was withdrawn');
+
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    await invite(page, address);
+    await expect(said(page, `Invitation sent to ${address}`)).toBeVisible();
+    const client = await openLink(await newVisitor(), await linkMailedTo(address, 2));
+    await choosePassword(client);
+    await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
+});
+
+test('a link says when it has expired', async ({ newVisitor }) => {
+    const address = 'late@example.org';
+    wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`, '--expiry-days=14');
+    const link = await linkMailedTo(address);
+
+    await expectHeading(await openLink(await newVisitor(), link), 'Sample Portal');
+    await expectHeading(await openLink(await newVisitor(), later(link)), 'This link has expired');
+});
+
+test('an address that has an account gets no mail, but access to the portal at once', async ({ page, newVisitor }) => {
+    const address = 'known@example.org';
+    wp('user', 'create', 'known', address, '--role=subscriber', '--user_pass=known password 1', '--display_name=Known Person');
+
+    await logInAsAdmin(page);
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    await invite(page, address);
+    await page.getByRole('button', { name: 'Give access' }).click();
+    await expect(said(page, 'may now enter this portal')).toBeVisible();
+    expect(await mailsTo(address)).toEqual([]);
+
+    const visitor = await (await newVisitor()).newPage();
+    await logIn(visitor, address, 'known password 1');
+    expect((await visitor.goto('/client-portal/sample-portal/'))?.status()).toBe(200);
+    await expect(visitor.getByRole('link', { name: 'Log out' })).toBeVisible();
+});
