@@ -484,7 +484,7 @@
 
     function InvitationList({ portalId, data, load }) {
         const [showsAll, setShowsAll] = useState(false);
-        const { invitations, invitations_total: total, invitations_url: url } = data;
+        const { invitations, invitations_total: total } = data;
 
         if (total === 0) {
             return (
@@ -505,7 +505,7 @@
                 el('h3', null, __('Invitations', 'clientpress')),
                 el(
                     'a',
-                    { href: url },
+                    { href: settings.invitationsUrl },
                     /* translators: %d: a number of invitations. */
                     sprintf(__('See all (%d)', 'clientpress'), total),
                 ),
@@ -551,6 +551,11 @@
             }));
         }
 
+        function keep() {
+            setAsks(false);
+            row.current?.focus();
+        }
+
         const failed = isFailed(invitation);
 
         return el(
@@ -576,7 +581,7 @@
                 ),
             invitation.is_undecided &&
                 (asks
-                    ? el(RevokeQuestion, { email: invitation.email, onRevoke: revoke, onCancel: () => setAsks(false) })
+                    ? el(RevokeQuestion, { email: invitation.email, onRevoke: revoke, onCancel: keep })
                     : el(RowActions, {
                           email: invitation.email,
                           busy,
@@ -864,26 +869,40 @@
                 onChange: setTerm,
                 onKeyDown: onEnter(() => setTries(tries + 1)),
             }),
-            error !== null && el(LoadError, { error, onRetry: () => setTries(tries + 1) }),
-            isLongEnough && found === null && error === null && el(Waiting, { text: __('Searching…', 'clientpress') }),
-            found !== null && found.length === 0 && el('p', null, __('No user found who is not a client here already.', 'clientpress')),
-            found !== null &&
-                found.length > 0 &&
+            isLongEnough &&
                 el(
-                    'ul',
-                    { className: 'clientpress-list' },
-                    found.map((user) =>
-                        el(UserRow, {
-                            key: user.id,
-                            user,
-                            busy,
-                            action: __('Add', 'clientpress'),
-                            /* translators: %s: an email address. */
-                            actionLabel: sprintf(__('Add %s', 'clientpress'), user.email),
-                            onAction: () => add(user),
-                        }),
-                    ),
+                    'div',
+                    { className: 'clientpress-found' },
+                    error === null
+                        ? el(FoundUsers, { users: found, busy, onAdd: add })
+                        : el(LoadError, { error, onRetry: () => setTries(tries + 1) }),
                 ),
+        );
+    }
+
+    function FoundUsers({ users, busy, onAdd }) {
+        if (users === null) {
+            return el(Waiting, { text: __('Searching…', 'clientpress') });
+        }
+
+        if (users.length === 0) {
+            return el('p', null, __('Nobody found who is not a client here already.', 'clientpress'));
+        }
+
+        return el(
+            'ul',
+            { className: 'clientpress-list' },
+            users.map((user) =>
+                el(UserRow, {
+                    key: user.id,
+                    user,
+                    busy,
+                    action: __('Add', 'clientpress'),
+                    /* translators: %s: an email address. */
+                    actionLabel: sprintf(__('Add %s', 'clientpress'), user.email),
+                    onAction: () => onAdd(user),
+                }),
+            ),
         );
     }
 

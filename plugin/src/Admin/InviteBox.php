@@ -42,6 +42,8 @@ final readonly class InviteBox
             return;
         }
 
+        $portalId = (int) get_the_ID();
+
         wp_enqueue_style(self::HANDLE, $this->assets . 'invite-box.css', ['wp-components'], Plugin::VERSION);
         wp_enqueue_script(
             self::HANDLE,
@@ -54,7 +56,8 @@ final readonly class InviteBox
         wp_add_inline_script(
             self::HANDLE,
             'var clientpressInviteBox = ' . wp_json_encode([
-                'portalId' => (int) get_the_ID(),
+                'portalId' => $portalId,
+                'invitationsUrl' => InvitationsScreen::url(['portal_id' => (string) $portalId]),
                 'canInvite' => current_user_can(Capabilities::INVITE),
                 'isBlockEditor' => $screen->is_block_editor(),
             ]) . ';',

@@ -13,7 +13,6 @@ use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Terms;
 use ClientPress\Portals\ClientField;
-use ClientPress\Portals\PortalPostType;
 use ClientPress\Settings;
 
 /**
@@ -77,14 +76,6 @@ final readonly class InviteBoxController
                 'obstacle' => $this->invitations->obstacle($portalId, $actor)?->getMessage(),
                 'invitations' => array_map($this->item(...), $this->invitations->search($query, $actor)),
                 'invitations_total' => $this->invitations->count($query, $actor),
-                'invitations_url' => add_query_arg(
-                    [
-                        'post_type' => PortalPostType::NAME,
-                        'page' => 'clientpress-invitations',
-                        'portal' => $portalId,
-                    ],
-                    admin_url('edit.php'),
-                ),
                 'clients' => $this->users->named($this->clientField->users($portalId)),
                 'expiry_choices' => $this->settings->expiryChoices(),
                 'expiry_days' => $this->settings->expiryDays(),
@@ -124,40 +115,31 @@ final readonly class InviteBoxController
     }
 
     /**
-     * @return array<string, array<string, mixed>> Arguments; too long a text is answered by a sentence of its own.
+     * @return array<string, array<string, mixed>> Arguments of what an inviter decides. How long a text may be is for
+     *     {@see Terms} to say, in a sentence that its user understands.
      */
     private function terms(): array
     {
-        $text = [
-            'type' => 'string',
-            'validate_callback' => self::isText(...),
-        ];
-
         return [
-            'message' => $text + [
+            'message' => [
                 'description' => __('Personal message for the email, plain text.', 'clientpress'),
+                'type' => 'string',
             ],
             'expiry_days' => [
-                'description' => __('Days that the link lives.', 'clientpress'),
+                'description' => __('Days that the link lives; the site’s own choice when left out.', 'clientpress'),
                 'type' => 'integer',
                 'enum' => $this->settings->expiryChoices(),
             ],
-            'passphrase' => $text + [
+            'passphrase' => [
                 'description' => __('Asked from the client, who learns it by another way than email.', 'clientpress'),
+                'type' => 'string',
             ],
         ];
     }
 
-    private static function isText(mixed $value, \WP_REST_Request $request, string $name): bool|\WP_Error
-    {
-        $valid = rest_validate_request_arg($value, $request, $name);
-
-        // A form can carry bytes that JSON cannot, and the database would not take.
-        return $valid === true ? mb_check_encoding($value, 'UTF-8') && !str_contains($value, "\0") : $valid;
-    }
-
     /**
-     * @return Terms|null Null when the request leaves all of them as they are.
+     * @return Terms|null Null when the request names none: a resend then leaves them as they are. One that names any
+     *     decides them all anew, for a passphrase cannot be read back to be kept.
      *
      * @throws Refused With `InvalidTerms`.
      */
@@ -168,9 +150,9 @@ final readonly class InviteBoxController
         }
 
         return new Terms(
-            trim((string) $request->get_param('message')),
+            $request->get_param('message') ?? '',
             $request->get_param('expiry_days') ?? $this->settings->expiryDays(),
-            trim((string) $request->get_param('passphrase')),
+            $request->get_param('passphrase') ?? '',
         );
     }
 
