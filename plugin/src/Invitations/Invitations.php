@@ -47,10 +47,10 @@ final class Invitations
         $portal = $this->openPortal($portalId, $actor);
         $address = EmailAddress::parse($email);
         $this->refuseAccountHolder($address, $portal);
-        $this->limits->countSending($address->key, $actor);
-
+        $this->refuseInvited($address, $portal);
         $now = $this->clock->now();
         $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays);
+        $this->limits->countSending($address->key, $actor);
         $passphraseHash = $this->secrets->passphraseHash($terms->passphrase());
         $token = $this->secrets->issueToken();
 
@@ -66,7 +66,10 @@ final class Invitations
         );
 
         if ($id === null) {
-            throw $this->whyNotInserted($portal, $address);
+            // The UNIQUE key decides between two who send at once; the look before the limits was for one alone.
+            $this->refuseInvited($address, $portal);
+
+            throw $this->storageFailed();
         }
 
         $invitation = $this->deliver($this->get($id), $token, $portal, $handover ?? $this->email, $actor, Event::Sent);
@@ -312,8 +315,8 @@ final class Invitations
             $this->refuseAccountHolder(EmailAddress::parse($invitation->email), $portal);
         }
 
-        $this->limits->countSending($invitation->emailKey, $actor);
         $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
+        $this->limits->countSending($invitation->emailKey, $actor);
         $passphraseHash = $terms === null
             ? $invitation->passphraseHash
             : $this->secrets->passphraseHash($terms->passphrase());
@@ -496,17 +499,20 @@ final class Invitations
         );
     }
 
-    private function whyNotInserted(Portal $portal, EmailAddress $address): Refused
+    /**
+     * @throws Refused With `AlreadyInvited`, whether the link still works or not.
+     */
+    private function refuseInvited(EmailAddress $address, Portal $portal): void
     {
         $pending = $this->table->findPending($portal->id, $address->key);
 
         if ($pending === null) {
-            return $this->storageFailed();
+            return;
         }
 
         $status = $this->statusOf($pending);
 
-        return new Refused(
+        throw new Refused(
             Reason::AlreadyInvited,
             $status === Status::Expired
                 ? __('This address was invited already, but the link has expired. Resend the invitation.', 'clientpress')

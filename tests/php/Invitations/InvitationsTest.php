@@ -1,0 +1,775 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Invitations;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\LinkState;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Status;
+use ClientPress\Portals\PortalStatus;
+use ClientPress\Tests\Support\Inbox;
+
+final class InvitationsTest extends InvitationTestCase
+{
+    // Send.
+
+    public function test_an_invitation_is_written_and_its_link_mailed(): void
+    {
+        $portal = self::createPortal();
+
+        $invitation = $this->invite('Client@Example.org', $portal, self::terms('Welcome', 7));
+
+        self::assertSame('Client@Example.org', $invitation->email);
+        self::assertSame('client@example.org', $invitation->emailKey);
+        self::assertSame($portal, $invitation->portalId);
+        self::assertSame(Status::Pending, $this->plugin->invitations->statusOf($invitation));
+        self::assertSame(Delivery::Sent, $invitation->delivery);
+        self::assertSame('', $invitation->deliveryError);
+        self::assertSame('Welcome', $invitation->message);
+        self::assertSame(1, $invitation->sendCount);
+        self::assertSame(self::NOW, $invitation->sentAt);
+        self::assertSame(self::NOW + 7 * 86_400, $invitation->expiresAt);
+        self::assertNull($invitation->userId);
+        self::assertSame(
+            LinkState::Ready,
+            $this->plugin->acceptance->inspect(self::secretSentTo('Client@Example.org'))->state,
+        );
+        self::assertSame(['sent'], array_column(self::history($invitation), 'event'));
+    }
+
+    public function test_the_secret_is_in_the_email_and_its_digest_in_the_database(): void
+    {
+        $invitation = $this->invite();
+        $secret = self::secretSentTo();
+
+        self::assertSame(\ClientPress\Native\token_digest($secret), self::row($invitation)['token_digest']);
+        self::assertStringNotContainsString($secret, implode('|', array_map('strval', self::row($invitation))));
+    }
+
+    public function test_whoever_is_signed_in_stands_as_the_inviter(): void
+    {
+        $editor = self::actAsNewUser('editor');
+
+        $invitation = $this->invite(actor: Actor::current());
+
+        self::assertSame($editor->ID, $invitation->invitedBy);
+        self::assertSame((string) $editor->ID, self::history($invitation)[0]['actor_id']);
+    }
+
+    public function test_the_command_line_stands_as_no_user(): void
+    {
+        self::actAs(1);
+
+        self::assertSame(0, $this->invite(actor: Actor::operator())->invitedBy);
+    }
+
+    /**
+     * @testWith ["client@example.org"]
+     *           ["CLIENT@EXAMPLE.ORG"]
+     *           [" Client@Example.Org "]
+     */
+    public function test_an_address_in_any_case_is_invited_once_to_a_portal(string $again): void
+    {
+        $first = $this->invite('client@example.org');
+
+        $refused = self::assertRefused(
+            Reason::AlreadyInvited,
+            fn() => $this->invite($again, $first->portalId),
+        );
+
+        self::assertSame(['id' => $first->id, 'status' => 'pending'], $refused->data);
+        self::assertSame(1, self::rows());
+        self::assertCount(1, Inbox::all());
+    }
+
+    public function test_an_expired_one_counts_as_invited_and_is_named_so(): void
+    {
+        $first = $this->invite();
+        $this->clock->time = $first->expiresAt;
+
+        $refused = self::assertRefused(Reason::AlreadyInvited, fn() => $this->invite(portal: $first->portalId));
+
+        self::assertSame(['id' => $first->id, 'status' => 'expired'], $refused->data);
+        self::assertStringContainsString('expired', $refused->getMessage());
+    }
+
+    public function test_a_conflict_is_an_answer_and_no_line_in_the_log(): void
+    {
+        $first = $this->invite();
+        self::refusal(fn() => $this->invite(portal: $first->portalId));
+
+        self::assertSame('', self::takeErrorLog());
+        self::assertFalse($GLOBALS['wpdb']->suppress_errors);
+    }
+
+    public function test_the_same_address_can_be_invited_to_another_portal(): void
+    {
+        $this->invite();
+        $this->invite();
+
+        self::assertSame(2, self::rows());
+    }
+
+    public function test_after_a_revoke_the_address_can_be_invited_anew(): void
+    {
+        $first = $this->invite();
+        $this->plugin->invitations->revoke($first->id, Actor::operator());
+
+        $second = $this->invite(portal: $first->portalId);
+
+        self::assertNotSame($first->id, $second->id);
+        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
+    }
+
+    public function test_an_address_with_an_account_is_sent_nothing(): void
+    {
+        $user = self::createUser('subscriber', ['user_email' => "Jo.O'Brien@example.org"]);
+
+        $refused = self::assertRefused(Reason::AccountExists, fn() => $this->invite("jo.o'brien@EXAMPLE.org"));
+
+        self::assertSame(['user_id' => $user->ID], $refused->data);
+        self::assertSame(0, self::rows());
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_one_who_has_access_already_is_told_so(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('clientpress_client');
+        $this->plugin->clientField->add($portal, $user->ID);
+
+        $refused = self::assertRefused(Reason::AlreadyClient, fn() => $this->invite($user->user_email, $portal));
+
+        self::assertSame(['user_id' => $user->ID], $refused->data);
+    }
+
+    public function test_nobody_is_invited_to_what_is_no_portal(): void
+    {
+        $page = wp_insert_post(['post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Page']);
+
+        foreach ([0, -1, PHP_INT_MAX, $page] as $id) {
+            self::assertRefused(Reason::PortalNotFound, fn() => $this->invite(portal: $id));
+        }
+    }
+
+    /**
+     * @testWith ["active", "draft", "Publish"]
+     *           ["active", "trash", "Publish"]
+     *           ["active", "pending", "Publish"]
+     *           ["active", "future", "Publish"]
+     *           ["pending", "private", "Pending"]
+     *           ["archived", "private", "Archived"]
+     */
+    public function test_a_portal_that_is_not_open_says_what_to_do_first(
+        string $status,
+        string $postStatus,
+        string $word,
+    ): void {
+        $portal = self::createPortal($status, ['post_status' => $postStatus] + ($postStatus === 'future'
+            ? ['post_date' => gmdate('Y-m-d H:i:s', time() + DAY_IN_SECONDS)]
+            : []));
+
+        $refused = self::assertRefused(Reason::PortalNotOpen, fn() => $this->invite(portal: $portal));
+
+        self::assertStringContainsString($word, $refused->getMessage());
+        self::assertSame(
+            $refused->getMessage(),
+            $this->plugin->invitations->obstacle($portal, Actor::operator())?->getMessage(),
+        );
+        self::assertSame(0, self::rows());
+    }
+
+    public function test_an_open_portal_has_no_obstacle(): void
+    {
+        self::assertNull($this->plugin->invitations->obstacle(self::createPortal(), Actor::operator()));
+    }
+
+    /**
+     * @testWith [0]
+     *           [-7]
+     *           [8]
+     *           [365]
+     *           [9223372036854775807]
+     */
+    public function test_a_lifetime_that_is_not_offered_is_refused(int $days): void
+    {
+        self::assertRefused(Reason::InvalidTerms, fn() => $this->invite(terms: self::terms(days: $days)));
+        self::assertSame(0, self::rows());
+    }
+
+    public function test_what_is_refused_uses_up_no_limit(): void
+    {
+        $first = $this->invite();
+        add_filter('clientpress_rate_limit', static fn(): array => [1, 3600]);
+        self::actAs(1);
+
+        self::refusal(fn() => $this->invite(terms: self::terms(days: 3), actor: Actor::current()));
+        self::refusal(fn() => $this->invite(portal: $first->portalId, actor: Actor::current()));
+
+        self::assertSame(Delivery::Sent, $this->invite(actor: Actor::current())->delivery);
+    }
+
+    // Who may.
+
+    /** @return array<string, array{\Closure(self, Invitation): mixed}> */
+    public static function operations(): array
+    {
+        return [
+            'send' => [static fn(self $test, Invitation $known) => $test->invite(
+                'another@example.org',
+                $known->portalId,
+                actor: Actor::current(),
+            )],
+            'resend' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->resend(
+                $known->id,
+                Actor::current(),
+            )],
+            'revoke' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->revoke(
+                $known->id,
+                Actor::current(),
+            )],
+            'managed' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->managed(
+                $known->id,
+                Actor::current(),
+            )],
+            'obstacle' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->obstacle(
+                $known->portalId,
+                Actor::current(),
+            )],
+            'search of a portal' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->search(
+                new InvitationQuery(portalId: $known->portalId),
+                Actor::current(),
+            )],
+            'search' => [static fn(self $test) => $test->plugin->invitations->search(
+                new InvitationQuery(),
+                Actor::current(),
+            )],
+            'count' => [static fn(self $test) => $test->plugin->invitations->count(
+                new InvitationQuery(),
+                Actor::current(),
+            )],
+            'countByStatus' => [static fn(self $test) => $test->plugin->invitations->countByStatus(Actor::current())],
+        ];
+    }
+
+    /** @dataProvider operations */
+    public function test_only_those_who_may_invite_do_anything(\Closure $operation): void
+    {
+        $known = $this->invite();
+        $before = self::row($known);
+
+        foreach (['author', 'contributor', 'subscriber', 'clientpress_client'] as $role) {
+            self::actAsNewUser($role);
+            self::assertRefused(Reason::Forbidden, fn() => $operation($this, $known));
+        }
+        self::actAs(0);
+        self::assertRefused(Reason::Forbidden, fn() => $operation($this, $known));
+
+        self::assertSame($before, self::row($known));
+        self::assertCount(1, Inbox::all());
+    }
+
+    /** @dataProvider operations */
+    public function test_the_right_to_invite_alone_opens_no_portal_of_others(\Closure $operation): void
+    {
+        $known = $this->invite();
+        $user = self::actAsNewUser('author');
+        $user->add_cap('clientpress_invite_clients');
+        self::actAs(new \WP_User($user->ID));
+
+        $everyones = in_array($this->dataName(), ['search', 'count', 'countByStatus'], true);
+        if ($everyones) {
+            $operation($this, $known);
+            $this->addToAssertionCount(1);
+        } else {
+            self::assertRefused(Reason::Forbidden, fn() => $operation($this, $known));
+        }
+    }
+
+    /** @dataProvider operations */
+    public function test_the_right_to_edit_portals_alone_invites_nobody(\Closure $operation): void
+    {
+        $known = $this->invite();
+        $editor = self::actAsNewUser('editor');
+        $editor->add_cap('clientpress_invite_clients', false);
+        self::actAs(new \WP_User($editor->ID));
+        self::assertTrue(current_user_can('edit_post', $known->portalId));
+
+        self::assertRefused(Reason::Forbidden, fn() => $operation($this, $known));
+    }
+
+    /** @dataProvider operations */
+    public function test_administrators_and_editors_may(\Closure $operation): void
+    {
+        foreach (['administrator', 'editor'] as $role) {
+            $known = $this->invite();
+            self::actAsNewUser($role);
+            $before = get_current_user_id();
+            $operation($this, $known);
+            self::assertSame($before, get_current_user_id());
+        }
+    }
+
+    public function test_what_does_not_exist_is_not_found(): void
+    {
+        foreach ([0, -1, 999_999_999] as $id) {
+            foreach (['resend', 'revoke', 'managed'] as $operation) {
+                self::assertRefused(
+                    Reason::InvitationNotFound,
+                    fn() => $this->plugin->invitations->{$operation}($id, Actor::operator()),
+                );
+            }
+        }
+    }
+
+    // Resend.
+
+    public function test_a_resend_gives_a_fresh_link_and_retires_the_old_one(): void
+    {
+        $first = $this->invite();
+        $old = self::secretSentTo();
+        $this->clock->time += 3_600;
+
+        $again = $this->plugin->invitations->resend($first->id, Actor::operator());
+
+        $new = self::secretSentTo();
+        self::assertNotSame($old, $new);
+        self::assertSame($first->id, $again->id);
+        self::assertSame(2, $again->sendCount);
+        self::assertSame($this->clock->time, $again->sentAt);
+        self::assertSame($this->clock->time + 14 * 86_400, $again->expiresAt);
+        self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($old)->state);
+        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($new)->state);
+        self::assertSame(['sent', 'resent'], array_column(self::history($again), 'event'));
+        self::assertSame([null, $first->digest], array_column(self::history($again), 'retired_digest'));
+    }
+
+    public function test_every_earlier_link_is_told_of_the_newer_email(): void
+    {
+        $invitation = $this->invite();
+        $secrets = [self::secretSentTo()];
+        foreach ([1, 2] as $time) {
+            $this->plugin->invitations->resend($invitation->id, Actor::operator());
+            $secrets[$time] = self::secretSentTo();
+        }
+
+        self::assertSame(
+            [LinkState::Replaced, LinkState::Replaced, LinkState::Ready],
+            array_map(fn(string $secret): LinkState => $this->plugin->acceptance->inspect($secret)->state, $secrets),
+        );
+    }
+
+    public function test_a_resend_gives_an_expired_one_a_full_window(): void
+    {
+        $invitation = $this->invite(terms: self::terms(days: 7));
+        $this->clock->time = $invitation->expiresAt + 90 * 86_400;
+
+        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms(days: 21));
+
+        self::assertSame(Status::Pending, $this->plugin->invitations->statusOf($again));
+        self::assertSame($this->clock->time + 21 * 86_400, $again->expiresAt);
+    }
+
+    public function test_a_resend_without_terms_keeps_message_and_passphrase(): void
+    {
+        $invitation = $this->invite(terms: self::terms('Welcome', 7, 'marmalade'));
+        update_option('clientpress_invitation_expiry_days', 30);
+
+        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+
+        self::assertSame('Welcome', $again->message);
+        self::assertSame($invitation->passphraseHash, $again->passphraseHash);
+        self::assertSame(self::NOW + 30 * 86_400, $again->expiresAt);
+        self::assertStringContainsString('Welcome', Inbox::latestTo('client@example.org')->text());
+    }
+
+    public function test_a_resend_with_terms_replaces_message_and_passphrase(): void
+    {
+        $invitation = $this->invite(terms: self::terms('Welcome', 7, 'marmalade'));
+
+        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms('Anew', 14, 'quince'));
+        self::assertSame('Anew', $again->message);
+        self::assertTrue(password_verify('quince', (string) $again->passphraseHash));
+
+        $bare = $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms());
+        self::assertSame('', $bare->message);
+        self::assertNull($bare->passphraseHash);
+        self::assertNull(self::row($bare)['passphrase_hash']);
+    }
+
+    public function test_a_resend_clears_claim_and_passphrase_tries(): void
+    {
+        $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
+        self::change($invitation, [
+            'claim_id' => str_repeat('a', 32),
+            'claimed_gmt' => gmdate('Y-m-d H:i:s', self::NOW),
+            'passphrase_tries' => 10,
+        ]);
+
+        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+
+        self::assertNull($again->claimId);
+        self::assertNull($again->claimedAt);
+        self::assertSame(0, $again->passphraseTries);
+    }
+
+    public function test_what_is_decided_is_never_revived(): void
+    {
+        $this->assertDecidedStaysAsItIs('resend');
+    }
+
+    private function assertDecidedStaysAsItIs(string $operation): void
+    {
+        $revoked = $this->invite();
+        $this->plugin->invitations->revoke($revoked->id, Actor::operator());
+        $accepted = $this->invite();
+        $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        $mails = count(Inbox::all());
+
+        foreach ([[$revoked, 'revoked'], [$accepted, 'accepted']] as [$invitation, $status]) {
+            $before = self::row($invitation);
+            $refused = self::assertRefused(
+                Reason::NotPending,
+                fn() => $this->plugin->invitations->{$operation}($invitation->id, Actor::operator()),
+            );
+            self::assertSame(['id' => $invitation->id, 'status' => $status], $refused->data);
+            self::assertSame($before, self::row($invitation));
+        }
+        self::assertCount($mails, Inbox::all());
+    }
+
+    public function test_an_address_that_got_an_account_since_is_not_mailed_again(): void
+    {
+        $invitation = $this->invite();
+        $user = self::createUser('subscriber', ['user_email' => 'client@example.org']);
+        $before = self::row($invitation);
+
+        $refused = self::assertRefused(
+            Reason::AccountExists,
+            fn() => $this->plugin->invitations->resend($invitation->id, Actor::operator()),
+        );
+
+        self::assertSame(['user_id' => $user->ID], $refused->data);
+        self::assertSame($before, self::row($invitation));
+        self::assertCount(1, Inbox::all());
+    }
+
+    public function test_a_resend_into_a_closed_portal_is_refused_and_the_link_kept(): void
+    {
+        $invitation = $this->invite();
+        $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Archived);
+
+        self::assertRefused(
+            Reason::PortalNotOpen,
+            fn() => $this->plugin->invitations->resend($invitation->id, Actor::operator()),
+        );
+
+        $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Active);
+        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
+    }
+
+    public function test_of_two_resends_at_once_one_is_told_of_the_other(): void
+    {
+        $invitation = $this->invite();
+        // The other one's whole resend falls between this one's look and its decision.
+        $between = function (array $allowed) use ($invitation): array {
+            remove_all_filters('clientpress_rate_limit');
+            $this->plugin->invitations->resend($invitation->id, Actor::operator());
+
+            return $allowed;
+        };
+        add_filter('clientpress_rate_limit', $between);
+        self::actAs(1);
+
+        $refused = self::assertRefused(
+            Reason::ChangedMeanwhile,
+            fn() => $this->plugin->invitations->resend($invitation->id, Actor::current()),
+        );
+
+        self::assertSame(['id' => $invitation->id], $refused->data);
+        self::assertCount(2, Inbox::all());
+        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
+    }
+
+    public function test_a_revoke_that_overtakes_a_resend_wins(): void
+    {
+        $invitation = $this->invite();
+        $between = function (array $allowed) use ($invitation): array {
+            remove_all_filters('clientpress_rate_limit');
+            $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+
+            return $allowed;
+        };
+        add_filter('clientpress_rate_limit', $between);
+        self::actAs(1);
+
+        self::assertRefused(
+            Reason::NotPending,
+            fn() => $this->plugin->invitations->resend($invitation->id, Actor::current()),
+        );
+
+        self::assertSame('revoked', self::row($invitation)['status']);
+        self::assertCount(1, Inbox::all());
+    }
+
+    // Revoke.
+
+    public function test_a_revoke_ends_the_link_at_once(): void
+    {
+        $invitation = $this->invite();
+        $secret = self::secretSentTo();
+        self::actAs(1);
+        $this->clock->time += 5;
+
+        $revoked = $this->plugin->invitations->revoke($invitation->id, Actor::current());
+
+        self::assertSame(Status::Revoked, $this->plugin->invitations->statusOf($revoked));
+        self::assertSame($this->clock->time, $revoked->revokedAt);
+        self::assertNull(self::row($revoked)['pending_key']);
+        self::assertSame(LinkState::Revoked, $this->plugin->acceptance->inspect($secret)->state);
+        self::assertSame(['1', 'revoked'], [self::history($revoked)[1]['actor_id'], self::history($revoked)[1]['event']]);
+    }
+
+    public function test_an_expired_one_can_be_revoked(): void
+    {
+        $invitation = $this->invite();
+        $this->clock->time = $invitation->expiresAt + 1;
+
+        $revoked = $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+
+        self::assertSame(Status::Revoked, $this->plugin->invitations->statusOf($revoked));
+    }
+
+    public function test_what_is_decided_cannot_be_revoked(): void
+    {
+        $this->assertDecidedStaysAsItIs('revoke');
+    }
+
+    public function test_a_revoke_needs_no_open_portal(): void
+    {
+        $invitation = $this->invite();
+        wp_trash_post($invitation->portalId);
+
+        self::assertSame(
+            Status::Revoked,
+            $this->plugin->invitations->statusOf($this->plugin->invitations->revoke($invitation->id, Actor::operator())),
+        );
+    }
+
+    // Portals that go.
+
+    public function test_a_trashed_portal_keeps_its_invitations(): void
+    {
+        $invitation = $this->invite();
+        $secret = self::secretSentTo();
+
+        wp_trash_post($invitation->portalId);
+        self::assertSame(LinkState::PortalNotOpen, $this->plugin->acceptance->inspect($secret)->state);
+
+        wp_untrash_post($invitation->portalId);
+        wp_update_post(['ID' => $invitation->portalId, 'post_status' => 'private']);
+        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($secret)->state);
+    }
+
+    public function test_a_deleted_portal_revokes_what_is_undecided(): void
+    {
+        $accepted = $this->invite();
+        $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        $pending = $this->invite('b@example.org', $accepted->portalId);
+        $expired = $this->invite('c@example.org', $accepted->portalId, self::terms(days: 7));
+        $other = $this->invite('b@example.org');
+        $secret = self::secretSentTo('c@example.org');
+        $this->clock->time = $expired->expiresAt + 1;
+        $revoked = self::callsOf('clientpress_invitation_revoked');
+        self::actAs(1);
+
+        wp_delete_post($accepted->portalId, true);
+
+        self::assertSame('accepted', self::row($accepted)['status']);
+        self::assertSame('revoked', self::row($pending)['status']);
+        self::assertSame('revoked', self::row($expired)['status']);
+        self::assertSame('pending', self::row($other)['status']);
+        self::assertEqualsCanonicalizing(
+            [$pending->id, $expired->id],
+            array_map(static fn(array $call): int => $call[0]->id, $revoked->getArrayCopy()),
+        );
+        self::assertSame('1', self::history($pending)[1]['actor_id']);
+        self::assertSame(LinkState::Revoked, $this->plugin->acceptance->inspect($secret)->state);
+    }
+
+    public function test_other_posts_that_are_deleted_ask_the_database_nothing_of_ours(): void
+    {
+        $page = wp_insert_post(['post_type' => 'page', 'post_title' => 'Page']);
+        $queries = [];
+        add_filter('query', static function (string $sql) use (&$queries): string {
+            $queries[] = $sql;
+
+            return $sql;
+        });
+
+        wp_delete_post($page, true);
+
+        self::assertNotSame([], $queries);
+        self::assertSame([], preg_grep('/clientpress_invitation/', $queries));
+    }
+
+    // Delivery.
+
+    public function test_an_email_that_fails_leaves_an_invitation_that_says_why(): void
+    {
+        Inbox::behave('reject');
+        $failed = self::callsOf('clientpress_delivery_failed');
+
+        $invitation = $this->invite();
+
+        self::assertSame(Delivery::Failed, $invitation->delivery);
+        self::assertNotSame('', $invitation->deliveryError);
+        self::assertDoesNotMatchRegularExpression('/[<>\n]|[0-9a-f]{64}/', $invitation->deliveryError);
+        self::assertSame(Status::Pending, $this->plugin->invitations->statusOf($invitation));
+        self::assertSame('failed', self::row($invitation)['delivery']);
+        self::assertCount(1, $failed);
+        self::assertSame($invitation->deliveryError, $failed[0][0]->deliveryError);
+        $last = self::history($invitation);
+        self::assertSame(['delivery_failed', $invitation->deliveryError], [end($last)['event'], end($last)['detail']]);
+    }
+
+    public function test_a_resend_after_a_failure_clears_the_reason(): void
+    {
+        Inbox::behave('reject');
+        $invitation = $this->invite();
+        Inbox::behave('accept');
+
+        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+
+        self::assertSame(Delivery::Sent, $again->delivery);
+        self::assertSame('', $again->deliveryError);
+        self::assertSame(2, $again->sendCount);
+    }
+
+    // Hooks.
+
+    public function test_each_operation_announces_itself_once_with_the_invitation(): void
+    {
+        $sent = self::callsOf('clientpress_invitation_sent');
+        $resent = self::callsOf('clientpress_invitation_resent');
+        $revoked = self::callsOf('clientpress_invitation_revoked');
+        $failed = self::callsOf('clientpress_delivery_failed');
+
+        $invitation = $this->invite();
+        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+
+        self::assertEquals([[$invitation]], $sent->getArrayCopy());
+        self::assertCount(1, $resent);
+        self::assertSame([$invitation->id, 2], [$resent[0][0]->id, $resent[0][0]->sendCount]);
+        self::assertCount(1, $revoked);
+        self::assertSame(Status::Revoked, $revoked[0][0]->status(self::NOW));
+        self::assertCount(0, $failed);
+    }
+
+    // Search.
+
+    public function test_search_finds_parts_of_addresses_in_any_case_and_takes_wildcards_as_they_are(): void
+    {
+        foreach (['a_b@example.org', 'axb@example.org', 'a%b@example.org', "o'neil@example.org"] as $email) {
+            $this->invite($email);
+        }
+        $found = fn(string $text): array => array_map(
+            static fn(Invitation $found): string => $found->email,
+            $this->plugin->invitations->search(new InvitationQuery(search: $text, orderBy: 'email', order: 'asc'), Actor::operator()),
+        );
+
+        self::assertSame(['a_b@example.org'], $found('A_B'));
+        self::assertSame(['a%b@example.org'], $found('%'));
+        self::assertSame(["o'neil@example.org"], $found("o'n"));
+        self::assertSame([], $found('\\'));
+        self::assertCount(4, $found('EXAMPLE'));
+        self::assertSame(1, $this->plugin->invitations->count(new InvitationQuery(search: '%'), Actor::operator()));
+    }
+
+    public function test_pages_hold_every_invitation_once_in_any_order(): void
+    {
+        $portals = [self::createPortal(fields: ['post_title' => 'B']), self::createPortal(fields: ['post_title' => 'A'])];
+        for ($i = 0; $i < 7; $i++) {
+            $this->invite("client{$i}@example.org", $portals[$i % 2]);
+        }
+
+        foreach (InvitationQuery::ORDER_BY as $by) {
+            foreach (['asc', 'desc'] as $order) {
+                $ids = [];
+                foreach ([1, 2, 3, 4] as $page) {
+                    $query = new InvitationQuery(orderBy: $by, order: $order, perPage: 3, page: $page);
+                    array_push($ids, ...array_column($this->plugin->invitations->search($query, Actor::operator()), 'id'));
+                }
+                self::assertCount(7, $ids, "{$by} {$order}");
+                self::assertCount(7, array_unique($ids), "{$by} {$order}");
+            }
+        }
+        self::assertSame(
+            $portals[1],
+            $this->plugin->invitations->search(new InvitationQuery(orderBy: 'portal', order: 'asc'), Actor::operator())[0]->portalId,
+        );
+    }
+
+    public function test_lists_can_be_narrowed_by_portal_status_and_delivery(): void
+    {
+        $revoked = $this->invite('a@example.org');
+        $this->plugin->invitations->revoke($revoked->id, Actor::operator());
+        Inbox::behave('reject');
+        $failed = $this->invite('b@example.org', terms: self::terms(days: 7));
+        Inbox::behave('accept');
+        $pending = $this->invite('c@example.org', $failed->portalId, self::terms(days: 30));
+        $this->clock->time = $failed->expiresAt;
+        $ids = function (mixed ...$narrowed): array {
+            $query = new InvitationQuery(...$narrowed);
+            $ids = array_column($this->plugin->invitations->search($query, Actor::operator()), 'id');
+            self::assertSame(count($ids), $this->plugin->invitations->count($query, Actor::operator()));
+            sort($ids);
+
+            return $ids;
+        };
+
+        self::assertSame([$revoked->id], $ids(status: Status::Revoked));
+        self::assertSame([$failed->id], $ids(status: Status::Expired));
+        self::assertSame([$pending->id], $ids(status: Status::Pending));
+        self::assertSame([$failed->id], $ids(delivery: Delivery::Failed));
+        self::assertSame([$failed->id, $pending->id], $ids(portalId: $failed->portalId));
+        self::assertSame([], $ids(portalId: $failed->portalId, status: Status::Accepted));
+        self::assertSame(
+            ['pending' => 1, 'accepted' => 0, 'revoked' => 1, 'expired' => 1, 'failed' => 1, 'asked' => 0],
+            $this->plugin->invitations->countByStatus(Actor::operator()),
+        );
+    }
+
+    public function test_an_empty_table_counts_nothing(): void
+    {
+        self::assertSame(
+            ['pending' => 0, 'accepted' => 0, 'revoked' => 0, 'expired' => 0, 'failed' => 0, 'asked' => 0],
+            $this->plugin->invitations->countByStatus(Actor::operator()),
+        );
+        self::assertSame([], $this->plugin->invitations->search(new InvitationQuery(), Actor::operator()));
+    }
+
+    // Accounts that go.
+
+    public function test_a_deleted_account_can_be_invited_anew(): void
+    {
+        $first = $this->invite();
+        $link = $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        self::assertSame(LinkState::Entered, $link->state);
+        wp_delete_user((int) $link->userId);
+
+        $second = $this->invite(portal: $first->portalId);
+
+        self::assertSame(
+            LinkState::Entered,
+            $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '')->state,
+        );
+        self::assertNotSame($first->id, $second->id);
+    }
+}
