@@ -4,8 +4,6 @@
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
-# shellcheck source=tests/site/site.sh
-source "$SITE_TOOLS/site.sh"
 
 SUITES=("$@")
 ((${#SUITES[@]} > 0)) || SUITES=(core ext php-sqlite php-mariadb e2e-sqlite e2e-mariadb)
@@ -13,20 +11,18 @@ SUITES=("$@")
 "$SITE_TOOLS/install.sh" tests
 
 begin_run
-mkdir "$RUN/logs"
 
 CARGO_TARGET_DIR=$(cargo_target_dir)
 export CARGO_TARGET_DIR
 # Tests of something that did not get built would only hide the reason.
-install_extension "$RUN"
-use_php_of "$RUN"
+[[ ${EXTENSION:-} == none ]] || "$SITE_TOOLS/extension.sh" >/dev/null
 
 command_of() {
 	case $1 in
 		core) COMMAND=(cargo test --locked -p clientpress-core) ;;
-		ext) COMMAND=(phpunit -c tests/ext/phpunit.xml) ;;
-		php-*) COMMAND=(env -u PHP_INI_SCAN_DIR tests/php/run.sh "${1#php-}") ;;
-		e2e-*) COMMAND=(env -u PHP_INI_SCAN_DIR tests/e2e/run.sh "${1#e2e-}") ;;
+		ext) COMMAND=(tests/ext/contract.sh) ;;
+		php-*) COMMAND=(tests/php/run.sh "${1#php-}") ;;
+		e2e-*) COMMAND=(tests/e2e/run.sh "${1#e2e-}") ;;
 		*) die "There is no suite $1." ;;
 	esac
 }
