@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress;
 
+use ClientPress\Cli\DoctorCommand;
 use ClientPress\Cli\InvitationCommand;
 use ClientPress\Admin\InvitationsScreen;
 use ClientPress\Admin\InviteBox;
@@ -42,6 +43,7 @@ use ClientPress\Portals\PortalBar;
 use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalFiles;
 use ClientPress\Portals\PortalGate;
+use ClientPress\Portals\PortalMessages;
 use ClientPress\Portals\PortalPages;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
@@ -77,6 +79,7 @@ final class Plugin
     private readonly Notifications $notifications;
     private readonly Reminders $reminders;
     private readonly Retention $retention;
+    private readonly EmailHandover $emailHandover;
     private readonly RateLimits $limits;
     private readonly PortalPostType $postType;
     private readonly PortalFiles $portalFiles;
@@ -93,6 +96,7 @@ final class Plugin
         global $wpdb;
 
         $mailer = new Mailer(new EmailTexts(), $this->path('templates/email.php'), $clock);
+        $this->emailHandover = new EmailHandover($mailer);
         $secrets = new Secrets($this->requirements = Requirements::ofThisPhp());
         $this->settings = new Settings();
         $this->table = new InvitationTable($wpdb);
@@ -109,7 +113,7 @@ final class Plugin
         $this->invitations = new Invitations(
             $this->table,
             $secrets,
-            new EmailHandover($mailer),
+            $this->emailHandover,
             $this->limits,
             $this->portals,
             $this->clientField,
@@ -248,6 +252,10 @@ final class Plugin
         add_filter('manage_' . PortalPostType::NAME . '_posts_columns', [$columns, 'add']);
         add_action('manage_' . PortalPostType::NAME . '_posts_custom_column', [$columns, 'show'], 10, 2);
         add_filter('display_post_states', [$columns, 'hidePrivateState'], 10, 2);
+
+        $messages = new PortalMessages();
+        add_filter('post_updated_messages', [$messages, 'addUpdated']);
+        add_filter('bulk_post_updated_messages', [$messages, 'addBulk'], 10, 2);
     }
 
     /** The role and what it does not see. */
@@ -353,8 +361,14 @@ final class Plugin
 
         \WP_CLI::add_command(
             'clientpress invitation',
-            new InvitationCommand($this->invitations, $this->invitationView, $this->settings),
+            new InvitationCommand(
+                $this->invitations,
+                $this->invitationView,
+                $this->settings,
+                $this->emailHandover,
+            ),
         );
+        \WP_CLI::add_command('clientpress doctor', new DoctorCommand($this->diagnosis));
     }
 
     /**

@@ -6,11 +6,13 @@ namespace ClientPress\Cli;
 
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
-use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Handover;
+use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
 use ClientPress\Settings;
@@ -55,12 +57,14 @@ final class InvitationCommand
         'expires_gmt',
         'accepted_gmt',
         'revoked_gmt',
+        'history',
     ];
 
     public function __construct(
         private readonly Invitations $invitations,
         private readonly InvitationView $view,
         private readonly Settings $settings,
+        private readonly Handover $email,
     ) {}
 
     /**
@@ -83,16 +87,34 @@ final class InvitationCommand
      * [--porcelain]
      * : Print the invitation's id alone.
      *
+     * [--show-link]
+     * : Print the link, which is shown this once. With --porcelain, on a line of its own after the id.
+     *
+     * [--no-email]
+     * : Send no email. Needs --show-link, for nobody would have the link.
+     *
      * ## EXAMPLES
      *
      *     $ wp clientpress invitation send client@example.org --portal=42 --expiry-days=7
      *     Success: Invitation 7 sent to client@example.org.
      *
-     * @param list<string>                  $args
-     * @param array<string, string|bool>    $options
+     *     # Pass the link on by another way than email.
+     *     $ wp clientpress invitation send client@example.org --portal=42 --no-email --show-link
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
      */
     public function send(array $args, array $options): void
     {
+        $porcelain = Utils\get_flag_value($options, 'porcelain', false) === true;
+        // WP-CLI takes --no-email for an option "email" that is false.
+        $email = Utils\get_flag_value($options, 'email', true) === true ? $this->email : null;
+        $link = Utils\get_flag_value($options, 'show-link', false) === true ? new ShownLink($email) : null;
+
+        if ($link === null && $email === null) {
+            WP_CLI::error('Without an email the link has to be shown: add --show-link.');
+        }
+
         try {
             $invitation = $this->invitations->send(
                 self::id((string) ($options['portal'] ?? ''), 'portal'),
@@ -104,13 +126,18 @@ final class InvitationCommand
                         : $this->settings->expiryDays(),
                 ),
                 self::actor(),
+                $link ?? $email,
             );
         } catch (Refused $refused) {
             WP_CLI::error($refused->getMessage());
         }
 
-        if (Utils\get_flag_value($options, 'porcelain', false) === true) {
+        if ($porcelain) {
             WP_CLI::line((string) $invitation->id);
+        }
+
+        if ($link !== null) {
+            WP_CLI::line($link->take());
         }
 
         if ($invitation->delivery === Delivery::Failed) {
@@ -121,8 +148,12 @@ final class InvitationCommand
             ));
         }
 
-        if (Utils\get_flag_value($options, 'porcelain', false) !== true) {
-            WP_CLI::success(sprintf('Invitation %d sent to %s.', $invitation->id, $invitation->email));
+        if (!$porcelain) {
+            WP_CLI::success(sprintf(
+                $email === null ? 'Invitation %d made for %s; no email was sent.' : 'Invitation %d sent to %s.',
+                $invitation->id,
+                $invitation->email,
+            ));
         }
     }
 
@@ -228,7 +259,7 @@ final class InvitationCommand
     }
 
     /**
-     * Shows one invitation, or several.
+     * Shows one invitation, or several, with what happened to them.
      *
      * ## OPTIONS
      *
@@ -264,9 +295,7 @@ final class InvitationCommand
     {
         try {
             $items = array_map(
-                fn(string $id): array => $this->view->fields(
-                    $this->invitations->managed(self::id($id, 'invitation'), self::actor()),
-                ),
+                fn(string $id): array => $this->withHistory(self::id($id, 'invitation'), $options),
                 $args,
             );
         } catch (Refused $refused) {
@@ -299,7 +328,13 @@ final class InvitationCommand
      */
     public function resend(array $args): void
     {
-        $this->each($args, 'resent', fn(int $id): Invitation => $this->invitations->resend($id, self::actor()));
+        $this->each($args, 'resent', function (int $id): ?string {
+            $invitation = $this->invitations->resend($id, self::actor());
+
+            return $invitation->delivery === Delivery::Failed
+                ? "The link is new, but its email was not sent: {$invitation->deliveryError}"
+                : null;
+        });
     }
 
     /**
@@ -325,13 +360,73 @@ final class InvitationCommand
     {
         WP_CLI::confirm(sprintf('Revoke %d invitation(s)? Their links stop working at once.', count($args)), $options);
 
-        $this->each($args, 'revoked', fn(int $id): Invitation => $this->invitations->revoke($id, self::actor()));
+        $this->each($args, 'revoked', function (int $id): ?string {
+            $this->invitations->revoke($id, self::actor());
+
+            return null;
+        });
     }
 
     /**
-     * @param list<string>              $ids
-     * @param string                    $done      What was done to an invitation when the operation worked.
-     * @param \Closure(int): Invitation $operation
+     * Removes the records of invitations that are over. Who was let in stays in.
+     *
+     * ## OPTIONS
+     *
+     * <id>...
+     * : One or more accepted, revoked or expired invitations.
+     *
+     * [--yes]
+     * : Do not ask.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress invitation delete 7 --yes
+     *     Success: Deleted 1 of 1 invitations.
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function delete(array $args, array $options): void
+    {
+        WP_CLI::confirm(sprintf('Delete the record of %d invitation(s)?', count($args)), $options);
+
+        $this->each($args, 'deleted', function (int $id): ?string {
+            $this->invitations->delete($id, self::actor());
+
+            return null;
+        });
+    }
+
+    /**
+     * @param array<string, string|bool> $options
+     *
+     * @return array<string, mixed> All fields; the history as text, one event a line, where the format is flat.
+     */
+    private function withHistory(int $id, array $options): array
+    {
+        $fields = $this->view->fields($this->invitations->managed($id, self::actor()));
+        $entries = array_map(static fn(HistoryEntry $entry): array => [
+            'time_gmt' => gmdate('Y-m-d\TH:i:s', $entry->at),
+            'event' => $entry->event->value,
+            'actor' => $entry->actorId,
+            'detail' => $entry->detail,
+        ], $this->invitations->history($id, self::actor()));
+        $flat = !in_array($options['format'] ?? 'table', ['json', 'yaml'], true);
+        $line = static fn(array $entry): string => rtrim(sprintf(
+            '%s %s %s %s',
+            $entry['time_gmt'],
+            $entry['event'],
+            $entry['actor'] === 0 ? '' : "by user {$entry['actor']}",
+            $entry['detail'],
+        ));
+
+        return $fields + ['history' => $flat ? implode("\n", array_map($line, $entries)) : $entries];
+    }
+
+    /**
+     * @param list<string>           $ids
+     * @param string                 $done      What was done to an invitation when the operation worked.
+     * @param \Closure(int): ?string $operation Returns what is wrong all the same; null when nothing is.
      */
     private function each(array $ids, string $done, \Closure $operation): void
     {
@@ -339,20 +434,16 @@ final class InvitationCommand
 
         foreach ($ids as $id) {
             try {
-                $invitation = $operation(self::id($id, 'invitation'));
+                $problem = $operation(self::id($id, 'invitation'));
             } catch (Refused $refused) {
-                WP_CLI::warning("Invitation $id: {$refused->getMessage()}");
-
-                continue;
+                $problem = $refused->getMessage();
             }
 
-            if ($invitation->delivery === Delivery::Failed && $this->invitations->statusOf($invitation)->isUndecided()) {
-                WP_CLI::warning("Invitation $id has a new link, but its email was not sent: {$invitation->deliveryError}");
-
-                continue;
+            if ($problem === null) {
+                ++$successes;
+            } else {
+                WP_CLI::warning("Invitation $id: $problem");
             }
-
-            ++$successes;
         }
 
         $total = count($ids);
