@@ -1,0 +1,38 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Portals;
+
+use ClientPress\Tests\TestCase;
+
+final class PortalMessagesTest extends TestCase
+{
+    public function test_the_list_counts_portals_not_posts(): void
+    {
+        $counts = ['updated' => 1, 'locked' => 2, 'deleted' => 1, 'trashed' => 3, 'untrashed' => 1];
+        $core = ['post' => ['trashed' => '%s posts moved to the Trash.']];
+
+        $messages = apply_filters('bulk_post_updated_messages', $core, $counts);
+
+        self::assertSame($core['post'], $messages['post']);
+        self::assertSame(
+            [
+                'updated' => '%s portal updated.',
+                'locked' => '%s portals not updated, somebody is editing them.',
+                'deleted' => '%s portal permanently deleted.',
+                'trashed' => '%s portals moved to the Trash.',
+                'untrashed' => '%s portal restored from the Trash.',
+            ],
+            $messages['clientpress_portal'],
+        );
+    }
+
+    public function test_the_classic_editor_says_what_became_of_the_portal(): void
+    {
+        $messages = apply_filters('post_updated_messages', ['post' => [1 => 'Post updated.']]);
+
+        self::assertSame('Post updated.', $messages['post'][1]);
+        self::assertSame('Portal published for its clients.', $messages['clientpress_portal'][6]);
+    }
+}
