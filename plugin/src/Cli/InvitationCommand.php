@@ -90,8 +90,8 @@ final class InvitationCommand
      * [--show-link]
      * : Print the link, which is shown this once. With --porcelain, on a line of its own after the id.
      *
-     * [--no-email]
-     * : Send no email. Needs --show-link, for nobody would have the link.
+     * [--[no-]email]
+     * : Whether to send the email, as is the default. Without it --show-link is needed, or nobody would have the link.
      *
      * ## EXAMPLES
      *
