@@ -1,0 +1,182 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Rest;
+
+use ClientPress\Plugin;
+
+final class ClientFieldControllerTest extends RestTestCase
+{
+    protected function setUp(): void
+    {
+        parent::setUp();
+        self::actAs(1);
+    }
+
+    /**
+     * @return iterable<string, array{string}>
+     */
+    public static function partsOfAUser(): iterable
+    {
+        yield 'address' => ['find-me@'];
+        yield 'address in capitals' => ['FIND-ME@EXAMPLE'];
+        yield 'login' => ['nnlog'];
+        yield 'name' => ['jørgen'];
+        yield 'with spaces around' => ['  Find-me  '];
+    }
+
+    /**
+     * @dataProvider partsOfAUser
+     */
+    public function test_a_user_is_found_by_a_part_of(string $term): void
+    {
+        $user = self::createUser('subscriber', [
+            'user_login' => 'annlogin',
+            'user_email' => 'find-me@example.org',
+            'display_name' => 'Ann jørgensen',
+        ]);
+        self::createUser('subscriber', ['user_email' => 'other@example.org']);
+
+        $response = self::search(self::createPortal(), $term);
+
+        self::assertSame(200, $response->get_status());
+        self::assertSame(
+            ['users' => [['id' => $user->ID, 'name' => 'Ann jørgensen', 'email' => 'find-me@example.org']]],
+            $response->get_data(),
+        );
+        self::assertSame('no-store', $response->get_headers()['Cache-Control']);
+    }
+
+    public function test_the_first_ten_by_name_are_shown_without_those_who_are_clients(): void
+    {
+        $portal = self::createPortal();
+        foreach (range(99, 88) as $number) {
+            $user = self::createUser('subscriber', ['display_name' => "Many {$number}"]);
+            if ($number === 90) {
+                Plugin::instance()->clientField->add($portal, $user->ID);
+            }
+        }
+
+        $names = array_column(self::search($portal, 'many')->get_data()['users'], 'name');
+
+        self::assertSame(
+            array_map(static fn(int $number): string => "Many {$number}", [88, 89, ...range(91, 98)]),
+            $names,
+        );
+    }
+
+    public function test_what_means_anything_in_sql_means_itself(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber', ['display_name' => '100% Tom_\\']);
+
+        self::assertSame([], self::search($portal, '%%')->get_data()['users']);
+        self::assertSame([], self::search($portal, "' OR 1=1")->get_data()['users']);
+        self::assertSame([], self::search($portal, '__')->get_data()['users']);
+        self::assertSame([$user->ID], array_column(self::search($portal, '0% tom_\\')->get_data()['users'], 'id'));
+    }
+
+    /**
+     * @return iterable<string, array{array<string, mixed>}>
+     */
+    public static function badSearches(): iterable
+    {
+        yield 'nothing' => [[]];
+        yield 'empty' => [['search' => '']];
+        yield 'one character' => [['search' => 'a']];
+        yield 'one character in spaces' => [['search' => '  a  ']];
+        yield 'spaces' => [['search' => '     ']];
+        yield 'too long' => [['search' => str_repeat('a', 101)]];
+        yield 'a megabyte' => [['search' => str_repeat('a', 1_000_000)]];
+        yield 'list' => [['search' => ['admin']]];
+        yield 'invalid UTF-8' => [['search' => "\xFF\xFE\xFF"]];
+    }
+
+    /**
+     * @dataProvider badSearches
+     * @param array<string, mixed> $query
+     */
+    public function test_a_search_that_would_find_everybody_or_nobody_is_refused(array $query): void
+    {
+        $response = self::call('GET', self::createPortal(), '/users', query: $query);
+
+        self::assertSame(400, $response->get_status());
+        self::assertStringNotContainsString('admin@example.org', (string) json_encode($response->get_data()));
+    }
+
+    public function test_any_user_of_the_site_can_be_put_in_and_is_in_once(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber', ['display_name' => 'Ann']);
+
+        $first = self::call('POST', $portal, '/clients', ['user_id' => $user->ID]);
+        $second = self::call('POST', $portal, '/clients', ['user_id' => (string) $user->ID]);
+
+        $expected = ['id' => $user->ID, 'name' => 'Ann', 'email' => $user->user_email];
+        self::assertSame([201, $expected], [$first->get_status(), $first->get_data()]);
+        self::assertSame([201, $expected], [$second->get_status(), $second->get_data()]);
+        self::assertCount(1, get_post_meta($portal, '_clientpress_client'));
+        self::assertSame(['subscriber'], get_userdata($user->ID)->roles);
+    }
+
+    public function test_who_is_no_user_is_not_put_in(): void
+    {
+        $portal = self::createPortal();
+
+        $response = self::call('POST', $portal, '/clients', ['user_id' => 987_654_321]);
+
+        self::assertRefused(404, 'clientpress_user_not_found', $response);
+        self::assertSame([], get_post_meta($portal, '_clientpress_client'));
+    }
+
+    /**
+     * @return iterable<string, array{mixed}>
+     */
+    public static function badIds(): iterable
+    {
+        yield 'nothing' => [null];
+        yield 'zero' => [0];
+        yield 'negative' => [-1];
+        yield 'word' => ['admin'];
+        yield 'half' => [1.5];
+        yield 'truth' => [true];
+        yield 'list' => [[1]];
+        yield 'object' => [['id' => 1]];
+    }
+
+    /**
+     * @dataProvider badIds
+     */
+    public function test_what_is_no_id_is_refused(mixed $id): void
+    {
+        $portal = self::createPortal();
+
+        self::assertSame(400, self::call('POST', $portal, '/clients', ['user_id' => $id])->get_status());
+        self::assertSame([], get_post_meta($portal, '_clientpress_client'));
+    }
+
+    public function test_a_client_is_taken_out_of_this_portal_alone_and_a_second_time_is_no_error(): void
+    {
+        $portal = self::createPortal();
+        $other = self::createPortal();
+        $user = self::createUser('clientpress_client');
+        $staying = self::createUser('clientpress_client');
+        $field = Plugin::instance()->clientField;
+        $field->add($portal, $user->ID);
+        $field->add($portal, $staying->ID);
+        $field->add($other, $user->ID);
+
+        $first = self::call('DELETE', $portal, "/clients/{$user->ID}", ['user' => $staying->ID, 'portal' => $other]);
+        $second = self::call('DELETE', $portal, "/clients/{$user->ID}");
+
+        self::assertSame([['removed' => true], ['removed' => false]], [$first->get_data(), $second->get_data()]);
+        self::assertSame([$staying->ID], $field->users($portal));
+        self::assertSame([$user->ID], $field->users($other));
+    }
+
+    private static function search(int $portal, string $term): \WP_REST_Response
+    {
+        return self::call('GET', $portal, '/users', query: ['search' => $term]);
+    }
+}
