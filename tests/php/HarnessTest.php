@@ -114,6 +114,21 @@ final class HarnessTest extends TestCase
         self::assertSame(array_fill(0, 12, 200), array_column($answers, 'status'));
     }
 
+    public function test_the_site_runs_under_fpm_and_outlives_its_workers(): void
+    {
+        $site = LiveSite::startFpm(workers: 3);
+        self::assertSame(200, $site->send(Request::get('/wp-login.php'))->status);
+
+        $killed = $site->workers();
+        $site->kill();
+        for ($tries = 0; $tries < 200 && count(array_diff($site->workers(), $killed)) < 3; $tries++) {
+            usleep(25_000);
+        }
+
+        self::assertSame(404, $site->send(Request::get('/no-such-page/'))->status);
+        self::assertSame([], array_intersect($site->workers(), $killed));
+    }
+
     public function test_a_killed_worker_gives_no_answer(): void
     {
         $site = LiveSite::start(workers: 2);

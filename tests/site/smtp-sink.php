@@ -50,9 +50,8 @@ final class Sink
 
     public function mode(): string
     {
-        $file = $this->folder . '/mode';
-
-        return is_file($file) ? trim((string) file_get_contents($file)) : 'accept';
+        // @mago-expect lint:no-error-control-operator the file may go at any moment
+        return trim((string) @file_get_contents($this->folder . '/mode')) ?: 'accept';
     }
 
     public function take(Connection $connection, string $line): void

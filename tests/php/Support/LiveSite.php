@@ -15,46 +15,90 @@ final class LiveSite
     /** @var list<self> */
     private static array $started = [];
 
-    /** @param resource|null $process */
+    /** @param list<Process> $processes the children of the first answer the requests */
     private function __construct(
         public readonly string $url,
-        private mixed $process,
+        private readonly array $processes,
     ) {}
 
     public static function shared(): self
     {
-        return new self(WP_HOME, null);
+        return new self(WP_HOME, []);
     }
 
     /**
+     * PHP's built-in server. A killed worker is gone.
+     *
      * @param array<string, string> $environment
      * @param array<string, string> $settings php.ini settings, by name
      */
     public static function start(int $workers = 4, array $environment = [], array $settings = []): self
     {
-        $site = (string) getenv('CLIENTPRESS_SITE');
-        $name = $site . '/logs/live-' . bin2hex(random_bytes(4));
-        $command = [PHP_BINARY];
-        foreach ($settings as $setting => $value) {
-            array_push($command, '-d', "{$setting}={$value}");
-        }
-        array_push($command, '-S', '127.0.0.1:0', '-t', $site . '/wordpress', dirname(__DIR__, 2) . '/site/router.php');
-
-        $process = proc_open(
-            $command,
-            [['file', '/dev/null', 'r'], ['file', $name . '.log', 'w'], ['file', $name . '.log', 'a']],
-            $pipes,
-            null,
-            $environment
-            + ['PHP_CLI_SERVER_WORKERS' => (string) $workers, 'CLIENTPRESS_RUNTIME' => $name . '.ini']
-            + getenv(),
+        $name = self::newName();
+        $server = Process::start(
+            [
+                PHP_BINARY,
+                ...self::options($settings),
+                '-S',
+                '127.0.0.1:0',
+                '-t',
+                self::folder() . '/wordpress',
+                dirname(__DIR__, 2) . '/site/router.php',
+            ],
+            $name . '.log',
+            self::environment($name, ['PHP_CLI_SERVER_WORKERS' => (string) $workers] + $environment),
         );
-        $url = self::addressIn($name . '.log');
-        $runtime = (string) file_get_contents($site . '/runtime.ini');
-        file_put_contents($name . '.ini', preg_replace('/^url=.*$/m', 'url=' . $url, $runtime));
+        self::await($name, static fn(): bool => count($server->children()) === $workers);
+        self::await($name, static fn(): bool => self::addressIn($name . '.log') !== null);
 
-        $live = new self($url, $process);
-        self::$started[] = $live;
+        return self::started((string) self::addressIn($name . '.log'), $name, [$server]);
+    }
+
+    /**
+     * PHP-FPM behind nginx. A killed worker is followed by a new one.
+     *
+     * @param array<string, string> $environment
+     * @param array<string, string> $settings php.ini settings, by name
+     */
+    public static function startFpm(int $workers = 4, array $environment = [], array $settings = []): self
+    {
+        $name = self::newName();
+        $port = self::freePort();
+        $version = PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
+        $fpm = Process::start(
+            [
+                "/usr/sbin/php-fpm{$version}",
+                ...self::options($settings),
+                '--nodaemonize',
+                '--allow-to-run-as-root',
+                '--fpm-config',
+                self::filledIn('php-fpm.conf', $name, ['%workers%' => (string) $workers]),
+            ],
+            $name . '.log',
+            self::environment($name, $environment),
+        );
+        $nginx = Process::start(
+            [
+                'nginx',
+                '-c',
+                self::filledIn('nginx.conf', $name, [
+                    // The site's folder is its owner's alone.
+                    '%user%' => posix_geteuid() === 0 ? 'user root;' : '',
+                    '%port%' => (string) $port,
+                    '%root%' => self::folder() . '/wordpress',
+                ]),
+            ],
+            $name . '.log',
+        );
+        $url = "http://127.0.0.1:{$port}";
+        $live = self::started($url, $name, [$fpm, $nginx]);
+        self::await(
+            $name,
+            static fn(): bool => (
+                count($fpm->children()) === $workers
+                && $live->send(Request::get('/license.txt'))->status === 200
+            ),
+        );
 
         return $live;
     }
@@ -69,27 +113,15 @@ final class LiveSite
 
     public function stop(): void
     {
-        if ($this->process === null) {
-            return;
+        foreach ($this->processes as $process) {
+            $process->stop();
         }
-        foreach ([...$this->workers(), proc_get_status($this->process)['pid']] as $pid) {
-            posix_kill($pid, SIGKILL);
-        }
-        proc_close($this->process);
-        $this->process = null;
     }
 
     /** @return list<int> process ids of the workers; the server's own process answers nothing itself */
     public function workers(): array
     {
-        $master = proc_get_status($this->process)['pid'];
-
-        return array_map('intval', preg_split(
-            '/ /',
-            (string) file_get_contents("/proc/{$master}/task/{$master}/children"),
-            -1,
-            PREG_SPLIT_NO_EMPTY,
-        ));
+        return $this->processes[0]->children();
     }
 
     /** Kills every worker in the midst of whatever it does. */
@@ -151,15 +183,87 @@ final class LiveSite
         ];
     }
 
-    private static function addressIn(string $log): string
+    /** @param list<Process> $processes */
+    private static function started(string $url, string $name, array $processes): self
     {
-        for ($tries = 0; $tries < 400; $tries++) {
-            if (preg_match('#http://127\.0\.0\.1:\d+#', (string) file_get_contents($log), $match)) {
-                return $match[0];
+        $runtime = (string) file_get_contents(self::folder() . '/runtime.ini');
+        file_put_contents($name . '.ini', preg_replace('/^url=.*$/m', 'url=' . $url, $runtime));
+        $live = new self($url, $processes);
+        self::$started[] = $live;
+
+        return $live;
+    }
+
+    private static function folder(): string
+    {
+        return (string) getenv('CLIENTPRESS_SITE');
+    }
+
+    /** What the names of all files of one server begin with. */
+    private static function newName(): string
+    {
+        return self::folder() . '/logs/live-' . bin2hex(random_bytes(4));
+    }
+
+    /**
+     * @param array<string, string> $environment
+     * @return array<string, string>
+     */
+    private static function environment(string $name, array $environment): array
+    {
+        return $environment + ['CLIENTPRESS_RUNTIME' => $name . '.ini'];
+    }
+
+    /**
+     * @param array<string, string> $settings
+     * @return list<string>
+     */
+    private static function options(array $settings): array
+    {
+        $options = [];
+        foreach ($settings as $setting => $value) {
+            array_push($options, '-d', "{$setting}={$value}");
+        }
+
+        return $options;
+    }
+
+    /**
+     * @param array<string, string> $values
+     * @return string path of the configuration file
+     */
+    private static function filledIn(string $template, string $name, array $values): string
+    {
+        $text = (string) file_get_contents(dirname(__DIR__, 2) . '/site/' . $template);
+        file_put_contents("{$name}.{$template}", strtr($text, ['%name%' => $name] + $values));
+
+        return "{$name}.{$template}";
+    }
+
+    private static function freePort(): int
+    {
+        $socket = stream_socket_server('tcp://127.0.0.1:0');
+
+        return (int) explode(':', (string) stream_socket_get_name($socket, false))[1];
+    }
+
+    private static function addressIn(string $log): ?string
+    {
+        return preg_match('#http://127\.0\.0\.1:\d+#', (string) file_get_contents($log), $match) ? $match[0] : null;
+    }
+
+    /** @param \Closure(): bool $ready */
+    private static function await(string $name, \Closure $ready): void
+    {
+        for ($tries = 0; $tries < 800; $tries++) {
+            if ($ready()) {
+                return;
             }
             usleep(25_000);
         }
 
-        throw new \RuntimeException('The web server did not start: ' . file_get_contents($log));
+        throw new \RuntimeException(
+            'The web server did not start: ' . substr((string) file_get_contents($name . '.log'), 0, 2_000),
+        );
     }
 }

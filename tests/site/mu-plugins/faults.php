@@ -63,6 +63,7 @@ trait ClientPressTestStatements
     global $wpdb;
 
     $original = $wpdb;
+    $original->close();
     $wpdb = $original instanceof WP_SQLite_DB
         ? new class (DB_NAME) extends WP_SQLite_DB {
             use ClientPressTestStatements;
@@ -72,10 +73,6 @@ trait ClientPressTestStatements
         };
     $wpdb->set_prefix($original->prefix);
     $wpdb->field_types = $original->field_types;
-    $original->close();
-    if ($wpdb instanceof WP_SQLite_DB) {
-        $GLOBALS['@pdo'] = $wpdb->connection()->get_sqlite_pdo();
-    }
 
     $file = (string) getenv('CLIENTPRESS_FAULTS');
     if (is_file($file)) {
