@@ -34,3 +34,5 @@ foreach (['core', 'plugins', 'themes'] as $kind) {
 }
 add_filter('translations_api', static fn(): array => ['translations' => []]);
 remove_action('init', 'wp_schedule_update_checks');
+// The Plugins screen asks whenever it finds another plugin than at the last check.
+remove_action('load-plugins.php', 'wp_update_plugins');
