@@ -42,7 +42,7 @@ final readonly class Diagnosis
                 FindingStatus::Critical,
                 $this->requirements->problem()
                     . ' '
-                    . __('Until it is, nobody can be invited and no link can be accepted. Portals and their clients are not affected.', 'clientpress'),
+                    . __('Until that is mended, nobody can be invited and no link can be accepted. Portals and their clients are not affected.', 'clientpress'),
                 $this->requirements->steps(),
             );
         }

@@ -192,7 +192,11 @@ final class InvitationsListTable extends \WP_List_Table
 
     protected function column_email(Invitation $item): string
     {
-        return sprintf('<strong class="row-title"><bdi>%s</bdi></strong>', esc_html($item->email));
+        return sprintf(
+            '<strong class="row-title"><bdi>%s</bdi></strong> <span class="clientpress-folded">%s</span>',
+            esc_html($item->email),
+            self::badge($this->invitations->statusOf($item)),
+        );
     }
 
     protected function column_portal(Invitation $item): string
@@ -248,9 +252,8 @@ final class InvitationsListTable extends \WP_List_Table
         };
 
         return sprintf(
-            '<span class="clientpress-badge clientpress-badge--%s">%s</span><span class="clientpress-when">%s</span>',
-            esc_attr($status->value),
-            esc_html($status->label()),
+            '%s<span class="clientpress-when">%s</span>',
+            self::badge($status),
             sprintf(
                 esc_html($sentence),
                 sprintf(
@@ -286,10 +289,13 @@ final class InvitationsListTable extends \WP_List_Table
             fn(Operation $operation): bool => $this->offers($operation, $item),
         );
 
-        return $this->row_actions(array_combine(
-            array_column($actions, 'value'),
-            array_map(fn(Operation $operation): string => $this->button($operation, $item), $actions),
-        ));
+        // Without actions, the parent still prints the button that unfolds the row on a phone.
+        return $actions === []
+            ? parent::handle_row_actions($item, $column_name, $primary)
+            : $this->row_actions(array_combine(
+                array_column($actions, 'value'),
+                array_map(fn(Operation $operation): string => $this->button($operation, $item), $actions),
+            ));
     }
 
     /**
@@ -340,6 +346,15 @@ final class InvitationsListTable extends \WP_List_Table
                 )),
             ),
             esc_html($operation->label()),
+        );
+    }
+
+    private static function badge(Status $status): string
+    {
+        return sprintf(
+            '<span class="clientpress-badge clientpress-badge--%s">%s</span>',
+            esc_attr($status->value),
+            esc_html($status->label()),
         );
     }
 

@@ -251,12 +251,12 @@ final class InvitationsScreen
     private function emptyValues(): array
     {
         $portals = array_diff_key((array) wp_count_posts(PortalPostType::NAME), ['auto-draft' => 0, 'trash' => 0]);
-        $edits = 'edit_' . PortalPostType::CAPABILITY_TYPE[1];
+        $edits = current_user_can(PortalPostType::EDIT);
 
         return [
             'hasPortals' => array_sum($portals) > 0,
-            'portalsUrl' => current_user_can($edits) ? admin_url(self::PARENT) : '',
-            'createUrl' => current_user_can($edits) ? admin_url('post-new.php?post_type=' . PortalPostType::NAME) : '',
+            'portalsUrl' => $edits ? admin_url(self::PARENT) : '',
+            'createUrl' => $edits ? admin_url('post-new.php?post_type=' . PortalPostType::NAME) : '',
         ];
     }
 

@@ -45,7 +45,7 @@ enum ListView: string
     }
 
     /**
-     * @param array{pending: int, accepted: int, revoked: int, expired: int, failed: int} $counts
+     * @param array{pending: int, accepted: int, revoked: int, expired: int, failed: int, ...} $counts
      */
     public function countIn(array $counts): int
     {

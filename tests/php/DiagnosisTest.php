@@ -1,0 +1,103 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests;
+
+use ClientPress\Diagnosis;
+use ClientPress\Finding;
+use ClientPress\FindingStatus;
+use ClientPress\Installer;
+use ClientPress\Plugin;
+use ClientPress\Requirements;
+use ClientPress\Tests\Support\Database;
+
+final class DiagnosisTest extends TestCase
+{
+    public function test_a_good_site_has_nothing_critical(): void
+    {
+        $findings = Plugin::instance()->diagnosis->findings();
+
+        self::assertSame(['extension', 'tables', 'transactions', 'https'], array_column($findings, 'id'));
+        self::assertSame(
+            [FindingStatus::Good, FindingStatus::Good, FindingStatus::Good],
+            array_slice(array_column($findings, 'status'), 0, 3),
+            implode(' ', array_map(static fn(Finding $finding): string => $finding->sentence, $findings)),
+        );
+    }
+
+    /**
+     * @testWith [null, "not loaded"]
+     *           ["0.0.9", "0.0.9"]
+     */
+    public function test_without_the_right_extension_it_is_critical(?string $version, string $said): void
+    {
+        $finding = self::diagnosis(new Requirements($version))->extension();
+
+        self::assertSame(FindingStatus::Critical, $finding->status);
+        self::assertStringContainsString($said, $finding->sentence);
+        self::assertCount(4, $finding->steps);
+    }
+
+    public function test_a_missing_table_is_named(): void
+    {
+        global $wpdb;
+
+        $wpdb->query("DROP TABLE {$wpdb->prefix}clientpress_invitation_events");
+
+        $finding = Plugin::instance()->diagnosis->tables();
+
+        self::assertSame(FindingStatus::Critical, $finding->status);
+        self::assertStringContainsString("{$wpdb->prefix}clientpress_invitation_events", $finding->sentence);
+        self::assertStringNotContainsString("{$wpdb->prefix}clientpress_invitations", $finding->sentence);
+    }
+
+    public function test_tables_of_another_version_are_not_complete(): void
+    {
+        update_option('clientpress_installed', '0.0.1/0');
+
+        self::assertSame(FindingStatus::Critical, Plugin::instance()->diagnosis->tables()->status);
+    }
+
+    public function test_a_table_without_transactions_is_critical(): void
+    {
+        global $wpdb;
+
+        if (Database::kind() === 'sqlite') {
+            self::assertStringContainsString('SQLite', Plugin::instance()->diagnosis->transactions()->sentence);
+
+            return;
+        }
+
+        $wpdb->query("ALTER TABLE {$wpdb->users} ENGINE=MyISAM");
+
+        try {
+            $finding = Plugin::instance()->diagnosis->transactions();
+        } finally {
+            $wpdb->query("ALTER TABLE {$wpdb->users} ENGINE=InnoDB");
+        }
+
+        self::assertSame(FindingStatus::Critical, $finding->status);
+        self::assertStringContainsString("{$wpdb->users} (MyISAM)", $finding->sentence);
+        self::assertCount(2, $finding->steps);
+    }
+
+    public function test_plain_http_is_worth_a_recommendation(): void
+    {
+        self::assertSame(FindingStatus::Recommended, Plugin::instance()->diagnosis->https()->status);
+
+        add_filter('wp_using_https', '__return_true');
+        add_filter('home_url', static fn(string $url): string => str_replace('http://', 'https://', $url));
+        add_filter('site_url', static fn(string $url): string => str_replace('http://', 'https://', $url));
+
+        self::assertSame(FindingStatus::Good, Plugin::instance()->diagnosis->https()->status);
+    }
+
+    private static function diagnosis(Requirements $requirements): Diagnosis
+    {
+        $plugin = Plugin::instance();
+        $installer = (static fn(): Installer => $plugin->installer)->bindTo(null, Plugin::class)();
+
+        return new Diagnosis($requirements, $plugin->table, $installer);
+    }
+}
