@@ -34,16 +34,26 @@ final class ClientAccounts
     ): int {
         $login = $this->freeLogin();
 
+        // Told by what was asked for, since a plugin may change the login, or insert users of its own meanwhile.
+        $isOurs = static fn(bool $update, array $userdata): bool => (
+            !$update
+            && ($userdata['user_login'] ?? '') === $login
+        );
         // The last filter before core's INSERT, and the first one after it: `meta_input` would come too late.
-        $open = static function (mixed $data, bool $update, ?int $id, array $userdata) use ($login, $begin): mixed {
-            if ($update || ($userdata['user_login'] ?? '') !== $login) {
+        $open = static function (mixed $data, bool $update, ?int $id, array $userdata) use ($isOurs, $begin): mixed {
+            if (!$isOurs($update, $userdata)) {
                 return $data;
             }
 
             return $begin() ? $data : [];
         };
-        $close = static function (mixed $meta, \WP_User $user, bool $update) use ($login, $bind, $undo): mixed {
-            if ($update || $user->user_login !== $login && $user->ID > 0) {
+        $close = static function (
+            mixed $meta,
+            \WP_User $user,
+            bool $update,
+            array $userdata,
+        ) use ($isOurs, $bind, $undo): mixed {
+            if (!$isOurs($update, $userdata)) {
                 return $meta;
             }
 
@@ -59,7 +69,7 @@ final class ClientAccounts
         };
 
         add_filter('wp_pre_insert_user_data', $open, PHP_INT_MAX, 4);
-        add_filter('insert_user_meta', $close, PHP_INT_MIN, 3);
+        add_filter('insert_user_meta', $close, PHP_INT_MIN, 4);
 
         try {
             $userId = wp_insert_user([
