@@ -97,7 +97,7 @@ final class Acceptance
         $this->passwords->demand($password, $link);
 
         if (!$this->checkPassphrase($link->invitation, $passphrase)) {
-            return $this->inspect($token);
+            return $this->afterLoss($link->invitation);
         }
 
         $claimed = $this->claim($link->invitation);
@@ -146,7 +146,7 @@ final class Acceptance
         $this->limits->countAttemptOn($link->invitation);
 
         if (!$this->checkPassphrase($link->invitation, $passphrase)) {
-            return $this->inspectId($link->invitation->id);
+            return $this->afterLoss($link->invitation);
         }
 
         $claimed = $this->claim($link->invitation);
@@ -155,13 +155,16 @@ final class Acceptance
             return $this->afterLoss($link->invitation);
         }
 
-        if ($this->finish($claimed, $userId)) {
+        // Read anew: the address may have changed since the link was looked at.
+        $isHolder = $this->table->userIdOfEmail($claimed->email) === $userId;
+
+        if ($isHolder && $this->finish($claimed, $userId)) {
             return $this->entered($claimed, $userId);
         }
 
         $this->release($claimed);
 
-        return $this->afterLoss($claimed);
+        return $isHolder ? $this->afterLoss($claimed) : $this->inspectId($claimed->id);
     }
 
     /**
@@ -319,15 +322,20 @@ final class Acceptance
         $this->table->record($claimed->id, Event::Accepted, $userId, $this->clock->now());
         $invitation = $this->table->find($claimed->id) ?? $claimed;
 
-        /**
-         * Fires after a client accepted, before the session begins.
-         *
-         * @since 1.0.0
-         *
-         * @param Invitation $invitation
-         * @param int        $userId
-         */
-        do_action('clientpress_invitation_accepted', $invitation, $userId);
+        try {
+            /**
+             * Fires after a client accepted, before the session begins.
+             *
+             * @since 1.0.0
+             *
+             * @param Invitation $invitation
+             * @param int        $userId
+             */
+            do_action('clientpress_invitation_accepted', $invitation, $userId);
+        } catch (\Throwable $fault) {
+            // The client is in, whatever somebody else's code makes of it.
+            self::log($claimed, $fault);
+        }
 
         return new Link(LinkState::Entered, $invitation, $this->portals->find($claimed->portalId), $userId);
     }
@@ -340,6 +348,10 @@ final class Acceptance
     private function afterLoss(Invitation $invitation): Link
     {
         $link = $this->inspectId($invitation->id);
+
+        if ($link->invitation !== null && $link->invitation->digest !== $invitation->digest) {
+            return new Link(LinkState::Replaced, $link->invitation, $link->portal);
+        }
 
         if (in_array($link->state, [LinkState::Ready, LinkState::AccountExists], true)) {
             throw $this->storageFailed();
@@ -354,6 +366,13 @@ final class Acceptance
             return $fault;
         }
 
+        self::log($claimed, $fault);
+
+        return $this->storageFailed();
+    }
+
+    private static function log(Invitation $claimed, \Throwable $fault): void
+    {
         // Where, never what: a message of somebody else's code may quote what was posted.
         error_log(sprintf(
             'ClientPress: accepting invitation %d stopped on %s at %s:%d',
@@ -362,8 +381,6 @@ final class Acceptance
             $fault->getFile(),
             $fault->getLine(),
         ));
-
-        return $this->storageFailed();
     }
 
     private function storageFailed(): Refused
