@@ -234,6 +234,7 @@ final class Plugin
         add_filter('rest_attachment_query', [$this->portalFiles, 'hideFromRest']);
         add_action('pre_get_posts', [$this->portalFiles, 'hideFromLibrary']);
         add_filter('posts_where', [$this->portalFiles, 'where'], 10, 2);
+        add_filter('xmlrpc_prepare_media_item', [$this->portalFiles, 'hideFromXmlRpc'], 10, 2);
 
         add_filter('map_meta_cap', [$access, 'mapReading'], 10, 4);
         add_action('parse_request', [$gate, 'stopStrangers'], 20);

@@ -30,7 +30,7 @@ if (!defined('ABSPATH')) {
 </head>
 <body class="clientpress-page">
 <?php $bar->show(null); ?>
-<div class="clientpress-page__site">
+<header class="clientpress-page__site">
     <?php if (has_custom_logo()) { ?>
         <?php the_custom_logo(); ?>
     <?php } else { ?>
@@ -38,7 +38,7 @@ if (!defined('ABSPATH')) {
             esc_html(wp_specialchars_decode(get_bloginfo('name'), ENT_QUOTES))
         ; ?></a>
     <?php } ?>
-</div>
+</header>
 <main class="clientpress-page__main">
     <h1><?php echo esc_html($title); ?></h1>
     <?php require __DIR__ . '/' . $template . '.php'; ?>

@@ -65,6 +65,20 @@ final readonly class PortalFiles
     }
 
     /**
+     * Filter on xmlrpc_prepare_media_item, where core asks for the right to upload and no more.
+     *
+     * @param array<string, mixed> $item What would be answered.
+     *
+     * @return array<string, mixed>
+     */
+    public function hideFromXmlRpc(array $item, \WP_Post $file): array
+    {
+        $isPortals = $file->post_parent > 0 && get_post_type($file->post_parent) === PortalPostType::NAME;
+
+        return $isPortals && !current_user_can('read_post', $file->ID) ? [] : $item;
+    }
+
+    /**
      * Filter on posts_where. The portal is found by its primary key.
      */
     public function where(string $where, \WP_Query $query): string

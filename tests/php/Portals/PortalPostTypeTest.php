@@ -118,6 +118,25 @@ final class PortalPostTypeTest extends TestCase
         self::assertSame('Private: Harbour', get_the_title($page));
     }
 
+    public function test_a_theme_shows_it_as_a_page_unless_it_has_a_template_for_portals(): void
+    {
+        $portal = self::createPortal();
+        self::actAs(1);
+        $GLOBALS['wp_query'] = new \WP_Query(['p' => $portal, 'post_type' => PortalPostType::NAME]);
+        $post = wp_insert_post(['post_title' => 'A post', 'post_status' => 'publish']);
+
+        self::assertSame(
+            ['single-clientpress_portal.php', 'page.php', 'single.php'],
+            apply_filters('single_template_hierarchy', ['single-clientpress_portal.php', 'single.php']),
+        );
+
+        $GLOBALS['wp_query'] = new \WP_Query(['p' => $post]);
+        self::assertSame(
+            ['single-post.php', 'single.php'],
+            apply_filters('single_template_hierarchy', ['single-post.php', 'single.php']),
+        );
+    }
+
     public function test_the_home_of_clients_has_an_address_with_either_kind_of_permalinks(): void
     {
         self::assertSame(home_url('/client-portal/'), PortalPostType::homeUrl());
