@@ -57,6 +57,8 @@ final class Process
         if ($this->handle === null) {
             return;
         }
+        // Stopped first: it must not replace a child that is killed.
+        posix_kill($this->id(), SIGSTOP);
         foreach ([...($this->runs() ? $this->children() : []), $this->id()] as $process) {
             posix_kill($process, SIGKILL);
         }
