@@ -34,7 +34,7 @@ $passphraseIsWrong = $form->complainsOf(AcceptRequest::PASSPHRASE);
     <?php if ($password !== null) { ?>
         <div class="field">
             <span class="label"><?php esc_html_e('Your email address', 'clientpress'); ?></span>
-            <bdi class="address"><?php echo esc_html($password->email); ?></bdi>
+            <span class="address"><bdi><?php echo esc_html($password->email); ?></bdi></span>
             <?php // Without a name, so that it is not sent: password managers alone read it. ?>
             <input type="email" id="clientpress-username" autocomplete="username" value="<?php echo esc_attr($password->email); ?>" readonly hidden>
         </div>

@@ -73,9 +73,9 @@ $complaint = $page->form?->complaint;
     }
     ?>
     <?php if ($page->links !== []) { ?>
-        <p class="links<?php echo $page->form === null ? ' first-leads' : ''; ?>">
+        <p class="links">
             <?php foreach ($page->links as $link) { ?>
-                <a href="<?php echo esc_url($link->url); ?>"><?php echo esc_html($link->text); ?></a>
+                <a href="<?php echo esc_url($link->url); ?>"<?php echo $link->isMain ? ' class="main"' : ''; ?>><?php echo esc_html($link->text); ?></a>
             <?php } ?>
         </p>
     <?php } ?>

@@ -15,10 +15,18 @@ final readonly class Accent
     /** Of small text, by WCAG 2 level AA. */
     private const ENOUGH = 4.5;
 
+    /** More, since saturated colours glare on a dark page. */
+    private const ENOUGH_AT_NIGHT = 7.0;
+
     /** Backgrounds of the page's card, light and dark; see accept.css. */
     private const LIGHT_CARD = '#ffffff';
 
     private const DARK_CARD = '#1b1e23';
+
+    private const ALMOST_WHITE = '#f1f3f5';
+
+    /** Channels closer together than this make a grey. */
+    private const COLOURLESS = 24;
 
     /**
      * @param string $onLight Hex, for text and buttons on a light card; white reads well on it.
@@ -67,11 +75,16 @@ final readonly class Accent
     {
         $channels = self::channels($colour);
 
+        // A button of middle grey looks as if it could not be pressed.
+        if (max($channels) - min($channels) < self::COLOURLESS) {
+            return self::ALMOST_WHITE;
+        }
+
         for ($white = 0.0; $white < 1.0; $white += 0.05) {
             $mixed = array_map(static fn(int $c): int => (int) round($c + (255 - $c) * $white), $channels);
             $hex = sprintf('#%02x%02x%02x', ...$mixed);
 
-            if (self::contrast($hex, self::DARK_CARD) >= self::ENOUGH + 2.0) {
+            if (self::contrast($hex, self::DARK_CARD) >= self::ENOUGH_AT_NIGHT) {
                 return $hex;
             }
         }

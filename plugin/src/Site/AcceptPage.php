@@ -288,7 +288,10 @@ final readonly class AcceptPage
         $url = apply_filters('clientpress_accept_redirect', $portalUrl, $link->invitation, $link->userId);
 
         ResponseHeaders::send();
-        wp_safe_redirect(wp_validate_redirect(is_string($url) ? $url : '', $portalUrl), 303);
+        wp_safe_redirect(
+            is_string($url) && $url !== '' ? wp_validate_redirect($url, $portalUrl) : $portalUrl,
+            303,
+        );
         exit();
     }
 }

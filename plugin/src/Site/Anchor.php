@@ -10,10 +10,25 @@ namespace ClientPress\Site;
 final readonly class Anchor
 {
     /**
-     * @param string $text Plain text.
+     * @param string $text   Plain text.
+     * @param bool   $isMain Whether most visitors want just this.
      */
-    public function __construct(
+    private function __construct(
         public string $text,
         public string $url,
+        public bool $isMain,
     ) {}
+
+    /**
+     * What most visitors of the page want.
+     */
+    public static function main(string $text, string $url): self
+    {
+        return new self($text, $url, true);
+    }
+
+    public static function other(string $text, string $url): self
+    {
+        return new self($text, $url, false);
+    }
 }

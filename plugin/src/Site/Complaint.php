@@ -24,6 +24,14 @@ final readonly class Complaint
     ) {}
 
     /**
+     * @return int|null Seconds after which it may be worth trying again; null where waiting alone does not help.
+     */
+    public function retryAfter(): ?int
+    {
+        return $this->status === 503 ? MINUTE_IN_SECONDS : null;
+    }
+
+    /**
      * @return self|null Null for a refusal that filling in the form again does not help.
      */
     public static function of(Refused $refused): ?self

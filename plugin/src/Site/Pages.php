@@ -80,7 +80,7 @@ final class Pages
                 ),
                 __('Nothing is lost: open the link in your email once more.', 'clientpress'),
             ],
-            links: [self::toSite()],
+            links: [self::toPortals()],
         );
     }
 
@@ -192,6 +192,7 @@ final class Pages
                 __('The link that brought you here is meant for you alone. It works once, until %s.', 'clientpress'),
                 self::moment($invitation->expiresAt),
             ),
+            retryAfter: $complaint?->retryAfter(),
         );
     }
 
@@ -215,6 +216,7 @@ final class Pages
                 self::withTriesLeft($complaint, $invitation),
             ),
             [self::lostPassword()],
+            retryAfter: $complaint?->retryAfter(),
         );
     }
 
@@ -259,6 +261,7 @@ final class Pages
                 complaint: self::withTriesLeft($complaint, $invitation),
                 nonce: wp_create_nonce(self::JOIN_ACTION . $invitation->id),
             ),
+            retryAfter: $complaint?->retryAfter(),
         );
     }
 
@@ -285,7 +288,7 @@ final class Pages
                 complaint: $complaint,
                 nonce: wp_create_nonce(self::SIGN_OUT_ACTION),
             ),
-            [new Anchor(
+            [Anchor::other(
                 sprintf(
                     /* translators: %s: an email address. */
                     __('Stay signed in as %s', 'clientpress'),
@@ -359,7 +362,7 @@ final class Pages
             )],
             self::portalName($link->portal),
             links: $link->portal !== null && $link->portal->isOpen()
-                ? [new Anchor(__('Go to the portal', 'clientpress'), $link->portal->url())]
+                ? [Anchor::main(__('Go to the portal', 'clientpress'), $link->portal->url())]
                 : [self::toPortals()],
         );
     }
@@ -500,22 +503,22 @@ final class Pages
 
     private static function logIn(?Portal $portal): Anchor
     {
-        return new Anchor(__('Log in', 'clientpress'), wp_login_url($portal?->url() ?? PortalPostType::homeUrl()));
+        return Anchor::main(__('Log in', 'clientpress'), wp_login_url($portal?->url() ?? PortalPostType::homeUrl()));
     }
 
     private static function lostPassword(): Anchor
     {
-        return new Anchor(__('Lost your password?', 'clientpress'), wp_lostpassword_url());
+        return Anchor::other(__('Lost your password?', 'clientpress'), wp_lostpassword_url());
     }
 
     private static function toPortals(): Anchor
     {
-        return new Anchor(__('Go to your portals', 'clientpress'), PortalPostType::homeUrl());
+        return Anchor::main(__('Go to your portals', 'clientpress'), PortalPostType::homeUrl());
     }
 
     private static function toSite(): Anchor
     {
-        return new Anchor(
+        return Anchor::other(
             sprintf(
                 /* translators: %s: name of the site. */
                 __('Go to %s', 'clientpress'),

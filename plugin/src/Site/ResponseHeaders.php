@@ -44,7 +44,7 @@ final class ResponseHeaders
             "style-src 'nonce-$nonce'",
             'img-src ' . self::origins($images),
             // Browsers hold a form's redirect to this as well, and the login may be on another host than the site.
-            "form-action 'self' " . self::origins([wp_login_url()]),
+            'form-action ' . self::origins([home_url(), wp_login_url()]),
             "frame-ancestors 'none'",
             "base-uri 'none'",
         ]));
@@ -55,14 +55,23 @@ final class ResponseHeaders
      */
     private static function origins(array $urls): string
     {
-        $origins = [];
-
-        foreach (array_filter($urls) as $url) {
-            $part = wp_parse_url($url);
-            $port = isset($part['port']) ? ':' . $part['port'] : '';
-            $origins[] = isset($part['scheme'], $part['host']) ? "{$part['scheme']}://{$part['host']}$port" : "'self'";
-        }
+        $own = self::origin(home_url());
+        $origins = array_map(
+            static fn(string $url): string => self::origin($url) === $own ? "'self'" : self::origin($url),
+            array_filter($urls),
+        );
 
         return $origins === [] ? "'none'" : implode(' ', array_unique($origins));
+    }
+
+    /**
+     * @param string $url Absolute.
+     */
+    private static function origin(string $url): string
+    {
+        $part = wp_parse_url($url);
+        $port = isset($part['port']) ? ":{$part['port']}" : '';
+
+        return ($part['scheme'] ?? 'https') . '://' . ($part['host'] ?? '') . $port;
     }
 }

@@ -1,0 +1,713 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Site;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Native;
+use ClientPress\Plugin;
+use ClientPress\Portals\PortalStatus;
+use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Request;
+use ClientPress\Tests\Support\Response;
+
+/** What the buttons of the accept page do, and what nobody can make it do. */
+final class AcceptPageTest extends AcceptPageTestCase
+{
+    public function test_a_password_is_all_it_takes_to_be_inside(): void
+    {
+        $secret = $this->invite();
+        $browser = self::visitor();
+
+        $answer = self::press($browser, $browser->get(self::linkTo($secret)), ['clientpress_password' => self::PASSWORD]);
+
+        self::assertSame(303, $answer->status, $answer->text());
+        self::assertSame($this->portalUrl(), $answer->header('Location'));
+        self::assertTrue($answer->setsSession());
+        [$user] = self::usersOf();
+        self::assertSame(['clientpress_client'], get_userdata($user)->roles);
+        self::assertTrue($this->isInside($user));
+        self::assertSame(1, self::sessionsOf($user));
+        self::assertSame('accepted', $this->row()['status']);
+
+        $portal = $browser->follow($answer);
+        self::assertSame(200, $portal->status);
+        self::assertStringContainsString('What is inside portal', $portal->text());
+    }
+
+    public function test_the_session_ends_with_the_browser(): void
+    {
+        $answer = self::accept($this->invite());
+
+        $cookies = preg_grep('/^wordpress_logged_in_/', $answer->headers('Set-Cookie'));
+        self::assertCount(1, $cookies);
+        self::assertStringNotContainsStringIgnoringCase('expires', (string) current($cookies));
+        self::assertStringContainsStringIgnoringCase('httponly', (string) current($cookies));
+    }
+
+    public function test_other_plugins_hear_of_the_login(): void
+    {
+        self::plant('add_action("wp_login", fn($login, $user) => update_option("heard", [$login, $user->user_email]), 10, 2);');
+
+        self::accept($this->invite());
+
+        [$user] = self::usersOf();
+        wp_cache_flush();
+        self::assertSame([get_userdata($user)->user_login, self::EMAIL], get_option('heard'));
+    }
+
+    public function test_a_site_may_send_its_clients_elsewhere_within_itself(): void
+    {
+        self::plant('add_filter("clientpress_accept_redirect", fn($url, $invitation, $user) => home_url("/welcome/?for=" . rawurlencode($invitation->email)), 10, 3);');
+
+        $answer = self::accept($this->invite());
+
+        self::assertSame(home_url('/welcome/?for=' . rawurlencode(self::EMAIL)), $answer->header('Location'));
+    }
+
+    /**
+     * @testWith ["https://attacker.example/"]
+     *           ["//attacker.example"]
+     *           [null]
+     */
+    public function test_a_redirect_never_leaves_the_site(?string $wish): void
+    {
+        self::plant('add_filter("clientpress_accept_redirect", fn() => ' . var_export($wish, true) . ');');
+
+        self::assertSame($this->portalUrl(), self::accept($this->invite())->header('Location'));
+    }
+
+    /**
+     * @testWith ["back\\slash and \"quotes\" o'clock"]
+     *           ["  outer spaces mean nothing  "]
+     *           ["grün und ßonderbar 漢字 пароль"]
+     *           ["🦦🦦 velvet 🦦 chimney"]
+     *           ["كلمة سر طويلة جدا"]
+     *           ["C:\\\\new\\0 folder 'n'\\' more"]
+     */
+    public function test_what_was_typed_here_logs_in_at_the_usual_place(string $password): void
+    {
+        self::assertSame(303, self::accept($this->invite(), $password)->status);
+
+        $login = self::visitor()->post('/wp-login.php', ['log' => self::EMAIL, 'pwd' => $password]);
+
+        self::assertSame(302, $login->status, $login->text());
+        self::assertTrue($login->setsSession());
+        self::assertSame($this->portalUrl(), $login->header('Location'));
+    }
+
+    public function test_a_password_of_4096_bytes_works_and_one_more_does_not(): void
+    {
+        $secret = $this->invite();
+        $longest = substr(str_repeat('paper lantern seldom orbit ', 200), 0, 4096);
+        self::assertSame(4096, strlen(trim($longest)));
+
+        $refused = self::accept($secret, $longest . 'x');
+        self::assertSame(400, $refused->status);
+        self::assertStringContainsString('longer than WordPress can store', $refused->text());
+
+        self::assertSame(303, self::accept($secret, $longest)->status);
+        self::assertTrue(self::visitor()->post('/wp-login.php', ['log' => self::EMAIL, 'pwd' => $longest])->setsSession());
+    }
+
+    /**
+     * @testWith ["", "at least 8 characters"]
+     *           ["   \t  ", "at least 8 characters"]
+     *           ["sevench", "at least 8 characters"]
+     *           ["password1", "too easy to guess"]
+     *           ["o'brien+x@example.org", "too easy to guess"]
+     *           ["Kitchen & Garden", "too easy to guess"]
+     *           ["0", "at least 8 characters"]
+     */
+    public function test_a_weak_password_is_refused_kindly_and_uses_nothing_up(string $password, string $words): void
+    {
+        $secret = $this->invite();
+        $before = $this->row();
+
+        $page = self::accept($secret, $password);
+
+        self::assertSame(400, $page->status);
+        self::assertStringContainsString($words, $page->text());
+        $form = $page->form();
+        self::assertSame($secret, $form['fields']['clientpress_invitation']);
+        self::assertSame('', $form['fields']['clientpress_password']);
+        self::assertMatchesRegularExpression(
+            '/aria-describedby="clientpress-password-error [^"]*"\s+aria-invalid="true" autofocus/',
+            $page->body,
+        );
+        self::assertStringContainsString('<p class="error" id="clientpress-password-error">', $page->body);
+        self::assertSame($before, $this->row());
+        self::assertFalse($page->setsSession());
+        self::assertSame([], self::usersOf());
+
+        self::assertSame(303, self::press(self::visitor(), $page, ['clientpress_password' => self::PASSWORD])->status);
+    }
+
+    public function test_bytes_that_are_no_text_are_refused(): void
+    {
+        $page = self::accept($this->invite(), "paper \xC3\x28 lantern seldom");
+
+        self::assertSame(400, $page->status);
+        self::assertStringContainsString('characters that could not be read', $page->text());
+    }
+
+    public function test_a_wrong_passphrase_may_be_corrected(): void
+    {
+        $secret = $this->invite(passphrase: 'marmalade');
+
+        $page = self::accept($secret, self::PASSWORD, ['clientpress_passphrase' => 'honey']);
+
+        self::assertSame(403, $page->status);
+        self::assertStringContainsString('This passphrase is not right.', $page->text());
+        self::assertStringContainsString('clientpress-passphrase-error', $page->body);
+        self::assertStringNotContainsString('honey', $page->body);
+        self::assertSame([], self::usersOf());
+
+        $answer = self::press(self::visitor(), $page, [
+            'clientpress_password' => self::PASSWORD,
+            'clientpress_passphrase' => ' marmalade',
+        ]);
+        self::assertSame(303, $answer->status);
+    }
+
+    public function test_quotes_and_backslashes_in_a_passphrase_are_what_they_are(): void
+    {
+        $secret = $this->invite(passphrase: "o'clock \\ \"ten\"");
+
+        $answer = self::accept($secret, self::PASSWORD, ['clientpress_passphrase' => "o'clock \\ \"ten\""]);
+
+        self::assertSame(303, $answer->status, $answer->text());
+    }
+
+    public function test_the_last_tries_are_counted_down_and_then_the_link_is_locked(): void
+    {
+        $secret = $this->invite(['passphrase_tries' => 7], 'marmalade');
+        $wrong = ['clientpress_passphrase' => 'honey'];
+
+        self::assertStringContainsString('You have 2 tries left.', self::accept($secret, self::PASSWORD, $wrong)->text());
+        self::assertStringContainsString('You have 1 try left.', self::accept($secret, self::PASSWORD, $wrong)->text());
+        self::assertPage(403, 'The passphrase was wrong too often', self::accept($secret, self::PASSWORD, $wrong));
+
+        $right = ['clientpress_passphrase' => 'marmalade'];
+        self::assertPage(403, 'The passphrase was wrong too often', self::accept($secret, self::PASSWORD, $right));
+        self::assertSame([], self::usersOf());
+    }
+
+    public function test_fifty_looks_change_nothing(): void
+    {
+        $secret = $this->invite(passphrase: 'marmalade');
+        $links = [self::linkTo($secret), self::linkTo(Native\token_issue()), self::linkTo('cut'), self::PAGE];
+        self::open($secret);
+        $before = self::everything();
+        $requests = [];
+        for ($i = 0; $i < 50; $i++) {
+            $requests[] = Request::of($i % 5 === 0 ? 'HEAD' : 'GET', $links[$i % 2 === 0 ? 0 : $i % 4]);
+        }
+
+        $answers = LiveSite::shared()->sendTogether($requests);
+
+        self::assertSame($before, self::everything());
+        foreach ($answers as $answer) {
+            self::assertSame([], $answer->headers('Set-Cookie'));
+            self::assertNotSame(0, $answer->status);
+        }
+        self::assertSame(303, self::accept($secret, self::PASSWORD, ['clientpress_passphrase' => 'marmalade'])->status);
+    }
+
+    public function test_a_look_by_form_changes_nothing_either(): void
+    {
+        $secret = $this->invite();
+        $before = self::everything();
+
+        $page = LiveSite::shared()->send(Request::post(self::PAGE, [
+            'clientpress_invitation' => $secret,
+            'clientpress_step' => 'look',
+            'clientpress_password' => self::PASSWORD,
+        ]));
+
+        self::assertSame(200, $page->status);
+        self::assertSame($before, self::everything());
+    }
+
+    public function test_a_get_with_everything_in_its_address_still_only_looks(): void
+    {
+        $secret = $this->invite();
+        $before = self::everything();
+
+        $page = self::visitor()->get(self::linkTo($secret) . '&' . http_build_query([
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ]));
+
+        self::assertSame(200, $page->status);
+        self::assertSame($before, self::everything());
+    }
+
+    public function test_a_replay_is_told_and_signs_nobody_in(): void
+    {
+        $secret = $this->invite();
+        self::assertSame(303, self::accept($secret)->status);
+        [$user] = self::usersOf();
+
+        $soon = self::accept($secret);
+        self::assertPage(200, 'Your account is ready', $soon);
+        self::assertFalse($soon->setsSession());
+
+        $this->change(['accepted_gmt' => self::gmt(-61)]);
+        $later = self::accept($secret);
+        self::assertPage(410, 'This link has already been used', $later);
+        self::assertFalse($later->setsSession());
+
+        self::assertSame([$user], self::usersOf());
+        self::assertSame(1, self::sessionsOf($user));
+    }
+
+    public function test_of_several_clicks_at_once_one_wins_and_the_others_are_told_kindly(): void
+    {
+        $secret = $this->invite();
+        $post = Request::post(self::PAGE, [
+            'clientpress_invitation' => $secret,
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ]);
+
+        $answers = LiveSite::shared()->sendTogether(array_fill(0, 8, $post));
+
+        $statuses = array_count_values(array_map(static fn(Response $answer): int => $answer->status, $answers));
+        self::assertSame(1, $statuses[303] ?? 0);
+        self::assertSame([], array_diff(array_keys($statuses), [200, 202, 303]));
+        self::assertCount(1, array_filter($answers, static fn(Response $answer): bool => $answer->setsSession()));
+        self::assertCount(1, self::usersOf());
+        self::assertSame(1, self::sessionsOf(self::usersOf()[0]));
+    }
+
+    public function test_whatever_else_is_posted_is_ignored(): void
+    {
+        $other = self::createPortal();
+
+        $answer = self::accept($this->invite(), self::PASSWORD, [
+            'role' => 'administrator',
+            'user_id' => '1',
+            'user_login' => 'root',
+            'email' => 'other@example.org',
+            'user_email' => 'other@example.org',
+            'portal' => (string) $other,
+            'portal_id' => (string) $other,
+            'redirect_to' => 'https://attacker.example/',
+            'rememberme' => 'forever',
+            'wp_capabilities' => ['administrator' => '1'],
+        ]);
+
+        self::assertSame($this->portalUrl(), $answer->header('Location'));
+        [$user] = self::usersOf();
+        self::assertSame(['clientpress_client'], get_userdata($user)->roles);
+        self::assertStringStartsWith('client-', get_userdata($user)->user_login);
+        self::assertSame([], self::usersOf('other@example.org'));
+        self::assertFalse(Plugin::instance()->clientField->has($other, $user));
+    }
+
+    /**
+     * @testWith ["revoke", 410, "This invitation was withdrawn"]
+     *           ["resend", 410, "There is a newer email for you"]
+     *           ["archive", 403, "The portal is not open at the moment"]
+     *           ["expire", 410, "This link has expired"]
+     */
+    public function test_what_happens_between_form_and_button_counts(string $what, int $status, string $heading): void
+    {
+        $secret = $this->invite();
+        $page = self::open($secret);
+        $invitations = Plugin::instance()->invitations;
+        match ($what) {
+            'revoke' => $invitations->revoke($this->invitation, Actor::operator()),
+            'resend' => $invitations->resend($this->invitation, Actor::operator()),
+            'archive' => Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Archived),
+            'expire' => $this->change(['expires_gmt' => self::gmt(-1)]),
+        };
+
+        $answer = self::press(self::visitor(), $page, ['clientpress_password' => self::PASSWORD]);
+
+        self::assertPage($status, $heading, $answer);
+        self::assertFalse($answer->setsSession());
+        self::assertSame([], self::usersOf());
+    }
+
+    public function test_an_account_that_appears_meanwhile_is_left_alone(): void
+    {
+        $secret = $this->invite();
+        $page = self::open($secret);
+        $user = $this->clientOf(role: 'administrator');
+        $hash = $user->user_pass;
+
+        $answer = self::press(self::visitor(), $page, ['clientpress_password' => self::PASSWORD]);
+
+        self::assertPage(409, 'You have an account already', $answer);
+        self::assertFalse($answer->setsSession());
+        wp_cache_flush();
+        self::assertSame($hash, get_userdata($user->ID)->user_pass);
+        self::assertFalse($this->isInside($user->ID));
+        self::assertSame('pending', $this->row()['status']);
+    }
+
+    public function test_an_open_session_is_neither_used_nor_lost(): void
+    {
+        $secret = $this->invite();
+        $page = self::open($secret);
+        $browser = self::visitor(1);
+        $cookies = $browser->cookies;
+
+        $answer = self::press($browser, $page, ['clientpress_password' => self::PASSWORD]);
+
+        self::assertPage(409, 'You are signed in as somebody else', $answer);
+        self::assertSame([], $answer->headers('Set-Cookie'));
+        self::assertSame($cookies, $browser->cookies);
+        self::assertSame(200, $browser->get('/wp-admin/profile.php')->status);
+        self::assertSame([], self::usersOf());
+        self::assertFalse($this->isInside(1));
+        self::assertSame('pending', $this->row()['status']);
+    }
+
+    public function test_sign_out_and_continue_shows_the_form_to_nobody_in_particular(): void
+    {
+        $secret = $this->invite();
+        $browser = self::visitor(1);
+
+        $answer = self::press($browser, $browser->get(self::linkTo($secret)));
+
+        self::assertPage(200, 'Kitchen &amp; Garden', $answer);
+        self::assertNull($answer->header('Location'));
+        self::assertSame(0, self::sessionsOf(1));
+        self::assertSame(302, $browser->get('/wp-admin/profile.php')->status);
+        $inside = self::press($browser, $answer, ['clientpress_password' => self::PASSWORD]);
+        self::assertSame($this->portalUrl(), $inside->header('Location'));
+        self::assertSame(200, $browser->follow($inside)->status);
+        self::assertFalse($this->isInside(1));
+    }
+
+    public function test_only_the_session_that_was_open_is_ended(): void
+    {
+        $here = self::visitor(1);
+        $elsewhere = self::visitor(1);
+
+        self::press($here, $here->get(self::linkTo($this->invite())));
+
+        self::assertSame(1, self::sessionsOf(1));
+        self::assertSame(200, $elsewhere->get('/wp-admin/profile.php')->status);
+    }
+
+    /**
+     * @testWith [""]
+     *           ["0123456789"]
+     *           ["another session"]
+     *           ["join"]
+     */
+    public function test_nobody_is_signed_out_without_the_nonce_of_their_session(string $kind): void
+    {
+        $secret = $this->invite();
+        $browser = self::visitor(1);
+        $nonce = match ($kind) {
+            'another session' => self::visitor(1)->get(self::linkTo($secret))->form()['fields']['_wpnonce'],
+            'join' => self::visitor($this->clientOf())->get(self::linkTo($secret))->form()['fields']['_wpnonce'],
+            default => $kind,
+        };
+
+        $answer = self::press($browser, $browser->get(self::linkTo($secret)), ['_wpnonce' => $nonce]);
+
+        self::assertPage(403, 'You are signed in as somebody else', $answer);
+        self::assertStringContainsString('Please press the button once more.', $answer->text());
+        self::assertSame([], $answer->headers('Set-Cookie'));
+        self::assertSame(200, $browser->get('/wp-admin/profile.php')->status);
+        self::assertSame(200, self::press($browser, $answer)->status);
+        self::assertSame(302, $browser->get('/wp-admin/profile.php')->status);
+    }
+
+    public function test_the_answer_to_signing_out_may_be_reloaded(): void
+    {
+        $browser = self::visitor(1);
+        $form = $browser->get(self::linkTo($this->invite()))->form();
+        $browser->post($form['action'], $form['fields']);
+
+        self::assertPage(200, 'Kitchen &amp; Garden', $browser->post($form['action'], $form['fields']));
+    }
+
+    public function test_an_account_holder_logs_in_and_enters_with_one_click(): void
+    {
+        $user = $this->clientOf(role: 'subscriber');
+        $secret = $this->invite();
+        $browser = self::visitor();
+
+        $toLogin = self::press($browser, $browser->get(self::linkTo($secret)));
+        self::assertSame(303, $toLogin->status);
+        self::assertNowhereButInTheForm($secret, $toLogin);
+        $login = $browser->follow($toLogin);
+        self::assertNowhereButInTheForm($secret, $login);
+        $back = $browser->post('/wp-login.php', ['log' => self::EMAIL, 'pwd' => 'password'] + $login->form()['fields']);
+        self::assertSame(302, $back->status, $back->text());
+        self::assertNowhereButInTheForm($secret, $back);
+        $page = $browser->follow($back);
+        self::assertPage(200, 'Kitchen &amp; Garden', $page);
+        self::assertStringNotContainsString($secret, $page->body);
+        self::assertSame('pending', $this->row()['status']);
+
+        $inside = self::press($browser, $page);
+
+        self::assertSame(303, $inside->status, $inside->text());
+        self::assertSame($this->portalUrl(), $inside->header('Location'));
+        self::assertSame([], $inside->headers('Set-Cookie'));
+        self::assertTrue($this->isInside($user->ID));
+        self::assertSame(['subscriber'], get_userdata($user->ID)->roles);
+        self::assertSame(200, $browser->follow($inside)->status);
+    }
+
+    public function test_a_client_of_one_portal_is_led_back_to_the_invitation_after_the_login(): void
+    {
+        $user = $this->clientOf();
+        Plugin::instance()->clientField->add(self::createPortal(), $user->ID);
+        $browser = self::visitor();
+
+        $login = $browser->follow(self::press($browser, $browser->get(self::linkTo($this->invite()))));
+        $back = $browser->post('/wp-login.php', ['log' => self::EMAIL, 'pwd' => 'password'] + $login->form()['fields']);
+
+        self::assertPage(200, 'Kitchen &amp; Garden', $browser->follow($back));
+    }
+
+    public function test_one_click_with_the_link_itself_works_too(): void
+    {
+        $user = $this->clientOf(role: 'editor');
+        $browser = self::visitor($user);
+
+        $inside = self::press($browser, $browser->get(self::linkTo($this->invite())));
+
+        self::assertSame($this->portalUrl(), $inside->header('Location'));
+        self::assertTrue($this->isInside($user->ID));
+        self::assertSame(1, self::sessionsOf($user->ID));
+    }
+
+    public function test_one_click_asks_for_the_passphrase(): void
+    {
+        $user = $this->clientOf();
+        $browser = self::visitor($user);
+        $page = $browser->get(self::linkTo($this->invite(passphrase: 'marmalade')));
+
+        $again = self::press($browser, $page, ['clientpress_passphrase' => 'honey']);
+        self::assertSame(403, $again->status);
+        self::assertStringContainsString('This passphrase is not right.', $again->text());
+        self::assertFalse($this->isInside($user->ID));
+
+        self::assertSame(303, self::press($browser, $again, ['clientpress_passphrase' => 'marmalade'])->status);
+        self::assertTrue($this->isInside($user->ID));
+    }
+
+    /**
+     * @testWith [""]
+     *           ["sign_out"]
+     *           ["another invitation"]
+     */
+    public function test_one_click_needs_the_nonce_of_this_session_and_invitation(string $kind): void
+    {
+        $user = $this->clientOf();
+        $browser = self::visitor($user);
+        $first = $browser->get(self::linkTo($this->invite()))->form()['fields']['_wpnonce'];
+        Plugin::instance()->invitations->revoke($this->invitation, Actor::operator());
+        $page = $browser->get(self::linkTo($this->invite()));
+        $nonce = match ($kind) {
+            'another invitation' => $first,
+            'sign_out' => self::visitor(1)->get(self::linkTo($this->invitedElsewhere()))->form()['fields']['_wpnonce'],
+            '' => '',
+        };
+
+        $again = self::press($browser, $page, ['_wpnonce' => $nonce]);
+
+        self::assertPage(403, 'Kitchen &amp; Garden', $again);
+        self::assertStringContainsString('Please press the button once more.', $again->text());
+        self::assertFalse($this->isInside($user->ID));
+        self::assertSame(303, self::press($browser, $again)->status);
+        self::assertTrue($this->isInside($user->ID));
+    }
+
+    public function test_a_ticket_is_worth_nothing_to_anybody_else(): void
+    {
+        $this->clientOf();
+        $ticket = $this->ticketFor($this->invite());
+
+        $other = self::visitor(1)->get($ticket);
+        self::assertPage(403, 'Please open your link again', $other);
+        self::assertStringContainsString('admin@example.org', $other->text());
+
+        $stranger = self::visitor()->get($ticket);
+        self::assertSame(303, $stranger->status);
+        self::assertStringStartsWith(wp_login_url(), (string) $stranger->header('Location'));
+    }
+
+    /**
+     * @testWith ["resend"]
+     *           ["time"]
+     *           ["forged"]
+     *           ["address"]
+     */
+    public function test_a_ticket_dies(string $how): void
+    {
+        $user = $this->clientOf();
+        $ticket = $this->ticketFor($this->invite());
+        $browser = self::visitor($user);
+        self::assertPage(200, 'Kitchen &amp; Garden', $browser->get($ticket));
+
+        match ($how) {
+            // Resending is refused once the address has an account, so that the digest is changed by hand.
+            'resend' => $this->change(['token_digest' => str_repeat('a', 64)]),
+            'time' => $ticket = (string) preg_replace_callback(
+                '/=(\d+)-(\d+)-/',
+                static fn(array $part): string => "={$part[1]}-" . ($part[2] - 901) . '-',
+                $ticket,
+            ),
+            'forged' => $ticket = substr($ticket, 0, -4) . '0000',
+            'address' => wp_update_user(['ID' => $user->ID, 'user_email' => 'changed@example.org']),
+        };
+
+        $page = $browser->get($ticket);
+        if ($how === 'address') {
+            self::assertPage(200, 'You are signed in as somebody else', $page);
+        } else {
+            self::assertPage(403, 'Please open your link again', $page);
+        }
+        self::assertSame('pending', $this->row()['status']);
+    }
+
+    public function test_a_ticket_cannot_make_an_account(): void
+    {
+        $user = $this->clientOf();
+        $ticket = $this->ticketFor($this->invite());
+        parse_str((string) parse_url($ticket, PHP_URL_QUERY), $query);
+        wp_delete_user($user->ID);
+
+        $answer = self::visitor()->post(self::PAGE, [
+            'clientpress_ticket' => $query['clientpress_ticket'],
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ]);
+
+        self::assertSame(303, $answer->status);
+        self::assertStringStartsWith(wp_login_url(), (string) $answer->header('Location'));
+        self::assertSame([], self::usersOf());
+    }
+
+    public function test_an_interrupted_visitor_finishes_with_the_same_password(): void
+    {
+        $user = $this->clientOf();
+        $secret = $this->invite(['user_id' => $user->ID]);
+        wp_set_password(self::PASSWORD, $user->ID);
+
+        $wrong = self::accept($secret, 'another lantern seldom orbit');
+        self::assertPage(403, 'Kitchen &amp; Garden', $wrong);
+        self::assertStringContainsString('not the password that you chose the first time', $wrong->text());
+        self::assertFalse($wrong->setsSession());
+        self::assertFalse($this->isInside($user->ID));
+
+        $answer = self::press(self::visitor(), $wrong, ['clientpress_password' => self::PASSWORD]);
+        self::assertSame($this->portalUrl(), $answer->header('Location'));
+        self::assertTrue($this->isInside($user->ID));
+        self::assertSame([$user->ID], self::usersOf());
+    }
+
+    public function test_a_fault_of_another_plugin_uses_nothing_up(): void
+    {
+        $secret = $this->invite();
+        self::plant('add_action("user_register", function () { if (!get_option("repaired")) { throw new Error("told: " . $_POST["clientpress_password"]); } });');
+
+        $page = self::accept($secret);
+
+        self::assertSame(503, $page->status);
+        self::assertSame('60', $page->header('Retry-After'));
+        self::assertStringContainsString('nothing was used up', $page->text());
+        self::assertFalse($page->setsSession());
+        self::assertNowhereButInTheForm($secret, $page);
+        $log = self::takeErrorLog();
+        self::assertStringContainsString('stopped on Error', $log);
+        self::assertStringNotContainsString(self::PASSWORD, $log);
+        self::assertStringNotContainsString($secret, $log);
+
+        update_option('repaired', '1');
+        $answer = self::press(self::visitor(), $page, ['clientpress_password' => self::PASSWORD]);
+        self::assertSame($this->portalUrl(), $answer->header('Location'), $answer->text());
+        self::assertCount(1, self::usersOf());
+    }
+
+    public function test_too_many_tries_are_told_to_wait_and_looking_stays_free(): void
+    {
+        $secret = $this->invite();
+        self::plant('add_filter("clientpress_rate_limit", fn($allowed, $limit) => $limit === "accept_per_address" ? [2, 600] : $allowed, 10, 2);');
+
+        self::assertSame(400, self::accept($secret, 'weak')->status);
+        self::assertSame(400, self::accept($secret, 'weak')->status);
+        $page = self::accept($secret);
+
+        self::assertPage(429, 'Please wait a little', $page);
+        self::assertGreaterThan(500, (int) $page->header('Retry-After'));
+        self::assertStringContainsString('Wait 10 minutes', $page->text());
+        self::assertSame([], self::usersOf());
+        self::assertSame(200, self::open($secret)->status);
+        self::assertSame(200, self::press(self::visitor(), $page)->status);
+    }
+
+    public function test_the_secret_stands_in_the_form_and_nowhere_else(): void
+    {
+        $secret = $this->invite(passphrase: 'marmalade');
+        $answers = [
+            self::open($secret),
+            self::open($secret, 1),
+            self::accept($secret, 'weak'),
+            self::accept($secret, self::PASSWORD, ['clientpress_passphrase' => 'honey']),
+            self::accept($secret, self::PASSWORD, ['clientpress_passphrase' => 'marmalade']),
+            self::accept($secret),
+            self::open($secret),
+        ];
+
+        foreach ($answers as $answer) {
+            self::assertNowhereButInTheForm($secret, $answer);
+            self::assertStringNotContainsString(self::PASSWORD, $answer->body);
+            self::assertStringNotContainsString('marmalade', $answer->body);
+        }
+        self::assertStringNotContainsString($secret, (string) json_encode(self::everything()));
+    }
+
+    /**
+     * A plugin of the site's, for as long as this test.
+     */
+    private static function plant(string $php): void
+    {
+        update_option('planted', $php);
+        file_put_contents(
+            WPMU_PLUGIN_DIR . '/planted.php',
+            '<?php ($planted = get_option("planted")) && eval($planted);',
+        );
+    }
+
+    protected function tearDown(): void
+    {
+        if (is_file(WPMU_PLUGIN_DIR . '/planted.php')) {
+            unlink(WPMU_PLUGIN_DIR . '/planted.php');
+        }
+        parent::tearDown();
+    }
+
+    /** Address of the page with a ticket in the place of the secret. */
+    private function ticketFor(string $secret): string
+    {
+        $browser = self::visitor();
+        $login = self::press($browser, $browser->get(self::linkTo($secret)))->header('Location');
+        parse_str((string) parse_url((string) $login, PHP_URL_QUERY), $query);
+
+        return (string) $query['redirect_to'];
+    }
+
+    private function invitedElsewhere(): string
+    {
+        $here = [$this->portal, $this->invitation];
+        $this->portal = self::createPortal();
+        $secret = $this->invite();
+        [$this->portal, $this->invitation] = $here;
+
+        return $secret;
+    }
+}

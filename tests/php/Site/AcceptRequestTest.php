@@ -1,0 +1,279 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Site;
+
+use ClientPress\Plugin;
+use ClientPress\Site\AcceptPage;
+use ClientPress\Site\PageRenderer;
+use ClientPress\Site\Pages;
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Request;
+
+/** Requests that no form of ours sends. None may leave a notice in PHP's log; the base class looks. */
+final class AcceptRequestTest extends AcceptPageTestCase
+{
+    /**
+     * @testWith ["clientpress_invitation"]
+     *           ["clientpress_ticket"]
+     *           ["clientpress_step"]
+     *           ["clientpress_password"]
+     *           ["clientpress_passphrase"]
+     *           ["_wpnonce"]
+     */
+    public function test_a_list_in_the_place_of_a_text_is_refused(string $field): void
+    {
+        $secret = $this->invite();
+        $before = $this->row();
+
+        foreach ([['x'], [['deep' => ['deeper']]]] as $value) {
+            $page = self::accept($secret, self::PASSWORD, [$field => $value]);
+            self::assertPage(400, 'This request could not be read', $page);
+        }
+
+        self::assertSame($before, $this->row());
+        self::assertSame([], self::usersOf());
+    }
+
+    /**
+     * @testWith ["clientpress_invitation[]=x"]
+     *           ["clientpress_invitation[a][b]=x"]
+     *           ["clientpress_invitation=&clientpress_ticket[]=x"]
+     */
+    public function test_a_list_in_the_address_is_refused(string $query): void
+    {
+        self::assertPage(400, 'This request could not be read', self::visitor()->get("/?{$query}"));
+    }
+
+    /**
+     * @testWith ["clientpress_invitation", 404]
+     *           ["clientpress_ticket", 303]
+     *           ["clientpress_step", 303]
+     *           ["clientpress_password", 400]
+     *           ["clientpress_passphrase", 303]
+     *           ["_wpnonce", 303]
+     *           ["something_else", 303]
+     */
+    public function test_a_field_of_a_megabyte_gets_a_clean_answer(string $field, int $status): void
+    {
+        $value = str_repeat('a', 1_048_576);
+        $post = [$field => $value] + [
+            'clientpress_invitation' => $this->invite(),
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ];
+        if ($field === 'clientpress_ticket') {
+            unset($post['clientpress_invitation']);
+        }
+        if ($field === 'clientpress_step') {
+            $status = 200;
+        }
+
+        $answer = LiveSite::shared()->send(Request::post(self::PAGE, $post));
+
+        self::assertSame($status, $answer->status, substr($answer->text(), 0, 300));
+        self::assertLessThan(100_000, strlen($answer->body));
+    }
+
+    /**
+     * @testWith ["clientpress_invitation"]
+     *           ["clientpress_ticket"]
+     *           ["clientpress_step"]
+     *           ["clientpress_password"]
+     *           ["clientpress_passphrase"]
+     *           ["_wpnonce"]
+     */
+    public function test_nul_and_broken_utf_8_get_a_clean_answer(string $field): void
+    {
+        $secret = $this->invite(passphrase: 'marmalade');
+
+        foreach (["\0", "ab\0cd", "\xFF\xFE", "\xC3", "\xED\xA0\x80"] as $value) {
+            $answer = self::accept($secret, self::PASSWORD, [$field => $value]);
+            self::assertContains($answer->status, [200, 303, 400, 403, 404], bin2hex($value));
+            self::assertFalse($answer->setsSession());
+        }
+        self::assertSame([], self::usersOf());
+    }
+
+    public function test_of_a_field_given_twice_the_last_one_counts(): void
+    {
+        $secret = $this->invite();
+
+        $answer = LiveSite::shared()->send(Request::post(self::PAGE, implode('&', [
+            'clientpress_invitation=cut',
+            "clientpress_invitation={$secret}",
+            'clientpress_step=look',
+            'clientpress_step=accept',
+            'clientpress_password=weak',
+            'clientpress_password=' . rawurlencode(self::PASSWORD),
+        ])));
+
+        self::assertSame(303, $answer->status);
+    }
+
+    /**
+     * @testWith ["PUT"]
+     *           ["DELETE"]
+     *           ["PATCH"]
+     *           ["OPTIONS"]
+     *           ["PROPFIND"]
+     */
+    public function test_other_methods_are_not_for_this_page(string $method): void
+    {
+        $secret = $this->invite();
+
+        $answer = LiveSite::shared()->send(Request::of($method, self::linkTo($secret), 'clientpress_step=accept'));
+
+        self::assertPage(405, 'This page is opened with a browser', $answer);
+        self::assertSame('GET, HEAD, POST', $answer->header('Allow'));
+    }
+
+    /**
+     * @testWith ["application/json"]
+     *           ["text/plain"]
+     *           ["application/xml"]
+     *           ["nonsense"]
+     */
+    public function test_a_body_that_is_no_form_is_no_form(string $type): void
+    {
+        $secret = $this->invite();
+        $body = (string) json_encode([
+            'clientpress_invitation' => $secret,
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ]);
+
+        $answer = LiveSite::shared()->send(
+            Request::post(self::linkTo($secret), $body)->withHeader('Content-Type', $type),
+        );
+
+        self::assertPage(400, 'Open the link in your email', $answer);
+        self::assertSame([], self::usersOf());
+    }
+
+    public function test_a_form_with_files_is_read_like_any_other(): void
+    {
+        $part = static fn(string $name, string $value): string =>
+            "--b\r\nContent-Disposition: form-data; name=\"{$name}\"\r\n\r\n{$value}\r\n";
+        $body = $part('clientpress_invitation', $this->invite())
+            . $part('clientpress_step', 'accept')
+            . $part('clientpress_password', self::PASSWORD)
+            . "--b\r\nContent-Disposition: form-data; name=\"clientpress_passphrase\"; filename=\"x.php\"\r\n\r\n<?php\r\n--b--\r\n";
+
+        $answer = LiveSite::shared()->send(
+            Request::post(self::PAGE, $body)->withHeader('Content-Type', 'multipart/form-data; boundary=b'),
+        );
+
+        self::assertSame(303, $answer->status, $answer->text());
+    }
+
+    public function test_the_secret_in_the_address_of_a_post_does_not_count(): void
+    {
+        $secret = $this->invite();
+
+        $answer = LiveSite::shared()->send(Request::post(self::linkTo($secret), [
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ]));
+
+        self::assertPage(400, 'Open the link in your email', $answer);
+        self::assertSame([], self::usersOf());
+    }
+
+    /**
+     * @testWith ["cross-site"]
+     *           ["same-site"]
+     *           ["none"]
+     *           ["SAME-ORIGIN"]
+     */
+    public function test_a_form_on_another_site_is_refused(string $origin): void
+    {
+        $secret = $this->invite();
+        $post = Request::post(self::PAGE, [
+            'clientpress_invitation' => $secret,
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ]);
+
+        $answer = LiveSite::shared()->send($post->withHeader('Sec-Fetch-Site', $origin));
+
+        self::assertPage(403, 'Please open your link again', $answer);
+        self::assertStringNotContainsString($secret, $answer->body);
+        self::assertSame([], self::usersOf());
+        self::assertSame(303, LiveSite::shared()->send($post->withHeader('Sec-Fetch-Site', 'same-origin'))->status);
+    }
+
+    public function test_our_own_form_comes_without_origin_and_referrer_and_may(): void
+    {
+        $post = Request::post(self::PAGE, [
+            'clientpress_invitation' => $this->invite(),
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ]);
+
+        $answer = LiveSite::shared()->send($post->withHeader('Origin', 'null'));
+
+        self::assertSame(303, $answer->status);
+    }
+
+    public function test_a_link_may_be_followed_from_anywhere(): void
+    {
+        $look = Request::get(self::linkTo($this->invite()))
+            ->withHeader('Sec-Fetch-Site', 'cross-site')
+            ->withHeader('Referer', 'https://mail.example.org/');
+
+        self::assertSame(200, LiveSite::shared()->send($look)->status);
+    }
+
+    public function test_what_a_click_tracker_adds_to_the_link_does_no_harm(): void
+    {
+        self::assertSame(200, self::visitor()->get(self::linkTo($this->invite()) . '&utm_source=mail&fbclid=x')->status);
+    }
+
+    public function test_plain_permalinks_and_any_path_serve_as_well(): void
+    {
+        $secret = $this->invite();
+        update_option('permalink_structure', '');
+
+        self::assertSame(200, self::open($secret)->status);
+        self::assertSame(200, self::visitor()->get("/index.php?clientpress_invitation={$secret}")->status);
+    }
+
+    public function test_screens_of_the_admin_and_the_login_are_not_taken_over(): void
+    {
+        $secret = $this->invite();
+
+        foreach (['/wp-login.php', '/wp-admin/profile.php', '/wp-admin/admin-ajax.php'] as $path) {
+            $page = self::visitor(1)->get("{$path}?clientpress_invitation={$secret}");
+            self::assertStringNotContainsString('Kitchen', $page->body, $path);
+        }
+    }
+
+    public function test_a_forged_host_changes_neither_form_nor_links(): void
+    {
+        $page = LiveSite::shared()->send(
+            Request::get(self::linkTo($this->invite()))->withHeader('Host', 'attacker.example'),
+        );
+
+        self::assertSame(home_url(self::PAGE), $page->form()['action']);
+        self::assertStringNotContainsString('attacker.example', $page->body);
+    }
+
+    public function test_other_requests_cost_nothing(): void
+    {
+        global $wpdb;
+
+        add_filter('wp_using_themes', '__return_true');
+        $plugin = Plugin::instance();
+        $page = new AcceptPage($plugin->acceptance, $plugin->ticket, new Pages(), new PageRenderer('', ''));
+        $queries = $wpdb->num_queries;
+
+        foreach ([[], ['p' => '1'], ['clientpress' => 'x'], ['clientpress_ticket' => 'x']] as $_GET) {
+            $page->serve();
+        }
+
+        self::assertSame($queries, $wpdb->num_queries);
+        self::assertSame(PHP_INT_MIN, has_filter('wp_loaded') ? array_key_first($GLOBALS['wp_filter']['wp_loaded']->callbacks) : null);
+    }
+}

@@ -1,0 +1,89 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Site;
+
+final class BrandingTest extends AcceptPageTestCase
+{
+    public function test_without_a_logo_the_name_stands_above(): void
+    {
+        update_option('blogname', 'Sm&amp;ith &lt;&amp; Partners');
+
+        $page = self::open($this->invite());
+
+        self::assertStringContainsString('<span class="site-name">Sm&amp;ith &lt;&amp; Partners</span>', $page->body);
+        self::assertStringNotContainsString('<img', $page->body);
+        self::assertStringContainsString('– Sm&amp;ith &lt;&amp; Partners</title>', $page->body);
+    }
+
+    public function test_the_logo_says_the_name(): void
+    {
+        set_theme_mod('custom_logo', self::image('logo.png'));
+
+        $page = self::open($this->invite());
+
+        $url = esc_url(wp_get_upload_dir()['baseurl'] . '/logo.png');
+        self::assertStringContainsString("<img class=\"site-logo\" src=\"{$url}\" alt=\"Example Studio\">", $page->body);
+        self::assertStringNotContainsString('site-name"', $page->body);
+        self::assertStringContainsString("img-src 'self'", (string) $page->header('Content-Security-Policy'));
+    }
+
+    public function test_a_logo_on_another_host_is_allowed_to_load(): void
+    {
+        set_theme_mod('custom_logo', self::image('logo.png'));
+        update_option('upload_url_path', 'https://cdn.example.org/files');
+
+        $page = self::open($this->invite());
+
+        self::assertStringContainsString('src="https://cdn.example.org/files/logo.png"', $page->body);
+        self::assertStringContainsString('img-src https://cdn.example.org;', (string) $page->header('Content-Security-Policy'));
+    }
+
+    public function test_a_site_icon_stands_beside_the_name(): void
+    {
+        update_option('site_icon', self::image('icon.png'));
+
+        $page = self::open($this->invite());
+
+        self::assertStringContainsString('<img class="site-icon"', $page->body);
+        self::assertStringContainsString('<link rel="icon"', $page->body);
+        self::assertStringContainsString('<span class="site-name">Example Studio</span>', $page->body);
+    }
+
+    public function test_a_logo_that_is_gone_leaves_the_name(): void
+    {
+        set_theme_mod('custom_logo', 999_999);
+
+        self::assertStringContainsString('<span class="site-name">', self::open($this->invite())->body);
+    }
+
+    public function test_the_colour_of_the_themes_buttons_is_taken(): void
+    {
+        // Twenty Twenty-Five's buttons have its colour "contrast".
+        self::assertStringContainsString('--accent-on-light: #111111;', self::open($this->invite())->body);
+    }
+
+    public function test_a_colour_that_the_site_chose_goes_before_the_themes(): void
+    {
+        self::actAs(1);
+        $id = \WP_Theme_JSON_Resolver::get_user_global_styles_post_id();
+        wp_update_post(['ID' => $id, 'post_content' => wp_slash((string) wp_json_encode([
+            'version' => 3,
+            'isGlobalStylesUserThemeJSON' => true,
+            'styles' => ['elements' => ['button' => ['color' => ['background' => '#0A5C36']]]],
+        ]))]);
+
+        self::assertStringContainsString('--accent-on-light: #0a5c36;', self::open($this->invite())->body);
+    }
+
+    /** @return int id of a picture in the media library */
+    private static function image(string $name): int
+    {
+        $id = wp_insert_attachment(['post_mime_type' => 'image/png', 'post_title' => $name], $name);
+        self::assertIsInt($id);
+        wp_update_attachment_metadata($id, ['width' => 300, 'height' => 80, 'file' => $name, 'sizes' => []]);
+
+        return $id;
+    }
+}

@@ -1,0 +1,60 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Site;
+
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Request;
+
+final class PageRendererTest extends AcceptPageTestCase
+{
+    public function test_a_head_request_gets_the_same_headers_and_no_page(): void
+    {
+        $secret = $this->invite();
+
+        $get = self::open($secret);
+        $head = LiveSite::shared()->send(Request::of('HEAD', self::linkTo($secret)));
+
+        self::assertSame(200, $head->status);
+        self::assertSame('', $head->body);
+        self::assertSame($get->header('Content-Type'), $head->header('Content-Type'));
+        self::assertSame(410, LiveSite::shared()->send(Request::of('HEAD', self::linkTo($this->expired())))->status);
+    }
+
+    public function test_nothing_of_the_theme_or_other_plugins_is_on_the_page(): void
+    {
+        $file = WPMU_PLUGIN_DIR . '/planted.php';
+        file_put_contents($file, '<?php foreach (["wp_head", "wp_footer", "wp_body_open", "template_redirect", "wp_enqueue_scripts", "parse_request", "wp"] as $hook) {'
+            . ' add_action($hook, function () use ($hook) { echo "planted by $hook"; }, 0); }'
+            . ' add_action("wp_loaded", function () { echo "planted by wp_loaded"; }, 0);');
+
+        try {
+            $page = self::open($this->invite());
+            $front = self::visitor()->get('/');
+        } finally {
+            unlink($file);
+        }
+
+        self::assertStringContainsString('planted by wp_head', $front->body);
+        self::assertStringNotContainsString('planted', $page->body);
+        self::assertStringNotContainsString('wp-content/themes', $page->body);
+    }
+
+    public function test_the_page_is_whole_and_in_the_sites_language(): void
+    {
+        $page = self::open($this->invite());
+
+        self::assertSame('text/html; charset=UTF-8', $page->header('Content-Type'));
+        self::assertStringStartsWith('<!DOCTYPE html>', $page->body);
+        self::assertStringContainsString('<html lang="en-US">', $page->body);
+        self::assertStringEndsWith("</html>\n", $page->body);
+    }
+
+    private function expired(): string
+    {
+        $this->portal = self::createPortal();
+
+        return $this->invite(['expires_gmt' => self::gmt(-1)]);
+    }
+}
