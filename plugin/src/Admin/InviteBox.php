@@ -38,7 +38,11 @@ final readonly class InviteBox
     {
         $screen = get_current_screen();
 
-        if (!in_array($hook, ['post.php', 'post-new.php'], true) || $screen?->post_type !== PortalPostType::NAME) {
+        if (
+            $screen === null
+            || $screen->post_type !== PortalPostType::NAME
+            || !in_array($hook, ['post.php', 'post-new.php'], true)
+        ) {
             return;
         }
 
@@ -55,12 +59,14 @@ final readonly class InviteBox
         wp_set_script_translations(self::HANDLE, 'clientpress', $this->languages);
         wp_add_inline_script(
             self::HANDLE,
-            'var clientpressInviteBox = ' . wp_json_encode([
+            'var clientpressInviteBox = '
+            . (string) wp_json_encode([
                 'portalId' => $portalId,
                 'invitationsUrl' => InvitationsScreen::url(['portal_id' => (string) $portalId]),
                 'canInvite' => current_user_can(Capabilities::INVITE),
                 'isBlockEditor' => $screen->is_block_editor(),
-            ]) . ';',
+            ])
+            . ';',
             'before',
         );
     }
@@ -95,7 +101,10 @@ final readonly class InviteBox
         printf(
             '<div data-clientpress-box="%s"><p class="hide-if-js">%s</p></div>',
             esc_attr($box['id']),
-            esc_html__('Inviting clients needs JavaScript. Turn it on in your browser, or use the command line.', 'clientpress'),
+            esc_html__(
+                'Inviting clients needs JavaScript. Turn it on in your browser, or use the command line.',
+                'clientpress',
+            ),
         );
     }
 }

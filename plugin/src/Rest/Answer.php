@@ -25,7 +25,7 @@ final class Answer
     public static function refusal(Refused $refused, array $more = []): \WP_REST_Response
     {
         $error = $refused->toWpError();
-        $error->add_data($more + $error->get_error_data());
+        $error->add_data($more + ['status' => $refused->reason->httpStatus()] + $refused->data);
         $response = rest_convert_error_to_response($error);
         $response->header('Cache-Control', 'no-store');
 

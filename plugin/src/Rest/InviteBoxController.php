@@ -88,7 +88,7 @@ final readonly class InviteBoxController
         return $this->answer(function () use ($request): \WP_REST_Response {
             $invitation = $this->invitations->send(
                 PortalRoute::portalId($request),
-                $request->get_param('email'),
+                (string) $request->get_param('email'),
                 $this->termsOf($request) ?? new Terms('', $this->settings->expiryDays()),
                 Actor::current(),
             );
@@ -145,14 +145,18 @@ final readonly class InviteBoxController
      */
     private function termsOf(\WP_REST_Request $request): ?Terms
     {
-        if (!$request->has_param('message') && !$request->has_param('expiry_days') && !$request->has_param('passphrase')) {
+        if (
+            !$request->has_param('message')
+            && !$request->has_param('expiry_days')
+            && !$request->has_param('passphrase')
+        ) {
             return null;
         }
 
         return new Terms(
-            $request->get_param('message') ?? '',
-            $request->get_param('expiry_days') ?? $this->settings->expiryDays(),
-            $request->get_param('passphrase') ?? '',
+            (string) $request->get_param('message'),
+            (int) ($request->get_param('expiry_days') ?? $this->settings->expiryDays()),
+            (string) $request->get_param('passphrase'),
         );
     }
 
@@ -174,10 +178,10 @@ final readonly class InviteBoxController
         }
 
         if ($invitation?->portalId !== $portalId) {
-            throw new Refused(
-                Reason::InvitationNotFound,
-                __('There is no such invitation to this portal.', 'clientpress'),
-            );
+            throw new Refused(Reason::InvitationNotFound, __(
+                'There is no such invitation to this portal.',
+                'clientpress',
+            ));
         }
 
         return $id;
@@ -190,10 +194,13 @@ final readonly class InviteBoxController
     {
         $status = $this->invitations->statusOf($invitation);
 
-        return $this->view->fields($invitation) + [
-            'status_label' => $status->label(),
-            'is_undecided' => $status->isUndecided(),
-        ];
+        return (
+            $this->view->fields($invitation)
+            + [
+                'status_label' => $status->label(),
+                'is_undecided' => $status->isUndecided(),
+            ]
+        );
     }
 
     /**

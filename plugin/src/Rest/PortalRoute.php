@@ -28,9 +28,9 @@ final readonly class PortalRoute
      */
     public static function number(\WP_REST_Request $request, string $name): int
     {
-        $value = $request->get_url_params()[$name] ?? 0;
+        $values = $request->get_url_params();
 
-        return is_scalar($value) ? (int) $value : 0;
+        return isset($values[$name]) && is_scalar($values[$name]) ? (int) $values[$name] : 0;
     }
 
     public static function portalId(\WP_REST_Request $request): int
@@ -45,11 +45,7 @@ final readonly class PortalRoute
     {
         $actor = Actor::current();
 
-        return $this->permission(
-            $request,
-            $actor->mayInvite(),
-            static fn(int $portalId): bool => $actor->mayInviteTo($portalId),
-        );
+        return $this->permission($request, $actor->mayInvite(...), $actor->mayInviteTo(...));
     }
 
     /**
@@ -59,29 +55,28 @@ final readonly class PortalRoute
     {
         return $this->permission(
             $request,
-            current_user_can(get_post_type_object(PortalPostType::NAME)->cap->edit_posts ?? 'do_not_allow'),
+            static fn(): bool => current_user_can(
+                (string) (get_post_type_object(PortalPostType::NAME)->cap->edit_posts ?? 'do_not_allow'),
+            ),
             static fn(int $portalId): bool => current_user_can('edit_post', $portalId),
         );
     }
 
     /**
-     * Only who is allowed something with portals at all learns which ids are portals.
-     *
-     * @param \Closure(int): bool $allowed
+     * @param \Closure(): bool    $isInsider Whether the user may do this with some portals. Only they learn which ids are portals.
+     * @param \Closure(int): bool $isAllowed Whether they may with this one.
      */
-    private function permission(\WP_REST_Request $request, bool $isInsider, \Closure $allowed): true|\WP_Error
+    private function permission(\WP_REST_Request $request, \Closure $isInsider, \Closure $isAllowed): true|\WP_Error
     {
         $portalId = self::portalId($request);
 
-        if ($isInsider && $this->portals->find($portalId) === null) {
-            return new \WP_Error(
-                Reason::PortalNotFound->value,
-                __('There is no such portal.', 'clientpress'),
-                ['status' => Reason::PortalNotFound->httpStatus()],
-            );
+        if ($isInsider() && $this->portals->find($portalId) === null) {
+            return new \WP_Error(Reason::PortalNotFound->value, __('There is no such portal.', 'clientpress'), [
+                'status' => Reason::PortalNotFound->httpStatus(),
+            ]);
         }
 
-        if ($isInsider && $allowed($portalId)) {
+        if ($isInsider() && $isAllowed($portalId)) {
             return true;
         }
 

@@ -45,16 +45,19 @@ final readonly class PortalStatusController
     {
         return Answer::of([
             'status' => PortalStatus::of(PortalRoute::portalId($request))->value,
-            'choices' => array_map(
-                static fn(PortalStatus $status): array => ['value' => $status->value, 'label' => $status->label()],
-                PortalStatus::cases(),
-            ),
+            'choices' => array_map(static fn(PortalStatus $status): array => [
+                'value' => $status->value,
+                'label' => $status->label(),
+            ], PortalStatus::cases()),
         ]);
     }
 
     public function write(\WP_REST_Request $request): \WP_REST_Response
     {
-        $this->portals->setStatus(PortalRoute::portalId($request), PortalStatus::from($request->get_param('status')));
+        $this->portals->setStatus(
+            PortalRoute::portalId($request),
+            PortalStatus::from((string) $request->get_param('status')),
+        );
 
         return $this->read($request);
     }

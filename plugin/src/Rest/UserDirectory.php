@@ -59,13 +59,10 @@ final class UserDirectory
         // Counting all matches and loading their meta would cost the most on a site with many users.
         $query = new \WP_User_Query($arguments + ['fields' => self::FIELDS, 'count_total' => false]);
 
-        return array_values(array_map(
-            static fn(object $user): array => [
-                'id' => (int) $user->ID,
-                'name' => (string) $user->display_name,
-                'email' => (string) $user->user_email,
-            ],
-            $query->get_results(),
-        ));
+        return array_values(array_map(static fn(\stdClass $user): array => [
+            'id' => (int) $user->ID,
+            'name' => (string) $user->display_name,
+            'email' => (string) $user->user_email,
+        ], $query->get_results()));
     }
 }

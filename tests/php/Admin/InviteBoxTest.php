@@ -57,14 +57,17 @@ final class InviteBoxTest extends TestCase
         $script = wp_scripts()->registered[self::HANDLE];
         self::assertSame('clientpress', $script->textdomain);
         self::assertContains('wp-editor', $script->deps);
-        self::assertSame([
-            'portalId' => $portal,
-            'invitationsUrl' => admin_url(
-                "edit.php?post_type=clientpress_portal&page=clientpress-invitations&portal_id={$portal}",
-            ),
-            'canInvite' => true,
-            'isBlockEditor' => true,
-        ], self::settings());
+        self::assertSame(
+            [
+                'portalId' => $portal,
+                'invitationsUrl' => admin_url(
+                    "edit.php?post_type=clientpress_portal&page=clientpress-invitations&portal_id={$portal}",
+                ),
+                'canInvite' => true,
+                'isBlockEditor' => true,
+            ],
+            self::settings(),
+        );
     }
 
     public function test_the_classic_editor_is_not_burdened_with_the_block_editor(): void

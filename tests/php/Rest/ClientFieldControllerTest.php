@@ -60,10 +60,11 @@ final class ClientFieldControllerTest extends RestTestCase
 
         $names = array_column(self::search($portal, 'many')->get_data()['users'], 'name');
 
-        self::assertSame(
-            array_map(static fn(int $number): string => "Many {$number}", [88, 89, ...range(91, 98)]),
-            $names,
-        );
+        self::assertSame(array_map(static fn(int $number): string => "Many {$number}", [
+            88,
+            89,
+            ...range(91, 98),
+        ]), $names);
     }
 
     public function test_what_means_anything_in_sql_means_itself(): void

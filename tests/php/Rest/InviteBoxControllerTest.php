@@ -49,14 +49,17 @@ final class InviteBoxControllerTest extends RestTestCase
         $response = self::call('GET', $portal, '/invite-box');
 
         self::assertSame(200, $response->get_status());
-        self::assertSame([
-            'obstacle' => null,
-            'invitations' => [],
-            'invitations_total' => 0,
-            'clients' => [['id' => $client->ID, 'name' => 'Ann', 'email' => $client->user_email]],
-            'expiry_choices' => [7, 14, 21, 30],
-            'expiry_days' => 21,
-        ], $response->get_data());
+        self::assertSame(
+            [
+                'obstacle' => null,
+                'invitations' => [],
+                'invitations_total' => 0,
+                'clients' => [['id' => $client->ID, 'name' => 'Ann', 'email' => $client->user_email]],
+                'expiry_choices' => [7, 14, 21, 30],
+                'expiry_days' => 21,
+            ],
+            $response->get_data(),
+        );
         self::assertSame('no-store', $response->get_headers()['Cache-Control']);
     }
 
@@ -122,20 +125,17 @@ final class InviteBoxControllerTest extends RestTestCase
         self::assertSame(201, $response->get_status());
         $data = $response->get_data();
         self::assertSame([...self::FIELDS, 'status_label', 'is_undecided'], array_keys($data));
-        self::assertSame(
-            ["O'Brien+x@Example.org", $portal, 'Smith & Sons', 'pending', 'sent', '', 1, null, 1],
-            [
-                $data['email'],
-                $data['portal'],
-                $data['portal_title'],
-                $data['status'],
-                $data['delivery'],
-                $data['delivery_error'],
-                $data['invited_by'],
-                $data['user'],
-                $data['send_count'],
-            ],
-        );
+        self::assertSame(["O'Brien+x@Example.org", $portal, 'Smith & Sons', 'pending', 'sent', '', 1, null, 1], [
+            $data['email'],
+            $data['portal'],
+            $data['portal_title'],
+            $data['status'],
+            $data['delivery'],
+            $data['delivery_error'],
+            $data['invited_by'],
+            $data['user'],
+            $data['send_count'],
+        ]);
         self::assertSame(7 * DAY_IN_SECONDS, strtotime("{$data['expires_gmt']}Z") - strtotime("{$data['sent_gmt']}Z"));
         $stored = self::stored($portal)[0];
         self::assertSame("Hello,\nthis is \"it\" \\ <b>", $stored->message);
@@ -163,10 +163,10 @@ final class InviteBoxControllerTest extends RestTestCase
         $answers[] = self::call('GET', $portal, '/invite-box');
         $answers[] = self::call('POST', $portal, "/invitations/{$id}/revoke");
 
-        self::assertSame([201, 200, 409, 200, 200], array_map(
-            static fn(\WP_REST_Response $answer): int => $answer->get_status(),
-            $answers,
-        ));
+        self::assertSame(
+            [201, 200, 409, 200, 200],
+            array_map(static fn(\WP_REST_Response $answer): int => $answer->get_status(), $answers),
+        );
         $text = (string) json_encode(array_map(
             static fn(\WP_REST_Response $answer): mixed => $answer->get_data(),
             $answers,
@@ -236,17 +236,26 @@ final class InviteBoxControllerTest extends RestTestCase
         yield 'two addresses' => [['email' => 'a@example.org, b@example.org'], 'clientpress_invalid_email'];
         yield 'line break' => [['email' => "a@example.org\r\nBcc: b@example.org"], 'clientpress_invalid_email'];
         yield 'NUL' => [['email' => "a\0@example.org"], 'clientpress_invalid_email'];
-        yield 'a megabyte of address' => [['email' => str_repeat('a', 1_000_000) . '@e.org'], 'clientpress_invalid_email'];
+        yield 'a megabyte of address' => [
+            ['email' => str_repeat('a', 1_000_000) . '@e.org'],
+            'clientpress_invalid_email',
+        ];
         yield 'list of addresses' => [['email' => ['a@example.org']], 'rest_invalid_param'];
         yield 'address as an object' => [['email' => ['a' => ['b' => 'c']]], 'rest_invalid_param'];
         yield 'address as a number' => [['email' => 5], 'rest_invalid_param'];
         yield 'address as a truth' => [['email' => true], 'rest_invalid_param'];
         yield 'message as a list' => [$email + ['message' => ['Hello']], 'rest_invalid_param'];
-        yield 'a megabyte of message' => [$email + ['message' => str_repeat('a', 1_000_000)], 'clientpress_invalid_terms'];
+        yield 'a megabyte of message' => [
+            $email + ['message' => str_repeat('a', 1_000_000)],
+            'clientpress_invalid_terms',
+        ];
         yield 'NUL in the message' => [$email + ['message' => "a\0b"], 'clientpress_invalid_terms'];
         yield 'passphrase as a list' => [$email + ['passphrase' => ['blue horse']], 'rest_invalid_param'];
         yield 'short passphrase' => [$email + ['passphrase' => 'abc'], 'clientpress_invalid_terms'];
-        yield 'a megabyte of passphrase' => [$email + ['passphrase' => str_repeat('a', 1_000_000)], 'clientpress_invalid_terms'];
+        yield 'a megabyte of passphrase' => [
+            $email + ['passphrase' => str_repeat('a', 1_000_000)],
+            'clientpress_invalid_terms',
+        ];
         yield 'expiry that is no choice' => [$email + ['expiry_days' => 13], 'rest_invalid_param'];
         yield 'expiry for ever' => [$email + ['expiry_days' => PHP_INT_MAX], 'rest_invalid_param'];
         yield 'expiry in the past' => [$email + ['expiry_days' => -7], 'rest_invalid_param'];
@@ -296,7 +305,7 @@ final class InviteBoxControllerTest extends RestTestCase
         )->status;
 
         $form = 'application/x-www-form-urlencoded';
-        self::assertSame(400, $post("email=a%FF@example.org", $form));
+        self::assertSame(400, $post('email=a%FF@example.org', $form));
         self::assertSame(400, $post('email=a@example.org&message=%FF%FE', $form));
         self::assertSame(400, $post('email[]=a@example.org', $form));
         self::assertSame(400, $post("{\"email\":\"a\xFF@example.org\"}", 'application/json'));
@@ -320,10 +329,22 @@ final class InviteBoxControllerTest extends RestTestCase
         ]);
 
         $stored = self::stored($portal)[0];
-        self::assertSame(
-            [1, null, Status::Pending],
-            [$stored->invitedBy, $stored->userId, $stored->status(time())],
-        );
+        self::assertSame([1, null, Status::Pending], [$stored->invitedBy, $stored->userId, $stored->status(time())]);
+    }
+
+    public function test_terms_that_are_null_are_the_sites_own(): void
+    {
+        update_option('clientpress_invitation_expiry_days', 30);
+        $portal = self::createPortal();
+
+        self::invite($portal, 'client@example.org', ['message' => null, 'expiry_days' => null, 'passphrase' => null]);
+
+        $stored = self::stored($portal)[0];
+        self::assertSame(['', null, 30 * DAY_IN_SECONDS], [
+            $stored->message,
+            $stored->passphraseHash,
+            $stored->expiresAt - $stored->createdAt,
+        ]);
     }
 
     public function test_a_resend_without_terms_keeps_message_and_passphrase(): void
@@ -420,9 +441,11 @@ final class InviteBoxControllerTest extends RestTestCase
 
         $item = self::call('GET', $portal, '/invite-box')->get_data()['invitations'][0];
 
-        self::assertSame(
-            [Status::Pending->value, Status::Pending->label(), true, Delivery::Sent->value],
-            [$item['status'], $item['status_label'], $item['is_undecided'], $item['delivery']],
-        );
+        self::assertSame([Status::Pending->value, Status::Pending->label(), true, Delivery::Sent->value], [
+            $item['status'],
+            $item['status_label'],
+            $item['is_undecided'],
+            $item['delivery'],
+        ]);
     }
 }

@@ -34,11 +34,12 @@ final class PortalRouteTest extends RestTestCase
         $prefix = '/clientpress/v1/portals/(?P<portal>\d+)';
         $routes = [];
         foreach (rest_get_server()->get_routes('clientpress/v1') as $path => $handlers) {
-            if (str_starts_with($path, $prefix)) {
-                foreach ($handlers as $handler) {
-                    foreach (array_keys($handler['methods']) as $method) {
-                        $routes[] = $method . ' ' . substr($path, strlen($prefix));
-                    }
+            if (!str_starts_with($path, $prefix)) {
+                continue;
+            }
+            foreach ($handlers as $handler) {
+                foreach (array_keys($handler['methods']) as $method) {
+                    $routes[] = $method . ' ' . substr($path, strlen($prefix));
                 }
             }
         }
@@ -130,9 +131,15 @@ final class PortalRouteTest extends RestTestCase
         $other = self::createPortal();
         self::actAs(1);
 
-        $response = self::call('POST', $portal, '/invitations', ['email' => 'a@example.org', 'portal' => $other], [
-            'portal' => (string) $other,
-        ]);
+        $response = self::call(
+            'POST',
+            $portal,
+            '/invitations',
+            ['email' => 'a@example.org', 'portal' => $other],
+            [
+                'portal' => (string) $other,
+            ],
+        );
 
         self::assertSame(201, $response->get_status());
         self::assertCount(1, self::stored($portal));
@@ -147,9 +154,10 @@ final class PortalRouteTest extends RestTestCase
         $portal = self::createPortal();
         [$method, $path, $body, $query] = self::REQUESTS[$route];
         $path = self::path($portal, $path, 1, 1) . '?' . http_build_query($query);
-        $request = Request::of($method, $path, (string) json_encode((object) $body))
-            ->withHeader('Content-Type', 'application/json')
-            ->withCookies(LiveSite::shared()->cookiesOf(1));
+        $request = Request::of($method, $path, (string) json_encode((object) $body))->withHeader(
+            'Content-Type',
+            'application/json',
+        )->withCookies(LiveSite::shared()->cookiesOf(1));
 
         $without = LiveSite::shared()->send($request);
         $wrong = LiveSite::shared()->send($request->withHeader('X-WP-Nonce', 'abcdef1234'));
@@ -246,8 +254,10 @@ final class PortalRouteTest extends RestTestCase
 
     private static function path(int $portal, string $path, int $invitation, int $user): string
     {
-        return "/wp-json/clientpress/v1/portals/{$portal}"
-        . strtr($path, ['{invitation}' => (string) $invitation, '{user}' => (string) $user]);
+        return (
+            "/wp-json/clientpress/v1/portals/{$portal}"
+            . strtr($path, ['{invitation}' => (string) $invitation, '{user}' => (string) $user])
+        );
     }
 
     /**
@@ -256,14 +266,11 @@ final class PortalRouteTest extends RestTestCase
     private static function stateOf(int $portal): array
     {
         return [
-            'invitations' => array_map(
-                static fn($invitation): array => [
-                    $invitation->email,
-                    $invitation->digest,
-                    $invitation->status(time())->value,
-                ],
-                self::stored($portal),
-            ),
+            'invitations' => array_map(static fn($invitation): array => [
+                $invitation->email,
+                $invitation->digest,
+                $invitation->status(time())->value,
+            ], self::stored($portal)),
             'clients' => Plugin::instance()->clientField->users($portal),
             'status' => Plugin::instance()->portals->find($portal)->status->value,
         ];

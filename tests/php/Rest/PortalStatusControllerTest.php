@@ -19,14 +19,17 @@ final class PortalStatusControllerTest extends RestTestCase
     {
         $response = self::call('GET', self::createPortal('archived'), '/status');
 
-        self::assertSame([200, [
-            'status' => 'archived',
-            'choices' => [
-                ['value' => 'active', 'label' => 'Active'],
-                ['value' => 'pending', 'label' => 'Pending'],
-                ['value' => 'archived', 'label' => 'Archived'],
+        self::assertSame([
+            200,
+            [
+                'status' => 'archived',
+                'choices' => [
+                    ['value' => 'active', 'label' => 'Active'],
+                    ['value' => 'pending', 'label' => 'Pending'],
+                    ['value' => 'archived', 'label' => 'Archived'],
+                ],
             ],
-        ]], [$response->get_status(), $response->get_data()]);
+        ], [$response->get_status(), $response->get_data()]);
         self::assertSame('no-store', $response->get_headers()['Cache-Control']);
     }
 
