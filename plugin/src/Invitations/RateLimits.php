@@ -25,6 +25,9 @@ final readonly class RateLimits
         'send_per_inviter' => [500, 3600],
     ];
 
+    /** Prefix of ::ffff:0:0/96, RFC 4291 section 2.5.5.2. */
+    private const MAPPED_IPV4 = "\0\0\0\0\0\0\0\0\0\0\xFF\xFF";
+
     /**
      * @param \Closure(): string $remoteAddress Of the request, as the server saw it.
      */
@@ -144,8 +147,16 @@ final readonly class RateLimits
          * @param string $address `REMOTE_ADDR`.
          */
         $address = (string) apply_filters('clientpress_remote_address', ($this->remoteAddress)());
+        // Warns of what is no address, which is a visitor all the same.
         $packed = @inet_pton($address);
 
-        return $packed !== false && strlen($packed) === 16 ? bin2hex(substr($packed, 0, 8)) : $address;
+        if ($packed === false || strlen($packed) !== 16) {
+            return $address;
+        }
+
+        // A socket that takes IPv4 as well writes those addresses in the last 4 of 16 bytes, behind the same 12.
+        return str_starts_with($packed, self::MAPPED_IPV4)
+            ? (string) inet_ntop(substr($packed, 12))
+            : bin2hex(substr($packed, 0, 8));
     }
 }
