@@ -45,6 +45,7 @@ want_for_build() {
 	want php-config "$(php_package dev)"
 	want clang clang
 	want cc build-essential
+	want make make
 	compgen -G '/usr/lib/*/libclang*.so*' >/dev/null || compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null \
 		|| missing+=(libclang-dev)
 }
@@ -80,6 +81,7 @@ want_for_tests() {
 want_for_lint() {
 	want_for_build
 	want shellcheck shellcheck
+	want git git
 }
 
 install_missing() {
