@@ -136,8 +136,9 @@ final class InviteBoxControllerTest extends RestTestCase
             $data['user'],
             $data['send_count'],
         ]);
-        self::assertSame(7 * DAY_IN_SECONDS, strtotime("{$data['expires_gmt']}Z") - strtotime("{$data['sent_gmt']}Z"));
         $stored = self::stored($portal)[0];
+        self::assertSame($stored->createdAt + (7 * DAY_IN_SECONDS), strtotime("{$data['expires_gmt']}Z"));
+        self::assertSame($stored->sentAt, strtotime("{$data['sent_gmt']}Z"));
         self::assertSame("Hello,\nthis is \"it\" \\ <b>", $stored->message);
         self::assertTrue(password_verify('blue horse', (string) $stored->passphraseHash));
         self::assertStringContainsString('this is "it" \\ <b>', Inbox::latestTo("O'Brien+x@Example.org")->text());
@@ -256,6 +257,8 @@ final class InviteBoxControllerTest extends RestTestCase
             $email + ['passphrase' => str_repeat('a', 1_000_000)],
             'clientpress_invalid_terms',
         ];
+        yield 'null for a message' => [$email + ['message' => null], 'rest_invalid_param'];
+        yield 'null for an expiry' => [$email + ['expiry_days' => null], 'rest_invalid_param'];
         yield 'expiry that is no choice' => [$email + ['expiry_days' => 13], 'rest_invalid_param'];
         yield 'expiry for ever' => [$email + ['expiry_days' => PHP_INT_MAX], 'rest_invalid_param'];
         yield 'expiry in the past' => [$email + ['expiry_days' => -7], 'rest_invalid_param'];
@@ -332,12 +335,12 @@ final class InviteBoxControllerTest extends RestTestCase
         self::assertSame([1, null, Status::Pending], [$stored->invitedBy, $stored->userId, $stored->status(time())]);
     }
 
-    public function test_terms_that_are_null_are_the_sites_own(): void
+    public function test_without_terms_the_sites_own_lifetime_counts(): void
     {
         update_option('clientpress_invitation_expiry_days', 30);
         $portal = self::createPortal();
 
-        self::invite($portal, 'client@example.org', ['message' => null, 'expiry_days' => null, 'passphrase' => null]);
+        self::invite($portal, 'client@example.org');
 
         $stored = self::stored($portal)[0];
         self::assertSame(['', null, 30 * DAY_IN_SECONDS], [
@@ -366,11 +369,15 @@ final class InviteBoxControllerTest extends RestTestCase
         $portal = self::createPortal();
         $id = self::invite($portal, 'client@example.org', ['message' => 'Welcome', 'passphrase' => 'blue horse']);
 
+        $before = time();
+
         $data = self::call('POST', $portal, "/invitations/{$id}/resend", ['expiry_days' => 30])->get_data();
 
         $stored = self::stored($portal)[0];
         self::assertSame(['', null], [$stored->message, $stored->passphraseHash]);
-        self::assertSame(30 * DAY_IN_SECONDS, strtotime("{$data['expires_gmt']}Z") - strtotime("{$data['sent_gmt']}Z"));
+        $expires = strtotime("{$data['expires_gmt']}Z");
+        self::assertGreaterThanOrEqual($before + (30 * DAY_IN_SECONDS), $expires);
+        self::assertLessThanOrEqual(time() + (30 * DAY_IN_SECONDS), $expires);
     }
 
     public function test_a_revoked_invitation_is_over(): void
