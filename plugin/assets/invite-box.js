@@ -42,6 +42,22 @@
             listeners.forEach((listener) => listener());
         }
 
+        function load() {
+            const turn = ++latest;
+
+            return request(portalId, 'invite-box').then(
+                (data) => turn === latest && set({ data, error: null }),
+                (error) => turn === latest && set({ data: state.data, error }),
+            );
+        }
+
+        // Clients accept while the editor stands open in another tab.
+        document.addEventListener('visibilitychange', () => {
+            if (document.visibilityState === 'visible' && listeners.size > 0) {
+                load();
+            }
+        });
+
         return {
             state: () => state,
             subscribe(listener) {
@@ -49,14 +65,7 @@
 
                 return () => listeners.delete(listener);
             },
-            load() {
-                const turn = ++latest;
-
-                return request(portalId, 'invite-box').then(
-                    (data) => turn === latest && set({ data, error: null }),
-                    (error) => turn === latest && set({ data: state.data, error }),
-                );
-            },
+            load,
         };
     }
 
@@ -608,7 +617,7 @@
                     accessibleWhenDisabled: true,
                     onClick: onResend,
                     /* translators: %s: an email address. */
-                    'aria-label': sprintf(__('Resend invitation to %s', 'clientpress'), email),
+                    'aria-label': sprintf(__('Resend to %s', 'clientpress'), email),
                 },
                 __('Resend', 'clientpress'),
             ),
