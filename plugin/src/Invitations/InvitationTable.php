@@ -668,7 +668,7 @@ final class InvitationTable
     {
         $at = gmdate(self::FORMAT, $now);
 
-        // status_expires, covering but for delivery and asked_gmt.
+        // status_expires alone, never a whole row; delivery_sent and asked_gmt for the few that those two are about.
         $row = $this->db->get_row(
             $this->prepare(
                 "SELECT
@@ -676,8 +676,9 @@ final class InvitationTable
                     SUM(CASE WHEN status = 'accepted' THEN 1 ELSE 0 END) accepted,
                     SUM(CASE WHEN status = 'revoked' THEN 1 ELSE 0 END) revoked,
                     SUM(CASE WHEN status = 'pending' AND expires_gmt <= %s THEN 1 ELSE 0 END) expired,
-                    SUM(CASE WHEN status = 'pending' AND delivery = 'failed' THEN 1 ELSE 0 END) failed,
-                    SUM(CASE WHEN status = 'pending' AND asked_gmt IS NOT NULL THEN 1 ELSE 0 END) asked
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE delivery = 'failed' AND status = 'pending') failed,
+                    (SELECT COUNT(*) FROM {$this->invitations()}
+                        WHERE asked_gmt IS NOT NULL AND status = 'pending') asked
                 FROM {$this->invitations()}",
                 $at,
                 $at,
