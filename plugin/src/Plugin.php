@@ -180,6 +180,7 @@ final class Plugin
     {
         $plugin = new self(dirname(__DIR__) . '/clientpress.php', new SystemClock());
         $plugin->postType->register();
+        add_action('before_delete_post', [$plugin->portalFiles, 'keepPrivate']);
         $plugin->installer->uninstall($plugin->settings);
     }
 
