@@ -40,17 +40,16 @@ final readonly class Diagnosis
                 'extension',
                 __('ClientPress cannot send invitations', 'clientpress'),
                 FindingStatus::Critical,
-                $this->requirements->problem()
-                    . ' '
-                    . __('Until that is mended, nobody can be invited and no link can be accepted. Portals and their clients are not affected.', 'clientpress'),
+                $this->requirements->problem() . ' '
+                    . __(
+                        'Until that is mended, nobody can be invited and no link can be accepted. Portals and their clients are not affected.',
+                        'clientpress',
+                    ),
                 $this->requirements->steps(),
             );
         }
 
-        $failed = array_keys(array_filter(
-            self::selfTest(),
-            static fn(mixed $passed): bool => $passed !== true,
-        ));
+        $failed = self::failedSelfTests();
 
         if ($failed !== []) {
             return new Finding(
@@ -59,7 +58,10 @@ final readonly class Diagnosis
                 FindingStatus::Critical,
                 sprintf(
                     /* translators: %s: list of technical names. */
-                    __('Its self-test fails: %s. The file may be damaged, or built for another machine.', 'clientpress'),
+                    __(
+                        'Its self-test fails: %s. The file may be damaged, or built for another machine.',
+                        'clientpress',
+                    ),
                     implode(', ', $failed),
                 ),
                 $this->requirements->steps(),
@@ -127,7 +129,10 @@ final readonly class Diagnosis
                 FindingStatus::Critical,
                 sprintf(
                     /* translators: %s: list of database tables. */
-                    __('These tables have an engine without transactions: %s. A server that stops at the wrong moment could leave an account without its portal.', 'clientpress'),
+                    __(
+                        'These tables have an engine without transactions: %s. A server that stops at the wrong moment could leave an account without its portal.',
+                        'clientpress',
+                    ),
                     implode(', ', array_map(
                         static fn(string $table): string => "$table ($engines[$table])",
                         array_keys($unsafe),
@@ -135,7 +140,10 @@ final readonly class Diagnosis
                 ),
                 [
                     __('Back up the database.', 'clientpress'),
-                    __('Convert each of these tables to InnoDB, by your host’s database tool or with ALTER TABLE … ENGINE=InnoDB.', 'clientpress'),
+                    __(
+                        'Convert each of these tables to InnoDB, by your host’s database tool or with ALTER TABLE … ENGINE=InnoDB.',
+                        'clientpress',
+                    ),
                 ],
             );
         }
@@ -179,24 +187,48 @@ final readonly class Diagnosis
             'https',
             __('Invitation links are not encrypted', 'clientpress'),
             FindingStatus::Recommended,
-            __('The site’s addresses do not begin with https, so that others on the way could read links and passwords.', 'clientpress'),
-            [__('Have your host set up a certificate, then change both addresses under Settings → General to https.', 'clientpress')],
+            __(
+                'The site’s addresses do not begin with https, so that others on the way could read links and passwords.',
+                'clientpress',
+            ),
+            [__(
+                'Have your host set up a certificate, then change both addresses under Settings → General to https.',
+                'clientpress',
+            )],
         );
     }
 
     /**
-     * @return array<string, mixed> True for each part that works.
+     * @return list<string> Parts of the extension that do not work on this machine.
      */
-    private static function selfTest(): array
+    private static function failedSelfTests(): array
     {
         try {
-            $report = json_decode(Native\diagnostics(), true, 8, JSON_THROW_ON_ERROR);
+            return self::failedIn(json_decode(Native\diagnostics(), true, 8, JSON_THROW_ON_ERROR));
         } catch (\Throwable) {
-            return ['diagnostics' => false];
+            return ['diagnostics'];
         }
+    }
 
-        $tests = is_array($report) ? $report['selftest'] ?? null : null;
+    /**
+     * @param mixed $report What the extension says of itself.
+     *
+     * @return list<string>
+     */
+    private static function failedIn(mixed $report): array
+    {
+        $tests = is_array($report) && is_array($report['selftest'] ?? null) ? $report['selftest'] : [];
 
-        return is_array($tests) && $tests !== [] ? $tests : ['diagnostics' => false];
+        return (
+            $tests === []
+                ? ['diagnostics']
+                : array_map(
+                    'strval',
+                    array_keys(array_diff_key($tests, array_filter(
+                        $tests,
+                        static fn(mixed $passed): bool => $passed === true,
+                    ))),
+                )
+        );
     }
 }

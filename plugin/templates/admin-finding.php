@@ -11,7 +11,9 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <p><?php echo esc_html($sentence); ?></p>
@@ -21,4 +23,4 @@ defined('ABSPATH') || exit();
             <li><?php echo esc_html($step); ?></li>
         <?php } ?>
     </ol>
-<?php } ?>
+<?php }

@@ -8,14 +8,34 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <ul>
-    <li><strong><?php esc_html_e('Pending', 'clientpress'); ?></strong>: <?php esc_html_e('the link works, and the client has not used it yet.', 'clientpress'); ?></li>
-    <li><strong><?php esc_html_e('Accepted', 'clientpress'); ?></strong>: <?php esc_html_e('the client has chosen a password and can enter the portal.', 'clientpress'); ?></li>
-    <li><strong><?php esc_html_e('Expired', 'clientpress'); ?></strong>: <?php esc_html_e('the link was not used in time. Resend gives the client a new one.', 'clientpress'); ?></li>
-    <li><strong><?php esc_html_e('Revoked', 'clientpress'); ?></strong>: <?php esc_html_e('the link was taken back. Only a new invitation gives access again.', 'clientpress'); ?></li>
-    <li><strong><?php esc_html_e('Not sent', 'clientpress'); ?></strong>: <?php esc_html_e('the mail system did not take the email, and says why. Mend that, then resend.', 'clientpress'); ?></li>
+    <li><strong><?php esc_html_e('Pending', 'clientpress'); ?></strong>: <?php esc_html_e(
+        'the link works, and the client has not used it yet.',
+        'clientpress',
+    ); ?></li>
+    <li><strong><?php esc_html_e('Accepted', 'clientpress'); ?></strong>: <?php esc_html_e(
+        'the client has chosen a password and can enter the portal.',
+        'clientpress',
+    ); ?></li>
+    <li><strong><?php esc_html_e('Expired', 'clientpress'); ?></strong>: <?php esc_html_e(
+        'the link was not used in time. Resend gives the client a new one.',
+        'clientpress',
+    ); ?></li>
+    <li><strong><?php esc_html_e('Revoked', 'clientpress'); ?></strong>: <?php esc_html_e(
+        'the link was taken back. Only a new invitation gives access again.',
+        'clientpress',
+    ); ?></li>
+    <li><strong><?php esc_html_e('Not sent', 'clientpress'); ?></strong>: <?php esc_html_e(
+        'the mail system did not take the email, and says why. Mend that, then resend.',
+        'clientpress',
+    ); ?></li>
 </ul>
-<p><?php esc_html_e('“Sent” means that the mail system has taken the email. Whether it arrived, nobody here can know: if a client misses it, check the address, ask them to look into the spam folder, then resend.', 'clientpress'); ?></p>
+<p><?php esc_html_e(
+    '“Sent” means that the mail system has taken the email. Whether it arrived, nobody here can know: if a client misses it, check the address, ask them to look into the spam folder, then resend.',
+    'clientpress',
+); ?></p>

@@ -12,21 +12,35 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <div class="clientpress-empty">
     <span class="dashicons dashicons-email-alt" aria-hidden="true"></span>
     <h2><?php esc_html_e('Nobody has been invited yet', 'clientpress'); ?></h2>
     <?php if ($hasPortals) { ?>
-        <p><?php esc_html_e('Open a portal and type your client’s email address into the Invite Client box in its sidebar. The invitation then appears here, and you see when it is accepted.', 'clientpress'); ?></p>
+        <p><?php esc_html_e(
+            'Open a portal and type your client’s email address into the Invite Client box in its sidebar. The invitation then appears here, and you see when it is accepted.',
+            'clientpress',
+        ); ?></p>
         <?php if ($portalsUrl !== '') { ?>
-            <p><a class="button button-primary button-hero" href="<?php echo esc_url($portalsUrl); ?>"><?php esc_html_e('Choose a portal', 'clientpress'); ?></a></p>
+            <p><a class="button button-primary button-hero" href="<?php echo esc_url($portalsUrl); ?>"><?php esc_html_e(
+                'Choose a portal',
+                'clientpress',
+            ); ?></a></p>
         <?php } ?>
     <?php } else { ?>
-        <p><?php esc_html_e('A portal is the private page that your client is invited to. Create one, publish it, then invite your client from its sidebar.', 'clientpress'); ?></p>
+        <p><?php esc_html_e(
+            'A portal is the private page that your client is invited to. Create one, publish it, then invite your client from its sidebar.',
+            'clientpress',
+        ); ?></p>
         <?php if ($createUrl !== '') { ?>
-            <p><a class="button button-primary button-hero" href="<?php echo esc_url($createUrl); ?>"><?php esc_html_e('Create your first portal', 'clientpress'); ?></a></p>
+            <p><a class="button button-primary button-hero" href="<?php echo esc_url($createUrl); ?>"><?php esc_html_e(
+                'Create your first portal',
+                'clientpress',
+            ); ?></a></p>
         <?php } ?>
     <?php } ?>
 </div>

@@ -18,7 +18,9 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <?php $list->views(); ?>
@@ -27,12 +29,23 @@ defined('ABSPATH') || exit();
         <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
     <?php } ?>
     <p class="search-box">
-        <label class="screen-reader-text" for="clientpress-search"><?php esc_html_e('Search by email:', 'clientpress'); ?></label>
+        <label class="screen-reader-text" for="clientpress-search"><?php esc_html_e(
+            'Search by email:',
+            'clientpress',
+        ); ?></label>
         <input type="search" id="clientpress-search" name="s" value="<?php echo esc_attr($search); ?>">
-        <button type="submit" class="button button-compact"><?php esc_html_e('Search by email', 'clientpress'); ?></button>
+        <button type="submit" class="button button-compact"><?php esc_html_e(
+            'Search by email',
+            'clientpress',
+        ); ?></button>
     </p>
 </form>
-<form id="clientpress-bulk" method="post" action="<?php echo esc_url($postUrl); ?>" data-clientpress-confirm-revoke="<?php esc_attr_e('Revoke the selected invitations? Their links stop working at once.', 'clientpress'); ?>">
+<form id="clientpress-bulk" method="post" action="<?php echo
+    esc_url($postUrl)
+; ?>" data-clientpress-confirm-revoke="<?php esc_attr_e(
+    'Revoke the selected invitations? Their links stop working at once.',
+    'clientpress',
+); ?>">
     <?php $list->display(); ?>
 </form>
 <form id="<?php echo esc_attr($rowForm); ?>" method="post" action="<?php echo esc_url($postUrl); ?>">

@@ -14,18 +14,25 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <div class="wrap clientpress-invitations">
     <h1 class="wp-heading-inline"><?php esc_html_e('Invitations', 'clientpress'); ?></h1>
     <?php if ($search !== '') { ?>
         <span class="subtitle">
-            <?php echo wp_kses(sprintf(
-                /* translators: %s: what was searched for. */
-                __('Search results for: %s', 'clientpress'),
-                '<strong><bdi>' . esc_html($search) . '</bdi></strong>',
-            ), ['strong' => [], 'bdi' => []]); ?>
+            <?php echo
+                wp_kses(
+                    sprintf(
+                        /* translators: %s: what was searched for. */
+                        __('Search results for: %s', 'clientpress'),
+                        '<strong><bdi>' . esc_html($search) . '</bdi></strong>',
+                    ),
+                    ['strong' => [], 'bdi' => []],
+                )
+            ; ?>
         </span>
     <?php } ?>
     <hr class="wp-header-end">

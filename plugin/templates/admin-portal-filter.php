@@ -14,16 +14,28 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <div class="alignleft actions clientpress-portal-filter">
-    <label class="screen-reader-text" for="clientpress-portal"><?php esc_html_e('Filter by portal', 'clientpress'); ?></label>
-    <select id="clientpress-portal" name="portal_id" form="<?php echo esc_attr($form); ?>" data-search="<?php echo esc_url($searchUrl); ?>" data-unknown="<?php esc_attr_e('Choose a portal from the list.', 'clientpress'); ?>">
+    <label class="screen-reader-text" for="clientpress-portal"><?php esc_html_e(
+        'Filter by portal',
+        'clientpress',
+    ); ?></label>
+    <select id="clientpress-portal" name="portal_id" form="<?php echo esc_attr($form); ?>" data-search="<?php echo
+        esc_url($searchUrl)
+    ; ?>" data-unknown="<?php esc_attr_e('Choose a portal from the list.', 'clientpress'); ?>">
         <option value=""><?php esc_html_e('All portals', 'clientpress'); ?></option>
         <?php foreach ($choices as $id => $title) { ?>
-            <option value="<?php echo esc_attr((string) $id); ?>" <?php selected($id, $selected); ?>><?php echo esc_html($title); ?></option>
+            <option value="<?php echo esc_attr((string) $id); ?>" <?php selected($id, $selected); ?>><?php echo
+                esc_html($title)
+            ; ?></option>
         <?php } ?>
     </select>
-    <button type="submit" class="button button-compact" form="<?php echo esc_attr($form); ?>"><?php esc_html_e('Filter', 'clientpress'); ?></button>
+    <button type="submit" class="button button-compact" form="<?php echo esc_attr($form); ?>"><?php esc_html_e(
+        'Filter',
+        'clientpress',
+    ); ?></button>
 </div>

@@ -11,11 +11,15 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <div class="notice notice-error">
-    <p><strong><?php esc_html_e('ClientPress cannot send invitations.', 'clientpress'); ?></strong> <?php echo esc_html($problem); ?> <?php esc_html_e('Portals and their clients are not affected.', 'clientpress'); ?></p>
+    <p><strong><?php esc_html_e('ClientPress cannot send invitations.', 'clientpress'); ?></strong> <?php echo
+        esc_html($problem)
+    ; ?> <?php esc_html_e('Portals and their clients are not affected.', 'clientpress'); ?></p>
     <ol>
         <?php foreach ($steps as $step) { ?>
             <li><?php echo esc_html($step); ?></li>

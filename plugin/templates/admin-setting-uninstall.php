@@ -12,7 +12,9 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <fieldset>
@@ -20,10 +22,15 @@ defined('ABSPATH') || exit();
     <?php foreach ($choices as $value => $label) { ?>
         <p>
             <label>
-                <input type="radio" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>" <?php checked($value, $selected); ?>>
+                <input type="radio" name="<?php echo esc_attr($name); ?>" value="<?php echo
+                    esc_attr($value)
+                ; ?>" <?php checked($value, $selected); ?>>
                 <?php echo esc_html($label); ?>
             </label>
         </p>
     <?php } ?>
-    <p class="description"><?php esc_html_e('Clients’ accounts are kept in any case. Deactivating ClientPress removes nothing.', 'clientpress'); ?></p>
+    <p class="description"><?php esc_html_e(
+        'Clients’ accounts are kept in any case. Deactivating ClientPress removes nothing.',
+        'clientpress',
+    ); ?></p>
 </fieldset>

@@ -11,18 +11,25 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 ?>
 <div class="wrap">
     <h1><?php esc_html_e('ClientPress Settings', 'clientpress'); ?></h1>
     <nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e('ClientPress settings', 'clientpress'); ?>">
         <?php foreach ($tabs as $tab) { ?>
-            <a class="nav-tab<?php echo $tab['isCurrent'] ? ' nav-tab-active' : ''; ?>" href="<?php echo esc_url($tab['url']); ?>"<?php echo $tab['isCurrent'] ? ' aria-current="page"' : ''; ?>><?php echo esc_html($tab['label']); ?></a>
+            <a class="nav-tab<?php echo $tab['isCurrent'] ? ' nav-tab-active' : ''; ?>" href="<?php echo
+                esc_url($tab['url'])
+            ; ?>"<?php echo $tab['isCurrent'] ? ' aria-current="page"' : ''; ?>><?php echo
+                esc_html($tab['label'])
+            ; ?></a>
         <?php } ?>
     </nav>
     <form method="post" action="options.php">
         <?php
+
         settings_fields($group);
         do_settings_sections($group);
         submit_button();

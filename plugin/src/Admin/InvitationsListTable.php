@@ -4,16 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin;
 
-use ClientPress\Clock;
 use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Refused;
-use ClientPress\Invitations\Status;
-use ClientPress\Portals\Portal;
-use ClientPress\Portals\Portals;
-use ClientPress\Portals\PortalStatus;
 
 /**
  * The list of invitations, by the manners of WordPress's own lists.
@@ -40,9 +34,8 @@ final class InvitationsListTable extends \WP_List_Table
      */
     public function __construct(
         private readonly Invitations $invitations,
-        private readonly Portals $portals,
+        private readonly InvitationCells $cells,
         private readonly PortalFilter $portalFilter,
-        private readonly Clock $clock,
         private readonly ListRequest $request,
         private readonly Actor $actor,
         private readonly string $filterForm,
@@ -80,11 +73,7 @@ final class InvitationsListTable extends \WP_List_Table
     {
         return [
             'cb' => '<input type="checkbox">',
-            'email' => __('Email', 'clientpress'),
-            'portal' => __('Portal', 'clientpress'),
-            'sent' => __('Sent', 'clientpress'),
-            'status' => __('Status', 'clientpress'),
-            'inviter' => __('Invited by', 'clientpress'),
+            ...$this->cells->columns(),
         ];
     }
 
@@ -97,7 +86,7 @@ final class InvitationsListTable extends \WP_List_Table
         }
 
         printf(
-            '%s <a href="%s">%s</a>',
+            '<p>%s</p><p><a href="%s">%s</a></p>',
             esc_html(
                 $this->request->isFiltered()
                     ? __('No invitation matches this search.', 'clientpress')
@@ -131,11 +120,13 @@ final class InvitationsListTable extends \WP_List_Table
      */
     protected function get_bulk_actions(): array
     {
-        return array_column(
-            array_map(static fn(Operation $operation): array => [$operation->value, $operation->label()], Operation::cases()),
-            1,
-            0,
-        );
+        $labels = [];
+
+        foreach (Operation::cases() as $operation) {
+            $labels[$operation->value] = $operation->label();
+        }
+
+        return $labels;
     }
 
     /**
@@ -154,12 +145,18 @@ final class InvitationsListTable extends \WP_List_Table
                     esc_html($view->label()),
                     esc_html(number_format_i18n($view->countIn($counts))),
                 ),
-                'current' => $view === $this->request->view
-                    && ($view !== ListView::All || !$this->request->isFiltered()),
+                'current' =>
+                    $view === $this->request->view && ($view !== ListView::All || !$this->request->isFiltered()),
             ];
         }
 
-        return $this->get_views_links($links);
+        $views = [];
+
+        foreach ($this->get_views_links($links) as $view => $link) {
+            $views[(string) $view] = $link;
+        }
+
+        return $views;
     }
 
     /**
@@ -173,137 +170,69 @@ final class InvitationsListTable extends \WP_List_Table
     }
 
     /**
-     * @param Invitation $item
+     * @param array<array-key, mixed>|object $item
      */
     protected function column_cb($item): string
     {
-        return sprintf(
-            '<input type="checkbox" name="invitation[]" id="cb-select-%1$d" value="%1$d"%2$s>'
-            . '<label for="cb-select-%1$d"><span class="screen-reader-text">%3$s</span></label>',
-            $item->id,
-            checked(in_array($item->id, $this->selected, true), true, false),
-            esc_html(sprintf(
-                /* translators: Hidden accessibility text. %s: an email address. */
-                __('Select %s', 'clientpress'),
-                $item->email,
-            )),
-        );
-    }
-
-    protected function column_email(Invitation $item): string
-    {
-        return sprintf(
-            '<strong class="row-title"><bdi>%s</bdi></strong> <span class="clientpress-folded">%s</span>',
-            esc_html($item->email),
-            self::badge($this->invitations->statusOf($item)),
-        );
-    }
-
-    protected function column_portal(Invitation $item): string
-    {
-        $portal = $this->portals->find($item->portalId);
-
-        if ($portal === null) {
-            return sprintf('<em>%s</em>', esc_html__('(deleted portal)', 'clientpress'));
-        }
-
-        $url = get_post_status($portal->id) === 'trash' ? null : get_edit_post_link($portal->id);
-        $title = $url === null
-            ? esc_html($portal->title)
-            : sprintf('<a href="%s">%s</a>', esc_url($url), esc_html($portal->title));
-        $state = self::stateOf($portal);
-
-        return $state === ''
-            ? $title
-            : sprintf('%s <span class="clientpress-state">— %s</span>', $title, esc_html($state));
-    }
-
-    protected function column_sent(Invitation $item): string
-    {
-        $attempt = $item->sentAt === null ? '' : $this->time($item->sentAt);
-
-        return match ($item->delivery) {
-            Delivery::Sent => $attempt,
-            Delivery::Queued => esc_html($item->delivery->label()),
-            Delivery::Failed => sprintf(
-                '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span><br>%s',
+        return !$item instanceof Invitation
+            ? ''
+            : sprintf(
+                '<input type="checkbox" name="invitation[]" id="cb-select-%1$d" value="%1$d"%2$s>'
+                . '<label for="cb-select-%1$d"><span class="screen-reader-text">%3$s</span></label>',
+                $item->id,
+                checked(in_array($item->id, $this->selected, true), true, false),
                 esc_html(sprintf(
-                    /* translators: %s: why an email was not sent, as the mail system said it. */
-                    __('Not sent: %s', 'clientpress'),
-                    $item->deliveryError,
+                    /* translators: Hidden accessibility text. %s: an email address. */
+                    __('Select %s', 'clientpress'),
+                    $item->email,
                 )),
-                $attempt,
-            ),
-        };
+            );
     }
 
-    protected function column_status(Invitation $item): string
+    /**
+     * @param array<array-key, mixed>|object $item
+     * @param string                         $column_name
+     */
+    protected function column_default($item, $column_name): string
     {
-        $status = $this->invitations->statusOf($item);
-        [$sentence, $at] = match ($status) {
-            /* translators: %s: date and time. */
-            Status::Pending => [__('Link works until %s', 'clientpress'), $item->expiresAt],
-            /* translators: %s: date and time. */
-            Status::Expired => [__('Link expired on %s', 'clientpress'), $item->expiresAt],
-            /* translators: %s: date and time. */
-            Status::Accepted => [__('Accepted on %s', 'clientpress'), (int) $item->acceptedAt],
-            /* translators: %s: date and time. */
-            Status::Revoked => [__('Revoked on %s', 'clientpress'), (int) $item->revokedAt],
-        };
-
-        return sprintf(
-            '%s<span class="clientpress-when">%s</span>',
-            self::badge($status),
-            sprintf(
-                esc_html($sentence),
-                sprintf(
-                    '<time datetime="%s" title="%s">%s</time>',
-                    esc_attr(gmdate('c', $at)),
-                    esc_attr(self::moment($at)),
-                    esc_html((string) wp_date((string) get_option('date_format'), $at)),
-                ),
-            ),
-        );
-    }
-
-    protected function column_inviter(Invitation $item): string
-    {
-        return esc_html($item->inviterName());
+        return $item instanceof Invitation ? $this->cells->html($column_name, $item) : '';
     }
 
     /**
      * Only what is valid for this row and this user.
      *
-     * @param Invitation $item
-     * @param string     $column_name
-     * @param string     $primary
+     * @param array<array-key, mixed>|object $item
+     * @param string                         $column_name
+     * @param string                         $primary
      */
     protected function handle_row_actions($item, $column_name, $primary): string
     {
-        if ($column_name !== $primary) {
+        if ($column_name !== $primary || !$item instanceof Invitation) {
             return '';
         }
 
-        $actions = array_filter(
-            Operation::cases(),
-            fn(Operation $operation): bool => $this->offers($operation, $item),
-        );
+        $buttons = [];
+
+        foreach (Operation::cases() as $operation) {
+            if (!$this->offers($operation, $item)) {
+                continue;
+            }
+
+            $buttons[$operation->value] = $this->button($operation, $item);
+        }
 
         // Without actions, the parent still prints the button that unfolds the row on a phone.
-        return $actions === []
+        return $buttons === []
             ? parent::handle_row_actions($item, $column_name, $primary)
-            : $this->row_actions(array_combine(
-                array_column($actions, 'value'),
-                array_map(fn(Operation $operation): string => $this->button($operation, $item), $actions),
-            ));
+            : $this->row_actions($buttons);
     }
 
     /**
-     * @param Invitation $item
+     * @param array<array-key, mixed>|object $item
      */
     protected function get_primary_column_aria_label($item): string
     {
-        return $item->email;
+        return $item instanceof Invitation ? $item->email : '';
     }
 
     private function offers(Operation $operation, Invitation $item): bool
@@ -337,69 +266,17 @@ final class InvitationsListTable extends \WP_List_Table
                 $operation->label(),
                 $item->email,
             )),
-            $operation === Operation::Resend ? '' : sprintf(
-                ' data-clientpress-confirm="%s"',
-                esc_attr(sprintf(
-                    /* translators: %s: an email address. */
-                    __('Revoke the invitation of %s? Its link stops working at once.', 'clientpress'),
-                    $item->email,
-                )),
-            ),
+            $operation === Operation::Resend
+                ? ''
+                : sprintf(
+                    ' data-clientpress-confirm="%s"',
+                    esc_attr(sprintf(
+                        /* translators: %s: an email address. */
+                        __('Revoke the invitation of %s? Its link stops working at once.', 'clientpress'),
+                        $item->email,
+                    )),
+                ),
             esc_html($operation->label()),
         );
-    }
-
-    private static function badge(Status $status): string
-    {
-        return sprintf(
-            '<span class="clientpress-badge clientpress-badge--%s">%s</span>',
-            esc_attr($status->value),
-            esc_html($status->label()),
-        );
-    }
-
-    /**
-     * @param int $at Seconds since the Unix epoch, UTC.
-     */
-    private function time(int $at): string
-    {
-        $age = $this->clock->now() - $at;
-
-        return sprintf(
-            '<time datetime="%s" title="%s">%s</time>',
-            esc_attr(gmdate('c', $at)),
-            esc_attr(self::moment($at)),
-            esc_html(
-                $age >= 0 && $age < DAY_IN_SECONDS
-                    ? sprintf(
-                        /* translators: %s: a span of time, such as "2 hours". */
-                        __('%s ago', 'clientpress'),
-                        human_time_diff($at, $this->clock->now()),
-                    )
-                    : (string) wp_date((string) get_option('date_format'), $at),
-            ),
-        );
-    }
-
-    /**
-     * @param int $at Seconds since the Unix epoch, UTC.
-     *
-     * @return string Date, time and time zone, in the site's format and language.
-     */
-    private static function moment(int $at): string
-    {
-        return (string) wp_date(get_option('date_format') . ' ' . get_option('time_format') . ' T', $at);
-    }
-
-    /**
-     * @return string Why clients cannot enter this portal now; empty when they can.
-     */
-    private static function stateOf(Portal $portal): string
-    {
-        if (!$portal->live) {
-            return (string) (get_post_status_object((string) get_post_status($portal->id))->label ?? '');
-        }
-
-        return $portal->status === PortalStatus::Active ? '' : $portal->status->label();
     }
 }

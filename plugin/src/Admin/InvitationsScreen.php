@@ -63,10 +63,7 @@ final class InvitationsScreen
      */
     public static function url(array $query = []): string
     {
-        return add_query_arg(
-            array_map(rawurlencode(...), ['page' => self::SLUG, ...$query]),
-            admin_url(self::PARENT),
-        );
+        return add_query_arg(array_map(rawurlencode(...), ['page' => self::SLUG, ...$query]), admin_url(self::PARENT));
     }
 
     public function register(): void
@@ -96,9 +93,8 @@ final class InvitationsScreen
         $this->report = is_string($key) ? $this->reports->take($key, get_current_user_id()) : null;
         $this->list = new InvitationsListTable(
             $this->invitations,
-            $this->portals,
+            new InvitationCells($this->invitations, $this->portals, $this->clock),
             $this->portalFilter,
-            $this->clock,
             $request,
             Actor::current(),
             self::FILTER_FORM,
@@ -154,7 +150,7 @@ final class InvitationsScreen
     }
 
     /**
-     * @param array<string, mixed> $posted Unslashed.
+     * @param array<array-key, mixed> $posted Unslashed.
      */
     private function act(ListRequest $request, array $posted): never
     {
@@ -179,7 +175,7 @@ final class InvitationsScreen
     }
 
     /**
-     * @param array<string, mixed> $posted
+     * @param array<array-key, mixed> $posted
      *
      * @return array{Operation|null, list<int>}
      */
@@ -195,7 +191,7 @@ final class InvitationsScreen
             $operation = is_string($posted[$field] ?? null) ? Operation::tryFrom($posted[$field]) : null;
 
             if ($operation !== null) {
-                return [$operation, self::ids((array) ($posted['invitation'] ?? []))];
+                return [$operation, self::ids(is_array($posted['invitation'] ?? null) ? $posted['invitation'] : [])];
             }
         }
 
@@ -209,10 +205,9 @@ final class InvitationsScreen
      */
     private static function ids(array $values): array
     {
-        $numbers = array_map(
-            static fn(mixed $value): int => is_string($value) && ctype_digit($value) ? (int) $value : 0,
-            $values,
-        );
+        $numbers = array_map(static fn(mixed $value): int => is_string($value) && ctype_digit($value)
+            ? (int) $value
+            : 0, $values);
 
         return array_values(array_unique(array_filter($numbers)));
     }
@@ -254,7 +249,7 @@ final class InvitationsScreen
         $edits = current_user_can(PortalPostType::EDIT);
 
         return [
-            'hasPortals' => array_sum($portals) > 0,
+            'hasPortals' => array_sum(array_map('intval', $portals)) > 0,
             'portalsUrl' => $edits ? admin_url(self::PARENT) : '',
             'createUrl' => $edits ? admin_url('post-new.php?post_type=' . PortalPostType::NAME) : '',
         ];

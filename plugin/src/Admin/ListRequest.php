@@ -32,7 +32,7 @@ final readonly class ListRequest
     /**
      * Takes what it understands and leaves the rest.
      *
-     * @param array<string, mixed> $query Unslashed.
+     * @param array<array-key, mixed> $query Unslashed.
      */
     public static function fromQuery(array $query): self
     {
@@ -81,23 +81,24 @@ final readonly class ListRequest
      */
     public function toArray(): array
     {
-        return array_filter([
-            'status' => $this->view === ListView::All ? '' : $this->view->value,
-            's' => $this->search,
-            'portal_id' => (string) $this->portalId,
-            'orderby' => (string) $this->orderBy,
-            'order' => $this->orderBy === null ? '' : $this->order,
-            'paged' => $this->page === 1 ? '' : (string) $this->page,
-        ], static fn(string $value): bool => $value !== '');
+        return array_filter(
+            [
+                'status' => $this->view === ListView::All ? '' : $this->view->value,
+                's' => $this->search,
+                'portal_id' => (string) $this->portalId,
+                'orderby' => (string) $this->orderBy,
+                'order' => $this->orderBy === null ? '' : $this->order,
+                'paged' => $this->page === 1 ? '' : (string) $this->page,
+            ],
+            static fn(string $value): bool => $value !== '',
+        );
     }
 
     /**
-     * @param array<string, mixed> $query
+     * @param array<array-key, mixed> $query
      */
     private static function text(array $query, string $name): string
     {
-        $value = $query[$name] ?? '';
-
-        return is_string($value) ? $value : '';
+        return is_string($query[$name] ?? null) ? $query[$name] : '';
     }
 }

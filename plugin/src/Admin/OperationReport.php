@@ -39,11 +39,18 @@ final readonly class OperationReport
         ];
         $notices = array_values(array_filter($notices));
 
-        return $notices !== [] ? $notices : [[
-            'type' => 'warning',
-            'sentence' => __('No invitation was selected. Tick at least one, then apply the action.', 'clientpress'),
-            'details' => [],
-        ]];
+        return (
+            $notices !== []
+                ? $notices
+                : [[
+                    'type' => 'warning',
+                    'sentence' => __(
+                        'No invitation was selected. Tick at least one, then apply the action.',
+                        'clientpress',
+                    ),
+                    'details' => [],
+                ]]
+        );
     }
 
     /**
@@ -61,16 +68,24 @@ final readonly class OperationReport
     }
 
     /**
-     * @param array{operation: string, done: list<string>, undelivered: list<string>, refused: list<string>, untried: list<int>} $values
+     * @param mixed $stored What {@see toArray()} gave, if it still is that.
      */
-    public static function fromArray(array $values): self
+    public static function fromStored(mixed $stored): ?self
     {
+        $operation = is_array($stored) && is_string($stored['operation'] ?? null)
+            ? Operation::tryFrom($stored['operation'])
+            : null;
+
+        if ($operation === null || !is_array($stored)) {
+            return null;
+        }
+
         return new self(
-            Operation::from($values['operation']),
-            $values['done'],
-            $values['undelivered'],
-            $values['refused'],
-            $values['untried'],
+            $operation,
+            self::strings($stored['done'] ?? null),
+            self::strings($stored['undelivered'] ?? null),
+            self::strings($stored['refused'] ?? null),
+            array_map('intval', self::strings($stored['untried'] ?? null)),
         );
     }
 
@@ -122,12 +137,7 @@ final readonly class OperationReport
         return sprintf(
             $this->operation === Operation::Resend
                 /* translators: %s: a number. */
-                ? _n(
-                    '%s invitation could not be resent:',
-                    '%s invitations could not be resent:',
-                    $count,
-                    'clientpress',
-                )
+                ? _n('%s invitation could not be resent:', '%s invitations could not be resent:', $count, 'clientpress')
                 /* translators: %s: a number. */
                 : _n(
                     '%s invitation could not be revoked:',
@@ -180,5 +190,13 @@ final readonly class OperationReport
         }
 
         return ['type' => $type, 'sentence' => $sentence, 'details' => $named];
+    }
+
+    /**
+     * @return list<string>
+     */
+    private static function strings(mixed $values): array
+    {
+        return array_map('strval', array_values(array_filter(is_array($values) ? $values : [], is_scalar(...))));
     }
 }

@@ -34,7 +34,10 @@ final readonly class OperationRun
         ignore_user_abort(true);
 
         $until = hrtime(true) + ($this->seconds * 1_000_000_000);
-        $done = $undelivered = $refused = $untried = [];
+        $done = [];
+        $undelivered = [];
+        $refused = [];
+        $untried = [];
 
         foreach ($ids as $id) {
             if (hrtime(true) >= $until) {

@@ -51,10 +51,12 @@ final readonly class PortalFilter
             'choices' => $choices,
             'selected' => (int) $selectedId,
             'form' => $form,
-            'searchUrl' => count($offered) <= self::OFFERED ? '' : add_query_arg([
-                'action' => self::ACTION,
-                '_ajax_nonce' => wp_create_nonce(self::ACTION),
-            ], admin_url('admin-ajax.php')),
+            'searchUrl' => count($offered) <= self::OFFERED
+                ? ''
+                : add_query_arg([
+                    'action' => self::ACTION,
+                    '_ajax_nonce' => wp_create_nonce(self::ACTION),
+                ], admin_url('admin-ajax.php')),
         ]);
     }
 
@@ -76,9 +78,9 @@ final readonly class PortalFilter
             wp_send_json_error($refused->toWpError(), $refused->reason->httpStatus());
         }
 
-        wp_send_json_success(array_map(
-            static fn(Portal $portal): array => ['id' => $portal->id, 'title' => $portal->title],
-            $portals,
-        ));
+        wp_send_json_success(array_map(static fn(Portal $portal): array => [
+            'id' => $portal->id,
+            'title' => $portal->title,
+        ], $portals));
     }
 }

@@ -33,10 +33,10 @@ final readonly class ReportStore
         }
 
         $name = self::name($userId, $key);
-        $values = get_transient($name);
+        $report = OperationReport::fromStored(get_transient($name));
         delete_transient($name);
 
-        return is_array($values) ? OperationReport::fromArray($values) : null;
+        return $report;
     }
 
     private static function name(int $userId, string $key): string

@@ -106,7 +106,10 @@ final readonly class SettingsScreen
             'choices' => [
                 Settings::UNINSTALL_KEEP => __('Keep everything', 'clientpress'),
                 Settings::UNINSTALL_DATA => __('Remove invitations, settings and the Client role', 'clientpress'),
-                Settings::UNINSTALL_DATA_AND_PORTALS => __('Remove invitations, settings, the Client role and all portals with their content', 'clientpress'),
+                Settings::UNINSTALL_DATA_AND_PORTALS => __(
+                    'Remove invitations, settings, the Client role and all portals with their content',
+                    'clientpress',
+                ),
             ],
             'selected' => $this->settings->uninstallChoice(),
         ]);

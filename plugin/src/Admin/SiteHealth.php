@@ -58,11 +58,14 @@ final readonly class SiteHealth
                 __('Extension version', 'clientpress'),
                 $this->requirements->loadedVersion ?? __('Not loaded', 'clientpress'),
             ],
-            'expiry' => [__('Invitation Link Expiry', 'clientpress'), sprintf(
-                /* translators: %s: a number of days. */
-                _n('%s day', '%s days', $this->settings->expiryDays(), 'clientpress'),
-                number_format_i18n($this->settings->expiryDays()),
-            )],
+            'expiry' => [
+                __('Invitation Link Expiry', 'clientpress'),
+                sprintf(
+                    /* translators: %s: a number of days. */
+                    _n('%s day', '%s days', $this->settings->expiryDays(), 'clientpress'),
+                    number_format_i18n($this->settings->expiryDays()),
+                ),
+            ],
         ];
 
         foreach ($this->diagnosis->findings() as $finding) {
@@ -71,10 +74,10 @@ final readonly class SiteHealth
 
         $info['clientpress'] = [
             'label' => 'ClientPress',
-            'fields' => array_map(
-                static fn(array $field): array => ['label' => $field[0], 'value' => $field[1]],
-                $fields,
-            ),
+            'fields' => array_map(static fn(array $field): array => [
+                'label' => $field[0],
+                'value' => $field[1],
+            ], $fields),
         ];
 
         return $info;

@@ -22,10 +22,7 @@ final readonly class Template
      */
     public function show(string $name, array $values): void
     {
-        (static function (string $file, array $values): void {
-            extract($values);
-            require $file;
-        })("{$this->folder}/{$name}.php", $values);
+        self::print("{$this->folder}/{$name}.php", $values);
     }
 
     /**
@@ -44,5 +41,16 @@ final readonly class Template
         }
 
         return $html;
+    }
+
+    /**
+     * On its own, so that a template sees its values and little else.
+     *
+     * @param array<string, mixed> $values By variable name.
+     */
+    private static function print(string $file, array $values): void
+    {
+        extract($values);
+        require $file;
     }
 }

@@ -32,7 +32,9 @@ abstract class AdminTestCase extends TestCase
     {
         global $wpdb;
 
-        self::assertSame(1, $wpdb->update("{$wpdb->prefix}clientpress_invitations", $fields, ['id' => $invitation->id]));
+        self::assertSame(1, $wpdb->update("{$wpdb->prefix}clientpress_invitations", $fields, [
+            'id' => $invitation->id,
+        ]));
     }
 
     protected static function expire(Invitation $invitation): void
@@ -51,8 +53,11 @@ abstract class AdminTestCase extends TestCase
 
     protected static function reread(Invitation $invitation): Invitation
     {
-        return Plugin::instance()->table->find($invitation->id)
-            ?? throw new \RuntimeException("Invitation {$invitation->id} is gone.");
+        return (
+            Plugin::instance()->table->find($invitation->id) ?? throw new \RuntimeException(
+                "Invitation {$invitation->id} is gone.",
+            )
+        );
     }
 
     /** Every row as it stands, to see that nothing was changed. */
@@ -128,7 +133,10 @@ abstract class AdminTestCase extends TestCase
             '_wpnonce' => $form['fields']['_wpnonce'],
             'action' => $operation,
             'action2' => '-1',
-            'invitation' => array_map(static fn(Invitation $invitation): string => (string) $invitation->id, $invitations),
+            'invitation' => array_map(
+                static fn(Invitation $invitation): string => (string) $invitation->id,
+                $invitations,
+            ),
         ]);
     }
 }

@@ -79,7 +79,10 @@ final class InvitationsScreenTest extends AdminTestCase
         $page = self::list(self::browserOf(1));
 
         self::assertSame(['January 6, 2026'], self::texts($page, '//td[contains(@class, "column-sent")]'));
-        self::assertStringContainsString('Link works until <time datetime="2099-12-31T20:00:00+00:00" title="January 1, 2100 5:00 am JST">January 1, 2100</time>', $page->body);
+        self::assertStringContainsString(
+            'Link works until <time datetime="2099-12-31T20:00:00+00:00" title="January 1, 2100 5:00 am JST">January 1, 2100</time>',
+            $page->body,
+        );
     }
 
     public function test_each_status_has_its_word_and_only_the_actions_that_are_valid(): void
@@ -132,7 +135,11 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertStringEndsWith('— Trash', $cells[1]);
         self::assertSame(['Revoke'], self::actions($page, $archived));
         self::assertSame(['Revoke'], self::actions($page, $trashed));
-        self::assertCount(1, self::texts($page, '//td[contains(@class, "column-portal")]/a'), 'Trash cannot be edited.');
+        self::assertCount(
+            1,
+            self::texts($page, '//td[contains(@class, "column-portal")]/a'),
+            'Trash cannot be edited.',
+        );
     }
 
     public function test_a_deleted_portal_is_said_to_be_deleted(): void
@@ -232,7 +239,10 @@ final class InvitationsScreenTest extends AdminTestCase
             ['zoe@example.org', 'adele@example.com', 'Adam@example.org'],
             self::rows(self::list($browser, ['orderby' => 'email', 'order' => 'desc'])),
         );
-        self::assertSame('zoe@example.org', self::rows(self::list($browser, ['orderby' => 'portal', 'order' => 'asc']))[0]);
+        self::assertSame(
+            'zoe@example.org',
+            self::rows(self::list($browser, ['orderby' => 'portal', 'order' => 'asc']))[0],
+        );
         self::assertSame(
             ['All portals', 'Aspen', 'Birch'],
             self::texts(self::list($browser), '//select[@name="portal_id"]/option'),
@@ -329,7 +339,10 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertSame(Status::Pending, self::reread($invitation)->status(time()));
         self::assertNotSame($invitation->digest, self::reread($invitation)->digest);
         $page = $browser->follow($answer);
-        self::assertSame(['Invitation resent to client@example.org. The link in the earlier email no longer works.'], self::notices($page));
+        self::assertSame(
+            ['Invitation resent to client@example.org. The link in the earlier email no longer works.'],
+            self::notices($page),
+        );
         self::assertSame([], self::notices($browser->follow($answer)), 'It is said once.');
     }
 
@@ -367,10 +380,13 @@ final class InvitationsScreenTest extends AdminTestCase
 
         $page = $browser->follow(self::bulk($browser, 'resend', [...$good, $accepted]));
 
-        self::assertSame([
-            '2 invitations resent.',
-            '1 invitation could not be resent: accepted@example.org: This invitation has been accepted already.',
-        ], self::notices($page));
+        self::assertSame(
+            [
+                '2 invitations resent.',
+                '1 invitation could not be resent: accepted@example.org: This invitation has been accepted already.',
+            ],
+            self::notices($page),
+        );
         self::assertCount(1, Inbox::to('accepted@example.org'));
 
         $page = $browser->follow(self::bulk($browser, 'revoke', $good));
@@ -430,7 +446,10 @@ final class InvitationsScreenTest extends AdminTestCase
         $before = self::everything();
 
         foreach (['resend', 'revoke'] as $operation) {
-            foreach ([[$operation => $invitation->id], ['action' => $operation, 'invitation' => [$invitation->id]]] as $fields) {
+            foreach ([
+                [$operation => $invitation->id],
+                ['action' => $operation, 'invitation' => [$invitation->id]],
+            ] as $fields) {
                 $url = InvitationsScreen::url() . '&' . http_build_query($fields + ['_wpnonce' => $nonce]);
                 self::assertSame(200, $browser->send(Request::of($method, $url))->status);
             }
@@ -454,7 +473,10 @@ final class InvitationsScreenTest extends AdminTestCase
         $before = self::everything();
 
         foreach ($nonces as $nonce) {
-            $answer = $browser->post(InvitationsScreen::url(), ['_wpnonce' => $nonce, 'revoke' => (string) $invitation->id]);
+            $answer = $browser->post(InvitationsScreen::url(), [
+                '_wpnonce' => $nonce,
+                'revoke' => (string) $invitation->id,
+            ]);
             self::assertSame(403, $answer->status, "Nonce \"$nonce\"");
         }
 
@@ -502,7 +524,10 @@ final class InvitationsScreenTest extends AdminTestCase
 
         self::assertEquals($before, self::reread($other));
         self::assertSame(Status::Revoked, self::reread($own)->status(time()));
-        self::assertStringContainsString('You are not allowed to manage invitations to this portal.', self::notices($told)[1]);
+        self::assertStringContainsString(
+            'You are not allowed to manage invitations to this portal.',
+            self::notices($told)[1],
+        );
         self::assertStringNotContainsString('other@example.org', self::notices($told)[1]);
     }
 

@@ -20,23 +20,33 @@ final class OperationReportTest extends TestCase
             [7, 8, 9],
         );
 
-        self::assertSame([
-            ['success', '2 invitations resent.', []],
-            ['error', '1 new link was made, but its email was not sent:', ['c@example.org: No route.']],
-            ['error', '2 invitations could not be resent:', ['d@example.org: Accepted.', 'e@example.org: Accepted.']],
+        self::assertSame(
             [
-                'warning',
-                '3 invitations were not tried, because the others took long. They are still selected: apply the action again.',
-                [],
+                ['success', '2 invitations resent.', []],
+                ['error', '1 new link was made, but its email was not sent:', ['c@example.org: No route.']],
+                [
+                    'error',
+                    '2 invitations could not be resent:',
+                    ['d@example.org: Accepted.', 'e@example.org: Accepted.'],
+                ],
+                [
+                    'warning',
+                    '3 invitations were not tried, because the others took long. They are still selected: apply the action again.',
+                    [],
+                ],
             ],
-        ], array_map(array_values(...), $report->notices()));
+            array_map(array_values(...), $report->notices()),
+        );
     }
 
     public function test_one_alone_is_named(): void
     {
         $notices = (new OperationReport(Operation::Revoke, ['a@example.org'], [], [], []))->notices();
 
-        self::assertSame(['Invitation of a@example.org revoked. Its link no longer works.'], array_column($notices, 'sentence'));
+        self::assertSame(
+            ['Invitation of a@example.org revoked. Its link no longer works.'],
+            array_column($notices, 'sentence'),
+        );
     }
 
     public function test_a_long_list_is_cut_short(): void
@@ -61,6 +71,13 @@ final class OperationReportTest extends TestCase
     {
         $report = new OperationReport(Operation::Revoke, ['a@example.org'], ['b'], ['c'], [4]);
 
-        self::assertEquals($report, OperationReport::fromArray($report->toArray()));
+        self::assertEquals($report, OperationReport::fromStored($report->toArray()));
+    }
+
+    public function test_something_else_that_was_kept_is_no_report(): void
+    {
+        foreach ([false, null, 'x', [], ['operation' => 'delete'], ['operation' => ['resend']]] as $stored) {
+            self::assertNull(OperationReport::fromStored($stored));
+        }
     }
 }

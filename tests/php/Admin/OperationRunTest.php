@@ -61,10 +61,13 @@ final class OperationRunTest extends AdminTestCase
         );
 
         self::assertSame(['good@example.org'], $report->done);
-        self::assertSame([
-            'accepted@example.org: This invitation has been accepted already.',
-            'Invitation 999999: There is no such invitation.',
-        ], $report->refused);
+        self::assertSame(
+            [
+                'accepted@example.org: This invitation has been accepted already.',
+                'Invitation 999999: There is no such invitation.',
+            ],
+            $report->refused,
+        );
         self::assertSame(Status::Revoked, self::reread($good)->status(time()));
     }
 

@@ -53,7 +53,10 @@ final class PortalFilterTest extends AdminTestCase
         $url = self::searchUrl(self::list(self::browserOf(1))->body);
 
         self::assertSame(403, self::browserOf(self::createUser('editor'))->get($url)->status, 'Another user\'s nonce.');
-        self::assertSame(403, self::browserOf(1)->get(admin_url('admin-ajax.php?action=' . PortalFilter::ACTION))->status);
+        self::assertSame(
+            403,
+            self::browserOf(1)->get(admin_url('admin-ajax.php?action=' . PortalFilter::ACTION))->status,
+        );
 
         $author = self::createUser('author');
         wp_set_current_user($author->ID);
@@ -84,8 +87,13 @@ final class PortalFilterTest extends AdminTestCase
     {
         global $wpdb;
 
-        $invitation = self::invite('client@example.org', self::createPortal(fields: ['post_title' => "Client's Portal 7_x"]));
-        $row = $wpdb->get_row("SELECT * FROM {$wpdb->prefix}clientpress_invitations WHERE id = {$invitation->id}", ARRAY_A);
+        $invitation = self::invite('client@example.org', self::createPortal(fields: [
+            'post_title' => "Client's Portal 7_x",
+        ]));
+        $row = $wpdb->get_row(
+            "SELECT * FROM {$wpdb->prefix}clientpress_invitations WHERE id = {$invitation->id}",
+            ARRAY_A,
+        );
         unset($row['id']);
 
         for ($number = 1; $number < $count; $number++) {

@@ -38,7 +38,10 @@ final class RequirementsNoticeTest extends AdminTestCase
     {
         self::actAs(1);
 
-        self::assertStringContainsString('is version 0.0.9, but this plugin needs version ' . Plugin::VERSION, self::notice(new Requirements('0.0.9')));
+        self::assertStringContainsString(
+            'is version 0.0.9, but this plugin needs version ' . Plugin::VERSION,
+            self::notice(new Requirements('0.0.9')),
+        );
     }
 
     public function test_an_editor_reads_whom_to_ask_on_our_screens_alone(): void
@@ -72,7 +75,10 @@ final class RequirementsNoticeTest extends AdminTestCase
         $page = $browser->follow($browser->get('/wp-admin/' . $link));
 
         self::assertStringContainsString('Plugin activated.', $page->text());
-        self::assertStringContainsString('ClientPress cannot send invitations. The ClientPress PHP extension is not loaded.', $page->text());
+        self::assertStringContainsString(
+            'ClientPress cannot send invitations. The ClientPress PHP extension is not loaded.',
+            $page->text(),
+        );
         wp_cache_flush();
         self::assertTrue(is_plugin_active('clientpress/clientpress.php'));
     }
@@ -89,7 +95,10 @@ final class RequirementsNoticeTest extends AdminTestCase
         self::assertStringContainsString('Ask the administrator of this site to install it.', $page->text());
 
         $told = $browser->follow(self::bulk($browser, 'resend', [$invitation]));
-        self::assertStringContainsString('1 invitation could not be resent:', self::notices($told)[1] ?? self::notices($told)[0]);
+        self::assertStringContainsString(
+            '1 invitation could not be resent:',
+            self::notices($told)[1] ?? self::notices($told)[0],
+        );
         self::assertSame($invitation->digest, self::reread($invitation)->digest);
 
         self::press($browser, 'revoke', $invitation);

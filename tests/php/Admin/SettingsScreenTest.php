@@ -85,7 +85,9 @@ final class SettingsScreenTest extends AdminTestCase
         self::assertSame(403, self::browserOf(1)->post('/wp-admin/options.php', $fields)->status);
         self::assertSame(
             403,
-            self::browserOf(self::createUser('editor'))->post('/wp-admin/options.php', $fields + ['_wpnonce' => $nonce])->status,
+            self::browserOf(self::createUser('editor'))
+                ->post('/wp-admin/options.php', $fields + ['_wpnonce' => $nonce])
+                ->status,
         );
         self::assertSame(14, self::fresh()->expiryDays());
     }
@@ -103,7 +105,10 @@ final class SettingsScreenTest extends AdminTestCase
         $page = self::browserOf(1)->get('/wp-admin/plugins.php');
 
         self::assertStringContainsString('href="' . esc_url(SettingsScreen::url()) . '"', $page->body);
-        self::assertSame(['Settings'], self::texts($page, '//tr[@data-plugin="clientpress/clientpress.php"]//span[@class="settings"]/a'));
+        self::assertSame(
+            ['Settings'],
+            self::texts($page, '//tr[@data-plugin="clientpress/clientpress.php"]//span[@class="settings"]/a'),
+        );
     }
 
     /** @param array<string, mixed> $values */

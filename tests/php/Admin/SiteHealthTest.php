@@ -18,7 +18,11 @@ final class SiteHealthTest extends TestCase
         require_once ABSPATH . 'wp-admin/includes/class-wp-site-health.php';
 
         $tests = \WP_Site_Health::get_tests()['direct'];
-        $own = array_filter($tests, static fn(string $id): bool => str_starts_with($id, 'clientpress_'), ARRAY_FILTER_USE_KEY);
+        $own = array_filter(
+            $tests,
+            static fn(string $id): bool => str_starts_with($id, 'clientpress_'),
+            ARRAY_FILTER_USE_KEY,
+        );
 
         self::assertSame(['clientpress_extension', 'clientpress_tables', 'clientpress_transactions'], array_keys($own));
         foreach ($own as $id => $test) {
@@ -32,7 +36,8 @@ final class SiteHealthTest extends TestCase
     {
         $requirements = new Requirements(null);
 
-        $result = self::health($requirements)->addTests(['direct' => [], 'async' => []])['direct']['clientpress_extension']['test']();
+        $result = self::health($requirements)
+            ->addTests(['direct' => [], 'async' => []])['direct']['clientpress_extension']['test']();
 
         self::assertSame('critical', $result['status']);
         self::assertSame('ClientPress cannot send invitations', $result['label']);
