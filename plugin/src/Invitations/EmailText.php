@@ -28,7 +28,8 @@ final readonly class EmailText
 
     public function subject(): string
     {
-        return $this->line($this->subject);
+        // What looks like an encoded word would be decoded by the reader's mail program, line breaks and all.
+        return str_replace('=?', '= ?', $this->line($this->subject));
     }
 
     public function button(): string
@@ -58,18 +59,19 @@ final readonly class EmailText
      */
     private function line(string $text): string
     {
-        return trim((string) preg_replace('/\s+/u', ' ', strtr($text, $this->values)));
+        return trim((string) preg_replace('/\s+/u', ' ', mb_scrub(strtr($text, $this->values), 'UTF-8')));
     }
 
     /**
-     * A body that lost its link would be of no use to anybody; one without a message needs no gap for it.
+     * A body that lost its link would be of no use to anybody; one without a message needs no paragraph for it.
      */
     private function bodyWithLink(): string
     {
         $body = str_replace("\r\n", "\n", $this->body);
 
         foreach (array_keys($this->values, '', true) as $placeholder) {
-            $body = (string) preg_replace('/\n*' . preg_quote($placeholder, '/') . '\n*/', "\n\n", $body);
+            $paragraph = '/(?:^|\n+)[ \t]*' . preg_quote($placeholder, '/') . '[ \t]*(?:\n+|$)/D';
+            $body = (string) preg_replace($paragraph, "\n\n", $body);
         }
 
         return trim(str_contains($body, self::LINK) ? $body : "$body\n\n" . self::LINK);

@@ -251,7 +251,7 @@ final readonly class Mailer
         }
 
         // Core splits this header at commas and brackets; a name keeps none of what could break out of it.
-        $name = trim((string) preg_replace('/[\s,;:<>"\\\\()\[\]@]+/u', ' ', $inviter->display_name));
+        $name = trim((string) preg_replace('/(?:[\s,;:<>"\\\\()\[\]@]|=\?)+/u', ' ', $inviter->display_name));
 
         return ["Reply-To: $name <{$inviter->user_email}>"];
     }
@@ -321,7 +321,8 @@ final readonly class Mailer
 
     private static function presentable(string $reason): string
     {
-        $text = trim((string) preg_replace('/\s+/', ' ', wp_strip_all_tags($reason)));
+        // Mail servers answer in any encoding, and the database takes UTF-8 or nothing.
+        $text = trim((string) preg_replace('/\s+/', ' ', wp_strip_all_tags(mb_scrub($reason, 'UTF-8'))));
 
         return mb_substr($text, 0, self::MAX_ERROR_CHARACTERS);
     }
