@@ -39,11 +39,19 @@ final class ClientAccounts
             !$update
             && ($userdata['user_login'] ?? '') === $login
         );
+        $stored = null;
         // The last filter before core's INSERT, and the first one after it: `meta_input` would come too late.
-        $open = static function (mixed $data, bool $update, ?int $id, array $userdata) use ($isOurs, $begin): mixed {
+        $open = static function (
+            mixed $data,
+            bool $update,
+            ?int $id,
+            array $userdata,
+        ) use ($isOurs, $begin, &$stored): mixed {
             if (!$isOurs($update, $userdata)) {
                 return $data;
             }
+
+            $stored = $data['user_login'] ?? null;
 
             return $begin() ? $data : [];
         };
@@ -52,12 +60,13 @@ final class ClientAccounts
             \WP_User $user,
             bool $update,
             array $userdata,
-        ) use ($isOurs, $bind, $undo): mixed {
+        ) use ($isOurs, $bind, $undo, &$stored): mixed {
             if (!$isOurs($update, $userdata)) {
                 return $meta;
             }
 
-            if ($user->ID > 0 && $bind($user->ID)) {
+            // After an INSERT that was not even tried, core goes on with the id of an earlier one: somebody else's.
+            if ($user->ID > 0 && $user->user_login === $stored && $bind($user->ID)) {
                 return $meta;
             }
 
