@@ -202,7 +202,7 @@ final class Acceptance
             return new Link(LinkState::PassphraseLocked, $invitation, $portal);
         }
 
-        if ($invitation->claimedAt !== null && $now - $invitation->claimedAt <= InvitationTable::CLAIM_SECONDS) {
+        if ($invitation->claimedAt !== null && abs($now - $invitation->claimedAt) <= InvitationTable::CLAIM_SECONDS) {
             return new Link(LinkState::BeingFinished, $invitation, $portal);
         }
 

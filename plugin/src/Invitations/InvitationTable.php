@@ -437,7 +437,7 @@ final class InvitationTable
                 "UPDATE {$this->invitations()}
                 SET claim_id = %s, claimed_gmt = %s
                 WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s
-                    AND (claim_id IS NULL OR claimed_gmt < %s)",
+                    AND (claim_id IS NULL OR claimed_gmt < %s OR claimed_gmt > %s)",
                 $claimId,
                 gmdate(self::FORMAT, $now),
                 $id,
@@ -445,6 +445,8 @@ final class InvitationTable
                 Status::Pending->value,
                 gmdate(self::FORMAT, $now),
                 gmdate(self::FORMAT, $now - self::CLAIM_SECONDS),
+                // A clock that was set back must not keep a dead request's claim alive until it has caught up.
+                gmdate(self::FORMAT, $now + self::CLAIM_SECONDS),
             )) === 1
         );
     }
