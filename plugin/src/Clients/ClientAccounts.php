@@ -118,21 +118,32 @@ final class ClientAccounts
     {
         $user = get_userdata($userId);
 
-        if (
-            !$user instanceof \WP_User
-            || strcasecmp($user->user_email, $email) !== 0
-            || array_diff($user->roles, [ClientRole::NAME]) !== []
-            || !wp_check_password($password, $user->user_pass, $userId)
-        ) {
-            return false;
-        }
+        return (
+            $user instanceof \WP_User
+            && strcasecmp($user->user_email, $email) === 0
+            && array_diff($user->roles, [ClientRole::NAME]) === []
+            && wp_check_password($password, $user->user_pass, $userId)
+        );
+    }
 
-        // Core gives the role after the row: the request may have died in between.
-        if ($user->roles === []) {
+    /**
+     * Core gives the role after the row: the request may have died in between, or core may not have noticed that the
+     * database refused.
+     *
+     * @return bool Whether the user has the role Client now.
+     */
+    public function ensureRole(int $userId): bool
+    {
+        $user = new \WP_User($userId);
+
+        if ($user->exists() && $user->roles === []) {
             $user->set_role(ClientRole::NAME);
+            // set_role() remembers what it was asked for, not what was written.
+            clean_user_cache($user);
+            $user = new \WP_User($userId);
         }
 
-        return true;
+        return in_array(ClientRole::NAME, $user->roles, true);
     }
 
     /**

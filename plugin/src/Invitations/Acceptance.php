@@ -108,16 +108,18 @@ final class Acceptance
 
         try {
             $userId = $this->userFor($claimed, $password);
-
-            if ($userId !== null && $this->finish($claimed, $userId)) {
-                return $this->entered($claimed, $userId);
-            }
+            $isFinished = $userId !== null && $this->finish($claimed, $userId);
         } catch (InsertionStopped) {
             $userId = 0;
+            $isFinished = false;
         } catch (\Throwable $fault) {
             $this->release($claimed);
 
             throw $this->faulted($claimed, $fault);
+        }
+
+        if ($isFinished) {
+            return $this->entered($claimed, $userId);
         }
 
         $this->release($claimed);
@@ -155,10 +157,17 @@ final class Acceptance
             return $this->afterLoss($link->invitation);
         }
 
-        // Read anew: the address may have changed since the link was looked at.
-        $isHolder = $this->table->userIdOfEmail($claimed->email) === $userId;
+        try {
+            // Read anew: the address may have changed since the link was looked at.
+            $isHolder = $this->table->userIdOfEmail($claimed->email) === $userId;
+            $isFinished = $isHolder && $this->finish($claimed, $userId);
+        } catch (\Throwable $fault) {
+            $this->release($claimed);
 
-        if ($isHolder && $this->finish($claimed, $userId)) {
+            throw $this->faulted($claimed, $fault);
+        }
+
+        if ($isFinished) {
             return $this->entered($claimed, $userId);
         }
 
@@ -280,20 +289,37 @@ final class Acceptance
     private function userFor(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
     {
         if ($claimed->userId !== null) {
-            return $this->accounts->mayResume($claimed->userId, $claimed->email, $password) ? $claimed->userId : null;
-        }
+            if (!$this->accounts->mayResume($claimed->userId, $claimed->email, $password)) {
+                return null;
+            }
 
-        if ($this->table->userIdOfEmail($claimed->email) !== null) {
+            $userId = $claimed->userId;
+        } elseif ($this->table->userIdOfEmail($claimed->email) !== null) {
             return null;
+        } else {
+            $userId = $this->accounts->create(
+                $claimed->email,
+                $password,
+                begin: fn(): bool => $this->table->begin() && $this->table->fence($claimed),
+                bind: fn(int $userId): bool => $this->bind($claimed, $userId),
+                undo: fn() => $this->table->rollBack(),
+            );
         }
 
-        return $this->accounts->create(
-            $claimed->email,
-            $password,
-            begin: fn(): bool => $this->table->begin() && $this->table->fence($claimed),
-            bind: fn(int $userId): bool => $this->table->bindUser($claimed, $userId) && $this->table->commit(),
-            undo: fn() => $this->table->rollBack(),
-        );
+        return $this->accounts->ensureRole($userId) ? $userId : throw new InsertionStopped();
+    }
+
+    /**
+     * The account and its name in the row are committed together, and even then neither is believed to be there: wpdb
+     * reconnects to a database that went away, and says that the COMMIT of nothing was a success.
+     */
+    private function bind(Invitation $claimed, int $userId): bool
+    {
+        if (!$this->table->bindUser($claimed, $userId) || !$this->table->commit()) {
+            $this->table->rollBack();
+        }
+
+        return $this->table->confirmUser($claimed, $userId);
     }
 
     /**
@@ -301,28 +327,53 @@ final class Acceptance
      */
     private function finish(Invitation $claimed, int $userId): bool
     {
-        if (
-            $this->table->begin()
-            && $this->table->accept($claimed->id, (string) $claimed->claimId, $userId, $this->clock->now())
-            && $this->clientField->add($claimed->portalId, $userId)
-            && $this->table->commit()
-        ) {
-            return true;
+        wp_cache_delete($claimed->portalId, 'post_meta');
+        $wasIn = $this->clientField->has($claimed->portalId, $userId);
+
+        try {
+            if (
+                $this->table->begin()
+                && $this->table->accept($claimed->id, (string) $claimed->claimId, $userId, $this->clock->now())
+                && $this->clientField->add($claimed->portalId, $userId)
+                && $this->table->commit()
+                && $this->table->settle($claimed->id, (string) $claimed->claimId)
+            ) {
+                return true;
+            }
+        } catch (\Throwable $fault) {
+            $this->undoFinish($claimed, $userId, $wasIn);
+
+            throw $fault;
         }
 
-        $this->table->rollBack();
-        // The row of the Client field was cached when it was added, and is gone again.
-        wp_cache_delete($claimed->portalId, 'post_meta');
+        $this->undoFinish($claimed, $userId, $wasIn);
 
         return false;
     }
 
+    /**
+     * @param bool $wasIn Whether the user had been let in by somebody else.
+     */
+    private function undoFinish(Invitation $claimed, int $userId, bool $wasIn): void
+    {
+        $this->table->rollBack();
+        // The row of the Client field was cached when it was added, and is gone again.
+        wp_cache_delete($claimed->portalId, 'post_meta');
+
+        // Unless the transaction had ended before the row was added: a lost connection, a failed read on SQLite.
+        if (!$wasIn && $this->table->holds($claimed->id, (string) $claimed->claimId)) {
+            $this->clientField->remove($claimed->portalId, $userId);
+        }
+    }
+
     private function entered(Invitation $claimed, int $userId): Link
     {
-        $this->table->record($claimed->id, Event::Accepted, $userId, $this->clock->now());
-        $invitation = $this->table->find($claimed->id) ?? $claimed;
+        $invitation = $claimed;
 
         try {
+            $this->table->record($claimed->id, Event::Accepted, $userId, $this->clock->now());
+            $invitation = $this->table->find($claimed->id) ?? $claimed;
+
             /**
              * Fires after a client accepted, before the session begins.
              *
@@ -333,7 +384,7 @@ final class Acceptance
              */
             do_action('clientpress_invitation_accepted', $invitation, $userId);
         } catch (\Throwable $fault) {
-            // The client is in, whatever somebody else's code makes of it.
+            // The client is in, whatever the database or somebody else's code makes of it.
             self::log($claimed, $fault);
         }
 
@@ -354,7 +405,7 @@ final class Acceptance
         }
 
         if (in_array($link->state, [LinkState::Ready, LinkState::AccountExists], true)) {
-            throw $this->storageFailed();
+            throw Refused::storageFailed();
         }
 
         return $link;
@@ -368,7 +419,7 @@ final class Acceptance
 
         self::log($claimed, $fault);
 
-        return $this->storageFailed();
+        return Refused::storageFailed();
     }
 
     private static function log(Invitation $claimed, \Throwable $fault): void
@@ -381,13 +432,5 @@ final class Acceptance
             $fault->getFile(),
             $fault->getLine(),
         ));
-    }
-
-    private function storageFailed(): Refused
-    {
-        return new Refused(
-            Reason::StorageFailed,
-            __('Something went wrong on our side, and nothing was used up. Try again in a minute.', 'clientpress'),
-        );
     }
 }

@@ -462,6 +462,23 @@ final class InvitationTable
     }
 
     /**
+     * Whether the claim is still this request's and the invitation undecided. An UPDATE, because a read may be late.
+     */
+    public function holds(int $id, string $claimId): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET claim_seq = claim_seq + 1
+                WHERE id = %d AND claim_id = %s AND status = %s",
+                $id,
+                $claimId,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
      * Inside a transaction: holds the row while the account is inserted. A revoke or resend waits, or has won already.
      */
     public function fence(Invitation $claimed): bool
@@ -503,7 +520,33 @@ final class InvitationTable
     }
 
     /**
-     * Inside a transaction: the invitation is used up by the request that holds the claim.
+     * After the transaction, whatever became of it: whether the account stands and the row names it.
+     *
+     * An account that was inserted on a fresh connection, outside of the transaction that was lost with the earlier
+     * one, gets its name into the row here.
+     */
+    public function confirmUser(Invitation $claimed, int $userId): bool
+    {
+        // PRIMARY, in both tables.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET user_id = %d, claim_seq = claim_seq + 1
+                WHERE id = %d AND claim_id = %s AND status = %s AND (user_id IS NULL OR user_id = %d)
+                    AND EXISTS (SELECT 1 FROM {$this->db->users} WHERE ID = %d AND user_email = %s)",
+                $userId,
+                $claimed->id,
+                (string) $claimed->claimId,
+                Status::Pending->value,
+                $userId,
+                $userId,
+                $claimed->email,
+            )) === 1
+        );
+    }
+
+    /**
+     * Inside a transaction: the invitation is used up by the request that holds the claim, which keeps it until
+     * {@see settle()}.
      */
     public function accept(int $id, string $claimId, int $userId, int $now): bool
     {
@@ -511,7 +554,7 @@ final class InvitationTable
         return (
             $this->db->query($this->prepare(
                 "UPDATE {$this->invitations()}
-                SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL, claim_id = NULL, claimed_gmt = NULL
+                SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL
                 WHERE id = %d AND claim_id = %s AND status = %s",
                 Status::Accepted->value,
                 gmdate(self::FORMAT, $now),
@@ -519,6 +562,24 @@ final class InvitationTable
                 $id,
                 $claimId,
                 Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * After the transaction: whether it was really committed. A COMMIT on a connection that wpdb has made anew since
+     * is a success, of nothing.
+     */
+    public function settle(int $id, string $claimId): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET claim_id = NULL, claimed_gmt = NULL
+                WHERE id = %d AND claim_id = %s AND status = %s",
+                $id,
+                $claimId,
+                Status::Accepted->value,
             )) === 1
         );
     }
@@ -573,6 +634,8 @@ final class InvitationTable
 
     /**
      * The account that holds an address, read past every cache and without core's slashing of the value.
+     *
+     * @throws Refused With `StorageFailed`, for no answer is not "nobody".
      */
     public function userIdOfEmail(string $email): ?int
     {
@@ -581,6 +644,7 @@ final class InvitationTable
             "SELECT ID FROM {$this->db->users} WHERE user_email = %s ORDER BY ID LIMIT 1",
             $email,
         ));
+        $this->demandAnswer();
 
         return $id === null ? null : (int) $id;
     }
@@ -820,6 +884,8 @@ final class InvitationTable
      * @param int $seconds The window's length.
      *
      * @return int|null Null when the hit was counted; otherwise the seconds until the bucket is emptied.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function countHit(string $bucket, int $allowed, int $seconds, int $now): ?int
     {
@@ -841,14 +907,11 @@ final class InvitationTable
             return null;
         }
 
-        $resetsAt = $this->db->get_var($this->prepare(
-            "SELECT resets_at FROM {$this->limits()} WHERE bucket = %s",
-            $bucket,
-        ));
+        $resetsAt = $this->limitResetsAt($bucket);
 
         // A row that came in between was not there to be counted: asked once more, so that only a full bucket refuses.
         if ($resetsAt !== null) {
-            return $this->db->query($count) === 1 ? null : max(1, (int) $resetsAt - $now);
+            return $this->db->query($count) === 1 ? null : max(1, $resetsAt - $now);
         }
 
         // Two first hits at once: the second finds the row of the first.
@@ -860,13 +923,31 @@ final class InvitationTable
         ]);
         $this->db->suppress_errors($suppressed);
 
-        return $inserted === 1 || $this->db->query($count) === 1 ? null : $seconds;
+        if ($inserted === 1 || $this->db->query($count) === 1) {
+            return null;
+        }
+
+        return max(1, ($this->limitResetsAt($bucket) ?? throw Refused::storageFailed()) - $now);
     }
 
     public function deleteLimitsBefore(int $now): void
     {
         // resets_at.
         $this->db->query($this->prepare("DELETE FROM {$this->limits()} WHERE resets_at <= %d", $now));
+    }
+
+    /**
+     * @return int|null Seconds since the Unix epoch, UTC; null for a bucket that is not there.
+     */
+    private function limitResetsAt(string $bucket): ?int
+    {
+        // PRIMARY.
+        $resetsAt = $this->db->get_var($this->prepare(
+            "SELECT resets_at FROM {$this->limits()} WHERE bucket = %s",
+            $bucket,
+        ));
+
+        return $resetsAt === null ? null : (int) $resetsAt;
     }
 
     /**
@@ -928,11 +1009,27 @@ final class InvitationTable
         return array_values(array_map(self::hydrate(...), is_array($rows) ? $rows : []));
     }
 
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
     private function row(string $sql): ?Invitation
     {
         $row = $this->db->get_row($sql, ARRAY_A);
+        $this->demandAnswer();
 
         return is_array($row) ? self::hydrate($row) : null;
+    }
+
+    /**
+     * A statement that failed has found nothing, which must not be told to anybody as the truth.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function demandAnswer(): void
+    {
+        if ($this->db->last_error !== '') {
+            throw Refused::storageFailed();
+        }
     }
 
     /**

@@ -21,6 +21,17 @@ final class Refused extends \RuntimeException
         parent::__construct($sentence);
     }
 
+    /**
+     * The database failed, and nobody knows more.
+     */
+    public static function storageFailed(): self
+    {
+        return new self(
+            Reason::StorageFailed,
+            __('Something went wrong on our side, and nothing was used up. Try again in a minute.', 'clientpress'),
+        );
+    }
+
     public function toWpError(): \WP_Error
     {
         return new \WP_Error(
