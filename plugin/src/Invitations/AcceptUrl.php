@@ -17,7 +17,8 @@ final class AcceptUrl
      */
     public static function of(#[\SensitiveParameter] string $token): string
     {
-        return home_url('/?' . self::QUERY_VAR . '=' . rawurlencode($token));
+        // Added afterwards, because home_url() hands what it is given to the filters of others.
+        return add_query_arg(self::QUERY_VAR, rawurlencode($token), home_url('/'));
     }
 
     /**

@@ -287,7 +287,13 @@ final readonly class Mailer
 
     private function html(EmailText $text, #[\SensitiveParameter] string $url): string
     {
-        $render = static function (string $template, string $siteName, EmailText $text, string $url): void {
+        $render = static function (
+            string $template,
+            string $siteName,
+            EmailText $text,
+            #[\SensitiveParameter]
+            string $url,
+        ): void {
             require $template;
         };
 
