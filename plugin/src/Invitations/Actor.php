@@ -14,10 +14,12 @@ final readonly class Actor
     /**
      * @param int  $userId     WordPress user id; 0 where nobody is signed in.
      * @param bool $isOperator Trusted whoever is signed in.
+     * @param bool $isPaced    Somebody else sees to it that not too much is sent at once.
      */
     private function __construct(
         public int $userId,
         public bool $isOperator,
+        public bool $isPaced = false,
     ) {}
 
     /**
@@ -34,6 +36,16 @@ final readonly class Actor
     public static function operator(): self
     {
         return new self(0, true);
+    }
+
+    /**
+     * Whoever started an import, with the rights that they have by now. Its queue paces itself.
+     *
+     * @param int $userId 0 for the command line's operator.
+     */
+    public static function importer(int $userId): self
+    {
+        return $userId === 0 ? self::operator() : new self($userId, false, true);
     }
 
     public function mayInviteTo(int $portalId): bool

@@ -22,6 +22,9 @@ final class InvitationTable
     /** Seconds after which a claim whose request died may be taken over. */
     public const CLAIM_SECONDS = 60;
 
+    /** How many values one statement compares with. */
+    private const LOOKED_UP_AT_ONCE = 500;
+
     private const FORMAT = 'Y-m-d H:i:s';
 
     public function __construct(
@@ -686,6 +689,73 @@ final class InvitationTable
     }
 
     /**
+     * The latest invitation of an address into a portal, whatever became of it.
+     */
+    public function findLatest(int $portalId, string $emailKey): ?Invitation
+    {
+        // email_key.
+        return $this->row($this->prepare(
+            "SELECT * FROM {$this->invitations()} WHERE email_key = %s AND portal_id = %d ORDER BY id DESC LIMIT 1",
+            $emailKey,
+            $portalId,
+        ));
+    }
+
+    /**
+     * Which of many addresses are invited already.
+     *
+     * @param list<array{int, string}> $asked Portal ids and canonical addresses.
+     *
+     * @return array<string, int> When each of those stored as pending expires, by "portal id:address".
+     */
+    public function pendingAmong(array $asked): array
+    {
+        $found = [];
+        $keys = array_map(static fn(array $pair): string => self::pendingKey(...$pair), $asked);
+
+        foreach (array_chunk($keys, self::LOOKED_UP_AT_ONCE) as $chunk) {
+            // pending_key.
+            $rows = $this->db->get_results($this->prepare(
+                "SELECT portal_id, email_key, expires_gmt FROM {$this->invitations()}
+                WHERE pending_key IN (" . self::placeholders($chunk) . ')',
+                ...$chunk,
+            ), ARRAY_A);
+
+            foreach (is_array($rows) ? $rows : [] as $row) {
+                $found["{$row['portal_id']}:{$row['email_key']}"] = (int) self::timestamp($row['expires_gmt']);
+            }
+        }
+
+        return $found;
+    }
+
+    /**
+     * Which of many addresses have an account.
+     *
+     * @param list<string> $emails
+     *
+     * @return array<string, int> User ids by lowercase address.
+     */
+    public function userIdsOfEmails(array $emails): array
+    {
+        $found = [];
+
+        foreach (array_chunk($emails, self::LOOKED_UP_AT_ONCE) as $chunk) {
+            // user_email of wp_users; its collation ignores case.
+            $rows = $this->db->get_results($this->prepare(
+                "SELECT ID, user_email FROM {$this->db->users} WHERE user_email IN (" . self::placeholders($chunk) . ')',
+                ...$chunk,
+            ), ARRAY_A);
+
+            foreach (is_array($rows) ? $rows : [] as $row) {
+                $found[strtolower((string) $row['user_email'])] = (int) $row['ID'];
+            }
+        }
+
+        return $found;
+    }
+
+    /**
      * @param int $now Seconds since the Unix epoch, UTC; decides what is expired.
      *
      * @return list<Invitation>
@@ -997,6 +1067,14 @@ final class InvitationTable
     private static function pendingKey(int $portalId, string $emailKey): string
     {
         return hash('sha256', "$portalId:$emailKey");
+    }
+
+    /**
+     * @param non-empty-list<string> $values
+     */
+    private static function placeholders(array $values): string
+    {
+        return implode(',', array_fill(0, count($values), '%s'));
     }
 
     /**

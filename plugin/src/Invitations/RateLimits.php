@@ -68,7 +68,10 @@ final readonly class RateLimits
             return;
         }
 
-        $this->count('send_per_inviter', (string) $actor->userId);
+        if (!$actor->isPaced) {
+            $this->count('send_per_inviter', (string) $actor->userId);
+        }
+
         $this->count('send_per_recipient', $emailKey);
     }
 

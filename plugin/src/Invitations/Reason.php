@@ -24,6 +24,8 @@ enum Reason: string
     case WeakPassword = 'clientpress_weak_password';
     case WrongPassphrase = 'clientpress_wrong_passphrase';
     case TooManyRequests = 'clientpress_too_many_requests';
+    case UnreadableFile = 'clientpress_unreadable_file';
+    case ImportNotFound = 'clientpress_import_not_found';
     case ExtensionMissing = 'clientpress_extension_missing';
     case StorageFailed = 'clientpress_storage_failed';
 
@@ -33,9 +35,9 @@ enum Reason: string
     public function httpStatus(): int
     {
         return match ($this) {
-            self::InvalidEmail, self::InvalidTerms, self::WeakPassword => 400,
+            self::InvalidEmail, self::InvalidTerms, self::WeakPassword, self::UnreadableFile => 400,
             self::Forbidden, self::WrongPassphrase => 403,
-            self::PortalNotFound, self::InvitationNotFound => 404,
+            self::PortalNotFound, self::InvitationNotFound, self::ImportNotFound => 404,
             self::PortalNotOpen,
             self::AlreadyInvited,
             self::AccountExists,
