@@ -15,42 +15,54 @@ use ClientPress\Site\AcceptRequest;
 
 defined('ABSPATH') || exit();
 
-$password = $form->password;
-$passwordIsWrong = $form->complainsOf(AcceptRequest::PASSWORD);
-$passphraseIsWrong = $form->complainsOf(AcceptRequest::PASSPHRASE);
+$field = $form->passwordField;
+$complaint = $form->complaint;
+$passwordNote = $form->complainsOf(AcceptRequest::PASSWORD)
+    ? 'clientpress-password-error'
+    : 'clientpress-password-hint';
+$passphraseNote = $form->complainsOf(AcceptRequest::PASSPHRASE)
+    ? 'clientpress-passphrase-error'
+    : 'clientpress-passphrase-hint';
 ?>
-<form method="post" action="<?php echo esc_url(AcceptUrl::page()); ?>" autocomplete="on"<?php
-    if ($form->repeatSeconds !== null) {
-        printf(' data-repeat="%d"', (int) $form->repeatSeconds);
-    }
-?>>
+<form
+    method="post"
+    action="<?php echo esc_url(AcceptUrl::page()); ?>"
+    data-repeat="<?php echo esc_attr((string) $form->repeatSeconds); ?>"
+>
     <?php foreach ($form->hidden() as $name => $value) { ?>
         <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
     <?php } ?>
-    <?php if ($form->complaint !== null && $form->complaint->field === '') { ?>
-        <p class="alert" role="alert"><?php echo esc_html($form->complaint->sentence); ?></p>
+    <?php if ($complaint !== null && $complaint->field === '') { ?>
+        <p class="alert" role="alert"><?php echo esc_html($complaint->sentence); ?></p>
     <?php } ?>
 
-    <?php if ($password !== null) { ?>
+    <?php if ($field !== null) { ?>
         <div class="field">
             <span class="label"><?php esc_html_e('Your email address', 'clientpress'); ?></span>
-            <span class="address"><bdi><?php echo esc_html($password->email); ?></bdi></span>
+            <span class="address"><bdi><?php echo esc_html($field->email); ?></bdi></span>
             <?php // Without a name, so that it is not sent: password managers alone read it. ?>
-            <input type="email" id="clientpress-username" autocomplete="username" value="<?php echo esc_attr($password->email); ?>" readonly hidden>
+            <input
+                type="email"
+                id="clientpress-username"
+                autocomplete="username"
+                value="<?php echo esc_attr($field->email); ?>"
+                readonly
+                hidden
+            >
         </div>
         <div class="field">
-            <label for="clientpress-password"><?php echo esc_html($password->label); ?></label>
+            <label for="clientpress-password"><?php echo esc_html($field->label); ?></label>
             <div class="with-button">
                 <input
                     type="password"
                     id="clientpress-password"
                     name="<?php echo esc_attr(AcceptRequest::PASSWORD); ?>"
-                    autocomplete="<?php echo esc_attr($password->autocomplete); ?>"
+                    autocomplete="<?php echo esc_attr($field->autocomplete); ?>"
                     autocapitalize="none"
                     spellcheck="false"
                     required
-                    aria-describedby="<?php echo $passwordIsWrong ? 'clientpress-password-error ' : ''; ?>clientpress-password-hint<?php echo $password->guessable !== [] ? ' clientpress-meter' : ''; ?>"
-                    <?php echo $passwordIsWrong ? 'aria-invalid="true" autofocus' : ''; ?>
+                    aria-describedby="<?php echo esc_attr($passwordNote); ?>"
+                    <?php echo $form->complainsOf(AcceptRequest::PASSWORD) ? 'aria-invalid="true" autofocus' : ''; ?>
                 >
                 <button
                     type="button"
@@ -63,28 +75,25 @@ $passphraseIsWrong = $form->complainsOf(AcceptRequest::PASSPHRASE);
                     data-hide-label="<?php esc_attr_e('Hide password', 'clientpress'); ?>"
                 ></button>
             </div>
-            <?php if ($passwordIsWrong) { ?>
-                <p class="error" id="clientpress-password-error"><?php echo esc_html((string) $form->complaint?->sentence); ?></p>
-            <?php } ?>
-            <?php if ($password->guessable !== []) { ?>
+            <?php if ($field->isRated()) { ?>
                 <div
                     class="meter"
                     hidden
                     data-script="<?php echo esc_url(includes_url('js/zxcvbn.min.js')); ?>"
-                    data-guessable="<?php echo esc_attr((string) wp_json_encode($password->guessable)); ?>"
-                    data-words="<?php echo esc_attr((string) wp_json_encode([
-                        __('Far too easy to guess', 'clientpress'),
-                        __('Still easy to guess', 'clientpress'),
-                        __('Good enough', 'clientpress'),
-                        __('Good', 'clientpress'),
-                        __('Very good', 'clientpress'),
-                    ])); ?>"
+                    data-guessable="<?php echo esc_attr((string) wp_json_encode($field->guessable)); ?>"
+                    data-words="<?php echo esc_attr((string) wp_json_encode($field->ratings())); ?>"
                 >
                     <span class="bar" aria-hidden="true"><span></span><span></span><span></span><span></span></span>
-                    <span class="word" id="clientpress-meter" role="status"></span>
+                    <span class="word" role="status"></span>
                 </div>
             <?php } ?>
-            <p class="hint" id="clientpress-password-hint"><?php echo esc_html($password->hint); ?></p>
+            <?php if ($form->complainsOf(AcceptRequest::PASSWORD)) { ?>
+                <p class="error" id="clientpress-password-error">
+                    <?php echo esc_html($form->complaintSentence()); ?>
+                </p>
+            <?php } else { ?>
+                <p class="hint" id="clientpress-password-hint"><?php echo esc_html($field->hint); ?></p>
+            <?php } ?>
         </div>
     <?php } ?>
 
@@ -99,15 +108,24 @@ $passphraseIsWrong = $form->complainsOf(AcceptRequest::PASSPHRASE);
                 autocapitalize="none"
                 spellcheck="false"
                 required
-                aria-describedby="<?php echo $passphraseIsWrong ? 'clientpress-passphrase-error ' : ''; ?>clientpress-passphrase-hint"
-                <?php echo $passphraseIsWrong ? 'aria-invalid="true" autofocus' : ''; ?>
+                aria-describedby="<?php echo esc_attr($passphraseNote); ?>"
+                <?php echo $form->complainsOf(AcceptRequest::PASSPHRASE) ? 'aria-invalid="true" autofocus' : ''; ?>
             >
-            <?php if ($passphraseIsWrong) { ?>
-                <p class="error" id="clientpress-passphrase-error"><?php echo esc_html((string) $form->complaint?->sentence); ?></p>
+            <?php if ($form->complainsOf(AcceptRequest::PASSPHRASE)) { ?>
+                <p class="error" id="clientpress-passphrase-error">
+                    <?php echo esc_html($form->complaintSentence()); ?>
+                </p>
+            <?php } else { ?>
+                <p class="hint" id="clientpress-passphrase-hint">
+                    <?php esc_html_e('The one that you were told by phone or in person.', 'clientpress'); ?>
+                </p>
             <?php } ?>
-            <p class="hint" id="clientpress-passphrase-hint"><?php esc_html_e('The one that you were told by phone or in person.', 'clientpress'); ?></p>
         </div>
     <?php } ?>
 
-    <button type="submit" class="submit" data-busy="<?php esc_attr_e('One moment …', 'clientpress'); ?>"><?php echo esc_html($form->button); ?></button>
+    <button
+        type="submit"
+        class="submit"
+        data-busy="<?php esc_attr_e('One moment …', 'clientpress'); ?>"
+    ><?php echo esc_html($form->button); ?></button>
 </form>

@@ -18,38 +18,42 @@ use ClientPress\Invitations\AcceptUrl;
 
 defined('ABSPATH') || exit();
 
-$complaint = $page->form?->complaint;
+$accent = $branding->accent;
+$form = $page->form;
 ?>
 <!DOCTYPE html>
 <html <?php language_attributes(); ?>>
 <head>
-    <meta charset="<?php echo esc_attr(get_option('blog_charset')); ?>">
+    <meta charset="<?php echo esc_attr((string) get_option('blog_charset')); ?>">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex, nofollow">
     <meta name="referrer" content="no-referrer">
     <meta name="color-scheme" content="light dark">
-    <title><?php
-    echo esc_html(implode(' – ', [
-        ...($complaint === null ? [] : [__('Please check', 'clientpress')]),
-        $page->heading,
-        $branding->name,
-    ]));
-    ?></title>
+    <title><?php echo esc_html($page->title($branding->name)); ?></title>
     <?php if ($branding->iconUrl !== '') { ?>
         <link rel="icon" href="<?php echo esc_url($branding->iconUrl); ?>">
     <?php } ?>
     <style nonce="<?php echo esc_attr($nonce); ?>">
         :root {
-            --accent-on-light: <?php echo esc_html($branding->accent->onLight); ?>;
-            --accent-on-dark: <?php echo esc_html($branding->accent->onDark); ?>;
+            --accent-on-light: <?php echo esc_html($accent->onLight); ?>;
+            --accent-on-dark: <?php echo esc_html($accent->onDark); ?>;
         }
-        <?php echo $style; // Our own file. ?>
+        <?php
+
+        // A file of ours, in which nothing is put.
+        // @mago-ignore lint:no-unescaped-output
+        echo $style;
+        ?>
     </style>
 </head>
 <body>
 <header class="site">
     <?php if ($branding->logoUrl !== '') { ?>
-        <img class="site-logo" src="<?php echo esc_url($branding->logoUrl); ?>" alt="<?php echo esc_attr($branding->name); ?>">
+        <img
+            class="site-logo"
+            src="<?php echo esc_url($branding->logoUrl); ?>"
+            alt="<?php echo esc_attr($branding->name); ?>"
+        >
     <?php } else { ?>
         <?php if ($branding->iconUrl !== '') { ?>
             <img class="site-icon" src="<?php echo esc_url($branding->iconUrl); ?>" alt="" width="40" height="40">
@@ -58,7 +62,9 @@ $complaint = $page->form?->complaint;
     <?php } ?>
 </header>
 <main>
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="<?php echo esc_attr($page->icon->path()); ?>"/></svg>
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <path d="<?php echo esc_attr($page->icon->path()); ?>"/>
+    </svg>
     <?php if ($page->caption !== '') { ?>
         <p class="caption"><bdi><?php echo esc_html($page->caption); ?></bdi></p>
     <?php } ?>
@@ -66,16 +72,16 @@ $complaint = $page->form?->complaint;
     <?php foreach ($page->paragraphs as $paragraph) { ?>
         <p><?php echo esc_html($paragraph); ?></p>
     <?php } ?>
-    <?php
-    if ($page->form !== null) {
-        $form = $page->form;
-        require __DIR__ . '/accept-form.php';
-    }
-    ?>
+    <?php if ($form !== null) { ?>
+        <?php require __DIR__ . '/accept-form.php'; ?>
+    <?php } ?>
     <?php if ($page->links !== []) { ?>
         <p class="links">
             <?php foreach ($page->links as $link) { ?>
-                <a href="<?php echo esc_url($link->url); ?>"<?php echo $link->isMain ? ' class="main"' : ''; ?>><?php echo esc_html($link->text); ?></a>
+                <a
+                    href="<?php echo esc_url($link->url); ?>"
+                    class="<?php echo $link->isMain ? 'main' : 'other'; ?>"
+                ><?php echo esc_html($link->text); ?></a>
             <?php } ?>
         </p>
     <?php } ?>
@@ -84,7 +90,12 @@ $complaint = $page->form?->complaint;
     <footer><p><?php echo esc_html($page->footnote); ?></p></footer>
 <?php } ?>
 <script nonce="<?php echo esc_attr($nonce); ?>" data-link="<?php echo esc_attr(AcceptUrl::QUERY_VAR); ?>">
-<?php echo $script; // Our own file. ?>
+<?php
+
+// A file of ours, in which nothing is put.
+// @mago-ignore lint:no-unescaped-output
+echo $script;
+?>
 </script>
 </body>
 </html>

@@ -76,12 +76,12 @@ final readonly class Accent
         $channels = self::channels($colour);
 
         // A button of middle grey looks as if it could not be pressed.
-        if (max($channels) - min($channels) < self::COLOURLESS) {
+        if ((max($channels) - min($channels)) < self::COLOURLESS) {
             return self::ALMOST_WHITE;
         }
 
         for ($white = 0.0; $white < 1.0; $white += 0.05) {
-            $mixed = array_map(static fn(int $c): int => (int) round($c + (255 - $c) * $white), $channels);
+            $mixed = array_map(static fn(int $c): int => (int) round($c + ((255 - $c) * $white)), $channels);
             $hex = sprintf('#%02x%02x%02x', ...$mixed);
 
             if (self::contrast($hex, self::DARK_CARD) >= self::ENOUGH_AT_NIGHT) {
@@ -107,10 +107,10 @@ final readonly class Accent
         $linear = array_map(static function (int $channel): float {
             $share = $channel / 255;
 
-            return $share <= 0.04045 ? $share / 12.92 : (($share + 0.055) / 1.055) ** 2.4;
+            return $share <= 0.040_45 ? $share / 12.92 : (($share + 0.055) / 1.055) ** 2.4;
         }, self::channels($colour));
 
-        return 0.2126 * $linear[0] + 0.7152 * $linear[1] + 0.0722 * $linear[2];
+        return (0.2126 * $linear[0]) + (0.7152 * $linear[1]) + (0.0722 * $linear[2]);
     }
 
     /**

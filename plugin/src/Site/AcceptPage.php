@@ -58,9 +58,7 @@ final readonly class AcceptPage
         }
 
         try {
-            return $request->method === 'POST'
-                ? $this->act($request, $request->proof)
-                : $this->look($request->proof);
+            return $request->method === 'POST' ? $this->act($request, $request->proof) : $this->look($request->proof);
         } catch (Refused $refused) {
             return $this->pages->refused($refused, $request->proof);
         }
@@ -141,7 +139,7 @@ final readonly class AcceptPage
             return $this->insteadOfEntering($link, $proof);
         }
 
-        if (wp_verify_nonce($request->nonce, Pages::JOIN_ACTION . $link->invitation?->id) === false) {
+        if (wp_verify_nonce($request->nonce, Pages::JOIN_ACTION . (int) $link->invitation?->id) === false) {
             return $this->look($proof, Complaint::staleForm());
         }
 
@@ -251,10 +249,7 @@ final readonly class AcceptPage
      */
     private function toLogIn(Proof $ticket): never
     {
-        $back = add_query_arg(
-            [AcceptUrl::QUERY_VAR => '', Proof::TICKET => $ticket->value()],
-            home_url('/'),
-        );
+        $back = add_query_arg([AcceptUrl::QUERY_VAR => '', Proof::TICKET => $ticket->value()], home_url('/'));
 
         ResponseHeaders::send();
         // The login's host may differ from the site's, which wp_safe_redirect() would refuse.
@@ -288,10 +283,7 @@ final readonly class AcceptPage
         $url = apply_filters('clientpress_accept_redirect', $portalUrl, $link->invitation, $link->userId);
 
         ResponseHeaders::send();
-        wp_safe_redirect(
-            is_string($url) && $url !== '' ? wp_validate_redirect($url, $portalUrl) : $portalUrl,
-            303,
-        );
+        wp_safe_redirect(is_string($url) && $url !== '' ? wp_validate_redirect($url, $portalUrl) : $portalUrl, 303);
         exit();
     }
 }

@@ -13,6 +13,8 @@ final readonly class AcceptRequest
 {
     public const STEP = 'clientpress_step';
 
+    // The name of a field, not what is typed into it.
+    // @mago-ignore lint:no-literal-password
     public const PASSWORD = 'clientpress_password';
 
     public const PASSPHRASE = 'clientpress_passphrase';
@@ -28,7 +30,9 @@ final readonly class AcceptRequest
         public ?Proof $proof,
         public Step $step,
         public string $nonce,
+        #[\SensitiveParameter]
         private \SensitiveParameterValue $password,
+        #[\SensitiveParameter]
         private \SensitiveParameterValue $passphrase,
     ) {}
 

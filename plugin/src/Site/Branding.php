@@ -48,8 +48,10 @@ final readonly class Branding
     {
         $elements = wp_get_global_styles(['elements'], ['transforms' => ['resolve-variables']]);
 
-        return is_array($elements)
-            ? [$elements['button']['color']['background'] ?? null, $elements['link']['color']['text'] ?? null]
-            : [];
+        return (
+            is_array($elements)
+                ? [$elements['button']['color']['background'] ?? null, $elements['link']['color']['text'] ?? null]
+                : []
+        );
     }
 }

@@ -28,7 +28,7 @@ final readonly class Complaint
      */
     public function retryAfter(): ?int
     {
-        return $this->status === 503 ? MINUTE_IN_SECONDS : null;
+        return $this->status === 503 ? 60 : null;
     }
 
     /**
@@ -43,9 +43,7 @@ final readonly class Complaint
             default => null,
         };
 
-        return $field === null
-            ? null
-            : new self($refused->getMessage(), $refused->reason->httpStatus(), $field);
+        return $field === null ? null : new self($refused->getMessage(), $refused->reason->httpStatus(), $field);
     }
 
     /**

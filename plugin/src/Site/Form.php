@@ -11,7 +11,7 @@ final readonly class Form
 {
     /**
      * @param string             $button         Plain text.
-     * @param PasswordField|null $password       Null where no password is asked.
+     * @param PasswordField|null $passwordField  Null where no password is asked.
      * @param bool               $asksPassphrase Whether the invitation has one.
      * @param string             $nonce          Of a session; empty where nobody is signed in, for there it would protect nothing.
      * @param int|null           $repeatSeconds  After which the page's script sends it by itself.
@@ -20,7 +20,7 @@ final readonly class Form
         public Step $step,
         public string $button,
         private Proof $proof,
-        public ?PasswordField $password = null,
+        public ?PasswordField $passwordField = null,
         public bool $asksPassphrase = false,
         public ?Complaint $complaint = null,
         public string $nonce = '',
@@ -42,5 +42,13 @@ final readonly class Form
     public function complainsOf(string $field): bool
     {
         return $this->complaint?->field === $field;
+    }
+
+    /**
+     * @return string Empty where there is nothing to correct.
+     */
+    public function complaintSentence(): string
+    {
+        return $this->complaint->sentence ?? '';
     }
 }

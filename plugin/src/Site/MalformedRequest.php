@@ -7,6 +7,4 @@ namespace ClientPress\Site;
 /**
  * A request that no form of the accept page sends.
  */
-final class MalformedRequest extends \RuntimeException
-{
-}
+final class MalformedRequest extends \RuntimeException {}

@@ -30,6 +30,22 @@ final readonly class Page
     ) {}
 
     /**
+     * @param string $siteName Plain text.
+     *
+     * @return string For the browser's tab, and the first thing that a screen reader says.
+     */
+    public function title(string $siteName): string
+    {
+        $parts = [$this->heading, $siteName];
+
+        if ($this->form?->complaint !== null) {
+            array_unshift($parts, __('Please check', 'clientpress'));
+        }
+
+        return implode(' – ', $parts);
+    }
+
+    /**
      * The same page in answer to a form that asked for more than was done.
      */
     public function asConflict(): self

@@ -26,7 +26,7 @@ final readonly class PageRenderer
         status_header($page->status);
         ResponseHeaders::send();
         ResponseHeaders::sendContentPolicy($nonce, [$branding->logoUrl, $branding->iconUrl]);
-        header('Content-Type: text/html; charset=' . get_option('blog_charset'));
+        header('Content-Type: text/html; charset=' . (string) get_option('blog_charset'));
 
         if ($page->retryAfter !== null) {
             header("Retry-After: {$page->retryAfter}");

@@ -26,8 +26,11 @@ final class Pages
     /** A claim is finished in a second or two, unless its request died. */
     private const LOOK_AGAIN_SECONDS = 5;
 
+    /** A database or mail server is usually back in a moment. */
+    private const RECOVERY_SECONDS = 60;
+
     /** An extension is not installed in a minute. */
-    private const REPAIR_SECONDS = HOUR_IN_SECONDS;
+    private const REPAIR_SECONDS = 3600;
 
     /** From how many passphrase tries on it helps to say how many are left. */
     private const FEW_TRIES = 3;
@@ -61,7 +64,10 @@ final class Pages
             400,
             Icon::Envelope,
             __('Open the link in your email', 'clientpress'),
-            [__('This page works together with the link that was mailed to you. Please open the email and press its button again.', 'clientpress')],
+            [__(
+                'This page works together with the link that was mailed to you. Please open the email and press its button again.',
+                'clientpress',
+            )],
             links: is_user_logged_in() ? [self::toPortals()] : [self::toSite()],
         );
     }
@@ -75,7 +81,10 @@ final class Pages
             [
                 sprintf(
                     /* translators: %s: an email address or user name. */
-                    __('You are signed in as %s. Either more than a quarter of an hour went by while you logged in, or the invitation is for another account.', 'clientpress'),
+                    __(
+                        'You are signed in as %s. Either more than a quarter of an hour went by while you logged in, or the invitation is for another account.',
+                        'clientpress',
+                    ),
                     self::whoIsSignedIn(),
                 ),
                 __('Nothing is lost: open the link in your email once more.', 'clientpress'),
@@ -135,7 +144,7 @@ final class Pages
                 __('Please wait a little', 'clientpress'),
                 [$refused->getMessage(), __('Your link is not used up.', 'clientpress')],
                 form: $again,
-                retryAfter: (int) ($refused->data['retry_after'] ?? MINUTE_IN_SECONDS),
+                retryAfter: (int) ($refused->data['retry_after'] ?? self::RECOVERY_SECONDS),
             ),
             Reason::ExtensionMissing => new Page(
                 $status,
@@ -144,10 +153,16 @@ final class Pages
                 [
                     sprintf(
                         /* translators: %s: name of the site. */
-                        __('%s cannot open invitations at the moment, because a part of its software is missing or out of date.', 'clientpress'),
+                        __(
+                            '%s cannot open invitations at the moment, because a part of its software is missing or out of date.',
+                            'clientpress',
+                        ),
                         Branding::siteName(),
                     ),
-                    __('Your link is not used up. Please try again later, or tell the person who invited you.', 'clientpress'),
+                    __(
+                        'Your link is not used up. Please try again later, or tell the person who invited you.',
+                        'clientpress',
+                    ),
                 ],
                 form: $again,
                 retryAfter: self::REPAIR_SECONDS,
@@ -158,7 +173,7 @@ final class Pages
                 __('That did not work', 'clientpress'),
                 [$refused->getMessage()],
                 form: $again,
-                retryAfter: $status === 503 ? MINUTE_IN_SECONDS : null,
+                retryAfter: $status === 503 ? self::RECOVERY_SECONDS : null,
             ),
         };
     }
@@ -179,11 +194,11 @@ final class Pages
                 Step::Accept,
                 __('Enter the portal', 'clientpress'),
                 $proof,
-                PasswordField::toChoose(
+                PasswordField::toChoose($invitation->email, PasswordPolicy::MIN_CHARACTERS, [
                     $invitation->email,
-                    PasswordPolicy::MIN_CHARACTERS,
-                    [$invitation->email, (string) $link->portal?->title, Branding::siteName()],
-                ),
+                    (string) $link->portal?->title,
+                    Branding::siteName(),
+                ]),
                 $invitation->passphraseHash !== null,
                 self::withTriesLeft($complaint, $invitation),
             ),
@@ -203,7 +218,10 @@ final class Pages
             Icon::Door,
             self::portalName($link->portal),
             [
-                __('You have chosen a password already, but we were interrupted before you were inside.', 'clientpress'),
+                __(
+                    'You have chosen a password already, but we were interrupted before you were inside.',
+                    'clientpress',
+                ),
                 __('Enter the same password to finish.', 'clientpress'),
             ],
             __('Your private portal', 'clientpress'),
@@ -307,12 +325,7 @@ final class Pages
             __('One moment, please', 'clientpress'),
             [__('Your account is being set up right now. This takes a few seconds, a minute at most.', 'clientpress')],
             self::portalName($link->portal),
-            new Form(
-                Step::Look,
-                __('Look again', 'clientpress'),
-                $proof,
-                repeatSeconds: self::LOOK_AGAIN_SECONDS,
-            ),
+            new Form(Step::Look, __('Look again', 'clientpress'), $proof, repeatSeconds: self::LOOK_AGAIN_SECONDS),
             retryAfter: self::LOOK_AGAIN_SECONDS,
         );
     }
@@ -407,7 +420,10 @@ final class Pages
                     ),
                     sprintf(
                         /* translators: %s: name of the site. */
-                        __('Ask the person at %s who invited you for a new one: it takes them one click.', 'clientpress'),
+                        __(
+                            'Ask the person at %s who invited you for a new one: it takes them one click.',
+                            'clientpress',
+                        ),
                         Branding::siteName(),
                     ),
                 ],
@@ -416,10 +432,16 @@ final class Pages
                 Icon::Envelope,
                 __('There is a newer email for you', 'clientpress'),
                 [
-                    __('This link was replaced by the one in a newer email. Please look for that, in the spam folder as well, and use its link.', 'clientpress'),
+                    __(
+                        'This link was replaced by the one in a newer email. Please look for that, in the spam folder as well, and use its link.',
+                        'clientpress',
+                    ),
                     sprintf(
                         /* translators: %s: name of the site. */
-                        __('If you cannot find it, ask the person at %s who invited you to send it once more.', 'clientpress'),
+                        __(
+                            'If you cannot find it, ask the person at %s who invited you to send it once more.',
+                            'clientpress',
+                        ),
                         Branding::siteName(),
                     ),
                 ],
@@ -431,7 +453,10 @@ final class Pages
                     __('To protect you, this link no longer takes any passphrase.', 'clientpress'),
                     sprintf(
                         /* translators: %s: name of the site. */
-                        __('Ask the person at %s who invited you to resend the invitation: you get a fresh link.', 'clientpress'),
+                        __(
+                            'Ask the person at %s who invited you to resend the invitation: you get a fresh link.',
+                            'clientpress',
+                        ),
                         Branding::siteName(),
                     ),
                 ],
@@ -464,10 +489,16 @@ final class Pages
             Icon::BrokenLink,
             __('This link is incomplete', 'clientpress'),
             [
-                __('Some email programs cut long links in two. Press the button in the email, or copy the whole address below it into your browser.', 'clientpress'),
+                __(
+                    'Some email programs cut long links in two. Press the button in the email, or copy the whole address below it into your browser.',
+                    'clientpress',
+                ),
                 sprintf(
                     /* translators: %s: name of the site. */
-                    __('If that does not help, ask the person at %s who invited you to resend the invitation.', 'clientpress'),
+                    __(
+                        'If that does not help, ask the person at %s who invited you to resend the invitation.',
+                        'clientpress',
+                    ),
                     Branding::siteName(),
                 ),
             ],
@@ -488,7 +519,10 @@ final class Pages
                 __('Please open the link in the latest email that you got from us.', 'clientpress'),
                 sprintf(
                     /* translators: %s: name of the site. */
-                    __('If that is this one, ask the person at %s who invited you for a new invitation.', 'clientpress'),
+                    __(
+                        'If that is this one, ask the person at %s who invited you for a new invitation.',
+                        'clientpress',
+                    ),
                     Branding::siteName(),
                 ),
             ],
@@ -547,19 +581,24 @@ final class Pages
      */
     private static function moment(int $at): string
     {
-        return (string) wp_date(get_option('date_format') . ', ' . get_option('time_format') . ' T', $at);
+        return (string) wp_date(
+            (string) get_option('date_format') . ', ' . (string) get_option('time_format') . ' T',
+            $at,
+        );
     }
 
     private static function withTriesLeft(?Complaint $complaint, Invitation $invitation): ?Complaint
     {
         $left = Acceptance::PASSPHRASE_TRIES - $invitation->passphraseTries;
 
-        return $complaint?->field === AcceptRequest::PASSPHRASE && $left <= self::FEW_TRIES
-            ? $complaint->followedBy(sprintf(
-                /* translators: %d: a number of tries. */
-                _n('You have %d try left.', 'You have %d tries left.', $left, 'clientpress'),
-                $left,
-            ))
-            : $complaint;
+        if ($complaint === null || $complaint->field !== AcceptRequest::PASSPHRASE || $left > self::FEW_TRIES) {
+            return $complaint;
+        }
+
+        return $complaint->followedBy(sprintf(
+            /* translators: %d: a number of tries. */
+            _n('You have %d try left.', 'You have %d tries left.', $left, 'clientpress'),
+            $left,
+        ));
     }
 }

@@ -25,7 +25,6 @@ final readonly class PasswordField
     ) {}
 
     /**
-     * @param int          $minCharacters
      * @param list<string> $guessable     The address, and names that an attacker would try first.
      */
     public static function toChoose(string $email, int $minCharacters, array $guessable): self
@@ -35,7 +34,10 @@ final readonly class PasswordField
             __('Choose a password', 'clientpress'),
             sprintf(
                 /* translators: %d: a number of characters. */
-                __('At least %d characters. Three or four words that do not belong together make a good one.', 'clientpress'),
+                __(
+                    'At least %d characters. Three or four words that do not belong together make a good one.',
+                    'clientpress',
+                ),
                 $minCharacters,
             ),
             'new-password',
@@ -52,5 +54,24 @@ final readonly class PasswordField
             'current-password',
             [],
         );
+    }
+
+    public function isRated(): bool
+    {
+        return $this->guessable !== [];
+    }
+
+    /**
+     * @return list<string> What the meter says, by zxcvbn's five steps from the weakest to the strongest.
+     */
+    public function ratings(): array
+    {
+        return [
+            __('Far too easy to guess', 'clientpress'),
+            __('Still easy to guess', 'clientpress'),
+            __('Good enough', 'clientpress'),
+            __('Good', 'clientpress'),
+            __('Very good', 'clientpress'),
+        ];
     }
 }

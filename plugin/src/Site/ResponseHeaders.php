@@ -38,16 +38,19 @@ final class ResponseHeaders
      */
     public static function sendContentPolicy(string $nonce, array $images): void
     {
-        header('Content-Security-Policy: ' . implode('; ', [
-            "default-src 'none'",
-            "script-src 'nonce-$nonce'",
-            "style-src 'nonce-$nonce'",
-            'img-src ' . self::origins($images),
-            // Browsers hold a form's redirect to this as well, and the login may be on another host than the site.
-            'form-action ' . self::origins([home_url(), wp_login_url()]),
-            "frame-ancestors 'none'",
-            "base-uri 'none'",
-        ]));
+        header(
+            'Content-Security-Policy: '
+                . implode('; ', [
+                    "default-src 'none'",
+                    "script-src 'nonce-$nonce'",
+                    "style-src 'nonce-$nonce'",
+                    'img-src ' . self::origins($images),
+                    // Browsers hold a form's redirect to this as well, and the login may be on another host than the site.
+                    'form-action ' . self::origins([home_url(), wp_login_url()]),
+                    "frame-ancestors 'none'",
+                    "base-uri 'none'",
+                ]),
+        );
     }
 
     /**
@@ -56,10 +59,9 @@ final class ResponseHeaders
     private static function origins(array $urls): string
     {
         $own = self::origin(home_url());
-        $origins = array_map(
-            static fn(string $url): string => self::origin($url) === $own ? "'self'" : self::origin($url),
-            array_filter($urls),
-        );
+        $origins = array_map(static fn(string $url): string => self::origin($url) === $own
+            ? "'self'"
+            : self::origin($url), array_filter($urls));
 
         return $origins === [] ? "'none'" : implode(' ', array_unique($origins));
     }

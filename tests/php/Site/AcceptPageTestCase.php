@@ -116,11 +116,15 @@ abstract class AcceptPageTestCase extends TestCase
     /** @param array<string, mixed> $more */
     protected static function accept(string $secret, string $password = self::PASSWORD, array $more = []): Response
     {
-        return LiveSite::shared()->send(Request::post(self::PAGE, $more + [
-            'clientpress_invitation' => $secret,
-            'clientpress_step' => 'accept',
-            'clientpress_password' => $password,
-        ]));
+        return LiveSite::shared()->send(Request::post(
+            self::PAGE,
+            $more
+            + [
+                'clientpress_invitation' => $secret,
+                'clientpress_step' => 'accept',
+                'clientpress_password' => $password,
+            ],
+        ));
     }
 
     protected static function assertPage(int $status, string $heading, Response $page): void
@@ -142,9 +146,10 @@ abstract class AcceptPageTestCase extends TestCase
     {
         global $wpdb;
 
-        return array_map('intval', $wpdb->get_col(
-            $wpdb->prepare("SELECT ID FROM {$wpdb->users} WHERE user_email = %s", $email),
-        ));
+        return array_map(
+            'intval',
+            $wpdb->get_col($wpdb->prepare("SELECT ID FROM {$wpdb->users} WHERE user_email = %s", $email)),
+        );
     }
 
     protected static function sessionsOf(int $user): int

@@ -58,7 +58,8 @@ final class AcceptRequestTest extends AcceptPageTestCase
     public function test_a_field_of_a_megabyte_gets_a_clean_answer(string $field, int $status): void
     {
         $value = str_repeat('a', 1_048_576);
-        $post = [$field => $value] + [
+        $post = [$field => $value]
+        + [
             'clientpress_invitation' => $this->invite(),
             'clientpress_step' => 'accept',
             'clientpress_password' => self::PASSWORD,
@@ -144,9 +145,10 @@ final class AcceptRequestTest extends AcceptPageTestCase
             'clientpress_password' => self::PASSWORD,
         ]);
 
-        $answer = LiveSite::shared()->send(
-            Request::post(self::linkTo($secret), $body)->withHeader('Content-Type', $type),
-        );
+        $answer = LiveSite::shared()->send(Request::post(self::linkTo($secret), $body)->withHeader(
+            'Content-Type',
+            $type,
+        ));
 
         self::assertPage(400, 'Open the link in your email', $answer);
         self::assertSame([], self::usersOf());
@@ -154,16 +156,20 @@ final class AcceptRequestTest extends AcceptPageTestCase
 
     public function test_a_form_with_files_is_read_like_any_other(): void
     {
-        $part = static fn(string $name, string $value): string =>
-            "--b\r\nContent-Disposition: form-data; name=\"{$name}\"\r\n\r\n{$value}\r\n";
-        $body = $part('clientpress_invitation', $this->invite())
+        $part = static fn(
+            string $name,
+            string $value,
+        ): string => "--b\r\nContent-Disposition: form-data; name=\"{$name}\"\r\n\r\n{$value}\r\n";
+        $body =
+            $part('clientpress_invitation', $this->invite())
             . $part('clientpress_step', 'accept')
             . $part('clientpress_password', self::PASSWORD)
             . "--b\r\nContent-Disposition: form-data; name=\"clientpress_passphrase\"; filename=\"x.php\"\r\n\r\n<?php\r\n--b--\r\n";
 
-        $answer = LiveSite::shared()->send(
-            Request::post(self::PAGE, $body)->withHeader('Content-Type', 'multipart/form-data; boundary=b'),
-        );
+        $answer = LiveSite::shared()->send(Request::post(self::PAGE, $body)->withHeader(
+            'Content-Type',
+            'multipart/form-data; boundary=b',
+        ));
 
         self::assertSame(303, $answer->status, $answer->text());
     }
@@ -219,16 +225,20 @@ final class AcceptRequestTest extends AcceptPageTestCase
 
     public function test_a_link_may_be_followed_from_anywhere(): void
     {
-        $look = Request::get(self::linkTo($this->invite()))
-            ->withHeader('Sec-Fetch-Site', 'cross-site')
-            ->withHeader('Referer', 'https://mail.example.org/');
+        $look = Request::get(self::linkTo($this->invite()))->withHeader('Sec-Fetch-Site', 'cross-site')->withHeader(
+            'Referer',
+            'https://mail.example.org/',
+        );
 
         self::assertSame(200, LiveSite::shared()->send($look)->status);
     }
 
     public function test_what_a_click_tracker_adds_to_the_link_does_no_harm(): void
     {
-        self::assertSame(200, self::visitor()->get(self::linkTo($this->invite()) . '&utm_source=mail&fbclid=x')->status);
+        self::assertSame(
+            200,
+            self::visitor()->get(self::linkTo($this->invite()) . '&utm_source=mail&fbclid=x')->status,
+        );
     }
 
     public function test_plain_permalinks_and_any_path_serve_as_well(): void
@@ -252,9 +262,10 @@ final class AcceptRequestTest extends AcceptPageTestCase
 
     public function test_a_forged_host_changes_neither_form_nor_links(): void
     {
-        $page = LiveSite::shared()->send(
-            Request::get(self::linkTo($this->invite()))->withHeader('Host', 'attacker.example'),
-        );
+        $page = LiveSite::shared()->send(Request::get(self::linkTo($this->invite()))->withHeader(
+            'Host',
+            'attacker.example',
+        ));
 
         self::assertSame(home_url(self::PAGE), $page->form()['action']);
         self::assertStringNotContainsString('attacker.example', $page->body);
@@ -274,6 +285,9 @@ final class AcceptRequestTest extends AcceptPageTestCase
         }
 
         self::assertSame($queries, $wpdb->num_queries);
-        self::assertSame(PHP_INT_MIN, has_filter('wp_loaded') ? array_key_first($GLOBALS['wp_filter']['wp_loaded']->callbacks) : null);
+        self::assertSame(
+            PHP_INT_MIN,
+            has_filter('wp_loaded') ? array_key_first($GLOBALS['wp_filter']['wp_loaded']->callbacks) : null,
+        );
     }
 }

@@ -20,10 +20,7 @@ final class ProofTest extends TestCase
         $secret = new Form(Step::Look, 'Look', Proof::secret(self::SECRET));
         $ticket = new Form(Step::Join, 'Join', Proof::ticket('1-2-3'), nonce: 'abc');
 
-        self::assertSame(
-            ['clientpress_invitation' => self::SECRET, 'clientpress_step' => 'look'],
-            $secret->hidden(),
-        );
+        self::assertSame(['clientpress_invitation' => self::SECRET, 'clientpress_step' => 'look'], $secret->hidden());
         self::assertSame(
             ['clientpress_ticket' => '1-2-3', 'clientpress_step' => 'join', '_wpnonce' => 'abc'],
             $ticket->hidden(),

@@ -26,7 +26,11 @@ final class ResponseHeadersTest extends AcceptPageTestCase
         ];
 
         foreach ($answers as $name => $answer) {
-            self::assertSame(['no-store, no-cache, must-revalidate, max-age=0, private'], $answer->headers('Cache-Control'), $name);
+            self::assertSame(
+                ['no-store, no-cache, must-revalidate, max-age=0, private'],
+                $answer->headers('Cache-Control'),
+                $name,
+            );
             self::assertSame(['no-referrer'], $answer->headers('Referrer-Policy'), $name);
             self::assertSame(['noindex, nofollow'], $answer->headers('X-Robots-Tag'), $name);
             self::assertSame(['DENY'], $answer->headers('X-Frame-Options'), $name);
@@ -57,15 +61,18 @@ final class ResponseHeadersTest extends AcceptPageTestCase
         $policy = self::policyOf($page);
         $nonce = $policy['script-src'];
         self::assertMatchesRegularExpression("#^'nonce-[A-Za-z0-9+/]{24}'$#", $nonce);
-        self::assertSame([
-            'default-src' => "'none'",
-            'script-src' => $nonce,
-            'style-src' => $nonce,
-            'img-src' => "'none'",
-            'form-action' => "'self'",
-            'frame-ancestors' => "'none'",
-            'base-uri' => "'none'",
-        ], $policy);
+        self::assertSame(
+            [
+                'default-src' => "'none'",
+                'script-src' => $nonce,
+                'style-src' => $nonce,
+                'img-src' => "'none'",
+                'form-action' => "'self'",
+                'frame-ancestors' => "'none'",
+                'base-uri' => "'none'",
+            ],
+            $policy,
+        );
         self::assertNotSame($nonce, self::policyOf(self::open($secret))['script-src'], 'A nonce is used once.');
 
         $value = substr($nonce, 7, -1);

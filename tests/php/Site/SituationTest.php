@@ -58,9 +58,11 @@ final class SituationTest extends AcceptPageTestCase
     public static function states(): iterable
     {
         foreach (LinkState::cases() as $state) {
-            if ($state !== LinkState::Entered) {
-                yield $state->value => [$state];
+            if ($state === LinkState::Entered) {
+                continue;
             }
+
+            yield $state->value => [$state];
         }
     }
 
@@ -70,12 +72,15 @@ final class SituationTest extends AcceptPageTestCase
         $this->invite(['user_id' => self::BEGUN]);
         $link = new Link($state, Plugin::instance()->table->find($this->invitation), userId: self::HOLDER);
 
-        self::assertSame(self::table()[$state->value], [
-            Situation::of($link, 0),
-            Situation::of($link, self::HOLDER),
-            Situation::of($link, self::BEGUN),
-            Situation::of($link, self::STRANGER),
-        ]);
+        self::assertSame(
+            self::table()[$state->value],
+            [
+                Situation::of($link, 0),
+                Situation::of($link, self::HOLDER),
+                Situation::of($link, self::BEGUN),
+                Situation::of($link, self::STRANGER),
+            ],
+        );
     }
 
     public function test_a_fresh_invitation_is_ready_for_nobody_in_particular(): void
