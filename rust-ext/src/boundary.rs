@@ -1,6 +1,7 @@
 //! What happens when our code fails on its way back to PHP: the one mapping from Rust failures to PHP throwables.
 
 use std::{
+    hint::black_box,
     io::{Write as _, stderr},
     panic::{AssertUnwindSafe, catch_unwind, set_hook},
 };
@@ -11,6 +12,9 @@ use ext_php_rs::{
     zend::{ClassEntry, ce},
 };
 use zeroize::Zeroize as _;
+
+/// More stack than Argon2 and the hash functions use; a scoring by zxcvbn may use more.
+const WIPED_STACK_BYTES: usize = 32 * 1024;
 
 /// Runs `work` and turns a panic into a PHP `Error` of fixed words.
 ///
@@ -23,6 +27,25 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> PhpResult<T> {
         }
         PhpException::new("clientpress: internal error".into(), 0, ce::error())
     })
+}
+
+/// As [`guarded`], for work that has a secret in hand: what is left of it on the stack is wiped.
+///
+/// The crates wipe what they keep, but not what the compiler spills or what they move about.
+pub fn confidential<T>(work: impl FnOnce() -> T) -> PhpResult<T> {
+    let result = guarded(|| below(work));
+    below(wipe_stack);
+    result
+}
+
+/// Runs `work` in a frame of its own further down the stack, where [`wipe_stack`] reaches it.
+#[inline(never)]
+fn below<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+fn wipe_stack() {
+    black_box(&mut [0_u8; WIPED_STACK_BYTES]).zeroize();
 }
 
 /// Replaces the standard panic report, which quotes the message too, by the place alone.

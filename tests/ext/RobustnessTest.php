@@ -118,7 +118,7 @@ final class RobustnessTest extends TestCase
 
     public function test_memory_stays_flat(): void
     {
-        $child = Child::run('mixed-calls', ['40000'], ['env', 'MALLOC_MMAP_THRESHOLD_=131072']);
+        $child = Child::run('mixed-calls', ['40000']);
 
         self::assertSame('', $child->errors);
         self::assertLessThan(1024, (int) $child->output);

@@ -114,10 +114,15 @@ fn derive(params: &Params, passphrase: &[u8], salt: &[u8], output: &mut [u8]) ->
 /// Argon2's working memory, which holds what the passphrase became: wiped before it goes back to the system.
 struct Memory(Vec<Block>);
 
+/// Address space to reserve at least, in KiB. glibc maps what is over 32 MiB and gives it back at once; smaller blocks
+/// of this alignment it takes from its heap, up to 2.37 without using freed ones again, so that a worker would grow to
+/// several times the 19 MiB and stay there. What is reserved and not used takes no memory.
+const RESERVED_KIB: usize = 33 * 1024;
+
 impl Memory {
     fn reserve(blocks: usize) -> Result<Self, Error> {
         let mut memory = Vec::new();
-        memory.try_reserve_exact(blocks).map_err(|_| Error::OutOfMemory)?;
+        memory.try_reserve_exact(blocks.max(RESERVED_KIB)).map_err(|_| Error::OutOfMemory)?;
         memory.resize(blocks, Block::default());
         Ok(Self(memory))
     }

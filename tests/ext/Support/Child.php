@@ -48,7 +48,14 @@ final class Child
             $command = ['sh', '-c', 'ulimit -v "$1" && shift && exec "$@"', 'sh', (string) $memoryKib, ...$command];
         }
         $errors = tmpfile();
-        $process = proc_open($command, [0 => ['file', '/dev/null', 'r'], 1 => ['pipe', 'w'], 2 => $errors], $pipes);
+        $process = proc_open(
+            $command,
+            [0 => ['file', '/dev/null', 'r'], 1 => ['pipe', 'w'], 2 => $errors],
+            $pipes,
+            null,
+            // Set for valgrind, which does not follow here; PHP's own allocator is a part of what is tested.
+            array_diff_key(getenv(), ['USE_ZEND_ALLOC' => true]),
+        );
         $output = stream_get_contents($pipes[1]);
         $status = proc_close($process);
         rewind($errors);

@@ -125,7 +125,7 @@ fn a_hash_that_asks_for_too_much_is_refused_at_once() {
         assert_eq!(read(phc(parameters)), Err(Error::TooCostly), "{parameters}");
     }
     let took = begin.elapsed();
-    assert!(took < Duration::from_millis(50), "{took:?}");
+    assert!(took < Duration::from_secs(1), "{took:?}");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn the_costliest_hash_that_is_read_takes_seconds_at_most() {
     assert_eq!(read(phc("m=65536,t=4,p=1")), Ok(false));
     assert_eq!(read(phc("m=65536,t=4,p=4")), Ok(false));
     let took = begin.elapsed();
-    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert!(took < Duration::from_secs(30), "{took:?}");
 }
 
 #[test]

@@ -3,9 +3,7 @@
 declare(strict_types=1);
 
 // Calls everything with everything, well and badly formed, and tells by how many KiB the process grew meanwhile.
-//
-// To be run with MALLOC_MMAP_THRESHOLD_=131072, for else glibc keeps up to some tens of MiB of what Argon2 gave back and
-// the figure says nothing. Usage: mixed-calls.php <calls>
+// Usage: mixed-calls.php <calls>
 
 namespace ClientPress\Tests\Ext;
 
