@@ -737,7 +737,7 @@ final class AcceptanceTest extends InvitationTestCase
                 \PhpToken::tokenize((string) file_get_contents($file->getPathname())),
             ));
             $setters = '/wp_set_password|reset_password|wp_update_user|wp_hash_password'
-                . '|UPDATE[^;]*\busers\b|SET[^;]*user_pass|->(update|replace)\([^;]*users/i';
+                . '|UPDATE\s+\S*users\b|SET[^;]*user_pass|->(update|replace)\([^;]*users/i';
             if (preg_match($setters, $code, $match) === 1) {
                 $offences[] = "{$file->getFilename()}: {$match[0]}";
             }

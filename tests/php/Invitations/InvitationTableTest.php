@@ -196,17 +196,42 @@ final class InvitationTableTest extends InvitationTestCase
         self::assertSame('5', self::row($claimed)['user_id']);
     }
 
-    public function test_accepting_frees_the_address_and_the_claim(): void
+    public function test_accepting_frees_the_address_and_settling_frees_the_claim(): void
     {
         $claimed = $this->claimed();
 
         self::assertTrue($this->table->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
         self::assertFalse($this->table->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
+        self::assertTrue($this->table->settle($claimed->id, self::CLAIM));
 
         $row = self::row($claimed);
         self::assertSame(['accepted', '5'], [$row['status'], $row['user_id']]);
         self::assertSame([null, null, null], [$row['pending_key'], $row['claim_id'], $row['claimed_gmt']]);
         self::assertNotNull($this->insert(7, 'jo@example.org', 'b'));
+    }
+
+    public function test_nothing_is_settled_that_was_not_accepted_by_this_claim(): void
+    {
+        $claimed = $this->claimed();
+
+        self::assertFalse($this->table->settle($claimed->id, self::CLAIM));
+        self::assertTrue($this->table->holds($claimed->id, self::CLAIM));
+        self::assertTrue($this->table->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
+        self::assertFalse($this->table->holds($claimed->id, self::CLAIM));
+        self::assertFalse($this->table->settle($claimed->id, str_repeat('b', 32)));
+    }
+
+    public function test_only_an_account_that_stands_and_has_the_address_is_confirmed(): void
+    {
+        $claimed = $this->claimed();
+        $holder = self::createUser('subscriber', ['user_email' => $claimed->email])->ID;
+        $stranger = self::createUser('subscriber')->ID;
+
+        self::assertFalse($this->table->confirmUser($claimed, $holder + $stranger));
+        self::assertFalse($this->table->confirmUser($claimed, $stranger));
+        self::assertNull(self::row($claimed)['user_id']);
+        self::assertTrue($this->table->confirmUser($claimed, $holder));
+        self::assertSame((string) $holder, self::row($claimed)['user_id']);
     }
 
     public function test_a_rollback_leaves_nothing_of_a_transaction(): void
