@@ -29,6 +29,13 @@
 		submit.textContent = submitText;
 	} );
 
+	// Mail scanners open links too, but run no scripts and send no forms.
+	if ( form.dataset.opened ) {
+		const body = new URLSearchParams( form.dataset.opened );
+		body.set( linkParameter, form.elements[ linkParameter ].value );
+		fetch( form.action, { method: 'POST', body, keepalive: true } ).catch( () => {} );
+	}
+
 	if ( form.dataset.repeat ) {
 		setTimeout( () => form.requestSubmit(), form.dataset.repeat * 1000 );
 	}

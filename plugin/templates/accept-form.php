@@ -27,6 +27,7 @@ $passphraseNote = $form->complainsOf(AcceptRequest::PASSPHRASE)
 <form
     method="post"
     action="<?php echo esc_url(AcceptUrl::page()); ?>"
+    data-opened="<?php echo esc_attr($form->openingNews()); ?>"
     data-repeat="<?php echo esc_attr((string) $form->repeatSeconds); ?>"
 >
     <?php foreach ($form->hidden() as $name => $value) { ?>

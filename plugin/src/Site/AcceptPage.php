@@ -10,6 +10,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Link;
 use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\SelfHelp;
 use ClientPress\Invitations\Ticket;
 use ClientPress\Portals\PortalPostType;
 
@@ -21,6 +22,7 @@ final readonly class AcceptPage
     public function __construct(
         private Acceptance $acceptance,
         private Ticket $ticket,
+        private SelfHelp $selfHelp,
         private Pages $pages,
         private PageRenderer $renderer,
     ) {}
@@ -75,6 +77,9 @@ final readonly class AcceptPage
             Step::Join => $this->join($request, $proof),
             Step::LogIn => $this->logIn($proof),
             Step::SignOut => $this->signOut($request, $proof),
+            Step::AskForNewLink => $this->askForNewLink($proof),
+            Step::EmailNewest => $this->emailNewest($proof),
+            Step::Opened => $this->opened($proof),
         };
     }
 
@@ -193,6 +198,54 @@ final readonly class AcceptPage
         wp_logout();
 
         return $this->look($proof);
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function askForNewLink(Proof $proof): Page
+    {
+        if ($proof->isTicket()) {
+            return $this->withoutTicket($proof);
+        }
+
+        $link = $this->selfHelp->askForNewLink($proof->value());
+
+        return $link->state === LinkState::Expired && $link->invitation !== null
+            ? $this->pages->newLinkAsked($link, $link->invitation)
+            : $this->pageOf($link, $proof);
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function emailNewest(Proof $proof): Page
+    {
+        if ($proof->isTicket()) {
+            return $this->withoutTicket($proof);
+        }
+
+        $link = $this->selfHelp->emailNewest($proof->value());
+
+        return $link->state === LinkState::Replaced && $link->invitation !== null
+            ? $this->pages->newestSent($link, $link->invitation)
+            : $this->pages->newestIsOver(self::situationOf($link), $link);
+    }
+
+    /**
+     * Nobody reads this answer: it is given to the page's script.
+     */
+    private function opened(Proof $proof): never
+    {
+        try {
+            $this->selfHelp->opened($proof->value());
+        } catch (Refused) {
+            // The history misses an entry that it can do without.
+        }
+
+        ResponseHeaders::send();
+        status_header(204);
+        exit();
     }
 
     /**

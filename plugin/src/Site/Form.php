@@ -15,6 +15,7 @@ final readonly class Form
      * @param bool               $asksPassphrase Whether the invitation has one.
      * @param string             $nonce          Of a session; empty where nobody is signed in, for there it would protect nothing.
      * @param int|null           $repeatSeconds  After which the page's script sends it by itself.
+     * @param bool               $tellsOpening   Whether the page's script tells that a person has opened the link.
      */
     public function __construct(
         public Step $step,
@@ -25,6 +26,7 @@ final readonly class Form
         public ?Complaint $complaint = null,
         public string $nonce = '',
         public ?int $repeatSeconds = null,
+        public bool $tellsOpening = false,
     ) {}
 
     /**
@@ -37,6 +39,14 @@ final readonly class Form
             AcceptRequest::STEP => $this->step->value,
             ...($this->nonce === '' ? [] : [AcceptRequest::NONCE => $this->nonce]),
         ];
+    }
+
+    /**
+     * @return string What the script adds to the proof to tell of it; empty where it has nothing to tell.
+     */
+    public function openingNews(): string
+    {
+        return $this->tellsOpening ? AcceptRequest::STEP . '=' . Step::Opened->value : '';
     }
 
     public function complainsOf(string $field): bool

@@ -54,6 +54,18 @@ final class Pages
             Situation::AlreadyUsed => $this->alreadyUsed($link, $invitation),
             Situation::AlreadyInside => $this->alreadyInside($link),
             Situation::PortalNotOpen => $this->portalNotOpen($link, $invitation, $proof),
+            Situation::Expired => $this->over(
+                $situation,
+                $link,
+                $invitation,
+                new Form(Step::AskForNewLink, __('Ask for a new link', 'clientpress'), $proof),
+            ),
+            Situation::Replaced => $this->over(
+                $situation,
+                $link,
+                $invitation,
+                new Form(Step::EmailNewest, __('Email me the newest link', 'clientpress'), $proof),
+            ),
             default => $this->over($situation, $link, $invitation),
         };
     }
@@ -178,6 +190,75 @@ final class Pages
         };
     }
 
+    public function newLinkAsked(Link $link, Invitation $invitation): Page
+    {
+        return new Page(
+            200,
+            Icon::Check,
+            __('We have passed it on', 'clientpress'),
+            [
+                sprintf(
+                    /* translators: %s: name of the site. */
+                    __('The person at %s who invited you knows that you would like a new link.', 'clientpress'),
+                    Branding::siteName(),
+                ),
+                sprintf(
+                    /* translators: %s: an email address. */
+                    __('It will come by email to %s.', 'clientpress'),
+                    $invitation->email,
+                ),
+            ],
+            self::portalName($link->portal),
+            links: [self::toSite()],
+        );
+    }
+
+    public function newestSent(Link $link, Invitation $invitation): Page
+    {
+        return new Page(
+            200,
+            Icon::Envelope,
+            __('Please look into your mailbox', 'clientpress'),
+            [
+                sprintf(
+                    /* translators: %s: an email address. */
+                    __('We have just sent a fresh link to %s. Earlier ones no longer work.', 'clientpress'),
+                    $invitation->email,
+                ),
+                __('If it does not arrive within a few minutes, look into the spam folder.', 'clientpress'),
+            ],
+            self::portalName($link->portal),
+            links: [self::toSite()],
+        );
+    }
+
+    /**
+     * What the invitation is worth to somebody who holds an earlier link of it: words, but nothing to press, for that
+     * link can do nothing.
+     */
+    public function newestIsOver(Situation $situation, Link $link): Page
+    {
+        $invitation = $link->invitation;
+
+        if ($invitation === null) {
+            return $this->unknown($link);
+        }
+
+        $page = match ($situation) {
+            Situation::JustAccepted => $this->justAccepted($link, $invitation),
+            Situation::AlreadyUsed => $this->alreadyUsed($link, $invitation),
+            Situation::AlreadyInside => $this->alreadyInside($link),
+            Situation::Expired, Situation::Revoked, Situation::PassphraseLocked => $this->over(
+                $situation,
+                $link,
+                $invitation,
+            ),
+            default => $this->over(Situation::Replaced, $link, $invitation),
+        };
+
+        return $page->asConflict();
+    }
+
     private function ready(Link $link, Invitation $invitation, Proof $proof, ?Complaint $complaint): Page
     {
         return new Page(
@@ -201,6 +282,7 @@ final class Pages
                 ]),
                 $invitation->passphraseHash !== null,
                 self::withTriesLeft($complaint, $invitation),
+                tellsOpening: $invitation->openedAt === null,
             ),
             footnote: sprintf(
                 /* translators: %s: date, time and time zone. */
@@ -254,7 +336,12 @@ final class Pages
                 __('Log in with it. After that, one click adds the portal to your account.', 'clientpress'),
             ],
             self::portalName($link->portal),
-            new Form(Step::LogIn, __('Log in', 'clientpress'), $proof),
+            new Form(
+                Step::LogIn,
+                __('Log in', 'clientpress'),
+                $proof,
+                tellsOpening: $invitation->openedAt === null && !$proof->isTicket(),
+            ),
             [self::lostPassword()],
         );
     }
@@ -404,9 +491,11 @@ final class Pages
     }
 
     /**
-     * A link that leads nowhere any more; only its inviter can help.
+     * A link that leads nowhere any more.
+     *
+     * @param Form|null $form What its holder can still do; null where only the inviter can help.
      */
-    private function over(Situation $situation, Link $link, Invitation $invitation): Page
+    private function over(Situation $situation, Link $link, Invitation $invitation, ?Form $form = null): Page
     {
         [$icon, $heading, $paragraphs] = match ($situation) {
             Situation::Expired => [
@@ -418,14 +507,21 @@ final class Pages
                         __('For your safety a link works for a limited time. This one ended on %s.', 'clientpress'),
                         self::moment($invitation->expiresAt),
                     ),
-                    sprintf(
-                        /* translators: %s: name of the site. */
-                        __(
-                            'Ask the person at %s who invited you for a new one: it takes them one click.',
-                            'clientpress',
+                    $invitation->askedAt === null
+                        ? sprintf(
+                            /* translators: %s: name of the site. */
+                            __(
+                                'Ask the person at %s who invited you for a new one: it takes them one click.',
+                                'clientpress',
+                            ),
+                            Branding::siteName(),
+                        )
+                        : sprintf(
+                            /* translators: 1: date, time and time zone, 2: an email address. */
+                            __('You asked for a new one on %1$s. It will come by email to %2$s.', 'clientpress'),
+                            self::moment($invitation->askedAt),
+                            $invitation->email,
                         ),
-                        Branding::siteName(),
-                    ),
                 ],
             ],
             Situation::Replaced => [
@@ -436,14 +532,20 @@ final class Pages
                         'This link was replaced by the one in a newer email. Please look for that, in the spam folder as well, and use its link.',
                         'clientpress',
                     ),
-                    sprintf(
-                        /* translators: %s: name of the site. */
-                        __(
-                            'If you cannot find it, ask the person at %s who invited you to send it once more.',
-                            'clientpress',
+                    $form === null
+                        ? sprintf(
+                            /* translators: %s: name of the site. */
+                            __(
+                                'If you cannot find it, ask the person at %s who invited you to send it once more.',
+                                'clientpress',
+                            ),
+                            Branding::siteName(),
+                        )
+                        : sprintf(
+                            /* translators: %s: an email address. */
+                            __('If you cannot find it, we send a fresh link to %s.', 'clientpress'),
+                            $invitation->email,
                         ),
-                        Branding::siteName(),
-                    ),
                 ],
             ],
             Situation::PassphraseLocked => [
@@ -478,7 +580,8 @@ final class Pages
             $heading,
             $paragraphs,
             self::portalName($link->portal),
-            links: [self::toSite()],
+            form: $form,
+            links: $form === null ? [self::toSite()] : [],
         );
     }
 

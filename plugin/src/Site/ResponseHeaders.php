@@ -44,6 +44,7 @@ final class ResponseHeaders
                     "default-src 'none'",
                     "script-src 'nonce-$nonce'",
                     "style-src 'nonce-$nonce'",
+                    "connect-src 'self'",
                     'img-src ' . self::origins($images),
                     // Browsers hold a form's redirect to this as well, and the login may be on another host than the site.
                     'form-action ' . self::origins([home_url(), wp_login_url()]),

@@ -17,6 +17,12 @@ enum Step: string
     case Join = 'join';
     /** Go to the login and come back with a ticket. */
     case LogIn = 'log_in';
+    /** Tell the inviter that the link has expired. */
+    case AskForNewLink = 'ask';
+    /** Mail the newest link to the invited address. */
+    case EmailNewest = 'newest';
+    /** Sent by the page's script alone: a person, not a mail scanner, has opened the link. */
+    case Opened = 'opened';
     /** End the session of somebody else, then look again. */
     case SignOut = 'sign_out';
 }

@@ -8,6 +8,7 @@ use ClientPress\Invitations\Actor;
 use ClientPress\Native;
 use ClientPress\Plugin;
 use ClientPress\Portals\PortalStatus;
+use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
@@ -231,11 +232,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         $secret = $this->invite();
         $before = self::everything();
 
-        $page = LiveSite::shared()->send(Request::post(self::PAGE, [
-            'clientpress_invitation' => $secret,
-            'clientpress_step' => 'look',
-            'clientpress_password' => self::PASSWORD,
-        ]));
+        $page = self::post($secret, 'look', ['clientpress_password' => self::PASSWORD]);
 
         self::assertSame(200, $page->status);
         self::assertSame($before, self::everything());
@@ -647,6 +644,110 @@ final class AcceptPageTest extends AcceptPageTestCase
         $answer = self::press(self::visitor(), $page, ['clientpress_password' => self::PASSWORD]);
         self::assertSame($this->portalUrl(), $answer->header('Location'), $answer->text());
         self::assertCount(1, self::usersOf());
+    }
+
+    public function test_the_inviter_of_an_expired_link_is_asked_for_a_new_one_once(): void
+    {
+        $secret = $this->invite(['expires_gmt' => self::gmt(-1)]);
+        $browser = self::visitor();
+        $page = $browser->get(self::linkTo($secret));
+
+        for ($click = 0; $click < 2; $click++) {
+            $answer = self::press($browser, $page);
+            self::assertPage(200, 'We have passed it on', $answer);
+            self::assertStringContainsString('It will come by email to ' . self::EMAIL, $answer->text());
+        }
+
+        self::assertCount(1, Inbox::to('admin@example.org'));
+        self::assertNotNull($this->row()['asked_gmt']);
+        self::assertStringContainsString('You asked for a new one on', self::open($secret)->text());
+    }
+
+    public function test_asking_with_a_link_that_works_tells_nobody(): void
+    {
+        $answer = self::post($this->invite(), 'ask');
+
+        self::assertPage(200, 'Kitchen &amp; Garden', $answer);
+        self::assertSame([], Inbox::all());
+        self::assertNull($this->row()['asked_gmt']);
+    }
+
+    public function test_the_newest_link_is_mailed_to_the_invited_address_alone(): void
+    {
+        $secret = $this->invite();
+        Plugin::instance()->invitations->resend($this->invitation, Actor::operator());
+        Inbox::clear();
+        $browser = self::visitor();
+
+        $answer = self::press($browser, $browser->get(self::linkTo($secret)), ['email' => 'other@example.org']);
+
+        self::assertPage(200, 'Please look into your mailbox', $answer);
+        self::assertCount(1, Inbox::all());
+        self::assertSame(1, preg_match('/[0-9a-f]{72}/', Inbox::latestTo(self::EMAIL)->text(), $new));
+        self::assertStringNotContainsString($new[0], $answer->body);
+        self::assertSame(303, self::accept($new[0])->status);
+        self::assertPage(409, 'Your account is ready', self::post($secret, 'newest'));
+    }
+
+    /**
+     * @testWith ["revoke", 410, "This invitation was withdrawn"]
+     *           ["expire", 410, "This link has expired"]
+     *           ["archive", 403, "There is a newer email for you"]
+     *           ["account", 409, "There is a newer email for you"]
+     */
+    public function test_where_the_newest_link_is_worth_nothing_none_is_mailed(
+        string $what,
+        int $status,
+        string $heading,
+    ): void {
+        $secret = $this->invite();
+        $plugin = Plugin::instance();
+        $plugin->invitations->resend($this->invitation, Actor::operator());
+        match ($what) {
+            'revoke' => $plugin->invitations->revoke($this->invitation, Actor::operator()),
+            'expire' => $this->change(['expires_gmt' => self::gmt(-1)]),
+            'archive' => $plugin->portals->setStatus($this->portal, PortalStatus::Archived),
+            'account' => $this->clientOf(),
+        };
+        Inbox::clear();
+
+        $answer = self::post($secret, 'newest');
+
+        self::assertPage($status, $heading, $answer);
+        self::assertStringNotContainsString('<form', $answer->body);
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_mail_that_fails_leaves_the_newest_link_alive(): void
+    {
+        $secret = $this->invite();
+        Plugin::instance()->invitations->resend($this->invitation, Actor::operator());
+        $digest = $this->row()['token_digest'];
+        Inbox::behave('reject');
+
+        $answer = self::post($secret, 'newest');
+
+        self::assertPage(503, 'That did not work', $answer);
+        self::assertStringContainsString('The newest link in your mailbox still works.', $answer->text());
+        self::assertSame($digest, $this->row()['token_digest']);
+    }
+
+    public function test_the_pages_script_tells_once_that_a_person_opened_the_link(): void
+    {
+        $secret = $this->invite();
+        $page = self::open($secret);
+        self::assertStringContainsString('data-opened="clientpress_step=opened"', $page->body);
+        self::assertNull($this->row()['opened_gmt']);
+
+        $answer = self::post($secret, 'opened');
+
+        self::assertSame(204, $answer->status);
+        self::assertSame('', $answer->body);
+        self::assertNotNull($opened = $this->row()['opened_gmt']);
+        self::assertStringContainsString('data-opened=""', self::open($secret)->body);
+        self::assertSame(204, self::post($secret, 'opened')->status);
+        self::assertSame($opened, $this->row()['opened_gmt']);
+        self::assertSame(204, self::post('cut', 'opened')->status);
     }
 
     public function test_too_many_tries_are_told_to_wait_and_looking_stays_free(): void

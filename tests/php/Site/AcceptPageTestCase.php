@@ -116,15 +116,15 @@ abstract class AcceptPageTestCase extends TestCase
     /** @param array<string, mixed> $more */
     protected static function accept(string $secret, string $password = self::PASSWORD, array $more = []): Response
     {
-        return LiveSite::shared()->send(Request::post(
-            self::PAGE,
-            $more
-            + [
-                'clientpress_invitation' => $secret,
-                'clientpress_step' => 'accept',
-                'clientpress_password' => $password,
-            ],
-        ));
+        return self::post($secret, 'accept', $more + ['clientpress_password' => $password]);
+    }
+
+    /** @param array<string, mixed> $more */
+    protected static function post(string $secret, string $step, array $more = []): Response
+    {
+        $fields = $more + ['clientpress_invitation' => $secret, 'clientpress_step' => $step];
+
+        return LiveSite::shared()->send(Request::post(self::PAGE, $fields));
     }
 
     protected static function assertPage(int $status, string $heading, Response $page): void

@@ -277,7 +277,13 @@ final class AcceptRequestTest extends AcceptPageTestCase
 
         add_filter('wp_using_themes', '__return_true');
         $plugin = Plugin::instance();
-        $page = new AcceptPage($plugin->acceptance, $plugin->ticket, new Pages(), new PageRenderer('', ''));
+        $page = new AcceptPage(
+            $plugin->acceptance,
+            $plugin->ticket,
+            $plugin->selfHelp,
+            new Pages(),
+            new PageRenderer('', ''),
+        );
         $queries = $wpdb->num_queries;
 
         foreach ([[], ['p' => '1'], ['clientpress' => 'x'], ['clientpress_ticket' => 'x']] as $_GET) {

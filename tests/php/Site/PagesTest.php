@@ -178,6 +178,14 @@ final class PagesTest extends AcceptPageTestCase
         self::assertPage(410, 'This link has expired', $page);
         self::assertStringContainsString('Ask the person at Example Studio who invited you', $page->text());
         self::assertStringNotContainsString('admin@example.org', $page->text());
+        self::assertSame('ask', $page->form()['fields']['clientpress_step']);
+    }
+
+    public function test_an_expired_link_remembers_that_a_new_one_was_asked_for(): void
+    {
+        $page = self::open($this->invite(['expires_gmt' => self::gmt(-90_000), 'asked_gmt' => self::gmt(-3600)]));
+
+        self::assertStringContainsString('You asked for a new one on', $page->text());
     }
 
     public function test_a_replaced_link_points_to_the_newer_email(): void
@@ -186,7 +194,9 @@ final class PagesTest extends AcceptPageTestCase
         Plugin::instance()->invitations->resend($this->invitation, Actor::operator());
         self::assertSame(1, preg_match('/[0-9a-f]{72}/', Inbox::latestTo(self::EMAIL)->text(), $new));
 
-        self::assertPage(410, 'There is a newer email for you', self::open($secret));
+        $page = self::open($secret);
+        self::assertPage(410, 'There is a newer email for you', $page);
+        self::assertSame('newest', $page->form()['fields']['clientpress_step']);
         self::assertPage(200, self::TITLE, self::open($new[0]));
     }
 

@@ -66,6 +66,7 @@ final class ResponseHeadersTest extends AcceptPageTestCase
                 'default-src' => "'none'",
                 'script-src' => $nonce,
                 'style-src' => $nonce,
+                'connect-src' => "'self'",
                 'img-src' => "'none'",
                 'form-action' => "'self'",
                 'frame-ancestors' => "'none'",
