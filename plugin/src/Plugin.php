@@ -330,7 +330,7 @@ final class Plugin
     private function attachSite(): void
     {
         $renderer = new PageRenderer($this->path('templates'), $this->path('assets'));
-        $page = new AcceptPage($this->acceptance, $this->ticket, new Pages(), $renderer);
+        $page = new AcceptPage($this->acceptance, $this->ticket, $this->selfHelp, new Pages(), $renderer);
 
         add_action('wp_loaded', [$page, 'serve'], PHP_INT_MIN);
     }
