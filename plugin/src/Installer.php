@@ -6,6 +6,8 @@ namespace ClientPress;
 
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Import\ImportTable;
+use ClientPress\Import\Worker;
 use ClientPress\Invitations\EmailTexts;
 use ClientPress\Invitations\InvitationTable;
 use ClientPress\Invitations\Notifications;
@@ -21,6 +23,7 @@ final readonly class Installer
 
     public function __construct(
         private InvitationTable $table,
+        private ImportTable $importTable,
         private ClientRole $role,
         private Capabilities $capabilities,
         private PortalPostType $postType,
@@ -35,6 +38,7 @@ final readonly class Installer
         require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 
         dbDelta($this->table->schema());
+        dbDelta($this->importTable->schema());
         $this->role->install();
         $this->capabilities->install();
         $this->postType->register();
@@ -67,6 +71,7 @@ final readonly class Installer
     public function deactivate(): void
     {
         $this->schedule->stop();
+        wp_unschedule_hook(Worker::EVENT);
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
         delete_option(self::INSTALLED);
@@ -88,11 +93,13 @@ final readonly class Installer
         }
 
         $this->table->drop();
+        $this->importTable->drop();
         $this->role->remove();
         $this->capabilities->remove();
 
         $this->schedule->stop();
         wp_unschedule_hook(Notifications::ACCEPTED_EVENT);
+        wp_unschedule_hook(Worker::EVENT);
 
         foreach ([self::INSTALLED, EmailTexts::OPTION, ...Settings::OPTIONS] as $option) {
             delete_option($option);
@@ -116,6 +123,6 @@ final readonly class Installer
 
     private static function current(): string
     {
-        return Plugin::VERSION . '/' . InvitationTable::SCHEMA_VERSION;
+        return Plugin::VERSION . '/' . InvitationTable::SCHEMA_VERSION . '/' . ImportTable::SCHEMA_VERSION;
     }
 }

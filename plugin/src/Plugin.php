@@ -19,6 +19,11 @@ use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Import\Check;
+use ClientPress\Import\Imports;
+use ClientPress\Import\ImportTable;
+use ClientPress\Import\PortalNames;
+use ClientPress\Import\Worker;
 use ClientPress\Invitations\Acceptance;
 use ClientPress\Invitations\EmailHandover;
 use ClientPress\Invitations\EmailTexts;
@@ -76,6 +81,9 @@ final class Plugin
     public readonly InvitationView $invitationView;
     public readonly Diagnosis $diagnosis;
     public readonly SelfHelp $selfHelp;
+    public readonly Check $importCheck;
+    public readonly Imports $imports;
+    public readonly Worker $importWorker;
     private readonly Notifications $notifications;
     private readonly Reminders $reminders;
     private readonly Retention $retention;
@@ -150,7 +158,24 @@ final class Plugin
         $this->reminders = new Reminders($this->table, $this->acceptance, $renewal, $this->settings, $clock);
         $this->retention = new Retention($this->table, $this->settings, $clock);
         $this->invitationView = new InvitationView($this->portals, $clock);
-        $this->installer = new Installer($this->table, $this->role, new Capabilities(), $this->postType, new Schedule());
+        $importTable = new ImportTable($wpdb);
+        $this->importCheck = new Check(
+            $this->table,
+            new PortalNames($importTable, $this->portals, $this->invitations),
+            $this->clientField,
+            $this->settings,
+            $clock,
+        );
+        $this->importWorker = new Worker($importTable, $this->invitations, $this->table, $clock);
+        $this->imports = new Imports($importTable, $this->importWorker, $clock);
+        $this->installer = new Installer(
+            $this->table,
+            $importTable,
+            $this->role,
+            new Capabilities(),
+            $this->postType,
+            new Schedule(),
+        );
         $this->diagnosis = new Diagnosis($this->requirements, $this->table, $this->installer);
     }
 
@@ -279,8 +304,11 @@ final class Plugin
         add_action('clientpress_invitation_accepted', [$this->notifications, 'scheduleAccepted']);
         add_action(Notifications::ACCEPTED_EVENT, [$this->notifications, 'sendAccepted']);
         add_action(Schedule::HOURLY, [$this->reminders, 'run']);
+        add_action(Schedule::HOURLY, [$this->importWorker, 'run']);
         add_action(Schedule::DAILY, [$this->retention, 'run']);
         add_action(Schedule::DAILY, [$this->limits, 'tidy']);
+        add_action(Schedule::DAILY, [$this->imports, 'tidy']);
+        add_action(Worker::EVENT, [$this->importWorker, 'run']);
     }
 
     /** Screens, the Invite Client box, settings, notices, Site Health. */

@@ -1,0 +1,163 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+use ClientPress\Clock;
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\EmailAddress;
+use ClientPress\Invitations\InvitationTable;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Terms;
+use ClientPress\Portals\ClientField;
+use ClientPress\Settings;
+
+/**
+ * Says what would become of each line of a list. Writes nothing, and asks the database about hundreds of lines at once.
+ *
+ * It is a forecast for people: {@see \ClientPress\Invitations\Invitations} decides once more when a line is sent.
+ */
+final readonly class Check
+{
+    public function __construct(
+        private InvitationTable $invitations,
+        private PortalNames $portals,
+        private ClientField $clientField,
+        private Settings $settings,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * @param list<Entry> $entries
+     *
+     * @return list<Line> In the order of the entries.
+     */
+    public function lines(array $entries, Defaults $defaults, Actor $actor): array
+    {
+        $names = array_map(static fn(Entry $entry): string => self::portalName($entry, $defaults), $entries);
+        $portals = $this->portals->resolve($names, $actor);
+        $lines = [];
+        $asked = [];
+        $seen = [];
+
+        foreach ($entries as $index => $entry) {
+            $line = $this->alone($entry, $defaults, $portals[$names[$index]]);
+
+            if ($line->verdict->isSent()) {
+                $key = self::key($line);
+                $line = isset($seen[$key]) ? self::duplicate($line, $seen[$key]) : $line;
+                $seen[$key] ??= $entry->number;
+                $asked[$key] = [$line->portalId, strtolower($entry->email)];
+            }
+
+            $lines[] = $line;
+        }
+
+        $pending = $this->invitations->pendingAmong(array_values($asked));
+        $users = $this->invitations->userIdsOfEmails(array_values(array_unique(array_column($asked, 1))));
+
+        return array_map(fn(Line $line): Line => $line->verdict->isSent()
+            ? $this->againstSite($line, $users, $pending)
+            : $line, $lines);
+    }
+
+    /**
+     * Looks at what stands in the line itself.
+     */
+    private function alone(Entry $entry, Defaults $defaults, int|Refused $portal): Line
+    {
+        $portalId = is_int($portal) ? $portal : 0;
+        $days = $entry->expiry === '' ? $defaults->expiryDays : $this->days($entry->expiry);
+        $message = $entry->message === '' ? $defaults->message : $entry->message;
+
+        try {
+            $address = EmailAddress::parse($entry->email);
+            new Terms($message, $days);
+        } catch (Refused $refused) {
+            return new Line($entry, Verdict::Invalid, $portalId, $days, $refused->getMessage());
+        }
+
+        $entry = new Entry($entry->number, $address->typed, $entry->portal, $message, $entry->expiry);
+
+        return match (true) {
+            $portal instanceof Refused => new Line($entry, Verdict::Invalid, 0, $days, $portal->getMessage()),
+            $days === 0 => new Line($entry, Verdict::Invalid, $portalId, 0, sprintf(
+                /* translators: 1: what stands in the column "expiry", 2: numbers of days, separated by commas. */
+                __('A link cannot live for “%1$s”. Write one of these numbers of days: %2$s.', 'clientpress'),
+                mb_substr($entry->expiry, 0, 30),
+                implode(', ', $this->settings->expiryChoices()),
+            )),
+            default => new Line($entry, Verdict::Good, $portalId, $days),
+        };
+    }
+
+    /**
+     * @param array<string, int> $users   User ids by address.
+     * @param array<string, int> $pending When what is pending expires, by "portal id:address".
+     */
+    private function againstSite(Line $line, array $users, array $pending): Line
+    {
+        $address = strtolower($line->entry->email);
+        $userId = $users[$address] ?? 0;
+        $expiresAt = $pending[self::key($line)] ?? null;
+
+        if ($userId > 0) {
+            return $this->clientField->has($line->portalId, $userId)
+                ? self::judged($line, Verdict::AlreadyClient, __('Has access to this portal.', 'clientpress'))
+                : self::judged(
+                    $line,
+                    Verdict::HasAccount,
+                    __('This address has an account on this site. Give that user access in the portal instead.', 'clientpress'),
+                );
+        }
+
+        return match (true) {
+            $expiresAt === null => $line,
+            $expiresAt > $this->clock->now() => self::judged(
+                $line,
+                Verdict::AlreadyInvited,
+                __('Was invited before, and that link still works.', 'clientpress'),
+            ),
+            default => self::judged(
+                $line,
+                Verdict::Expired,
+                __('The link of the earlier invitation has expired. A fresh one will be sent.', 'clientpress'),
+            ),
+        };
+    }
+
+    private static function duplicate(Line $line, int $first): Line
+    {
+        return self::judged($line, Verdict::Duplicate, sprintf(
+            /* translators: %d: number of a line. */
+            __('Stands on line %d already.', 'clientpress'),
+            $first,
+        ));
+    }
+
+    private static function judged(Line $line, Verdict $verdict, string $sentence): Line
+    {
+        return new Line($line->entry, $verdict, $line->portalId, $line->expiryDays, $sentence);
+    }
+
+    /**
+     * @return int 0 for what is not offered.
+     */
+    private function days(string $typed): int
+    {
+        $days = ctype_digit($typed) && strlen($typed) < 5 ? (int) $typed : 0;
+
+        return in_array($days, $this->settings->expiryChoices(), true) ? $days : 0;
+    }
+
+    private static function portalName(Entry $entry, Defaults $defaults): string
+    {
+        return $entry->portal !== '' || $defaults->portalId === 0 ? $entry->portal : "#{$defaults->portalId}";
+    }
+
+    private static function key(Line $line): string
+    {
+        return "{$line->portalId}:" . strtolower($line->entry->email);
+    }
+}

@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+/**
+ * One line of a list of addresses as it was written: UTF-8, outer spaces taken away, nothing checked yet.
+ */
+final readonly class Entry
+{
+    /**
+     * @param int    $number  Line of the file on which it begins, from 1.
+     * @param string $portal  Id or title; empty for the import's own portal.
+     * @param string $message Empty for none.
+     * @param string $expiry  Days; empty for the import's own.
+     */
+    public function __construct(
+        public int $number,
+        public string $email,
+        public string $portal = '',
+        public string $message = '',
+        public string $expiry = '',
+    ) {}
+}

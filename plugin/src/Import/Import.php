@@ -1,0 +1,56 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+/**
+ * One list that somebody confirmed, as the database held it when it was read.
+ *
+ * All times are seconds since the Unix epoch, UTC.
+ */
+final readonly class Import
+{
+    /**
+     * @param int              $userId       Who started it; 0 for the command line.
+     * @param string           $source       Name of the file; empty for pasted addresses.
+     * @param bool             $inBackground Whether WP-Cron and open pages send it, or the command that started it alone.
+     * @param int              $total        Lines that are to be sent.
+     * @param PauseReason|null $pauseReason  Null unless it is paused.
+     * @param string           $pauseDetail  Plain text.
+     */
+    public function __construct(
+        public int $id,
+        public int $userId,
+        public string $source,
+        public ImportState $state,
+        public bool $inBackground,
+        public int $total,
+        public ?PauseReason $pauseReason,
+        public string $pauseDetail,
+        public int $createdAt,
+        public ?int $endedAt,
+    ) {}
+
+    /**
+     * @return string Plain text; empty unless it is paused.
+     */
+    public function pauseSentence(): string
+    {
+        return $this->pauseReason?->sentence($this->pauseDetail) ?? '';
+    }
+
+    /**
+     * @return string For people: a display name, or what stands in for one.
+     */
+    public function starterName(): string
+    {
+        if ($this->userId === 0) {
+            return __('Command line', 'clientpress');
+        }
+
+        $user = get_userdata($this->userId);
+
+        return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+    }
+}

@@ -1,0 +1,650 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * All SQL of the imports, every statement prepared: the imports and their lines.
+ *
+ * The same rules hold as in {@see \ClientPress\Invitations\InvitationTable}: times are seconds outside and UTC
+ * datetimes inside, the statements are portable between InnoDB and the SQLite drop-in, and a statement that decides
+ * something changes a value whenever it matches.
+ */
+final class ImportTable
+{
+    /** Raised whenever {@see schema()} changes. */
+    public const SCHEMA_VERSION = 1;
+
+    private const FORMAT = 'Y-m-d H:i:s';
+
+    /** How many lines one statement writes, and how many titles one compares with. */
+    private const AT_ONCE = 250;
+
+    public function __construct(
+        private readonly \wpdb $db,
+    ) {}
+
+    /**
+     * What `dbDelta` builds. The UNIQUE key is the guard: one form that was confirmed makes one import.
+     */
+    public function schema(): string
+    {
+        $collate = $this->db->get_charset_collate();
+
+        return "CREATE TABLE {$this->imports()} (
+            id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+            form_key char(32) NOT NULL,
+            user_id bigint(20) unsigned NOT NULL DEFAULT 0,
+            source varchar(191) NOT NULL DEFAULT '',
+            state varchar(20) NOT NULL,
+            in_background tinyint(1) unsigned NOT NULL DEFAULT 1,
+            total int(10) unsigned NOT NULL DEFAULT 0,
+            failures_in_row int(10) unsigned NOT NULL DEFAULT 0,
+            pause_reason varchar(20) DEFAULT NULL,
+            pause_detail text NOT NULL,
+            created_gmt datetime NOT NULL,
+            ended_gmt datetime DEFAULT NULL,
+            PRIMARY KEY  (id),
+            UNIQUE KEY form_key (form_key),
+            KEY user_id (user_id,id),
+            KEY state_ended (state,ended_gmt)
+        ) $collate;
+        CREATE TABLE {$this->rows()} (
+            id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+            import_id bigint(20) unsigned NOT NULL,
+            number int(10) unsigned NOT NULL,
+            email varchar(191) NOT NULL,
+            portal_id bigint(20) unsigned NOT NULL,
+            message text NOT NULL,
+            expiry_days int(10) unsigned NOT NULL,
+            state varchar(20) NOT NULL,
+            detail text NOT NULL,
+            invitation_id bigint(20) unsigned DEFAULT NULL,
+            claim_id char(32) DEFAULT NULL,
+            claimed_gmt datetime DEFAULT NULL,
+            PRIMARY KEY  (id),
+            KEY import_state (import_id,state,id)
+        ) $collate;";
+    }
+
+    public function drop(): void
+    {
+        foreach ([$this->imports(), $this->rows()] as $table) {
+            $this->db->query("DROP TABLE IF EXISTS $table");
+        }
+    }
+
+    // Starting.
+
+    /**
+     * Writes an import with all its lines, or nothing at all.
+     *
+     * @param string     $formKey 32 characters that tell one confirmation from another.
+     * @param list<Line> $lines
+     *
+     * @return int|null Its id; null when nothing was written: ask {@see findByFormKey()} whether it was there already.
+     */
+    public function insert(
+        string $formKey,
+        int $userId,
+        string $source,
+        bool $inBackground,
+        array $lines,
+        int $now,
+    ): ?int {
+        if ($this->db->query('START TRANSACTION') === false) {
+            return null;
+        }
+
+        // UNIQUE form_key: a conflict is the first statement that fails, and the last one of the transaction.
+        $suppressed = $this->db->suppress_errors();
+        $inserted = $this->db->insert($this->imports(), [
+            'form_key' => $formKey,
+            'user_id' => $userId,
+            'source' => $source,
+            'state' => ImportState::Running->value,
+            'in_background' => $inBackground ? 1 : 0,
+            'total' => count(array_filter($lines, static fn(Line $line): bool => $line->verdict->isSent())),
+            'pause_detail' => '',
+            'created_gmt' => gmdate(self::FORMAT, $now),
+        ]);
+        $this->db->suppress_errors($suppressed);
+        $id = (int) $this->db->insert_id;
+
+        if ($inserted !== 1 || !$this->insertRows($id, $lines)) {
+            // The drop-in has rolled back already when a statement failed; saying so again is no error worth a log line.
+            $suppressed = $this->db->suppress_errors();
+            $this->db->query('ROLLBACK');
+            $this->db->suppress_errors($suppressed);
+
+            return null;
+        }
+
+        return $this->db->query('COMMIT') === false ? null : $id;
+    }
+
+    // Sending: see Worker for the order of these and why it holds.
+
+    /**
+     * Takes a line for one process, if nobody else has it and the import still runs.
+     */
+    public function claim(int $rowId, int $importId, string $claimId, int $now): bool
+    {
+        // PRIMARY of both.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->rows()} SET state = %s, claim_id = %s, claimed_gmt = %s
+                WHERE id = %d AND state = %s
+                    AND EXISTS (SELECT 1 FROM {$this->imports()} i WHERE i.id = %d AND i.state = %s)",
+                RowState::Sending->value,
+                $claimId,
+                gmdate(self::FORMAT, $now),
+                $rowId,
+                RowState::Waiting->value,
+                $importId,
+                ImportState::Running->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Takes a line over whose process died, at somebody's wish.
+     *
+     * @param Row $seen As it was read; nothing happens if anybody has taken it since.
+     * @param int $before Claims from before this are dead.
+     */
+    public function takeOver(Row $seen, string $claimId, int $now, int $before): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->rows()} SET claim_id = %s, claimed_gmt = %s
+                WHERE id = %d AND state = %s AND claim_id = %s AND claimed_gmt < %s",
+                $claimId,
+                gmdate(self::FORMAT, $now),
+                $seen->id,
+                RowState::Sending->value,
+                (string) $seen->claimId,
+                gmdate(self::FORMAT, $before),
+            )) === 1
+        );
+    }
+
+    /**
+     * Gives a line back that nothing was done with.
+     */
+    public function release(int $rowId, string $claimId): void
+    {
+        // PRIMARY.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->rows()} SET state = %s, claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s",
+            RowState::Waiting->value,
+            $rowId,
+            $claimId,
+        ));
+    }
+
+    /**
+     * Writes down what became of a line, for the process that holds it.
+     */
+    public function complete(int $rowId, string $claimId, RowState $state, ?int $invitationId, string $detail): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->rows()}
+                SET state = %s, invitation_id = NULLIF(%d, 0), detail = %s, claim_id = NULL, claimed_gmt = NULL
+                WHERE id = %d AND state = %s AND claim_id = %s",
+                $state->value,
+                (int) $invitationId,
+                $detail,
+                $rowId,
+                RowState::Sending->value,
+                $claimId,
+            )) === 1
+        );
+    }
+
+    /**
+     * Puts the lines whose email failed back into the queue.
+     *
+     * @return int How many.
+     */
+    public function requeueFailed(int $importId): int
+    {
+        // import_state.
+        return (int) $this->db->query($this->prepare(
+            "UPDATE {$this->rows()} SET state = %s, detail = '' WHERE import_id = %d AND state = %s AND invitation_id > 0",
+            RowState::Waiting->value,
+            $importId,
+            RowState::Failed->value,
+        ));
+    }
+
+    /**
+     * Counts one more email in a row that failed, and pauses the import at the limit.
+     */
+    public function countFailure(int $importId, int $limit, string $detail): void
+    {
+        // PRIMARY, in both.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->imports()} SET failures_in_row = failures_in_row + 1 WHERE id = %d",
+            $importId,
+        ));
+        $this->db->query($this->prepare(
+            "UPDATE {$this->imports()} SET state = %s, pause_reason = %s, pause_detail = %s
+            WHERE id = %d AND state = %s AND failures_in_row >= %d",
+            ImportState::Paused->value,
+            PauseReason::Mail->value,
+            $detail,
+            $importId,
+            ImportState::Running->value,
+            $limit,
+        ));
+    }
+
+    public function forgetFailures(int $importId): void
+    {
+        // PRIMARY.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->imports()} SET failures_in_row = 0 WHERE id = %d AND failures_in_row > 0",
+            $importId,
+        ));
+    }
+
+    public function pause(int $importId, PauseReason $reason, string $detail): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->imports()} SET state = %s, pause_reason = %s, pause_detail = %s
+                WHERE id = %d AND state = %s",
+                ImportState::Paused->value,
+                $reason->value,
+                $detail,
+                $importId,
+                ImportState::Running->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Lets a paused import go on in the background, or one whose command is gone.
+     */
+    public function resume(int $importId): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->imports()}
+                SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = ''
+                WHERE id = %d AND (state = %s OR state = %s AND in_background = 0)",
+                ImportState::Running->value,
+                $importId,
+                ImportState::Paused->value,
+                ImportState::Running->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Lets a finished import go on, for lines that were put back into its queue.
+     */
+    public function reopen(int $importId): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->imports()}
+                SET state = %s, in_background = 1, failures_in_row = 0, ended_gmt = NULL WHERE id = %d AND state = %s",
+                ImportState::Running->value,
+                $importId,
+                ImportState::Finished->value,
+            )) === 1
+        );
+    }
+
+    public function cancel(int $importId, int $now): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->imports()} SET state = %s, pause_reason = NULL, pause_detail = '', ended_gmt = %s
+                WHERE id = %d AND state IN (%s, %s)",
+                ImportState::Cancelled->value,
+                gmdate(self::FORMAT, $now),
+                $importId,
+                ImportState::Running->value,
+                ImportState::Paused->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Ends an import that has nothing left to do.
+     *
+     * @param int $deadBefore Claims from before this are dead: they wait for a person, and the import does not.
+     */
+    public function finish(int $importId, int $now, int $deadBefore): bool
+    {
+        // PRIMARY, then import_state.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->imports()} SET state = %s, ended_gmt = %s
+                WHERE id = %d AND state = %s AND NOT EXISTS (
+                    SELECT 1 FROM {$this->rows()} r
+                    WHERE r.import_id = %d AND (r.state = %s OR r.state = %s AND r.claimed_gmt >= %s)
+                )",
+                ImportState::Finished->value,
+                gmdate(self::FORMAT, $now),
+                $importId,
+                ImportState::Running->value,
+                $importId,
+                RowState::Waiting->value,
+                RowState::Sending->value,
+                gmdate(self::FORMAT, $deadBefore),
+            )) === 1
+        );
+    }
+
+    // Reading.
+
+    public function find(int $id): ?Import
+    {
+        // PRIMARY.
+        return $this->import($this->prepare("SELECT * FROM {$this->imports()} WHERE id = %d", $id));
+    }
+
+    public function findByFormKey(string $formKey): ?Import
+    {
+        // form_key.
+        return $this->import($this->prepare("SELECT * FROM {$this->imports()} WHERE form_key = %s", $formKey));
+    }
+
+    /**
+     * @param int|null $userId Whose; null for everybody's.
+     *
+     * @return list<Import> The latest first.
+     */
+    public function recent(?int $userId, int $limit): array
+    {
+        // user_id, or PRIMARY.
+        $sql = $userId === null
+            ? $this->prepare("SELECT * FROM {$this->imports()} ORDER BY id DESC LIMIT %d", $limit)
+            : $this->prepare(
+                "SELECT * FROM {$this->imports()} WHERE user_id = %d ORDER BY id DESC LIMIT %d",
+                $userId,
+                $limit,
+            );
+        $rows = $this->db->get_results($sql, ARRAY_A);
+
+        return array_values(array_map(self::hydrateImport(...), is_array($rows) ? $rows : []));
+    }
+
+    /**
+     * @return list<int> Ids of the imports that WP-Cron sends, the earliest first.
+     */
+    public function runningIds(): array
+    {
+        // state_ended.
+        return array_map('intval', $this->db->get_col($this->prepare(
+            "SELECT id FROM {$this->imports()} WHERE state = %s AND in_background = 1 ORDER BY id",
+            ImportState::Running->value,
+        )));
+    }
+
+    public function row(int $id): ?Row
+    {
+        // PRIMARY.
+        return $this->rowsOf($this->prepare("SELECT * FROM {$this->rows()} WHERE id = %d", $id))[0] ?? null;
+    }
+
+    /**
+     * @return list<int> Ids of the next lines to send.
+     */
+    public function waitingIds(int $importId, int $limit): array
+    {
+        // import_state.
+        return array_map('intval', $this->db->get_col($this->prepare(
+            "SELECT id FROM {$this->rows()} WHERE import_id = %d AND state = %s ORDER BY id LIMIT %d",
+            $importId,
+            RowState::Waiting->value,
+            $limit,
+        )));
+    }
+
+    /**
+     * @param int $deadBefore Claims from before this are dead.
+     *
+     * @return list<Row> Lines whose process died.
+     */
+    public function uncertain(int $importId, int $deadBefore): array
+    {
+        // import_state.
+        return $this->rowsOf($this->prepare(
+            "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s AND claimed_gmt < %s ORDER BY id",
+            $importId,
+            RowState::Sending->value,
+            gmdate(self::FORMAT, $deadBefore),
+        ));
+    }
+
+    /**
+     * @param int $after Id of the last line that was read; 0 to begin.
+     *
+     * @return list<Row> By id.
+     */
+    public function rowsIn(int $importId, RowState $state, int $after, int $limit): array
+    {
+        // import_state.
+        return $this->rowsOf($this->prepare(
+            "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s AND id > %d ORDER BY id LIMIT %d",
+            $importId,
+            $state->value,
+            $after,
+            $limit,
+        ));
+    }
+
+    /**
+     * @param int $deadBefore Claims from before this are dead.
+     */
+    public function progress(Import $import, int $deadBefore): Progress
+    {
+        // import_state; the rows themselves only for the few that are claimed.
+        $rows = $this->db->get_results($this->prepare(
+            "SELECT state, COUNT(*) lines_in FROM {$this->rows()} WHERE import_id = %d GROUP BY state",
+            $import->id,
+        ), ARRAY_A);
+        $counts = array_map('intval', array_column(is_array($rows) ? $rows : [], 'lines_in', 'state'));
+        $uncertain = (int) $this->db->get_var($this->prepare(
+            "SELECT COUNT(*) FROM {$this->rows()} WHERE import_id = %d AND state = %s AND claimed_gmt < %s",
+            $import->id,
+            RowState::Sending->value,
+            gmdate(self::FORMAT, $deadBefore),
+        ));
+
+        return new Progress(
+            total: $import->total,
+            waiting: $counts[RowState::Waiting->value] ?? 0,
+            sending: ($counts[RowState::Sending->value] ?? 0) - $uncertain,
+            uncertain: $uncertain,
+            sent: $counts[RowState::Sent->value] ?? 0,
+            failed: $counts[RowState::Failed->value] ?? 0,
+            settled: $counts[RowState::Settled->value] ?? 0,
+            skipped: $counts[RowState::Skipped->value] ?? 0,
+        );
+    }
+
+    /**
+     * Portals by title. The database compares as its collation does; who needs the very title compares again.
+     *
+     * @param list<string> $titles As they are stored.
+     *
+     * @return list<int> Ids, without portals in the trash.
+     */
+    public function portalIdsByTitle(array $titles): array
+    {
+        $ids = [];
+
+        foreach (array_chunk($titles, self::AT_ONCE) as $chunk) {
+            // type_status_date: titles are compared among portals alone.
+            $found = $this->db->get_col($this->prepare(
+                "SELECT ID FROM {$this->db->posts}
+                WHERE post_type = %s AND post_status NOT IN ('trash', 'auto-draft')
+                    AND post_title IN (" . implode(',', array_fill(0, count($chunk), '%s')) . ')',
+                PortalPostType::NAME,
+                ...$chunk,
+            ));
+            array_push($ids, ...array_map('intval', $found));
+        }
+
+        return $ids;
+    }
+
+    // Tidying.
+
+    /**
+     * @return list<int> Ids of imports that are over since before this.
+     */
+    public function idsEndedBefore(int $before, int $limit): array
+    {
+        // state_ended.
+        return array_map('intval', $this->db->get_col($this->prepare(
+            "SELECT id FROM {$this->imports()} WHERE state IN (%s, %s) AND ended_gmt <= %s LIMIT %d",
+            ImportState::Finished->value,
+            ImportState::Cancelled->value,
+            gmdate(self::FORMAT, $before),
+            $limit,
+        )));
+    }
+
+    public function delete(int $id): void
+    {
+        // import_state, then PRIMARY: what is left of an interrupted deletion is found again.
+        $this->db->query($this->prepare("DELETE FROM {$this->rows()} WHERE import_id = %d", $id));
+        $this->db->query($this->prepare("DELETE FROM {$this->imports()} WHERE id = %d", $id));
+    }
+
+    /**
+     * @param list<Line> $lines
+     */
+    private function insertRows(int $importId, array $lines): bool
+    {
+        foreach (array_chunk($lines, self::AT_ONCE) as $chunk) {
+            $values = [];
+
+            foreach ($chunk as $line) {
+                $isSent = $line->verdict->isSent();
+                array_push(
+                    $values,
+                    $importId,
+                    $line->entry->number,
+                    mb_substr($line->entry->email, 0, 191),
+                    $line->portalId,
+                    $isSent ? $line->entry->message : '',
+                    $line->expiryDays,
+                    $isSent ? RowState::Waiting->value : RowState::Skipped->value,
+                    $isSent ? '' : $line->sentence,
+                );
+            }
+
+            $inserted = $this->db->query($this->prepare(
+                "INSERT INTO {$this->rows()} (import_id, number, email, portal_id, message, expiry_days, state, detail)
+                VALUES " . implode(',', array_fill(0, count($chunk), '(%d,%d,%s,%d,%s,%d,%s,%s)')),
+                ...$values,
+            ));
+
+            if ($inserted !== count($chunk)) {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private function import(string $sql): ?Import
+    {
+        $row = $this->db->get_row($sql, ARRAY_A);
+
+        return is_array($row) ? self::hydrateImport($row) : null;
+    }
+
+    /**
+     * @return list<Row>
+     */
+    private function rowsOf(string $sql): array
+    {
+        $rows = $this->db->get_results($sql, ARRAY_A);
+
+        return array_values(array_map(self::hydrateRow(...), is_array($rows) ? $rows : []));
+    }
+
+    /**
+     * @param array<string, string|null> $row
+     */
+    private static function hydrateImport(array $row): Import
+    {
+        return new Import(
+            id: (int) $row['id'],
+            userId: (int) $row['user_id'],
+            source: (string) $row['source'],
+            state: ImportState::from((string) $row['state']),
+            inBackground: (int) $row['in_background'] === 1,
+            total: (int) $row['total'],
+            pauseReason: $row['pause_reason'] === null ? null : PauseReason::from($row['pause_reason']),
+            pauseDetail: (string) $row['pause_detail'],
+            createdAt: (int) self::timestamp($row['created_gmt']),
+            endedAt: self::timestamp($row['ended_gmt']),
+        );
+    }
+
+    /**
+     * @param array<string, string|null> $row
+     */
+    private static function hydrateRow(array $row): Row
+    {
+        return new Row(
+            id: (int) $row['id'],
+            importId: (int) $row['import_id'],
+            number: (int) $row['number'],
+            email: (string) $row['email'],
+            portalId: (int) $row['portal_id'],
+            message: (string) $row['message'],
+            expiryDays: (int) $row['expiry_days'],
+            state: RowState::from((string) $row['state']),
+            detail: (string) $row['detail'],
+            invitationId: $row['invitation_id'] === null ? null : (int) $row['invitation_id'],
+            claimId: $row['claim_id'],
+            claimedAt: self::timestamp($row['claimed_gmt']),
+        );
+    }
+
+    /**
+     * @param string|null $datetime UTC.
+     *
+     * @return int|null Seconds since the Unix epoch.
+     */
+    private static function timestamp(?string $datetime): ?int
+    {
+        return $datetime === null ? null : (int) strtotime("$datetime UTC");
+    }
+
+    private function prepare(string $sql, int|string ...$values): string
+    {
+        return (string) $this->db->prepare($sql, ...$values);
+    }
+
+    private function imports(): string
+    {
+        return $this->db->prefix . 'clientpress_imports';
+    }
+
+    private function rows(): string
+    {
+        return $this->db->prefix . 'clientpress_import_rows';
+    }
+}

@@ -1,0 +1,280 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+use ClientPress\Clock;
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+
+/**
+ * What people do with imports. Each operation stands here once; every door calls it.
+ *
+ * Who started an import sees and controls it, and so does an administrator.
+ */
+final readonly class Imports
+{
+    private const RECENT = 20;
+
+    private const KEEP_DAYS = 30;
+
+    private const DELETED_AT_ONCE = 50;
+
+    public function __construct(
+        private ImportTable $table,
+        private Worker $worker,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * Puts a list into the queue, which WP-Cron and open pages send.
+     *
+     * @param list<Line> $lines   As they were checked for this actor.
+     * @param string     $source  Name of the file; empty for pasted addresses.
+     * @param string     $formKey Tells one confirmation from another: the same key never makes two imports.
+     *
+     * @throws Refused
+     */
+    public function start(array $lines, string $source, string $formKey, Actor $actor): Import
+    {
+        $import = $this->insert($lines, $source, $formKey, true, $actor);
+        $this->worker->schedule();
+
+        return $import;
+    }
+
+    /**
+     * Puts a list into the queue for the process that calls this alone.
+     *
+     * @param list<Line> $lines See {@see start()}.
+     *
+     * @throws Refused
+     */
+    public function startHere(array $lines, string $source, Actor $actor): Import
+    {
+        return $this->insert($lines, $source, bin2hex(random_bytes(16)), false, $actor);
+    }
+
+    /**
+     * @throws Refused
+     */
+    public function pause(int $id, Actor $actor): void
+    {
+        $this->changed($this->table->pause($this->managed($id, $actor)->id, PauseReason::Wish, ''));
+    }
+
+    /**
+     * @throws Refused
+     */
+    public function resume(int $id, Actor $actor): void
+    {
+        $this->changed($this->table->resume($this->managed($id, $actor)->id));
+        $this->worker->schedule();
+    }
+
+    /**
+     * What was not sent yet never will be. What was sent stays.
+     *
+     * @throws Refused
+     */
+    public function cancel(int $id, Actor $actor): void
+    {
+        $this->changed($this->table->cancel($this->managed($id, $actor)->id, $this->clock->now()));
+    }
+
+    /**
+     * Puts what the mail system refused back into the queue.
+     *
+     * @throws Refused
+     */
+    public function retryFailed(int $id, Actor $actor): void
+    {
+        $import = $this->managed($id, $actor);
+
+        if ($import->state === ImportState::Cancelled) {
+            throw $this->tooLate();
+        }
+
+        $this->changed($this->table->requeueFailed($id) > 0);
+
+        if (!$this->table->reopen($id)) {
+            $this->table->resume($id);
+        }
+
+        $this->worker->schedule();
+    }
+
+    /**
+     * Sends a line that may have been sent once more.
+     *
+     * @return Row The line as it is afterwards.
+     *
+     * @throws Refused
+     */
+    public function retry(int $rowId, Actor $actor): Row
+    {
+        $row = $this->managedRow($rowId, $actor);
+
+        return $this->worker->retry($this->managed($row->importId, $actor), $row);
+    }
+
+    /**
+     * Leaves a line that may have been sent as it is.
+     *
+     * @throws Refused
+     */
+    public function settle(int $rowId, Actor $actor): void
+    {
+        $this->worker->settle($this->managedRow($rowId, $actor));
+    }
+
+    /**
+     * Sends for a while what WP-Cron would send as well.
+     *
+     * @param float $seconds After which no further line is taken.
+     *
+     * @throws Refused
+     */
+    public function work(int $id, float $seconds, Actor $actor): void
+    {
+        $import = $this->managed($id, $actor);
+
+        if ($import->inBackground) {
+            $this->worker->work($import->id, $seconds);
+        }
+    }
+
+    /**
+     * One import, for somebody who may control it.
+     *
+     * @throws Refused With `ImportNotFound` or `Forbidden`.
+     */
+    public function managed(int $id, Actor $actor): Import
+    {
+        $this->demand($actor->mayInvite());
+        $import = $this->table->find($id)
+        ?? throw new Refused(Reason::ImportNotFound, __('There is no such import. It may have been tidied away.', 'clientpress'));
+        $this->demand($import->userId === $actor->userId || self::controlsAll($actor));
+
+        return $import;
+    }
+
+    /**
+     * @return list<Import> The actor's own, or everybody's for an administrator; the latest first.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function recent(Actor $actor): array
+    {
+        $this->demand($actor->mayInvite());
+
+        return $this->table->recent(self::controlsAll($actor) ? null : $actor->userId, self::RECENT);
+    }
+
+    public function progress(Import $import): Progress
+    {
+        return $this->table->progress($import, $this->worker->deadBefore());
+    }
+
+    /**
+     * @return list<Row> Lines that may have been sent.
+     */
+    public function uncertain(Import $import): array
+    {
+        return $this->table->uncertain($import->id, $this->worker->deadBefore());
+    }
+
+    /**
+     * @param int $after Id of the last line that was read; 0 to begin.
+     *
+     * @return list<Row>
+     */
+    public function rows(Import $import, RowState $state, int $after, int $limit): array
+    {
+        return $this->table->rowsIn($import->id, $state, $after, $limit);
+    }
+
+    /**
+     * Removes imports that are over for long. Run daily by WP-Cron.
+     */
+    public function tidy(): void
+    {
+        $before = $this->clock->now() - self::KEEP_DAYS * DAY_IN_SECONDS;
+
+        array_map($this->table->delete(...), $this->table->idsEndedBefore($before, self::DELETED_AT_ONCE));
+    }
+
+    /**
+     * @param list<Line> $lines
+     */
+    private function insert(array $lines, string $source, string $formKey, bool $inBackground, Actor $actor): Import
+    {
+        $this->demand($actor->mayInvite());
+        $there = $this->table->findByFormKey($formKey);
+
+        if ($there === null) {
+            $this->table->insert(
+                $formKey,
+                $actor->userId,
+                mb_substr($source, 0, 191),
+                $inBackground,
+                $lines,
+                $this->clock->now(),
+            );
+            $there = $this->table->findByFormKey($formKey);
+        }
+
+        return $there ?? throw new Refused(
+            Reason::StorageFailed,
+            __('The database did not take this. Nothing was changed; try again in a moment.', 'clientpress'),
+        );
+    }
+
+    private function managedRow(int $rowId, Actor $actor): Row
+    {
+        $row = $this->table->row($rowId);
+
+        if ($row === null) {
+            throw new Refused(Reason::ImportNotFound, __('There is no such line. It may have been tidied away.', 'clientpress'));
+        }
+
+        $this->managed($row->importId, $actor);
+
+        return $row;
+    }
+
+    /**
+     * @throws Refused With `ChangedMeanwhile`.
+     */
+    private function changed(bool $changed): void
+    {
+        if (!$changed) {
+            throw $this->tooLate();
+        }
+    }
+
+    private function tooLate(): Refused
+    {
+        return new Refused(
+            Reason::ChangedMeanwhile,
+            __('This import has gone on meanwhile, so nothing was changed. Here is where it stands now.', 'clientpress'),
+        );
+    }
+
+    private static function controlsAll(Actor $actor): bool
+    {
+        return $actor->isOperator || user_can($actor->userId, 'manage_options');
+    }
+
+    /**
+     * @throws Refused With `Forbidden`.
+     */
+    private function demand(bool $allowed): void
+    {
+        if (!$allowed) {
+            throw new Refused(Reason::Forbidden, __('You are not allowed to manage this import.', 'clientpress'));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+/**
+ * Why an import does not go on.
+ */
+enum PauseReason: string
+{
+    /** Somebody pressed Pause. */
+    case Wish = 'wish';
+    /** One email after the other failed. */
+    case Mail = 'mail';
+    /** The site cannot make invitations at the moment. */
+    case Site = 'site';
+
+    /**
+     * @param string $detail What was known when it was paused.
+     *
+     * @return string Plain text.
+     */
+    public function sentence(string $detail): string
+    {
+        return match ($this) {
+            self::Wish => __('Paused. Nothing is sent until you resume it.', 'clientpress'),
+            self::Mail => sprintf(
+                /* translators: 1: a number of emails, 2: why an email was not sent. */
+                __('Paused, because %1$d emails in a row could not be sent. The last reason: %2$s', 'clientpress'),
+                Worker::FAILURES_IN_ROW,
+                $detail,
+            ),
+            self::Site => sprintf(
+                /* translators: %s: a sentence on what is wrong. */
+                __('Paused, because invitations cannot be made at the moment. %s', 'clientpress'),
+                $detail,
+            ),
+        };
+    }
+}

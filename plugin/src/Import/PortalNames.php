@@ -1,0 +1,112 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Portals\Portal;
+use ClientPress\Portals\Portals;
+
+/**
+ * Tells which portals the lines of a list mean, all of them at once.
+ */
+final readonly class PortalNames
+{
+    public function __construct(
+        private ImportTable $table,
+        private Portals $portals,
+        private Invitations $invitations,
+    ) {}
+
+    /**
+     * @param list<string> $names As they were written: titles, ids, or ids behind a "#", which can be nothing else.
+     *
+     * @return array<array-key, int|Refused> The portal that somebody can be invited to by this actor, or why not; by name.
+     */
+    public function resolve(array $names, Actor $actor): array
+    {
+        $names = array_values(array_unique($names));
+        $ids = array_filter(array_map(self::id(...), $names));
+        // A title is stored as it was typed, or with entities where its author may not write HTML.
+        $titles = array_values(array_unique([
+            ...$names,
+            ...array_map(static fn(string $name): string => str_replace('&', '&amp;', $name), $names),
+        ]));
+        $ids = array_values(array_unique([...$ids, ...$this->table->portalIdsByTitle($titles)]));
+        _prime_post_caches($ids, false);
+
+        $meant = [];
+
+        foreach (array_filter(array_map($this->portals->find(...), $ids)) as $portal) {
+            foreach (["#{$portal->id}", (string) $portal->id, $portal->title] as $name) {
+                $meant[$name][$portal->id] = $portal;
+            }
+        }
+
+        $obstacles = [];
+        $resolved = [];
+
+        foreach ($names as $name) {
+            $resolved[$name] = $this->one($name, $meant[$name] ?? [], $actor, $obstacles);
+        }
+
+        return $resolved;
+    }
+
+    /**
+     * @param array<int, Portal>       $portals   What the name may mean.
+     * @param array<int, Refused|null> $obstacles What is known of portals already.
+     */
+    private function one(string $name, array $portals, Actor $actor, array &$obstacles): int|Refused
+    {
+        if ($portals === []) {
+            return new Refused(Reason::PortalNotFound, $name === ''
+                ? __('No portal is chosen for this line.', 'clientpress')
+                /* translators: %s: what stands in the column "portal". */
+                : sprintf(__('There is no portal “%s”.', 'clientpress'), mb_substr($name, 0, 100)));
+        }
+
+        if (count($portals) > 1) {
+            return new Refused(Reason::PortalNotFound, sprintf(
+                /* translators: 1: what stands in the column "portal", 2: numbers of portals such as "#12, #40". */
+                __('“%1$s” may mean several portals. Write one of these instead: %2$s.', 'clientpress'),
+                mb_substr($name, 0, 100),
+                implode(', ', array_map(static fn(int $id): string => "#$id", array_keys($portals))),
+            ));
+        }
+
+        $id = (int) array_key_first($portals);
+
+        if (!array_key_exists($id, $obstacles)) {
+            $obstacles[$id] = $this->obstacle($id, $actor);
+        }
+
+        return $obstacles[$id] ?? $id;
+    }
+
+    /**
+     * What hinders every portal alike is told once, by the import, and not by each line.
+     */
+    private function obstacle(int $portalId, Actor $actor): ?Refused
+    {
+        try {
+            $obstacle = $this->invitations->obstacle($portalId, $actor);
+        } catch (Refused $refused) {
+            return $refused;
+        }
+
+        return $obstacle?->reason === Reason::ExtensionMissing ? null : $obstacle;
+    }
+
+    /**
+     * @return int 0 for what is none.
+     */
+    private static function id(string $name): int
+    {
+        return preg_match('/^#?([1-9]\d{0,17})$/D', $name, $match) === 1 ? (int) $match[1] : 0;
+    }
+}

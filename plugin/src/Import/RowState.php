@@ -1,0 +1,21 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+/**
+ * Where one line of an import stands.
+ */
+enum RowState: string
+{
+    case Waiting = 'waiting';
+    /** Claimed by a process, which is sending it or has died in the midst of that. */
+    case Sending = 'sending';
+    case Sent = 'sent';
+    case Failed = 'failed';
+    /** A person has looked after a line of which nobody knew whether it was sent. */
+    case Settled = 'settled';
+    /** Was not to be sent from the beginning. */
+    case Skipped = 'skipped';
+}

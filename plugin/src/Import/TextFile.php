@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+
+/**
+ * Makes UTF-8 text with plain line ends of what spreadsheets save, or says why it is no text.
+ */
+final class TextFile
+{
+    /** More than a million characters of addresses; what is larger is no list of clients. */
+    public const MAX_BYTES = 2 * MB_IN_BYTES;
+
+    /** How the files begin that people take for a CSV. */
+    private const WORKBOOKS = ["PK\x03\x04", "\xD0\xCF\x11\xE0"];
+
+    /**
+     * @param string $bytes As uploaded or pasted.
+     *
+     * @throws Refused With `UnreadableFile`.
+     */
+    public static function decode(string $bytes): string
+    {
+        if (strlen($bytes) > self::MAX_BYTES) {
+            throw self::tooLarge();
+        }
+
+        foreach (self::WORKBOOKS as $beginning) {
+            if (str_starts_with($bytes, $beginning)) {
+                throw new Refused(
+                    Reason::UnreadableFile,
+                    __('This is a workbook, not a CSV file. Open it in your spreadsheet program, save it as CSV (“CSV UTF-8” where that is offered), then upload that file.', 'clientpress'),
+                );
+            }
+        }
+
+        $text = self::toUtf8($bytes);
+
+        // Tabs and line ends are the only control characters that a list needs.
+        if (preg_match('/[\x00-\x08\x0E-\x1F\x7F]/', $text) === 1) {
+            throw new Refused(
+                Reason::UnreadableFile,
+                __('This is not a text file. Save your list as CSV, then upload that file.', 'clientpress'),
+            );
+        }
+
+        if (trim($text) === '') {
+            throw new Refused(
+                Reason::UnreadableFile,
+                __('There is nothing in it. Choose a file with addresses, or paste them.', 'clientpress'),
+            );
+        }
+
+        return str_replace(["\r\n", "\r"], "\n", $text);
+    }
+
+    /**
+     * For doors that know of the size before they have the bytes.
+     */
+    public static function tooLarge(): Refused
+    {
+        return new Refused(Reason::UnreadableFile, sprintf(
+            /* translators: %s: a size such as "2 MB". */
+            __('This file is too large: at most %s. Split it into several files.', 'clientpress'),
+            (string) size_format(min(self::MAX_BYTES, wp_max_upload_size())),
+        ));
+    }
+
+    private static function toUtf8(string $bytes): string
+    {
+        if (str_starts_with($bytes, "\xEF\xBB\xBF")) {
+            $bytes = substr($bytes, 3);
+        }
+
+        $wide = match (true) {
+            str_starts_with($bytes, "\xFF\xFE") => 'UTF-16LE',
+            str_starts_with($bytes, "\xFE\xFF") => 'UTF-16BE',
+            default => null,
+        };
+
+        if ($wide !== null) {
+            return (string) mb_convert_encoding(substr($bytes, 2), 'UTF-8', $wide);
+        }
+
+        if (preg_match('//u', $bytes) === 1) {
+            return $bytes;
+        }
+
+        // What Excel's plain "CSV" is on Windows; every other Western encoding differs from it in rare signs alone.
+        return (string) mb_convert_encoding($bytes, 'UTF-8', 'Windows-1252');
+    }
+}
