@@ -33,7 +33,7 @@ build_library() (
 # run_contract [arguments of phpunit...]
 # Builds the extension for the PHP in PATH and runs the suite on it, with nothing else than PHPUnit needs.
 # PHP_RUNNER names a command that runs PHP, such as valgrind with its options.
-run_contract() {
+run_contract() (
 	# valgrind cannot read the code that PCRE compiles at run time.
 	local module options=(-d pcre.jit=0)
 	for module in ctype dom mbstring tokenizer xml xmlwriter; do
@@ -42,9 +42,13 @@ run_contract() {
 			options+=(-d "extension=$module")
 		fi
 	done
-	options+=(-d "extension=$(build_extension)")
-	CLIENTPRESS_PROBE=$(build_probe)
-	export CLIENTPRESS_PROBE
+	# Copies, for another build may replace the files meanwhile.
+	run=$(mktemp -d)
+	trap 'rm -rf -- "$run"' EXIT
+	cp -- "$(build_extension)" "$run/clientpress.so"
+	cp -- "$(build_probe)" "$run/clientpress-probe.so"
+	options+=(-d "extension=$run/clientpress.so")
 	# shellcheck disable=SC2086 # PHP_RUNNER is a command line.
-	${PHP_RUNNER:-} php -n "${options[@]}" "$(command -v phpunit)" -c "$ROOT/tests/ext/phpunit.xml" "$@"
-}
+	CLIENTPRESS_PROBE=$run/clientpress-probe.so ${PHP_RUNNER:-} php -n "${options[@]}" \
+		"$(command -v phpunit)" -c "$ROOT/tests/ext/phpunit.xml" "$@"
+)
