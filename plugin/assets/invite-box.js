@@ -315,10 +315,17 @@
             setInvalid('');
             setOutcome(null);
             run(() =>
-                operation()
-                    .catch(onRefusal)
-                    // Not waited for: the next address can be typed and sent meanwhile.
-                    .finally(() => void load()),
+                // The list is not waited for: the next address can be typed and sent meanwhile.
+                operation().then(
+                    () => void load(),
+                    (error) => {
+                        onRefusal(error);
+
+                        if (!isPassing(error)) {
+                            load();
+                        }
+                    },
+                ),
             );
         }
 
@@ -522,7 +529,16 @@
             el(
                 'ul',
                 { className: 'clientpress-list' },
-                shown.map((invitation) => el(InvitationRow, { key: invitation.id, portalId, invitation, load })),
+                shown.map((invitation) =>
+                    el(InvitationRow, {
+                        key: invitation.id,
+                        portalId,
+                        invitation,
+                        // What keeps a new invitation from being sent keeps an old one from being sent again.
+                        isResendable: data.obstacle === null,
+                        load,
+                    }),
+                ),
             ),
             more > 0 &&
                 el(
@@ -534,7 +550,7 @@
         );
     }
 
-    function InvitationRow({ portalId, invitation, load }) {
+    function InvitationRow({ portalId, invitation, isResendable, load }) {
         const [asks, setAsks] = useState(false);
         const [outcome, setOutcome] = useState(null);
         const [busy, run] = useOneAtATime();
@@ -594,6 +610,7 @@
                     : el(RowActions, {
                           email: invitation.email,
                           busy,
+                          isResendable,
                           onResend: () => attempt('resend', outcomeOf),
                           onRevoke: () => setAsks(true),
                       })),
@@ -604,23 +621,24 @@
         );
     }
 
-    function RowActions({ email, busy, onResend, onRevoke }) {
+    function RowActions({ email, busy, isResendable, onResend, onRevoke }) {
         return el(
             'div',
             { className: 'clientpress-actions' },
-            el(
-                Button,
-                {
-                    variant: 'link',
-                    isBusy: busy,
-                    disabled: busy,
-                    accessibleWhenDisabled: true,
-                    onClick: onResend,
-                    /* translators: %s: an email address. */
-                    'aria-label': sprintf(__('Resend to %s', 'clientpress'), email),
-                },
-                __('Resend', 'clientpress'),
-            ),
+            isResendable &&
+                el(
+                    Button,
+                    {
+                        variant: 'link',
+                        isBusy: busy,
+                        disabled: busy,
+                        accessibleWhenDisabled: true,
+                        onClick: onResend,
+                        /* translators: %s: an email address. */
+                        'aria-label': sprintf(__('Resend to %s', 'clientpress'), email),
+                    },
+                    __('Resend', 'clientpress'),
+                ),
             el(
                 Button,
                 {
