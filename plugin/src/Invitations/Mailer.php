@@ -328,7 +328,7 @@ final readonly class Mailer
     private static function presentable(string $reason): string
     {
         // Mail servers answer in any encoding, and the database takes UTF-8 or nothing.
-        $text = trim((string) preg_replace('/\s+/', ' ', wp_strip_all_tags(mb_scrub($reason, 'UTF-8'))));
+        $text = trim((string) preg_replace('/[\x00-\x20\x7F]+/', ' ', wp_strip_all_tags(wp_scrub_utf8($reason))));
 
         return mb_substr($text, 0, self::MAX_ERROR_CHARACTERS);
     }
