@@ -1,0 +1,368 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Cli;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\LinkState;
+use ClientPress\Invitations\Terms;
+use ClientPress\Plugin;
+use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\TestCase;
+
+final class InvitationCommandTest extends TestCase
+{
+    // Send.
+
+    public function test_send_says_what_it_did(): void
+    {
+        $portal = self::createPortal();
+
+        $run = WpCli::run([
+            'clientpress', 'invitation', 'send', "o'brien+x@example.org",
+            "--portal={$portal}", '--message=It is "ready" & waiting', '--expiry-days=7',
+        ]);
+
+        $invitation = self::only();
+        self::assertSame('', $run->errors);
+        self::assertSame("Success: Invitation {$invitation->id} sent to o'brien+x@example.org.", $run->output);
+        self::assertSame(0, $run->status);
+        self::assertSame(7 * 86_400, $invitation->expiresAt - $invitation->createdAt);
+        self::assertSame(0, $invitation->invitedBy);
+        $mail = Inbox::latestTo("o'brien+x@example.org");
+        self::assertStringContainsString('It is "ready" & waiting', $mail->text());
+        self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect(self::secretIn($mail->text()))->state);
+    }
+
+    public function test_porcelain_prints_the_id_alone(): void
+    {
+        $run = self::invitation('send a@example.org --porcelain --portal=' . self::createPortal());
+
+        self::assertSame([(string) self::only()->id, '', 0], [$run->output, $run->errors, $run->status]);
+    }
+
+    public function test_a_link_is_printed_only_when_it_is_asked_for(): void
+    {
+        $portal = self::createPortal();
+        $silent = self::invitation("send a@example.org --portal={$portal}");
+        $shown = self::invitation("send b@example.org --portal={$portal} --show-link --no-email --porcelain");
+
+        self::assertStringNotContainsString('clientpress_invitation=', $silent->output . $silent->errors);
+        [$id, $link] = explode("\n", $shown->output);
+        self::assertSame('b@example.org', Plugin::instance()->table->find((int) $id)?->email);
+        self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect(self::secretIn($link))->state);
+        self::assertCount(1, Inbox::all());
+    }
+
+    public function test_nobody_is_left_without_the_link(): void
+    {
+        $run = self::invitation('send a@example.org --no-email --portal=' . self::createPortal());
+
+        self::assertSame(1, $run->status);
+        self::assertStringContainsString('--show-link', $run->errors);
+        self::assertSame(0, self::stored());
+    }
+
+    /** @return array<string, array{string, string}> arguments after the portal; part of the error */
+    public static function badSends(): array
+    {
+        return [
+            'an address that is none' => ['nobody', 'not a valid email'],
+            'a lifetime that is not offered' => ['a@example.org --expiry-days=8', 'lifetimes'],
+            'a lifetime in words' => ['a@example.org --expiry-days=long', 'not a valid number of days'],
+            'a negative lifetime' => ['a@example.org --expiry-days=-7', 'not a valid number of days'],
+            'an option that does not exist' => ['a@example.org --role=administrator', 'unknown --role'],
+            'two addresses' => ['a@example.org b@example.org', 'Too many positional'],
+            'no address' => ['', 'usage:'],
+        ];
+    }
+
+    /** @dataProvider badSends */
+    public function test_what_cannot_be_sent_is_an_error_and_changes_nothing(string $arguments, string $error): void
+    {
+        $run = self::invitation(rtrim('send --portal=' . self::createPortal() . ' ' . $arguments));
+
+        self::assertSame(1, $run->status, $run->output);
+        self::assertStringContainsString($error, $run->errors . $run->output);
+        self::assertSame(0, self::stored());
+        self::assertSame([], Inbox::all());
+    }
+
+    /**
+     * @testWith ["", "portal"]
+     *           ["--portal=0", "not a valid portal"]
+     *           ["--portal=12abc", "not a valid portal"]
+     *           ["--portal=9999999999999999999", "no such portal"]
+     */
+    public function test_a_portal_has_to_be_one(string $option, string $error): void
+    {
+        $run = self::invitation(rtrim("send a@example.org {$option}"));
+
+        self::assertSame(1, $run->status);
+        self::assertStringContainsString($error, $run->errors);
+        self::assertSame(0, self::stored());
+    }
+
+    public function test_an_email_that_fails_is_an_error_that_leaves_the_invitation(): void
+    {
+        Inbox::behave('reject');
+
+        $run = self::invitation('send a@example.org --porcelain --portal=' . self::createPortal());
+
+        $invitation = self::only();
+        self::assertSame(1, $run->status);
+        self::assertSame((string) $invitation->id, $run->output);
+        self::assertStringContainsString($invitation->deliveryError, $run->errors);
+        self::assertSame('failed', $invitation->delivery->value);
+    }
+
+    // Whose rights.
+
+    public function test_with_user_that_users_rights_decide(): void
+    {
+        $portal = self::createPortal();
+        $editor = self::createUser('editor');
+        foreach (['author', 'clientpress_client'] as $role) {
+            $user = self::createUser($role);
+            foreach (["send a@example.org --portal={$portal}", 'list'] as $command) {
+                $run = self::invitation("{$command} --user={$user->user_login}");
+                self::assertSame(1, $run->status, "{$role} {$command}");
+                self::assertStringContainsString('not allowed', $run->errors);
+            }
+        }
+        self::assertSame(0, self::stored());
+
+        $run = self::invitation("send a@example.org --portal={$portal} --user={$editor->user_login}");
+
+        self::assertSame(0, $run->status, $run->errors);
+        self::assertSame($editor->ID, self::only()->invitedBy);
+        self::assertStringContainsString($editor->user_email, Inbox::latestTo('a@example.org')->headers['reply-to']);
+    }
+
+    public function test_a_user_without_rights_does_nothing_to_an_invitation_that_exists(): void
+    {
+        $invitation = self::send('a@example.org');
+        $user = self::createUser('author');
+
+        foreach (['get', 'resend', 'revoke --yes', 'delete --yes'] as $command) {
+            [$verb, $option] = explode(' ', $command) + [1 => ''];
+            $run = self::invitation(rtrim("{$verb} {$invitation->id} --user={$user->user_login} {$option}"));
+            self::assertSame(1, $run->status);
+            self::assertStringContainsString('not allowed', $run->errors);
+        }
+        self::assertEquals($invitation, self::only());
+    }
+
+    // List and get.
+
+    public function test_list_prints_what_is_asked_for_in_any_format(): void
+    {
+        $first = self::send('a@example.org');
+        $second = self::send('b@example.org', $first->portalId);
+        Plugin::instance()->invitations->revoke($second->id, Actor::operator());
+
+        $json = json_decode(self::invitation('list --status=pending --format=json')->output, true);
+        self::assertSame([[
+            'id' => $first->id,
+            'email' => 'a@example.org',
+            'portal_title' => get_the_title($first->portalId),
+            'status' => 'pending',
+            'delivery' => 'sent',
+            'sent_gmt' => gmdate('Y-m-d\TH:i:s', (int) $first->sentAt),
+            'expires_gmt' => gmdate('Y-m-d\TH:i:s', $first->expiresAt),
+        ]], array_map(static fn(array $row): array => ['id' => (int) $row['id']] + $row, $json ?? []));
+        self::assertSame((string) $second->id, self::invitation('list --status=revoked --format=ids')->output);
+        self::assertSame('2', self::invitation("list --format=count --portal={$first->portalId}")->output);
+        self::assertSame('0', self::invitation('list --format=count --status=accepted')->output);
+        self::assertSame('b@example.org', self::invitation('list --search=B@ --field=email')->output);
+        self::assertSame(
+            "email,send_count\na@example.org,1",
+            self::invitation('list --status=pending --fields=email,send_count --format=csv')->output,
+        );
+        $empty = self::invitation('list --status=expired --format=ids');
+        self::assertSame(['', 0], [$empty->output, $empty->status]);
+    }
+
+    public function test_a_list_of_any_length_holds_every_invitation_once(): void
+    {
+        global $wpdb;
+
+        $portal = self::createPortal();
+        $wpdb->query('START TRANSACTION');
+        for ($i = 0; $i < 1_001; $i++) {
+            $wpdb->insert("{$wpdb->prefix}clientpress_invitations", [
+                'portal_id' => $portal,
+                'email' => "c{$i}@example.org",
+                'email_key' => "c{$i}@example.org",
+                'status' => 'pending',
+                'token_digest' => hash('sha256', "digest {$i}"),
+                'pending_key' => hash('sha256', "key {$i}"),
+                'message' => '',
+                'delivery' => 'sent',
+                'delivery_error' => '',
+                'created_gmt' => '2026-01-01 00:00:00',
+                // Many at one moment, and some that were never emailed.
+                'sent_gmt' => $i % 7 === 0 ? null : '2026-01-01 00:00:00',
+                'expires_gmt' => '2036-01-01 00:00:00',
+            ]);
+        }
+        $wpdb->query('COMMIT');
+
+        $ids = explode(' ', self::invitation('list --format=ids')->output);
+
+        self::assertCount(1_001, $ids);
+        self::assertCount(1_001, array_unique($ids));
+    }
+
+    /**
+     * @testWith ["list --status=open", "one of pending"]
+     *           ["list --portal=x", "not a valid portal"]
+     *           ["list --format=xml", "Invalid value"]
+     *           ["list --fields=secret", "Invalid field"]
+     *           ["get", "usage:"]
+     *           ["get x", "not a valid invitation"]
+     *           ["get 99999999", "no such invitation"]
+     *           ["revoke 99999999 --yes", "no such invitation"]
+     */
+    public function test_what_makes_no_sense_is_an_error(string $command, string $error): void
+    {
+        self::send('a@example.org');
+        $run = self::invitation($command);
+
+        self::assertSame(1, $run->status, $run->output);
+        self::assertStringContainsString($error, $run->errors . $run->output);
+    }
+
+    public function test_get_shows_every_field_and_neither_secret_nor_digest(): void
+    {
+        $invitation = self::send('a@example.org', terms: new Terms('', 14, 'marmalade'));
+
+        $run = self::invitation("get {$invitation->id} --format=json");
+
+        $fields = json_decode($run->output, true);
+        $promised = [
+            'id', 'email', 'portal', 'portal_title', 'status', 'delivery', 'delivery_error', 'invited_by', 'user',
+            'send_count', 'sent_gmt', 'expires_gmt', 'accepted_gmt', 'revoked_gmt',
+        ];
+        self::assertSame([], array_diff($promised, array_keys($fields)));
+        self::assertSame('sent', $fields['history'][0]['event']);
+        self::assertStringNotContainsString($invitation->digest, $run->output);
+        self::assertStringNotContainsString('argon2', $run->output);
+        self::assertSame('pending', self::invitation("get {$invitation->id} --field=status")->output);
+    }
+
+    // Resend and revoke.
+
+    public function test_resend_counts_what_worked(): void
+    {
+        $good = self::send('a@example.org');
+        $over = self::send('b@example.org');
+        Plugin::instance()->invitations->revoke($over->id, Actor::operator());
+
+        $one = self::invitation("resend {$good->id}");
+        self::assertSame(['Success: Resent 1 of 1 invitations.', 0], [$one->output, $one->status]);
+        $both = self::invitation("resend {$good->id} {$over->id}");
+
+        self::assertSame(1, $both->status);
+        self::assertStringContainsString("Invitation {$over->id}: This invitation was revoked.", $both->errors);
+        self::assertStringContainsString('Only resent 1 of 2', $both->errors);
+        self::assertSame(3, Plugin::instance()->table->find($good->id)?->sendCount);
+    }
+
+    public function test_resend_does_not_call_an_email_that_failed_a_success(): void
+    {
+        $invitation = self::send('a@example.org');
+        Inbox::behave('reject');
+
+        $run = self::invitation("resend {$invitation->id}");
+
+        self::assertSame(1, $run->status);
+        self::assertStringContainsString('its email was not sent', $run->errors);
+    }
+
+    public function test_revoke_asks_first(): void
+    {
+        $invitation = self::send('a@example.org');
+
+        self::invitation("revoke {$invitation->id}", "n\n");
+        self::assertSame('pending', self::only()->status(time())->value);
+        self::invitation("revoke {$invitation->id}");
+        self::assertSame('pending', self::only()->status(time())->value);
+
+        self::assertSame(0, self::invitation("revoke {$invitation->id}", "y\n")->status);
+        self::assertSame('revoked', self::only()->status(time())->value);
+    }
+
+    public function test_revoke_and_delete_with_yes_ask_nothing(): void
+    {
+        $invitation = self::send('a@example.org');
+        self::assertSame(1, self::invitation("delete {$invitation->id} --yes")->status);
+
+        $revoke = self::invitation("revoke {$invitation->id} --yes");
+        self::assertSame('Success: Revoked 1 of 1 invitations.', $revoke->output);
+        self::assertSame(1, self::invitation("revoke {$invitation->id} --yes")->status);
+
+        self::assertSame('Success: Deleted 1 of 1 invitations.', self::invitation("delete {$invitation->id} --yes")->output);
+        self::assertSame(0, self::stored());
+    }
+
+    public function test_commands_explain_themselves(): void
+    {
+        foreach (['send', 'list'] as $command) {
+            $run = WpCli::run("help clientpress invitation {$command}");
+            self::assertSame(0, $run->status);
+            self::assertStringContainsString('EXAMPLES', $run->output);
+        }
+    }
+
+    public function test_the_doctor_finds_a_sound_site_sound(): void
+    {
+        $run = WpCli::run('clientpress doctor --format=json');
+
+        self::assertSame(0, $run->status, $run->output . $run->errors);
+        $findings = json_decode($run->output, true);
+        self::assertNotSame([], $findings);
+        self::assertNotContains('critical', array_column($findings, 'status'));
+    }
+
+    private static function invitation(string $arguments, string $input = ''): WpCli
+    {
+        return WpCli::run("clientpress invitation {$arguments}", $input);
+    }
+
+    private static function send(string $email, ?int $portal = null, ?Terms $terms = null): Invitation
+    {
+        return Plugin::instance()->invitations->send(
+            $portal ?? self::createPortal(),
+            $email,
+            $terms ?? new Terms('', 14),
+            Actor::operator(),
+        );
+    }
+
+    private static function stored(): int
+    {
+        global $wpdb;
+
+        return (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}clientpress_invitations");
+    }
+
+    private static function only(): Invitation
+    {
+        global $wpdb;
+
+        self::assertSame(1, self::stored());
+        $id = (int) $wpdb->get_var("SELECT id FROM {$wpdb->prefix}clientpress_invitations");
+
+        return Plugin::instance()->table->find($id) ?? self::fail('The row is gone.');
+    }
+
+    private static function secretIn(string $text): string
+    {
+        self::assertSame(1, preg_match('/clientpress_invitation=([0-9a-f]{72})/', $text, $match), $text);
+
+        return $match[1];
+    }
+}
