@@ -1,0 +1,91 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Hardening;
+
+/**
+ * What can go wrong inside a process. Each method arranges one fault for the rest of the process that calls it.
+ */
+final class Faults
+{
+    /** No catch, no finally, no shutdown function: the process is gone before the statement of this number. */
+    public static function killBefore(int $at): void
+    {
+        self::before($at, static fn() => posix_kill(getmypid(), SIGKILL));
+    }
+
+    public static function killAfter(int $at): void
+    {
+        self::after($at, static fn() => posix_kill(getmypid(), SIGKILL));
+    }
+
+    /** The statement is answered by an error, as on a full disk, a lost privilege or a damaged table. */
+    public static function failAt(int $at): void
+    {
+        global $wpdb;
+
+        $wpdb->before = static fn(int $number, string $sql): string => $number === $at
+            ? 'UPDATE no_such_table SET nothing = 1'
+            : $sql;
+    }
+
+    /**
+     * The server ends the connection, and with it an open transaction; WordPress connects again without a word and
+     * goes on. MariaDB only.
+     */
+    public static function disconnectBefore(int $at): void
+    {
+        self::before($at, self::disconnect(...));
+    }
+
+    /** The database cannot be reached from here on. MariaDB only. */
+    public static function loseServerBefore(int $at): void
+    {
+        self::before($at, static function (): void {
+            global $wpdb;
+
+            $wpdb->loseServer();
+            self::disconnect();
+        });
+    }
+
+    private static function before(int $at, \Closure $do): void
+    {
+        global $wpdb;
+
+        $wpdb->before = static function (int $number, string $sql) use ($at, $do): string {
+            if ($number === $at) {
+                $do();
+            }
+
+            return $sql;
+        };
+    }
+
+    private static function after(int $at, \Closure $do): void
+    {
+        global $wpdb;
+
+        $logged = $wpdb->after;
+        $wpdb->after = static function (int $number, string $sql) use ($at, $do, $logged): void {
+            $logged($number, $sql);
+            if ($number === $at) {
+                $do();
+            }
+        };
+    }
+
+    private static function disconnect(): void
+    {
+        global $wpdb;
+
+        $other = new \mysqli('localhost', DB_USER, DB_PASSWORD, DB_NAME, 0, substr(DB_HOST, 10));
+        $id = $wpdb->connection()->thread_id;
+        $other->query("KILL CONNECTION {$id}");
+        // Until the server has undone what the connection had begun.
+        while ($other->query("SELECT 1 FROM information_schema.processlist WHERE id = {$id}")->num_rows > 0) {
+            usleep(1000);
+        }
+    }
+}

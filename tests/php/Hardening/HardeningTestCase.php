@@ -1,0 +1,175 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Hardening;
+
+use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Invitations\EmailAddress;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\LinkState;
+use ClientPress\Native;
+use ClientPress\Plugin;
+use ClientPress\Portals\ClientField;
+use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\Support\Outcome;
+use ClientPress\Tests\Support\Workers;
+use ClientPress\Tests\TestCase;
+
+/**
+ * For tests that let something go wrong in another process and then ask the database what is left.
+ */
+abstract class HardeningTestCase extends TestCase
+{
+    protected const PASSWORD = 'paper lantern seldom orbit';
+
+    private static int $invited = 0;
+
+    /**
+     * An invitation whose email has been sent, without sending one.
+     *
+     * @param int $age seconds since it was sent
+     * @return array{int, string, string} id, secret and address
+     */
+    protected static function invite(int $portal, ?string $email = null, int $age = 0): array
+    {
+        $email ??= sprintf("o'client%d+a@example.org", ++self::$invited);
+        $token = Native\token_issue();
+        $now = time() - $age;
+        $id = Plugin::instance()->table->insert(
+            $portal,
+            EmailAddress::parse($email),
+            (string) Native\token_digest($token),
+            null,
+            '',
+            1,
+            $now,
+            (int) Native\expires_at($now, 14),
+        );
+        self::assertIsInt($id);
+
+        return [$id, $token, $email];
+    }
+
+    protected static function invitation(int $id): Invitation
+    {
+        return Plugin::instance()->table->find($id) ?? throw new \RuntimeException("There is no invitation {$id}.");
+    }
+
+    /** How many invitations of this address, whatever its case, are stored as pending. */
+    protected static function pendingRows(string $email): int
+    {
+        return self::number(
+            'SELECT COUNT(*) FROM %1$sclientpress_invitations WHERE email_key = \'%2$s\' AND status = \'pending\'',
+            esc_sql(strtolower($email)),
+        );
+    }
+
+    /** @return list<int> ids, read past every cache */
+    protected static function usersOf(string $email): array
+    {
+        global $wpdb;
+
+        return array_map('intval', $wpdb->get_col(
+            $wpdb->prepare("SELECT ID FROM {$wpdb->users} WHERE user_email = %s", $email),
+        ));
+    }
+
+    protected static function sessionsOf(int $user): int
+    {
+        wp_cache_flush();
+
+        return count(\WP_Session_Tokens::get_instance($user)->get_all());
+    }
+
+    /** Rows of the Client field, duplicates counted. */
+    protected static function entries(int $portal, int $user): int
+    {
+        return self::number(
+            'SELECT COUNT(*) FROM %1$spostmeta WHERE post_id = %2$d AND meta_key = \'%3$s\' AND meta_value = \'%4$d\'',
+            $portal,
+            ClientField::META,
+            $user,
+        );
+    }
+
+    /**
+     * What must hold at every moment, whatever has gone wrong: pending or finished and nothing between.
+     *
+     * @return string a word for the state
+     */
+    protected static function assertNoHalfState(int $id, int $portal, string $email, string $when): string
+    {
+        $users = self::usersOf($email);
+        $invitation = self::invitation($id);
+        $status = $invitation->status(time())->value;
+        self::assertContains($status, ['pending', 'accepted'], $when);
+        self::assertLessThanOrEqual(1, count($users), "{$when}: more than one account");
+        self::assertContains($invitation->userId, [null, ...$users], "{$when}: the row names an account that is none");
+
+        if ($status === 'accepted') {
+            self::assertCount(1, $users, "{$when}: accepted by nobody");
+            self::assertSame(1, self::entries($portal, $users[0]), "{$when}: accepted, but not let in");
+            self::assertSame(['clientpress_client'], self::freshUser($users[0])->roles, "{$when}: the role");
+
+            return $invitation->userId === $users[0] ? 'finished' : 'half';
+        }
+
+        if ($users === []) {
+            return $invitation->claimId === null ? 'pending' : 'pending, claimed';
+        }
+        self::assertSame($users[0], $invitation->userId, "{$when}: an account that the row does not know");
+        self::assertSame(0, self::entries($portal, $users[0]), "{$when}: let in, but not accepted");
+
+        return 'pending, account begun';
+    }
+
+    /** Another minute, another click with the same password: finished, with one account that can log in. */
+    protected static function assertFinishedByNextClick(
+        int $id,
+        int $portal,
+        string $email,
+        Outcome $next,
+        string $when,
+    ): void {
+        self::assertContains($next->word(), ['entered', 'just_accepted', 'already_used'], "{$when}: the next click");
+        self::assertSame('finished', self::assertNoHalfState($id, $portal, $email, "{$when}, next click"), $when);
+        self::assertInstanceOf(\WP_User::class, wp_authenticate($email, self::PASSWORD), "{$when}: the login");
+    }
+
+    /** The newest mail's link is the one that the row knows. */
+    protected static function assertNewestLinkWorks(string $email, string $when): void
+    {
+        preg_match('/' . AcceptUrl::QUERY_VAR . '=([0-9a-f]{72})/', Inbox::latestTo($email)->text(), $match);
+
+        self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect($match[1] ?? '')->state, $when);
+    }
+
+    /** The test provoked errors: they may stand in the log, but no notice of PHP and no secret. */
+    protected static function assertLogHoldsOnlyTheDatabasesErrors(): void
+    {
+        $log = self::takeErrorLog();
+        self::assertDoesNotMatchRegularExpression('/PHP (Notice|Warning|Deprecated|Fatal)/', $log);
+        self::assertStringNotContainsString(self::PASSWORD, $log);
+        self::assertDoesNotMatchRegularExpression('/\b[0-9a-f]{72}\b/', $log);
+    }
+
+    protected static function workers(): Workers
+    {
+        return Workers::shared();
+    }
+
+    protected static function freshUser(int $id): \WP_User
+    {
+        clean_user_cache($id);
+
+        return new \WP_User($id);
+    }
+
+    private static function number(string $sql, int|string ...$values): int
+    {
+        global $wpdb;
+
+        return (int) $wpdb->get_var(sprintf($sql, $wpdb->prefix, ...$values));
+    }
+}

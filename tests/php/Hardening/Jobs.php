@@ -1,0 +1,144 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Hardening;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\LinkState;
+use ClientPress\Invitations\Terms;
+use ClientPress\Plugin;
+use ClientPress\Tests\Support\MovedClock;
+
+/**
+ * What a worker's child can be asked to do. Each job is what one request does, without the page around it.
+ *
+ * Faults are named by data, for they travel to another process: `fault` is one of the methods of Faults, `at` the
+ * number of the statement that it meets.
+ */
+final class Jobs
+{
+    /**
+     * Everything that a POST of the accept page does, the session included.
+     *
+     * @param list<int> $clock how far the clock is moved, in seconds, at each reading
+     * @param array{string, mixed}|null $fault method of Faults and its argument
+     * @return array{state: string, statements: list<string>}
+     */
+    public static function accept(
+        string $token,
+        string $password,
+        string $passphrase = '',
+        array $clock = [0],
+        ?array $fault = null,
+    ): array {
+        $plugin = self::plugin($clock);
+        $statements = self::prepare($fault);
+        $link = $plugin->acceptance->accept($token, $password, $passphrase);
+
+        if ($link->state === LinkState::Entered) {
+            wp_set_auth_cookie((int) $link->userId);
+            $user = get_userdata((int) $link->userId);
+            do_action('wp_login', $user->user_login, $user);
+        }
+
+        return ['state' => $link->state->value, 'statements' => $statements->getArrayCopy()];
+    }
+
+    /**
+     * A user who is signed in accepts with one click.
+     *
+     * @param list<int> $clock
+     * @param array{string, mixed}|null $fault
+     * @return array{state: string, statements: list<string>}
+     */
+    public static function acceptAs(int $user, string $token, array $clock = [0], ?array $fault = null): array
+    {
+        $plugin = self::plugin($clock);
+        $statements = self::prepare($fault);
+        $link = $plugin->acceptance->acceptAs($user, $plugin->acceptance->inspect($token), '');
+
+        return ['state' => $link->state->value, 'statements' => $statements->getArrayCopy()];
+    }
+
+    /**
+     * @return array{state: string, statements: list<string>} the state is the delivery
+     */
+    public static function send(int $portal, string $email, ?array $fault = null): array
+    {
+        $plugin = self::plugin([0]);
+        $statements = self::prepare($fault);
+        $invitation = $plugin->invitations->send($portal, $email, new Terms('', 14), Actor::operator());
+
+        return ['state' => $invitation->delivery->value, 'statements' => $statements->getArrayCopy()];
+    }
+
+    /**
+     * @return array{state: string, statements: list<string>} the state is the delivery
+     */
+    public static function resend(int $id, ?array $fault = null): array
+    {
+        $plugin = self::plugin([0]);
+        $statements = self::prepare($fault);
+        $invitation = $plugin->invitations->resend($id, Actor::operator());
+
+        return ['state' => $invitation->delivery->value, 'statements' => $statements->getArrayCopy()];
+    }
+
+    public static function revoke(int $id): string
+    {
+        self::plugin([0])->invitations->revoke($id, Actor::operator());
+
+        return 'revoked';
+    }
+
+    /** What core does by itself when two requests make an account for one address. */
+    public static function insertUser(string $email): string
+    {
+        // Wide enough for the other one to have looked as well; real servers are this slow at times.
+        add_filter('wp_pre_insert_user_data', static function (array $data): array {
+            usleep(100_000);
+
+            return $data;
+        });
+        $id = wp_insert_user([
+            'user_login' => wp_generate_password(12, false),
+            'user_email' => $email,
+            'user_pass' => 'a password',
+        ]);
+
+        return is_int($id) ? 'inserted' : (string) $id->get_error_code();
+    }
+
+    /**
+     * @param list<int> $clock
+     */
+    private static function plugin(array $clock): Plugin
+    {
+        return new Plugin(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new MovedClock(...$clock));
+    }
+
+    /**
+     * @param array{string, mixed}|null $fault
+     * @return \ArrayObject<int, string> fills with the statements that are run
+     */
+    private static function prepare(?array $fault): \ArrayObject
+    {
+        global $wpdb;
+
+        // Core writes the number of users where it has changed, so that of parallel children one would run a statement
+        // more than the other, and a fault would meet another statement than the one that was meant.
+        remove_action('user_register', 'wp_maybe_update_user_counts');
+
+        $statements = new \ArrayObject();
+        $wpdb->after = static function (int $number, string $sql) use ($statements): void {
+            $statements[] = trim((string) preg_replace('/\s+/', ' ', $sql));
+        };
+        if ($fault !== null) {
+            [$method, $argument] = $fault;
+            Faults::$method($argument);
+        }
+
+        return $statements;
+    }
+}

@@ -1,0 +1,153 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Hardening;
+
+use ClientPress\Plugin;
+use ClientPress\Tests\Support\Inbox;
+
+/**
+ * A process that is killed at any statement of accept or send leaves something that a later click finishes.
+ *
+ * How many statements there are is counted in a run without a fault, so that none can be forgotten.
+ */
+final class KillPointsTest extends HardeningTestCase
+{
+    /** Children that run at once. */
+    private const BATCH = 4;
+
+    public function test_a_kill_at_any_statement_of_accept_leaves_a_pending_or_a_finished_invitation(): void
+    {
+        $portal = self::createPortal();
+        [, $token] = self::invite($portal);
+        $dry = self::workers()->run('accept', ['token' => $token, 'password' => self::PASSWORD]);
+        self::assertSame('entered', $dry->word());
+        $statements = $dry->value['statements'];
+        $table = [];
+
+        foreach (array_chunk(self::points($statements), self::BATCH) as $batch) {
+            $invited = array_map(static fn(): array => self::invite($portal), $batch);
+            $killed = self::workers()->together(...array_map(
+                static fn(array $point, array $invitation): array => [
+                    'accept',
+                    ['token' => $invitation[1], 'password' => self::PASSWORD, 'fault' => $point],
+                ],
+                $batch,
+                $invited,
+            ));
+            $seen = [];
+            foreach ($batch as $index => [$fault, $at]) {
+                self::assertSame(SIGKILL, $killed[$index]->signal, "{$fault} {$at}: the process lived on");
+                [$id, , $email] = $invited[$index];
+                $seen[] = self::assertNoHalfState($id, $portal, $email, "{$fault} {$at}");
+            }
+
+            $next = self::workers()->together(...array_map(
+                static fn(array $invitation): array => [
+                    'accept',
+                    ['token' => $invitation[1], 'password' => self::PASSWORD, 'clock' => [61]],
+                ],
+                $invited,
+            ));
+            foreach ($batch as $index => [$fault, $at]) {
+                [$id, , $email] = $invited[$index];
+                self::assertFinishedByNextClick($id, $portal, $email, $next[$index], "{$fault} {$at}");
+                $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen[$index], $next[$index]->word()];
+            }
+        }
+
+        Ledger::print('Accept, killed', ['', 'where', 'statement', 'state seen', 'one click 61 s later'], $table);
+        // Every phase was hit, or the table would prove little.
+        self::assertSame(
+            ['finished', 'pending', 'pending, account begun', 'pending, claimed'],
+            self::kinds(array_column($table, 3)),
+        );
+    }
+
+    public function test_a_kill_at_any_statement_of_send_leaves_nothing_that_sending_again_does_not_mend(): void
+    {
+        $portal = self::createPortal();
+        $dry = self::workers()->run('send', ['portal' => $portal, 'email' => 'first@example.org']);
+        self::assertSame('sent', $dry->word());
+        $statements = $dry->value['statements'];
+        $table = [];
+
+        foreach (array_chunk(self::points($statements), self::BATCH) as $number => $batch) {
+            $emails = array_map(static fn(int $index): string => "killed{$number}-{$index}@example.org", array_keys($batch));
+            $killed = self::workers()->together(...array_map(
+                static fn(array $point, string $email): array => [
+                    'send',
+                    ['portal' => $portal, 'email' => $email, 'fault' => $point],
+                ],
+                $batch,
+                $emails,
+            ));
+            foreach ($batch as $index => [$fault, $at]) {
+                $email = $emails[$index];
+                $when = "{$fault} {$at}";
+                self::assertSame(SIGKILL, $killed[$index]->signal, "{$when}: the process lived on");
+                $seen = self::stateOfSending($portal, $email);
+
+                $next = self::workers()->run('send', ['portal' => $portal, 'email' => $email])->word();
+                if ($next === 'already_invited') {
+                    $row = Plugin::instance()->table->findPending($portal, $email);
+                    $next .= ', resend: ' . self::workers()->run('resend', ['id' => $row->id])->word();
+                }
+
+                self::assertContains($next, ['sent', 'already_invited, resend: sent'], $when);
+                self::assertSame(1, self::pendingRows($email), $when);
+                self::assertSame('row, sent', substr(self::stateOfSending($portal, $email), 0, 9), $when);
+                self::assertNewestLinkWorks($email, $when);
+                $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen, $next];
+            }
+        }
+
+        Ledger::print('Send, killed', ['', 'where', 'statement', 'state seen', 'sent again'], $table);
+        self::assertSame(
+            ['no row', 'row, queued, 0 mails', 'row, queued, 1 mails', 'row, sent, 1 mails'],
+            self::kinds(array_column($table, 3)),
+        );
+    }
+
+    private static function stateOfSending(int $portal, string $email): string
+    {
+        $row = Plugin::instance()->table->findPending($portal, $email);
+
+        return $row === null
+            ? 'no row'
+            : sprintf('row, %s, %d mails', $row->delivery->value, count(Inbox::to($email)));
+    }
+
+    /**
+     * Before every statement, and after every one that writes: between a reading one and the next nothing happens that
+     * the database could tell.
+     *
+     * @param list<string> $statements
+     * @return list<array{string, int}>
+     */
+    private static function points(array $statements): array
+    {
+        $points = [];
+        foreach ($statements as $index => $statement) {
+            $points[] = ['killBefore', $index + 1];
+            if (preg_match('/^(SELECT|SHOW)\b/', $statement) !== 1) {
+                $points[] = ['killAfter', $index + 1];
+            }
+        }
+
+        return $points;
+    }
+
+    /**
+     * @param list<string> $words
+     * @return list<string>
+     */
+    private static function kinds(array $words): array
+    {
+        $kinds = array_values(array_unique($words));
+        sort($kinds);
+
+        return $kinds;
+    }
+}
