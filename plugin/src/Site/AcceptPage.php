@@ -237,14 +237,17 @@ final readonly class AcceptPage
      */
     private function opened(Proof $proof): never
     {
+        $status = 204;
+
         try {
             $this->selfHelp->opened($proof->value());
-        } catch (Refused) {
+        } catch (Refused $refused) {
             // The history misses an entry that it can do without.
+            $status = $refused->reason->httpStatus();
         }
 
         ResponseHeaders::send();
-        status_header(204);
+        status_header($status);
         exit();
     }
 

@@ -790,26 +790,6 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertStringNotContainsString($secret, (string) json_encode(self::everything()));
     }
 
-    /**
-     * A plugin of the site's, for as long as this test.
-     */
-    private static function plant(string $php): void
-    {
-        update_option('planted', $php);
-        file_put_contents(
-            WPMU_PLUGIN_DIR . '/planted.php',
-            '<?php ($planted = get_option("planted")) && eval($planted);',
-        );
-    }
-
-    protected function tearDown(): void
-    {
-        if (is_file(WPMU_PLUGIN_DIR . '/planted.php')) {
-            unlink(WPMU_PLUGIN_DIR . '/planted.php');
-        }
-        parent::tearDown();
-    }
-
     /** Address of the page with a ticket in the place of the secret. */
     private function ticketFor(string $secret): string
     {

@@ -32,6 +32,20 @@ abstract class AcceptPageTestCase extends TestCase
         $this->portal = self::createPortal('active', ['post_title' => 'Kitchen & Garden']);
     }
 
+    protected function tearDown(): void
+    {
+        if (is_file(self::plantedFile())) {
+            unlink(self::plantedFile());
+        }
+        parent::tearDown();
+    }
+
+    /** Adds a plugin to the site, for as long as this test. */
+    protected static function plant(string $php): void
+    {
+        file_put_contents(self::plantedFile(), "<?php\n{$php}\n");
+    }
+
     /**
      * Invites, without an email.
      *
@@ -190,6 +204,11 @@ abstract class AcceptPageTestCase extends TestCase
             $response->body,
         );
         self::assertStringNotContainsString($secret, (string) $outside);
+    }
+
+    private static function plantedFile(): string
+    {
+        return WPMU_PLUGIN_DIR . '/planted.php';
     }
 
     private static function table(): string

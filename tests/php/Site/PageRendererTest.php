@@ -24,20 +24,15 @@ final class PageRendererTest extends AcceptPageTestCase
 
     public function test_nothing_of_the_theme_or_other_plugins_is_on_the_page(): void
     {
-        $file = WPMU_PLUGIN_DIR . '/planted.php';
-        file_put_contents(
-            $file,
-            '<?php foreach (["wp_head", "wp_footer", "wp_body_open", "template_redirect", "wp_enqueue_scripts", "parse_request", "wp"] as $hook) {'
-            . ' add_action($hook, function () use ($hook) { echo "planted by $hook"; }, 0); }'
-            . ' add_action("wp_loaded", function () { echo "planted by wp_loaded"; }, 0);',
-        );
+        self::plant(<<<'PHP'
+            foreach (['wp', 'parse_request', 'template_redirect', 'wp_enqueue_scripts', 'wp_head', 'wp_footer'] as $hook) {
+                add_action($hook, function () use ($hook) { echo "planted by $hook"; }, PHP_INT_MIN);
+            }
+            add_action('wp_loaded', function () { echo 'planted by wp_loaded'; }, 0);
+            PHP);
 
-        try {
-            $page = self::open($this->invite());
-            $front = self::visitor()->get('/');
-        } finally {
-            unlink($file);
-        }
+        $page = self::open($this->invite());
+        $front = self::visitor()->get('/');
 
         self::assertStringContainsString('planted by wp_head', $front->body);
         self::assertStringNotContainsString('planted', $page->body);

@@ -53,6 +53,18 @@ final class ResponseHeadersTest extends AcceptPageTestCase
         self::assertStringContainsString('no-store', (string) $answer->header('Cache-Control'));
     }
 
+    public function test_caching_plugins_are_told_to_keep_off(): void
+    {
+        self::plant(
+            'add_action("shutdown", fn() => update_option("kept_off", defined("DONOTCACHEPAGE") && DONOTCACHEPAGE));',
+        );
+
+        self::open($this->invite());
+
+        wp_cache_flush();
+        self::assertSame('1', get_option('kept_off'));
+    }
+
     public function test_nothing_runs_or_loads_but_what_the_page_brought_along(): void
     {
         $secret = $this->invite();
@@ -87,14 +99,9 @@ final class ResponseHeadersTest extends AcceptPageTestCase
 
     public function test_the_form_may_lead_to_a_login_on_another_host(): void
     {
-        $file = WPMU_PLUGIN_DIR . '/planted.php';
-        file_put_contents($file, '<?php add_filter("login_url", fn() => "https://login.example.org:8443/enter");');
+        self::plant('add_filter("login_url", fn() => "https://login.example.org:8443/enter");');
 
-        try {
-            $page = self::open($this->invite());
-        } finally {
-            unlink($file);
-        }
+        $page = self::open($this->invite());
 
         self::assertSame("'self' https://login.example.org:8443", self::policyOf($page)['form-action']);
     }
