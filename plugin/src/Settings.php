@@ -78,7 +78,8 @@ final class Settings
          * @param list<int> $choices Days.
          */
         $choices = apply_filters('clientpress_expiry_choices', self::EXPIRY_CHOICES);
-        $allowed = is_array($choices) ? array_values(array_intersect(self::EXPIRY_CHOICES, $choices)) : [];
+        $numbers = is_array($choices) ? array_filter($choices, is_numeric(...)) : [];
+        $allowed = array_values(array_intersect(self::EXPIRY_CHOICES, $numbers));
 
         return $allowed === [] ? self::EXPIRY_CHOICES : $allowed;
     }
