@@ -6,8 +6,12 @@ namespace ClientPress;
 
 use ClientPress\Cli\DoctorCommand;
 use ClientPress\Cli\InvitationCommand;
+use ClientPress\Admin\DashboardGlance;
+use ClientPress\Admin\DetailsScreen;
+use ClientPress\Admin\ImportScreen;
 use ClientPress\Admin\InvitationsScreen;
 use ClientPress\Admin\InviteBox;
+use ClientPress\Admin\Moments;
 use ClientPress\Admin\OperationRun;
 use ClientPress\Admin\PortalFilter;
 use ClientPress\Admin\ReportStore;
@@ -20,6 +24,7 @@ use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Import\Check;
+use ClientPress\Import\FailureReport;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ImportTable;
 use ClientPress\Import\PortalNames;
@@ -84,6 +89,7 @@ final class Plugin
     public readonly Check $importCheck;
     public readonly Imports $imports;
     public readonly Worker $importWorker;
+    private readonly PortalNames $importPortals;
     private readonly Notifications $notifications;
     private readonly Reminders $reminders;
     private readonly Retention $retention;
@@ -145,7 +151,7 @@ final class Plugin
             $mailer,
             $this->portals,
             $this->settings,
-            static fn(int $id): string => InvitationsScreen::url(['invitation' => (string) $id]),
+            InvitationsScreen::detailsUrl(...),
         );
         $this->selfHelp = new SelfHelp(
             $this->table,
@@ -159,9 +165,10 @@ final class Plugin
         $this->retention = new Retention($this->table, $this->settings, $clock);
         $this->invitationView = new InvitationView($this->portals, $clock);
         $importTable = new ImportTable($wpdb);
+        $this->importPortals = new PortalNames($importTable, $this->portals, $this->invitations);
         $this->importCheck = new Check(
             $this->table,
-            new PortalNames($importTable, $this->portals, $this->invitations),
+            $this->importPortals,
             $this->clientField,
             $this->settings,
             $clock,
@@ -325,14 +332,16 @@ final class Plugin
         }
 
         $portalFilter = new PortalFilter($this->invitations, $this->portals, $template);
+        $moments = new Moments($this->clock);
         $invitationsScreen = new InvitationsScreen(
             $this->invitations,
             $this->portals,
             $portalFilter,
             new OperationRun($this->invitations),
             new ReportStore(),
+            new DetailsScreen($this->invitations, $this->portals, $this->settings, $moments, $template),
             $template,
-            $this->clock,
+            $moments,
             $this->url('assets'),
         );
         add_action('admin_menu', [$invitationsScreen, 'register']);
@@ -341,6 +350,28 @@ final class Plugin
         add_filter('set_screen_option_' . InvitationsScreen::PER_PAGE, [$invitationsScreen, 'keepPerPage'], 10, 3);
         add_filter('removable_query_args', [$invitationsScreen, 'forgetReport']);
         add_action('wp_ajax_' . PortalFilter::ACTION, [$portalFilter, 'suggest']);
+
+        $glance = new DashboardGlance($this->invitations);
+        add_filter('dashboard_glance_items', [$glance, 'add']);
+        add_action('admin_enqueue_scripts', [$glance, 'enqueue']);
+
+        $importScreen = new ImportScreen(
+            $this->imports,
+            $this->importCheck,
+            $this->importPortals,
+            new FailureReport($this->imports, $this->portals),
+            $this->portals,
+            $this->settings,
+            $template,
+            $this->url('assets'),
+        );
+        add_action('admin_menu', [$importScreen, 'register']);
+        add_action('admin_head', [$importScreen, 'hideFromMenu']);
+        add_filter('submenu_file', [$importScreen, 'highlightMenu']);
+        add_action('load-' . ImportScreen::HOOK, [$importScreen, 'load']);
+        add_action('admin_enqueue_scripts', [$importScreen, 'enqueue']);
+        add_action('wp_ajax_' . ImportScreen::WORK, [$importScreen, 'work']);
+        add_action('admin_post_' . ImportScreen::REPORT, [$importScreen, 'download']);
 
         $settingsScreen = new SettingsScreen($this->settings, $template);
         add_action('admin_menu', [$settingsScreen, 'addPage']);

@@ -7,6 +7,7 @@
  * @var string                                                              $search   What was searched for; empty for nothing.
  * @var string                                                              $body     Template of what is below the heading.
  * @var array<string, mixed>                                                $values   What that template prints.
+ * @var string                                                              $importUrl
  * @var \ClientPress\Admin\Template                                         $template
  *
  * @package ClientPress
@@ -21,6 +22,7 @@ if (!defined('ABSPATH')) {
 ?>
 <div class="wrap clientpress-invitations">
     <h1 class="wp-heading-inline"><?php esc_html_e('Invitations', 'clientpress'); ?></h1>
+    <a class="page-title-action" href="<?php echo esc_url($importUrl); ?>"><?php esc_html_e('Import', 'clientpress'); ?></a>
     <?php if ($search !== '') { ?>
         <span class="subtitle">
             <?php echo
@@ -36,17 +38,6 @@ if (!defined('ABSPATH')) {
         </span>
     <?php } ?>
     <hr class="wp-header-end">
-    <?php foreach ($notices as $notice) { ?>
-        <div class="notice notice-<?php echo esc_attr($notice['type']); ?> is-dismissible" role="status">
-            <p><?php echo esc_html($notice['sentence']); ?></p>
-            <?php if ($notice['details'] !== []) { ?>
-                <ul class="ul-disc">
-                    <?php foreach ($notice['details'] as $detail) { ?>
-                        <li><?php echo esc_html($detail); ?></li>
-                    <?php } ?>
-                </ul>
-            <?php } ?>
-        </div>
-    <?php } ?>
+    <?php $template->show('admin-notices', ['notices' => $notices]); ?>
     <?php $template->show($body, $values); ?>
 </div>

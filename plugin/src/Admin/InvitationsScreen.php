@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Admin;
 
 use ClientPress\Clients\Capabilities;
-use ClientPress\Clock;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Plugin;
@@ -13,7 +12,8 @@ use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
 /**
- * Portals → Invitations: who was invited, what became of it, and Resend and Revoke.
+ * Portals → Invitations: who was invited, what became of it, and what can be done about it. With an invitation in the
+ * address, {@see DetailsScreen} shows that one.
  *
  * A GET request changes nothing. A POST is answered with a redirect to the same part of the list.
  */
@@ -34,7 +34,10 @@ final class InvitationsScreen
 
     private const FILTER_FORM = 'clientpress-filter';
 
-    private const ROW_FORM = 'clientpress-row-action';
+    /** Id of the form that posts an operation on one invitation. */
+    public const ROW_FORM = 'clientpress-row-action';
+
+    private const INVITATION = 'invitation';
 
     private const MAX_PER_PAGE = 500;
 
@@ -51,8 +54,9 @@ final class InvitationsScreen
         private readonly PortalFilter $portalFilter,
         private readonly OperationRun $run,
         private readonly ReportStore $reports,
+        private readonly DetailsScreen $details,
         private readonly Template $template,
-        private readonly Clock $clock,
+        private readonly Moments $moments,
         private readonly string $assets,
     ) {}
 
@@ -64,6 +68,22 @@ final class InvitationsScreen
     public static function url(array $query = []): string
     {
         return add_query_arg(array_map(rawurlencode(...), ['page' => self::SLUG, ...$query]), admin_url(self::PARENT));
+    }
+
+    /**
+     * Address of the details of one invitation.
+     */
+    public static function detailsUrl(int $id): string
+    {
+        return self::url([self::INVITATION => (string) $id]);
+    }
+
+    /**
+     * @return list<string> Keys of what users chose under Screen Options.
+     */
+    public static function userMeta(): array
+    {
+        return [self::PER_PAGE, 'manage' . self::HOOK . 'columnshidden'];
     }
 
     public function register(): void
@@ -84,19 +104,37 @@ final class InvitationsScreen
     public function load(): void
     {
         $request = ListRequest::fromQuery(wp_unslash($_GET));
+        $id = self::requestedId();
+        $posted = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' ? wp_unslash($_POST) : null;
 
-        if (($_SERVER['REQUEST_METHOD'] ?? '') === 'POST') {
-            $this->act($request, wp_unslash($_POST));
+        if ($id !== null && $posted !== null && DetailsScreen::asksForLink($posted)) {
+            $this->details->showLink($id, $posted);
+
+            return;
+        }
+
+        if ($posted !== null) {
+            $this->act($request, $id, $posted);
         }
 
         $key = $_GET[self::REPORT] ?? null;
         $this->report = is_string($key) ? $this->reports->take($key, get_current_user_id()) : null;
+
+        if ($id !== null) {
+            $this->details->load($id, $this->report?->notices() ?? []);
+
+            return;
+        }
+
+        $actor = Actor::current();
+        $offer = new OperationOffer($this->invitations, $actor);
         $this->list = new InvitationsListTable(
             $this->invitations,
-            new InvitationCells($this->invitations, $this->portals, $this->clock),
+            new InvitationCells($this->invitations, $this->portals, $this->moments, $offer),
+            $offer,
             $this->portalFilter,
             $request,
-            Actor::current(),
+            $actor,
             self::FILTER_FORM,
             self::ROW_FORM,
             $this->report->untried ?? [],
@@ -119,12 +157,19 @@ final class InvitationsScreen
 
     public function show(): void
     {
+        if ($this->list === null) {
+            $this->details->show();
+
+            return;
+        }
+
         $request = ListRequest::fromQuery(wp_unslash($_GET));
         $isEmpty = ListView::All->countIn($this->invitations->countByStatus(Actor::current())) === 0;
 
         $this->template->show('admin-invitations', [
             'notices' => $this->report?->notices() ?? [],
             'search' => $request->search,
+            'importUrl' => ImportScreen::url(),
             'body' => $isEmpty ? 'admin-invitations-empty' : 'admin-invitations-list',
             'template' => $this->template,
             'values' => $isEmpty ? $this->emptyValues() : $this->listValues($request),
@@ -150,9 +195,20 @@ final class InvitationsScreen
     }
 
     /**
+     * @return int|null Which invitation's details the address asks for; null for the list.
+     */
+    private static function requestedId(): ?int
+    {
+        $id = $_GET[self::INVITATION] ?? null;
+
+        return is_string($id) ? (int) $id : null;
+    }
+
+    /**
+     * @param int|null                $id     Of the invitation whose details were looked at; null for the list.
      * @param array<array-key, mixed> $posted Unslashed.
      */
-    private function act(ListRequest $request, array $posted): never
+    private function act(ListRequest $request, ?int $id, array $posted): never
     {
         check_admin_referer(InvitationsListTable::NONCE);
 
@@ -167,6 +223,8 @@ final class InvitationsScreen
         if ($operation !== null) {
             $actor = Actor::current();
             $report = $this->run->perform($operation, $ids, $actor);
+            // Of a record that was deleted, no details are left to lead back to.
+            $query += $id === null || $operation === Operation::Delete ? [] : [self::INVITATION => (string) $id];
             $query[self::REPORT] = $this->reports->keep($report, $actor->userId);
         }
 
@@ -235,8 +293,13 @@ final class InvitationsScreen
         ]);
         $screen->add_help_tab([
             'id' => 'clientpress-actions',
-            'title' => __('Resend and Revoke', 'clientpress'),
+            'title' => __('Actions', 'clientpress'),
             'content' => $this->template->render('admin-help-actions', []),
+        ]);
+        $screen->add_help_tab([
+            'id' => 'clientpress-missing-email',
+            'title' => __('Client didn’t get the email?', 'clientpress'),
+            'content' => $this->template->render('admin-mail-advice', []),
         ]);
     }
 
@@ -265,6 +328,13 @@ final class InvitationsScreen
         return [
             'list' => $this->list,
             'search' => $request->search,
+            'adviceId' => InvitationCells::ADVICE,
+            'isAdviceOpen' => $request->view === ListView::NotSent,
+            'template' => $this->template,
+            'questions' => array_filter(array_combine(
+                array_column(Operation::cases(), 'value'),
+                array_map(static fn(Operation $operation): string => $operation->bulkQuestion(), Operation::cases()),
+            )),
             'filterForm' => self::FILTER_FORM,
             'rowForm' => self::ROW_FORM,
             'nonce' => wp_create_nonce(InvitationsListTable::NONCE),

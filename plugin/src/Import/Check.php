@@ -153,7 +153,7 @@ final readonly class Check
 
     private static function portalName(Entry $entry, Defaults $defaults): string
     {
-        return $entry->portal !== '' || $defaults->portalId === 0 ? $entry->portal : "#{$defaults->portalId}";
+        return $entry->portal === '' ? $defaults->portal : $entry->portal;
     }
 
     private static function key(Line $line): string

@@ -10,11 +10,11 @@ namespace ClientPress\Import;
 final readonly class Defaults
 {
     /**
-     * @param int    $portalId 0 for none: every line has to name its own.
-     * @param string $message  Empty for none.
+     * @param string $portal  As a line would name it; empty for none, so that every line has to name its own.
+     * @param string $message Empty for none.
      */
     public function __construct(
-        public int $portalId,
+        public string $portal,
         public int $expiryDays,
         public string $message = '',
     ) {}

@@ -9,6 +9,7 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
 use ClientPress\Portals\Portal;
+use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
 /**
@@ -55,6 +56,31 @@ final readonly class PortalNames
         }
 
         return $resolved;
+    }
+
+    /**
+     * Portals that this actor may invite to now, to choose one from.
+     *
+     * @return list<Portal> By title.
+     */
+    public function offered(int $limit, Actor $actor): array
+    {
+        $posts = get_posts([
+            'post_type' => PortalPostType::NAME,
+            'post_status' => 'private',
+            'numberposts' => $limit,
+            'orderby' => 'title',
+            'order' => 'ASC',
+        ]);
+        $portals = array_map(
+            static fn(mixed $post): ?Portal => $post instanceof \WP_Post ? Portal::of($post) : null,
+            $posts,
+        );
+
+        return array_values(array_filter(
+            $portals,
+            static fn(?Portal $portal): bool => $portal?->isOpen() === true && $actor->mayInviteTo($portal->id),
+        ));
     }
 
     /**

@@ -1,0 +1,173 @@
+<?php
+
+/**
+ * The first step of an import: a list, and what holds for lines that do not say otherwise.
+ *
+ * @var string                $action
+ * @var string                $nonce
+ * @var string                $file          Name of the field with the file.
+ * @var string                $largest       How large it may be, for people.
+ * @var string                $addresses     What was pasted.
+ * @var string                $message
+ * @var string                $portal        As it was chosen or typed.
+ * @var array<string, string> $portals       Titles, by what the form sends.
+ * @var bool                  $typesPortal   Whether there are too many portals to choose from.
+ * @var list<int>             $expiryChoices Days.
+ * @var int                   $expiryDays
+ * @var list<array{url: string, id: int, name: string, by: string, at: string, label: string, sentence: string, done: int, total: int}> $imports
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+if (!defined('ABSPATH')) {
+    exit();
+}
+
+?>
+<p><?php esc_html_e(
+    'Invite many clients at once. You see what would happen to every line first; nothing is sent before you confirm it.',
+    'clientpress',
+); ?></p>
+<form class="clientpress-import-form" method="post" enctype="multipart/form-data" action="<?php echo
+    esc_url($action)
+; ?>">
+    <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
+    <input type="hidden" name="step" value="upload">
+    <table class="form-table" role="presentation">
+        <tr>
+            <th scope="row"><label for="clientpress-file"><?php esc_html_e('CSV file', 'clientpress'); ?></label></th>
+            <td>
+                <input type="file" id="clientpress-file" name="<?php echo
+                    esc_attr($file)
+                ; ?>" accept=".csv,.tsv,.txt,text/csv,text/plain" aria-describedby="clientpress-file-help">
+                <p class="description" id="clientpress-file-help"><?php echo
+                    esc_html(
+                        sprintf(
+                            /* translators: %s: a size such as "2 MB". */
+                            __(
+                                'With a column “email”, and if you like “portal” (title or number), “message” and “expiry” (days). As Excel, Numbers and Google Sheets save it; at most %s.',
+                                'clientpress',
+                            ),
+                            $largest,
+                        ),
+                    )
+                ; ?></p>
+            </td>
+        </tr>
+        <tr>
+            <th scope="row"><label for="clientpress-addresses"><?php esc_html_e(
+                'Or paste addresses',
+                'clientpress',
+            ); ?></label></th>
+            <td>
+                <textarea id="clientpress-addresses" name="addresses" rows="6" class="large-text code" dir="ltr" spellcheck="false" aria-describedby="clientpress-addresses-help"><?php echo
+                    esc_textarea($addresses)
+                ; ?></textarea>
+                <p class="description" id="clientpress-addresses-help"><?php esc_html_e(
+                    'One a line, or separated by commas or semicolons. “Name <client@example.org>” works as well.',
+                    'clientpress',
+                ); ?></p>
+            </td>
+        </tr>
+        <tr>
+            <th scope="row"><label for="clientpress-portal"><?php esc_html_e('Portal', 'clientpress'); ?></label></th>
+            <td>
+                <?php if ($typesPortal) { ?>
+                    <input type="text" class="regular-text" id="clientpress-portal" name="portal" value="<?php echo
+                        esc_attr($portal)
+                    ; ?>" autocomplete="off" aria-describedby="clientpress-portal-help">
+                    <p class="description" id="clientpress-portal-help"><?php esc_html_e(
+                        'The exact title of the portal, or its number, such as #42. For all lines that name no portal themselves.',
+                        'clientpress',
+                    ); ?></p>
+                <?php } else { ?>
+                    <select id="clientpress-portal" name="portal" aria-describedby="clientpress-portal-help">
+                        <option value=""><?php esc_html_e('As each line says', 'clientpress'); ?></option>
+                        <?php foreach ($portals as $value => $title) { ?>
+                            <option value="<?php echo esc_attr($value); ?>" <?php selected($value, $portal); ?>><?php echo
+                                esc_html($title)
+                            ; ?></option>
+                        <?php } ?>
+                    </select>
+                    <p class="description" id="clientpress-portal-help"><?php esc_html_e(
+                        'For all lines that name no portal themselves. Only live and active portals are offered.',
+                        'clientpress',
+                    ); ?></p>
+                <?php } ?>
+            </td>
+        </tr>
+        <tr>
+            <th scope="row"><label for="clientpress-expiry"><?php esc_html_e(
+                'Links expire after',
+                'clientpress',
+            ); ?></label></th>
+            <td>
+                <select id="clientpress-expiry" name="expiry">
+                    <?php foreach ($expiryChoices as $days) { ?>
+                        <option value="<?php echo esc_attr((string) $days); ?>" <?php selected($days, $expiryDays); ?>><?php echo
+                            esc_html(
+                                sprintf(
+                                    /* translators: %d: number of days. */
+                                    _n('%d day', '%d days', $days, 'clientpress'),
+                                    $days,
+                                ),
+                            )
+                        ; ?></option>
+                    <?php } ?>
+                </select>
+            </td>
+        </tr>
+        <tr>
+            <th scope="row"><label for="clientpress-message"><?php esc_html_e(
+                'Personal message (optional)',
+                'clientpress',
+            ); ?></label></th>
+            <td>
+                <textarea id="clientpress-message" name="message" rows="3" class="large-text" maxlength="2000"><?php echo
+                    esc_textarea($message)
+                ; ?></textarea>
+            </td>
+        </tr>
+    </table>
+    <p class="submit"><button type="submit" class="button button-primary"><?php esc_html_e(
+        'Preview',
+        'clientpress',
+    ); ?></button></p>
+</form>
+<?php if ($imports !== []) { ?>
+    <h2><?php esc_html_e('Recent imports', 'clientpress'); ?></h2>
+    <table class="widefat striped clientpress-import-table">
+        <thead>
+            <tr>
+                <th scope="col"><?php esc_html_e('Import', 'clientpress'); ?></th>
+                <th scope="col"><?php esc_html_e('Started', 'clientpress'); ?></th>
+                <th scope="col"><?php esc_html_e('By', 'clientpress'); ?></th>
+                <th scope="col"><?php esc_html_e('Status', 'clientpress'); ?></th>
+                <th scope="col"><?php esc_html_e('Progress', 'clientpress'); ?></th>
+            </tr>
+        </thead>
+        <tbody>
+            <?php foreach ($imports as $import) { ?>
+                <tr>
+                    <th scope="row"><a href="<?php echo esc_url($import['url']); ?>"><bdi><?php echo
+                        esc_html($import['name'])
+                    ; ?></bdi></a></th>
+                    <td data-label="<?php esc_attr_e('Started', 'clientpress'); ?>"><?php echo
+                        esc_html($import['at'])
+                    ; ?></td>
+                    <td data-label="<?php esc_attr_e('By', 'clientpress'); ?>"><bdi><?php echo
+                        esc_html($import['by'])
+                    ; ?></bdi></td>
+                    <td data-label="<?php esc_attr_e('Status', 'clientpress'); ?>"><?php echo
+                        esc_html($import['label'])
+                    ; ?></td>
+                    <td data-label="<?php esc_attr_e('Progress', 'clientpress'); ?>"><?php echo
+                        esc_html($import['sentence'])
+                    ; ?></td>
+                </tr>
+            <?php } ?>
+        </tbody>
+    </table>
+<?php } ?>

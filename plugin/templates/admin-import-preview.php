@@ -1,0 +1,145 @@
+<?php
+
+/**
+ * The second step of an import: what would happen to every line. One form carries the list along; its buttons turn
+ * pages, or confirm.
+ *
+ * @var string                $action
+ * @var string                $nonce
+ * @var int                   $sendable How many emails would be sent.
+ * @var array<string, string> $kept     What the form carries along.
+ * @var list<array{value: string, label: string, count: int, current: bool}> $views
+ * @var string                $view
+ * @var list<array{number: int, email: string, portal: string, days: int, kind: string, result: string, sentence: string}> $rows
+ * @var int                   $page     From 1.
+ * @var int                   $pages
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+if (!defined('ABSPATH')) {
+    exit();
+}
+
+?>
+<form id="clientpress-preview" method="post" enctype="multipart/form-data" action="<?php echo esc_url($action); ?>">
+    <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
+    <?php foreach ($kept as $name => $value) { ?>
+        <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
+    <?php } ?>
+    <input type="hidden" name="view" value="<?php echo esc_attr($view); ?>">
+    <input type="hidden" name="step" value="check">
+</form>
+<div class="clientpress-import-decision">
+    <p>
+        <?php if ($sendable > 0) { ?>
+            <strong><?php echo
+                esc_html(
+                    sprintf(
+                        /* translators: %s: a number of invitations. */
+                        _n('%s invitation will be sent.', '%s invitations will be sent.', $sendable, 'clientpress'),
+                        number_format_i18n($sendable),
+                    ),
+                )
+            ; ?></strong>
+            <?php esc_html_e('Nothing has been sent yet.', 'clientpress'); ?>
+        <?php } else { ?>
+            <strong><?php esc_html_e('There is nobody in this list to send an invitation to.', 'clientpress'); ?></strong>
+        <?php } ?>
+    </p>
+    <p>
+        <?php if ($sendable > 0) { ?>
+            <button type="submit" form="clientpress-preview" class="button button-primary" name="step" value="confirm"><?php echo
+                esc_html(
+                    sprintf(
+                        /* translators: %s: a number of invitations. */
+                        _n('Send %s invitation', 'Send %s invitations', $sendable, 'clientpress'),
+                        number_format_i18n($sendable),
+                    ),
+                )
+            ; ?></button>
+        <?php } ?>
+        <a class="button" href="<?php echo esc_url($action); ?>"><?php esc_html_e('Discard', 'clientpress'); ?></a>
+    </p>
+</div>
+<h2 class="screen-reader-text"><?php esc_html_e('Lines of the list', 'clientpress'); ?></h2>
+<ul class="clientpress-import-views">
+    <?php foreach ($views as $one) { ?>
+        <li><button type="submit" form="clientpress-preview" name="view" value="<?php echo
+            esc_attr($one['value'])
+        ; ?>" class="button<?php echo $one['current'] ? ' clientpress-current' : ''; ?>"<?php echo
+            $one['current'] ? ' aria-current="true"' : ''
+        ; ?>><?php echo esc_html($one['label']); ?> <span class="count">(<?php echo
+            esc_html(number_format_i18n($one['count']))
+        ; ?>)</span></button></li>
+    <?php } ?>
+</ul>
+<table class="widefat striped clientpress-import-table clientpress-import-lines">
+    <thead>
+        <tr>
+            <th scope="col" class="clientpress-import-number"><?php esc_html_e('Line', 'clientpress'); ?></th>
+            <th scope="col"><?php esc_html_e('Email', 'clientpress'); ?></th>
+            <th scope="col"><?php esc_html_e('Portal', 'clientpress'); ?></th>
+            <th scope="col"><?php esc_html_e('Link expires after', 'clientpress'); ?></th>
+            <th scope="col"><?php esc_html_e('What will happen', 'clientpress'); ?></th>
+        </tr>
+    </thead>
+    <tbody>
+        <?php foreach ($rows as $row) { ?>
+            <tr>
+                <td data-label="<?php esc_attr_e('Line', 'clientpress'); ?>"><?php echo
+                    esc_html(number_format_i18n($row['number']))
+                ; ?></td>
+                <th scope="row"><bdi><?php echo esc_html($row['email'] !== '' ? $row['email'] : '—'); ?></bdi></th>
+                <td data-label="<?php esc_attr_e('Portal', 'clientpress'); ?>"><bdi><?php echo
+                    esc_html($row['portal'] !== '' ? $row['portal'] : '—')
+                ; ?></bdi></td>
+                <td data-label="<?php esc_attr_e('Link expires after', 'clientpress'); ?>"><?php echo
+                    esc_html(
+                        $row['days'] > 0
+                            ? sprintf(
+                                /* translators: %d: number of days. */
+                                _n('%d day', '%d days', $row['days'], 'clientpress'),
+                                $row['days'],
+                            )
+                            : '—',
+                    )
+                ; ?></td>
+                <td data-label="<?php esc_attr_e('What will happen', 'clientpress'); ?>">
+                    <span class="clientpress-badge clientpress-import-<?php echo esc_attr($row['kind']); ?>"><?php echo
+                        esc_html($row['result'])
+                    ; ?></span>
+                    <?php if ($row['sentence'] !== '') { ?>
+                        <span class="clientpress-when"><bdi><?php echo esc_html($row['sentence']); ?></bdi></span>
+                    <?php } ?>
+                </td>
+            </tr>
+        <?php } ?>
+    </tbody>
+</table>
+<?php if ($pages > 1) { ?>
+    <p class="clientpress-import-pages">
+        <?php if ($page > 1) { ?>
+            <button type="submit" form="clientpress-preview" class="button" name="paged" value="<?php echo
+                esc_attr((string) ($page - 1))
+            ; ?>"><?php esc_html_e('Previous lines', 'clientpress'); ?></button>
+        <?php } ?>
+        <span><?php echo
+            esc_html(
+                sprintf(
+                    /* translators: 1: number of a page, 2: how many pages there are. */
+                    __('Page %1$s of %2$s', 'clientpress'),
+                    number_format_i18n($page),
+                    number_format_i18n($pages),
+                ),
+            )
+        ; ?></span>
+        <?php if ($page < $pages) { ?>
+            <button type="submit" form="clientpress-preview" class="button" name="paged" value="<?php echo
+                esc_attr((string) ($page + 1))
+            ; ?>"><?php esc_html_e('Next lines', 'clientpress'); ?></button>
+        <?php } ?>
+    </p>
+<?php } ?>

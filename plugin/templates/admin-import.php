@@ -1,0 +1,42 @@
+<?php
+
+/**
+ * Portals → Invitations → Import.
+ *
+ * @var list<string>                $complaints Why what was asked for was not done, plain text.
+ * @var string                      $listUrl
+ * @var string                      $formUrl
+ * @var bool                        $isForm     Whether this is the first step.
+ * @var string                      $body       Template of what is below the heading.
+ * @var array<string, mixed>        $values     What that template prints.
+ * @var \ClientPress\Admin\Template $template
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+if (!defined('ABSPATH')) {
+    exit();
+}
+
+?>
+<div class="wrap clientpress-invitations clientpress-import">
+    <h1 class="wp-heading-inline"><?php esc_html_e('Import clients', 'clientpress'); ?></h1>
+    <?php if ($isForm) { ?>
+        <a class="page-title-action" href="<?php echo esc_url($listUrl); ?>"><?php esc_html_e(
+            'Back to Invitations',
+            'clientpress',
+        ); ?></a>
+    <?php } else { ?>
+        <a class="page-title-action" href="<?php echo esc_url($formUrl); ?>"><?php esc_html_e(
+            'Start another import',
+            'clientpress',
+        ); ?></a>
+    <?php } ?>
+    <hr class="wp-header-end">
+    <?php foreach ($complaints as $complaint) { ?>
+        <div class="notice notice-error" role="alert"><p><?php echo esc_html($complaint); ?></p></div>
+    <?php } ?>
+    <?php $template->show($body, $values); ?>
+</div>
