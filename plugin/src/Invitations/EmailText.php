@@ -59,7 +59,7 @@ final readonly class EmailText
      */
     private function line(string $text): string
     {
-        return trim((string) preg_replace('/\s+/u', ' ', mb_scrub(strtr($text, $this->values), 'UTF-8')));
+        return trim((string) preg_replace('/\s+/u', ' ', wp_scrub_utf8(strtr($text, $this->values))));
     }
 
     /**
