@@ -31,7 +31,9 @@ final readonly class SelfHelp
     public function opened(#[\SensitiveParameter] string $token): void
     {
         $this->limits->countAttempt();
-        $invitation = $this->acceptance->inspect($token)->invitation;
+        $link = $this->acceptance->inspect($token);
+        // Whoever opens an earlier link has not seen the one that works.
+        $invitation = $link->state === LinkState::Replaced ? null : $link->invitation;
         $now = $this->clock->now();
 
         if ($invitation !== null && $this->table->markOpened($invitation->id, $invitation->digest, $now)) {
