@@ -157,9 +157,9 @@
 
         return sprintf(
             isFailed(invitation)
-                ? /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires, such as "expires in 2 days". */
+                ? /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
                   __('Tried %1$s, %2$s', 'clientpress')
-                : /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires, such as "expires in 2 days". */
+                : /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
                   __('Sent %1$s, %2$s', 'clientpress'),
             ago(invitation.sent_gmt),
             expiry,
@@ -392,7 +392,10 @@
 
         function alreadyInvited(sentence, id) {
             const entered = terms();
-            const note = __('What you entered under Options replaces the earlier message, expiry and passphrase.', 'clientpress');
+            const note = __(
+                'What you entered under Options replaces the earlier message, expiry and passphrase.',
+                'clientpress',
+            );
 
             return {
                 status: 'warning',
@@ -443,7 +446,9 @@
                     el(
                         Button,
                         { variant: 'link', 'aria-expanded': isOpen, onClick: () => setIsOpen(!isOpen) },
-                        isOpen ? __('Hide options', 'clientpress') : __('Options: message, expiry, passphrase', 'clientpress'),
+                        isOpen
+                            ? __('Hide options', 'clientpress')
+                            : __('Options: message, expiry, passphrase', 'clientpress'),
                     ),
                 ),
                 isOpen &&
@@ -505,7 +510,11 @@
         if (total === 0) {
             return (
                 data.obstacle === null &&
-                el('p', { className: 'clientpress-muted' }, __('Nobody has been invited to this portal yet.', 'clientpress'))
+                el(
+                    'p',
+                    { className: 'clientpress-muted' },
+                    __('Nobody has been invited to this portal yet.', 'clientpress'),
+                )
             );
         }
 
@@ -560,7 +569,10 @@
             setOutcome(null);
             run(() =>
                 post(portalId, `invitations/${invitation.id}/${path}`)
-                    .then((changed) => setOutcome(describe(changed)), (error) => setOutcome(failure(error)))
+                    .then(
+                        (changed) => setOutcome(describe(changed)),
+                        (error) => setOutcome(failure(error)),
+                    )
                     .then(load)
                     // The pressed button may be gone.
                     .then(() => row.current?.focus()),
@@ -571,8 +583,11 @@
             setAsks(false);
             attempt('revoke', (revoked) => ({
                 status: 'success',
-                /* translators: %s: an email address. */
-                text: sprintf(__('The invitation to %s is revoked. Its link no longer works.', 'clientpress'), revoked.email),
+                text: sprintf(
+                    /* translators: %s: an email address. */
+                    __('The invitation to %s is revoked. Its link no longer works.', 'clientpress'),
+                    revoked.email,
+                ),
             }));
         }
 
@@ -594,7 +609,10 @@
             ),
             el(
                 'p',
-                { className: 'clientpress-muted', title: invitation.is_undecided ? dateAndTime(invitation.expires_gmt) : null },
+                {
+                    className: 'clientpress-muted',
+                    title: invitation.is_undecided ? dateAndTime(invitation.expires_gmt) : null,
+                },
                 historyOf(invitation),
             ),
             failed &&
@@ -679,7 +697,10 @@
             el(
                 'p',
                 { className: 'clientpress-ask' },
-                __('Revoke it? The link stops working at once, and only a new invitation gives access again.', 'clientpress'),
+                __(
+                    'Revoke it? The link stops working at once, and only a new invitation gives access again.',
+                    'clientpress',
+                ),
             ),
             el(
                 Button,
@@ -701,7 +722,10 @@
             el(
                 'p',
                 { className: 'clientpress-muted' },
-                __('Files that you upload keep a public address: whoever knows it can open them without logging in.', 'clientpress'),
+                __(
+                    'Files that you upload keep a public address: whoever knows it can open them without logging in.',
+                    'clientpress',
+                ),
             ),
         );
     }
@@ -749,7 +773,10 @@
             el(SelectControl, {
                 ...FIELD,
                 label: __('Portal status', 'clientpress'),
-                help: __('Clients can enter while it is active. A change counts at once, without saving.', 'clientpress'),
+                help: __(
+                    'Clients can enter while it is active. A change counts at once, without saving.',
+                    'clientpress',
+                ),
                 options: data.choices,
                 value: data.status,
                 disabled: busy,
@@ -792,8 +819,12 @@
 
                     return {
                         status: 'success',
-                        /* translators: 1: a user's name, 2: the user's email address. */
-                        text: sprintf(__('%1$s (%2$s) can no longer enter this portal.', 'clientpress'), user.name, user.email),
+                        text: sprintf(
+                            /* translators: 1: a user's name, 2: the user's email address. */
+                            __('%1$s (%2$s) can no longer enter this portal.', 'clientpress'),
+                            user.name,
+                            user.email,
+                        ),
                         actions: [{ label: __('Undo', 'clientpress'), onClick: () => add(user) }],
                     };
                 }),
