@@ -40,8 +40,9 @@ reset() {
 }
 
 run() {
-	"$SITE_TOOLS/install.sh" site
-	[[ ${EXTENSION:-} == none ]] || "$SITE_TOOLS/install.sh" build
+	local needed=(site)
+	[[ ${EXTENSION:-} == none ]] || needed+=(build)
+	"$SITE_TOOLS/install.sh" "${needed[@]}"
 	! demo_runs "$DB" || die "The $DB demo is already running, at $(sed -n 's/^url=//p' "$SITE/runtime.ini")."
 	check_ports
 
