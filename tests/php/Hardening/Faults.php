@@ -50,6 +50,67 @@ final class Faults
         });
     }
 
+    /** The server is read-only, to all but its own administrators. */
+    public static function readOnly(): void
+    {
+        global $wpdb;
+
+        if ($wpdb instanceof \WP_SQLite_DB) {
+            $wpdb->connection()->get_sqlite_pdo()->exec('PRAGMA query_only = ON');
+
+            return;
+        }
+        $wpdb->connectAs('writer');
+    }
+
+    /** The database may grow no more. SQLite only: MariaDB would need a disk of its own. */
+    public static function diskFull(): void
+    {
+        global $wpdb;
+
+        $sqlite = $wpdb->connection()->get_sqlite_pdo();
+        $sqlite->exec('PRAGMA max_page_count = ' . $sqlite->query('PRAGMA page_count')->fetchColumn());
+    }
+
+    /** Another connection waits for no lock longer than a second. MariaDB only. */
+    public static function impatient(): void
+    {
+        global $wpdb;
+
+        $wpdb->query('SET SESSION innodb_lock_wait_timeout = 1');
+    }
+
+    /** Code of another plugin, run on a hook, that fails. */
+    public static function throwAt(string $hook): void
+    {
+        add_filter($hook, static fn() => throw new \LogicException('Another plugin has failed.'));
+    }
+
+    /** Another plugin refuses every new user. */
+    public static function refuseUsers(): void
+    {
+        add_filter('wp_pre_insert_user_data', static fn(): array => []);
+    }
+
+    /** Another plugin gives every new user a login of its own making. */
+    public static function loginOf(string $login): void
+    {
+        add_filter('pre_user_login', static fn(): string => $login);
+    }
+
+    /**
+     * A cache that other processes share and that answers with what was true before: reads are served from it, and
+     * nothing that is written or deleted reaches it.
+     *
+     * @param list<string> $groups
+     */
+    public static function staleCache(array $groups): void
+    {
+        global $wp_object_cache;
+
+        $wp_object_cache = new StaleCache($groups);
+    }
+
     private static function before(int $at, \Closure $do): void
     {
         global $wpdb;

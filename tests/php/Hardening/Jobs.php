@@ -22,7 +22,7 @@ final class Jobs
      * Everything that a POST of the accept page does, the session included.
      *
      * @param list<int> $clock how far the clock is moved, in seconds, at each reading
-     * @param array{string, mixed}|null $fault method of Faults and its argument
+     * @param array{0: string, 1?: mixed}|null $fault method of Faults and its argument
      * @return array{state: string, statements: list<string>}
      */
     public static function accept(
@@ -49,7 +49,7 @@ final class Jobs
      * A user who is signed in accepts with one click.
      *
      * @param list<int> $clock
-     * @param array{string, mixed}|null $fault
+     * @param array{0: string, 1?: mixed}|null $fault
      * @return array{state: string, statements: list<string>}
      */
     public static function acceptAs(int $user, string $token, array $clock = [0], ?array $fault = null): array
@@ -119,7 +119,7 @@ final class Jobs
     }
 
     /**
-     * @param array{string, mixed}|null $fault
+     * @param array{0: string, 1?: mixed}|null $fault
      * @return \ArrayObject<int, string> fills with the statements that are run
      */
     private static function prepare(?array $fault): \ArrayObject
@@ -135,8 +135,8 @@ final class Jobs
             $statements[] = trim((string) preg_replace('/\s+/', ' ', $sql));
         };
         if ($fault !== null) {
-            [$method, $argument] = $fault;
-            Faults::$method($argument);
+            [$method, $argument] = $fault + [1 => null];
+            $argument === null ? Faults::$method() : Faults::$method($argument);
         }
 
         return $statements;

@@ -1,0 +1,182 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Hardening;
+
+use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Request;
+use ClientPress\Tests\Support\Response;
+
+/**
+ * Several processes at one invitation at once. What counts is what the database says afterwards.
+ *
+ * CLIENTPRESS_ROUNDS sets how many rounds are run of each race with random offsets; a thousand take some minutes.
+ */
+final class RacesTest extends HardeningTestCase
+{
+    private const ROUNDS = 40;
+
+    public function test_two_plain_insertions_of_one_address_make_two_users_in_core(): void
+    {
+        $outcomes = self::workers()->together(
+            ['insertUser', ['email' => 'twice@example.org']],
+            ['insertUser', ['email' => 'twice@example.org']],
+        );
+
+        self::assertSame(['inserted', 'inserted'], [$outcomes[0]->word(), $outcomes[1]->word()]);
+        self::assertCount(2, self::usersOf('twice@example.org'), 'This machine could not show a race that was lost.');
+    }
+
+    public function test_fifty_posts_of_one_link_make_one_user_and_one_session(): void
+    {
+        $portal = self::createPortal();
+        [$id, $token, $email] = self::invite($portal);
+        $site = LiveSite::startFpm(workers: 10);
+        $form = $site->send(Request::get(AcceptUrl::of($token)))->form('//form[.//input[@type="password"]]');
+        $fields = array_map(
+            static fn(string $value, string $name): string => str_contains($name, 'password') ? self::PASSWORD : $value,
+            $form['fields'],
+            array_keys($form['fields']),
+        );
+        $post = Request::post($form['action'], array_combine(array_keys($form['fields']), $fields));
+
+        $answers = $site->sendTogether(array_fill(0, 50, $post));
+
+        $users = self::usersOf($email);
+        self::assertCount(1, $users);
+        self::assertSame('finished', self::assertNoHalfState($id, $portal, $email, 'fifty posts'));
+        self::assertSame(1, self::sessionsOf($users[0]));
+
+        $winners = array_filter($answers, static fn(Response $answer): bool => $answer->setsSession());
+        self::assertCount(1, $winners);
+        self::assertSame(303, current($winners)->status);
+        $statuses = array_count_values(array_column($answers, 'status'));
+        ksort($statuses);
+        Ledger::print('Fifty posts of one link', ['status', 'answers'], array_map(
+            null,
+            array_keys($statuses),
+            array_values($statuses),
+        ));
+        self::assertSame([], array_diff(array_keys($statuses), [200, 202, 303, 409, 410]));
+        foreach (array_diff_key($answers, $winners) as $answer) {
+            self::assertMatchesRegularExpression('/being|ready|log in/i', $answer->text());
+        }
+    }
+
+    public function test_twenty_sends_to_one_address_in_different_case_make_one_invitation_and_one_email(): void
+    {
+        $portal = self::createPortal();
+        $sends = [];
+        for ($number = 0; $number < 20; $number++) {
+            $email = implode('', array_map(
+                static fn(string $letter, int $place): string => $place % 5 === $number % 5
+                    ? strtoupper($letter)
+                    : $letter,
+                str_split('joan@example.org'),
+                array_keys(str_split('joan@example.org')),
+            ));
+            $sends[] = ['send', ['portal' => $portal, 'email' => $email]];
+        }
+
+        $words = array_count_values(array_map(
+            static fn(object $outcome): string => $outcome->word(),
+            self::workers()->together(...$sends),
+        ));
+
+        ksort($words);
+        self::assertSame(['already_invited' => 19, 'sent' => 1], $words);
+        self::assertSame(1, self::pendingRows('joan@example.org'));
+        self::assertCount(1, Inbox::all());
+    }
+
+    public function test_of_accept_and_revoke_one_wins_and_a_revoked_invitation_is_never_accepted(): void
+    {
+        $this->race('revoke', function (int $id, int $portal, string $email, string $accept, string $other): string {
+            $invitation = self::invitation($id);
+            $users = self::usersOf($email);
+            self::assertLessThanOrEqual(1, count($users));
+
+            if ($accept === 'entered') {
+                self::assertSame('not_pending', $other);
+                self::assertSame('finished', self::assertNoHalfState($id, $portal, $email, 'accept won'));
+
+                return 'accepted';
+            }
+            self::assertSame('revoked', $other, "accept was told {$accept}");
+            self::assertContains($accept, ['revoked', 'storage_failed', 'being_finished']);
+            self::assertSame('revoked', $invitation->status(time())->value);
+            self::assertNull($invitation->acceptedAt);
+            foreach ($users as $user) {
+                self::assertSame(0, self::entries($portal, $user), 'Revoked, and let in all the same.');
+                self::assertSame(0, self::sessionsOf($user));
+            }
+
+            return $users === [] ? 'revoked, no account' : 'revoked, account without portal';
+        }, ['accepted', 'revoked, no account']);
+    }
+
+    public function test_of_accept_and_resend_one_wins_and_an_accepted_invitation_keeps_its_secret(): void
+    {
+        $this->race('resend', function (int $id, int $portal, string $email, string $accept, string $other): string {
+            $invitation = self::invitation($id);
+            $users = self::usersOf($email);
+            self::assertLessThanOrEqual(1, count($users));
+
+            if ($accept === 'entered') {
+                self::assertContains($other, ['not_pending', 'account_exists', 'already_client']);
+                self::assertSame('finished', self::assertNoHalfState($id, $portal, $email, 'accept won'));
+                self::assertSame([], Inbox::to($email), 'A dead link was mailed.');
+
+                return 'accepted';
+            }
+            self::assertSame('sent', $other, "accept was told {$accept}");
+            self::assertContains($accept, ['replaced', 'being_finished']);
+            self::assertSame('pending', $invitation->status(time())->value);
+            foreach ($users as $user) {
+                self::assertSame(0, self::entries($portal, $user));
+                self::assertSame(0, self::sessionsOf($user));
+            }
+            self::assertNewestLinkWorks($email, 'The new link.');
+
+            return $users === [] ? 'resent, no account' : 'resent, account begun';
+        }, ['accepted', 'resent, no account']);
+    }
+
+    /**
+     * @param \Closure(int, int, string, string, string): string $judge given invitation, portal, address and what both
+     *     were told; names the outcome
+     * @param list<string> $expected outcomes that must have been seen, else the race has proved nothing
+     */
+    private function race(string $other, \Closure $judge, array $expected): void
+    {
+        $rounds = (int) (getenv('CLIENTPRESS_ROUNDS') ?: self::ROUNDS);
+        $tally = [];
+        $portal = self::createPortal();
+        [, $token] = self::invite($portal);
+        $started = hrtime(true);
+        self::workers()->run('accept', ['token' => $token, 'password' => self::PASSWORD]);
+        // As long as accepting takes here and now, so that the other one comes at every moment of it.
+        $microseconds = intdiv(hrtime(true) - $started, 1000);
+
+        for ($round = 0; $round < $rounds; $round++) {
+            [$id, $token, $email] = self::invite($portal);
+            [$accepting, $ending] = self::workers()->together(
+                ['accept', ['token' => $token, 'password' => self::PASSWORD]],
+                [$other, ['id' => $id], random_int(0, $microseconds)],
+            );
+            $outcome = $judge($id, $portal, $email, $accepting->word(), $ending->word());
+            $tally[$outcome] = ($tally[$outcome] ?? 0) + 1;
+        }
+
+        ksort($tally);
+        Ledger::print(
+            "Accept against {$other}, {$rounds} rounds",
+            ['outcome', 'rounds'],
+            array_map(null, array_keys($tally), array_values($tally)),
+        );
+        self::assertSame([], array_diff($expected, array_keys($tally)), 'Offsets that one side always won prove nothing.');
+    }
+}
