@@ -27,6 +27,7 @@ final class HarnessTest extends TestCase
         $wpdb->query('START TRANSACTION');
         update_option('left_behind', 'yes');
         add_filter('left_behind', '__return_true');
+        unregister_post_type('clientpress_portal');
         self::actAs(1);
 
         self::assertSame('Portal', substr(get_post(self::$portal)->post_title, 0, 6));
@@ -40,6 +41,8 @@ final class HarnessTest extends TestCase
         self::assertNull(get_post(self::$portal));
         self::assertFalse(get_option('left_behind'));
         self::assertFalse(has_filter('left_behind'));
+        self::assertTrue(post_type_exists('clientpress_portal'));
+        self::assertContains('clientpress_portal', $GLOBALS['wp']->public_query_vars);
         self::assertSame(0, get_current_user_id());
         self::assertNotContains($wpdb->prefix . 'left_behind', $wpdb->get_col('SHOW TABLES'));
         self::assertSame('0', $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}links"));

@@ -18,7 +18,11 @@ MARIADB_OPTIONS=(
 # create_mariadb_data <empty folder>
 create_mariadb_data() {
 	mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$1" \
-		--auth-root-authentication-method=normal --skip-test-db --innodb-log-file-size=32M >"$1/install.log"
+		--auth-root-authentication-method=normal --skip-test-db --skip-name-resolve --innodb-log-file-size=32M \
+		>"$1/install.log" 2>&1 || {
+		cat -- "$1/install.log" >&2
+		die 'MariaDB cannot set up its data folder.'
+	}
 	rm -- "$1/install.log"
 }
 

@@ -16,6 +16,9 @@ final class Globals
     /** @var array<string, mixed> */
     private static array $kept = [];
 
+    /** @var array<string, object> */
+    private static array $cloned = [];
+
     /** @var array<string, array<mixed>> */
     private static array $request = [];
 
@@ -33,13 +36,23 @@ final class Globals
         'post',
         'wp_query',
         'wp_the_query',
+        'wp_post_types',
+        'wp_taxonomies',
+        'post_type_meta_caps',
+        '_wp_post_type_features',
     ];
+
+    /** Objects that change in place. */
+    private const CLONED = ['wp', 'wp_rewrite'];
 
     public static function remember(): void
     {
         self::$hooks = self::copiesOf($GLOBALS['wp_filter']);
         foreach (self::KEPT as $name) {
             self::$kept[$name] = $GLOBALS[$name] ?? null;
+        }
+        foreach (self::CLONED as $name) {
+            self::$cloned[$name] = clone $GLOBALS[$name];
         }
         self::$request = ['get' => $_GET, 'post' => $_POST, 'cookie' => $_COOKIE, 'server' => $_SERVER];
     }
@@ -56,6 +69,9 @@ final class Globals
         }
         ['get' => $_GET, 'post' => $_POST, 'cookie' => $_COOKIE, 'server' => $_SERVER] = self::$request;
         $_REQUEST = [];
+        foreach (self::$cloned as $name => $object) {
+            $GLOBALS[$name] = clone $object;
+        }
         $_FILES = [];
 
         wp_cache_flush();
