@@ -22,7 +22,12 @@ final class InstallerTest extends TestCase
         self::assertSame([], array_diff(self::TABLES, self::tables()));
         self::assertSame(['read' => true], get_role('clientpress_client')?->capabilities);
         self::assertSame('Client', wp_roles()->get_names()['clientpress_client']);
-        foreach (['administrator' => true, 'editor' => true, 'author' => false, 'contributor' => false] as $role => $may) {
+        foreach ([
+            'administrator' => true,
+            'editor' => true,
+            'author' => false,
+            'contributor' => false,
+        ] as $role => $may) {
             self::assertSame($may, get_role($role)->has_cap('clientpress_invite_clients'), $role);
             self::assertSame($may, get_role($role)->has_cap('edit_clientpress_portals'), $role);
         }
@@ -153,8 +158,10 @@ final class InstallerTest extends TestCase
      * @testWith ["data", true]
      *           ["data_and_portals", false]
      */
-    public function test_uninstalling_removes_what_was_chosen_and_never_an_account(string $choice, bool $keepsPortals): void
-    {
+    public function test_uninstalling_removes_what_was_chosen_and_never_an_account(
+        string $choice,
+        bool $keepsPortals,
+    ): void {
         $portals = [self::createPortal(), self::createPortal(fields: ['post_status' => 'draft'])];
         wp_trash_post($portals[] = self::createPortal());
         $page = wp_insert_post(['post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Page']);
@@ -230,14 +237,11 @@ final class InstallerTest extends TestCase
 
         return [
             'tables' => self::tables(),
-            'roles' => array_map(
-                static function (array $role): array {
-                    ksort($role['capabilities']);
+            'roles' => array_map(static function (array $role): array {
+                ksort($role['capabilities']);
 
-                    return $role;
-                },
-                wp_roles()->roles,
-            ),
+                return $role;
+            }, wp_roles()->roles),
             'events' => self::events(),
             'options' => self::options(),
         ];

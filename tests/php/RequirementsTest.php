@@ -57,14 +57,14 @@ final class RequirementsTest extends TestCase
     {
         $secrets = new Secrets(new Requirements('0.9.0'));
         $operations = [
-            static fn() => $secrets->issueToken(),
+            $secrets->issueToken(...),
             static fn() => $secrets->tokenDigest('a'),
             static fn() => $secrets->tokenMatches('a', 'b'),
             static fn() => $secrets->passphraseHash(''),
             static fn() => $secrets->passphraseMatches('a', 'b'),
             static fn() => $secrets->expiresAt(0, 7),
             static fn() => $secrets->passwordStrength('a', []),
-            static fn() => $secrets->demandExtension(),
+            $secrets->demandExtension(...),
         ];
         $reasons = [];
         foreach ($operations as $operation) {
@@ -98,7 +98,9 @@ final class RequirementsTest extends TestCase
         $admin = $site->send(Request::get('/wp-admin/plugins.php')->withCookies($site->cookiesOf(1)));
         self::assertSame(200, $admin->status);
         self::assertStringContainsString('The ClientPress PHP extension is not loaded.', $admin->text());
-        $edit = $site->send(Request::get("/wp-admin/post.php?post={$portal}&action=edit")->withCookies($site->cookiesOf(1)));
+        $edit = $site->send(Request::get("/wp-admin/post.php?post={$portal}&action=edit")->withCookies($site->cookiesOf(
+            1,
+        )));
         self::assertSame(200, $edit->status);
     }
 

@@ -17,7 +17,11 @@ final class SettingsTest extends TestCase
         self::assertSame(14, $settings->expiryDays());
         self::assertSame([7, 14, 21, 30], $settings->expiryChoices());
         self::assertSame('keep', $settings->uninstallChoice());
-        self::assertSame([0, 0, true], [$settings->reminderDays(), $settings->keepDays(), $settings->notifiesInviters()]);
+        self::assertSame([0, 0, true], [
+            $settings->reminderDays(),
+            $settings->keepDays(),
+            $settings->notifiesInviters(),
+        ]);
     }
 
     public function test_what_was_chosen_counts(): void
@@ -100,7 +104,7 @@ final class SettingsTest extends TestCase
     public function test_every_choice_is_one_that_the_extension_takes(): void
     {
         foreach ((new Settings())->expiryChoices() as $days) {
-            self::assertSame(1_000 + $days * 86_400, expires_at(1_000, $days));
+            self::assertSame(1_000 + ($days * 86_400), expires_at(1_000, $days));
         }
     }
 }

@@ -21,8 +21,13 @@ final class InvitationCommandTest extends TestCase
         $portal = self::createPortal();
 
         $run = WpCli::run([
-            'clientpress', 'invitation', 'send', "o'brien+x@example.org",
-            "--portal={$portal}", '--message=It is "ready" & waiting', '--expiry-days=7',
+            'clientpress',
+            'invitation',
+            'send',
+            "o'brien+x@example.org",
+            "--portal={$portal}",
+            '--message=It is "ready" & waiting',
+            '--expiry-days=7',
         ]);
 
         $invitation = self::only();
@@ -33,7 +38,10 @@ final class InvitationCommandTest extends TestCase
         self::assertSame(0, $invitation->invitedBy);
         $mail = Inbox::latestTo("o'brien+x@example.org");
         self::assertStringContainsString('It is "ready" & waiting', $mail->text());
-        self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect(self::secretIn($mail->text()))->state);
+        self::assertSame(
+            LinkState::Ready,
+            Plugin::instance()->acceptance->inspect(self::secretIn($mail->text()))->state,
+        );
     }
 
     public function test_porcelain_prints_the_id_alone(): void
@@ -164,15 +172,18 @@ final class InvitationCommandTest extends TestCase
         Plugin::instance()->invitations->revoke($second->id, Actor::operator());
 
         $json = json_decode(self::invitation('list --status=pending --format=json')->output, true);
-        self::assertSame([[
-            'id' => $first->id,
-            'email' => 'a@example.org',
-            'portal_title' => get_the_title($first->portalId),
-            'status' => 'pending',
-            'delivery' => 'sent',
-            'sent_gmt' => gmdate('Y-m-d\TH:i:s', (int) $first->sentAt),
-            'expires_gmt' => gmdate('Y-m-d\TH:i:s', $first->expiresAt),
-        ]], array_map(static fn(array $row): array => ['id' => (int) $row['id']] + $row, $json ?? []));
+        self::assertSame(
+            [[
+                'id' => $first->id,
+                'email' => 'a@example.org',
+                'portal_title' => get_the_title($first->portalId),
+                'status' => 'pending',
+                'delivery' => 'sent',
+                'sent_gmt' => gmdate('Y-m-d\TH:i:s', (int) $first->sentAt),
+                'expires_gmt' => gmdate('Y-m-d\TH:i:s', $first->expiresAt),
+            ]],
+            array_map(static fn(array $row): array => ['id' => (int) $row['id']] + $row, $json ?? []),
+        );
         self::assertSame((string) $second->id, self::invitation('list --status=revoked --format=ids')->output);
         self::assertSame('2', self::invitation("list --format=count --portal={$first->portalId}")->output);
         self::assertSame('0', self::invitation('list --format=count --status=accepted')->output);
@@ -204,7 +215,7 @@ final class InvitationCommandTest extends TestCase
                 'delivery_error' => '',
                 'created_gmt' => '2026-01-01 00:00:00',
                 // Many at one moment, and some that were never emailed.
-                'sent_gmt' => $i % 7 === 0 ? null : '2026-01-01 00:00:00',
+                'sent_gmt' => ($i % 7) === 0 ? null : '2026-01-01 00:00:00',
                 'expires_gmt' => '2036-01-01 00:00:00',
             ]);
         }
@@ -243,8 +254,20 @@ final class InvitationCommandTest extends TestCase
 
         $fields = json_decode($run->output, true);
         $promised = [
-            'id', 'email', 'portal', 'portal_title', 'status', 'delivery', 'delivery_error', 'invited_by', 'user',
-            'send_count', 'sent_gmt', 'expires_gmt', 'accepted_gmt', 'revoked_gmt',
+            'id',
+            'email',
+            'portal',
+            'portal_title',
+            'status',
+            'delivery',
+            'delivery_error',
+            'invited_by',
+            'user',
+            'send_count',
+            'sent_gmt',
+            'expires_gmt',
+            'accepted_gmt',
+            'revoked_gmt',
         ];
         self::assertSame([], array_diff($promised, array_keys($fields)));
         self::assertSame('sent', $fields['history'][0]['event']);
@@ -304,7 +327,10 @@ final class InvitationCommandTest extends TestCase
         self::assertSame('Success: Revoked 1 of 1 invitations.', $revoke->output);
         self::assertSame(1, self::invitation("revoke {$invitation->id} --yes")->status);
 
-        self::assertSame('Success: Deleted 1 of 1 invitations.', self::invitation("delete {$invitation->id} --yes")->output);
+        self::assertSame(
+            'Success: Deleted 1 of 1 invitations.',
+            self::invitation("delete {$invitation->id} --yes")->output,
+        );
         self::assertSame(0, self::stored());
     }
 

@@ -19,11 +19,16 @@ final class AcceptUrlTest extends InvitationTestCase
     public function test_filters_of_addresses_never_see_the_secret(): void
     {
         $seen = [];
-        add_filter('home_url', static function (mixed ...$arguments) use (&$seen): string {
-            $seen[] = $arguments;
+        add_filter(
+            'home_url',
+            static function (mixed ...$arguments) use (&$seen): string {
+                $seen[] = $arguments;
 
-            return (string) $arguments[0];
-        }, 10, 4);
+                return (string) $arguments[0];
+            },
+            10,
+            4,
+        );
 
         AcceptUrl::of(str_repeat('0a', 36));
 

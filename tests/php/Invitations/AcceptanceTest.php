@@ -114,10 +114,14 @@ final class AcceptanceTest extends InvitationTestCase
         )->userId);
 
         self::assertStringStartsWith('$argon2id$', $user->user_pass);
-        self::assertTrue(LiveSite::shared()->send(Request::post('/wp-login.php', [
-            'log' => 'client@example.org',
-            'pwd' => 'tundra\\quibble\'vex',
-        ]))->setsSession());
+        self::assertTrue(
+            LiveSite::shared()
+                ->send(Request::post('/wp-login.php', [
+                    'log' => 'client@example.org',
+                    'pwd' => 'tundra\\quibble\'vex',
+                ]))
+                ->setsSession(),
+        );
     }
 
     // What a link is worth.
@@ -132,7 +136,11 @@ final class AcceptanceTest extends InvitationTestCase
             self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($secret)->state);
         }
 
-        self::assertSame($before, [self::row($invitation), self::rows('clientpress_limits'), self::history($invitation)]);
+        self::assertSame($before, [
+            self::row($invitation),
+            self::rows('clientpress_limits'),
+            self::history($invitation),
+        ]);
     }
 
     /** @return array<string, array{\Closure(string): string}> */
@@ -230,12 +238,15 @@ final class AcceptanceTest extends InvitationTestCase
             ];
         }
 
-        self::assertSame([
-            0 => [LinkState::JustAccepted, LinkState::JustAccepted],
-            59 => [LinkState::JustAccepted, LinkState::JustAccepted],
-            60 => [LinkState::AlreadyUsed, LinkState::AlreadyUsed],
-            86_400 => [LinkState::AlreadyUsed, LinkState::AlreadyUsed],
-        ], $seen);
+        self::assertSame(
+            [
+                0 => [LinkState::JustAccepted, LinkState::JustAccepted],
+                59 => [LinkState::JustAccepted, LinkState::JustAccepted],
+                60 => [LinkState::AlreadyUsed, LinkState::AlreadyUsed],
+                86_400 => [LinkState::AlreadyUsed, LinkState::AlreadyUsed],
+            ],
+            $seen,
+        );
         self::assertCount(1, get_users(['search' => 'client@example.org']));
     }
 
@@ -316,10 +327,11 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
         $before = self::row($invitation);
 
-        self::assertRefused(
-            Reason::WeakPassword,
-            fn() => $this->plugin->acceptance->accept(self::secretSentTo(), $password, 'wrong'),
-        );
+        self::assertRefused(Reason::WeakPassword, fn() => $this->plugin->acceptance->accept(
+            self::secretSentTo(),
+            $password,
+            'wrong',
+        ));
 
         self::assertSame($before, self::row($invitation));
         self::assertFalse(get_user_by('email', 'client@example.org'));
@@ -329,10 +341,11 @@ final class AcceptanceTest extends InvitationTestCase
     {
         $this->invite(portal: self::createPortal(fields: ['post_title' => 'Harbour Renovation']));
 
-        self::assertRefused(
-            Reason::WeakPassword,
-            fn() => $this->plugin->acceptance->accept(self::secretSentTo(), 'harbourrenovation', ''),
-        );
+        self::assertRefused(Reason::WeakPassword, fn() => $this->plugin->acceptance->accept(
+            self::secretSentTo(),
+            'harbourrenovation',
+            '',
+        ));
     }
 
     public function test_how_strong_a_password_has_to_be_is_for_the_site_to_say(): void
@@ -441,7 +454,7 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite();
         add_filter('illegal_user_logins', static fn(): array => throw new \RuntimeException('broken'));
 
-        self::assertRefused(Reason::StorageFailed, fn() => $this->accept());
+        self::assertRefused(Reason::StorageFailed, $this->accept(...));
 
         self::assertSame([null, null], [self::row($invitation)['claim_id'], self::row($invitation)['claimed_gmt']]);
         self::assertStringNotContainsString('broken', $log = self::takeErrorLog());
@@ -455,7 +468,7 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite();
         add_filter('wp_pre_insert_user_data', '__return_empty_array', 11);
 
-        self::assertRefused(Reason::StorageFailed, fn() => $this->accept());
+        self::assertRefused(Reason::StorageFailed, $this->accept(...));
 
         self::assertNull(self::row($invitation)['claim_id']);
         self::assertFalse(get_user_by('email', 'client@example.org'));
@@ -502,7 +515,7 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite();
         $fail = static fn() => throw new \RuntimeException('broken');
         add_action('user_register', $fail);
-        self::assertRefused(Reason::StorageFailed, fn() => $this->accept());
+        self::assertRefused(Reason::StorageFailed, $this->accept(...));
         self::takeErrorLog();
         $begun = (int) self::row($invitation)['user_id'];
         self::assertGreaterThan(0, $begun);
@@ -559,10 +572,13 @@ final class AcceptanceTest extends InvitationTestCase
             'another password' => [static fn(\WP_User $user) => wp_set_password('another', $user->ID), 1],
             'another role' => [static fn(\WP_User $user) => $user->set_role('editor'), 1],
             'a role more' => [static fn(\WP_User $user) => $user->add_role('subscriber'), 1],
-            'another address' => [static fn(\WP_User $user) => wp_update_user([
-                'ID' => $user->ID,
-                'user_email' => 'elsewhere@example.org',
-            ]), null],
+            'another address' => [
+                static fn(\WP_User $user) => wp_update_user([
+                    'ID' => $user->ID,
+                    'user_email' => 'elsewhere@example.org',
+                ]),
+                null,
+            ],
         ];
     }
 
@@ -621,7 +637,10 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite();
         $made = [];
         $appear = static function (mixed $value) use (&$made): mixed {
-            $made[0] ??= self::createUser('subscriber', ['user_email' => 'CLIENT@example.org', 'user_pass' => 'theirs']);
+            $made[0] ??= self::createUser('subscriber', [
+                'user_email' => 'CLIENT@example.org',
+                'user_pass' => 'theirs',
+            ]);
 
             return $value;
         };
@@ -678,10 +697,11 @@ final class AcceptanceTest extends InvitationTestCase
         $link = $this->plugin->acceptance->inspect(self::secretSentTo());
 
         for ($try = 0; $try < 10; $try++) {
-            self::assertRefused(
-                Reason::WrongPassphrase,
-                fn() => $this->plugin->acceptance->acceptAs($user->ID, $link, 'wrong'),
-            );
+            self::assertRefused(Reason::WrongPassphrase, fn() => $this->plugin->acceptance->acceptAs(
+                $user->ID,
+                $link,
+                'wrong',
+            ));
         }
         self::assertSame(
             LinkState::PassphraseLocked,
@@ -721,10 +741,9 @@ final class AcceptanceTest extends InvitationTestCase
 
     public function test_the_plugin_never_sets_a_password_of_an_account_that_exists(): void
     {
-        $files = new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator(
-            dirname(__DIR__, 3) . '/plugin',
-            \FilesystemIterator::SKIP_DOTS,
-        ));
+        $files = new \RecursiveIteratorIterator(
+            new \RecursiveDirectoryIterator(dirname(__DIR__, 3) . '/plugin', \FilesystemIterator::SKIP_DOTS),
+        );
         $offences = [];
         $seen = 0;
         foreach ($files as $file) {
@@ -732,11 +751,11 @@ final class AcceptanceTest extends InvitationTestCase
                 continue;
             }
             $seen++;
-            $code = implode('', array_map(
-                static fn(\PhpToken $token): string => $token->is([T_COMMENT, T_DOC_COMMENT]) ? '' : $token->text,
-                \PhpToken::tokenize((string) file_get_contents($file->getPathname())),
-            ));
-            $setters = '/wp_set_password|reset_password|wp_update_user|wp_hash_password'
+            $code = implode('', array_map(static fn(\PhpToken $token): string => $token->is([T_COMMENT, T_DOC_COMMENT])
+                ? ''
+                : $token->text, \PhpToken::tokenize((string) file_get_contents($file->getPathname()))));
+            $setters =
+                '/wp_set_password|reset_password|wp_update_user|wp_hash_password'
                 . '|UPDATE\s+\S*users\b|SET[^;]*user_pass|->(update|replace)\([^;]*users/i';
             if (preg_match($setters, $code, $match) === 1) {
                 $offences[] = "{$file->getFilename()}: {$match[0]}";
@@ -762,14 +781,19 @@ final class AcceptanceTest extends InvitationTestCase
     public function test_attempts_are_counted_by_visitor_and_by_invitation(): void
     {
         $this->invite();
-        add_filter('clientpress_rate_limit', static fn(array $allowed, string $limit): array => match ($limit) {
-            'accept_per_invitation' => [2, 600],
-            default => $allowed,
-        }, 10, 2);
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $allowed, string $limit): array => match ($limit) {
+                'accept_per_invitation' => [2, 600],
+                default => $allowed,
+            },
+            10,
+            2,
+        );
 
         self::refusal(fn() => $this->plugin->acceptance->accept(self::secretSentTo(), 'weak', ''));
         self::refusal(fn() => $this->plugin->acceptance->accept(self::secretSentTo(), 'weak', ''));
-        $refused = self::assertRefused(Reason::TooManyRequests, fn() => $this->accept());
+        $refused = self::assertRefused(Reason::TooManyRequests, $this->accept(...));
 
         self::assertSame(600, $refused->data['retry_after']);
         $this->clock->time += 600;

@@ -65,33 +65,36 @@ final class InvitationTableTest extends InvitationTestCase
 
         $read = $this->table->find((int) $id);
 
-        self::assertEquals(new Invitation(
-            id: (int) $id,
-            portalId: 7,
-            email: "O'Brien@example.org",
-            emailKey: "o'brien@example.org",
-            stored: Status::Pending,
-            digest: self::digest('a'),
-            passphraseHash: '$argon2id$x',
-            passphraseTries: 0,
-            message: "Two lines\nwith 'quotes', 100% \\ and 👋🏽",
-            invitedBy: 3,
-            userId: null,
-            delivery: Delivery::Queued,
-            deliveryError: '',
-            sendCount: 0,
-            createdAt: self::NOW,
-            sentAt: null,
-            expiresAt: self::NOW + 60,
-            acceptedAt: null,
-            revokedAt: null,
-            openedAt: null,
-            remindedAt: null,
-            askedAt: null,
-            claimId: null,
-            claimSeq: 0,
-            claimedAt: null,
-        ), $read);
+        self::assertEquals(
+            new Invitation(
+                id: (int) $id,
+                portalId: 7,
+                email: "O'Brien@example.org",
+                emailKey: "o'brien@example.org",
+                stored: Status::Pending,
+                digest: self::digest('a'),
+                passphraseHash: '$argon2id$x',
+                passphraseTries: 0,
+                message: "Two lines\nwith 'quotes', 100% \\ and 👋🏽",
+                invitedBy: 3,
+                userId: null,
+                delivery: Delivery::Queued,
+                deliveryError: '',
+                sendCount: 0,
+                createdAt: self::NOW,
+                sentAt: null,
+                expiresAt: self::NOW + 60,
+                acceptedAt: null,
+                revokedAt: null,
+                openedAt: null,
+                remindedAt: null,
+                askedAt: null,
+                claimId: null,
+                claimSeq: 0,
+                claimedAt: null,
+            ),
+            $read,
+        );
         self::assertEquals($read, $this->table->findByDigest(self::digest('a')));
         self::assertEquals($read, $this->table->findPending(7, "o'brien@example.org"));
         self::assertNull($this->table->find((int) $id + 1));
@@ -359,10 +362,7 @@ final class InvitationTableTest extends InvitationTestCase
     public function test_ten_tries_are_counted_and_none_after_them(): void
     {
         $id = $this->given();
-        $tries = array_map(
-            fn(): bool => $this->table->countPassphraseTry($id, self::digest('a'), 10),
-            range(1, 12),
-        );
+        $tries = array_map(fn(): bool => $this->table->countPassphraseTry($id, self::digest('a'), 10), range(1, 12));
 
         self::assertSame([...array_fill(0, 10, true), false, false], $tries);
         self::assertSame('10', self::row($id)['passphrase_tries']);
@@ -456,12 +456,13 @@ final class InvitationTableTest extends InvitationTestCase
             SELECT seq, 'resent', '2031-01-01', '', SHA2(CONCAT('r', seq), 256) FROM seq_1_to_20000");
         $wpdb->query("ANALYZE TABLE {$table}, {$wpdb->prefix}clientpress_invitation_events");
         self::assertSame(20_000, self::rows());
+        $last = (int) $wpdb->get_var("SELECT MAX(id) FROM {$table}");
         $search = fn(mixed ...$query) => fn() => $this->table->search(new InvitationQuery(...$query), self::NOW);
         $statements = [
             'link' => [fn() => $this->table->findByDigest(hash('sha256', '77')), 'token_digest', 1],
             'old link' => [fn() => $this->table->findByRetiredDigest(hash('sha256', 'r77')), 'retired_digest', 1],
             'send' => [fn() => $this->table->findPending(9, 'c8@example.org'), 'pending_key', 1],
-            'one' => [fn() => $this->table->find(77), 'PRIMARY', 1],
+            'one' => [fn() => $this->table->find($last), 'PRIMARY', 1],
             'history' => [fn() => $this->table->history(77), 'invitation_id', 1],
             'sidebar' => [$search(portalId: 77), 'portal_sent', 50],
             'portal deleted' => [fn() => $this->table->pendingIdsOf(77), 'portal_sent', 50],
@@ -481,10 +482,7 @@ final class InvitationTableTest extends InvitationTestCase
             $found[$name] = [$plan['key'], (int) $plan['rows'] <= $rows];
         }
 
-        self::assertSame(
-            array_map(static fn(array $statement): array => [$statement[1], true], $statements),
-            $found,
-        );
+        self::assertSame(array_map(static fn(array $statement): array => [$statement[1], true], $statements), $found);
 
         $counting = array_column(self::plansOf(fn() => $this->table->countByStatus(self::NOW)), null, 'key');
         self::assertSame(['status_expires', 'asked_gmt', 'delivery_sent'], array_keys($counting));
@@ -549,10 +547,8 @@ final class InvitationTableTest extends InvitationTestCase
     /** @param array<string, mixed> $fields */
     private function set(int $id, array $fields): void
     {
-        self::assertSame(1, $GLOBALS['wpdb']->update(
-            $GLOBALS['wpdb']->prefix . 'clientpress_invitations',
-            $fields,
-            ['id' => $id],
-        ));
+        self::assertSame(1, $GLOBALS['wpdb']->update($GLOBALS['wpdb']->prefix . 'clientpress_invitations', $fields, [
+            'id' => $id,
+        ]));
     }
 }

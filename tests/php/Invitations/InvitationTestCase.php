@@ -128,7 +128,7 @@ abstract class InvitationTestCase extends TestCase
 
         return $wpdb->get_results(
             "SELECT event, actor_id, detail, retired_digest FROM {$wpdb->prefix}clientpress_invitation_events"
-                . " WHERE invitation_id = {$invitation->id} ORDER BY id",
+            . " WHERE invitation_id = {$invitation->id} ORDER BY id",
             ARRAY_A,
         );
     }
@@ -137,9 +137,14 @@ abstract class InvitationTestCase extends TestCase
     protected static function callsOf(string $hook): \ArrayObject
     {
         $calls = new \ArrayObject();
-        add_action($hook, static function (mixed ...$arguments) use ($calls): void {
-            $calls[] = $arguments;
-        }, 10, 99);
+        add_action(
+            $hook,
+            static function (mixed ...$arguments) use ($calls): void {
+                $calls[] = $arguments;
+            },
+            10,
+            99,
+        );
 
         return $calls;
     }

@@ -33,7 +33,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame('Welcome', $invitation->message);
         self::assertSame(1, $invitation->sendCount);
         self::assertSame(self::NOW, $invitation->sentAt);
-        self::assertSame(self::NOW + 7 * 86_400, $invitation->expiresAt);
+        self::assertSame(self::NOW + (7 * 86_400), $invitation->expiresAt);
         self::assertNull($invitation->userId);
         self::assertSame(
             LinkState::Ready,
@@ -77,10 +77,7 @@ final class InvitationsTest extends InvitationTestCase
     {
         $first = $this->invite('client@example.org');
 
-        $refused = self::assertRefused(
-            Reason::AlreadyInvited,
-            fn() => $this->invite($again, $first->portalId),
-        );
+        $refused = self::assertRefused(Reason::AlreadyInvited, fn() => $this->invite($again, $first->portalId));
 
         self::assertSame(['id' => $first->id, 'status' => 'pending'], $refused->data);
         self::assertSame(1, self::rows());
@@ -170,9 +167,8 @@ final class InvitationsTest extends InvitationTestCase
         string $postStatus,
         string $word,
     ): void {
-        $portal = self::createPortal($status, ['post_status' => $postStatus] + ($postStatus === 'future'
-            ? ['post_date' => gmdate('Y-m-d H:i:s', time() + DAY_IN_SECONDS)]
-            : []));
+        $portal = self::createPortal($status, ['post_status' => $postStatus]
+        + ($postStatus === 'future' ? ['post_date' => gmdate('Y-m-d H:i:s', time() + DAY_IN_SECONDS)] : []));
 
         $refused = self::assertRefused(Reason::PortalNotOpen, fn() => $this->invite(portal: $portal));
 
@@ -220,39 +216,49 @@ final class InvitationsTest extends InvitationTestCase
     public static function operations(): array
     {
         return [
-            'send' => [static fn(self $test, Invitation $known) => $test->invite(
-                'another@example.org',
-                $known->portalId,
-                actor: Actor::current(),
-            )],
-            'resend' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->resend(
-                $known->id,
-                Actor::current(),
-            )],
-            'revoke' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->revoke(
-                $known->id,
-                Actor::current(),
-            )],
-            'managed' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->managed(
-                $known->id,
-                Actor::current(),
-            )],
-            'obstacle' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->obstacle(
-                $known->portalId,
-                Actor::current(),
-            )],
-            'search of a portal' => [static fn(self $test, Invitation $known) => $test->plugin->invitations->search(
-                new InvitationQuery(portalId: $known->portalId),
-                Actor::current(),
-            )],
-            'search' => [static fn(self $test) => $test->plugin->invitations->search(
-                new InvitationQuery(),
-                Actor::current(),
-            )],
-            'count' => [static fn(self $test) => $test->plugin->invitations->count(
-                new InvitationQuery(),
-                Actor::current(),
-            )],
+            'send' => [
+                static fn(self $test, Invitation $known) => $test->invite(
+                    'another@example.org',
+                    $known->portalId,
+                    actor: Actor::current(),
+                ),
+            ],
+            'resend' => [
+                static fn(self $test, Invitation $known) => $test->plugin->invitations->resend(
+                    $known->id,
+                    Actor::current(),
+                ),
+            ],
+            'revoke' => [
+                static fn(self $test, Invitation $known) => $test->plugin->invitations->revoke(
+                    $known->id,
+                    Actor::current(),
+                ),
+            ],
+            'managed' => [
+                static fn(self $test, Invitation $known) => $test->plugin->invitations->managed(
+                    $known->id,
+                    Actor::current(),
+                ),
+            ],
+            'obstacle' => [
+                static fn(self $test, Invitation $known) => $test->plugin->invitations->obstacle(
+                    $known->portalId,
+                    Actor::current(),
+                ),
+            ],
+            'search of a portal' => [
+                static fn(self $test, Invitation $known) => $test->plugin->invitations->search(
+                    new InvitationQuery(portalId: $known->portalId),
+                    Actor::current(),
+                ),
+            ],
+            'search' => [
+                static fn(self $test) => $test->plugin->invitations->search(new InvitationQuery(), Actor::current()),
+            ],
+            'count' => [
+                static fn(self $test) => $test->plugin->invitations->count(new InvitationQuery(), Actor::current()),
+            ],
             'countByStatus' => [static fn(self $test) => $test->plugin->invitations->countByStatus(Actor::current())],
         ];
     }
@@ -319,10 +325,10 @@ final class InvitationsTest extends InvitationTestCase
     {
         foreach ([0, -1, 999_999_999] as $id) {
             foreach (['resend', 'revoke', 'managed'] as $operation) {
-                self::assertRefused(
-                    Reason::InvitationNotFound,
-                    fn() => $this->plugin->invitations->{$operation}($id, Actor::operator()),
-                );
+                self::assertRefused(Reason::InvitationNotFound, fn() => $this->plugin->invitations->{$operation}(
+                    $id,
+                    Actor::operator(),
+                ));
             }
         }
     }
@@ -342,7 +348,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame($first->id, $again->id);
         self::assertSame(2, $again->sendCount);
         self::assertSame($this->clock->time, $again->sentAt);
-        self::assertSame($this->clock->time + 14 * 86_400, $again->expiresAt);
+        self::assertSame($this->clock->time + (14 * 86_400), $again->expiresAt);
         self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($old)->state);
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($new)->state);
         self::assertSame(['sent', 'resent'], array_column(self::history($again), 'event'));
@@ -367,12 +373,12 @@ final class InvitationsTest extends InvitationTestCase
     public function test_a_resend_gives_an_expired_one_a_full_window(): void
     {
         $invitation = $this->invite(terms: self::terms(days: 7));
-        $this->clock->time = $invitation->expiresAt + 90 * 86_400;
+        $this->clock->time = $invitation->expiresAt + (90 * 86_400);
 
         $again = $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms(days: 21));
 
         self::assertSame(Status::Pending, $this->plugin->invitations->statusOf($again));
-        self::assertSame($this->clock->time + 21 * 86_400, $again->expiresAt);
+        self::assertSame($this->clock->time + (21 * 86_400), $again->expiresAt);
     }
 
     public function test_a_resend_without_terms_keeps_message_and_passphrase(): void
@@ -384,7 +390,7 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame('Welcome', $again->message);
         self::assertSame($invitation->passphraseHash, $again->passphraseHash);
-        self::assertSame(self::NOW + 30 * 86_400, $again->expiresAt);
+        self::assertSame(self::NOW + (30 * 86_400), $again->expiresAt);
         self::assertStringContainsString('Welcome', Inbox::latestTo('client@example.org')->text());
     }
 
@@ -392,7 +398,11 @@ final class InvitationsTest extends InvitationTestCase
     {
         $invitation = $this->invite(terms: self::terms('Welcome', 7, 'marmalade'));
 
-        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms('Anew', 14, 'quince'));
+        $again = $this->plugin->invitations->resend(
+            $invitation->id,
+            Actor::operator(),
+            self::terms('Anew', 14, 'quince'),
+        );
         self::assertSame('Anew', $again->message);
         self::assertTrue(password_verify('quince', (string) $again->passphraseHash));
 
@@ -431,12 +441,15 @@ final class InvitationsTest extends InvitationTestCase
         $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
         $mails = count(Inbox::all());
 
-        foreach ([[$revoked, 'revoked'], [$accepted, 'accepted']] as [$invitation, $status]) {
+        foreach ([
+            [$revoked,  'revoked'],
+            [$accepted, 'accepted'],
+        ] as [$invitation, $status]) {
             $before = self::row($invitation);
-            $refused = self::assertRefused(
-                Reason::NotPending,
-                fn() => $this->plugin->invitations->{$operation}($invitation->id, Actor::operator()),
-            );
+            $refused = self::assertRefused(Reason::NotPending, fn() => $this->plugin->invitations->{$operation}(
+                $invitation->id,
+                Actor::operator(),
+            ));
             self::assertSame(['id' => $invitation->id, 'status' => $status], $refused->data);
             self::assertSame($before, self::row($invitation));
         }
@@ -449,10 +462,10 @@ final class InvitationsTest extends InvitationTestCase
         $user = self::createUser('subscriber', ['user_email' => 'client@example.org']);
         $before = self::row($invitation);
 
-        $refused = self::assertRefused(
-            Reason::AccountExists,
-            fn() => $this->plugin->invitations->resend($invitation->id, Actor::operator()),
-        );
+        $refused = self::assertRefused(Reason::AccountExists, fn() => $this->plugin->invitations->resend(
+            $invitation->id,
+            Actor::operator(),
+        ));
 
         self::assertSame(['user_id' => $user->ID], $refused->data);
         self::assertSame($before, self::row($invitation));
@@ -464,10 +477,10 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Archived);
 
-        self::assertRefused(
-            Reason::PortalNotOpen,
-            fn() => $this->plugin->invitations->resend($invitation->id, Actor::operator()),
-        );
+        self::assertRefused(Reason::PortalNotOpen, fn() => $this->plugin->invitations->resend(
+            $invitation->id,
+            Actor::operator(),
+        ));
 
         $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Active);
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
@@ -486,10 +499,10 @@ final class InvitationsTest extends InvitationTestCase
         add_filter('clientpress_rate_limit', $between);
         self::actAs(1);
 
-        $refused = self::assertRefused(
-            Reason::ChangedMeanwhile,
-            fn() => $this->plugin->invitations->resend($invitation->id, Actor::current()),
-        );
+        $refused = self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->invitations->resend(
+            $invitation->id,
+            Actor::current(),
+        ));
 
         self::assertSame(['id' => $invitation->id], $refused->data);
         self::assertCount(2, Inbox::all());
@@ -508,10 +521,10 @@ final class InvitationsTest extends InvitationTestCase
         add_filter('clientpress_rate_limit', $between);
         self::actAs(1);
 
-        self::assertRefused(
-            Reason::NotPending,
-            fn() => $this->plugin->invitations->resend($invitation->id, Actor::current()),
-        );
+        self::assertRefused(Reason::NotPending, fn() => $this->plugin->invitations->resend(
+            $invitation->id,
+            Actor::current(),
+        ));
 
         self::assertSame('revoked', self::row($invitation)['status']);
         self::assertCount(1, Inbox::all());
@@ -532,7 +545,10 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame($this->clock->time, $revoked->revokedAt);
         self::assertNull(self::row($revoked)['pending_key']);
         self::assertSame(LinkState::Revoked, $this->plugin->acceptance->inspect($secret)->state);
-        self::assertSame(['1', 'revoked'], [self::history($revoked)[1]['actor_id'], self::history($revoked)[1]['event']]);
+        self::assertSame(['1', 'revoked'], [
+            self::history($revoked)[1]['actor_id'],
+            self::history($revoked)[1]['event'],
+        ]);
     }
 
     public function test_an_expired_one_can_be_revoked(): void
@@ -557,7 +573,10 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame(
             Status::Revoked,
-            $this->plugin->invitations->statusOf($this->plugin->invitations->revoke($invitation->id, Actor::operator())),
+            $this->plugin->invitations->statusOf($this->plugin->invitations->revoke(
+                $invitation->id,
+                Actor::operator(),
+            )),
         );
     }
 
@@ -681,7 +700,10 @@ final class InvitationsTest extends InvitationTestCase
         }
         $found = fn(string $text): array => array_map(
             static fn(Invitation $found): string => $found->email,
-            $this->plugin->invitations->search(new InvitationQuery(search: $text, orderBy: 'email', order: 'asc'), Actor::operator()),
+            $this->plugin->invitations->search(
+                new InvitationQuery(search: $text, orderBy: 'email', order: 'asc'),
+                Actor::operator(),
+            ),
         );
 
         self::assertSame(['a_b@example.org'], $found('A_B'));
@@ -694,7 +716,10 @@ final class InvitationsTest extends InvitationTestCase
 
     public function test_pages_hold_every_invitation_once_in_any_order(): void
     {
-        $portals = [self::createPortal(fields: ['post_title' => 'B']), self::createPortal(fields: ['post_title' => 'A'])];
+        $portals = [
+            self::createPortal(fields: ['post_title' => 'B']),
+            self::createPortal(fields: ['post_title' => 'A']),
+        ];
         for ($i = 0; $i < 7; $i++) {
             $this->invite("client{$i}@example.org", $portals[$i % 2]);
         }
@@ -704,7 +729,10 @@ final class InvitationsTest extends InvitationTestCase
                 $ids = [];
                 foreach ([1, 2, 3, 4] as $page) {
                     $query = new InvitationQuery(orderBy: $by, order: $order, perPage: 3, page: $page);
-                    array_push($ids, ...array_column($this->plugin->invitations->search($query, Actor::operator()), 'id'));
+                    array_push($ids, ...array_column(
+                        $this->plugin->invitations->search($query, Actor::operator()),
+                        'id',
+                    ));
                 }
                 self::assertCount(7, $ids, "{$by} {$order}");
                 self::assertCount(7, array_unique($ids), "{$by} {$order}");
@@ -712,7 +740,10 @@ final class InvitationsTest extends InvitationTestCase
         }
         self::assertSame(
             $portals[1],
-            $this->plugin->invitations->search(new InvitationQuery(orderBy: 'portal', order: 'asc'), Actor::operator())[0]->portalId,
+            $this->plugin->invitations->search(
+                new InvitationQuery(orderBy: 'portal', order: 'asc'),
+                Actor::operator(),
+            )[0]->portalId,
         );
     }
 

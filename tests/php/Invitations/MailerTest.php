@@ -8,7 +8,6 @@ use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Tests\Support\Inbox;
-use ClientPress\Tests\Support\Mail;
 use PHPMailer\PHPMailer\PHPMailer;
 
 final class MailerTest extends InvitationTestCase
@@ -128,7 +127,10 @@ final class MailerTest extends InvitationTestCase
 
         $mail = Inbox::latestTo('client@example.org');
         self::assertStringNotContainsString('evil', $mail->html() . $mail->text() . $mail->headers['from']);
-        self::assertStringContainsString(WP_HOME . '/?clientpress_invitation=', Inbox::latestTo('client@example.org')->text());
+        self::assertStringContainsString(
+            WP_HOME . '/?clientpress_invitation=',
+            Inbox::latestTo('client@example.org')->text(),
+        );
     }
 
     // Words of the site's own.
@@ -137,18 +139,20 @@ final class MailerTest extends InvitationTestCase
     {
         $seen = [];
         foreach (['subject', 'body', 'headers'] as $part) {
-            add_filter("clientpress_invitation_email_{$part}", static function (mixed $value, Invitation $invitation) use (
-                $part,
-                &$seen,
-            ): mixed {
-                $seen[] = [$value, $invitation];
+            add_filter(
+                "clientpress_invitation_email_{$part}",
+                static function (mixed $value, Invitation $invitation) use ($part, &$seen): mixed {
+                    $seen[] = [$value, $invitation];
 
-                return match ($part) {
-                    'subject' => "News for {portal}\r\nBcc: evil@example.net",
-                    'body' => "My words.\n\n{portal}",
-                    'headers' => [...$value, 'X-Sent-By: Example'],
-                };
-            }, 10, 2);
+                    return match ($part) {
+                        'subject' => "News for {portal}\r\nBcc: evil@example.net",
+                        'body' => "My words.\n\n{portal}",
+                        'headers' => [...$value, 'X-Sent-By: Example'],
+                    };
+                },
+                10,
+                2,
+            );
         }
         $invitation = $this->invite(portal: self::createPortal(fields: ['post_title' => 'Garden']));
 
@@ -164,7 +168,10 @@ final class MailerTest extends InvitationTestCase
 
     public function test_a_filter_that_returns_nonsense_stops_no_mail(): void
     {
-        add_filter('clientpress_invitation_email_headers', static fn(): string => 'Content-Type: text/html; charset=UTF-8');
+        add_filter(
+            'clientpress_invitation_email_headers',
+            static fn(): string => 'Content-Type: text/html; charset=UTF-8',
+        );
         add_filter('clientpress_invitation_email_subject', '__return_empty_string');
         add_filter('clientpress_invitation_email_body', '__return_null');
 
@@ -255,12 +262,17 @@ final class MailerTest extends InvitationTestCase
     public function test_whatever_fails_is_a_visible_failure_without_the_secret(\Closure $way): void
     {
         $secret = '';
-        add_filter('pre_wp_mail', static function (mixed $null, array $mail) use ($way, &$secret): mixed {
-            preg_match('/[0-9a-f]{72}/', $mail['message'], $match);
-            $secret = $match[0];
+        add_filter(
+            'pre_wp_mail',
+            static function (mixed $null, array $mail) use ($way, &$secret): mixed {
+                preg_match('/[0-9a-f]{72}/', $mail['message'], $match);
+                $secret = $match[0];
 
-            return $way($mail['message']);
-        }, 10, 2);
+                return $way($mail['message']);
+            },
+            10,
+            2,
+        );
 
         $invitation = $this->invite();
 
@@ -279,9 +291,13 @@ final class MailerTest extends InvitationTestCase
     public function test_a_failure_leaves_nothing_behind_for_the_mails_of_others(): void
     {
         $before = self::mailHooks();
-        add_action('phpmailer_init', static function (PHPMailer $mailer): void {
-            $mailer->Timeout = 77;
-        }, 1);
+        add_action(
+            'phpmailer_init',
+            static function (PHPMailer $mailer): void {
+                $mailer->Timeout = 77;
+            },
+            1,
+        );
         $before['phpmailer_init']++;
         foreach (['refuse', 'accept'] as $mode) {
             Inbox::behave($mode);
@@ -307,9 +323,13 @@ final class MailerTest extends InvitationTestCase
     public function test_our_own_mails_wait_no_longer_than_ten_seconds_for_an_answer(): void
     {
         $patience = [];
-        add_action('phpmailer_init', static function (PHPMailer $mailer) use (&$patience): void {
-            $patience = [$mailer->Timeout, $mailer->getSMTPInstance()->Timelimit];
-        }, PHP_INT_MAX);
+        add_action(
+            'phpmailer_init',
+            static function (PHPMailer $mailer) use (&$patience): void {
+                $patience = [$mailer->Timeout, $mailer->getSMTPInstance()->Timelimit];
+            },
+            PHP_INT_MAX,
+        );
         // Ours was attached later, so the last word is read at the connection.
         add_action('wp_mail_succeeded', static function () use (&$patience): void {
             $patience = [$GLOBALS['phpmailer']->Timeout, $GLOBALS['phpmailer']->getSMTPInstance()->Timelimit];
@@ -323,11 +343,16 @@ final class MailerTest extends InvitationTestCase
     public function test_a_mail_plugin_that_takes_over_is_given_the_whole_mail(): void
     {
         $taken = [];
-        add_filter('pre_wp_mail', static function (mixed $null, array $mail) use (&$taken): bool {
-            $taken[] = $mail;
+        add_filter(
+            'pre_wp_mail',
+            static function (mixed $null, array $mail) use (&$taken): bool {
+                $taken[] = $mail;
 
-            return true;
-        }, 10, 2);
+                return true;
+            },
+            10,
+            2,
+        );
 
         self::assertSame(Delivery::Sent, $this->invite()->delivery);
 

@@ -28,7 +28,10 @@ final class RateLimitsTest extends InvitationTestCase
         self::assertStringContainsString('9 minutes', $refused->getMessage());
 
         $this->clock->time = self::NOW + 599;
-        self::assertSame(1, self::assertRefused(Reason::TooManyRequests, $limits->countAttempt(...))->data['retry_after']);
+        self::assertSame(
+            1,
+            self::assertRefused(Reason::TooManyRequests, $limits->countAttempt(...))->data['retry_after'],
+        );
 
         $this->clock->time = self::NOW + 600;
         for ($i = 0; $i < 3; $i++) {
@@ -113,9 +116,9 @@ final class RateLimitsTest extends InvitationTestCase
         $_SERVER['HTTP_X_FORWARDED_FOR'] = '198.51.100.8';
         self::refusal($limits->countAttempt(...));
 
-        add_filter('clientpress_remote_address', static function (string $address): string {
-            return $address === '192.0.2.1' ? $_SERVER['HTTP_X_FORWARDED_FOR'] : $address;
-        });
+        add_filter('clientpress_remote_address', static fn(string $address): string => $address === '192.0.2.1'
+            ? $_SERVER['HTTP_X_FORWARDED_FOR']
+            : $address);
         $limits->countAttempt();
         self::refusal($limits->countAttempt(...));
     }
@@ -141,7 +144,9 @@ final class RateLimitsTest extends InvitationTestCase
         $this->limits(allowed: 5)->countSending('client@example.org', Actor::current());
         $this->limits(allowed: 5)->countAttempt();
 
-        $dump = wp_json_encode($GLOBALS['wpdb']->get_results("SELECT * FROM {$GLOBALS['wpdb']->prefix}clientpress_limits"));
+        $dump = wp_json_encode($GLOBALS['wpdb']->get_results(
+            "SELECT * FROM {$GLOBALS['wpdb']->prefix}clientpress_limits",
+        ));
 
         self::assertSame(3, self::rows('clientpress_limits'));
         self::assertDoesNotMatchRegularExpression('/client@|192\.0/', $dump);
@@ -151,7 +156,12 @@ final class RateLimitsTest extends InvitationTestCase
     public function test_recipients_and_inviters_have_limits_of_their_own(): void
     {
         $allowed = ['send_per_inviter' => [2, 3600], 'send_per_recipient' => [1, 3600]];
-        add_filter('clientpress_rate_limit', static fn(array $default, string $limit): array => $allowed[$limit], 10, 2);
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $default, string $limit): array => $allowed[$limit],
+            10,
+            2,
+        );
         $limits = new RateLimits($this->plugin->table, $this->clock, fn(): string => $this->visitor);
         self::actAs(1);
         $limits->countSending('a@example.org', Actor::current());
@@ -195,7 +205,10 @@ final class RateLimitsTest extends InvitationTestCase
             $limits->countAttempt();
         }
 
-        self::assertSame(600, self::assertRefused(Reason::TooManyRequests, $limits->countAttempt(...))->data['retry_after']);
+        self::assertSame(
+            600,
+            self::assertRefused(Reason::TooManyRequests, $limits->countAttempt(...))->data['retry_after'],
+        );
     }
 
     public function test_a_limit_of_nothing_still_allows_one(): void
@@ -203,7 +216,10 @@ final class RateLimitsTest extends InvitationTestCase
         $limits = $this->limits(allowed: 0, seconds: 0);
         $limits->countAttempt();
 
-        self::assertSame(1, self::assertRefused(Reason::TooManyRequests, $limits->countAttempt(...))->data['retry_after']);
+        self::assertSame(
+            1,
+            self::assertRefused(Reason::TooManyRequests, $limits->countAttempt(...))->data['retry_after'],
+        );
     }
 
     public function test_tidying_removes_what_has_had_its_time_and_nothing_else(): void
@@ -240,15 +256,16 @@ final class RateLimitsTest extends InvitationTestCase
         self::assertSame(10, $statuses[429], json_encode($statuses));
         foreach ($answers as $answer) {
             if ($answer->status === 429) {
-                self::assertThat((int) $answer->header('Retry-After'), self::logicalAnd(
-                    self::greaterThan(0),
-                    self::lessThan(601),
-                ));
+                self::assertThat(
+                    (int) $answer->header('Retry-After'),
+                    self::logicalAnd(self::greaterThan(0), self::lessThan(601)),
+                );
             }
         }
-        self::assertSame(60, (int) $GLOBALS['wpdb']->get_var(
-            "SELECT MIN(hits) FROM {$GLOBALS['wpdb']->prefix}clientpress_limits",
-        ));
+        self::assertSame(
+            60,
+            (int) $GLOBALS['wpdb']->get_var("SELECT MIN(hits) FROM {$GLOBALS['wpdb']->prefix}clientpress_limits"),
+        );
         // To look is never counted.
         self::assertSame(200, $site->send(Request::get('/?clientpress_invitation=' . $secret))->status);
     }

@@ -29,7 +29,7 @@ final class RemindersTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms('Welcome', 14, 'marmalade'));
         $first = self::secretSentTo();
 
-        $this->clock->time = $invitation->expiresAt - 3 * 86_400 - 1;
+        $this->clock->time = $invitation->expiresAt - (3 * 86_400) - 1;
         $this->remind();
         self::assertCount(1, Inbox::all());
 
@@ -101,7 +101,7 @@ final class RemindersTest extends InvitationTestCase
         ['revoked' => $revoked, 'accepted' => $accepted] = $this->over();
         $client = get_user_by('email', 'accepted@example.org');
         // Revoked and accepted now; expiring in a week.
-        $this->clock->time = self::NOW + 30 * 86_400 - 1;
+        $this->clock->time = self::NOW + (30 * 86_400) - 1;
         $this->retain();
         self::assertSame(3, self::rows());
 
@@ -111,7 +111,7 @@ final class RemindersTest extends InvitationTestCase
         self::assertSame([], self::history($revoked));
         self::assertTrue($this->plugin->clientField->has($accepted->portalId, $client->ID));
 
-        $this->clock->time += 7 * 86_400 - 1;
+        $this->clock->time += (7 * 86_400) - 1;
         $this->retain();
         self::assertSame(1, self::rows());
         $this->clock->time++;

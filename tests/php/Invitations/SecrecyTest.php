@@ -87,9 +87,12 @@ final class SecrecyTest extends InvitationTestCase
         ];
         $secrets[] = self::secretSentTo();
         $objects[] = $this->plugin->acceptance->inspect($secrets[1]);
-        $objects[] = self::refusal(
-            fn() => $this->plugin->acceptance->accept($secrets[1], self::PASSWORD, 'wrong marmalade'),
-        )->toWpError();
+        $objects[] = self::refusal(fn() => $this->plugin->acceptance->accept(
+            $secrets[1],
+            self::PASSWORD,
+            'wrong marmalade',
+        ))
+            ->toWpError();
         $objects[] = $this->plugin->acceptance->accept($secrets[1], self::PASSWORD, 'marmalade-jar');
         $this->plugin->invitations->showLink(
             $this->invite('b@example.org', terms: self::terms())->id,
@@ -131,7 +134,12 @@ final class SecrecyTest extends InvitationTestCase
             $names = in_array(strtok($where, ' '), self::SECRET_ADDRESSES, true)
                 ? self::SECRET_NAMES . '|url|link'
                 : self::SECRET_NAMES;
-            preg_match_all("/(?<=[(,])([^,()]*(?:\\([^)]*\\))?[^,()]*)\\\$({$names})\\b/", "({$signature}", $parameters, PREG_SET_ORDER);
+            preg_match_all(
+                "/(?<=[(,])([^,()]*(?:\\([^)]*\\))?[^,()]*)\\\$({$names})\\b/",
+                "({$signature}",
+                $parameters,
+                PREG_SET_ORDER,
+            );
             foreach ($parameters as [, $before, $name]) {
                 if (str_contains($before, '#[\SensitiveParameter]')) {
                     $marked++;
@@ -188,13 +196,13 @@ final class SecrecyTest extends InvitationTestCase
     private static function faultOf(\ReflectionMethod $method, string $how): ?\Throwable
     {
         $object = $method->isStatic() ? null : $method->getDeclaringClass()->newInstanceWithoutConstructor();
-        $arguments = array_map(
-            static fn(\ReflectionParameter $parameter): mixed => self::argumentFor($parameter, $how),
-            $method->getParameters(),
-        );
+        $arguments = array_map(static fn(\ReflectionParameter $parameter): mixed => self::argumentFor(
+            $parameter,
+            $how,
+        ), $method->getParameters());
         // A closure, because a frame of reflection would hold the arguments itself.
         $call = $method->isConstructor()
-            ? static fn() => new ($method->class)(...$arguments)
+            ? static fn() => new $method->class(...$arguments)
             : $method->getClosure($object);
 
         try {

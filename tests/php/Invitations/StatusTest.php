@@ -48,7 +48,7 @@ final class StatusTest extends InvitationTestCase
         $invitation = $this->invite();
         $secret = self::secretSentTo();
         self::assertSame(self::NOW, $invitation->createdAt);
-        self::assertSame(self::NOW + 14 * 86_400, $invitation->expiresAt);
+        self::assertSame(self::NOW + (14 * 86_400), $invitation->expiresAt);
 
         $seen = [];
         foreach ([-1, 0, 1] as $offset) {
@@ -68,11 +68,14 @@ final class StatusTest extends InvitationTestCase
             ];
         }
 
-        self::assertSame([
-            -1 => [Status::Pending, LinkState::Ready, true, 0, 0, 1, true],
-            0 => [Status::Expired, LinkState::Expired, false, 1, 1, 0, false],
-            1 => [Status::Expired, LinkState::Expired, false, 1, 1, 0, false],
-        ], $seen);
+        self::assertSame(
+            [
+                -1 => [Status::Pending, LinkState::Ready, true, 0, 0, 1, true],
+                0 => [Status::Expired, LinkState::Expired, false, 1, 1, 0, false],
+                1 => [Status::Expired, LinkState::Expired, false, 1, 1, 0, false],
+            ],
+            $seen,
+        );
     }
 
     /** @dataProvider timeZones */
@@ -90,7 +93,7 @@ final class StatusTest extends InvitationTestCase
         $fields = self::pluginOn($this->clock)->invitationView->fields($this->invite());
 
         self::assertSame(gmdate('Y-m-d\TH:i:s', self::NOW), $fields['sent_gmt']);
-        self::assertSame(gmdate('Y-m-d\TH:i:s', self::NOW + 14 * 86_400), $fields['expires_gmt']);
+        self::assertSame(gmdate('Y-m-d\TH:i:s', self::NOW + (14 * 86_400)), $fields['expires_gmt']);
     }
 
     public function test_only_pending_and_expired_ones_are_undecided(): void

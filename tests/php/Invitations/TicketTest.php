@@ -30,10 +30,7 @@ final class TicketTest extends InvitationTestCase
 
         self::assertSame(LinkState::AccountExists, $link?->state);
         self::assertSame($this->invitation->id, $link->invitation?->id);
-        self::assertSame(
-            LinkState::Entered,
-            $this->plugin->acceptance->acceptAs($this->user->ID, $link, '')->state,
-        );
+        self::assertSame(LinkState::Entered, $this->plugin->acceptance->acceptAs($this->user->ID, $link, '')->state);
     }
 
     public function test_it_holds_neither_secret_nor_digest_nor_address(): void
