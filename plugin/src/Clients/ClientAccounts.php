@@ -41,12 +41,11 @@ final class ClientAccounts
         );
         $stored = null;
         // The last filter before core's INSERT, and the first one after it: `meta_input` would come too late.
-        $open = static function (
-            mixed $data,
-            bool $update,
-            ?int $id,
-            array $userdata,
-        ) use ($isOurs, $begin, &$stored): mixed {
+        $open = static function (mixed $data, bool $update, ?int $id, array $userdata) use (
+            $isOurs,
+            $begin,
+            &$stored,
+        ): mixed {
             if (!$isOurs($update, $userdata)) {
                 return $data;
             }
@@ -55,12 +54,12 @@ final class ClientAccounts
 
             return $begin() ? $data : [];
         };
-        $close = static function (
-            mixed $meta,
-            \WP_User $user,
-            bool $update,
-            array $userdata,
-        ) use ($isOurs, $bind, $undo, &$stored): mixed {
+        $close = static function (mixed $meta, \WP_User $user, bool $update, array $userdata) use (
+            $isOurs,
+            $bind,
+            $undo,
+            &$stored,
+        ): mixed {
             if (!$isOurs($update, $userdata)) {
                 return $meta;
             }

@@ -191,7 +191,7 @@ final class Acceptance
         $now = $this->clock->now();
         $portal = $this->portals->find($invitation->portalId);
         $state = match ($invitation->status($now)) {
-            Status::Accepted => $now - (int) $invitation->acceptedAt < self::JUST_ACCEPTED_SECONDS
+            Status::Accepted => ($now - (int) $invitation->acceptedAt) < self::JUST_ACCEPTED_SECONDS
                 ? LinkState::JustAccepted
                 : LinkState::AlreadyUsed,
             Status::Revoked => LinkState::Revoked,
@@ -245,10 +245,10 @@ final class Acceptance
         }
 
         if (!$this->secrets->passphraseMatches(trim($passphrase), $hash)) {
-            throw new Refused(
-                Reason::WrongPassphrase,
-                __('This passphrase is not right. Ask the person who invited you for it.', 'clientpress'),
-            );
+            throw new Refused(Reason::WrongPassphrase, __(
+                'This passphrase is not right. Ask the person who invited you for it.',
+                'clientpress',
+            ));
         }
 
         $this->table->refundPassphraseTry($invitation->id, $invitation->digest);

@@ -122,16 +122,20 @@ final readonly class RateLimits
 
         $minutes = (int) ceil($wait / MINUTE_IN_SECONDS);
 
-        throw new Refused(Reason::TooManyRequests, sprintf(
-            /* translators: %d: a number of minutes. */
-            _n(
-                'Too many tries in a short time. Wait %d minute, then try again.',
-                'Too many tries in a short time. Wait %d minutes, then try again.',
+        throw new Refused(
+            Reason::TooManyRequests,
+            sprintf(
+                /* translators: %d: a number of minutes. */
+                _n(
+                    'Too many tries in a short time. Wait %d minute, then try again.',
+                    'Too many tries in a short time. Wait %d minutes, then try again.',
+                    $minutes,
+                    'clientpress',
+                ),
                 $minutes,
-                'clientpress',
             ),
-            $minutes,
-        ), ['retry_after' => $wait]);
+            ['retry_after' => $wait],
+        );
     }
 
     /**
@@ -150,12 +154,12 @@ final readonly class RateLimits
          * @param string $address `REMOTE_ADDR`.
          */
         $address = (string) apply_filters('clientpress_remote_address', ($this->remoteAddress)());
-        // Warns of what is no address, which is a visitor all the same.
-        $packed = @inet_pton($address);
 
-        if ($packed === false || strlen($packed) !== 16) {
+        if (filter_var($address, FILTER_VALIDATE_IP, FILTER_FLAG_IPV6) === false) {
             return $address;
         }
+
+        $packed = (string) inet_pton($address);
 
         // A socket that takes IPv4 as well writes those addresses in the last 4 of 16 bytes, behind the same 12.
         return str_starts_with($packed, self::MAPPED_IPV4)

@@ -95,10 +95,10 @@ final readonly class SelfHelp
         $this->limits->countNewest($current->invitation);
 
         if (!$this->renewal->send($current->invitation, $current->portal, EmailKind::Invitation, Event::NewestSent)) {
-            throw new Refused(
-                Reason::StorageFailed,
-                __('The email could not be sent at the moment. The newest link in your mailbox still works.', 'clientpress'),
-            );
+            throw new Refused(Reason::StorageFailed, __(
+                'The email could not be sent at the moment. The newest link in your mailbox still works.',
+                'clientpress',
+            ));
         }
 
         return $link;

@@ -37,10 +37,10 @@ final readonly class Terms
         $this->passphrase = new \SensitiveParameterValue($spoken);
 
         if (preg_match('/^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$/Du', $message) !== 1) {
-            throw new Refused(
-                Reason::InvalidTerms,
-                __('The message holds characters that cannot be sent. Type it anew.', 'clientpress'),
-            );
+            throw new Refused(Reason::InvalidTerms, __(
+                'The message holds characters that cannot be sent. Type it anew.',
+                'clientpress',
+            ));
         }
 
         if (strlen($message) > self::MAX_MESSAGE_BYTES) {
