@@ -42,6 +42,7 @@ enum Situation
 
         return match ($link->state) {
             LinkState::Ready => match (true) {
+                $link->canBeAcceptedBy($userId) => self::OneClick,
                 $userId !== 0 && $userId !== $begunBy => self::SomebodyElse,
                 $begunBy !== null => self::Resume,
                 default => self::Ready,

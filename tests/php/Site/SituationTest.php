@@ -29,7 +29,7 @@ final class SituationTest extends AcceptPageTestCase
         $else = Situation::SomebodyElse;
 
         return [
-            'ready' => [Situation::Resume, $else, Situation::Resume, $else],
+            'ready' => [Situation::Resume, $else, Situation::OneClick, $else],
             'account_exists' => [Situation::AccountExists, Situation::OneClick, $else, $else],
             'just_accepted' => [
                 Situation::JustAccepted,
@@ -70,7 +70,8 @@ final class SituationTest extends AcceptPageTestCase
     public function test_who_is_signed_in_decides_with_the_state(LinkState $state): void
     {
         $this->invite(['user_id' => self::BEGUN]);
-        $link = new Link($state, Plugin::instance()->table->find($this->invitation), userId: self::HOLDER);
+        $account = $state === LinkState::Ready ? self::BEGUN : self::HOLDER;
+        $link = new Link($state, Plugin::instance()->table->find($this->invitation), userId: $account);
 
         self::assertSame(
             self::table()[$state->value],
