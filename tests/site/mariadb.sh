@@ -17,8 +17,9 @@ MARIADB_OPTIONS=(
 
 # create_mariadb_data <empty folder>
 create_mariadb_data() {
-	mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$1" \
-		--auth-root-authentication-method=normal --skip-test-db --skip-name-resolve --innodb-log-file-size=32M \
+	# By force: it would refuse on a machine that cannot look up its own name, which nothing here needs.
+	mariadb-install-db --force --no-defaults --user="$(id -un)" --datadir="$1" \
+		--auth-root-authentication-method=normal --skip-test-db --innodb-log-file-size=32M \
 		>"$1/install.log" 2>&1 || {
 		cat -- "$1/install.log" >&2
 		die 'MariaDB cannot set up its data folder.'
