@@ -96,7 +96,7 @@ final class RequirementsTest extends TestCase
         self::assertSame(200, $entered->status);
         self::assertStringContainsString(get_post($portal)->post_content, $entered->text());
         $admin = $site->send(Request::get('/wp-admin/plugins.php')->withCookies($site->cookiesOf(1)));
-        self::assertSame(200, $admin->status);
+        self::assertSame(200, $admin->status, self::takeErrorLog());
         self::assertStringContainsString('The ClientPress PHP extension is not loaded.', $admin->text());
         $edit = $site->send(Request::get("/wp-admin/post.php?post={$portal}&action=edit")->withCookies($site->cookiesOf(
             1,
