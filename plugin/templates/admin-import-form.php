@@ -5,7 +5,7 @@
  *
  * @var string                $action
  * @var string                $nonce
- * @var string                $file          Name of the field with the file.
+ * @var string                $fileField     Name of the field with the file.
  * @var string                $largest       How large it may be, for people.
  * @var string                $addresses     What was pasted.
  * @var string                $message
@@ -40,7 +40,7 @@ if (!defined('ABSPATH')) {
             <th scope="row"><label for="clientpress-file"><?php esc_html_e('CSV file', 'clientpress'); ?></label></th>
             <td>
                 <input type="file" id="clientpress-file" name="<?php echo
-                    esc_attr($file)
+                    esc_attr($fileField)
                 ; ?>" accept=".csv,.tsv,.txt,text/csv,text/plain" aria-describedby="clientpress-file-help">
                 <p class="description" id="clientpress-file-help"><?php echo
                     esc_html(

@@ -328,7 +328,7 @@ final class ImportScreen
 
         return [
             'action' => self::url(),
-            'file' => ImportRequest::FILE,
+            'fileField' => ImportRequest::FILE,
             'largest' => (string) size_format(min(TextFile::MAX_BYTES, wp_max_upload_size())),
             'addresses' => $request->pasted,
             'message' => $request->defaults->message,

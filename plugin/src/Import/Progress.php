@@ -46,6 +46,11 @@ final readonly class Progress
             number_format_i18n($this->total),
         )];
 
+        if ($this->sending > 0) {
+            /* translators: %s: a number of invitations. */
+            $parts[] = sprintf(__('%s being sent', 'clientpress'), number_format_i18n($this->sending));
+        }
+
         if ($this->failed > 0) {
             /* translators: %s: a number of invitations. */
             $parts[] = sprintf(__('%s failed', 'clientpress'), number_format_i18n($this->failed));

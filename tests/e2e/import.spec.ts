@@ -1,0 +1,133 @@
+import { emptyInbox, mailsTo, mailTo } from './support/inbox';
+import { expectAccessible } from './support/accessibility';
+import { logInAsAdmin } from './support/admin';
+import { SAMPLE_PORTAL } from './support/portal';
+import { picture } from './support/screenshot';
+import { expect, test, type Page } from './support/test';
+import { wp } from './support/wp';
+
+const IMPORT = '/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-import';
+
+/** As Excel saves it in countries that write 1,5: a mark of the encoding, semicolons, Windows' line ends. */
+const EXCEL =
+    '\uFEFFE-Mail;Name;Message;Expiry\r\n' +
+    'ann@import.example.org;Ann;"Welcome,\r\nAnn";7\r\n' +
+    'bob@import.example.org;Bob;;\r\n' +
+    'BOB@import.example.org;Bob again;;\r\n' +
+    'not an address;;;\r\n' +
+    '"<b onmouseover=alert(1)>x</b>";;;\r\n' +
+    'cleo@import.example.org;Cleo;;99\r\n';
+
+async function preview(page: Page): Promise<void> {
+    await page.getByRole('button', { name: 'Preview' }).click();
+}
+
+async function choosePortal(page: Page): Promise<void> {
+    await page.getByLabel('Portal', { exact: true }).selectOption(`#${SAMPLE_PORTAL}`);
+}
+
+test.beforeEach(async ({ page }) => {
+    await emptyInbox();
+    await logInAsAdmin(page);
+});
+
+test('a file is previewed, confirmed and sent to the end @picture', async ({ page }) => {
+    await page.goto('/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations');
+    await page.locator('.wrap').getByRole('link', { name: 'Import', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import clients');
+    await picture(page, 'import-form');
+    await expectAccessible(page, '.clientpress-import');
+
+    await page.getByLabel('CSV file').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(EXCEL) });
+    await choosePortal(page);
+    await preview(page);
+
+    await expect(page.getByText('2 invitations will be sent.')).toBeVisible();
+    await expect(page.getByRole('row', { name: /BOB@import/ })).toContainText('Stands on line 4 already.');
+    await expect(page.getByRole('row', { name: /not an address/ })).toContainText('not a valid email address');
+    await expect(page.getByRole('row', { name: /<b onmouseover/ })).toContainText('Invalid');
+    await expect(page.getByRole('row', { name: /cleo@/ })).toContainText('99');
+    await picture(page, 'import-preview');
+    await expectAccessible(page, '.clientpress-import');
+    expect(await mailsTo('ann@import.example.org')).toEqual([]);
+
+    await page.getByRole('button', { name: /^All/ }).click();
+    await expect(page.getByRole('row', { name: /ann@import/ })).toContainText('7 days');
+    await page.getByRole('button', { name: 'Send 2 invitations' }).click();
+
+    await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole('status')).toHaveText('2 of 2 sent · 4 skipped');
+    await picture(page, 'import-finished');
+    await expectAccessible(page, '.clientpress-import');
+    expect((await mailTo('ann@import.example.org')).text).toContain('Welcome,');
+    await mailTo('bob@import.example.org');
+});
+
+test('pasted addresses pause, survive a reload, resume and arrive once', async ({ page }) => {
+    const addresses = Array.from({ length: 60 }, (_, n) => `Person ${n} <p${n}@paste.example.org>`);
+    await page.goto(IMPORT);
+    await page.getByLabel('Or paste addresses').fill(addresses.join('\n'));
+    await choosePortal(page);
+    await preview(page);
+    await page.getByRole('button', { name: 'Send 60 invitations' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
+
+    await expect(page.getByText('Nothing is sent until you resume it.')).toBeVisible();
+    await picture(page, 'import-paused');
+    await expectAccessible(page, '.clientpress-import');
+    // The email that was being sent when Pause was pressed is sent to its end.
+    const status = async () => {
+        await page.reload();
+        return String(await page.getByRole('status').textContent());
+    };
+    await expect.poll(status).not.toContain('being sent');
+    const before = await status();
+    await page.waitForTimeout(1_500);
+    await page.reload();
+    await expect(page.getByRole('status')).toHaveText(before);
+
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('status')).toHaveText('60 of 60 sent');
+    for (const n of [0, 1, 30, 59]) {
+        await mailTo(`p${n}@paste.example.org`);
+    }
+});
+
+test('an import that is cancelled sends no more', async ({ page }) => {
+    const addresses = Array.from({ length: 80 }, (_, n) => `c${n}@cancel.example.org`);
+    await page.goto(IMPORT);
+    await page.getByLabel('Or paste addresses').fill(addresses.join(', '));
+    await choosePortal(page);
+    await preview(page);
+    await page.getByRole('button', { name: 'Send 80 invitations' }).click();
+    page.on('dialog', (dialog) => dialog.accept());
+    await page.getByRole('button', { name: 'Cancel import' }).click();
+
+    await expect(page.getByText('Cancelled', { exact: true })).toBeVisible();
+    const sent = Number(/^(\d+) of 80/.exec(String(await page.getByRole('status').textContent()))?.[1]);
+    expect(sent).toBeLessThan(80);
+    wp('cron', 'event', 'run', '--due-now');
+    expect(Number(wp('clientpress', 'invitation', 'list', '--search=@cancel.example.org', '--format=count'))).toBeLessThan(80);
+    await expect(page.getByRole('link', { name: 'Download what was not sent (CSV)' })).toBeVisible();
+});
+
+test('the screens stand on a phone and from right to left @picture', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(IMPORT);
+    await page.getByLabel('CSV file').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(EXCEL) });
+    await choosePortal(page);
+    await picture(page, 'import-form-phone');
+    await preview(page);
+    await expect(page.getByRole('button', { name: /^Will not be sent/ })).toBeVisible();
+    await picture(page, 'import-preview-phone');
+    await expectAccessible(page, '.clientpress-import');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.evaluate(() => {
+        document.documentElement.dir = 'rtl';
+        document.body.classList.add('rtl');
+    });
+    await picture(page, 'import-preview-rtl');
+});
