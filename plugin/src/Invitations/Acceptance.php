@@ -270,7 +270,10 @@ final class Acceptance
             return null;
         }
 
-        return $this->table->find($invitation->id);
+        $claimed = $this->table->find($invitation->id);
+
+        // A resend may have come since, and after it somebody who holds the newer link.
+        return $claimed?->claimId === $claimId ? $claimed : null;
     }
 
     private function release(Invitation $claimed): void
