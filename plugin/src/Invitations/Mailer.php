@@ -7,6 +7,7 @@ namespace ClientPress\Invitations;
 use ClientPress\Clock;
 use ClientPress\Portals\Portal;
 use PHPMailer\PHPMailer\PHPMailer;
+use PHPMailer\PHPMailer\SMTP;
 
 /**
  * Writes and sends the emails. The link exists here and in the client's mailbox, nowhere else.
@@ -134,15 +135,21 @@ final readonly class Mailer
     {
         $reason = null;
         $mailer = null;
-        $timeouts = [];
+        $kept = [];
         $plain = $text->plain($url);
 
-        $prepare = static function (PHPMailer $phpmailer) use ($plain, &$mailer, &$timeouts): void {
+        $prepare = static function (PHPMailer $phpmailer) use ($plain, &$mailer, &$kept): void {
             $mailer = $phpmailer;
-            $timeouts = [$phpmailer->Timeout, $phpmailer->getSMTPInstance()->Timelimit];
+            $smtp = $phpmailer->getSMTPInstance();
+            $kept = [$phpmailer->Timeout, $smtp->Timelimit, $smtp];
             $phpmailer->AltBody = $plain;
             $phpmailer->Timeout = self::TIMEOUT_SECONDS;
-            $phpmailer->getSMTPInstance()->Timelimit = self::TIMEOUT_SECONDS;
+            $smtp->Timelimit = self::TIMEOUT_SECONDS;
+
+            // A mail plugin's own way of talking stays its own.
+            if ($smtp::class === SMTP::class) {
+                $phpmailer->setSMTPInstance(new BoundedSmtp(self::TIMEOUT_SECONDS));
+            }
         };
         // The message alone: the error's data holds the whole email.
         $listen = static function (\WP_Error $error) use (&$reason): void {
@@ -164,7 +171,9 @@ final readonly class Mailer
 
             if ($mailer instanceof PHPMailer) {
                 // Core keeps one PHPMailer for the whole request; others' emails keep their own patience.
-                [$mailer->Timeout, $mailer->getSMTPInstance()->Timelimit] = $timeouts;
+                [$mailer->Timeout, $limit, $smtp] = $kept;
+                $smtp->Timelimit = $limit;
+                $mailer->setSMTPInstance($smtp);
             }
         }
 
