@@ -318,8 +318,19 @@ final readonly class AcceptPage
         wp_set_current_user($userId);
         wp_set_auth_cookie($userId);
         $user = wp_get_current_user();
-        /** This action is documented in wp-includes/user.php. */
-        do_action('wp_login', $user->user_login, $user);
+
+        try {
+            /** This action is documented in wp-includes/user.php. */
+            do_action('wp_login', $user->user_login, $user);
+        } catch (\Throwable $fault) {
+            // The client is in, whatever somebody else's code makes of it. Where, never what: see Acceptance.
+            error_log(sprintf(
+                'ClientPress: signing a client in met %s at %s:%d',
+                $fault::class,
+                $fault->getFile(),
+                $fault->getLine(),
+            ));
+        }
     }
 
     private function enter(Link $link): never
