@@ -1,6 +1,6 @@
 /**
- * Portals → Invitations: asks before links are taken back, presses no button twice, and searches portals where there
- * are too many for a drop-down.
+ * Portals → Invitations: asks before links are taken back and records deleted, presses no button twice, copies a link
+ * that is shown, and searches portals where there are too many for a drop-down.
  */
 ( function () {
     'use strict';
@@ -14,7 +14,9 @@
 
         const ticked = form.querySelector( 'input[name="invitation[]"]:checked' );
 
-        return ticked && form.elements.action.value === 'revoke' ? form.dataset.clientpressConfirmRevoke : '';
+        const questions = JSON.parse( form.dataset.clientpressQuestions );
+
+        return ticked ? questions[ form.elements.action.value ] : '';
     }
 
     document.addEventListener( 'submit', function ( event ) {
@@ -49,6 +51,47 @@
         } );
         document.body.classList.remove( 'clientpress-busy' );
     } );
+
+    /**
+     * Without the Clipboard API, which a site without HTTPS does not have, the link is left selected.
+     */
+    function offerCopying( button ) {
+        const field = document.getElementById( button.dataset.clientpressCopy );
+        const status = button.parentElement.querySelector( '[role="status"]' );
+
+        button.hidden = false;
+        field.addEventListener( 'focus', () => field.select() );
+        field.select();
+
+        button.addEventListener( 'click', async function () {
+            field.select();
+
+            try {
+                await window.navigator.clipboard.writeText( field.value );
+                status.textContent = button.dataset.copied;
+            } catch {
+                status.textContent = document.execCommand( 'copy' ) ? button.dataset.copied : button.dataset.selected;
+            }
+        } );
+    }
+
+    document.querySelectorAll( '[data-clientpress-copy]' ).forEach( offerCopying );
+
+    /**
+     * Not every browser unfolds what a link within the page leads to.
+     */
+    function unfoldTarget() {
+        const target = window.location.hash === '' ? null : document.getElementById( window.location.hash.slice( 1 ) );
+        const folded = target?.closest( 'details' );
+
+        if ( folded ) {
+            folded.open = true;
+            folded.scrollIntoView();
+        }
+    }
+
+    window.addEventListener( 'hashchange', unfoldTarget );
+    unfoldTarget();
 
     /**
      * Replaces the drop-down by a field that suggests portals while one types.

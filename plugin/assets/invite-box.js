@@ -150,9 +150,9 @@
             ago(invitation.expires_gmt),
         );
 
-        if (invitation.sent_gmt === null) {
+        if (invitation.delivery === 'queued' || invitation.sent_gmt === null) {
             /* translators: %s: when the link expires, such as "expires in 2 days". */
-            return sprintf(__('Not sent yet, %s', 'clientpress'), expiry);
+            return sprintf(__('Not emailed, %s', 'clientpress'), expiry);
         }
 
         return sprintf(
@@ -560,12 +560,15 @@
     }
 
     function InvitationRow({ portalId, invitation, isResendable, load }) {
-        const [asks, setAsks] = useState(false);
+        const [asked, setAsked] = useState(null);
+        const [link, setLink] = useState(null);
         const [outcome, setOutcome] = useState(null);
         const [busy, run] = useOneAtATime();
         const row = useRef(null);
 
         function attempt(path, describe) {
+            setAsked(null);
+            setLink(null);
             setOutcome(null);
             run(() =>
                 post(portalId, `invitations/${invitation.id}/${path}`)
@@ -575,12 +578,19 @@
                     )
                     .then(load)
                     // The pressed button may be gone.
-                    .then(() => row.current?.focus()),
+                    .then(() => row.current?.contains(document.activeElement) || row.current?.focus()),
             );
         }
 
+        function getLink() {
+            attempt('link', (fresh) => {
+                setLink(fresh.link);
+
+                return null;
+            });
+        }
+
         function revoke() {
-            setAsks(false);
             attempt('revoke', (revoked) => ({
                 status: 'success',
                 text: sprintf(
@@ -592,9 +602,34 @@
         }
 
         function keep() {
-            setAsks(false);
+            setAsked(null);
             row.current?.focus();
         }
+
+        const questions = {
+            link: {
+                /* translators: %s: an email address. */
+                label: sprintf(__('Get a link for %s?', 'clientpress'), invitation.email),
+                text: __(
+                    'Get a fresh link to pass on yourself? The link in the earlier email stops working at once, and no new email is sent.',
+                    'clientpress',
+                ),
+                yes: __('Yes, get a link', 'clientpress'),
+                isDestructive: false,
+                onYes: getLink,
+            },
+            revoke: {
+                /* translators: %s: an email address. */
+                label: sprintf(__('Revoke the invitation to %s?', 'clientpress'), invitation.email),
+                text: __(
+                    'Revoke it? The link stops working at once, and only a new invitation gives access again.',
+                    'clientpress',
+                ),
+                yes: __('Yes, revoke', 'clientpress'),
+                isDestructive: true,
+                onYes: revoke,
+            },
+        };
 
         const failed = isFailed(invitation);
 
@@ -623,15 +658,17 @@
                     sprintf(__('Email not sent: %s', 'clientpress'), invitation.delivery_error),
                 ),
             invitation.is_undecided &&
-                (asks
-                    ? el(RevokeQuestion, { email: invitation.email, onRevoke: revoke, onCancel: keep })
+                (asked !== null
+                    ? el(Question, { key: asked, ...questions[asked], onCancel: keep })
                     : el(RowActions, {
                           email: invitation.email,
                           busy,
                           isResendable,
                           onResend: () => attempt('resend', outcomeOf),
-                          onRevoke: () => setAsks(true),
+                          onLink: () => setAsked('link'),
+                          onRevoke: () => setAsked('revoke'),
                       })),
+            link !== null && el(ShownLink, { email: invitation.email, link, onDismiss: () => setLink(null) }),
             // A failed email stands in the row already.
             outcome !== null && !(failed && outcome.status === 'warning')
                 ? el(Outcome, { outcome, busy, onDismiss: () => setOutcome(null) })
@@ -639,7 +676,64 @@
         );
     }
 
-    function RowActions({ email, busy, isResendable, onResend, onRevoke }) {
+    /** A link is shown once: whoever closes it or leaves the page has to get another. */
+    function ShownLink({ email, link, onDismiss }) {
+        const field = useRef(null);
+        const [said, setSaid] = useState('');
+
+        useEffect(() => {
+            field.current?.focus();
+            field.current?.select();
+        }, [link]);
+
+        function copied() {
+            setSaid(__('Copied.', 'clientpress'));
+        }
+
+        /** A site without HTTPS has no Clipboard API. */
+        function copy() {
+            field.current.select();
+            const writing = window.navigator.clipboard?.writeText(link) ?? Promise.reject(new Error());
+
+            writing.then(copied, () =>
+                document.execCommand('copy')
+                    ? copied()
+                    : setSaid(__('The link is selected: copy it with Ctrl+C or ⌘C.', 'clientpress')),
+            );
+        }
+
+        return el(
+            'div',
+            { className: 'clientpress-link' },
+            el('input', {
+                ref: field,
+                type: 'text',
+                readOnly: true,
+                dir: 'ltr',
+                value: link,
+                /* translators: %s: an email address. */
+                'aria-label': sprintf(__('Link for %s', 'clientpress'), email),
+                onFocus: () => field.current.select(),
+            }),
+            el(
+                'div',
+                { className: 'clientpress-actions' },
+                el(Button, { variant: 'secondary', size: 'compact', onClick: copy }, __('Copy link', 'clientpress')),
+                el(Button, { variant: 'tertiary', size: 'compact', onClick: onDismiss }, __('Done', 'clientpress')),
+                el('span', { role: 'status' }, said),
+            ),
+            el(
+                'p',
+                { className: 'clientpress-muted' },
+                __(
+                    'It is shown this once. Pass it on to your client alone, and do not open it yourself.',
+                    'clientpress',
+                ),
+            ),
+        );
+    }
+
+    function RowActions({ email, busy, isResendable, onResend, onLink, onRevoke }) {
         return el(
             'div',
             { className: 'clientpress-actions' },
@@ -657,6 +751,19 @@
                     },
                     __('Resend', 'clientpress'),
                 ),
+            isResendable &&
+                el(
+                    Button,
+                    {
+                        variant: 'link',
+                        disabled: busy,
+                        accessibleWhenDisabled: true,
+                        onClick: onLink,
+                        /* translators: %s: an email address. */
+                        'aria-label': sprintf(__('Get a link for %s', 'clientpress'), email),
+                    },
+                    __('Get a link', 'clientpress'),
+                ),
             el(
                 Button,
                 {
@@ -673,7 +780,7 @@
         );
     }
 
-    function RevokeQuestion({ email, onRevoke, onCancel }) {
+    function Question({ label, text, yes, isDestructive, onYes, onCancel }) {
         const confirm = useRef(null);
 
         useEffect(() => {
@@ -685,8 +792,7 @@
             {
                 className: 'clientpress-actions',
                 role: 'group',
-                /* translators: %s: an email address. */
-                'aria-label': sprintf(__('Revoke the invitation to %s?', 'clientpress'), email),
+                'aria-label': label,
                 onKeyDown(event) {
                     if (event.key === 'Escape') {
                         event.stopPropagation();
@@ -694,19 +800,8 @@
                     }
                 },
             },
-            el(
-                'p',
-                { className: 'clientpress-ask' },
-                __(
-                    'Revoke it? The link stops working at once, and only a new invitation gives access again.',
-                    'clientpress',
-                ),
-            ),
-            el(
-                Button,
-                { ref: confirm, variant: 'secondary', size: 'compact', isDestructive: true, onClick: onRevoke },
-                __('Yes, revoke', 'clientpress'),
-            ),
+            el('p', { className: 'clientpress-ask' }, text),
+            el(Button, { ref: confirm, variant: 'secondary', size: 'compact', isDestructive, onClick: onYes }, yes),
             el(Button, { variant: 'tertiary', size: 'compact', onClick: onCancel }, __('Cancel', 'clientpress')),
         );
     }

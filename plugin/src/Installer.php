@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress;
 
+use ClientPress\Admin\InvitationsScreen;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Import\ImportTable;
@@ -103,6 +104,10 @@ final readonly class Installer
 
         foreach ([self::INSTALLED, EmailTexts::OPTION, ...Settings::OPTIONS] as $option) {
             delete_option($option);
+        }
+
+        foreach (InvitationsScreen::userMeta() as $key) {
+            delete_metadata('user', 0, $key, '', true);
         }
     }
 

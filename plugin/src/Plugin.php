@@ -333,13 +333,14 @@ final class Plugin
 
         $portalFilter = new PortalFilter($this->invitations, $this->portals, $template);
         $moments = new Moments($this->clock);
+        $details = new DetailsScreen($this->invitations, $this->portals, $this->settings, $moments, $template);
         $invitationsScreen = new InvitationsScreen(
             $this->invitations,
             $this->portals,
             $portalFilter,
             new OperationRun($this->invitations),
             new ReportStore(),
-            new DetailsScreen($this->invitations, $this->portals, $this->settings, $moments, $template),
+            $details,
             $template,
             $moments,
             $this->url('assets'),
@@ -349,6 +350,7 @@ final class Plugin
         add_action('admin_enqueue_scripts', [$invitationsScreen, 'enqueue']);
         add_filter('set_screen_option_' . InvitationsScreen::PER_PAGE, [$invitationsScreen, 'keepPerPage'], 10, 3);
         add_filter('removable_query_args', [$invitationsScreen, 'forgetReport']);
+        add_filter('admin_title', [$details, 'windowTitle']);
         add_action('wp_ajax_' . PortalFilter::ACTION, [$portalFilter, 'suggest']);
 
         $glance = new DashboardGlance($this->invitations);

@@ -12,6 +12,10 @@
  * @var string                                  $postUrl
  * @var string                                  $getUrl
  * @var array<string, string>                   $kept       What a search leaves as it is.
+ * @var array<string, string>                   $questions  What is asked before a bulk action, by its value.
+ * @var string                                  $adviceId   Where links to the advice lead.
+ * @var bool                                    $isAdviceOpen
+ * @var \ClientPress\Admin\Template             $template
  *
  * @package ClientPress
  */
@@ -23,6 +27,11 @@ if (!defined('ABSPATH')) {
 }
 
 ?>
+<?php $template->show('admin-mail-advice-box', [
+    'template' => $template,
+    'adviceId' => $adviceId,
+    'isAdviceOpen' => $isAdviceOpen,
+]); ?>
 <?php $list->views(); ?>
 <form id="<?php echo esc_attr($filterForm); ?>" method="get" action="<?php echo esc_url($getUrl); ?>">
     <?php foreach ($kept as $name => $value) { ?>
@@ -42,10 +51,7 @@ if (!defined('ABSPATH')) {
 </form>
 <form id="clientpress-bulk" method="post" action="<?php echo
     esc_url($postUrl)
-; ?>" data-clientpress-confirm-revoke="<?php esc_attr_e(
-    'Revoke the selected invitations? Their links stop working at once.',
-    'clientpress',
-); ?>">
+; ?>" data-clientpress-questions="<?php echo esc_attr((string) wp_json_encode($questions)); ?>">
     <?php $list->display(); ?>
 </form>
 <form id="<?php echo esc_attr($rowForm); ?>" method="post" action="<?php echo esc_url($postUrl); ?>">

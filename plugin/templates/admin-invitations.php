@@ -22,7 +22,10 @@ if (!defined('ABSPATH')) {
 ?>
 <div class="wrap clientpress-invitations">
     <h1 class="wp-heading-inline"><?php esc_html_e('Invitations', 'clientpress'); ?></h1>
-    <a class="page-title-action" href="<?php echo esc_url($importUrl); ?>"><?php esc_html_e('Import', 'clientpress'); ?></a>
+    <a class="page-title-action" href="<?php echo esc_url($importUrl); ?>"><?php esc_html_e(
+        'Import',
+        'clientpress',
+    ); ?></a>
     <?php if ($search !== '') { ?>
         <span class="subtitle">
             <?php echo

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin;
 
-use ClientPress\Clock;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
@@ -18,10 +17,14 @@ use ClientPress\Portals\PortalStatus;
  */
 final readonly class InvitationCells
 {
+    /** Id of the advice that a failed email points at. */
+    public const ADVICE = 'clientpress-advice';
+
     public function __construct(
         private Invitations $invitations,
         private Portals $portals,
-        private Clock $clock,
+        private Moments $moments,
+        private OperationOffer $offer,
     ) {}
 
     /**
@@ -56,10 +59,18 @@ final readonly class InvitationCells
 
     private function email(Invitation $invitation): string
     {
+        $address = sprintf('<bdi>%s</bdi>', esc_html($invitation->email));
+
         return sprintf(
-            '<strong class="row-title"><bdi>%s</bdi></strong> <span class="clientpress-folded">%s</span>',
-            esc_html($invitation->email),
-            self::badge($this->invitations->statusOf($invitation)),
+            '<strong>%s</strong> <span class="clientpress-folded">%s</span>',
+            $this->offer->allowsDetails($invitation)
+                ? sprintf(
+                    '<a class="row-title" href="%s">%s</a>',
+                    esc_url(InvitationsScreen::detailsUrl($invitation->id)),
+                    $address,
+                )
+                : sprintf('<span class="row-title">%s</span>', $address),
+            $this->badge($invitation),
         );
     }
 
@@ -84,19 +95,23 @@ final readonly class InvitationCells
 
     private function sent(Invitation $invitation): string
     {
-        $attempt = $invitation->sentAt === null ? '' : self::time($invitation->sentAt, $this->ago($invitation->sentAt));
+        $attempt = $invitation->sentAt === null
+            ? ''
+            : $this->moments->html($invitation->sentAt, $this->moments->ago($invitation->sentAt));
 
         return match ($invitation->delivery) {
             Delivery::Sent => $attempt,
             Delivery::Queued => esc_html($invitation->delivery->label()),
             Delivery::Failed => sprintf(
-                '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span><br>%s',
+                '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span><br>%s <a href="#%s">%s</a>',
                 esc_html(sprintf(
                     /* translators: %s: why an email was not sent, as the mail system said it. */
                     __('Not sent: %s', 'clientpress'),
                     $invitation->deliveryError,
                 )),
                 $attempt,
+                esc_attr(self::ADVICE),
+                esc_html__('What to do', 'clientpress'),
             ),
         };
     }
@@ -116,59 +131,41 @@ final readonly class InvitationCells
         };
 
         return sprintf(
-            '%s<span class="clientpress-when">%s</span>',
-            self::badge($status),
-            sprintf(esc_html($sentence), self::time($at, self::date($at))),
+            '%s<span class="clientpress-when">%s</span>%s',
+            $this->badge($invitation),
+            sprintf(esc_html($sentence), $this->moments->html($at, $this->moments->date($at))),
+            $this->wish($invitation),
         );
     }
 
-    private static function badge(Status $status): string
+    /**
+     * @return string HTML, escaped; empty unless the client waits for a new link.
+     */
+    public function wish(Invitation $invitation): string
     {
+        if ($invitation->askedAt === null || !$this->invitations->statusOf($invitation)->isUndecided()) {
+            return '';
+        }
+
+        return sprintf('<strong class="clientpress-asked">%s</strong>', sprintf(
+            /* translators: %s: when, such as "2 hours ago" or a date. */
+            esc_html__('Asked for a new link: %s', 'clientpress'),
+            $this->moments->html($invitation->askedAt, $this->moments->ago($invitation->askedAt)),
+        ));
+    }
+
+    /**
+     * @return string HTML, escaped.
+     */
+    public function badge(Invitation $invitation): string
+    {
+        $status = $this->invitations->statusOf($invitation);
+
         return sprintf(
             '<span class="clientpress-badge clientpress-badge--%s">%s</span>',
             esc_attr($status->value),
             esc_html($status->label()),
         );
-    }
-
-    /**
-     * @param int    $at   Seconds since the Unix epoch, UTC.
-     * @param string $text What is read at first sight; the exact time stands behind it.
-     */
-    private static function time(int $at, string $text): string
-    {
-        return sprintf(
-            '<time datetime="%s" title="%s">%s</time>',
-            esc_attr(gmdate('c', $at)),
-            esc_attr(self::date($at) . ' ' . (string) wp_date((string) get_option('time_format') . ' T', $at)),
-            esc_html($text),
-        );
-    }
-
-    /**
-     * @param int $at Seconds since the Unix epoch, UTC.
-     */
-    private function ago(int $at): string
-    {
-        $now = $this->clock->now();
-
-        return $at > $now || ($now - $at) >= DAY_IN_SECONDS
-            ? self::date($at)
-            : sprintf(
-                /* translators: %s: a span of time, such as "2 hours". */
-                __('%s ago', 'clientpress'),
-                human_time_diff($at, $now),
-            );
-    }
-
-    /**
-     * @param int $at Seconds since the Unix epoch, UTC.
-     *
-     * @return string In the site's format, language and time zone.
-     */
-    private static function date(int $at): string
-    {
-        return (string) wp_date((string) get_option('date_format'), $at);
     }
 
     /**

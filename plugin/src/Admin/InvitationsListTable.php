@@ -24,9 +24,6 @@ final class InvitationsListTable extends \WP_List_Table
 
     private string $refusal = '';
 
-    /** @var array<int, bool> Whether invitations can be sent to a portal now, by its id. */
-    private array $sendable = [];
-
     /**
      * @param string    $filterForm Id of the form that searches and filters.
      * @param string    $rowForm    Id of the form that the row actions post.
@@ -35,6 +32,7 @@ final class InvitationsListTable extends \WP_List_Table
     public function __construct(
         private readonly Invitations $invitations,
         private readonly InvitationCells $cells,
+        private readonly OperationOffer $offer,
         private readonly PortalFilter $portalFilter,
         private readonly ListRequest $request,
         private readonly Actor $actor,
@@ -138,6 +136,10 @@ final class InvitationsListTable extends \WP_List_Table
         $links = [];
 
         foreach (ListView::cases() as $view) {
+            if (!$view->isAlwaysOffered() && $view->countIn($counts) === 0 && $view !== $this->request->view) {
+                continue;
+            }
+
             $links[$view->value] = [
                 'url' => InvitationsScreen::url($view === ListView::All ? [] : ['status' => $view->value]),
                 'label' => sprintf(
@@ -211,20 +213,18 @@ final class InvitationsListTable extends \WP_List_Table
             return '';
         }
 
-        $buttons = [];
-
-        foreach (Operation::cases() as $operation) {
-            if (!$this->offers($operation, $item)) {
-                continue;
-            }
-
-            $buttons[$operation->value] = $this->button($operation, $item);
+        // Without actions, the parent still prints the button that unfolds the row on a phone.
+        if (!$this->offer->allowsDetails($item)) {
+            return parent::handle_row_actions($item, $column_name, $primary);
         }
 
-        // Without actions, the parent still prints the button that unfolds the row on a phone.
-        return $buttons === []
-            ? parent::handle_row_actions($item, $column_name, $primary)
-            : $this->row_actions($buttons);
+        $actions = ['view' => $this->link($item)];
+
+        foreach ($this->offer->operations($item) as $operation) {
+            $actions[$operation->value] = $this->button($operation, $item);
+        }
+
+        return $this->row_actions($actions);
     }
 
     /**
@@ -235,22 +235,18 @@ final class InvitationsListTable extends \WP_List_Table
         return $item instanceof Invitation ? $item->email : '';
     }
 
-    private function offers(Operation $operation, Invitation $item): bool
+    private function link(Invitation $item): string
     {
-        if (!$this->invitations->statusOf($item)->isUndecided() || !$this->actor->mayInviteTo($item->portalId)) {
-            return false;
-        }
-
-        return $operation === Operation::Revoke || $this->isSendable($item->portalId);
-    }
-
-    private function isSendable(int $portalId): bool
-    {
-        try {
-            return $this->sendable[$portalId] ??= $this->invitations->obstacle($portalId, $this->actor) === null;
-        } catch (Refused) {
-            return $this->sendable[$portalId] = false;
-        }
+        return sprintf(
+            '<a href="%s" aria-label="%s">%s</a>',
+            esc_url(InvitationsScreen::detailsUrl($item->id)),
+            esc_attr(sprintf(
+                /* translators: %s: an email address. */
+                __('View the invitation of %s', 'clientpress'),
+                $item->email,
+            )),
+            esc_html__('View', 'clientpress'),
+        );
     }
 
     private function button(Operation $operation, Invitation $item): string
@@ -266,16 +262,9 @@ final class InvitationsListTable extends \WP_List_Table
                 $operation->label(),
                 $item->email,
             )),
-            $operation === Operation::Resend
+            $operation->question($item->email) === ''
                 ? ''
-                : sprintf(
-                    ' data-clientpress-confirm="%s"',
-                    esc_attr(sprintf(
-                        /* translators: %s: an email address. */
-                        __('Revoke the invitation of %s? Its link stops working at once.', 'clientpress'),
-                        $item->email,
-                    )),
-                ),
+                : sprintf(' data-clientpress-confirm="%s"', esc_attr($operation->question($item->email))),
             esc_html($operation->label()),
         );
     }

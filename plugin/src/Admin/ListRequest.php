@@ -58,6 +58,7 @@ final readonly class ListRequest
             portalId: $this->portalId,
             status: $this->view->status(),
             delivery: $this->view->delivery(),
+            asked: $this->view === ListView::Asked,
             search: $this->search,
             orderBy: $this->orderBy ?? 'sent',
             order: $this->orderBy === null ? 'desc' : $this->order,

@@ -18,12 +18,14 @@ enum ListView: string
     case Expired = 'expired';
     case Revoked = 'revoked';
     case NotSent = 'not-sent';
+    case Asked = 'asked';
 
     public function label(): string
     {
         return match ($this) {
             self::All => __('All', 'clientpress'),
             self::NotSent => Delivery::Failed->label(),
+            self::Asked => __('Asked for a new link', 'clientpress'),
             default => (string) $this->status()?->label(),
         };
     }
@@ -31,7 +33,7 @@ enum ListView: string
     public function status(): ?Status
     {
         return match ($this) {
-            self::All, self::NotSent => null,
+            self::All, self::NotSent, self::Asked => null,
             self::Pending => Status::Pending,
             self::Accepted => Status::Accepted,
             self::Expired => Status::Expired,
@@ -45,7 +47,7 @@ enum ListView: string
     }
 
     /**
-     * @param array{pending: int, accepted: int, revoked: int, expired: int, failed: int, ...} $counts
+     * @param array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int, ...} $counts
      */
     public function countIn(array $counts): int
     {
@@ -56,6 +58,15 @@ enum ListView: string
             self::Expired => $counts['expired'],
             self::Revoked => $counts['revoked'],
             self::NotSent => $counts['failed'],
+            self::Asked => $counts['asked'],
         };
+    }
+
+    /**
+     * Whether the view stands above the list even while it is empty. A wish of clients is rare enough to be news.
+     */
+    public function isAlwaysOffered(): bool
+    {
+        return $this !== self::Asked;
     }
 }

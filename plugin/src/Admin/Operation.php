@@ -16,23 +16,70 @@ enum Operation: string
 {
     case Resend = 'resend';
     case Revoke = 'revoke';
+    case Delete = 'delete';
 
     public function label(): string
     {
         return match ($this) {
             self::Resend => __('Resend', 'clientpress'),
             self::Revoke => __('Revoke', 'clientpress'),
+            self::Delete => __('Delete record', 'clientpress'),
         };
     }
 
     /**
-     * @throws Refused
+     * @return string What is asked before one invitation is changed; empty where no question is needed.
      */
-    public function perform(Invitations $invitations, int $id, Actor $actor): Invitation
+    public function question(string $email): string
     {
         return match ($this) {
-            self::Resend => $invitations->resend($id, $actor),
-            self::Revoke => $invitations->revoke($id, $actor),
+            self::Resend => '',
+            self::Revoke => sprintf(
+                /* translators: %s: an email address. */
+                __('Revoke the invitation of %s? Its link stops working at once.', 'clientpress'),
+                $email,
+            ),
+            self::Delete => sprintf(
+                /* translators: %s: an email address. */
+                __(
+                    'Delete the record of the invitation of %s, and its history? This cannot be undone. A client who has accepted keeps the access.',
+                    'clientpress',
+                ),
+                $email,
+            ),
         };
+    }
+
+    /**
+     * @return string What is asked before the ticked invitations are changed; empty where no question is needed.
+     */
+    public function bulkQuestion(): string
+    {
+        return match ($this) {
+            self::Resend => '',
+            self::Revoke => __('Revoke the selected invitations? Their links stop working at once.', 'clientpress'),
+            self::Delete => __(
+                'Delete the records of the selected invitations, and their history? This cannot be undone. Clients who have accepted keep the access.',
+                'clientpress',
+            ),
+        };
+    }
+
+    /**
+     * @return Invitation As it is afterwards; one whose record is deleted, as it was.
+     *
+     * @throws Refused
+     */
+    public function perform(Invitations $invitations, Invitation $invitation, Actor $actor): Invitation
+    {
+        if ($this === self::Delete) {
+            $invitations->delete($invitation->id, $actor);
+
+            return $invitation;
+        }
+
+        return $this === self::Resend
+            ? $invitations->resend($invitation->id, $actor)
+            : $invitations->revoke($invitation->id, $actor);
     }
 }

@@ -95,21 +95,30 @@ final readonly class OperationReport
 
         if ($count === 1) {
             return sprintf(
-                $this->operation === Operation::Resend
+                match ($this->operation) {
                     /* translators: %s: an email address. */
-                    ? __('Invitation resent to %s. The link in the earlier email no longer works.', 'clientpress')
+                    Operation::Resend => __(
+                        'Invitation resent to %s. The link in the earlier email no longer works.',
+                        'clientpress',
+                    ),
                     /* translators: %s: an email address. */
-                    : __('Invitation of %s revoked. Its link no longer works.', 'clientpress'),
+                    Operation::Revoke => __('Invitation of %s revoked. Its link no longer works.', 'clientpress'),
+                    /* translators: %s: an email address. */
+                    Operation::Delete => __('Record of the invitation of %s deleted.', 'clientpress'),
+                },
                 $this->done[0],
             );
         }
 
         return sprintf(
-            $this->operation === Operation::Resend
+            match ($this->operation) {
                 /* translators: %s: a number. */
-                ? _n('%s invitation resent.', '%s invitations resent.', $count, 'clientpress')
+                Operation::Resend => _n('%s invitation resent.', '%s invitations resent.', $count, 'clientpress'),
                 /* translators: %s: a number. */
-                : _n('%s invitation revoked.', '%s invitations revoked.', $count, 'clientpress'),
+                Operation::Revoke => _n('%s invitation revoked.', '%s invitations revoked.', $count, 'clientpress'),
+                /* translators: %s: a number. */
+                Operation::Delete => _n('%s record deleted.', '%s records deleted.', $count, 'clientpress'),
+            },
             number_format_i18n($count),
         );
     }
@@ -135,16 +144,29 @@ final readonly class OperationReport
         $count = count($this->refused);
 
         return sprintf(
-            $this->operation === Operation::Resend
+            match ($this->operation) {
                 /* translators: %s: a number. */
-                ? _n('%s invitation could not be resent:', '%s invitations could not be resent:', $count, 'clientpress')
+                Operation::Resend => _n(
+                    '%s invitation could not be resent:',
+                    '%s invitations could not be resent:',
+                    $count,
+                    'clientpress',
+                ),
                 /* translators: %s: a number. */
-                : _n(
+                Operation::Revoke => _n(
                     '%s invitation could not be revoked:',
                     '%s invitations could not be revoked:',
                     $count,
                     'clientpress',
                 ),
+                /* translators: %s: a number. */
+                Operation::Delete => _n(
+                    '%s record could not be deleted:',
+                    '%s records could not be deleted:',
+                    $count,
+                    'clientpress',
+                ),
+            },
             number_format_i18n($count),
         );
     }

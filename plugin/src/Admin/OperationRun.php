@@ -52,8 +52,9 @@ final readonly class OperationRun
             );
 
             try {
-                $name = $this->invitations->managed($id, $actor)->email;
-                $invitation = $operation->perform($this->invitations, $id, $actor);
+                $invitation = $this->invitations->managed($id, $actor);
+                $name = $invitation->email;
+                $invitation = $operation->perform($this->invitations, $invitation, $actor);
             } catch (Refused $reason) {
                 $refused[] = "$name: {$reason->getMessage()}";
                 continue;

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Invitations;
 
 use ClientPress\Clients\Capabilities;
+use ClientPress\Portals\PortalPostType;
 
 /**
  * On whose behalf an operation runs. Every operation asks its actor, so that no door can forget to.
@@ -53,6 +54,20 @@ final readonly class Actor
         return (
             $this->isOperator
             || user_can($this->userId, Capabilities::INVITE) && user_can($this->userId, 'edit_post', $portalId)
+        );
+    }
+
+    /**
+     * To look at what was sent there, to end it, and to remove its record. Nobody in particular may edit a portal that is
+     * gone; what is left of it is for those who may edit everybody's.
+     */
+    public function mayManage(int $portalId): bool
+    {
+        return (
+            $this->mayInviteTo($portalId)
+            || get_post($portalId) === null
+            && $this->mayInvite()
+            && user_can($this->userId, PortalPostType::EDIT_OTHERS)
         );
     }
 

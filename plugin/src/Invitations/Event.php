@@ -21,6 +21,14 @@ enum Event: string
     case Accepted = 'accepted';
     case Revoked = 'revoked';
 
+    /**
+     * Whether a link was made by it, so that earlier ones are dead.
+     */
+    public function makesLink(): bool
+    {
+        return in_array($this, [self::Sent, self::Resent, self::Reminded, self::NewestSent, self::LinkCopied], true);
+    }
+
     public function label(): string
     {
         return match ($this) {

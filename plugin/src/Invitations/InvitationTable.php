@@ -763,11 +763,13 @@ final class InvitationTable
     public function search(InvitationQuery $query, int $now): array
     {
         $from = "{$this->invitations()} i";
+        $direction = $query->order === 'asc' ? 'ASC' : 'DESC';
         $by = match ($query->orderBy) {
             'email' => 'i.email_key',
             'portal' => 'p.post_title',
             'expires' => 'i.expires_gmt',
-            'status' => 'i.status',
+            // The second key keeps what has expired apart from what is pending: both are stored as pending.
+            'status' => "i.status $direction, i.expires_gmt",
             default => 'i.sent_gmt',
         };
 
@@ -775,7 +777,6 @@ final class InvitationTable
             $from .= " LEFT JOIN {$this->db->posts} p ON p.ID = i.portal_id";
         }
 
-        $direction = $query->order === 'asc' ? 'ASC' : 'DESC';
         [$where, $values] = $this->conditions($query, $now);
 
         // sent_gmt, portal_sent, status_expires or email_key, by what is filtered and ordered; id breaks ties.

@@ -112,13 +112,14 @@ final class Invitations
     /**
      * Makes a fresh link for the actor to pass on by other means than email; the earlier one is dead from then on.
      *
-     * @param ShownLink $link Shows it, once.
+     * @param ShownLink       $link Shows it, once.
+     * @param Invitation|null $seen As the actor saw it when they asked; nothing happens if its link has changed since.
      *
      * @throws Refused
      */
-    public function showLink(int $id, ShownLink $link, Actor $actor): Invitation
+    public function showLink(int $id, ShownLink $link, Actor $actor, ?Invitation $seen = null): Invitation
     {
-        return $this->replace($id, null, $actor, Event::LinkCopied, $link);
+        return $this->replace($id, null, $actor, Event::LinkCopied, $link, $seen);
     }
 
     /**
@@ -208,7 +209,7 @@ final class Invitations
     {
         $invitation = $this->get($id);
 
-        if (!$actor->mayInviteTo($invitation->portalId)) {
+        if (!$actor->mayManage($invitation->portalId)) {
             throw $this->forbidden();
         }
 
@@ -300,13 +301,25 @@ final class Invitations
     }
 
     /**
-     * @param Terms|null $terms See {@see resend()}.
-     * @param Event      $event What the history calls it.
+     * @param Terms|null      $terms See {@see resend()}.
+     * @param Event           $event What the history calls it.
+     * @param Invitation|null $seen  See {@see showLink()}.
      */
-    private function replace(int $id, ?Terms $terms, Actor $actor, Event $event, Handover $handover): Invitation
-    {
+    private function replace(
+        int $id,
+        ?Terms $terms,
+        Actor $actor,
+        Event $event,
+        Handover $handover,
+        ?Invitation $seen = null,
+    ): Invitation {
         $this->secrets->demandExtension();
         $invitation = $this->managed($id, $actor);
+
+        if ($seen !== null && $seen->digest !== $invitation->digest) {
+            throw $this->changedMeanwhile($id);
+        }
+
         $portal = $this->openPortal($invitation->portalId, $actor);
         $now = $this->clock->now();
         $this->refuseDecided($invitation, $now);
@@ -333,11 +346,7 @@ final class Invitations
         if (!$replaced) {
             $this->refuseDecided($this->get($id), $now);
 
-            throw new Refused(
-                Reason::ChangedMeanwhile,
-                __('Somebody else has just resent this invitation. Reload to see it.', 'clientpress'),
-                ['id' => $id],
-            );
+            throw $this->changedMeanwhile($id);
         }
 
         $this->table->record($id, $event, $actor->userId, $now, retiredDigest: $invitation->digest);
@@ -533,6 +542,15 @@ final class Invitations
         if (!$allowed) {
             throw $this->forbidden();
         }
+    }
+
+    private function changedMeanwhile(int $id): Refused
+    {
+        return new Refused(
+            Reason::ChangedMeanwhile,
+            __('Somebody else has just resent this invitation. Reload to see it.', 'clientpress'),
+            ['id' => $id],
+        );
     }
 
     private function forbidden(): Refused

@@ -20,6 +20,9 @@ final readonly class PortalPostType
     /** To manage portals at all. */
     public const EDIT = 'edit_clientpress_portals';
 
+    /** To edit portals that somebody else made. */
+    public const EDIT_OTHERS = 'edit_others_clientpress_portals';
+
     /** To read every portal, being a client of it or not. */
     public const READ = 'read_private_clientpress_portals';
 
@@ -67,7 +70,7 @@ final readonly class PortalPostType
     {
         return [
             self::EDIT,
-            'edit_others_clientpress_portals',
+            self::EDIT_OTHERS,
             'edit_private_clientpress_portals',
             'edit_published_clientpress_portals',
             'publish_clientpress_portals',

@@ -11,6 +11,7 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;
 use ClientPress\Portals\ClientField;
 use ClientPress\Settings;
@@ -63,6 +64,11 @@ final readonly class InviteBoxController
             'callback' => $this->revoke(...),
             'permission_callback' => $this->route->mayInvite(...),
         ]);
+        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invitations/(?P<invitation>\d+)/link', [
+            'methods' => \WP_REST_Server::CREATABLE,
+            'callback' => $this->showLink(...),
+            'permission_callback' => $this->route->mayInvite(...),
+        ]);
     }
 
     public function box(\WP_REST_Request $request): \WP_REST_Response
@@ -112,6 +118,19 @@ final readonly class InviteBoxController
             $this->ownInvitation($request),
             Actor::current(),
         ))));
+    }
+
+    /**
+     * Answers with a fresh link. It is in this one answer and nowhere else.
+     */
+    public function showLink(\WP_REST_Request $request): \WP_REST_Response
+    {
+        return $this->answer(function () use ($request): \WP_REST_Response {
+            $link = new ShownLink();
+            $invitation = $this->invitations->showLink($this->ownInvitation($request), $link, Actor::current());
+
+            return Answer::of(['link' => $link->take()] + $this->item($invitation));
+        });
     }
 
     /**

@@ -91,6 +91,12 @@ abstract class AdminTestCase extends TestCase
     }
 
     /** @return list<string> */
+    protected static function views(Response $page): array
+    {
+        return self::texts($page, '//ul[@class="subsubsub"]/li/a');
+    }
+
+    /** @return list<string> */
     protected static function notices(Response $page): array
     {
         return self::texts($page, '//div[contains(@class, "clientpress-invitations")]/div[contains(@class, "notice")]');

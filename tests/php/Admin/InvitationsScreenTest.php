@@ -8,6 +8,7 @@ use ClientPress\Admin\InvitationsScreen;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Invitations\Status;
+use ClientPress\Plugin;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -102,9 +103,9 @@ final class InvitationsScreenTest extends AdminTestCase
             self::texts($page, '//td[contains(@class, "column-status")]/span[contains(@class, "clientpress-badge")]'),
         );
         self::assertSame(['Resend', 'Revoke'], self::actions($page, $invitations['pending']));
-        self::assertSame(['Resend', 'Revoke'], self::actions($page, $invitations['expired']));
-        self::assertSame([], self::actions($page, $invitations['accepted']));
-        self::assertSame([], self::actions($page, $invitations['revoked']));
+        self::assertSame(['Resend', 'Revoke', 'Delete record'], self::actions($page, $invitations['expired']));
+        self::assertSame(['Delete record'], self::actions($page, $invitations['accepted']));
+        self::assertSame(['Delete record'], self::actions($page, $invitations['revoked']));
     }
 
     public function test_an_email_that_was_not_sent_says_why(): void
@@ -116,7 +117,7 @@ final class InvitationsScreenTest extends AdminTestCase
 
         self::assertSame(['client@example.org'], self::rows($page));
         self::assertMatchesRegularExpression(
-            '/^Not sent: SMTP.+\d+ seconds? ago$/',
+            '/^Not sent: SMTP.+\d+ seconds? ago What to do$/',
             self::texts($page, '//td[contains(@class, "column-sent")]')[0],
         );
     }
@@ -142,7 +143,7 @@ final class InvitationsScreenTest extends AdminTestCase
         );
     }
 
-    public function test_a_deleted_portal_is_said_to_be_deleted(): void
+    public function test_a_deleted_portal_is_said_to_be_deleted_and_leaves_a_record_to_delete(): void
     {
         $invitation = self::invite('client@example.org');
         wp_delete_post($invitation->portalId, true);
@@ -150,7 +151,7 @@ final class InvitationsScreenTest extends AdminTestCase
         $page = self::list(self::browserOf(1));
 
         self::assertSame(['(deleted portal)'], self::texts($page, '//td[contains(@class, "column-portal")]'));
-        self::assertSame([], self::actions($page, $invitation));
+        self::assertSame(['Delete record'], self::actions($page, $invitation));
     }
 
     public function test_html_in_names_titles_and_reasons_is_inert(): void
@@ -216,12 +217,82 @@ final class InvitationsScreenTest extends AdminTestCase
 
         self::assertSame(
             ['All (4)', 'Pending (2)', 'Accepted (1)', 'Expired (1)', 'Revoked (0)', 'Not sent (1)'],
-            self::texts(self::list($browser), '//ul[@class="subsubsub"]/li/a'),
+            self::views(self::list($browser)),
         );
         self::assertSame(['expired@example.org'], self::rows(self::list($browser, ['status' => 'expired'])));
         self::assertSame(['failed@example.org'], self::rows(self::list($browser, ['status' => 'not-sent'])));
+        self::assertSame([], self::rows(self::list($browser, ['status' => 'asked'])));
         self::assertSame([], self::rows(self::list($browser, ['status' => 'revoked'])));
         self::assertCount(4, self::rows(self::list($browser, ['status' => 'no-such-view'])));
+    }
+
+    public function test_a_client_who_asked_for_a_new_link_is_marked_counted_and_answered_by_resend(): void
+    {
+        self::invite('other@example.org');
+        $invitation = self::invite('client@example.org');
+        self::expire($invitation);
+        self::change($invitation, ['asked_gmt' => gmdate('Y-m-d H:i:s', time() - 7300)]);
+        $browser = self::browserOf(1);
+
+        $page = self::list($browser, ['status' => 'asked']);
+
+        self::assertSame(['client@example.org'], self::rows($page));
+        self::assertSame(['Asked for a new link: 2 hours ago'], self::texts($page, '//*[@class="clientpress-asked"]'));
+        self::assertSame('Asked for a new link (1)', self::views($page)[6]);
+
+        $page = $browser->follow(self::press($browser, 'resend', $invitation));
+
+        self::assertSame([], self::texts($page, '//*[@class="clientpress-asked"]'));
+        self::assertCount(6, self::views($page), 'A view that nobody needs is not offered.');
+    }
+
+    public function test_a_wish_for_a_new_link_ends_with_the_invitation(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, ['asked_gmt' => gmdate('Y-m-d H:i:s')]);
+        self::accept($invitation);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertStringNotContainsString('Asked for a new link', $page->text());
+    }
+
+    public function test_sorting_by_status_keeps_what_expired_together(): void
+    {
+        foreach (['a' => '+1 day', 'b' => '-1 day', 'c' => '+2 days', 'd' => '-2 days'] as $name => $expiry) {
+            self::change(self::invite("$name@example.org"), [
+                'expires_gmt' => gmdate('Y-m-d H:i:s', (int) strtotime($expiry)),
+            ]);
+        }
+        self::accept(self::invite('e@example.org'));
+        $browser = self::browserOf(1);
+        $statuses = static fn(string $order): array => self::texts(self::list($browser, [
+            'orderby' => 'status',
+            'order' => $order,
+        ]), '//td[contains(@class, "column-status")]/span[contains(@class, "clientpress-badge")]');
+
+        self::assertSame(['Accepted', 'Expired', 'Expired', 'Pending', 'Pending'], $statuses('asc'));
+        self::assertSame(['Pending', 'Pending', 'Expired', 'Expired', 'Accepted'], $statuses('desc'));
+    }
+
+    public function test_advice_for_missing_emails_is_at_hand_and_open_where_emails_failed(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, ['delivery' => 'failed', 'delivery_error' => 'No route.']);
+        $browser = self::browserOf(1);
+
+        $page = self::list($browser);
+        self::assertSame(['Client didn’t get the email?'], self::texts($page, '//details/summary'));
+        self::assertSame(['What to do'], self::texts($page, '//tbody//a[@href="#clientpress-advice"]'));
+        foreach (['spam', 'SendGrid, Mailgun or Postmark'] as $words) {
+            self::assertStringContainsString($words, self::texts($page, '//details//*[@id="clientpress-advice"]')[0]);
+            self::assertStringContainsString(
+                $words,
+                self::texts($page, '//*[@id="tab-panel-clientpress-missing-email"]')[0],
+            );
+        }
+        self::assertSame([], self::texts($page, '//details[@open]'));
+        self::assertCount(1, self::texts(self::list($browser, ['status' => 'not-sent']), '//details[@open]'));
     }
 
     public function test_the_list_is_searched_filtered_and_sorted(): void
@@ -394,6 +465,45 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertSame(Status::Accepted, self::reread($accepted)->status(time()));
     }
 
+    public function test_records_of_what_is_over_are_deleted_with_their_history(): void
+    {
+        global $wpdb;
+        $portal = self::createPortal();
+        $expired = self::invite('expired@example.org', $portal);
+        self::expire($expired);
+        $accepted = self::invite('accepted@example.org', $portal);
+        self::accept($accepted);
+        $pending = self::invite('pending@example.org', $portal);
+        $browser = self::browserOf(1);
+
+        $page = $browser->follow(self::bulk($browser, 'delete', [$expired, $accepted, $pending]));
+
+        self::assertSame(
+            [
+                '2 records deleted.',
+                '1 record could not be deleted: pending@example.org: This invitation is still open. Revoke it first.',
+            ],
+            self::notices($page),
+        );
+        self::assertSame(['pending@example.org'], self::rows($page));
+        self::assertSame(
+            [(string) $pending->id],
+            $wpdb->get_col("SELECT DISTINCT invitation_id FROM {$wpdb->prefix}clientpress_invitation_events"),
+        );
+    }
+
+    public function test_the_record_of_a_deleted_portals_invitation_is_deleted(): void
+    {
+        $invitation = self::invite('client@example.org');
+        wp_delete_post($invitation->portalId, true);
+        $browser = self::browserOf(1);
+
+        $page = $browser->follow(self::press($browser, 'delete', $invitation));
+
+        self::assertSame(['Record of the invitation of client@example.org deleted.'], self::notices($page));
+        self::assertNull(Plugin::instance()->table->find($invitation->id));
+    }
+
     public function test_a_bulk_action_on_nothing_asks_for_a_choice(): void
     {
         self::invite('client@example.org');
@@ -441,11 +551,13 @@ final class InvitationsScreenTest extends AdminTestCase
     public function test_nothing_changes_by_getting_a_page(string $method): void
     {
         $invitation = self::invite('client@example.org');
+        // An expired one could be resent, revoked and deleted.
+        self::expire($invitation);
         $browser = self::browserOf(1);
         $nonce = self::list($browser)->form('//form[@id="clientpress-bulk"]')['fields']['_wpnonce'];
         $before = self::everything();
 
-        foreach (['resend', 'revoke'] as $operation) {
+        foreach (['resend', 'revoke', 'delete'] as $operation) {
             foreach ([
                 [$operation => $invitation->id],
                 ['action' => $operation, 'invitation' => [$invitation->id]],
@@ -495,7 +607,7 @@ final class InvitationsScreenTest extends AdminTestCase
         $before = self::everything();
         $browser = self::browserOf(self::createUser($role));
 
-        foreach (['resend', 'revoke'] as $operation) {
+        foreach (['resend', 'revoke', 'delete'] as $operation) {
             $answer = $browser->post(InvitationsScreen::url(), [$operation => (string) $invitation->id]);
             self::assertContains($answer->status, [302, 403]);
         }
@@ -517,6 +629,7 @@ final class InvitationsScreenTest extends AdminTestCase
         $page = self::list($browser);
         self::assertSame(['Resend', 'Revoke'], self::actions($page, $own));
         self::assertSame([], self::actions($page, $other));
+        self::assertSame(['own@example.org'], self::texts($page, '//tbody//a[@class="row-title"]'));
         self::assertCount(1, self::texts($page, '//td[contains(@class, "column-portal")]/a'));
 
         $before = self::reread($other);
@@ -554,7 +667,7 @@ final class InvitationsScreenTest extends AdminTestCase
             ['revoke' => '-' . $invitation->id],
             ['revoke' => '99999999999999999999'],
             ['action' => ['revoke'], 'invitation' => [(string) $invitation->id]],
-            ['action' => 'delete', 'invitation' => [(string) $invitation->id]],
+            ['action' => 'destroy', 'invitation' => [(string) $invitation->id]],
             ['action' => 'revoke', 'invitation' => 'x'],
             ['action' => 'revoke', 'invitation' => [[(string) $invitation->id], '', '0']],
             ['paged' => ['2']],

@@ -53,6 +53,12 @@ final class ListRequestTest extends TestCase
         self::assertFalse($request->isFiltered());
     }
 
+    public function test_the_view_of_wishes_asks_for_those_alone(): void
+    {
+        self::assertTrue(ListRequest::fromQuery(['status' => 'asked'])->toQuery(20, 1)->asked);
+        self::assertFalse(ListRequest::fromQuery([])->toQuery(20, 1)->asked);
+    }
+
     public function test_what_is_not_understood_is_left_out(): void
     {
         $request = ListRequest::fromQuery([

@@ -49,6 +49,20 @@ final class OperationReportTest extends TestCase
         );
     }
 
+    public function test_a_deleted_record_is_called_a_record(): void
+    {
+        $sentences = static fn(OperationReport $report): array => array_column($report->notices(), 'sentence');
+
+        self::assertSame(
+            ['Record of the invitation of a@example.org deleted.', '1 record could not be deleted:'],
+            $sentences(new OperationReport(Operation::Delete, ['a@example.org'], [], ['b@example.org: Open.'], [])),
+        );
+        self::assertSame(
+            ['2 records deleted.', '2 records could not be deleted:'],
+            $sentences(new OperationReport(Operation::Delete, ['a', 'b'], [], ['c', 'd'], [])),
+        );
+    }
+
     public function test_a_long_list_is_cut_short(): void
     {
         $refused = array_map(static fn(int $number): string => "client$number@example.org: Accepted.", range(1, 12));
@@ -76,7 +90,7 @@ final class OperationReportTest extends TestCase
 
     public function test_something_else_that_was_kept_is_no_report(): void
     {
-        foreach ([false, null, 'x', [], ['operation' => 'delete'], ['operation' => ['resend']]] as $stored) {
+        foreach ([false, null, 'x', [], ['operation' => 'destroy'], ['operation' => ['resend']]] as $stored) {
             self::assertNull(OperationReport::fromStored($stored));
         }
     }

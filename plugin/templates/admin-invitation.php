@@ -1,0 +1,136 @@
+<?php
+
+/**
+ * One invitation under Portals → Invitations.
+ *
+ * @var string                                                                  $email
+ * @var string                                                                  $listUrl
+ * @var list<array{type: string, sentence: string, details: list<string>}>      $notices
+ * @var \ClientPress\Admin\Template                                             $template
+ * @var string                                                                  $link         The fresh link, this once; empty when none was asked for.
+ * @var string                                                                  $wish         HTML, escaped; empty unless the client waits for a new link.
+ * @var array<string, string>                                                   $facts        HTML, escaped, by label in plain text.
+ * @var list<array{event: string, label: string, who: string, exact: string, ago: string, datetime: string, detail: string}> $timeline
+ * @var bool                                                                    $isUndecided
+ * @var bool                                                                    $isAdviceOpen
+ * @var string                                                                  $adviceId
+ * @var string                                                                  $form         Id of the form of the buttons.
+ * @var string                                                                  $postUrl
+ * @var string                                                                  $nonce
+ * @var int                                                                     $id
+ * @var list<array{operation: string, label: string, question: string}>         $buttons
+ * @var array{nonce: string, button: string, stampField: string, stamp: string, consequence: string}|null $linkForm
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+if (!defined('ABSPATH')) {
+    exit();
+}
+
+?>
+<div class="wrap clientpress-invitations">
+    <h1 class="wp-heading-inline"><?php echo
+        wp_kses(
+            sprintf(
+                /* translators: %s: an email address. */
+                __('Invitation of %s', 'clientpress'),
+                '<bdi>' . esc_html($email) . '</bdi>',
+            ),
+            ['bdi' => []],
+        )
+    ; ?></h1>
+    <a class="page-title-action" href="<?php echo esc_url($listUrl); ?>"><?php esc_html_e(
+        'All invitations',
+        'clientpress',
+    ); ?></a>
+    <hr class="wp-header-end">
+    <?php $template->show('admin-notices', ['notices' => $notices]); ?>
+    <?php if ($link !== '') { ?>
+        <?php $template->show('admin-shown-link', ['link' => $link, 'email' => $email]); ?>
+    <?php } ?>
+    <div class="clientpress-columns">
+        <div class="clientpress-column">
+            <section class="clientpress-panel" aria-labelledby="clientpress-details-title">
+                <h2 id="clientpress-details-title"><?php esc_html_e('Details', 'clientpress'); ?></h2>
+                <?php echo wp_kses_post($wish); ?>
+                <dl class="clientpress-facts">
+                    <?php foreach ($facts as $label => $html) { ?>
+                        <div>
+                            <dt><?php echo esc_html($label); ?></dt>
+                            <dd><?php echo wp_kses_post($html); ?></dd>
+                        </div>
+                    <?php } ?>
+                </dl>
+            </section>
+            <?php if ($buttons !== []) { ?>
+                <section class="clientpress-panel" aria-labelledby="clientpress-actions-title">
+                    <h2 id="clientpress-actions-title"><?php esc_html_e('Actions', 'clientpress'); ?></h2>
+                    <form id="<?php echo
+                        esc_attr($form)
+                    ; ?>" class="clientpress-buttons" method="post" action="<?php echo esc_url($postUrl); ?>">
+                        <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
+                        <?php foreach ($buttons as $button) { ?>
+                            <button type="submit" class="button" name="<?php echo
+                                esc_attr($button['operation'])
+                            ; ?>" value="<?php echo esc_attr((string) $id); ?>" data-clientpress-confirm="<?php echo
+                                esc_attr($button['question'])
+                            ; ?>"><?php echo esc_html($button['label']); ?></button>
+                        <?php } ?>
+                    </form>
+                    <?php if ($linkForm !== null) { ?>
+                        <details class="clientpress-disclosure">
+                            <summary><?php esc_html_e('Get a link', 'clientpress'); ?></summary>
+                            <form method="post" action="<?php echo esc_url($postUrl); ?>">
+                                <input type="hidden" name="_wpnonce" value="<?php echo
+                                    esc_attr($linkForm['nonce'])
+                                ; ?>">
+                                <input type="hidden" name="<?php echo
+                                    esc_attr($linkForm['stampField'])
+                                ; ?>" value="<?php echo esc_attr($linkForm['stamp']); ?>">
+                                <p><?php esc_html_e(
+                                    'For when email will not do. The link is shown to you once, and no email is sent: you pass it on. Whoever holds it can accept the invitation.',
+                                    'clientpress',
+                                ); ?></p>
+                                <p><?php echo esc_html($linkForm['consequence']); ?></p>
+                                <p><button type="submit" class="button button-primary" name="<?php echo
+                                    esc_attr($linkForm['button'])
+                                ; ?>" value="1"><?php esc_html_e(
+                                    'Make a fresh link and show it',
+                                    'clientpress',
+                                ); ?></button></p>
+                            </form>
+                        </details>
+                    <?php } ?>
+                </section>
+            <?php } ?>
+            <?php if ($isUndecided) { ?>
+                <?php $template->show('admin-mail-advice-box', [
+                    'template' => $template,
+                    'adviceId' => $adviceId,
+                    'isAdviceOpen' => $isAdviceOpen,
+                ]); ?>
+            <?php } ?>
+        </div>
+        <section class="clientpress-panel" aria-labelledby="clientpress-history-title">
+            <h2 id="clientpress-history-title"><?php esc_html_e('History', 'clientpress'); ?></h2>
+            <ol class="clientpress-timeline" reversed>
+                <?php foreach ($timeline as $entry) { ?>
+                    <li class="clientpress-event clientpress-event--<?php echo esc_attr($entry['event']); ?>">
+                        <strong><?php echo esc_html($entry['label']); ?></strong>
+                        <?php if ($entry['detail'] !== '') { ?>
+                            <span class="clientpress-failed"><?php echo esc_html($entry['detail']); ?></span>
+                        <?php } ?>
+                        <span class="clientpress-when"><?php echo
+                            esc_html($entry['who'])
+                        ; ?> · <time datetime="<?php echo esc_attr($entry['datetime']); ?>" title="<?php echo
+                            esc_attr($entry['ago'])
+                        ; ?>"><?php echo esc_html($entry['exact']); ?></time></span>
+                    </li>
+                <?php } ?>
+            </ol>
+        </section>
+    </div>
+</div>

@@ -1,0 +1,37 @@
+<?php
+
+/**
+ * What to do when a client misses the email.
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+if (!defined('ABSPATH')) {
+    exit();
+}
+
+?>
+<ol>
+    <li><?php esc_html_e(
+        'Check the address. If it is misspelt, revoke the invitation and send a new one to the right address.',
+        'clientpress',
+    ); ?></li>
+    <li><?php esc_html_e(
+        'Ask your client to look into the spam folder, and into the tabs or folders that their mail program sorts into.',
+        'clientpress',
+    ); ?></li>
+    <li><?php esc_html_e(
+        'Resend the invitation. The new email brings a fresh link; the earlier one stops working.',
+        'clientpress',
+    ); ?></li>
+    <li><?php esc_html_e(
+        'Get a link, on the invitation’s own page, and pass it on by another way that you trust.',
+        'clientpress',
+    ); ?></li>
+    <li><?php esc_html_e(
+        'If emails fail or get lost again and again, let a mail service send them: install a plugin for transactional email, such as SendGrid, Mailgun or Postmark.',
+        'clientpress',
+    ); ?></li>
+</ol>
