@@ -22,6 +22,16 @@ final readonly class Installer
     /** What is installed: schema and plugin version. */
     private const INSTALLED = 'clientpress_installed';
 
+    /** Where WordPress keeps what users chose under Screen Options of its own screens of the post type. */
+    private const USER_META = [
+        'edit_' . PortalPostType::NAME . '_per_page',
+        'manageedit-' . PortalPostType::NAME . 'columnshidden',
+        'closedpostboxes_' . PortalPostType::NAME,
+        'metaboxhidden_' . PortalPostType::NAME,
+        'meta-box-order_' . PortalPostType::NAME,
+        'screen_layout_' . PortalPostType::NAME,
+    ];
+
     public function __construct(
         private InvitationTable $table,
         private ImportTable $importTable,
@@ -41,7 +51,12 @@ final readonly class Installer
         dbDelta($this->table->schema());
         dbDelta($this->importTable->schema());
         $this->role->install();
-        $this->capabilities->install();
+
+        // Once: a site that took them from a role does not get them back with an update.
+        if (get_option(self::INSTALLED) === false) {
+            $this->capabilities->install();
+        }
+
         $this->postType->register();
         flush_rewrite_rules(false);
         $this->schedule->start();
@@ -106,7 +121,7 @@ final readonly class Installer
             delete_option($option);
         }
 
-        foreach (InvitationsScreen::userMeta() as $key) {
+        foreach ([...InvitationsScreen::userMeta(), ...self::USER_META] as $key) {
             delete_metadata('user', 0, $key, '', true);
         }
     }

@@ -37,7 +37,7 @@ use WP_CLI\Utils;
  */
 final class InvitationCommand
 {
-    /** How many rows are read at once, so that a long list needs no more memory than a short one. */
+    /** How many rows are asked for at once. */
     private const BATCH = 500;
 
     private const LIST_FIELDS = ['id', 'email', 'portal_title', 'status', 'delivery', 'sent_gmt', 'expires_gmt'];

@@ -195,8 +195,9 @@ final class Acceptance
                 ? LinkState::JustAccepted
                 : LinkState::AlreadyUsed,
             Status::Revoked => LinkState::Revoked,
-            Status::Expired => LinkState::Expired,
-            Status::Pending => null,
+            Status::Pending, Status::Expired => $this->secrets->isLive($invitation->expiresAt, $now)
+                ? null
+                : LinkState::Expired,
         };
 
         if ($state !== null) {
@@ -227,7 +228,7 @@ final class Acceptance
     /**
      * @return bool False when no try was left.
      *
-     * @throws Refused With `WrongPassphrase`.
+     * @throws Refused With `WrongPassphrase`, or with `StorageFailed` when the server could not compare it.
      */
     private function checkPassphrase(Invitation $invitation, #[\SensitiveParameter] string $passphrase): bool
     {
@@ -244,7 +245,15 @@ final class Acceptance
             return false;
         }
 
-        if (!$this->secrets->passphraseMatches(trim($passphrase), $hash)) {
+        try {
+            $matches = $this->secrets->passphraseMatches(trim($passphrase), $hash);
+        } catch (Refused $refused) {
+            $this->table->refundPassphraseTry($invitation->id, $invitation->digest);
+
+            throw $refused;
+        }
+
+        if (!$matches) {
             throw new Refused(Reason::WrongPassphrase, __(
                 'This passphrase is not right. Ask the person who invited you for it.',
                 'clientpress',

@@ -94,13 +94,15 @@ final readonly class Secrets
     }
 
     /**
-     * @throws Refused
+     * @throws Refused Also with `StorageFailed`, when there was no memory to compare with.
      */
     public function passphraseMatches(#[\SensitiveParameter] string $passphrase, string $hash): bool
     {
         $this->demandExtension();
 
-        return Native\passphrase_verify($passphrase, $hash) === Native\Verdict::Matches;
+        $verdict = Native\passphrase_verify($passphrase, $hash);
+
+        return $verdict === Native\Verdict::Failed ? throw Refused::storageFailed() : $verdict === Native\Verdict::Matches;
     }
 
     /**
