@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress;
 
 use ClientPress\Cli\DoctorCommand;
+use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
 use ClientPress\Admin\DashboardGlance;
 use ClientPress\Admin\DetailsScreen;
@@ -430,6 +431,10 @@ final class Plugin
                 $this->settings,
                 $this->emailHandover,
             ),
+        );
+        \WP_CLI::add_command(
+            'clientpress invitation import',
+            new ImportCommand($this->importCheck, $this->imports, $this->importWorker, $this->settings),
         );
         \WP_CLI::add_command('clientpress doctor', new DoctorCommand($this->diagnosis));
     }

@@ -125,7 +125,7 @@ final class Sheet
      */
     private static function address(string $text): string
     {
-        return preg_match('/<([^<>]*)>\s*$/', $text, $match) === 1 ? trim($match[1]) : trim($text);
+        return preg_match('/<([^<>]*@[^<>]*)>\s*$/', $text, $match) === 1 ? trim($match[1]) : trim($text);
     }
 
     /**
