@@ -70,6 +70,15 @@ final class Faults
 
         $sqlite = $wpdb->connection()->get_sqlite_pdo();
         $sqlite->exec('PRAGMA max_page_count = ' . $sqlite->query('PRAGMA page_count')->fetchColumn());
+        // Pages that rows once had are free again.
+        try {
+            $sqlite->exec('CREATE TABLE IF NOT EXISTS ballast (bytes BLOB)');
+            while (true) {
+                $sqlite->exec('INSERT INTO ballast VALUES (zeroblob(4000))');
+            }
+        } catch (\PDOException) {
+            // Full, as was asked.
+        }
     }
 
     /** Another connection waits for no lock longer than a second. MariaDB only. */
@@ -78,6 +87,31 @@ final class Faults
         global $wpdb;
 
         $wpdb->query('SET SESSION innodb_lock_wait_timeout = 1');
+    }
+
+    /**
+     * Around the statement of this number, which inserts post meta inside the transaction: another connection holds that
+     * table and waits for the invitation, and has more to lose, so that the server chooses us. MariaDB only.
+     */
+    public static function deadlockAt(int $at): void
+    {
+        $other = new \mysqli('localhost', DB_USER, DB_PASSWORD, DB_NAME, 0, substr(DB_HOST, 10));
+        self::before($at, static function () use ($other): void {
+            global $wpdb;
+
+            $other->query('BEGIN');
+            for ($row = 0; $row < 50; $row++) {
+                $other->query("INSERT INTO {$wpdb->termmeta} (term_id, meta_key) VALUES (0, 'weight')");
+            }
+            $other->query("SELECT * FROM {$wpdb->postmeta} FOR UPDATE");
+            $other->query("SELECT * FROM {$wpdb->prefix}clientpress_invitations FOR UPDATE", MYSQLI_ASYNC);
+            // Until it waits: only then does our own wait close the circle.
+            usleep(300_000);
+        });
+        self::after($at, static function () use ($other): void {
+            $other->reap_async_query();
+            $other->query('ROLLBACK');
+        });
     }
 
     /** Code of another plugin, run on a hook, that fails. */

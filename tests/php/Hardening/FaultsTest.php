@@ -213,6 +213,24 @@ final class FaultsTest extends HardeningTestCase
         self::assertFinishedByNextClick($id, $portal, $email, self::accept($token), 'locked');
     }
 
+    public function test_a_deadlock_undoes_the_acceptance(): void
+    {
+        if (Database::kind() === 'sqlite') {
+            self::markTestSkipped('SQLite has one writer at a time.');
+        }
+        $portal = self::createPortal();
+        $dry = self::accept(self::invite($portal)[1])->value['statements'];
+        $insertion = self::positionOf('INSERT INTO', $dry, $GLOBALS['wpdb']->postmeta);
+        [$id, $token, $email] = self::invite($portal);
+
+        $hurt = self::accept($token, ['deadlockAt', $insertion]);
+
+        self::assertSame('storage_failed', $hurt->word());
+        self::assertSame('pending, account begun', self::assertNoHalfState($id, $portal, $email, 'deadlock'));
+        self::assertStringContainsString('Deadlock found', self::takeErrorLog());
+        self::assertFinishedByNextClick($id, $portal, $email, self::accept($token), 'deadlock');
+    }
+
     /**
      * @testWith ["useremail"]
      *           ["users"]
