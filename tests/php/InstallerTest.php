@@ -174,12 +174,24 @@ final class InstallerTest extends TestCase
         update_option('clientpress_emails', ['invitation' => ['subject' => 'Mine']]);
         update_option('clientpress_uninstall', $choice);
         wp_schedule_single_event(time() + 60, 'clientpress_notify_accepted', [1]);
+        foreach ([
+            'clientpress_invitations_per_page',
+            'manageclientpress_portal_page_clientpress-invitationscolumnshidden',
+            'manageedit-clientpress_portalcolumnshidden',
+            'closedpostboxes_clientpress_portal',
+        ] as $key) {
+            update_user_meta(1, $key, ['x']);
+        }
+        update_user_meta(1, 'edit_post_per_page', 7);
 
         self::uninstall();
 
         self::assertSame([], self::tables());
         self::assertSame([], self::options());
         self::assertSame([], self::events());
+        wp_cache_flush();
+        self::assertSame([], preg_grep('/clientpress/', array_keys((array) get_user_meta(1))));
+        self::assertSame('7', get_user_meta(1, 'edit_post_per_page', true));
         self::assertNull(get_role('clientpress_client'));
         foreach (wp_roles()->role_objects as $role) {
             self::assertSame([], preg_grep('/clientpress/', array_keys($role->capabilities)), $role->name);

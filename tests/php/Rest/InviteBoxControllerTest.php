@@ -4,7 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Rest;
 
+use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\Event;
+use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Status;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
@@ -176,6 +179,48 @@ final class InviteBoxControllerTest extends RestTestCase
             self::assertStringNotContainsString($secret, $text);
         }
         self::assertDoesNotMatchRegularExpression('/[0-9a-f]{64}|\$argon2/', $text);
+    }
+
+    public function test_a_link_that_is_asked_for_is_in_that_one_answer(): void
+    {
+        $portal = self::createPortal();
+        $id = self::invite($portal, 'client@example.org');
+        $mailed = self::tokenMailedTo('client@example.org');
+
+        $answer = self::call('POST', $portal, "/invitations/{$id}/link");
+
+        self::assertSame(200, $answer->get_status());
+        self::assertSame('no-store', $answer->get_headers()['Cache-Control']);
+        $link = $answer->get_data()['link'];
+        self::assertSame(['queued', 'pending'], [$answer->get_data()['delivery'], $answer->get_data()['status']]);
+        self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect(substr($link, -72))->state);
+        self::assertSame(LinkState::Replaced, Plugin::instance()->acceptance->inspect($mailed)->state);
+        self::assertCount(1, Inbox::all());
+        $history = Plugin::instance()->invitations->history($id, Actor::current());
+        self::assertSame([Event::LinkCopied, 1], [end($history)->event, end($history)->actorId]);
+
+        $later = json_encode([
+            self::call('GET', $portal, '/invite-box')->get_data(),
+            self::call('POST', $portal, "/invitations/{$id}/resend")->get_data(),
+        ], JSON_UNESCAPED_SLASHES);
+        self::assertStringNotContainsString(substr($link, -72), (string) $later);
+        self::assertStringNotContainsString('"link"', (string) $later);
+    }
+
+    public function test_a_link_is_made_by_post_alone_and_only_while_it_can_work(): void
+    {
+        $portal = self::createPortal();
+        $id = self::invite($portal, 'client@example.org');
+        $before = self::stored($portal);
+
+        self::assertRefused(404, 'rest_no_route', self::call('GET', $portal, "/invitations/{$id}/link"));
+        update_post_meta($portal, '_clientpress_status', 'archived');
+        self::assertRefused(409, 'clientpress_portal_not_open', self::call('POST', $portal, "/invitations/{$id}/link"));
+        self::assertEquals($before, self::stored($portal));
+
+        update_post_meta($portal, '_clientpress_status', 'active');
+        self::call('POST', $portal, "/invitations/{$id}/revoke");
+        self::assertRefused(409, 'clientpress_not_pending', self::call('POST', $portal, "/invitations/{$id}/link"));
     }
 
     public function test_an_address_invited_before_is_offered_for_resending(): void
@@ -410,7 +455,7 @@ final class InviteBoxControllerTest extends RestTestCase
         $id = self::invite($portal, 'client@example.org');
         $before = self::stored($portal);
 
-        foreach (['resend', 'revoke'] as $operation) {
+        foreach (['resend', 'revoke', 'link'] as $operation) {
             foreach ([$id, 0, '99999999999999999999'] as $number) {
                 self::assertRefused(
                     404,

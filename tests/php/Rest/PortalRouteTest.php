@@ -20,6 +20,7 @@ final class PortalRouteTest extends RestTestCase
         'POST /invitations' => ['POST', '/invitations', ['email' => 'new@example.org'], []],
         'POST /invitations/(?P<invitation>\d+)/resend' => ['POST', '/invitations/{invitation}/resend', [], []],
         'POST /invitations/(?P<invitation>\d+)/revoke' => ['POST', '/invitations/{invitation}/revoke', [], []],
+        'POST /invitations/(?P<invitation>\d+)/link' => ['POST', '/invitations/{invitation}/link', [], []],
         'GET /users' => ['GET', '/users', [], ['search' => 'example']],
         'POST /clients' => ['POST', '/clients', ['user_id' => 1], []],
         'DELETE /clients/(?P<user>\d+)' => ['DELETE', '/clients/{user}', [], []],
