@@ -19,11 +19,17 @@ build_probe() {
 	build_library debug --features panic-probe
 }
 
+# As cargo_target_dir, for any PHP: the option --phpapi is Debian's own.
+target_dir() {
+	printf '%s/target/%s-%s-%s\n' "$CACHE" "$(rustc --version | cut -d' ' -f2)" \
+		"$(php -n -i | sed -n 's/^PHP Extension => //p')" "$(php -n -r 'echo PHP_ZTS ? "zts" : "nts";')"
+}
+
 # build_library <folder> [arguments of cargo build...]
 build_library() (
 	local folder=$1
 	shift
-	CARGO_TARGET_DIR=$(cargo_target_dir)
+	CARGO_TARGET_DIR=$(target_dir)
 	export CARGO_TARGET_DIR
 	cd -- "$ROOT" || exit
 	cargo build --quiet --locked --lib -p clientpress "$@" >&2
@@ -34,8 +40,9 @@ build_library() (
 # Builds the extension for the PHP in PATH and runs the suite on it, with nothing else than PHPUnit needs.
 # PHP_RUNNER names a command that runs PHP, such as valgrind with its options.
 run_contract() (
-	# valgrind cannot read the code that PCRE compiles at run time.
-	local module options=(-d pcre.jit=0)
+	# valgrind cannot read the code that PCRE compiles at run time; a PHP that is not Debian's looks elsewhere for
+	# PHPUnit, which Debian keeps in /usr/share/php.
+	local module options=(-d pcre.jit=0 -d include_path=.:/usr/share/php)
 	for module in ctype dom mbstring tokenizer xml xmlwriter; do
 		# What is compiled in must not be loaded a second time.
 		if ! php -n -r 'exit(extension_loaded($argv[1]) ? 0 : 1);' -- "$module"; then
