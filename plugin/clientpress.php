@@ -18,7 +18,9 @@ declare(strict_types=1);
 
 namespace ClientPress;
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 require_once __DIR__ . '/autoload.php';
 

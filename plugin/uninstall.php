@@ -8,7 +8,9 @@
 
 declare(strict_types=1);
 
-defined('WP_UNINSTALL_PLUGIN') || exit();
+if (!defined('WP_UNINSTALL_PLUGIN')) {
+    exit();
+}
 
 require_once __DIR__ . '/autoload.php';
 

@@ -15,6 +15,7 @@ final class Schedule
     /** Records and counts that have had their time. */
     public const DAILY = 'clientpress_daily';
 
+    /** @var array<string, string> */
     private const RECURRENCE = [self::HOURLY => 'hourly', self::DAILY => 'daily'];
 
     public function start(): void

@@ -13,7 +13,9 @@ declare(strict_types=1);
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Site\AcceptRequest;
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 $field = $form->passwordField;
 $complaint = $form->complaint;

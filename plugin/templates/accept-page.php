@@ -16,7 +16,9 @@ declare(strict_types=1);
 
 use ClientPress\Invitations\AcceptUrl;
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 $accent = $branding->accent;
 $form = $page->form;

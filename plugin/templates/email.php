@@ -10,7 +10,9 @@
 
 declare(strict_types=1);
 
-defined('ABSPATH') || exit();
+if (!defined('ABSPATH')) {
+    exit();
+}
 
 $align = is_rtl() ? 'right' : 'left';
 $link = sprintf(
@@ -35,12 +37,16 @@ $link = sprintf(
         <td align="center" style="padding:32px 16px;">
             <table role="presentation" width="100%" cellspacing="0" cellpadding="0" border="0" style="max-width:560px;background:#ffffff;border-radius:8px;">
                 <tr>
-                    <td style="padding:28px 32px 0;text-align:<?php echo esc_attr($align); ?>;font:600 18px/1.4 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1d2327;">
+                    <td style="padding:28px 32px 0;text-align:<?php echo
+                        esc_attr($align)
+                    ; ?>;font:600 18px/1.4 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1d2327;">
                         <?php echo esc_html($siteName); ?>
                     </td>
                 </tr>
                 <tr>
-                    <td style="padding:8px 32px 28px;text-align:<?php echo esc_attr($align); ?>;font:16px/1.6 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1d2327;overflow-wrap:anywhere;">
+                    <td style="padding:8px 32px 28px;text-align:<?php echo
+                        esc_attr($align)
+                    ; ?>;font:16px/1.6 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1d2327;overflow-wrap:anywhere;">
                         <?php echo $text->html($link); // Escaped there, and above. ?>
                     </td>
                 </tr>

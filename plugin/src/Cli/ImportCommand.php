@@ -100,7 +100,11 @@ final class ImportCommand
         }
 
         try {
-            $import = $this->imports->startHere($lines, $args[0] === '-' ? 'standard input' : basename($args[0]), $actor);
+            $import = $this->imports->startHere(
+                $lines,
+                $args[0] === '-' ? 'standard input' : basename($args[0]),
+                $actor,
+            );
             $failed = $this->send($import, $actor);
         } catch (Refused $refused) {
             WP_CLI::error($refused->getMessage());

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Cli;
 
-use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Handover;
 use ClientPress\Invitations\HistoryEntry;
+use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
@@ -110,27 +110,15 @@ final class InvitationCommand
         // WP-CLI takes --no-email for an option "email" that is false.
         $email = Utils\get_flag_value($options, 'email', true) === true ? $this->email : null;
         $link = Utils\get_flag_value($options, 'show-link', false) === true ? new ShownLink($email) : null;
+        $handover = $link ?? $email ?? Console::fail('Without an email the link has to be shown: add --show-link.');
 
-        if ($link === null && $email === null) {
-            WP_CLI::error('Without an email the link has to be shown: add --show-link.');
-        }
-
-        try {
-            $invitation = $this->invitations->send(
-                self::id((string) ($options['portal'] ?? ''), 'portal'),
-                $args[0],
-                new Terms(
-                    (string) ($options['message'] ?? ''),
-                    isset($options['expiry-days'])
-                        ? self::id((string) $options['expiry-days'], 'number of days')
-                        : $this->settings->expiryDays(),
-                ),
-                self::actor(),
-                $link ?? $email,
-            );
-        } catch (Refused $refused) {
-            WP_CLI::error($refused->getMessage());
-        }
+        $invitation = Console::attempt(fn(): Invitation => $this->invitations->send(
+            Console::number((string) ($options['portal'] ?? ''), 'portal'),
+            $args[0],
+            $this->terms($options),
+            Console::actor(),
+            $handover,
+        ));
 
         if ($porcelain) {
             WP_CLI::line((string) $invitation->id);
@@ -141,19 +129,17 @@ final class InvitationCommand
         }
 
         if ($invitation->delivery === Delivery::Failed) {
-            WP_CLI::error(sprintf(
-                'Invitation %d was saved, but its email was not sent: %s',
-                $invitation->id,
-                $invitation->deliveryError,
-            ));
+            Console::fail(
+                "Invitation {$invitation->id} was saved, but its email was not sent: {$invitation->deliveryError}",
+            );
         }
 
         if (!$porcelain) {
-            WP_CLI::success(sprintf(
-                $email === null ? 'Invitation %d made for %s; no email was sent.' : 'Invitation %d sent to %s.',
-                $invitation->id,
-                $invitation->email,
-            ));
+            WP_CLI::success(
+                $email === null
+                    ? "Invitation {$invitation->id} made for {$invitation->email}; no email was sent."
+                    : "Invitation {$invitation->id} sent to {$invitation->email}.",
+            );
         }
     }
 
@@ -214,11 +200,11 @@ final class InvitationCommand
             $status = Status::tryFrom((string) $options['status']);
 
             if ($status === null) {
-                WP_CLI::error('The status is one of pending, accepted, expired and revoked.');
+                Console::fail('The status is one of pending, accepted, expired and revoked.');
             }
         }
 
-        $portalId = isset($options['portal']) ? self::id((string) $options['portal'], 'portal') : null;
+        $portalId = isset($options['portal']) ? Console::number((string) $options['portal'], 'portal') : null;
         $search = (string) ($options['search'] ?? '');
         $page = static fn(int $number): InvitationQuery => new InvitationQuery(
             portalId: $portalId,
@@ -228,26 +214,20 @@ final class InvitationCommand
             page: $number,
         );
 
-        try {
-            if (($options['format'] ?? '') === 'count') {
-                WP_CLI::line((string) $this->invitations->count($page(1), self::actor()));
+        if (($options['format'] ?? '') === 'count') {
+            WP_CLI::line((string) Console::attempt(fn(): int => $this->invitations->count($page(1), Console::actor())));
 
-                return;
-            }
-
-            $items = [];
-
-            for ($number = 1; ; ++$number) {
-                $invitations = $this->invitations->search($page($number), self::actor());
-                array_push($items, ...array_map($this->view->fields(...), $invitations));
-
-                if (count($invitations) < self::BATCH) {
-                    break;
-                }
-            }
-        } catch (Refused $refused) {
-            WP_CLI::error($refused->getMessage());
+            return;
         }
+
+        $items = [];
+        $number = 1;
+
+        do {
+            $query = $page($number++);
+            $invitations = Console::attempt(fn(): array => $this->invitations->search($query, Console::actor()));
+            array_push($items, ...array_map($this->view->fields(...), $invitations));
+        } while (count($invitations) === self::BATCH);
 
         if (($options['format'] ?? '') === 'ids') {
             WP_CLI::log(implode(' ', array_column($items, 'id')));
@@ -293,15 +273,7 @@ final class InvitationCommand
      */
     public function get(array $args, array $options): void
     {
-        try {
-            $items = array_map(
-                fn(string $id): array => $this->withHistory(self::id($id, 'invitation'), $options),
-                $args,
-            );
-        } catch (Refused $refused) {
-            WP_CLI::error($refused->getMessage());
-        }
-
+        $items = array_map(fn(string $id): array => $this->withHistory($id, $options), $args);
         $formatter = new Formatter($options, self::ALL_FIELDS);
 
         if (count($items) === 1) {
@@ -329,7 +301,7 @@ final class InvitationCommand
     public function resend(array $args): void
     {
         $this->each($args, 'resent', function (int $id): ?string {
-            $invitation = $this->invitations->resend($id, self::actor());
+            $invitation = $this->invitations->resend($id, Console::actor());
 
             return $invitation->delivery === Delivery::Failed
                 ? "The link is new, but its email was not sent: {$invitation->deliveryError}"
@@ -361,7 +333,7 @@ final class InvitationCommand
         WP_CLI::confirm(sprintf('Revoke %d invitation(s)? Their links stop working at once.', count($args)), $options);
 
         $this->each($args, 'revoked', function (int $id): ?string {
-            $this->invitations->revoke($id, self::actor());
+            $this->invitations->revoke($id, Console::actor());
 
             return null;
         });
@@ -391,7 +363,7 @@ final class InvitationCommand
         WP_CLI::confirm(sprintf('Delete the record of %d invitation(s)?', count($args)), $options);
 
         $this->each($args, 'deleted', function (int $id): ?string {
-            $this->invitations->delete($id, self::actor());
+            $this->invitations->delete($id, Console::actor());
 
             return null;
         });
@@ -400,27 +372,55 @@ final class InvitationCommand
     /**
      * @param array<string, string|bool> $options
      *
+     * @throws Refused
+     */
+    private function terms(array $options): Terms
+    {
+        $days = (string) ($options['expiry-days'] ?? $this->settings->expiryDays());
+
+        return new Terms((string) ($options['message'] ?? ''), Console::number($days, 'number of days'));
+    }
+
+    /**
+     * @param array<string, string|bool> $options
+     *
      * @return array<string, mixed> All fields; the history as text, one event a line, where the format is flat.
      */
-    private function withHistory(int $id, array $options): array
+    private function withHistory(string $input, array $options): array
     {
-        $fields = $this->view->fields($this->invitations->managed($id, self::actor()));
-        $entries = array_map(static fn(HistoryEntry $entry): array => [
+        $id = Console::number($input, 'invitation');
+        $invitation = Console::attempt(fn(): Invitation => $this->invitations->managed($id, Console::actor()));
+        $history = Console::attempt(fn(): array => $this->invitations->history($id, Console::actor()));
+        $isFlat = !in_array($options['format'] ?? 'table', ['json', 'yaml'], true);
+
+        return (
+            $this->view->fields($invitation)
+            + [
+                'history' => $isFlat
+                    ? implode("\n", array_map(self::historyLine(...), $history))
+                    : array_map(self::historyFields(...), $history),
+            ]
+        );
+    }
+
+    private static function historyLine(HistoryEntry $entry): string
+    {
+        $actor = $entry->actorId === 0 ? '' : " by user {$entry->actorId}";
+
+        return rtrim(self::historyFields($entry)['time_gmt'] . " {$entry->event->value}$actor {$entry->detail}");
+    }
+
+    /**
+     * @return array{time_gmt: string, event: string, actor: int, detail: string}
+     */
+    private static function historyFields(HistoryEntry $entry): array
+    {
+        return [
             'time_gmt' => gmdate('Y-m-d\TH:i:s', $entry->at),
             'event' => $entry->event->value,
             'actor' => $entry->actorId,
             'detail' => $entry->detail,
-        ], $this->invitations->history($id, self::actor()));
-        $flat = !in_array($options['format'] ?? 'table', ['json', 'yaml'], true);
-        $line = static fn(array $entry): string => rtrim(sprintf(
-            '%s %s %s %s',
-            $entry['time_gmt'],
-            $entry['event'],
-            $entry['actor'] === 0 ? '' : "by user {$entry['actor']}",
-            $entry['detail'],
-        ));
-
-        return $fields + ['history' => $flat ? implode("\n", array_map($line, $entries)) : $entries];
+        ];
     }
 
     /**
@@ -434,7 +434,7 @@ final class InvitationCommand
 
         foreach ($ids as $id) {
             try {
-                $problem = $operation(self::id($id, 'invitation'));
+                $problem = $operation(Console::number($id, 'invitation'));
             } catch (Refused $refused) {
                 $problem = $refused->getMessage();
             }
@@ -449,26 +449,9 @@ final class InvitationCommand
         $total = count($ids);
 
         if ($successes < $total) {
-            WP_CLI::error("Only $done $successes of $total invitations.");
+            Console::fail("Only $done $successes of $total invitations.");
         }
 
         WP_CLI::success(ucfirst($done) . " $successes of $total invitations.");
-    }
-
-    /**
-     * @param string $what What the number stands for, in the error.
-     */
-    private static function id(string $input, string $what): int
-    {
-        if (preg_match('/^[1-9]\d{0,18}$/D', $input) !== 1) {
-            WP_CLI::error("\"$input\" is not a valid $what.");
-        }
-
-        return (int) $input;
-    }
-
-    private static function actor(): Actor
-    {
-        return is_user_logged_in() ? Actor::current() : Actor::operator();
     }
 }

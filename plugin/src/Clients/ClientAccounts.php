@@ -33,51 +33,11 @@ final class ClientAccounts
         \Closure $undo,
     ): int {
         $login = $this->freeLogin();
+        $insertion = new GuardedInsertion($login, $begin, $bind, $undo);
 
-        // Told by what was asked for, since a plugin may change the login, or insert users of its own meanwhile.
-        $isOurs = static fn(bool $update, array $userdata): bool => (
-            !$update
-            && ($userdata['user_login'] ?? '') === $login
-        );
-        $stored = null;
         // The last filter before core's INSERT, and the first one after it: `meta_input` would come too late.
-        $open = static function (mixed $data, bool $update, ?int $id, array $userdata) use (
-            $isOurs,
-            $begin,
-            &$stored,
-        ): mixed {
-            if (!$isOurs($update, $userdata)) {
-                return $data;
-            }
-
-            $stored = $data['user_login'] ?? null;
-
-            return $begin() ? $data : [];
-        };
-        $close = static function (mixed $meta, \WP_User $user, bool $update, array $userdata) use (
-            $isOurs,
-            $bind,
-            $undo,
-            &$stored,
-        ): mixed {
-            if (!$isOurs($update, $userdata)) {
-                return $meta;
-            }
-
-            // After an INSERT that was not even tried, core goes on with the id of an earlier one: somebody else's.
-            if ($user->ID > 0 && $user->user_login === $stored && $bind($user->ID)) {
-                return $meta;
-            }
-
-            // Not a WP_Error: core would go on and write the meta of a user who does not exist.
-            $undo();
-            clean_user_cache($user);
-
-            throw new InsertionStopped();
-        };
-
-        add_filter('wp_pre_insert_user_data', $open, PHP_INT_MAX, 4);
-        add_filter('insert_user_meta', $close, PHP_INT_MIN, 4);
+        add_filter('wp_pre_insert_user_data', [$insertion, 'open'], PHP_INT_MAX, 4);
+        add_filter('insert_user_meta', [$insertion, 'close'], PHP_INT_MIN, 4);
 
         try {
             $userId = wp_insert_user([
@@ -94,8 +54,8 @@ final class ClientAccounts
 
             throw $fault;
         } finally {
-            remove_filter('wp_pre_insert_user_data', $open, PHP_INT_MAX);
-            remove_filter('insert_user_meta', $close, PHP_INT_MIN);
+            remove_filter('wp_pre_insert_user_data', [$insertion, 'open'], PHP_INT_MAX);
+            remove_filter('insert_user_meta', [$insertion, 'close'], PHP_INT_MIN);
         }
 
         if (!is_int($userId) || $userId <= 0) {

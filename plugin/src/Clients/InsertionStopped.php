@@ -7,6 +7,4 @@ namespace ClientPress\Clients;
 /**
  * The account was not made: its transaction has been undone.
  */
-final class InsertionStopped extends \RuntimeException
-{
-}
+final class InsertionStopped extends \RuntimeException {}

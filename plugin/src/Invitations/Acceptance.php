@@ -54,9 +54,15 @@ final class Acceptance
             return new Link(LinkState::Damaged);
         }
 
-        $invitation = $this->table->findByDigest($digest);
+        $invitation = $this->table->findByDigest($digest) ?? $this->table->findByStagedDigest($digest);
 
-        if ($invitation !== null && $this->secrets->tokenMatches($token, $invitation->digest)) {
+        if (
+            $invitation !== null
+            && (
+                $this->secrets->tokenMatches($token, $invitation->digest)
+                || $this->secrets->tokenMatches($token, (string) $invitation->stagedDigest)
+            )
+        ) {
             return $this->linkTo($invitation);
         }
 
@@ -88,38 +94,38 @@ final class Acceptance
     ): Link {
         $this->limits->countAttempt();
         $link = $this->inspect($token);
+        $invitation = $link->invitation;
 
-        if ($link->state !== LinkState::Ready || $link->invitation === null) {
+        if ($link->state !== LinkState::Ready || $invitation === null) {
             return $link;
         }
 
-        $this->limits->countAttemptOn($link->invitation);
+        $this->limits->countAttemptOn($invitation);
         $this->passwords->demand($password, $link);
-
-        if (!$this->checkPassphrase($link->invitation, $passphrase)) {
-            return $this->afterLoss($link->invitation);
-        }
-
-        $claimed = $this->claim($link->invitation);
+        $claimed = $this->checkPassphrase($invitation, $passphrase) ? $this->claim($invitation) : null;
 
         if ($claimed === null) {
-            return $this->afterLoss($link->invitation);
+            return $this->afterLoss($invitation);
         }
+
+        $entered = null;
 
         try {
             $userId = $this->userFor($claimed, $password);
-            $isFinished = $userId !== null && $this->finish($claimed, $userId);
+
+            if ($userId !== null && $this->finish($claimed, $userId)) {
+                $entered = $userId;
+            }
         } catch (InsertionStopped) {
             $userId = 0;
-            $isFinished = false;
         } catch (\Throwable $fault) {
             $this->release($claimed);
 
             throw $this->faulted($claimed, $fault);
         }
 
-        if ($isFinished) {
-            return $this->entered($claimed, $userId);
+        if ($entered !== null) {
+            return $this->entered($claimed, $entered);
         }
 
         $this->release($claimed);
@@ -140,21 +146,18 @@ final class Acceptance
      */
     public function acceptAs(int $userId, Link $link, #[\SensitiveParameter] string $passphrase): Link
     {
-        if (!$link->canBeAcceptedBy($userId) || $link->invitation === null) {
+        $invitation = $link->invitation;
+
+        if (!$link->canBeAcceptedBy($userId) || $invitation === null) {
             return $link;
         }
 
         $this->limits->countAttempt();
-        $this->limits->countAttemptOn($link->invitation);
-
-        if (!$this->checkPassphrase($link->invitation, $passphrase)) {
-            return $this->afterLoss($link->invitation);
-        }
-
-        $claimed = $this->claim($link->invitation);
+        $this->limits->countAttemptOn($invitation);
+        $claimed = $this->checkPassphrase($invitation, $passphrase) ? $this->claim($invitation) : null;
 
         if ($claimed === null) {
-            return $this->afterLoss($link->invitation);
+            return $this->afterLoss($invitation);
         }
 
         try {

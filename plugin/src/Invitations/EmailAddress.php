@@ -39,10 +39,10 @@ final readonly class EmailAddress
         }
 
         if (is_email($email) === false || wp_unslash(apply_filters('pre_user_email', wp_slash($email))) !== $email) {
-            throw new Refused(
-                Reason::InvalidEmail,
-                __('This is not a valid email address. Check it for typing errors.', 'clientpress'),
-            );
+            throw new Refused(Reason::InvalidEmail, __(
+                'This is not a valid email address. Check it for typing errors.',
+                'clientpress',
+            ));
         }
 
         return new self($email, strtolower($email));

@@ -15,6 +15,8 @@ enum Event: string
     /** A client who held an old link had the newest one mailed. */
     case NewestSent = 'newest_sent';
     case DeliveryFailed = 'delivery_failed';
+    /** The process that mailed a fresh link died: nobody knows whether the email left. */
+    case Interrupted = 'interrupted';
     case LinkCopied = 'link_copied';
     case Opened = 'opened';
     case NewLinkAsked = 'new_link_asked';
@@ -37,6 +39,7 @@ enum Event: string
             self::Reminded => __('Reminder sent with a fresh link', 'clientpress'),
             self::NewestSent => __('Newest link emailed at the client’s wish', 'clientpress'),
             self::DeliveryFailed => __('Email not sent', 'clientpress'),
+            self::Interrupted => __('Interrupted while sending; a fresh link may have been emailed', 'clientpress'),
             self::LinkCopied => __('Fresh link shown for copying', 'clientpress'),
             self::Opened => __('First opened by the client', 'clientpress'),
             self::NewLinkAsked => __('Client asked for a new link', 'clientpress'),

@@ -16,6 +16,7 @@ final readonly class Invitation
      * @param string      $emailKey       Lowercase form that tells addresses apart.
      * @param Status      $stored         Never `Expired`; see {@see status()}.
      * @param string      $digest         What the database keeps of the secret, 64 hex characters.
+     * @param string|null $stagedDigest   Of a second secret, whose email is on its way or was interrupted; it works as well.
      * @param string|null $passphraseHash Argon2id in PHC form; null when no passphrase is asked.
      * @param int         $invitedBy      User id; 0 for the command line.
      * @param int|null    $userId         The account that this invitation began or was accepted by.
@@ -33,6 +34,7 @@ final readonly class Invitation
         public string $emailKey,
         private Status $stored,
         public string $digest,
+        public ?string $stagedDigest,
         public ?string $passphraseHash,
         public int $passphraseTries,
         public string $message,

@@ -17,10 +17,13 @@ use ClientPress\Portals\PortalPostType;
 final class InvitationTable
 {
     /** Raised whenever {@see schema()} changes. */
-    public const SCHEMA_VERSION = 2;
+    public const SCHEMA_VERSION = 3;
 
     /** Seconds after which a claim whose request died may be taken over. */
     public const CLAIM_SECONDS = 60;
+
+    /** No link is made to live longer: 30 days, and one for clocks that were set back. */
+    private const LONGEST_LIFE_SECONDS = 31 * 86_400;
 
     /** How many values one statement compares with. */
     private const LOOKED_UP_AT_ONCE = 500;
@@ -45,6 +48,8 @@ final class InvitationTable
             email_key varchar(100) NOT NULL,
             status varchar(20) NOT NULL,
             token_digest char(64) NOT NULL,
+            next_digest char(64) DEFAULT NULL,
+            next_gmt datetime DEFAULT NULL,
             pending_key char(64) DEFAULT NULL,
             passphrase_hash varchar(255) DEFAULT NULL,
             passphrase_tries int(10) unsigned NOT NULL DEFAULT 0,
@@ -67,6 +72,7 @@ final class InvitationTable
             claimed_gmt datetime DEFAULT NULL,
             PRIMARY KEY  (id),
             UNIQUE KEY token_digest (token_digest),
+            UNIQUE KEY next_digest (next_digest),
             UNIQUE KEY pending_key (pending_key),
             KEY portal_sent (portal_id,sent_gmt),
             KEY status_expires (status,expires_gmt),
@@ -74,7 +80,8 @@ final class InvitationTable
             KEY email_key (email_key),
             KEY sent_gmt (sent_gmt),
             KEY expires_gmt (expires_gmt),
-            KEY asked_gmt (asked_gmt)
+            KEY asked_gmt (asked_gmt),
+            KEY next_gmt (next_gmt)
         ) $collate;
         CREATE TABLE {$this->events()} (
             id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -132,32 +139,24 @@ final class InvitationTable
      *
      * @return int|null Its id; null when the row was not written: ask {@see findPending()} whether another one stands.
      */
-    public function insert(
-        int $portalId,
-        EmailAddress $address,
-        string $digest,
-        ?string $passphraseHash,
-        string $message,
-        int $invitedBy,
-        int $now,
-        int $expiresAt,
-    ): ?int {
+    public function insert(NewInvitation $new): ?int
+    {
         // UNIQUE pending_key: of two admins who press Send at once, one gets a conflict. It is an answer, not a log line.
         $suppressed = $this->db->suppress_errors();
         $inserted = $this->db->insert($this->invitations(), [
-            'portal_id' => $portalId,
-            'email' => $address->typed,
-            'email_key' => $address->key,
+            'portal_id' => $new->portalId,
+            'email' => $new->address->typed,
+            'email_key' => $new->address->key,
             'status' => Status::Pending->value,
-            'token_digest' => $digest,
-            'pending_key' => self::pendingKey($portalId, $address->key),
-            'passphrase_hash' => $passphraseHash,
-            'message' => $message,
-            'invited_by' => $invitedBy,
+            'token_digest' => $new->digest,
+            'pending_key' => self::pendingKey($new->portalId, $new->address->key),
+            'passphrase_hash' => $new->passphraseHash,
+            'message' => $new->message,
+            'invited_by' => $new->invitedBy,
             'delivery' => Delivery::Queued->value,
             'delivery_error' => '',
-            'created_gmt' => gmdate(self::FORMAT, $now),
-            'expires_gmt' => gmdate(self::FORMAT, $expiresAt),
+            'created_gmt' => gmdate(self::FORMAT, $new->createdAt),
+            'expires_gmt' => gmdate(self::FORMAT, $new->expiresAt),
         ]);
         $this->db->suppress_errors($suppressed);
 
@@ -181,9 +180,9 @@ final class InvitationTable
         return (
             $this->db->query($this->prepare(
                 "UPDATE {$this->invitations()}
-                SET token_digest = %s, passphrase_hash = NULLIF(%s, ''), passphrase_tries = 0, message = %s,
-                    expires_gmt = %s, delivery = %s, delivery_error = '', asked_gmt = NULL, claim_id = NULL,
-                    claimed_gmt = NULL
+                SET token_digest = %s, next_digest = NULL, next_gmt = NULL, passphrase_hash = NULLIF(%s, ''),
+                    passphrase_tries = 0, message = %s, expires_gmt = %s, delivery = %s, delivery_error = '',
+                    asked_gmt = NULL, claim_id = NULL, claimed_gmt = NULL
                 WHERE id = %d AND token_digest = %s AND status = %s",
                 $digest,
                 (string) $passphraseHash,
@@ -198,45 +197,100 @@ final class InvitationTable
     }
 
     /**
-     * Gives a live invitation a fresh secret, and leaves all the rest as it is: the window, and the counted
-     * passphrase tries. An invitation that is being accepted is left alone.
+     * Lets a live invitation have a second secret besides the one that it has, until it is known whether the email that
+     * carries it was sent. Leaves all the rest as it is: the window, and the counted passphrase tries. An invitation that
+     * is being accepted, or has another such email on its way, is left alone.
      *
      * @param Invitation $seen As it was read; nothing happens if its secret has been replaced since.
      */
-    public function swapSecret(Invitation $seen, string $digest, int $now): bool
+    public function stageSecret(Invitation $seen, string $digest, int $now): bool
     {
-        // PRIMARY.
+        // PRIMARY. A secret that an interrupted process left behind makes room.
         return (
             $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET token_digest = %s
-                WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s
-                    AND (claim_id IS NULL OR claimed_gmt < %s)",
+                "UPDATE {$this->invitations()} SET next_digest = %s, next_gmt = %s
+                WHERE id = %d AND token_digest = %s AND next_gmt IS NULL AND status = %s AND expires_gmt > %s
+                    AND (claim_id IS NULL OR claimed_gmt < %s OR claimed_gmt > %s)",
                 $digest,
+                gmdate(self::FORMAT, $now),
                 $seen->id,
                 $seen->digest,
                 Status::Pending->value,
                 gmdate(self::FORMAT, $now),
                 gmdate(self::FORMAT, $now - self::CLAIM_SECONDS),
+                gmdate(self::FORMAT, $now + self::CLAIM_SECONDS),
             )) === 1
         );
     }
 
     /**
-     * Takes a swap back whose email could not be sent: the link that the client has goes on working.
-     *
-     * @param Invitation $before As it was before the swap.
-     * @param string     $digest Of the secret that nobody got.
+     * The email was sent: the staged secret is the only one from now on.
      */
-    public function restoreSecret(Invitation $before, string $digest): bool
+    public function promoteSecret(int $id, string $digest, int $now): bool
+    {
+        // PRIMARY. The digest keeps a slow email from undoing a resend, which is newer.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()}
+                SET token_digest = next_digest, next_digest = NULL, next_gmt = NULL, delivery = %s, delivery_error = '',
+                    sent_gmt = %s, send_count = send_count + 1
+                WHERE id = %d AND next_digest = %s AND status = %s",
+                Delivery::Sent->value,
+                gmdate(self::FORMAT, $now),
+                $id,
+                $digest,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * The email was not sent: the link that the client has goes on as the only one.
+     */
+    public function dropStagedSecret(int $id, string $digest): void
+    {
+        // PRIMARY.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->invitations()} SET next_digest = NULL, next_gmt = NULL WHERE id = %d AND next_digest = %s",
+            $id,
+            $digest,
+        ));
+    }
+
+    /**
+     * Invitations whose process must have died while it mailed a staged secret.
+     *
+     * @param int $before Staged before this.
+     *
+     * @return list<Invitation>
+     */
+    public function stagedBefore(int $before, int $limit): array
+    {
+        // next_gmt.
+        return $this->rows($this->prepare(
+            "SELECT * FROM {$this->invitations()} WHERE next_gmt <= %s ORDER BY next_gmt LIMIT %d",
+            gmdate(self::FORMAT, $before),
+            $limit,
+        ));
+    }
+
+    /**
+     * Nobody knows whether the client got the staged secret, so both work on; another one may be staged.
+     *
+     * @param int $before See {@see stagedBefore()}.
+     *
+     * @return bool True for one caller only.
+     */
+    public function leaveStaged(int $id, string $digest, int $before): bool
     {
         // PRIMARY.
         return (
             $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET token_digest = %s WHERE id = %d AND token_digest = %s AND status = %s",
-                $before->digest,
-                $before->id,
+                "UPDATE {$this->invitations()} SET next_gmt = NULL
+                WHERE id = %d AND next_digest = %s AND next_gmt <= %s",
+                $id,
                 $digest,
-                Status::Pending->value,
+                gmdate(self::FORMAT, $before),
             )) === 1
         );
     }
@@ -244,20 +298,26 @@ final class InvitationTable
     /**
      * Live invitations that end soon and were not reminded, those that end first before others.
      *
-     * @param int $until      Ending before this.
-     * @param int $sentBefore Whose email is older than this.
+     * @param int             $until      Ending before this.
+     * @param int             $sentBefore Whose email is older than this.
+     * @param Invitation|null $after      Only what comes after this one.
      *
      * @return list<Invitation>
      */
-    public function dueForReminder(int $now, int $until, int $sentBefore, int $limit): array
+    public function dueForReminder(int $now, int $until, int $sentBefore, int $limit, ?Invitation $after = null): array
     {
+        $from = gmdate(self::FORMAT, $after->expiresAt ?? $now);
+
         // status_expires.
         return $this->rows($this->prepare(
             "SELECT * FROM {$this->invitations()}
-            WHERE status = %s AND expires_gmt > %s AND expires_gmt <= %s AND reminded_gmt IS NULL AND sent_gmt <= %s
-            ORDER BY expires_gmt LIMIT %d",
+            WHERE status = %s AND expires_gmt >= %s AND (expires_gmt > %s OR id > %d) AND expires_gmt <= %s
+                AND reminded_gmt IS NULL AND sent_gmt <= %s
+            ORDER BY expires_gmt, id LIMIT %d",
             Status::Pending->value,
-            gmdate(self::FORMAT, $now),
+            $from,
+            $from,
+            $after->id ?? PHP_INT_MAX,
             gmdate(self::FORMAT, $until),
             gmdate(self::FORMAT, $sentBefore),
             $limit,
@@ -287,10 +347,7 @@ final class InvitationTable
     public function unmarkReminded(int $id): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->invitations()} SET reminded_gmt = NULL WHERE id = %d",
-            $id,
-        ));
+        $this->db->query($this->prepare("UPDATE {$this->invitations()} SET reminded_gmt = NULL WHERE id = %d", $id));
     }
 
     /**
@@ -375,56 +432,75 @@ final class InvitationTable
     public function pendingIdsOf(int $portalId): array
     {
         // portal_sent.
-        return array_map('intval', $this->db->get_col($this->prepare(
-            "SELECT id FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
-            $portalId,
-            Status::Pending->value,
-        )));
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT id FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
+                $portalId,
+                Status::Pending->value,
+            )),
+        );
     }
 
     /**
-     * Removes the record of an invitation that is over.
+     * Removes the record of an invitation that is over, with its history.
      */
     public function delete(int $id, int $now): bool
     {
-        // PRIMARY, then invitation_id.
-        $deleted = $this->db->query($this->prepare(
+        // PRIMARY.
+        $invitation = $this->prepare(
             "DELETE FROM {$this->invitations()} WHERE id = %d AND (status <> %s OR expires_gmt <= %s)",
             $id,
             Status::Pending->value,
             gmdate(self::FORMAT, $now),
-        ));
+        );
+        // invitation_id.
+        $history = $this->prepare("DELETE FROM {$this->events()} WHERE invitation_id = %d", $id);
 
-        if ($deleted !== 1) {
-            return false;
+        if (
+            $this->begin()
+            && $this->db->query($invitation) === 1
+            && $this->db->query($history) !== false
+            && $this->commit()
+        ) {
+            return true;
         }
 
-        $this->db->query($this->prepare("DELETE FROM {$this->events()} WHERE invitation_id = %d", $id));
+        $this->rollBack();
 
-        return true;
+        return false;
     }
 
     /**
      * @param int $before Over since before this.
      *
-     * @return list<int> Ids of invitations that are over, for as long.
+     * @return list<int> Ids of invitations that are over, for as long. One whose client asked for a new link is over since
+     *     then.
      */
     public function idsOverBefore(int $before, int $limit): array
     {
         $at = gmdate(self::FORMAT, $before);
+        // What was decided by then had no longer to live than a link can, so that the index bounds what is looked at.
+        $livedUntil = gmdate(self::FORMAT, $before + self::LONGEST_LIFE_SECONDS);
 
-        // status_expires: nothing is accepted or revoked long after it has expired.
-        return array_map('intval', $this->db->get_col($this->prepare(
-            "SELECT id FROM {$this->invitations()}
-            WHERE status = 'pending' AND expires_gmt <= %s
-                OR status = 'accepted' AND accepted_gmt <= %s
-                OR status = 'revoked' AND revoked_gmt <= %s
+        // status_expires.
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT id FROM {$this->invitations()}
+            WHERE status = 'pending' AND expires_gmt <= %s AND (asked_gmt IS NULL OR asked_gmt <= %s)
+                OR status = 'accepted' AND expires_gmt <= %s AND accepted_gmt <= %s
+                OR status = 'revoked' AND expires_gmt <= %s AND revoked_gmt <= %s
             LIMIT %d",
-            $at,
-            $at,
-            $at,
-            $limit,
-        )));
+                $at,
+                $at,
+                $livedUntil,
+                $at,
+                $livedUntil,
+                $at,
+                $limit,
+            )),
+        );
     }
 
     // Accepting: see Acceptance for the order of these and why it holds.
@@ -667,6 +743,15 @@ final class InvitationTable
     }
 
     /**
+     * The invitation whose fresh secret may be on its way to the client, while the earlier one works as well.
+     */
+    public function findByStagedDigest(string $digest): ?Invitation
+    {
+        // next_digest.
+        return $this->row($this->prepare("SELECT * FROM {$this->invitations()} WHERE next_digest = %s", $digest));
+    }
+
+    /**
      * The invitation that once had the secret of this digest, before a newer email replaced it.
      */
     public function findByRetiredDigest(string $digest): ?Invitation
@@ -717,7 +802,9 @@ final class InvitationTable
             // pending_key.
             $rows = $this->db->get_results($this->prepare(
                 "SELECT portal_id, email_key, expires_gmt FROM {$this->invitations()}
-                WHERE pending_key IN (" . self::placeholders($chunk) . ')',
+                WHERE pending_key IN ("
+                . self::placeholders($chunk)
+                . ')',
                 ...$chunk,
             ), ARRAY_A);
 
@@ -742,10 +829,15 @@ final class InvitationTable
 
         foreach (array_chunk($emails, self::LOOKED_UP_AT_ONCE) as $chunk) {
             // user_email of wp_users; its collation ignores case.
-            $rows = $this->db->get_results($this->prepare(
-                "SELECT ID, user_email FROM {$this->db->users} WHERE user_email IN (" . self::placeholders($chunk) . ')',
-                ...$chunk,
-            ), ARRAY_A);
+            $rows = $this->db->get_results(
+                $this->prepare(
+                    "SELECT ID, user_email FROM {$this->db->users} WHERE user_email IN ("
+                    . self::placeholders($chunk)
+                    . ')',
+                    ...$chunk,
+                ),
+                ARRAY_A,
+            );
 
             foreach (is_array($rows) ? $rows : [] as $row) {
                 $found[strtolower((string) $row['user_email'])] = (int) $row['ID'];
@@ -843,15 +935,18 @@ final class InvitationTable
     public function invitedPortalIds(string $title, int $limit): array
     {
         // type_status_date of the posts, then portal_sent: one look for each portal, however many invitations it has.
-        return array_map('intval', $this->db->get_col($this->prepare(
-            "SELECT p.ID FROM {$this->db->posts} p
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT p.ID FROM {$this->db->posts} p
             WHERE p.post_type = %s AND p.post_title LIKE %s
                 AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID)
             ORDER BY p.post_title, p.ID LIMIT %d",
-            PortalPostType::NAME,
-            '%' . $this->db->esc_like($title) . '%',
-            $limit,
-        )));
+                PortalPostType::NAME,
+                '%' . $this->db->esc_like($title) . '%',
+                $limit,
+            )),
+        );
     }
 
     // The ground that all this stands on.
@@ -863,9 +958,12 @@ final class InvitationTable
     {
         $tables = [$this->invitations(), $this->events(), $this->limits()];
 
-        return array_values(array_filter($tables, fn(string $table): bool => $this->db->get_var(
-            $this->prepare('SHOW TABLES LIKE %s', $this->db->esc_like($table)),
-        ) === null));
+        return array_values(array_filter(
+            $tables,
+            fn(string $table): bool => (
+                $this->db->get_var($this->prepare('SHOW TABLES LIKE %s', $this->db->esc_like($table))) === null
+            ),
+        ));
     }
 
     /**
@@ -906,10 +1004,13 @@ final class InvitationTable
     public function history(int $invitationId): array
     {
         // invitation_id.
-        $rows = $this->db->get_results($this->prepare(
-            "SELECT event, actor_id, created_gmt, detail FROM {$this->events()} WHERE invitation_id = %d ORDER BY id",
-            $invitationId,
-        ), ARRAY_A);
+        $rows = $this->db->get_results(
+            $this->prepare(
+                "SELECT event, actor_id, created_gmt, detail FROM {$this->events()} WHERE invitation_id = %d ORDER BY id",
+                $invitationId,
+            ),
+            ARRAY_A,
+        );
 
         return array_values(array_map(
             static fn(array $row): HistoryEntry => new HistoryEntry(
@@ -934,16 +1035,14 @@ final class InvitationTable
         string $detail = '',
         ?string $retiredDigest = null,
     ): bool {
-        return (
-            $this->db->insert($this->events(), [
-                'invitation_id' => $invitationId,
-                'event' => $event->value,
-                'actor_id' => $actorId,
-                'created_gmt' => gmdate(self::FORMAT, $now),
-                'detail' => $detail,
-                'retired_digest' => $retiredDigest,
-            ]) === 1
-        );
+        return $this->db->insert($this->events(), [
+            'invitation_id' => $invitationId,
+            'event' => $event->value,
+            'actor_id' => $actorId,
+            'created_gmt' => gmdate(self::FORMAT, $now),
+            'detail' => $detail,
+            'retired_digest' => $retiredDigest,
+        ]) === 1;
     }
 
     // Limits.
@@ -1123,6 +1222,7 @@ final class InvitationTable
             emailKey: (string) $row['email_key'],
             stored: Status::from((string) $row['status']),
             digest: (string) $row['token_digest'],
+            stagedDigest: $row['next_digest'],
             passphraseHash: $row['passphrase_hash'],
             passphraseTries: (int) $row['passphrase_tries'],
             message: (string) $row['message'],

@@ -55,14 +55,16 @@ final class Invitations
         $token = $this->secrets->issueToken();
 
         $id = $this->table->insert(
-            $portal->id,
-            $address,
-            (string) $this->secrets->tokenDigest($token),
-            $passphraseHash,
-            $terms->message,
-            $actor->userId,
-            $now,
-            $expiresAt,
+            new NewInvitation(
+                $portal->id,
+                $address,
+                (string) $this->secrets->tokenDigest($token),
+                $passphraseHash,
+                $terms->message,
+                $actor->userId,
+                $now,
+                $expiresAt,
+            ),
         );
 
         if ($id === null) {
@@ -376,7 +378,13 @@ final class Invitations
         };
 
         if ($outcome->delivery !== Delivery::Queued) {
-            $this->table->recordDelivery($invitation->id, $invitation->digest, $outcome->delivery, $outcome->error, $now);
+            $this->table->recordDelivery(
+                $invitation->id,
+                $invitation->digest,
+                $outcome->delivery,
+                $outcome->error,
+                $now,
+            );
 
             if ($outcome->shown) {
                 $events[] = Event::LinkCopied;
@@ -420,10 +428,11 @@ final class Invitations
 
     private function get(int $id): Invitation
     {
-        return $this->table->find($id)
-        ?? throw new Refused(
-            Reason::InvitationNotFound,
-            __('There is no such invitation.', 'clientpress'),
+        return (
+            $this->table->find($id) ?? throw new Refused(Reason::InvitationNotFound, __(
+                'There is no such invitation.',
+                'clientpress',
+            ))
         );
     }
 
@@ -443,10 +452,10 @@ final class Invitations
         }
 
         if (!$portal->live) {
-            throw new Refused(
-                Reason::PortalNotOpen,
-                __('Publish this portal first. Clients can be invited once it is live.', 'clientpress'),
-            );
+            throw new Refused(Reason::PortalNotOpen, __(
+                'Publish this portal first. Clients can be invited once it is live.',
+                'clientpress',
+            ));
         }
 
         if (!$portal->isOpen()) {
@@ -483,7 +492,10 @@ final class Invitations
 
         throw new Refused(
             Reason::AccountExists,
-            __('This address has an account on this site, so no email was sent. Give that user access to the portal instead.', 'clientpress'),
+            __(
+                'This address has an account on this site, so no email was sent. Give that user access to the portal instead.',
+                'clientpress',
+            ),
             ['user_id' => $userId],
         );
     }
@@ -524,7 +536,10 @@ final class Invitations
         throw new Refused(
             Reason::AlreadyInvited,
             $status === Status::Expired
-                ? __('This address was invited already, but the link has expired. Resend the invitation.', 'clientpress')
+                ? __(
+                    'This address was invited already, but the link has expired. Resend the invitation.',
+                    'clientpress',
+                )
                 : __('This address has been invited already. You can resend the invitation.', 'clientpress'),
             ['id' => $pending->id, 'status' => $status->value],
         );
@@ -555,17 +570,17 @@ final class Invitations
 
     private function forbidden(): Refused
     {
-        return new Refused(
-            Reason::Forbidden,
-            __('You are not allowed to manage invitations to this portal.', 'clientpress'),
-        );
+        return new Refused(Reason::Forbidden, __(
+            'You are not allowed to manage invitations to this portal.',
+            'clientpress',
+        ));
     }
 
     private function storageFailed(): Refused
     {
-        return new Refused(
-            Reason::StorageFailed,
-            __('The database did not take this. Nothing was changed; try again in a moment.', 'clientpress'),
-        );
+        return new Refused(Reason::StorageFailed, __(
+            'The database did not take this. Nothing was changed; try again in a moment.',
+            'clientpress',
+        ));
     }
 }

@@ -7,14 +7,13 @@ namespace ClientPress\Invitations;
 use ClientPress\Clock;
 use ClientPress\Portals\Portal;
 use PHPMailer\PHPMailer\PHPMailer;
-use PHPMailer\PHPMailer\SMTP;
 
 /**
  * Writes and sends the emails. The link exists here and in the client's mailbox, nowhere else.
  */
 final readonly class Mailer
 {
-    /** PHPMailer's own is 300 seconds, and an admin waits for the answer. */
+    /** An admin waits for the answer. */
     private const TIMEOUT_SECONDS = 10;
 
     private const MAX_ERROR_CHARACTERS = 300;
@@ -134,22 +133,12 @@ final readonly class Mailer
     private function hand(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
     {
         $reason = null;
-        $mailer = null;
-        $kept = [];
+        $patience = null;
         $plain = $text->plain($url);
 
-        $prepare = static function (PHPMailer $phpmailer) use ($plain, &$mailer, &$kept): void {
-            $mailer = $phpmailer;
-            $smtp = $phpmailer->getSMTPInstance();
-            $kept = [$phpmailer->Timeout, $smtp->Timelimit, $smtp];
+        $prepare = static function (PHPMailer $phpmailer) use ($plain, &$patience): void {
             $phpmailer->AltBody = $plain;
-            $phpmailer->Timeout = self::TIMEOUT_SECONDS;
-            $smtp->Timelimit = self::TIMEOUT_SECONDS;
-
-            // A mail plugin's own way of talking stays its own.
-            if ($smtp::class === SMTP::class) {
-                $phpmailer->setSMTPInstance(new BoundedSmtp(self::TIMEOUT_SECONDS));
-            }
+            $patience = new MailPatience($phpmailer, self::TIMEOUT_SECONDS);
         };
         // The message alone: the error's data holds the whole email.
         $listen = static function (\WP_Error $error) use (&$reason): void {
@@ -169,11 +158,8 @@ final readonly class Mailer
             remove_action('wp_mail_failed', $listen);
             remove_filter('wp_mail_from_name', $name, PHP_INT_MIN);
 
-            if ($mailer instanceof PHPMailer) {
-                // Core keeps one PHPMailer for the whole request; others' emails keep their own patience.
-                [$mailer->Timeout, $limit, $smtp] = $kept;
-                $smtp->Timelimit = $limit;
-                $mailer->setSMTPInstance($smtp);
+            if ($patience instanceof MailPatience) {
+                $patience->restore();
             }
         }
 
@@ -287,11 +273,13 @@ final readonly class Mailer
          * @param list<string> $headers
          * @param Invitation   $invitation
          */
-        return array_values((array) apply_filters(
+        $headers = apply_filters(
             "clientpress_{$kind->value}_email_headers",
             ['Content-Type: text/html; charset=UTF-8', ...$more],
             $invitation,
-        ));
+        );
+
+        return is_array($headers) ? array_values(array_filter($headers, is_string(...))) : [];
     }
 
     private function html(EmailText $text, #[\SensitiveParameter] string $url): string
@@ -324,7 +312,7 @@ final readonly class Mailer
      */
     private static function moment(int $at): string
     {
-        $format = get_option('date_format') . ' ' . get_option('time_format');
+        $format = (string) get_option('date_format') . ' ' . (string) get_option('time_format');
 
         return sprintf('%s (%s)', (string) wp_date($format, $at), (string) wp_date('T', $at));
     }

@@ -40,10 +40,10 @@ final readonly class PasswordPolicy
         }
 
         if (strlen($password) > self::MAX_BYTES) {
-            throw new Refused(
-                Reason::WeakPassword,
-                __('This password is longer than WordPress can store. Choose a shorter one.', 'clientpress'),
-            );
+            throw new Refused(Reason::WeakPassword, __(
+                'This password is longer than WordPress can store. Choose a shorter one.',
+                'clientpress',
+            ));
         }
 
         $strength = $this->secrets->passwordStrength($typed, [
@@ -53,10 +53,10 @@ final readonly class PasswordPolicy
         ]);
 
         if ($strength < 0) {
-            throw new Refused(
-                Reason::WeakPassword,
-                __('This password holds characters that could not be read. Type it again.', 'clientpress'),
-            );
+            throw new Refused(Reason::WeakPassword, __(
+                'This password holds characters that could not be read. Type it again.',
+                'clientpress',
+            ));
         }
 
         /**

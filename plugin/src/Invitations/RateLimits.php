@@ -21,8 +21,10 @@ final readonly class RateLimits
         'accept_per_invitation' => [60, 600],
         'accept_per_address' => [120, 600],
         'newest_per_invitation' => [3, 3600],
+        'reminder_per_invitation' => [5, 1_209_600],
         'send_per_recipient' => [10, 3600],
         'send_per_inviter' => [500, 3600],
+        'test_per_user' => [10, 3600],
     ];
 
     /** Prefix of ::ffff:0:0/96, RFC 4291 section 2.5.5.2. */
@@ -86,6 +88,26 @@ final readonly class RateLimits
     }
 
     /**
+     * One try to mail a reminder: where a mail server says no and delivers all the same, it must not go on for days.
+     *
+     * @throws Refused With `TooManyRequests`.
+     */
+    public function countReminder(Invitation $invitation): void
+    {
+        $this->count('reminder_per_invitation', (string) $invitation->id);
+    }
+
+    /**
+     * One email that somebody sends to themselves to see whether it arrives.
+     *
+     * @throws Refused With `TooManyRequests`.
+     */
+    public function countTest(int $userId): void
+    {
+        $this->count('test_per_user', (string) $userId);
+    }
+
+    /**
      * Removes the counts whose time has passed. Run daily by WP-Cron.
      */
     public function tidy(): void
@@ -105,7 +127,8 @@ final readonly class RateLimits
          *
          * @param array{int, int} $allowed How many, in how many seconds.
          * @param string          $limit   `accept_per_invitation`, `accept_per_address`, `newest_per_invitation`,
-         *                                 `send_per_recipient` or `send_per_inviter`.
+         *                                 `reminder_per_invitation`, `send_per_recipient`, `send_per_inviter` or
+         *                                 `test_per_user`.
          */
         $filtered = apply_filters('clientpress_rate_limit', self::DEFAULTS[$limit], $limit);
         [$allowed, $seconds] = is_array($filtered) && count($filtered) === 2

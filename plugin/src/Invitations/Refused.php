@@ -26,18 +26,15 @@ final class Refused extends \RuntimeException
      */
     public static function storageFailed(): self
     {
-        return new self(
-            Reason::StorageFailed,
-            __('Something went wrong on our side, and nothing was used up. Try again in a minute.', 'clientpress'),
-        );
+        return new self(Reason::StorageFailed, __(
+            'Something went wrong on our side, and nothing was used up. Try again in a minute.',
+            'clientpress',
+        ));
     }
 
     public function toWpError(): \WP_Error
     {
-        return new \WP_Error(
-            $this->reason->value,
-            $this->getMessage(),
-            ['status' => $this->reason->httpStatus()] + $this->data,
-        );
+        return new \WP_Error($this->reason->value, $this->getMessage(), ['status' => $this->reason->httpStatus()]
+        + $this->data);
     }
 }

@@ -44,10 +44,10 @@ final readonly class Secrets
             return Native\token_issue();
         } catch (\Random\RandomException) {
             // Without its cause: nothing about the generator helps the one who reads this.
-            throw new Refused(
-                Reason::StorageFailed,
-                __('The server could not produce a secure link. Try again.', 'clientpress'),
-            );
+            throw new Refused(Reason::StorageFailed, __(
+                'The server could not produce a secure link. Try again.',
+                'clientpress',
+            ));
         }
     }
 
@@ -86,10 +86,11 @@ final readonly class Secrets
             return null;
         }
 
-        return Native\passphrase_hash($passphrase)
-        ?? throw new Refused(
-            Reason::StorageFailed,
-            __('The server had no memory left to protect the passphrase. Try again.', 'clientpress'),
+        return (
+            Native\passphrase_hash($passphrase) ?? throw new Refused(Reason::StorageFailed, __(
+                'The server had no memory left to protect the passphrase. Try again.',
+                'clientpress',
+            ))
         );
     }
 
@@ -102,7 +103,9 @@ final readonly class Secrets
 
         $verdict = Native\passphrase_verify($passphrase, $hash);
 
-        return $verdict === Native\Verdict::Failed ? throw Refused::storageFailed() : $verdict === Native\Verdict::Matches;
+        return $verdict === Native\Verdict::Failed
+            ? throw Refused::storageFailed()
+            : $verdict === Native\Verdict::Matches;
     }
 
     /**
@@ -116,8 +119,12 @@ final readonly class Secrets
     {
         $this->demandExtension();
 
-        return Native\expires_at($issued, $days)
-        ?? throw new Refused(Reason::InvalidTerms, __('Choose one of the offered link lifetimes.', 'clientpress'));
+        return (
+            Native\expires_at($issued, $days) ?? throw new Refused(Reason::InvalidTerms, __(
+                'Choose one of the offered link lifetimes.',
+                'clientpress',
+            ))
+        );
     }
 
     /**

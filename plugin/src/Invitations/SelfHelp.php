@@ -12,7 +12,7 @@ use ClientPress\Clock;
 final readonly class SelfHelp
 {
     /** Seconds between two notices to the inviter. */
-    private const ASK_AGAIN_SECONDS = DAY_IN_SECONDS;
+    private const ASK_AGAIN_SECONDS = 86_400;
 
     public function __construct(
         private InvitationTable $table,
@@ -87,14 +87,15 @@ final readonly class SelfHelp
         }
 
         $current = $this->acceptance->inspectId($link->invitation->id);
+        [$invitation, $portal] = [$current->invitation, $current->portal];
 
-        if ($current->state !== LinkState::Ready || $current->invitation === null || $current->portal === null) {
+        if ($current->state !== LinkState::Ready || $invitation === null || $portal === null) {
             return $current;
         }
 
-        $this->limits->countNewest($current->invitation);
+        $this->limits->countNewest($invitation);
 
-        if (!$this->renewal->send($current->invitation, $current->portal, EmailKind::Invitation, Event::NewestSent)) {
+        if (!$this->renewal->send($invitation, $portal, EmailKind::Invitation, Event::NewestSent)) {
             throw new Refused(Reason::StorageFailed, __(
                 'The email could not be sent at the moment. The newest link in your mailbox still works.',
                 'clientpress',

@@ -102,7 +102,7 @@ final class InvitationCommandTest extends TestCase
      * @testWith ["", "portal"]
      *           ["--portal=0", "not a valid portal"]
      *           ["--portal=12abc", "not a valid portal"]
-     *           ["--portal=9999999999999999999", "no such portal"]
+     *           ["--portal=9999999999999999999", "not a valid portal"]
      */
     public function test_a_portal_has_to_be_one(string $option, string $error): void
     {

@@ -8,6 +8,7 @@ use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\LinkState;
+use ClientPress\Invitations\NewInvitation;
 use ClientPress\Native;
 use ClientPress\Plugin;
 use ClientPress\Portals\ClientField;
@@ -37,14 +38,16 @@ abstract class HardeningTestCase extends TestCase
         $token = Native\token_issue();
         $now = time() - $age;
         $id = Plugin::instance()->table->insert(
-            $portal,
-            EmailAddress::parse($email),
-            (string) Native\token_digest($token),
-            null,
-            '',
-            1,
-            $now,
-            (int) Native\expires_at($now, 14),
+            new NewInvitation(
+                $portal,
+                EmailAddress::parse($email),
+                (string) Native\token_digest($token),
+                null,
+                '',
+                1,
+                $now,
+                (int) Native\expires_at($now, 14),
+            ),
         );
         self::assertIsInt($id);
 
@@ -70,9 +73,10 @@ abstract class HardeningTestCase extends TestCase
     {
         global $wpdb;
 
-        return array_map('intval', $wpdb->get_col(
-            $wpdb->prepare("SELECT ID FROM {$wpdb->users} WHERE user_email = %s", $email),
-        ));
+        return array_map(
+            'intval',
+            $wpdb->get_col($wpdb->prepare("SELECT ID FROM {$wpdb->users} WHERE user_email = %s", $email)),
+        );
     }
 
     protected static function sessionsOf(int $user): int

@@ -10,6 +10,7 @@ use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\InvitationTable;
+use ClientPress\Invitations\NewInvitation;
 use ClientPress\Invitations\Status;
 use ClientPress\Tests\Support\Database;
 
@@ -53,14 +54,16 @@ final class InvitationTableTest extends InvitationTestCase
     public function test_what_is_written_is_read_back(): void
     {
         $id = $this->table->insert(
-            7,
-            EmailAddress::parse("O'Brien@example.org"),
-            self::digest('a'),
-            '$argon2id$x',
-            "Two lines\nwith 'quotes', 100% \\ and 👋🏽",
-            3,
-            self::NOW,
-            self::NOW + 60,
+            new NewInvitation(
+                7,
+                EmailAddress::parse("O'Brien@example.org"),
+                self::digest('a'),
+                '$argon2id$x',
+                "Two lines\nwith 'quotes', 100% \\ and 👋🏽",
+                3,
+                self::NOW,
+                self::NOW + 60,
+            ),
         );
 
         $read = $this->table->find((int) $id);
@@ -73,6 +76,7 @@ final class InvitationTableTest extends InvitationTestCase
                 emailKey: "o'brien@example.org",
                 stored: Status::Pending,
                 digest: self::digest('a'),
+                stagedDigest: null,
                 passphraseHash: '$argon2id$x',
                 passphraseTries: 0,
                 message: "Two lines\nwith 'quotes', 100% \\ and 👋🏽",
@@ -277,35 +281,70 @@ final class InvitationTableTest extends InvitationTestCase
         $before = self::row($seen);
 
         self::assertFalse($this->table->replaceSecret($seen, self::digest('b'), null, '', self::NOW + 5));
-        self::assertFalse($this->table->swapSecret($seen, self::digest('b'), self::NOW));
-        self::assertFalse($this->table->restoreSecret($seen, self::digest('a')));
+        self::assertFalse($this->table->stageSecret($seen, self::digest('b'), self::NOW));
         self::assertSame($before, self::row($seen));
+
+        $this->set($seen->id, ['next_digest' => self::digest('b')]);
+        self::assertFalse($this->table->promoteSecret($seen->id, self::digest('b'), self::NOW));
     }
 
-    public function test_a_swap_needs_a_live_row_that_nobody_is_accepting(): void
+    public function test_a_second_secret_needs_a_live_row_that_nobody_is_accepting(): void
     {
         $seen = $this->table->find($this->given());
         self::assertNotNull($seen);
 
-        self::assertFalse($this->table->swapSecret($seen, self::digest('b'), self::NOW + 1_000));
+        self::assertFalse($this->table->stageSecret($seen, self::digest('b'), self::NOW + 1_000));
         $this->table->claim($seen->id, $seen->digest, self::CLAIM, self::NOW);
-        self::assertFalse($this->table->swapSecret($seen, self::digest('b'), self::NOW + 60));
+        self::assertFalse($this->table->stageSecret($seen, self::digest('b'), self::NOW + 60));
+        self::assertFalse($this->table->stageSecret($seen, self::digest('b'), self::NOW - 60));
 
-        self::assertTrue($this->table->swapSecret($seen, self::digest('b'), self::NOW + 61));
-        self::assertFalse($this->table->swapSecret($seen, self::digest('c'), self::NOW + 61));
-        // Whoever held the claim has lost: the secret that was claimed is no longer the one.
-        self::assertFalse($this->table->claim($seen->id, $seen->digest, 'b', self::NOW + 200));
+        self::assertTrue($this->table->stageSecret($seen, self::digest('b'), self::NOW + 61));
+        self::assertFalse($this->table->stageSecret($seen, self::digest('c'), self::NOW + 61), 'One at a time.');
+        self::assertSame($seen->digest, self::row($seen)['token_digest']);
+        self::assertEquals($this->table->find($seen->id), $this->table->findByStagedDigest(self::digest('b')));
+        self::assertNull($this->table->findByStagedDigest(self::digest('c')));
     }
 
-    public function test_a_swap_is_taken_back_only_while_nothing_came_after_it(): void
+    public function test_a_second_secret_becomes_the_only_one_or_none_unless_something_newer_came(): void
     {
         $seen = $this->table->find($this->given());
         self::assertNotNull($seen);
-        $this->table->swapSecret($seen, self::digest('b'), self::NOW);
+        $this->table->stageSecret($seen, self::digest('b'), self::NOW);
 
-        self::assertFalse($this->table->restoreSecret($seen, self::digest('c')));
-        self::assertTrue($this->table->restoreSecret($seen, self::digest('b')));
-        self::assertSame(self::digest('a'), self::row($seen)['token_digest']);
+        $this->table->dropStagedSecret($seen->id, self::digest('c'));
+        self::assertFalse($this->table->promoteSecret($seen->id, self::digest('c'), self::NOW));
+        self::assertSame([self::digest('a'), self::digest('b')], self::digestsOf($seen));
+        self::assertTrue($this->table->promoteSecret($seen->id, self::digest('b'), self::NOW + 5));
+        self::assertSame([self::digest('b'), null], self::digestsOf($seen));
+        $row = self::row($seen);
+        self::assertSame(['sent', '1', null], [$row['delivery'], $row['send_count'], $row['next_gmt']]);
+
+        $now = $this->table->find($seen->id);
+        $this->table->stageSecret($now, self::digest('c'), self::NOW);
+        $this->table->dropStagedSecret($seen->id, self::digest('c'));
+        self::assertSame([self::digest('b'), null], self::digestsOf($seen));
+
+        $this->table->stageSecret($now, self::digest('d'), self::NOW);
+        $this->table->replaceSecret($now, self::digest('e'), null, '', self::NOW + 5);
+        self::assertFalse($this->table->promoteSecret($seen->id, self::digest('d'), self::NOW));
+        self::assertSame([self::digest('e'), null], self::digestsOf($seen));
+    }
+
+    public function test_an_interrupted_secret_is_left_beside_the_other_once_and_makes_room(): void
+    {
+        $seen = $this->table->find($this->given());
+        self::assertNotNull($seen);
+        $this->table->stageSecret($seen, self::digest('b'), self::NOW);
+
+        self::assertSame([], $this->table->stagedBefore(self::NOW - 1, 10));
+        self::assertFalse($this->table->leaveStaged($seen->id, self::digest('b'), self::NOW - 1));
+        self::assertCount(1, $this->table->stagedBefore(self::NOW, 10));
+        self::assertTrue($this->table->leaveStaged($seen->id, self::digest('b'), self::NOW));
+        self::assertFalse($this->table->leaveStaged($seen->id, self::digest('b'), self::NOW));
+
+        self::assertSame([], $this->table->stagedBefore(self::NOW + 1_000, 10));
+        self::assertSame([self::digest('a'), self::digest('b')], self::digestsOf($seen));
+        self::assertTrue($this->table->stageSecret($seen, self::digest('c'), self::NOW));
     }
 
     public function test_a_retired_secret_leads_to_the_row_that_it_was_of(): void
@@ -460,6 +499,8 @@ final class InvitationTableTest extends InvitationTestCase
         $search = fn(mixed ...$query) => fn() => $this->table->search(new InvitationQuery(...$query), self::NOW);
         $statements = [
             'link' => [fn() => $this->table->findByDigest(hash('sha256', '77')), 'token_digest', 1],
+            'staged link' => [fn() => $this->table->findByStagedDigest(hash('sha256', '78')), 'next_digest', 1],
+            'interrupted' => [fn() => $this->table->stagedBefore(self::NOW, 200), 'next_gmt', 1],
             'old link' => [fn() => $this->table->findByRetiredDigest(hash('sha256', 'r77')), 'retired_digest', 1],
             'send' => [fn() => $this->table->findPending(9, 'c8@example.org'), 'pending_key', 1],
             'one' => [fn() => $this->table->find($last), 'PRIMARY', 1],
@@ -509,6 +550,14 @@ final class InvitationTableTest extends InvitationTestCase
         return $wpdb->get_results("EXPLAIN {$last}", ARRAY_A);
     }
 
+    /** @return array{string, string|null} */
+    private static function digestsOf(Invitation $invitation): array
+    {
+        $row = self::row($invitation);
+
+        return [(string) $row['token_digest'], $row['next_digest']];
+    }
+
     private function given(): int
     {
         $id = $this->insert(random_int(1_000, 1_000_000_000), 'jo@example.org', 'a');
@@ -528,14 +577,16 @@ final class InvitationTableTest extends InvitationTestCase
     private function insert(int $portal, string $email, string $secret): ?int
     {
         return $this->table->insert(
-            $portal,
-            EmailAddress::parse($email),
-            self::digest($secret),
-            null,
-            '',
-            0,
-            self::NOW,
-            self::NOW + 1_000,
+            new NewInvitation(
+                $portal,
+                EmailAddress::parse($email),
+                self::digest($secret),
+                null,
+                '',
+                0,
+                self::NOW,
+                self::NOW + 1_000,
+            ),
         );
     }
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Site;
 
 use ClientPress\Invitations\EmailAddress;
+use ClientPress\Invitations\NewInvitation;
 use ClientPress\Native;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Browser;
@@ -56,14 +57,16 @@ abstract class AcceptPageTestCase extends TestCase
     {
         $secret = Native\token_issue();
         $id = Plugin::instance()->table->insert(
-            $this->portal,
-            EmailAddress::parse(self::EMAIL),
-            (string) Native\token_digest($secret),
-            $passphrase === '' ? null : Native\passphrase_hash($passphrase),
-            '',
-            1,
-            time(),
-            (int) Native\expires_at(time(), 14),
+            new NewInvitation(
+                $this->portal,
+                EmailAddress::parse(self::EMAIL),
+                (string) Native\token_digest($secret),
+                $passphrase === '' ? null : Native\passphrase_hash($passphrase),
+                '',
+                1,
+                time(),
+                (int) Native\expires_at(time(), 14),
+            ),
         );
         self::assertIsInt($id);
         $this->invitation = $id;

@@ -1,0 +1,61 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Cli;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Refused;
+use WP_CLI;
+
+/**
+ * The manners that all commands share.
+ */
+final class Console
+{
+    /**
+     * @template T
+     *
+     * @param \Closure(): T $operation
+     *
+     * @return T What the operation returns; when it is refused, the command ends with the reason.
+     */
+    public static function attempt(\Closure $operation): mixed
+    {
+        try {
+            return $operation();
+        } catch (Refused $refused) {
+            self::fail($refused->getMessage());
+        }
+    }
+
+    /**
+     * Ends the command with exit code 1.
+     */
+    public static function fail(string $sentence): never
+    {
+        WP_CLI::error($sentence);
+        // WP-CLI has ended the process by now, but does not declare so.
+        exit(1);
+    }
+
+    /**
+     * @param string $what What the number stands for, in the error.
+     *
+     * @return int At least 1.
+     */
+    public static function number(string $input, string $what): int
+    {
+        return preg_match('/^[1-9]\d{0,17}$/D', $input) === 1
+            ? (int) $input
+            : self::fail("\"$input\" is not a valid $what.");
+    }
+
+    /**
+     * Whoever is named by `--user`; without it, the site's owner.
+     */
+    public static function actor(): Actor
+    {
+        return is_user_logged_in() ? Actor::current() : Actor::operator();
+    }
+}

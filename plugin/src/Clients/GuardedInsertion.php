@@ -1,0 +1,78 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+/**
+ * Puts somebody's transaction around the one INSERT of core's wp_insert_user() that makes this account.
+ */
+final class GuardedInsertion
+{
+    /** The login that core is about to write, after every plugin's filter. */
+    private ?string $stored = null;
+
+    /**
+     * @param string              $login What core was asked for.
+     * @param \Closure(): bool    $begin See {@see ClientAccounts::create()}.
+     * @param \Closure(int): bool $bind
+     * @param \Closure(): void    $undo
+     */
+    public function __construct(
+        private readonly string $login,
+        private readonly \Closure $begin,
+        private readonly \Closure $bind,
+        private readonly \Closure $undo,
+    ) {}
+
+    /**
+     * Filter on wp_pre_insert_user_data, right before the INSERT. An empty answer stops core.
+     *
+     * @param array<string, mixed> $userdata What core was called with.
+     */
+    public function open(mixed $data, mixed $update, mixed $id, array $userdata): mixed
+    {
+        if (!$this->isOurs($update, $userdata)) {
+            return $data;
+        }
+
+        $login = is_array($data) ? $data['user_login'] ?? null : null;
+        $this->stored = is_string($login) ? $login : null;
+
+        return ($this->begin)() ? $data : [];
+    }
+
+    /**
+     * Filter on insert_user_meta, right after the INSERT.
+     *
+     * @param array<string, mixed> $userdata What core was called with.
+     *
+     * @throws InsertionStopped And not a WP_Error: core would go on and write the meta of a user who does not exist.
+     */
+    public function close(mixed $meta, \WP_User $user, mixed $update, array $userdata): mixed
+    {
+        if (!$this->isOurs($update, $userdata)) {
+            return $meta;
+        }
+
+        // After an INSERT that was not even tried, core goes on with the id of an earlier one: somebody else's.
+        if ($user->ID > 0 && $user->user_login === $this->stored && ($this->bind)($user->ID)) {
+            return $meta;
+        }
+
+        ($this->undo)();
+        clean_user_cache($user);
+
+        throw new InsertionStopped();
+    }
+
+    /**
+     * Told by what was asked for, since a plugin may change the login, or insert users of its own meanwhile.
+     *
+     * @param array<string, mixed> $userdata
+     */
+    private function isOurs(mixed $update, array $userdata): bool
+    {
+        return $update === false && ($userdata['user_login'] ?? '') === $this->login;
+    }
+}

@@ -1,0 +1,29 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+/**
+ * A row to be: pending, and its email still to be sent.
+ */
+final readonly class NewInvitation
+{
+    /**
+     * @param string      $digest         Of its secret, 64 hex characters.
+     * @param string|null $passphraseHash Argon2id in PHC form; null when no passphrase is asked.
+     * @param int         $invitedBy      User id; 0 for the command line.
+     * @param int         $createdAt      Seconds since the Unix epoch, UTC.
+     * @param int         $expiresAt      Seconds since the Unix epoch, UTC.
+     */
+    public function __construct(
+        public int $portalId,
+        public EmailAddress $address,
+        public string $digest,
+        public ?string $passphraseHash,
+        public string $message,
+        public int $invitedBy,
+        public int $createdAt,
+        public int $expiresAt,
+    ) {}
+}
