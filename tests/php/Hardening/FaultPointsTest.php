@@ -67,14 +67,15 @@ final class FaultPointsTest extends HardeningTestCase
 
         foreach (array_chunk(array_keys($statements), self::BATCH) as $batch) {
             $invited = array_map(static fn(): array => self::invite($portal), $batch);
-            $hurt = self::workers()->together(...array_map(
-                static fn(int $index, array $invitation): array => [
-                    'accept',
-                    ['token' => $invitation[1], 'password' => self::PASSWORD, 'fault' => [$fault, $index + 1]],
-                ],
-                $batch,
-                $invited,
-            ));
+            $hurt = self::workers()
+                ->together(...array_map(
+                    static fn(int $index, array $invitation): array => [
+                        'accept',
+                        ['token' => $invitation[1], 'password' => self::PASSWORD, 'fault' => [$fault, $index + 1]],
+                    ],
+                    $batch,
+                    $invited,
+                ));
             $seen = [];
             foreach ($batch as $number => $index) {
                 [$id, , $email] = $invited[$number];
@@ -89,13 +90,11 @@ final class FaultPointsTest extends HardeningTestCase
                 );
             }
 
-            $next = self::workers()->together(...array_map(
-                static fn(array $invitation): array => [
+            $next = self::workers()
+                ->together(...array_map(static fn(array $invitation): array => [
                     'accept',
                     ['token' => $invitation[1], 'password' => self::PASSWORD, 'clock' => [61]],
-                ],
-                $invited,
-            ));
+                ], $invited));
             foreach ($batch as $number => $index) {
                 [$id, , $email] = $invited[$number];
                 self::assertFinishedByNextClick(
@@ -167,11 +166,13 @@ final class FaultPointsTest extends HardeningTestCase
         foreach (array_keys($statements) as $index) {
             $email = "hurt{$index}@example.org";
             $when = self::when($fault, $index, $statements);
-            $hurt = self::workers()->run('send', [
-                'portal' => $portal,
-                'email' => $email,
-                'fault' => [$fault, $index + 1],
-            ])->word();
+            $hurt = self::workers()
+                ->run('send', [
+                    'portal' => $portal,
+                    'email' => $email,
+                    'fault' => [$fault, $index + 1],
+                ])
+                ->word();
             self::assertContains($hurt, ['sent', 'queued', 'storage_failed', 'portal_not_found'], $when);
             self::assertLessThanOrEqual(1, self::pendingRows($email), $when);
 

@@ -76,8 +76,10 @@ final class Faults
             while (true) {
                 $sqlite->exec('INSERT INTO ballast VALUES (zeroblob(4000))');
             }
-        } catch (\PDOException) {
-            // Full, as was asked.
+        } catch (\PDOException $full) {
+            if (!str_contains($full->getMessage(), 'full')) {
+                throw $full;
+            }
         }
     }
 

@@ -144,10 +144,15 @@ final class FaultsTest extends HardeningTestCase
         self::assertSame([], Inbox::all());
         self::assertLogHoldsOnlyTheDatabasesErrors();
         $this->undo();
-        self::assertSame('sent', self::workers()->run('send', [
-            'portal' => $portal,
-            'email' => 'client@example.org',
-        ])->word());
+        self::assertSame(
+            'sent',
+            self::workers()
+                ->run('send', [
+                    'portal' => $portal,
+                    'email' => 'client@example.org',
+                ])
+                ->word(),
+        );
     }
 
     public function test_a_full_disk_uses_nothing_up(): void

@@ -28,14 +28,15 @@ final class KillPointsTest extends HardeningTestCase
 
         foreach (array_chunk(self::points($statements), self::BATCH) as $batch) {
             $invited = array_map(static fn(): array => self::invite($portal), $batch);
-            $killed = self::workers()->together(...array_map(
-                static fn(array $point, array $invitation): array => [
-                    'accept',
-                    ['token' => $invitation[1], 'password' => self::PASSWORD, 'fault' => $point],
-                ],
-                $batch,
-                $invited,
-            ));
+            $killed = self::workers()
+                ->together(...array_map(
+                    static fn(array $point, array $invitation): array => [
+                        'accept',
+                        ['token' => $invitation[1], 'password' => self::PASSWORD, 'fault' => $point],
+                    ],
+                    $batch,
+                    $invited,
+                ));
             $seen = [];
             foreach ($batch as $index => [$fault, $at]) {
                 self::assertSame(SIGKILL, $killed[$index]->signal, "{$fault} {$at}: the process lived on");
@@ -43,13 +44,11 @@ final class KillPointsTest extends HardeningTestCase
                 $seen[] = self::assertNoHalfState($id, $portal, $email, "{$fault} {$at}");
             }
 
-            $next = self::workers()->together(...array_map(
-                static fn(array $invitation): array => [
+            $next = self::workers()
+                ->together(...array_map(static fn(array $invitation): array => [
                     'accept',
                     ['token' => $invitation[1], 'password' => self::PASSWORD, 'clock' => [61]],
-                ],
-                $invited,
-            ));
+                ], $invited));
             foreach ($batch as $index => [$fault, $at]) {
                 [$id, , $email] = $invited[$index];
                 self::assertFinishedByNextClick($id, $portal, $email, $next[$index], "{$fault} {$at}");
@@ -74,15 +73,19 @@ final class KillPointsTest extends HardeningTestCase
         $table = [];
 
         foreach (array_chunk(self::points($statements), self::BATCH) as $number => $batch) {
-            $emails = array_map(static fn(int $index): string => "killed{$number}-{$index}@example.org", array_keys($batch));
-            $killed = self::workers()->together(...array_map(
-                static fn(array $point, string $email): array => [
-                    'send',
-                    ['portal' => $portal, 'email' => $email, 'fault' => $point],
-                ],
-                $batch,
-                $emails,
-            ));
+            $emails = array_map(
+                static fn(int $index): string => "killed{$number}-{$index}@example.org",
+                array_keys($batch),
+            );
+            $killed = self::workers()
+                ->together(...array_map(
+                    static fn(array $point, string $email): array => [
+                        'send',
+                        ['portal' => $portal, 'email' => $email, 'fault' => $point],
+                    ],
+                    $batch,
+                    $emails,
+                ));
             foreach ($batch as $index => [$fault, $at]) {
                 $email = $emails[$index];
                 $when = "{$fault} {$at}";
@@ -114,9 +117,7 @@ final class KillPointsTest extends HardeningTestCase
     {
         $row = Plugin::instance()->table->findPending($portal, $email);
 
-        return $row === null
-            ? 'no row'
-            : sprintf('row, %s, %d mails', $row->delivery->value, count(Inbox::to($email)));
+        return $row === null ? 'no row' : sprintf('row, %s, %d mails', $row->delivery->value, count(Inbox::to($email)));
     }
 
     /**

@@ -17,22 +17,18 @@ final class Ledger
      */
     public static function print(string $title, array $head, array $rows): void
     {
-        $widths = array_map(
-            static fn(int $column): int => max(array_map(
-                static fn(array $row): int => mb_strlen((string) $row[$column]),
-                [$head, ...$rows],
-            )),
-            array_keys($head),
-        );
-        $lines = array_map(
-            static fn(array $row): string => rtrim('  ' . implode('  ', array_map(
-                static fn(string|int $cell, int $width): string => $cell
+        $widths = array_map(static fn(int $column): int => max(array_map(static fn(array $row): int => mb_strlen(
+            (string) $row[$column],
+        ), [$head, ...$rows])), array_keys($head));
+        $lines = array_map(static fn(array $row): string => rtrim(
+            '  '
+                . implode('  ', array_map(
+                    static fn(string|int $cell, int $width): string => $cell
                     . str_repeat(' ', $width - mb_strlen((string) $cell)),
-                $row,
-                $widths,
-            ))),
-            [$head, ...$rows],
-        );
+                    $row,
+                    $widths,
+                )),
+        ), [$head, ...$rows]);
         // Not echo: PHPUnit takes a test's output for a mistake.
         fwrite(STDERR, sprintf("\n%s (%s)\n%s\n", $title, Database::kind(), implode("\n", $lines)));
     }

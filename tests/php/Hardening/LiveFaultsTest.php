@@ -20,8 +20,10 @@ final class LiveFaultsTest extends HardeningTestCase
      *           ["added_post_meta", 503]
      *           ["wp_login", 303]
      */
-    public function test_another_plugin_that_throws_shows_no_code_and_the_next_click_enters(string $hook, int $status): void
-    {
+    public function test_another_plugin_that_throws_shows_no_code_and_the_next_click_enters(
+        string $hook,
+        int $status,
+    ): void {
         $portal = self::createPortal();
         [$id, $token, $email] = self::invite($portal);
         $post = self::filledForm(LiveSite::shared(), $token);
@@ -107,9 +109,7 @@ final class LiveFaultsTest extends HardeningTestCase
         $portal = self::createPortal();
         [$id, $token, $email] = self::invite($portal);
         $post = self::filledForm(LiveSite::shared(), $token);
-        $site = self::siteWith(
-            "add_action('user_register', static fn() => posix_kill(getmypid(), 9));",
-        );
+        $site = self::siteWith("add_action('user_register', static fn() => posix_kill(getmypid(), 9));");
 
         $answer = $site->send($post);
         self::assertContains($answer->status, [0, 502], $answer->text() . self::takeErrorLog());

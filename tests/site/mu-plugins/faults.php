@@ -64,11 +64,9 @@ trait ClientPressTestStatements
 
     $original = $wpdb;
     $original->close();
-    $wpdb = $original instanceof WP_SQLite_DB
-        ? new class (DB_NAME) extends WP_SQLite_DB {
+    $wpdb = $original instanceof WP_SQLite_DB ? new class(DB_NAME) extends WP_SQLite_DB {
             use ClientPressTestStatements;
-        }
-        : new class (DB_USER, DB_PASSWORD, DB_NAME, DB_HOST) extends wpdb {
+        } : new class(DB_USER, DB_PASSWORD, DB_NAME, DB_HOST) extends wpdb {
             use ClientPressTestStatements;
         };
     $wpdb->set_prefix($original->prefix);
