@@ -42,7 +42,7 @@ start_mariadb() {
 		mv -T -- "$data.partial" "$data"
 	fi
 	start_group "$run/mariadb.log" mariadbd "${MARIADB_OPTIONS[@]}" --user="$(id -un)" --datadir="$data" \
-		--socket="$MARIADB_SOCKET" --pid-file="$run/mariadb.pid"
+		--socket="$MARIADB_SOCKET" --pid-file="$run/mariadb.pid" --tmpdir="$run"
 	wait_for 60 "MariaDB (its log: $run/mariadb.log)" mariadb_answers "$MARIADB_SOCKET"
 }
 
