@@ -165,10 +165,9 @@ final class PassphraseTest extends TestCase
 
     public function test_refusing_takes_no_memory_and_little_time(): void
     {
-        $hashes = array_map(
-            static fn(array $arguments): string => self::hash($arguments[0]),
-            array_values(self::tooCostly()),
-        );
+        $hashes = array_map(static fn(array $arguments): string => self::hash(
+            $arguments[0],
+        ), array_values(self::tooCostly()));
         $child = Child::run('refuse', $hashes);
         ['verdicts' => $verdicts, 'peak KiB' => $peak, 'seconds' => $seconds] = json_decode($child->output, true);
 
@@ -186,7 +185,11 @@ final class PassphraseTest extends TestCase
         $size = (int) explode('; ', $free->output)[2];
         $limited = Child::run('without-memory', memoryKib: $size + 4096);
 
-        self::assertSame(['0 characters', 'failed'], array_slice(explode('; ', $limited->output), 0, 2), $limited->errors);
+        self::assertSame(
+            ['0 characters', 'failed'],
+            array_slice(explode('; ', $limited->output), 0, 2),
+            $limited->errors,
+        );
         self::assertSame(0, $limited->status);
     }
 

@@ -16,7 +16,10 @@ final class SecrecyTest extends TestCase
 
     protected function setUp(): void
     {
-        foreach (['zend.exception_ignore_args' => '0', 'zend.exception_string_param_max_len' => '1000'] as $name => $value) {
+        foreach ([
+            'zend.exception_ignore_args' => '0',
+            'zend.exception_string_param_max_len' => '1000',
+        ] as $name => $value) {
             $this->settings[$name] = ini_set($name, $value);
         }
     }
@@ -57,7 +60,11 @@ final class SecrecyTest extends TestCase
             $misuses["{$function}: an array"] = [$function, [[$secret]]];
             $misuses["{$function}: an object"] = [$function, [new \ArrayObject([$secret])]];
         }
-        foreach (['token_matches' => '', 'passphrase_verify' => '', 'password_strength' => []] as $function => $second) {
+        foreach ([
+            'token_matches' => '',
+            'passphrase_verify' => '',
+            'password_strength' => [],
+        ] as $function => $second) {
             $misuses["{$function}: an array"] = [$function, [[$secret], $second]];
             $misuses["{$function}: a number"] = [$function, [7, $second]];
             $misuses["{$function}: null"] = [$function, [null, $second]];
@@ -75,7 +82,10 @@ final class SecrecyTest extends TestCase
 
         self::assertSame('Error: clientpress: internal error; still alive', $child->output);
         self::assertSame(0, $child->status);
-        self::assertMatchesRegularExpression('~\Aclientpress: internal error at \S+boundary\.rs:\d+\n\z~', $child->errors);
+        self::assertMatchesRegularExpression(
+            '~\Aclientpress: internal error at \S+boundary\.rs:\d+\n\z~',
+            $child->errors,
+        );
     }
 
     public function test_a_panic_that_nobody_catches_ends_the_script_as_any_error_does(): void

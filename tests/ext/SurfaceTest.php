@@ -15,14 +15,11 @@ final class SurfaceTest extends TestCase
     {
         $extension = new \ReflectionExtension('clientpress');
 
-        self::assertSame(
-            self::stubs(),
-            Surface::describe(
-                array_keys($extension->getFunctions()),
-                $extension->getClassNames(),
-                $extension->getConstants(),
-            ),
-        );
+        self::assertSame(self::stubs(), Surface::describe(
+            array_keys($extension->getFunctions()),
+            $extension->getClassNames(),
+            $extension->getConstants(),
+        ));
     }
 
     public function test_every_secret_is_marked_as_sensitive(): void

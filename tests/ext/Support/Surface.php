@@ -31,10 +31,10 @@ final class Surface
             $surface['enums'][$enum->getName()] = [
                 'attributes' => self::attributes($enum),
                 'backed by' => (string) $enum->getBackingType(),
-                'cases' => array_map(
-                    static fn(\ReflectionEnumBackedCase $case): array => [$case->getName(), $case->getBackingValue()],
-                    $enum->getCases(),
-                ),
+                'cases' => array_map(static fn(\ReflectionEnumBackedCase $case): array => [
+                    $case->getName(),
+                    $case->getBackingValue(),
+                ], $enum->getCases()),
                 'methods' => array_map(
                     static fn(\ReflectionMethod $method): string => $method->getName(),
                     $enum->getMethods(),
@@ -62,12 +62,11 @@ final class Surface
     }
 
     /** @return list<array{string, array<mixed>}> */
-    private static function attributes(
-        \ReflectionFunction|\ReflectionParameter|\ReflectionEnum $reflection,
-    ): array {
-        return array_map(
-            static fn(\ReflectionAttribute $attribute): array => [$attribute->getName(), $attribute->getArguments()],
-            $reflection->getAttributes(),
-        );
+    private static function attributes(\ReflectionFunction|\ReflectionParameter|\ReflectionEnum $reflection): array
+    {
+        return array_map(static fn(\ReflectionAttribute $attribute): array => [
+            $attribute->getName(),
+            $attribute->getArguments(),
+        ], $reflection->getAttributes());
     }
 }

@@ -72,7 +72,7 @@ for ($warm = 0; $warm < 3; $warm++) {
 $calls = (int) $argv[1];
 $before = Memory::kib('VmRSS');
 for ($call = 0; $call < $calls; $call++) {
-    $call % 2000 === 1999 ? $seldom[intdiv($call, 2000) % count($seldom)]() : $often[$call % count($often)]();
+    ($call % 2000) === 1999 ? $seldom[intdiv($call, 2000) % count($seldom)]() : $often[$call % count($often)]();
 }
 
 echo Memory::kib('VmRSS') - $before;

@@ -14,11 +14,13 @@ $verdicts = array_fill(0, 1000 * ($argc - 1), '');
 $before = Memory::kib('VmPeak');
 $begin = hrtime(true);
 for ($call = 0; $call < count($verdicts); $call++) {
-    $verdicts[$call] = passphrase_verify('plum', $argv[1 + $call % ($argc - 1)])->value;
+    $verdicts[$call] = passphrase_verify('plum', $argv[1 + ($call % ($argc - 1))])->value;
 }
 
-echo json_encode([
-    'seconds' => (hrtime(true) - $begin) / 1e9,
-    'peak KiB' => Memory::kib('VmPeak') - $before,
-    'verdicts' => $verdicts,
-]);
+echo
+    json_encode([
+        'seconds' => (hrtime(true) - $begin) / 1e9,
+        'peak KiB' => Memory::kib('VmPeak') - $before,
+        'verdicts' => $verdicts,
+    ])
+;

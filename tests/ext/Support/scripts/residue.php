@@ -96,7 +96,11 @@ echo implode("\n", array_keys($left));
  */
 function read_places(mixed $memory): array
 {
-    preg_match_all('~^([0-9a-f]+)-([0-9a-f]+) rw.*(\[stack\]|\[heap\])$~m', file_get_contents('/proc/self/maps'), $maps);
+    preg_match_all(
+        '~^([0-9a-f]+)-([0-9a-f]+) rw.*(\[stack\]|\[heap\])$~m',
+        file_get_contents('/proc/self/maps'),
+        $maps,
+    );
     $places = [];
     foreach ($maps[3] as $number => $place) {
         [$begin, $end] = [(int) hexdec($maps[1][$number]), (int) hexdec($maps[2][$number])];
