@@ -1,0 +1,127 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Cli;
+
+use ClientPress\Import\Worker;
+use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\TestCase;
+
+final class ImportCommandTest extends TestCase
+{
+    private string $file;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->file = (string) tempnam(sys_get_temp_dir(), 'clients');
+    }
+
+    protected function tearDown(): void
+    {
+        unlink($this->file);
+        parent::tearDown();
+    }
+
+    public function test_a_file_is_sent_to_its_end_and_a_second_run_sends_nothing(): void
+    {
+        $portal = self::createPortal();
+        $csv = "\xEF\xBB\xBFName;EMAIL;Message\r\nAnn;a@example.org;\"Hello,\r\nAnn\"\r\nBob;b@example.org;\r\nBob;B@example.org;\r\n";
+
+        $first = $this->import($csv, "--portal={$portal}", '--yes', '--message=Welcome', '--expiry-days=7');
+        $second = $this->import($csv, "--portal={$portal}", '--yes');
+
+        self::assertSame('', $first->errors);
+        self::assertStringEndsWith('Success: Sent 2 invitations, skipped 1 lines.', $first->output);
+        self::assertSame(0, $first->status);
+        self::assertStringContainsString('Hello,', Inbox::latestTo('a@example.org')->text());
+        self::assertStringContainsString('Welcome', Inbox::latestTo('b@example.org')->text());
+        self::assertStringEndsWith('Success: Sent 0 invitations, skipped 3 lines.', $second->output);
+        self::assertSame(0, $second->status);
+        self::assertCount(2, Inbox::all());
+        self::assertFalse(wp_next_scheduled(Worker::EVENT));
+    }
+
+    public function test_what_is_wrong_is_warned_of_and_told_by_the_exit_code(): void
+    {
+        $run = $this->import("email\nnonsense\na@example.org\n", '--yes', '--portal=' . self::createPortal());
+
+        self::assertStringContainsString('Warning: Line 2, nonsense: This is not a valid email address.', $run->errors);
+        self::assertStringContainsString('Error: Sent 1 invitations, skipped 0 lines. 1 lines failed.', $run->errors);
+        self::assertSame(1, $run->status);
+        self::assertCount(1, Inbox::all());
+    }
+
+    public function test_emails_that_fail_are_warned_of(): void
+    {
+        Inbox::behave('reject');
+
+        $run = $this->import("email\na@example.org\n", '--yes', '--portal=' . self::createPortal());
+
+        self::assertStringContainsString('Warning: Line 2, a@example.org: ', $run->errors);
+        self::assertSame(1, $run->status);
+    }
+
+    public function test_a_dry_run_shows_what_would_happen_and_does_nothing(): void
+    {
+        global $wpdb;
+
+        $run = $this->import("email\na@example.org\nA@example.org\n", '--dry-run', '--portal=' . self::createPortal());
+
+        self::assertMatchesRegularExpression('/3\s+A@example.org\s+\d+\s+duplicate\s+Stands on line 2 already\./', $run->output);
+        self::assertStringEndsWith('Success: Would send 1 invitations, skip 1 lines.', $run->output);
+        self::assertSame('0', $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}clientpress_imports"));
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_nothing_is_sent_without_a_yes(): void
+    {
+        $run = $this->import("email\na@example.org\n", '--portal=' . self::createPortal());
+
+        self::assertStringContainsString('Send 1 invitations?', $run->output);
+        self::assertSame([], Inbox::all());
+    }
+
+    /** @return array<string, array{string, list<string>, string}> */
+    public function mistakes(): array
+    {
+        return [
+            'no headings' => ["a@example.org\n", [], 'no column “email”'],
+            'a workbook' => ["PK\x03\x04", [], 'save it as CSV'],
+            'a portal that is none' => ["email\na@example.org\n", ['--portal=harbour'], 'is not a valid portal'],
+            'days that are not offered' => ["email\na@example.org\n", ['--expiry-days=3'], 'is not a valid number of days'],
+        ];
+    }
+
+    /**
+     * @dataProvider mistakes
+     * @param list<string> $options
+     */
+    public function test_a_mistake_is_told_before_anything_is_sent(string $csv, array $options, string $error): void
+    {
+        $run = $this->import($csv, '--yes', ...$options);
+
+        self::assertStringContainsString($error, $run->errors);
+        self::assertSame(1, $run->status);
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_a_user_imports_with_their_own_rights(): void
+    {
+        $subscriber = self::createUser('subscriber');
+
+        $run = $this->import("email\na@example.org\n", '--yes', "--user={$subscriber->ID}", '--portal=' . self::createPortal());
+
+        self::assertStringContainsString('You are not allowed', $run->errors);
+        self::assertSame(1, $run->status);
+        self::assertSame([], Inbox::all());
+    }
+
+    private function import(string $csv, string ...$options): WpCli
+    {
+        file_put_contents($this->file, $csv);
+
+        return WpCli::run(['clientpress', 'invitation', 'import', $this->file, ...$options]);
+    }
+}

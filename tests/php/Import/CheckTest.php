@@ -1,0 +1,152 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Import;
+
+use ClientPress\Import\Entry;
+use ClientPress\Import\Line;
+use ClientPress\Import\Verdict;
+use ClientPress\Plugin;
+
+final class CheckTest extends ImportTestCase
+{
+    public function test_every_line_is_marked_with_what_would_become_of_it(): void
+    {
+        $portal = self::createPortal();
+        $client = self::createUser('subscriber', ['user_email' => 'client@example.org']);
+        $this->plugin->clientField->add($portal, $client->ID);
+        self::createUser('subscriber', ['user_email' => "o'brien@example.org"]);
+        $this->invite('late@example.org', $portal, self::terms(days: 7));
+        $this->clock->time += 8 * DAY_IN_SECONDS;
+        $this->invite('invited@example.org', $portal);
+        $this->invite('elsewhere@example.org');
+        $before = [self::rows(), self::rows('clientpress_invitation_events'), self::rows('clientpress_limits')];
+
+        $lines = $this->check([
+            'new@example.org',
+            ' New@Example.ORG ',
+            'CLIENT@example.org',
+            "O'Brien@example.org",
+            'Invited@example.org',
+            'late@example.org',
+            'elsewhere@example.org',
+            'nonsense',
+            '',
+            'late@example.org',
+        ], $portal);
+
+        self::assertSame([
+            Verdict::Good,
+            Verdict::Duplicate,
+            Verdict::AlreadyClient,
+            Verdict::HasAccount,
+            Verdict::AlreadyInvited,
+            Verdict::Expired,
+            Verdict::Good,
+            Verdict::Invalid,
+            Verdict::Invalid,
+            Verdict::Duplicate,
+        ], array_map(static fn(Line $line): Verdict => $line->verdict, $lines));
+        self::assertSame('Stands on line 6 already.', $lines[9]->sentence);
+        self::assertSame('Enter an email address.', $lines[8]->sentence);
+        self::assertSame(
+            $before,
+            [self::rows(), self::rows('clientpress_invitation_events'), self::rows('clientpress_limits')],
+        );
+    }
+
+    public function test_a_portal_is_named_by_number_or_by_its_very_title(): void
+    {
+        $bakery = self::createPortal(fields: ['post_title' => 'Harbour & Sons']);
+        $twins = [
+            self::createPortal(fields: ['post_title' => 'Twins']),
+            self::createPortal(fields: ['post_title' => 'Twins']),
+        ];
+        $trashed = self::createPortal(fields: ['post_title' => 'Gone']);
+        wp_trash_post($trashed);
+        $archived = self::createPortal('archived', ['post_title' => 'Old']);
+        $number = self::createPortal(fields: ['post_title' => (string) $bakery]);
+        $names = [
+            'Harbour & Sons' => $bakery,
+            "#{$bakery}" => $bakery,
+            (string) $twins[0] => $twins[0],
+            "#{$number}" => $number,
+            'harbour & sons' => 'There is no portal “harbour & sons”.',
+            'Gone' => 'There is no portal “Gone”.',
+            'Twins' => "“Twins” may mean several portals. Write one of these instead: #{$twins[0]}, #{$twins[1]}.",
+            (string) $bakery => "“{$bakery}” may mean several portals. Write one of these instead: #{$bakery}, #{$number}.",
+            'Old' => 'This portal’s status is “Archived”. Set it to Active before you invite clients.',
+            '999999999' => 'There is no portal “999999999”.',
+            '' => 'No portal is chosen for this line.',
+        ];
+
+        $lines = $this->check(array_map(
+            static fn(string|int $name, int $n): Entry => new Entry($n + 1, "p{$n}@example.org", (string) $name),
+            array_keys($names),
+            range(0, count($names) - 1),
+        ));
+
+        self::assertSame(array_values($names), array_map(
+            static fn(Line $line): int|string => $line->verdict === Verdict::Good ? $line->portalId : $line->sentence,
+            $lines,
+        ));
+        self::assertSame($archived, Plugin::instance()->portals->find($archived)?->id);
+    }
+
+    public function test_a_portal_that_the_importer_may_not_edit_is_refused_in_the_words_of_the_core(): void
+    {
+        $portal = self::createPortal();
+        $author = self::createUser('author');
+        $author->add_cap('clientpress_invite_clients');
+
+        $line = $this->check(['a@example.org'], $portal, $author->ID)[0];
+
+        self::assertSame(Verdict::Invalid, $line->verdict);
+        self::assertSame('You are not allowed to manage invitations to this portal.', $line->sentence);
+    }
+
+    /**
+     * @testWith ["", 14]
+     *           ["7", 7]
+     *           ["30", 30]
+     *           ["15", 0]
+     *           ["soon", 0]
+     *           ["-7", 0]
+     *           ["7.0", 0]
+     */
+    public function test_an_expiry_is_one_of_the_offered_numbers_of_days(string $typed, int $days): void
+    {
+        $line = $this->check([new Entry(1, 'a@example.org', expiry: $typed)], self::createPortal())[0];
+
+        self::assertSame($days === 0 ? Verdict::Invalid : Verdict::Good, $line->verdict);
+        self::assertSame($days, $line->expiryDays);
+    }
+
+    public function test_a_message_that_cannot_be_sent_is_refused(): void
+    {
+        $line = $this->check(
+            [new Entry(1, 'a@example.org', message: str_repeat('x', 2001))],
+            self::createPortal(),
+        )[0];
+
+        self::assertSame(Verdict::Invalid, $line->verdict);
+        self::assertStringContainsString('too long', $line->sentence);
+    }
+
+    public function test_more_lines_need_hardly_more_queries(): void
+    {
+        global $wpdb;
+
+        $portal = self::createPortal();
+        $asked = function (int $lines) use ($portal, $wpdb): int {
+            $before = $wpdb->num_queries;
+            $this->check(array_map(static fn(int $n): string => "p{$n}@example.org", range(1, $lines)), $portal);
+
+            return $wpdb->num_queries - $before;
+        };
+        $asked(1);
+
+        self::assertSame($asked(1) + 6, $asked(2000));
+    }
+}

@@ -1,0 +1,88 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Import;
+
+use ClientPress\Import\Defaults;
+use ClientPress\Import\Entry;
+use ClientPress\Import\Import;
+use ClientPress\Import\Line;
+use ClientPress\Invitations\Actor;
+use ClientPress\Tests\Invitations\InvitationTestCase;
+
+abstract class ImportTestCase extends InvitationTestCase
+{
+    /** @param list<string> $addresses */
+    protected function start(array $addresses, ?int $portal = null, int $userId = 1): Import
+    {
+        $lines = $this->check($addresses, $portal ?? self::createPortal(), $userId);
+
+        return $this->plugin->imports->start($lines, 'clients.csv', bin2hex(random_bytes(16)), Actor::importer($userId));
+    }
+
+    /**
+     * @param list<string|Entry> $entries
+     *
+     * @return list<Line>
+     */
+    protected function check(array $entries, int $portal = 0, int $userId = 1): array
+    {
+        $entries = array_map(
+            static fn(string|Entry $entry, int $index): Entry => is_string($entry)
+                ? new Entry($index + 1, $entry)
+                : $entry,
+            $entries,
+            array_keys($entries),
+        );
+
+        return $this->plugin->importCheck->lines(
+            $entries,
+            new Defaults($portal > 0 ? "#{$portal}" : '', 14),
+            Actor::importer($userId),
+        );
+    }
+
+    protected function again(Import $import): Import
+    {
+        return $this->plugin->imports->managed($import->id, Actor::operator());
+    }
+
+    /** @return list<string> "address state" in the order of the list, with the reason of what failed */
+    protected static function states(Import $import): array
+    {
+        return array_map(
+            static fn(array $row): string => trim("{$row['email']} {$row['state']} {$row['detail']}"),
+            self::importRows($import),
+        );
+    }
+
+    /** @return list<array<string, string|null>> */
+    protected static function importRows(Import $import): array
+    {
+        global $wpdb;
+
+        return $wpdb->get_results(
+            "SELECT * FROM {$wpdb->prefix}clientpress_import_rows WHERE import_id = {$import->id} ORDER BY id",
+            ARRAY_A,
+        );
+    }
+
+    /** @param array<string, mixed> $fields */
+    protected static function changeRow(string $email, array $fields): void
+    {
+        global $wpdb;
+
+        self::assertSame(1, $wpdb->update("{$wpdb->prefix}clientpress_import_rows", $fields, ['email' => $email]));
+    }
+
+    /** Leaves a line as a process leaves it that dies after its claim. */
+    protected function leaveClaimed(string $email): void
+    {
+        self::changeRow($email, [
+            'state' => 'sending',
+            'claim_id' => bin2hex(random_bytes(16)),
+            'claimed_gmt' => gmdate('Y-m-d H:i:s', $this->clock->now()),
+        ]);
+    }
+}

@@ -1,0 +1,153 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Import;
+
+use ClientPress\Import\Entry;
+use ClientPress\Import\Sheet;
+use ClientPress\Import\TextFile;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Tests\TestCase;
+
+/** Files as programs save them, byte by byte, and lists as people paste them. */
+final class SheetTest extends TestCase
+{
+    private const TWO = [[2, 'a@example.org', '', 'Grüße', ''], [3, 'b@example.org', '', '', '7']];
+
+    /** @return array<string, array{string, list<array{int, string, string, string, string}>}> */
+    public function files(): array
+    {
+        $semicolons = "email;message;expiry\r\na@example.org;Grüße;\r\nb@example.org;;7\r\n";
+        $tabs = "email\tmessage\texpiry\r\na@example.org\tGrüße\t\r\nb@example.org\t\t7\r\n";
+
+        return [
+            'Excel, CSV UTF-8' => ["\xEF\xBB\xBF{$semicolons}", self::TWO],
+            'Excel, CSV on Windows' => [(string) mb_convert_encoding($semicolons, 'Windows-1252', 'UTF-8'), self::TWO],
+            'Excel, Unicode text' => ["\xFF\xFE" . mb_convert_encoding($tabs, 'UTF-16LE', 'UTF-8'), self::TWO],
+            'UTF-16, the other way round' => ["\xFE\xFF" . mb_convert_encoding($tabs, 'UTF-16BE', 'UTF-8'), self::TWO],
+            'Google Sheets' => ["email,message,expiry\r\na@example.org,Grüße,\r\nb@example.org,,7", self::TWO],
+            'line ends of old Macs' => [str_replace("\r\n", "\r", $semicolons), self::TWO],
+            'plain line ends' => [str_replace("\r\n", "\n", $semicolons), self::TWO],
+            'a separator that Excel names' => [
+                "sep=;\r\nemail;message\r\na@example.org;\"x, y, z\"\r\n",
+                [[3, 'a@example.org', '', 'x, y, z', '']],
+            ],
+            'commas within a heading' => [
+                "\"Name, first\";E-Mail\nAnn;a@example.org",
+                [[2, 'a@example.org', '', '', '']],
+            ],
+            'quoted line ends and quotation marks' => [
+                "email,message\r\na@example.org,\"Hello,\r\n\r\n\"\"Ann\"\"\"\r\nb@example.org,",
+                [[2, 'a@example.org', '', "Hello,\n\n\"Ann\"", ''], [5, 'b@example.org', '', '', '']],
+            ],
+            'headings in any case and order, and unknown ones' => [
+                "Phone,PORTAL,Expiry days,Email Address\n123,Bakery,14,a@example.org",
+                [[2, 'a@example.org', 'Bakery', '', '14']],
+            ],
+            'no headings' => ["a@example.org,Ann\nb@example.org,Bob", [[1, 'a@example.org', '', '', ''], [2, 'b@example.org', '', '', '']]],
+            'one column' => ["mail\na@example.org", [[2, 'a@example.org', '', '', '']]],
+            'empty lines and short records' => [
+                "email,portal\n\na@example.org\n,,\n  \nb@example.org,9,extra",
+                [[3, 'a@example.org', '', '', ''], [6, 'b@example.org', '9', '', '']],
+            ],
+            'a name before the address' => ["email\n\"Miller, Ann <a@example.org>\"", [[2, 'a@example.org', '', '', '']]],
+            'a letter beyond ASCII at the beginning' => ["message,email\nÄpfel,a@example.org", [[2, 'a@example.org', '', 'Äpfel', '']]],
+            'a cell without an address' => ["email,portal\n,Bakery", [[2, '', 'Bakery', '', '']]],
+        ];
+    }
+
+    /**
+     * @dataProvider files
+     * @param list<array{int, string, string, string, string}> $expected
+     */
+    public function test_a_file_is_read_as_its_program_meant_it(string $bytes, array $expected): void
+    {
+        self::assertSame($expected, self::plain(Sheet::read(TextFile::decode($bytes))));
+    }
+
+    /** @return array<string, array{string, list<string>}> */
+    public function pasted(): array
+    {
+        return [
+            'lines' => ["a@example.org\nb@example.org\n", ['a@example.org', 'b@example.org']],
+            'commas' => ['a@example.org, b@example.org,c@example.org', ['a@example.org', 'b@example.org', 'c@example.org']],
+            'semicolons' => ['a@example.org; b@example.org;', ['a@example.org', 'b@example.org']],
+            'spaces' => ['a@example.org b@example.org', ['a@example.org', 'b@example.org']],
+            'all at once' => ["a@example.org, b@example.org;c@example.org\nd@example.org", ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org']],
+            'names' => ['Ann <a@example.org>, "Miller, Bob" <b@example.org>', ['a@example.org', 'b@example.org']],
+            'names as Outlook writes them' => ['Miller, Ann <a@example.org>; Miller, Bob <b@example.org>', ['a@example.org', 'b@example.org']],
+            'cells of a spreadsheet' => ["Name\tEmail\nAnn\ta@example.org", ['a@example.org']],
+            'what is no address' => ["nonsense\na@example.org", ['nonsense', 'a@example.org']],
+            'an apostrophe and a plus' => ["o'brien+x@example.org", ["o'brien+x@example.org"]],
+        ];
+    }
+
+    /**
+     * @dataProvider pasted
+     * @param list<string> $expected
+     */
+    public function test_addresses_are_found_in_what_people_paste(string $text, array $expected): void
+    {
+        self::assertSame(
+            $expected,
+            array_map(static fn(Entry $entry): string => $entry->email, Sheet::readPasted(TextFile::decode($text))),
+        );
+    }
+
+    /** @return array<string, array{string, string}> */
+    public function unreadable(): array
+    {
+        return [
+            'a workbook' => ["PK\x03\x04" . str_repeat('x', 100), 'save it as CSV'],
+            'an old workbook' => ["\xD0\xCF\x11\xE0" . str_repeat('x', 100), 'save it as CSV'],
+            'a picture' => ["\x89PNG\r\n\x1A\n\x00\x00", 'not a text file'],
+            'nothing' => [" \r\n", 'nothing in it'],
+            'a mark alone' => ["\xEF\xBB\xBF", 'nothing in it'],
+            'headings alone' => ["email,portal\n", 'no address'],
+            'no column with addresses' => ["name,phone\nAnn,123", 'no column “email”'],
+            'an open quotation mark' => ["email,message\na@example.org,\"Hello\nb@example.org,\nc@example.org,", 'line 2'],
+            'too much' => ["email\n" . str_repeat('a', TextFile::MAX_BYTES), 'too large'],
+            'too many lines' => ["email\n" . str_repeat("a@b.org\n", Sheet::MAX_LINES + 1), 'too long'],
+        ];
+    }
+
+    /**
+     * @dataProvider unreadable
+     */
+    public function test_what_cannot_be_read_is_refused_with_the_reason(string $bytes, string $reason): void
+    {
+        try {
+            Sheet::read(TextFile::decode($bytes));
+            self::fail('It was read.');
+        } catch (Refused $refused) {
+            self::assertSame(Reason::UnreadableFile, $refused->reason);
+            self::assertStringContainsString($reason, $refused->getMessage());
+        }
+    }
+
+    public function test_a_door_that_wants_headings_refuses_a_file_without(): void
+    {
+        $this->expectException(Refused::class);
+        $this->expectExceptionMessage('no column “email”');
+
+        Sheet::readWithHeadings("a@example.org\nb@example.org");
+    }
+
+    /**
+     * @param list<Entry> $entries
+     *
+     * @return list<array{int, string, string, string, string}>
+     */
+    private static function plain(array $entries): array
+    {
+        return array_map(static fn(Entry $entry): array => [
+            $entry->number,
+            $entry->email,
+            $entry->portal,
+            $entry->message,
+            $entry->expiry,
+        ], $entries);
+    }
+}

@@ -1,0 +1,359 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Import;
+
+use ClientPress\Import\ImportState;
+use ClientPress\Import\ImportTable;
+use ClientPress\Import\PauseReason;
+use ClientPress\Import\Worker;
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Terms;
+use ClientPress\Portals\PortalStatus;
+use ClientPress\Tests\Support\Inbox;
+
+final class WorkerTest extends ImportTestCase
+{
+    private const LONG_AGO = Worker::CLAIM_SECONDS + 1;
+
+    // Sending.
+
+    public function test_what_is_waiting_is_sent_by_wp_cron_on_behalf_of_who_confirmed_it(): void
+    {
+        $editor = self::createUser('editor');
+        $import = $this->start(['a@example.org', 'nonsense', 'b@example.org'], userId: $editor->ID);
+        self::assertNotFalse(wp_next_scheduled(Worker::EVENT));
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame(
+            ['a@example.org sent', 'nonsense skipped This is not a valid email address. Check it for typing errors.', 'b@example.org sent'],
+            self::states($import),
+        );
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        self::assertCount(1, Inbox::to('a@example.org'));
+        self::assertCount(2, Inbox::all());
+        self::assertSame(2, self::rows(where: "invited_by = {$editor->ID}"));
+        self::assertFalse(wp_next_scheduled(Worker::EVENT));
+    }
+
+    public function test_a_run_that_dies_has_a_successor(): void
+    {
+        $this->start(['a@example.org']);
+        wp_unschedule_hook(Worker::EVENT);
+        add_action('clientpress_invitation_sent', static fn() => throw new \RuntimeException('Died.'));
+
+        try {
+            $this->plugin->importWorker->run();
+            self::fail('It lived.');
+        } catch (\RuntimeException) {
+            self::assertEqualsWithDelta(time() + 60, wp_next_scheduled(Worker::EVENT), 5);
+        }
+    }
+
+    public function test_two_imports_are_sent_in_turn(): void
+    {
+        $first = $this->start(['a1@example.org', 'a2@example.org']);
+        $second = $this->start(['b1@example.org']);
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame(
+            ['a1@example.org', 'b1@example.org', 'a2@example.org'],
+            array_map(static fn($mail): string => $mail->recipients[0], Inbox::all()),
+        );
+        self::assertSame(ImportState::Finished, $this->again($first)->state);
+        self::assertSame(ImportState::Finished, $this->again($second)->state);
+    }
+
+    public function test_a_queue_is_not_held_back_by_the_limit_for_what_one_person_sends(): void
+    {
+        add_filter('clientpress_rate_limit', static fn(array $allowed, string $limit): array => $limit === 'send_per_inviter'
+            ? [1, 3600]
+            : $allowed, 10, 2);
+        $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org']);
+
+        $this->plugin->importWorker->run();
+
+        self::assertCount(3, Inbox::all());
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+    }
+
+    public function test_nobody_gets_more_mails_than_one_address_may(): void
+    {
+        add_filter('clientpress_rate_limit', static fn(array $allowed, string $limit): array => $limit === 'send_per_recipient'
+            ? [1, 3600]
+            : $allowed, 10, 2);
+        $this->start(['a@example.org']);
+        $import = $this->start(['a@example.org']);
+
+        $this->plugin->importWorker->run();
+
+        self::assertCount(1, Inbox::all());
+        self::assertStringContainsString('Too many', self::states($import)[0]);
+    }
+
+    public function test_an_expired_invitation_is_resent_and_keeps_what_the_list_does_not_bring(): void
+    {
+        $portal = self::createPortal();
+        $plain = $this->invite('a@example.org', $portal, self::terms('Hello', 7));
+        $guarded = $this->invite('b@example.org', $portal, self::terms('Hello', 7, 'open sesame'));
+        $this->clock->time += 8 * DAY_IN_SECONDS;
+        $import = $this->start(['a@example.org', 'b@example.org'], $portal);
+        Inbox::clear();
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
+        self::assertCount(2, Inbox::all());
+        self::assertSame(2, self::rows());
+        self::assertSame('Hello', self::row($plain)['message']);
+        self::assertSame(gmdate('Y-m-d H:i:s', $this->clock->time + 14 * 86_400), self::row($plain)['expires_gmt']);
+        self::assertNotNull(self::row($guarded)['passphrase_hash']);
+    }
+
+    public function test_what_was_invited_meanwhile_is_not_mailed_again(): void
+    {
+        $portal = self::createPortal();
+        $import = $this->start(['a@example.org'], $portal);
+        $this->invite('a@example.org', $portal);
+
+        $this->plugin->importWorker->run();
+
+        self::assertCount(1, Inbox::all());
+        self::assertStringContainsString('failed This address has been invited already', self::states($import)[0]);
+    }
+
+    public function test_a_portal_that_was_archived_meanwhile_fails_its_lines_and_no_others(): void
+    {
+        $archived = self::createPortal();
+        $lines = [...$this->check(['a@example.org'], $archived), ...$this->check(['b@example.org'], self::createPortal())];
+        $import = $this->plugin->imports->start($lines, '', bin2hex(random_bytes(16)), Actor::importer(1));
+        $this->plugin->portals->setStatus($archived, PortalStatus::Archived);
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame([
+            'a@example.org failed This portal’s status is “Archived”. Set it to Active before you invite clients.',
+            'b@example.org sent',
+        ], self::states($import));
+    }
+
+    public function test_lines_of_somebody_who_may_invite_no_more_fail(): void
+    {
+        $editor = self::createUser('editor');
+        $import = $this->start(['a@example.org'], userId: $editor->ID);
+        $editor->set_role('subscriber');
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame(
+            ['a@example.org failed You are not allowed to manage invitations to this portal.'],
+            self::states($import),
+        );
+        self::assertSame([], Inbox::all());
+    }
+
+    // Pausing.
+
+    public function test_a_paused_import_sends_nothing_until_it_is_resumed(): void
+    {
+        $import = $this->start(['a@example.org']);
+        $this->plugin->imports->pause($import->id, Actor::importer(1));
+
+        $this->plugin->importWorker->run();
+        self::assertNull($this->plugin->importWorker->next($import->id));
+        self::assertSame(['a@example.org waiting'], self::states($import));
+
+        $this->plugin->imports->resume($import->id, Actor::importer(1));
+        $this->plugin->importWorker->run();
+        self::assertSame(['a@example.org sent'], self::states($import));
+    }
+
+    public function test_a_claim_that_comes_after_the_pause_gets_nothing(): void
+    {
+        global $wpdb;
+
+        $import = $this->start(['a@example.org']);
+        $table = new ImportTable($wpdb);
+        $this->plugin->imports->pause($import->id, Actor::importer(1));
+
+        self::assertFalse($table->claim((int) self::importRows($import)[0]['id'], $import->id, str_repeat('a', 32), self::NOW));
+        self::assertSame(['a@example.org waiting'], self::states($import));
+    }
+
+    public function test_an_outage_of_mail_pauses_the_import_and_its_failures_can_be_sent_later(): void
+    {
+        $import = $this->start(array_map(static fn(int $n): string => "p{$n}@example.org", range(1, 12)));
+        Inbox::behave('reject');
+
+        $this->plugin->importWorker->run();
+
+        $paused = $this->again($import);
+        self::assertSame(ImportState::Paused, $paused->state);
+        self::assertSame(PauseReason::Mail, $paused->pauseReason);
+        self::assertStringContainsString('10 emails in a row', $paused->pauseSentence());
+        $progress = $this->plugin->imports->progress($paused);
+        self::assertSame([10, 2], [$progress->failed, $progress->waiting]);
+        self::assertSame(10, self::rows(where: "delivery = 'failed'"));
+
+        Inbox::behave('accept');
+        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
+        $this->plugin->importWorker->run();
+
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        self::assertCount(12, Inbox::all());
+        self::assertSame(12, self::rows(where: "delivery = 'sent'"));
+    }
+
+    public function test_failures_in_between_do_not_pause_an_import(): void
+    {
+        $import = $this->start(array_map(static fn(int $n): string => "p{$n}@example.org", range(1, 30)));
+        add_filter('wp_mail', static function (array $mail): array {
+            Inbox::behave(preg_match('/p\d*5@/', $mail['to']) === 1 ? 'accept' : 'reject');
+
+            return $mail;
+        });
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        self::assertCount(3, Inbox::all());
+    }
+
+    public function test_without_the_extension_the_import_pauses_and_loses_nothing(): void
+    {
+        $import = $this->start(['a@example.org', 'b@example.org']);
+        $sentence = 'The extension is not loaded.';
+        // What a missing extension makes of the first thing that every sending does.
+        add_filter('user_has_cap', static fn() => throw new Refused(Reason::ExtensionMissing, $sentence), 1);
+
+        $this->plugin->importWorker->run();
+        remove_all_filters('user_has_cap', 1);
+
+        $paused = $this->again($import);
+        self::assertSame(ImportState::Paused, $paused->state);
+        self::assertStringContainsString($sentence, $paused->pauseSentence());
+        self::assertSame(['a@example.org waiting', 'b@example.org waiting'], self::states($import));
+    }
+
+    // A process that died.
+
+    public function test_a_line_whose_process_died_is_sent_again_by_nobody(): void
+    {
+        $import = $this->start(['a@example.org', 'b@example.org']);
+        $this->leaveClaimed('a@example.org');
+        $this->plugin->importWorker->run();
+        self::assertSame(ImportState::Running, $this->again($import)->state);
+
+        $this->clock->time += self::LONG_AGO;
+        $this->plugin->importWorker->run();
+        $this->plugin->importWorker->work($import->id, 1);
+
+        self::assertSame(['a@example.org sending', 'b@example.org sent'], self::states($import));
+        self::assertSame([], Inbox::to('a@example.org'));
+        self::assertSame(1, $this->plugin->imports->progress($import)->uncertain);
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+    }
+
+    public function test_an_invitation_that_was_mailed_after_the_claim_proves_that_it_was_sent(): void
+    {
+        $portal = self::createPortal();
+        $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org'], $portal);
+
+        foreach (['a@example.org', 'b@example.org', 'c@example.org'] as $address) {
+            $this->leaveClaimed($address);
+        }
+
+        $this->clock->time += 3;
+        $accepted = $this->invite('a@example.org', $portal);
+        self::change($accepted, ['status' => 'accepted', 'pending_key' => null]);
+        Inbox::behave('reject');
+        $this->invite('b@example.org', $portal);
+        Inbox::behave('accept');
+        // Written, and killed before its email.
+        self::change($this->invite('c@example.org', $portal), ['delivery' => 'queued', 'sent_gmt' => null]);
+        Inbox::clear();
+        $this->clock->time += self::LONG_AGO;
+        $this->plugin->importWorker->run();
+
+        $states = self::states($import);
+        self::assertSame('a@example.org sent', $states[0]);
+        self::assertStringStartsWith('b@example.org failed', $states[1]);
+        self::assertSame('c@example.org sending', $states[2]);
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_an_email_from_before_the_claim_proves_nothing(): void
+    {
+        $portal = self::createPortal();
+        $this->invite('a@example.org', $portal, self::terms(days: 7));
+        $this->clock->time += 8 * DAY_IN_SECONDS;
+        $import = $this->start(['a@example.org'], $portal);
+        $this->leaveClaimed('a@example.org');
+        $this->clock->time += self::LONG_AGO;
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame(['a@example.org sending'], self::states($import));
+    }
+
+    /**
+     * @testWith [false, "sent"]
+     *           [true, "resent"]
+     */
+    public function test_a_click_sends_such_a_line_once(bool $leftAnInvitation, string $event): void
+    {
+        $portal = self::createPortal();
+        $import = $this->start(['a@example.org'], $portal);
+        $this->leaveClaimed('a@example.org');
+
+        if ($leftAnInvitation) {
+            self::change($this->invite('a@example.org', $portal), ['delivery' => 'queued', 'sent_gmt' => null]);
+            Inbox::clear();
+        }
+
+        $this->clock->time += self::LONG_AGO;
+        $row = (int) self::importRows($import)[0]['id'];
+        $this->plugin->imports->retry($row, Actor::importer(1));
+
+        self::assertSame(['a@example.org sent'], self::states($import));
+        self::assertCount(1, Inbox::all());
+        self::assertSame(1, self::rows('clientpress_invitation_events', "event = '{$event}'"));
+        self::assertRefused(
+            Reason::ChangedMeanwhile,
+            fn() => $this->plugin->imports->retry($row, Actor::importer(1)),
+        );
+        self::assertCount(1, Inbox::all());
+    }
+
+    public function test_a_line_that_is_being_sent_cannot_be_taken_over(): void
+    {
+        $import = $this->start(['a@example.org']);
+        $this->leaveClaimed('a@example.org');
+        $row = (int) self::importRows($import)[0]['id'];
+
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->retry($row, Actor::importer(1)));
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->settle($row, Actor::importer(1)));
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_a_process_that_wakes_up_late_overwrites_nobodys_decision(): void
+    {
+        global $wpdb;
+
+        $import = $this->start(['a@example.org']);
+        $this->leaveClaimed('a@example.org');
+        $late = self::importRows($import)[0];
+        $this->clock->time += self::LONG_AGO;
+        $this->plugin->imports->settle((int) $late['id'], Actor::importer(1));
+
+        $written = (new ImportTable($wpdb))->complete((int) $late['id'], (string) $late['claim_id'], \ClientPress\Import\RowState::Failed, null, 'late');
+
+        self::assertFalse($written);
+        self::assertSame(['a@example.org settled'], self::states($import));
+    }
+}
