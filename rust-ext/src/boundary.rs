@@ -80,7 +80,7 @@ pub mod probe {
     /// Panics with the secret in the message.
     #[php_function]
     #[php(name = "ClientPress\\Native\\panic_probe")]
-    #[expect(clippy::panic, clippy::needless_pass_by_value, reason = "panicking on what PHP passes is its purpose")]
+    #[expect(clippy::panic, reason = "panicking on what PHP passes is its purpose")]
     pub fn panic_probe(secret: BinarySlice<u8>) -> PhpResult<()> {
         super::guarded(|| panic!("{}", String::from_utf8_lossy(&secret)))
     }
