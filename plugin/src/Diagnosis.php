@@ -8,18 +8,20 @@ use ClientPress\Invitations\InvitationTable;
 
 /**
  * Checks whether this site can do what invitations need. Shown by Site Health and on the command line; renders nothing.
- *
- * WP-Cron is not among the checks: nothing here waits for it.
  */
 final readonly class Diagnosis
 {
     /** Engines whose statements a transaction can undo. */
     private const TRANSACTIONAL = ['innodb', 'xtradb', 'rocksdb', 'tokudb', 'ndbcluster', 'ndb', 'sqlite'];
 
+    /** Seconds that the hourly event may be late on a site that has visitors at all. */
+    private const LATE_SECONDS = 86_400;
+
     public function __construct(
         private Requirements $requirements,
         private InvitationTable $table,
         private Installer $installer,
+        private Clock $clock,
     ) {}
 
     /**
@@ -27,7 +29,7 @@ final readonly class Diagnosis
      */
     public function findings(): array
     {
-        return [$this->extension(), $this->tables(), $this->transactions(), $this->https()];
+        return [$this->extension(), $this->tables(), $this->transactions(), $this->cron(), $this->https()];
     }
 
     /**
@@ -166,6 +168,45 @@ final readonly class Diagnosis
                 __('Accounts and invitations are written together or not at all (%s).', 'clientpress'),
                 implode(', ', array_unique($engines)),
             ),
+        );
+    }
+
+    /**
+     * Reminders, notices to inviters, imports in the background and tidying up wait for WP-Cron. Invitations do not.
+     */
+    public function cron(): Finding
+    {
+        $next = wp_next_scheduled(Schedule::HOURLY);
+
+        if ($next !== false && ($this->clock->now() - $next) <= self::LATE_SECONDS) {
+            return new Finding(
+                'cron',
+                __('WP-Cron runs', 'clientpress'),
+                FindingStatus::Good,
+                __('What ClientPress does by itself, such as reminders, is done in time.', 'clientpress'),
+            );
+        }
+
+        return new Finding(
+            'cron',
+            __('WP-Cron seems not to run', 'clientpress'),
+            FindingStatus::Recommended,
+            __(
+                'What ClientPress does by itself has not been done for more than a day: reminders, notices to inviters, imports in the background, and tidying up. Invitations are sent and accepted all the same.',
+                'clientpress',
+            ),
+            $next === false
+                ? [__('Deactivate ClientPress, then activate it again. No data is lost by that.', 'clientpress')]
+                : [
+                    __(
+                        'If DISABLE_WP_CRON is set in wp-config.php, make sure that the server calls wp-cron.php instead, every few minutes.',
+                        'clientpress',
+                    ),
+                    __(
+                        'Otherwise have your host find out why the site cannot call its own wp-cron.php: a password before the site or a firewall often is the reason.',
+                        'clientpress',
+                    ),
+                ],
         );
     }
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress;
 
 use ClientPress\Admin\InvitationsScreen;
+use ClientPress\Admin\MailTest;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Import\ImportTable;
@@ -87,6 +88,7 @@ final readonly class Installer
     public function deactivate(): void
     {
         $this->schedule->stop();
+        wp_unschedule_hook(Notifications::ACCEPTED_EVENT);
         wp_unschedule_hook(Worker::EVENT);
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
@@ -117,7 +119,7 @@ final readonly class Installer
         wp_unschedule_hook(Notifications::ACCEPTED_EVENT);
         wp_unschedule_hook(Worker::EVENT);
 
-        foreach ([self::INSTALLED, EmailTexts::OPTION, ...Settings::OPTIONS] as $option) {
+        foreach ([self::INSTALLED, EmailTexts::OPTION, MailTest::OPTION, ...Settings::OPTIONS] as $option) {
             delete_option($option);
         }
 

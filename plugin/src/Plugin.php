@@ -9,9 +9,11 @@ use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
 use ClientPress\Admin\DashboardGlance;
 use ClientPress\Admin\DetailsScreen;
+use ClientPress\Admin\EmailsTab;
 use ClientPress\Admin\ImportScreen;
 use ClientPress\Admin\InvitationsScreen;
 use ClientPress\Admin\InviteBox;
+use ClientPress\Admin\MailTest;
 use ClientPress\Admin\Moments;
 use ClientPress\Admin\OperationRun;
 use ClientPress\Admin\PortalFilter;
@@ -92,8 +94,10 @@ final class Plugin
     public readonly Worker $importWorker;
     private readonly PortalNames $importPortals;
     private readonly Notifications $notifications;
+    private readonly Renewal $renewal;
     private readonly Reminders $reminders;
     private readonly Retention $retention;
+    private readonly Mailer $mailer;
     private readonly EmailHandover $emailHandover;
     private readonly RateLimits $limits;
     private readonly PortalPostType $postType;
@@ -110,7 +114,7 @@ final class Plugin
     ) {
         global $wpdb;
 
-        $mailer = new Mailer(new EmailTexts(), $this->path('templates/email.php'), $clock);
+        $this->mailer = $mailer = new Mailer(new EmailTexts(), $this->path('templates/email.php'), $clock);
         $this->emailHandover = new EmailHandover($mailer);
         $secrets = new Secrets($this->requirements = Requirements::ofThisPhp());
         $this->settings = new Settings();
@@ -146,7 +150,7 @@ final class Plugin
             $clock,
         );
         $this->ticket = new Ticket($this->acceptance, $clock);
-        $renewal = new Renewal($this->table, $secrets, $mailer, $clock);
+        $this->renewal = new Renewal($this->table, $secrets, $mailer, $clock);
         $this->notifications = new Notifications(
             $this->table,
             $mailer,
@@ -157,12 +161,19 @@ final class Plugin
         $this->selfHelp = new SelfHelp(
             $this->table,
             $this->acceptance,
-            $renewal,
+            $this->renewal,
             $this->notifications,
             $this->limits,
             $clock,
         );
-        $this->reminders = new Reminders($this->table, $this->acceptance, $renewal, $this->settings, $clock);
+        $this->reminders = new Reminders(
+            $this->table,
+            $this->acceptance,
+            $this->renewal,
+            $this->limits,
+            $this->settings,
+            $clock,
+        );
         $this->retention = new Retention($this->table, $this->settings, $clock);
         $this->invitationView = new InvitationView($this->portals, $clock);
         $importTable = new ImportTable($wpdb);
@@ -184,7 +195,7 @@ final class Plugin
             $this->postType,
             new Schedule(),
         );
-        $this->diagnosis = new Diagnosis($this->requirements, $this->table, $this->installer);
+        $this->diagnosis = new Diagnosis($this->requirements, $this->table, $this->installer, $clock);
     }
 
     /**
@@ -311,6 +322,7 @@ final class Plugin
         add_action('before_delete_post', [$this, 'revokeWithPortal'], 10, 2);
         add_action('clientpress_invitation_accepted', [$this->notifications, 'scheduleAccepted']);
         add_action(Notifications::ACCEPTED_EVENT, [$this->notifications, 'sendAccepted']);
+        add_action(Schedule::HOURLY, [$this->renewal, 'settleInterrupted']);
         add_action(Schedule::HOURLY, [$this->reminders, 'run']);
         add_action(Schedule::HOURLY, [$this->importWorker, 'run']);
         add_action(Schedule::DAILY, [$this->retention, 'run']);
@@ -323,7 +335,8 @@ final class Plugin
     private function attachAdmin(): void
     {
         $template = new Template($this->path('templates'));
-        $health = new SiteHealth($this->diagnosis, $this->requirements, $this->settings, $template);
+        $mailTest = new MailTest($this->mailer, $this->limits, $this->clock, $template);
+        $health = new SiteHealth($this->diagnosis, $this->requirements, $this->settings, $mailTest, $template);
         // WordPress runs these from WP-Cron as well.
         add_filter('site_status_tests', [$health, 'addTests']);
         add_filter('debug_information', [$health, 'addInfo']);
@@ -376,10 +389,21 @@ final class Plugin
         add_action('wp_ajax_' . ImportScreen::WORK, [$importScreen, 'work']);
         add_action('admin_post_' . ImportScreen::REPORT, [$importScreen, 'download']);
 
-        $settingsScreen = new SettingsScreen($this->settings, $template);
+        $settingsScreen = new SettingsScreen(
+            $this->settings,
+            new EmailsTab($this->mailer, $this->limits, $template),
+            $template,
+            $this->url('assets'),
+        );
         add_action('admin_menu', [$settingsScreen, 'addPage']);
         add_action('admin_init', [$settingsScreen, 'register']);
+        add_action('load-' . SettingsScreen::HOOK, [$settingsScreen, 'load']);
+        add_action('admin_enqueue_scripts', [$settingsScreen, 'enqueue']);
         add_filter('plugin_action_links_' . plugin_basename($this->file), [$settingsScreen, 'addPluginLink']);
+
+        add_action('admin_post_' . MailTest::ACTION, [$mailTest, 'send']);
+        add_action('admin_notices', [$mailTest, 'showResult']);
+        add_filter('removable_query_args', [$mailTest, 'forgetResult']);
 
         add_action('admin_notices', [new RequirementsNotice($this->requirements, $template), 'show']);
 

@@ -4,7 +4,7 @@
  * Settings → ClientPress.
  *
  * @var list<array{url: string, label: string, isCurrent: bool}> $tabs
- * @var string                                                   $group The settings of the current tab.
+ * @var \Closure(): void                                         $showTab
  *
  * @package ClientPress
  */
@@ -27,12 +27,5 @@ if (!defined('ABSPATH')) {
             ; ?></a>
         <?php } ?>
     </nav>
-    <form method="post" action="options.php">
-        <?php
-
-        settings_fields($group);
-        do_settings_sections($group);
-        submit_button();
-        ?>
-    </form>
+    <?php $showTab(); ?>
 </div>

@@ -18,10 +18,10 @@ final class DiagnosisTest extends TestCase
     {
         $findings = Plugin::instance()->diagnosis->findings();
 
-        self::assertSame(['extension', 'tables', 'transactions', 'https'], array_column($findings, 'id'));
+        self::assertSame(['extension', 'tables', 'transactions', 'cron', 'https'], array_column($findings, 'id'));
         self::assertSame(
-            [FindingStatus::Good, FindingStatus::Good, FindingStatus::Good],
-            array_slice(array_column($findings, 'status'), 0, 3),
+            array_fill(0, 4, FindingStatus::Good),
+            array_slice(array_column($findings, 'status'), 0, 4),
             implode(' ', array_map(static fn(Finding $finding): string => $finding->sentence, $findings)),
         );
     }
@@ -82,6 +82,34 @@ final class DiagnosisTest extends TestCase
         self::assertCount(2, $finding->steps);
     }
 
+    /**
+     * @testWith [86400, "good", 0]
+     *           [86460, "recommended", 2]
+     */
+    public function test_an_event_that_is_more_than_a_day_late_means_that_cron_does_not_run(
+        int $late,
+        string $status,
+        int $steps,
+    ): void {
+        wp_clear_scheduled_hook('clientpress_hourly');
+        wp_schedule_event(time() - $late, 'hourly', 'clientpress_hourly');
+
+        $finding = Plugin::instance()->diagnosis->cron();
+
+        self::assertSame($status, $finding->status->value);
+        self::assertCount($steps, $finding->steps);
+    }
+
+    public function test_an_event_that_is_not_there_at_all_means_the_same(): void
+    {
+        wp_clear_scheduled_hook('clientpress_hourly');
+
+        $finding = Plugin::instance()->diagnosis->cron();
+
+        self::assertSame(FindingStatus::Recommended, $finding->status);
+        self::assertStringContainsString('activate it again', implode(' ', $finding->steps));
+    }
+
     public function test_plain_http_is_worth_a_recommendation(): void
     {
         self::assertSame(FindingStatus::Recommended, Plugin::instance()->diagnosis->https()->status);
@@ -98,6 +126,6 @@ final class DiagnosisTest extends TestCase
         $plugin = Plugin::instance();
         $installer = (static fn(): Installer => $plugin->installer)->bindTo(null, Plugin::class)();
 
-        return new Diagnosis($requirements, $plugin->table, $installer);
+        return new Diagnosis($requirements, $plugin->table, $installer, $plugin->clock);
     }
 }

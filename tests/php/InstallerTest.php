@@ -49,7 +49,7 @@ final class InstallerTest extends TestCase
             'Column_name',
         );
 
-        self::assertEqualsCanonicalizing(['id', 'token_digest', 'pending_key'], $unique);
+        self::assertEqualsCanonicalizing(['id', 'token_digest', 'next_digest', 'pending_key'], $unique);
     }
 
     public function test_tables_that_a_transaction_changes_can_take_one(): void
@@ -122,6 +122,7 @@ final class InstallerTest extends TestCase
         $invitation = self::send($portal);
         $client = self::createUser('clientpress_client');
         $tables = self::tables();
+        wp_schedule_single_event(time() + 60, 'clientpress_notify_accepted', [$invitation->id]);
 
         $run = WpCli::run('plugin deactivate clientpress');
 
@@ -172,6 +173,7 @@ final class InstallerTest extends TestCase
             update_option($option, '7');
         }
         update_option('clientpress_emails', ['invitation' => ['subject' => 'Mine']]);
+        update_option('clientpress_mail_test', ['at' => 1, 'error' => '']);
         update_option('clientpress_uninstall', $choice);
         wp_schedule_single_event(time() + 60, 'clientpress_notify_accepted', [1]);
         foreach ([

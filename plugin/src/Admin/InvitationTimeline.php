@@ -37,7 +37,10 @@ final readonly class InvitationTimeline
         ], array_reverse($history));
     }
 
-    private static function who(HistoryEntry $entry): string
+    /**
+     * @return string Plain text.
+     */
+    public static function who(HistoryEntry $entry): string
     {
         if ($entry->actorId !== 0) {
             $user = get_userdata($entry->actorId);
@@ -47,7 +50,7 @@ final readonly class InvitationTimeline
 
         return match ($entry->event) {
             Event::Opened, Event::NewestSent, Event::NewLinkAsked, Event::Accepted => __('Client', 'clientpress'),
-            Event::Reminded => __('The site, by itself', 'clientpress'),
+            Event::Reminded, Event::Interrupted => __('The site, by itself', 'clientpress'),
             Event::Sent, Event::Resent, Event::LinkCopied => __('Command line', 'clientpress'),
             Event::DeliveryFailed, Event::Revoked => __('Command line, or the site by itself', 'clientpress'),
         };

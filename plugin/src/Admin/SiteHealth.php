@@ -19,6 +19,7 @@ final readonly class SiteHealth
         private Diagnosis $diagnosis,
         private Requirements $requirements,
         private Settings $settings,
+        private MailTest $mail,
         private Template $template,
     ) {}
 
@@ -33,6 +34,7 @@ final readonly class SiteHealth
             'extension' => [__('ClientPress extension', 'clientpress'), $this->diagnosis->extension(...)],
             'tables' => [__('ClientPress tables', 'clientpress'), $this->diagnosis->tables(...)],
             'transactions' => [__('Database transactions', 'clientpress'), $this->diagnosis->transactions(...)],
+            'cron' => [__('WP-Cron for ClientPress', 'clientpress'), $this->diagnosis->cron(...)],
         ];
 
         foreach ($own as $id => [$label, $check]) {
@@ -41,6 +43,11 @@ final readonly class SiteHealth
                 'test' => fn(): array => $this->result($check()),
             ];
         }
+
+        $tests['direct']['clientpress_mail'] = [
+            'label' => __('ClientPress can send mail', 'clientpress'),
+            'test' => $this->mail(...),
+        ];
 
         return $tests;
     }
@@ -81,6 +88,24 @@ final readonly class SiteHealth
         ];
 
         return $info;
+    }
+
+    /**
+     * What is known from the last time that somebody asked, and the button that asks again.
+     *
+     * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+     */
+    private function mail(): array
+    {
+        $result = $this->result($this->mail->finding());
+
+        return [
+            ...$result,
+            'description' => $result['description'] . $this->template->render('admin-mail-help', [
+                'template' => $this->template,
+            ]),
+            'actions' => $this->mail->button(),
+        ];
     }
 
     /**

@@ -24,6 +24,28 @@ enum EmailKind: string
         };
     }
 
+    /**
+     * @return string Who gets it, and when.
+     */
+    public function description(): string
+    {
+        return match ($this) {
+            self::Invitation => __('To the client, when you invite them, and with every fresh link.', 'clientpress'),
+            self::Reminder => __(
+                'To the client, once, before the link expires. Reminders are switched on under Access & Login.',
+                'clientpress',
+            ),
+            self::Accepted => __(
+                'To whoever invited the client, when they have accepted. Can be switched off under Access & Login.',
+                'clientpress',
+            ),
+            self::NewLinkAsked => __(
+                'To whoever invited the client, when they ask for another link because theirs has expired.',
+                'clientpress',
+            ),
+        };
+    }
+
     public function defaultSubject(): string
     {
         return match ($this) {

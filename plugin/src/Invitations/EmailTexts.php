@@ -6,8 +6,6 @@ namespace ClientPress\Invitations;
 
 /**
  * The words of each email as the site has set them, or their translated defaults.
- *
- * @phpstan-type Words array{subject: string, body: string, button: string}
  */
 final readonly class EmailTexts
 {
@@ -68,6 +66,28 @@ final readonly class EmailTexts
         $text = trim($part === 'body' ? $text : (string) preg_replace('/\s+/u', ' ', $text));
 
         return mb_strlen($text) > self::MAX_CHARACTERS[$part] ? null : $text;
+    }
+
+    /**
+     * Clients are written to in the site's language, whatever the language of the admin who looks at the words.
+     *
+     * @template T
+     *
+     * @param \Closure(): T $read
+     *
+     * @return T
+     */
+    public static function inSiteLanguage(\Closure $read): mixed
+    {
+        $switched = switch_to_locale(get_locale());
+
+        try {
+            return $read();
+        } finally {
+            if ($switched) {
+                restore_previous_locale();
+            }
+        }
     }
 
     private function own(EmailKind $kind, string $part): ?string

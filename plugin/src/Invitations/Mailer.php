@@ -83,10 +83,40 @@ final readonly class Mailer
      */
     public function preview(EmailKind $kind, EmailTexts $texts): array
     {
-        $text = $this->sample($kind, $texts);
-        $url = self::sampleUrl($kind);
+        return EmailTexts::inSiteLanguage(function () use ($kind, $texts): array {
+            $text = $this->sample($kind, $texts);
+            $url = self::sampleUrl($kind);
 
-        return ['subject' => $text->subject(), 'html' => $this->html($text, $url), 'plain' => $text->plain($url)];
+            return ['subject' => $text->subject(), 'html' => $this->html($text, $url), 'plain' => $text->plain($url)];
+        });
+    }
+
+    /**
+     * Sends a message that says no more than that it was sent.
+     *
+     * @param \WP_User $to  Who asked for it.
+     * @param string   $url Where they asked.
+     *
+     * @return string|null See {@see sendLink()}.
+     */
+    public function sendTest(\WP_User $to, string $url): ?string
+    {
+        $reason = $this->inLanguage(fn(): ?string => $this->hand(
+            $to->user_email,
+            new EmailText(
+                __('A test email from {site}', 'clientpress'),
+                __(
+                    "Hello,\n\nyou asked {site} for a test email, and here it is: ClientPress can send mail.\n\n{link}",
+                    'clientpress',
+                ),
+                __('Back to Site Health', 'clientpress'),
+                ['{site}' => self::siteName()],
+            ),
+            ['Content-Type: text/html; charset=UTF-8'],
+            $url,
+        ), $to);
+
+        return $reason === null ? null : self::presentable($reason);
     }
 
     /**

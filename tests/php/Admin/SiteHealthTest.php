@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin;
 
+use ClientPress\Admin\MailTest;
 use ClientPress\Admin\SiteHealth;
 use ClientPress\Admin\Template;
 use ClientPress\Diagnosis;
@@ -24,10 +25,19 @@ final class SiteHealthTest extends TestCase
             ARRAY_FILTER_USE_KEY,
         );
 
-        self::assertSame(['clientpress_extension', 'clientpress_tables', 'clientpress_transactions'], array_keys($own));
+        self::assertSame(
+            [
+                'clientpress_extension',
+                'clientpress_tables',
+                'clientpress_transactions',
+                'clientpress_cron',
+                'clientpress_mail',
+            ],
+            array_keys($own),
+        );
         foreach ($own as $id => $test) {
             $result = $test['test']();
-            self::assertSame('good', $result['status'], $result['label']);
+            self::assertSame($id === 'clientpress_mail' ? 'recommended' : 'good', $result['status'], $result['label']);
             self::assertSame($id, $result['test']);
         }
     }
@@ -60,9 +70,15 @@ final class SiteHealthTest extends TestCase
         $plugin = Plugin::instance();
 
         return new SiteHealth(
-            new Diagnosis($requirements, $plugin->table, self::installer($plugin)),
+            new Diagnosis($requirements, $plugin->table, self::installer($plugin), $plugin->clock),
             $requirements,
             $plugin->settings,
+            (static fn(): MailTest => new MailTest(
+                $plugin->mailer,
+                $plugin->limits,
+                $plugin->clock,
+                new Template($plugin->path('templates')),
+            ))->bindTo(null, Plugin::class)(),
             new Template($plugin->path('templates')),
         );
     }

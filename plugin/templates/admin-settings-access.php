@@ -1,0 +1,25 @@
+<?php
+
+/**
+ * Settings → ClientPress → Access & Login.
+ *
+ * @var string $group The tab's group of settings.
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+if (!defined('ABSPATH')) {
+    exit();
+}
+
+?>
+<form method="post" action="options.php">
+    <?php
+
+    settings_fields($group);
+    do_settings_sections($group);
+    submit_button();
+    ?>
+</form>
