@@ -43,16 +43,14 @@ if (!defined('ABSPATH')) {
                     esc_attr($fileField)
                 ; ?>" accept=".csv,.tsv,.txt,text/csv,text/plain" aria-describedby="clientpress-file-help">
                 <p class="description" id="clientpress-file-help"><?php echo
-                    esc_html(
-                        sprintf(
-                            /* translators: %s: a size such as "2 MB". */
-                            __(
-                                'With a column “email”, and if you like “portal” (title or number), “message” and “expiry” (days). As Excel, Numbers and Google Sheets save it; at most %s.',
-                                'clientpress',
-                            ),
-                            $largest,
+                    esc_html(sprintf(
+                        /* translators: %s: a size such as "2 MB". */
+                        __(
+                            'With a column “email”, and if you like “portal” (title or number), “message” and “expiry” (days). As Excel, Numbers and Google Sheets save it; at most %s.',
+                            'clientpress',
                         ),
-                    )
+                        $largest,
+                    ))
                 ; ?></p>
             </td>
         </tr>
@@ -86,9 +84,10 @@ if (!defined('ABSPATH')) {
                     <select id="clientpress-portal" name="portal" aria-describedby="clientpress-portal-help">
                         <option value=""><?php esc_html_e('As each line says', 'clientpress'); ?></option>
                         <?php foreach ($portals as $value => $title) { ?>
-                            <option value="<?php echo esc_attr($value); ?>" <?php selected($value, $portal); ?>><?php echo
-                                esc_html($title)
-                            ; ?></option>
+                            <option value="<?php echo esc_attr($value); ?>" <?php selected(
+                                $value,
+                                $portal,
+                            ); ?>><?php echo esc_html($title); ?></option>
                         <?php } ?>
                     </select>
                     <p class="description" id="clientpress-portal-help"><?php esc_html_e(
@@ -106,14 +105,15 @@ if (!defined('ABSPATH')) {
             <td>
                 <select id="clientpress-expiry" name="expiry">
                     <?php foreach ($expiryChoices as $days) { ?>
-                        <option value="<?php echo esc_attr((string) $days); ?>" <?php selected($days, $expiryDays); ?>><?php echo
-                            esc_html(
-                                sprintf(
-                                    /* translators: %d: number of days. */
-                                    _n('%d day', '%d days', $days, 'clientpress'),
-                                    $days,
-                                ),
-                            )
+                        <option value="<?php echo esc_attr((string) $days); ?>" <?php selected(
+                            $days,
+                            $expiryDays,
+                        ); ?>><?php echo
+                            esc_html(sprintf(
+                                /* translators: %d: number of days. */
+                                _n('%d day', '%d days', $days, 'clientpress'),
+                                $days,
+                            ))
                         ; ?></option>
                     <?php } ?>
                 </select>
@@ -170,4 +170,4 @@ if (!defined('ABSPATH')) {
             <?php } ?>
         </tbody>
     </table>
-<?php } ?>
+<?php }

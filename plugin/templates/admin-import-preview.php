@@ -36,29 +36,28 @@ if (!defined('ABSPATH')) {
     <p>
         <?php if ($sendable > 0) { ?>
             <strong><?php echo
-                esc_html(
-                    sprintf(
-                        /* translators: %s: a number of invitations. */
-                        _n('%s invitation will be sent.', '%s invitations will be sent.', $sendable, 'clientpress'),
-                        number_format_i18n($sendable),
-                    ),
-                )
+                esc_html(sprintf(
+                    /* translators: %s: a number of invitations. */
+                    _n('%s invitation will be sent.', '%s invitations will be sent.', $sendable, 'clientpress'),
+                    number_format_i18n($sendable),
+                ))
             ; ?></strong>
             <?php esc_html_e('Nothing has been sent yet.', 'clientpress'); ?>
         <?php } else { ?>
-            <strong><?php esc_html_e('There is nobody in this list to send an invitation to.', 'clientpress'); ?></strong>
+            <strong><?php esc_html_e(
+                'There is nobody in this list to send an invitation to.',
+                'clientpress',
+            ); ?></strong>
         <?php } ?>
     </p>
     <p>
         <?php if ($sendable > 0) { ?>
             <button type="submit" form="clientpress-preview" class="button button-primary" name="step" value="confirm"><?php echo
-                esc_html(
-                    sprintf(
-                        /* translators: %s: a number of invitations. */
-                        _n('Send %s invitation', 'Send %s invitations', $sendable, 'clientpress'),
-                        number_format_i18n($sendable),
-                    ),
-                )
+                esc_html(sprintf(
+                    /* translators: %s: a number of invitations. */
+                    _n('Send %s invitation', 'Send %s invitations', $sendable, 'clientpress'),
+                    number_format_i18n($sendable),
+                ))
             ; ?></button>
         <?php } ?>
         <a class="button" href="<?php echo esc_url($action); ?>"><?php esc_html_e('Discard', 'clientpress'); ?></a>
@@ -127,14 +126,12 @@ if (!defined('ABSPATH')) {
             ; ?>"><?php esc_html_e('Previous lines', 'clientpress'); ?></button>
         <?php } ?>
         <span><?php echo
-            esc_html(
-                sprintf(
-                    /* translators: 1: number of a page, 2: how many pages there are. */
-                    __('Page %1$s of %2$s', 'clientpress'),
-                    number_format_i18n($page),
-                    number_format_i18n($pages),
-                ),
-            )
+            esc_html(sprintf(
+                /* translators: 1: number of a page, 2: how many pages there are. */
+                __('Page %1$s of %2$s', 'clientpress'),
+                number_format_i18n($page),
+                number_format_i18n($pages),
+            ))
         ; ?></span>
         <?php if ($page < $pages) { ?>
             <button type="submit" form="clientpress-preview" class="button" name="paged" value="<?php echo
@@ -142,4 +139,4 @@ if (!defined('ABSPATH')) {
             ; ?>"><?php esc_html_e('Next lines', 'clientpress'); ?></button>
         <?php } ?>
     </p>
-<?php } ?>
+<?php }

@@ -32,27 +32,29 @@ if (!defined('ABSPATH')) {
 ?>
 <div class="clientpress-import-progress" data-state="<?php echo esc_attr($summary['state']); ?>" data-sends="<?php echo
     esc_attr($isHere ? 'yes' : '')
-; ?>" data-url="<?php echo esc_url($workUrl); ?>" data-action="<?php echo esc_attr($workAction); ?>" data-import="<?php echo
-    esc_attr((string) $summary['id'])
-; ?>" data-nonce="<?php echo esc_attr($nonce); ?>" data-lost="<?php esc_attr_e(
+; ?>" data-url="<?php echo esc_url($workUrl); ?>" data-action="<?php echo
+    esc_attr($workAction)
+; ?>" data-import="<?php echo esc_attr((string) $summary['id']); ?>" data-nonce="<?php echo
+    esc_attr($nonce)
+; ?>" data-lost="<?php esc_attr_e(
     'The connection to the site is interrupted. The import goes on there; this page tries again.',
     'clientpress',
 ); ?>" data-refused="<?php esc_attr_e(
     'This page is out of date. Reload it to see where the import stands.',
     'clientpress',
 ); ?>">
-    <h2><bdi><?php echo esc_html($summary['name']); ?></bdi> <span class="clientpress-badge clientpress-import-<?php echo
-        esc_attr($summary['state'])
-    ; ?>"><?php echo esc_html($summary['label']); ?></span></h2>
+    <h2><bdi><?php echo
+        esc_html($summary['name'])
+    ; ?></bdi> <span class="clientpress-badge clientpress-import-<?php echo esc_attr($summary['state']); ?>"><?php echo
+        esc_html($summary['label'])
+    ; ?></span></h2>
     <p><?php echo
-        esc_html(
-            sprintf(
-                /* translators: 1: date and time, 2: name of a user. */
-                __('Started %1$s by %2$s', 'clientpress'),
-                $summary['at'],
-                $summary['by'],
-            ),
-        )
+        esc_html(sprintf(
+            /* translators: 1: date and time, 2: name of a user. */
+            __('Started %1$s by %2$s', 'clientpress'),
+            $summary['at'],
+            $summary['by'],
+        ))
     ; ?></p>
     <?php if ($pauseSentence !== '') { ?>
         <div class="notice notice-warning inline"><p><?php echo esc_html($pauseSentence); ?></p></div>
@@ -145,14 +147,12 @@ if (!defined('ABSPATH')) {
     <h2><?php esc_html_e('Not sent', 'clientpress'); ?></h2>
     <?php if (count($failed) < $failedCount) { ?>
         <p><?php echo
-            esc_html(
-                sprintf(
-                    /* translators: 1: a number of lines that are shown, 2: how many there are. */
-                    __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
-                    number_format_i18n(count($failed)),
-                    number_format_i18n($failedCount),
-                ),
-            )
+            esc_html(sprintf(
+                /* translators: 1: a number of lines that are shown, 2: how many there are. */
+                __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
+                number_format_i18n(count($failed)),
+                number_format_i18n($failedCount),
+            ))
         ; ?></p>
     <?php } ?>
     <table class="widefat striped clientpress-import-table">
@@ -198,4 +198,4 @@ if (!defined('ABSPATH')) {
             ); ?></a>
         <?php } ?>
     </form>
-<?php } ?>
+<?php }

@@ -17,6 +17,8 @@ final readonly class ImportPreview
 
     private const ALL = 'all';
 
+    private const SENDABLE = 'sendable';
+
     /** Every line that no email is sent for. */
     private const UNSENT = 'unsent';
 
@@ -33,7 +35,7 @@ final readonly class ImportPreview
      */
     public function sendable(): int
     {
-        return count($this->in('sendable'));
+        return count($this->in(self::SENDABLE));
     }
 
     /**
@@ -51,7 +53,10 @@ final readonly class ImportPreview
     public function values(string $view, int $page): array
     {
         $views = $this->views();
-        $view = in_array($view, array_column($views, 'value'), true) ? $view : $views[count($views) > 1 ? 1 : 0]['value'];
+        $offered = array_column($views, 'value');
+        // What needs looking at, if anything does.
+        $usual = in_array(self::UNSENT, $offered, true) ? self::UNSENT : self::ALL;
+        $view = in_array($view, $offered, true) ? $view : $usual;
         $lines = $this->in($view);
         $pages = max(1, (int) ceil(count($lines) / self::PER_PAGE));
         $page = min($page, $pages);
@@ -66,22 +71,30 @@ final readonly class ImportPreview
     }
 
     /**
-     * @return list<array{value: string, label: string, count: int}> The second is what needs looking at, if anything does.
+     * @return list<array{value: string, label: string, count: int}> Those that hold any line.
      */
     private function views(): array
     {
-        $views = [
-            ['value' => self::ALL, 'label' => __('All', 'clientpress')],
-            ['value' => self::UNSENT, 'label' => __('Will not be sent', 'clientpress')],
+        $labels = [
+            self::ALL => __('All', 'clientpress'),
+            self::UNSENT => __('Will not be sent', 'clientpress'),
         ];
 
         foreach (Verdict::cases() as $verdict) {
-            $views[] = ['value' => $verdict->value, 'label' => $verdict->label()];
+            $labels[$verdict->value] = $verdict->label();
         }
 
-        $views = array_map(fn(array $view): array => $view + ['count' => count($this->in($view['value']))], $views);
+        $views = [];
 
-        return array_values(array_filter($views, static fn(array $view): bool => $view['count'] > 0));
+        foreach ($labels as $value => $label) {
+            $count = count($this->in($value));
+
+            if ($count > 0) {
+                $views[] = ['value' => $value, 'label' => $label, 'count' => $count];
+            }
+        }
+
+        return $views;
     }
 
     /**
@@ -92,7 +105,7 @@ final readonly class ImportPreview
         return array_values(array_filter($this->lines, static fn(Line $line): bool => match ($view) {
             self::ALL => true,
             self::UNSENT => !$line->verdict->isSent(),
-            'sendable' => $line->verdict->isSent(),
+            self::SENDABLE => $line->verdict->isSent(),
             default => $line->verdict->value === $view,
         }));
     }
@@ -110,7 +123,11 @@ final readonly class ImportPreview
                 ? $this->portals->find($line->portalId)->title ?? ''
                 : mb_substr($line->entry->portal, 0, 200),
             'days' => $line->expiryDays,
-            'kind' => $line->verdict->isSent() ? 'sent' : ($line->verdict->isProblem() ? 'problem' : 'skipped'),
+            'kind' => match (true) {
+                $line->verdict->isSent() => 'sent',
+                $line->verdict->isProblem() => 'problem',
+                default => 'skipped',
+            },
             'result' => $line->verdict->label(),
             'sentence' => $line->sentence,
         ];

@@ -81,35 +81,29 @@ final readonly class ImportRequest
      */
     public function withUpload(mixed $file): self
     {
-        $name = is_array($file) && is_string($file['name'] ?? null) ? sanitize_text_field($file['name']) : '';
         $error = is_array($file) && is_int($file['error'] ?? null) ? $file['error'] : UPLOAD_ERR_NO_FILE;
 
-        if ($error === UPLOAD_ERR_NO_FILE) {
+        if ($error === UPLOAD_ERR_NO_FILE || !is_array($file)) {
             return $this->with(TextFile::decode($this->pasted), '');
         }
 
         if (trim($this->pasted) !== '') {
-            throw new Refused(
-                Reason::UnreadableFile,
-                __('Choose a file or paste addresses, not both at once.', 'clientpress'),
-            );
+            throw new Refused(Reason::UnreadableFile, __(
+                'Choose a file or paste addresses, not both at once.',
+                'clientpress',
+            ));
         }
 
         if ($error === UPLOAD_ERR_INI_SIZE || $error === UPLOAD_ERR_FORM_SIZE) {
             throw TextFile::tooLarge();
         }
 
-        $path = is_array($file) && is_string($file['tmp_name'] ?? null) ? $file['tmp_name'] : '';
-        $bytes = $error === UPLOAD_ERR_OK && is_uploaded_file($path) ? file_get_contents($path) : false;
+        $name = sanitize_text_field(self::string($file, 'name'));
 
-        if ($bytes === false) {
-            throw new Refused(
-                Reason::UnreadableFile,
-                __('The file did not arrive on the server. Try again.', 'clientpress'),
-            );
-        }
-
-        return $this->with(TextFile::decode($bytes), $name !== '' ? $name : __('File', 'clientpress'));
+        return $this->with(
+            TextFile::decode(self::uploaded($error, self::string($file, 'tmp_name'))),
+            $name !== '' ? $name : __('File', 'clientpress'),
+        );
     }
 
     /**
@@ -123,6 +117,25 @@ final readonly class ImportRequest
         $text = TextFile::decode($this->text);
 
         return $this->source === '' ? Sheet::readPasted($text) : Sheet::read($text);
+    }
+
+    /**
+     * @param string $path Where PHP has put it.
+     *
+     * @throws Refused With `UnreadableFile`.
+     */
+    private static function uploaded(int $error, string $path): string
+    {
+        $bytes = $error === UPLOAD_ERR_OK && is_uploaded_file($path) ? file_get_contents($path) : false;
+
+        if ($bytes === false) {
+            throw new Refused(Reason::UnreadableFile, __(
+                'The file did not arrive on the server. Try again.',
+                'clientpress',
+            ));
+        }
+
+        return $bytes;
     }
 
     private function with(string $text, string $source): self

@@ -73,17 +73,11 @@ final class ImportCommand
     public function __invoke(array $args, array $options): void
     {
         $actor = is_user_logged_in() ? Actor::importer(get_current_user_id()) : Actor::operator();
-
-        try {
-            $lines = $this->check->lines(
-                Sheet::readWithHeadings(TextFile::decode(self::contents($args[0]))),
-                $this->defaults($options),
-                $actor,
-            );
-        } catch (Refused $refused) {
-            WP_CLI::error($refused->getMessage());
-        }
-
+        $lines = Console::attempt(fn(): array => $this->check->lines(
+            Sheet::readWithHeadings(TextFile::decode(self::contents($args[0]))),
+            $this->defaults($options),
+            $actor,
+        ));
         $problems = self::warnOfProblems($lines);
         $sendable = count(array_filter($lines, static fn(Line $line): bool => $line->verdict->isSent()));
         $skipped = count($lines) - $sendable - $problems;
@@ -99,17 +93,9 @@ final class ImportCommand
             WP_CLI::confirm("Send $sendable invitations?", $options);
         }
 
-        try {
-            $import = $this->imports->startHere(
-                $lines,
-                $args[0] === '-' ? 'standard input' : basename($args[0]),
-                $actor,
-            );
-            $failed = $this->send($import, $actor);
-        } catch (Refused $refused) {
-            WP_CLI::error($refused->getMessage());
-        }
-
+        $source = $args[0] === '-' ? 'standard input' : basename($args[0]);
+        $import = Console::attempt(fn(): Import => $this->imports->startHere($lines, $source, $actor));
+        $failed = Console::attempt(fn(): int => $this->send($import, $actor));
         $sent = $this->imports->progress($import)->sent;
         self::end("Sent $sent invitations, skipped $skipped lines.", $problems + $failed);
     }
@@ -138,7 +124,7 @@ final class ImportCommand
 
         if ($import->state !== ImportState::Finished) {
             $waiting = $this->imports->progress($import)->waiting;
-            WP_CLI::error(trim("Not finished, $waiting invitations are waiting. {$import->pauseSentence()}"));
+            Console::fail(trim("Not finished, $waiting invitations are waiting. {$import->pauseSentence()}"));
         }
 
         return count($failures);
@@ -153,11 +139,11 @@ final class ImportCommand
         $days = (string) ($options['expiry-days'] ?? $this->settings->expiryDays());
 
         if ($portal !== '' && preg_match('/^[1-9]\d{0,17}$/D', $portal) !== 1) {
-            WP_CLI::error("\"$portal\" is not a valid portal.");
+            Console::fail("\"$portal\" is not a valid portal.");
         }
 
         if (!in_array($days, array_map(strval(...), $this->settings->expiryChoices()), true)) {
-            WP_CLI::error("\"$days\" is not a valid number of days.");
+            Console::fail("\"$days\" is not a valid number of days.");
         }
 
         return new Defaults($portal === '' ? '' : "#$portal", (int) $days, trim((string) ($options['message'] ?? '')));
@@ -166,13 +152,13 @@ final class ImportCommand
     private static function contents(string $file): string
     {
         if ($file !== '-' && !is_readable($file)) {
-            WP_CLI::error("The file \"$file\" cannot be read.");
+            Console::fail("The file \"$file\" cannot be read.");
         }
 
         $contents = is_dir($file) ? false : file_get_contents($file === '-' ? 'php://stdin' : $file);
 
         if ($contents === false) {
-            WP_CLI::error("The file \"$file\" cannot be read.");
+            Console::fail("The file \"$file\" cannot be read.");
         }
 
         return $contents;
@@ -215,7 +201,7 @@ final class ImportCommand
     private static function end(string $summary, int $failures): void
     {
         if ($failures > 0) {
-            WP_CLI::error("$summary $failures lines failed.");
+            Console::fail("$summary $failures lines failed.");
         }
 
         WP_CLI::success($summary);

@@ -55,7 +55,10 @@ final readonly class Check
         }
 
         $pending = $this->invitations->pendingAmong(array_values($asked));
-        $users = $this->invitations->userIdsOfEmails(array_values(array_unique(array_column($asked, 1))));
+        $users = $this->invitations->userIdsOfEmails(array_map(
+            strval(...),
+            array_values(array_unique(array_column($asked, 1))),
+        ));
 
         return array_map(fn(Line $line): Line => $line->verdict->isSent()
             ? $this->againstSite($line, $users, $pending)
@@ -82,12 +85,18 @@ final readonly class Check
 
         return match (true) {
             $portal instanceof Refused => new Line($entry, Verdict::Invalid, 0, $days, $portal->getMessage()),
-            $days === 0 => new Line($entry, Verdict::Invalid, $portalId, 0, sprintf(
-                /* translators: 1: what stands in the column "expiry", 2: numbers of days, separated by commas. */
-                __('A link cannot live for “%1$s”. Write one of these numbers of days: %2$s.', 'clientpress'),
-                mb_substr($entry->expiry, 0, 30),
-                implode(', ', $this->settings->expiryChoices()),
-            )),
+            $days === 0 => new Line(
+                $entry,
+                Verdict::Invalid,
+                $portalId,
+                0,
+                sprintf(
+                    /* translators: 1: what stands in the column "expiry", 2: numbers of days, separated by commas. */
+                    __('A link cannot live for “%1$s”. Write one of these numbers of days: %2$s.', 'clientpress'),
+                    mb_substr($entry->expiry, 0, 30),
+                    implode(', ', $this->settings->expiryChoices()),
+                ),
+            ),
             default => new Line($entry, Verdict::Good, $portalId, $days),
         };
     }
@@ -108,7 +117,10 @@ final readonly class Check
                 : self::judged(
                     $line,
                     Verdict::HasAccount,
-                    __('This address has an account on this site. Give that user access in the portal instead.', 'clientpress'),
+                    __(
+                        'This address has an account on this site. Give that user access in the portal instead.',
+                        'clientpress',
+                    ),
                 );
         }
 
@@ -129,11 +141,15 @@ final readonly class Check
 
     private static function duplicate(Line $line, int $first): Line
     {
-        return self::judged($line, Verdict::Duplicate, sprintf(
-            /* translators: %d: number of a line. */
-            __('Stands on line %d already.', 'clientpress'),
-            $first,
-        ));
+        return self::judged(
+            $line,
+            Verdict::Duplicate,
+            sprintf(
+                /* translators: %d: number of a line. */
+                __('Stands on line %d already.', 'clientpress'),
+                $first,
+            ),
+        );
     }
 
     private static function judged(Line $line, Verdict $verdict, string $sentence): Line

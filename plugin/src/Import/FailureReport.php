@@ -20,31 +20,36 @@ final readonly class FailureReport
     ) {}
 
     /**
-     * @param resource $stream Where the report is written to.
+     * @return \Generator<int, string> Each with its line end.
      */
-    public function write(Import $import, mixed $stream): void
+    public function lines(Import $import): \Generator
     {
         // Without it Excel takes UTF-8 for something else.
-        fwrite($stream, "\xEF\xBB\xBF");
-        self::put($stream, ['line', 'email', 'portal', 'reason']);
+        yield "\xEF\xBB\xBF" . self::line(['line', 'email', 'portal', 'reason']);
 
         foreach ($this->imports->uncertain($import) as $row) {
-            $this->putRow($stream, $row, __('May have been sent: the server stopped in the midst of it.', 'clientpress'));
+            yield $this->row($row, __('May have been sent: the server stopped in the midst of it.', 'clientpress'));
         }
 
-        $this->putAll($import, $stream, RowState::Failed);
+        foreach ($this->in($import, RowState::Failed) as $row) {
+            yield $this->row($row, $row->detail);
+        }
 
         if ($import->state === ImportState::Cancelled) {
-            $this->putAll($import, $stream, RowState::Waiting);
+            foreach ($this->in($import, RowState::Waiting) as $row) {
+                yield $this->row($row, __('The import was cancelled before.', 'clientpress'));
+            }
         }
 
-        $this->putAll($import, $stream, RowState::Skipped);
+        foreach ($this->in($import, RowState::Skipped) as $row) {
+            yield $this->row($row, $row->detail);
+        }
     }
 
     /**
-     * @param resource $stream
+     * @return \Generator<int, Row>
      */
-    private function putAll(Import $import, mixed $stream, RowState $state): void
+    private function in(Import $import, RowState $state): \Generator
     {
         $after = 0;
 
@@ -53,19 +58,14 @@ final readonly class FailureReport
 
             foreach ($rows as $row) {
                 $after = $row->id;
-                $this->putRow($stream, $row, $state === RowState::Waiting
-                    ? __('The import was cancelled before.', 'clientpress')
-                    : $row->detail);
+                yield $row;
             }
         } while ($rows !== []);
     }
 
-    /**
-     * @param resource $stream
-     */
-    private function putRow(mixed $stream, Row $row, string $reason): void
+    private function row(Row $row, string $reason): string
     {
-        self::put($stream, [
+        return self::line([
             (string) $row->number,
             $row->email,
             $row->portalId > 0 ? $this->portals->find($row->portalId)->title ?? "#{$row->portalId}" : '',
@@ -74,12 +74,16 @@ final readonly class FailureReport
     }
 
     /**
-     * @param resource     $stream
      * @param list<string> $cells
      */
-    private static function put(mixed $stream, array $cells): void
+    private static function line(array $cells): string
     {
-        fputcsv($stream, array_map(self::inert(...), $cells), ',', '"', '', "\r\n");
+        $quoted = array_map(
+            static fn(string $cell): string => '"' . str_replace('"', '""', self::inert($cell)) . '"',
+            $cells,
+        );
+
+        return implode(',', $quoted) . "\r\n";
     }
 
     /**

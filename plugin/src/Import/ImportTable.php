@@ -87,14 +87,8 @@ final class ImportTable
      *
      * @return int|null Its id; null when nothing was written: ask {@see findByFormKey()} whether it was there already.
      */
-    public function insert(
-        string $formKey,
-        int $userId,
-        string $source,
-        bool $inBackground,
-        array $lines,
-        int $now,
-    ): ?int {
+    public function insert(string $formKey, int $userId, string $source, Sender $sender, array $lines, int $now): ?int
+    {
         if ($this->db->query('START TRANSACTION') === false) {
             return null;
         }
@@ -106,7 +100,7 @@ final class ImportTable
             'user_id' => $userId,
             'source' => $source,
             'state' => ImportState::Running->value,
-            'in_background' => $inBackground ? 1 : 0,
+            'in_background' => $sender === Sender::Background ? 1 : 0,
             'total' => count(array_filter($lines, static fn(Line $line): bool => $line->verdict->isSent())),
             'pause_detail' => '',
             'created_gmt' => gmdate(self::FORMAT, $now),
@@ -390,10 +384,13 @@ final class ImportTable
     public function runningIds(): array
     {
         // state_ended.
-        return array_map('intval', $this->db->get_col($this->prepare(
-            "SELECT id FROM {$this->imports()} WHERE state = %s AND in_background = 1 ORDER BY id",
-            ImportState::Running->value,
-        )));
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT id FROM {$this->imports()} WHERE state = %s AND in_background = 1 ORDER BY id",
+                ImportState::Running->value,
+            )),
+        );
     }
 
     public function row(int $id): ?Row
@@ -408,12 +405,15 @@ final class ImportTable
     public function waitingIds(int $importId, int $limit): array
     {
         // import_state.
-        return array_map('intval', $this->db->get_col($this->prepare(
-            "SELECT id FROM {$this->rows()} WHERE import_id = %d AND state = %s ORDER BY id LIMIT %d",
-            $importId,
-            RowState::Waiting->value,
-            $limit,
-        )));
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT id FROM {$this->rows()} WHERE import_id = %d AND state = %s ORDER BY id LIMIT %d",
+                $importId,
+                RowState::Waiting->value,
+                $limit,
+            )),
+        );
     }
 
     /**
@@ -455,10 +455,13 @@ final class ImportTable
     public function progress(Import $import, int $deadBefore): Progress
     {
         // import_state; the rows themselves only for the few that are claimed.
-        $rows = $this->db->get_results($this->prepare(
-            "SELECT state, COUNT(*) lines_in FROM {$this->rows()} WHERE import_id = %d GROUP BY state",
-            $import->id,
-        ), ARRAY_A);
+        $rows = $this->db->get_results(
+            $this->prepare(
+                "SELECT state, COUNT(*) lines_in FROM {$this->rows()} WHERE import_id = %d GROUP BY state",
+                $import->id,
+            ),
+            ARRAY_A,
+        );
         $counts = array_map('intval', array_column(is_array($rows) ? $rows : [], 'lines_in', 'state'));
         $uncertain = (int) $this->db->get_var($this->prepare(
             "SELECT COUNT(*) FROM {$this->rows()} WHERE import_id = %d AND state = %s AND claimed_gmt < %s",
@@ -495,7 +498,9 @@ final class ImportTable
             $found = $this->db->get_col($this->prepare(
                 "SELECT ID FROM {$this->db->posts}
                 WHERE post_type = %s AND post_status NOT IN ('trash', 'auto-draft')
-                    AND post_title IN (" . implode(',', array_fill(0, count($chunk), '%s')) . ')',
+                    AND post_title IN ("
+                . implode(',', array_fill(0, count($chunk), '%s'))
+                . ')',
                 PortalPostType::NAME,
                 ...$chunk,
             ));
@@ -513,13 +518,16 @@ final class ImportTable
     public function idsEndedBefore(int $before, int $limit): array
     {
         // state_ended.
-        return array_map('intval', $this->db->get_col($this->prepare(
-            "SELECT id FROM {$this->imports()} WHERE state IN (%s, %s) AND ended_gmt <= %s LIMIT %d",
-            ImportState::Finished->value,
-            ImportState::Cancelled->value,
-            gmdate(self::FORMAT, $before),
-            $limit,
-        )));
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT id FROM {$this->imports()} WHERE state IN (%s, %s) AND ended_gmt <= %s LIMIT %d",
+                ImportState::Finished->value,
+                ImportState::Cancelled->value,
+                gmdate(self::FORMAT, $before),
+                $limit,
+            )),
+        );
     }
 
     public function delete(int $id): void
@@ -554,7 +562,8 @@ final class ImportTable
 
             $inserted = $this->db->query($this->prepare(
                 "INSERT INTO {$this->rows()} (import_id, number, email, portal_id, message, expiry_days, state, detail)
-                VALUES " . implode(',', array_fill(0, count($chunk), '(%d,%d,%s,%d,%s,%d,%s,%s)')),
+                VALUES "
+                    . implode(',', array_fill(0, count($chunk), '(%d,%d,%s,%d,%s,%d,%s,%s)')),
                 ...$values,
             ));
 

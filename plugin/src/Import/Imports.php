@@ -18,7 +18,8 @@ final readonly class Imports
 {
     private const RECENT = 20;
 
-    private const KEEP_DAYS = 30;
+    /** Thirty days. */
+    private const KEEP_SECONDS = 2_592_000;
 
     private const DELETED_AT_ONCE = 50;
 
@@ -39,7 +40,7 @@ final readonly class Imports
      */
     public function start(array $lines, string $source, string $formKey, Actor $actor): Import
     {
-        $import = $this->insert($lines, $source, $formKey, true, $actor);
+        $import = $this->insert($lines, $source, $formKey, Sender::Background, $actor);
         $this->worker->schedule();
 
         return $import;
@@ -54,7 +55,7 @@ final readonly class Imports
      */
     public function startHere(array $lines, string $source, Actor $actor): Import
     {
-        return $this->insert($lines, $source, bin2hex(random_bytes(16)), false, $actor);
+        return $this->insert($lines, $source, bin2hex(random_bytes(16)), Sender::Command, $actor);
     }
 
     /**
@@ -62,7 +63,9 @@ final readonly class Imports
      */
     public function pause(int $id, Actor $actor): void
     {
-        $this->changed($this->table->pause($this->managed($id, $actor)->id, PauseReason::Wish, ''));
+        if (!$this->table->pause($this->managed($id, $actor)->id, PauseReason::Wish, '')) {
+            throw self::tooLate();
+        }
     }
 
     /**
@@ -70,7 +73,9 @@ final readonly class Imports
      */
     public function resume(int $id, Actor $actor): void
     {
-        $this->changed($this->table->resume($this->managed($id, $actor)->id));
+        if (!$this->table->resume($this->managed($id, $actor)->id)) {
+            throw self::tooLate();
+        }
         $this->worker->schedule();
     }
 
@@ -81,7 +86,9 @@ final readonly class Imports
      */
     public function cancel(int $id, Actor $actor): void
     {
-        $this->changed($this->table->cancel($this->managed($id, $actor)->id, $this->clock->now()));
+        if (!$this->table->cancel($this->managed($id, $actor)->id, $this->clock->now())) {
+            throw self::tooLate();
+        }
     }
 
     /**
@@ -94,10 +101,12 @@ final readonly class Imports
         $import = $this->managed($id, $actor);
 
         if ($import->state === ImportState::Cancelled) {
-            throw $this->tooLate();
+            throw self::tooLate();
         }
 
-        $this->changed($this->table->requeueFailed($id) > 0);
+        if ($this->table->requeueFailed($id) === 0) {
+            throw self::tooLate();
+        }
 
         if (!$this->table->reopen($id)) {
             $this->table->resume($id);
@@ -153,10 +162,15 @@ final readonly class Imports
      */
     public function managed(int $id, Actor $actor): Import
     {
-        $this->demand($actor->mayInvite());
-        $import = $this->table->find($id)
-        ?? throw new Refused(Reason::ImportNotFound, __('There is no such import. It may have been tidied away.', 'clientpress'));
-        $this->demand($import->userId === $actor->userId || self::controlsAll($actor));
+        self::demandInviter($actor);
+        $import = $this->table->find($id) ?? throw new Refused(Reason::ImportNotFound, __(
+            'There is no such import. It may have been tidied away.',
+            'clientpress',
+        ));
+
+        if ($import->userId !== $actor->userId && !self::controlsAll($actor)) {
+            throw self::forbidden();
+        }
 
         return $import;
     }
@@ -168,7 +182,7 @@ final readonly class Imports
      */
     public function recent(Actor $actor): array
     {
-        $this->demand($actor->mayInvite());
+        self::demandInviter($actor);
 
         return $this->table->recent(self::controlsAll($actor) ? null : $actor->userId, self::RECENT);
     }
@@ -201,7 +215,7 @@ final readonly class Imports
      */
     public function tidy(): void
     {
-        $before = $this->clock->now() - self::KEEP_DAYS * DAY_IN_SECONDS;
+        $before = $this->clock->now() - self::KEEP_SECONDS;
 
         array_map($this->table->delete(...), $this->table->idsEndedBefore($before, self::DELETED_AT_ONCE));
     }
@@ -209,9 +223,9 @@ final readonly class Imports
     /**
      * @param list<Line> $lines
      */
-    private function insert(array $lines, string $source, string $formKey, bool $inBackground, Actor $actor): Import
+    private function insert(array $lines, string $source, string $formKey, Sender $sender, Actor $actor): Import
     {
-        $this->demand($actor->mayInvite());
+        self::demandInviter($actor);
         $there = $this->table->findByFormKey($formKey);
 
         if ($there === null) {
@@ -219,17 +233,17 @@ final readonly class Imports
                 $formKey,
                 $actor->userId,
                 mb_substr($source, 0, 191),
-                $inBackground,
+                $sender,
                 $lines,
                 $this->clock->now(),
             );
             $there = $this->table->findByFormKey($formKey);
         }
 
-        return $there ?? throw new Refused(
-            Reason::StorageFailed,
-            __('The database did not take this. Nothing was changed; try again in a moment.', 'clientpress'),
-        );
+        return $there ?? throw new Refused(Reason::StorageFailed, __(
+            'The database did not take this. Nothing was changed; try again in a moment.',
+            'clientpress',
+        ));
     }
 
     private function managedRow(int $rowId, Actor $actor): Row
@@ -237,7 +251,10 @@ final readonly class Imports
         $row = $this->table->row($rowId);
 
         if ($row === null) {
-            throw new Refused(Reason::ImportNotFound, __('There is no such line. It may have been tidied away.', 'clientpress'));
+            throw new Refused(Reason::ImportNotFound, __(
+                'There is no such line. It may have been tidied away.',
+                'clientpress',
+            ));
         }
 
         $this->managed($row->importId, $actor);
@@ -245,22 +262,12 @@ final readonly class Imports
         return $row;
     }
 
-    /**
-     * @throws Refused With `ChangedMeanwhile`.
-     */
-    private function changed(bool $changed): void
+    private static function tooLate(): Refused
     {
-        if (!$changed) {
-            throw $this->tooLate();
-        }
-    }
-
-    private function tooLate(): Refused
-    {
-        return new Refused(
-            Reason::ChangedMeanwhile,
-            __('This import has gone on meanwhile, so nothing was changed. Here is where it stands now.', 'clientpress'),
-        );
+        return new Refused(Reason::ChangedMeanwhile, __(
+            'This import has gone on meanwhile, so nothing was changed. Here is where it stands now.',
+            'clientpress',
+        ));
     }
 
     private static function controlsAll(Actor $actor): bool
@@ -271,10 +278,15 @@ final readonly class Imports
     /**
      * @throws Refused With `Forbidden`.
      */
-    private function demand(bool $allowed): void
+    private static function demandInviter(Actor $actor): void
     {
-        if (!$allowed) {
-            throw new Refused(Reason::Forbidden, __('You are not allowed to manage this import.', 'clientpress'));
+        if (!$actor->mayInvite()) {
+            throw self::forbidden();
         }
+    }
+
+    private static function forbidden(): Refused
+    {
+        return new Refused(Reason::Forbidden, __('You are not allowed to manage this import.', 'clientpress'));
     }
 }

@@ -72,15 +72,17 @@ final readonly class PortalNames
             'orderby' => 'title',
             'order' => 'ASC',
         ]);
-        $portals = array_map(
-            static fn(mixed $post): ?Portal => $post instanceof \WP_Post ? Portal::of($post) : null,
-            $posts,
-        );
+        $portals = [];
 
-        return array_values(array_filter(
-            $portals,
-            static fn(?Portal $portal): bool => $portal?->isOpen() === true && $actor->mayInviteTo($portal->id),
-        ));
+        foreach ($posts as $post) {
+            $portal = $post instanceof \WP_Post ? Portal::of($post) : null;
+
+            if ($portal?->isOpen() === true && $actor->mayInviteTo($portal->id)) {
+                $portals[] = $portal;
+            }
+        }
+
+        return $portals;
     }
 
     /**
@@ -90,10 +92,13 @@ final readonly class PortalNames
     private function one(string $name, array $portals, Actor $actor, array &$obstacles): int|Refused
     {
         if ($portals === []) {
-            return new Refused(Reason::PortalNotFound, $name === ''
-                ? __('No portal is chosen for this line.', 'clientpress')
-                /* translators: %s: what stands in the column "portal". */
-                : sprintf(__('There is no portal “%s”.', 'clientpress'), mb_substr($name, 0, 100)));
+            return new Refused(
+                Reason::PortalNotFound,
+                $name === ''
+                    ? __('No portal is chosen for this line.', 'clientpress')
+                    /* translators: %s: what stands in the column "portal". */
+                    : sprintf(__('There is no portal “%s”.', 'clientpress'), mb_substr($name, 0, 100)),
+            );
         }
 
         if (count($portals) > 1) {

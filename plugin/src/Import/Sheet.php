@@ -99,7 +99,7 @@ final class Sheet
 
             foreach ($parts as $part) {
                 $isRow = !str_contains($part, '<') && substr_count($part, '@') > 1;
-                array_push($addresses, ...($isRow ? preg_split('/\s+/', $part) ?: [] : [$part]));
+                array_push($addresses, ...$isRow ? (preg_split('/\s+/', $part) ?: []) : [$part]);
             }
         }
 
@@ -117,7 +117,7 @@ final class Sheet
     {
         preg_match_all('/(?:"[^"]*"|[^' . preg_quote($at, '/') . '])+/', $text, $pieces);
 
-        return $pieces[0];
+        return array_values($pieces[0]);
     }
 
     /**
@@ -138,10 +138,10 @@ final class Sheet
         $columns = $records === [] ? null : self::columns(reset($records));
 
         if ($columns === null) {
-            throw new Refused(
-                Reason::UnreadableFile,
-                __('There is no column “email”. Write that word above the column with the addresses.', 'clientpress'),
-            );
+            throw new Refused(Reason::UnreadableFile, __(
+                'There is no column “email”. Write that word above the column with the addresses.',
+                'clientpress',
+            ));
         }
 
         return self::entries(array_slice($records, 1, null, true), $columns);
@@ -221,31 +221,35 @@ final class Sheet
     private static function records(string $text): array
     {
         $separator = self::separator($text);
-        $stream = fopen('php://temp', 'w+b');
-
-        if ($stream === false) {
-            throw new \RuntimeException('No memory for the text of an import.');
-        }
-
-        fwrite($stream, $text);
-        rewind($stream);
+        $file = new \SplTempFileObject();
+        $file->fwrite($text);
+        $file->rewind();
         $records = [];
         $line = 1;
         $from = 0;
 
-        while (($cells = fgetcsv($stream, null, $separator, '"', '')) !== false) {
-            $to = (int) ftell($stream);
+        while (true) {
+            $cells = $file->fgetcsv($separator, '"', '');
+
+            if (!is_array($cells)) {
+                break;
+            }
+
+            $to = (int) $file->ftell();
             $raw = substr($text, $from, $to - $from);
 
-            if (feof($stream) && substr_count($raw, '"') % 2 === 1 && str_contains(rtrim($raw), "\n")) {
+            if ($file->eof() && (substr_count($raw, '"') % 2) === 1 && str_contains(rtrim($raw), "\n")) {
                 throw new Refused(Reason::UnreadableFile, sprintf(
                     /* translators: %d: number of a line. */
-                    __('The text that begins on line %d has a quotation mark without a second one. Close it, or take it out.', 'clientpress'),
+                    __(
+                        'The text that begins on line %d has a quotation mark without a second one. Close it, or take it out.',
+                        'clientpress',
+                    ),
                     $line,
                 ));
             }
 
-            $cells = array_map(strval(...), $cells);
+            $cells = array_values(array_map(strval(...), $cells));
             $isDirective = $line === 1 && preg_match('/^sep=.?$/i', rtrim($raw, "\n")) === 1;
 
             if (!$isDirective && trim(implode('', $cells)) !== '') {
@@ -255,8 +259,6 @@ final class Sheet
             $line += substr_count($raw, "\n");
             $from = $to;
         }
-
-        fclose($stream);
 
         return $records;
     }

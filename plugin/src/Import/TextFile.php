@@ -31,10 +31,10 @@ final class TextFile
 
         foreach (self::WORKBOOKS as $beginning) {
             if (str_starts_with($bytes, $beginning)) {
-                throw new Refused(
-                    Reason::UnreadableFile,
-                    __('This is a workbook, not a CSV file. Open it in your spreadsheet program, save it as CSV (“CSV UTF-8” where that is offered), then upload that file.', 'clientpress'),
-                );
+                throw new Refused(Reason::UnreadableFile, __(
+                    'This is a workbook, not a CSV file. Open it in your spreadsheet program, save it as CSV (“CSV UTF-8” where that is offered), then upload that file.',
+                    'clientpress',
+                ));
             }
         }
 
@@ -42,17 +42,17 @@ final class TextFile
 
         // Tabs and line ends are the only control characters that a list needs.
         if (preg_match('/[\x00-\x08\x0E-\x1F\x7F]/', $text) === 1) {
-            throw new Refused(
-                Reason::UnreadableFile,
-                __('This is not a text file. Save your list as CSV, then upload that file.', 'clientpress'),
-            );
+            throw new Refused(Reason::UnreadableFile, __(
+                'This is not a text file. Save your list as CSV, then upload that file.',
+                'clientpress',
+            ));
         }
 
         if (trim($text) === '') {
-            throw new Refused(
-                Reason::UnreadableFile,
-                __('There is nothing in it. Choose a file with addresses, or paste them.', 'clientpress'),
-            );
+            throw new Refused(Reason::UnreadableFile, __(
+                'There is nothing in it. Choose a file with addresses, or paste them.',
+                'clientpress',
+            ));
         }
 
         return str_replace(["\r\n", "\r"], "\n", $text);

@@ -72,7 +72,7 @@ final readonly class Worker
 
         // Before anything else, so that a run that dies has a successor.
         wp_schedule_single_event(time() + self::RETRY_SECONDS, self::EVENT);
-        $until = hrtime(true) + self::RUN_SECONDS * 1_000_000_000;
+        $until = hrtime(true) + (self::RUN_SECONDS * 1_000_000_000);
         array_map($this->settleByEvidence(...), $ids);
 
         do {
@@ -96,9 +96,9 @@ final readonly class Worker
         $until = hrtime(true) + (int) ($seconds * 1_000_000_000);
         $this->settleByEvidence($importId);
 
-        while (hrtime(true) < $until && $this->next($importId) !== null) {
-            continue;
-        }
+        do {
+            $row = hrtime(true) < $until ? $this->next($importId) : null;
+        } while ($row !== null);
     }
 
     /**
@@ -166,7 +166,7 @@ final readonly class Worker
             $invitation = $this->invitationTable->findLatest($row->portalId, strtolower($row->email));
 
             // Whatever was handed to the mail system or refused by it since the claim, the invitation says so.
-            if ($invitation?->sentAt !== null && $invitation->sentAt >= (int) $row->claimedAt) {
+            if ($invitation !== null && (int) $invitation->sentAt >= (int) $row->claimedAt) {
                 $this->complete($row->id, (string) $row->claimId, $invitation);
             }
         }
@@ -185,10 +185,10 @@ final readonly class Worker
         $claimId = bin2hex(random_bytes(16));
 
         if (!$this->table->takeOver($row, $claimId, $this->clock->now(), $this->deadBefore())) {
-            throw new Refused(
-                Reason::ChangedMeanwhile,
-                __('Somebody else has decided about this line meanwhile.', 'clientpress'),
-            );
+            throw new Refused(Reason::ChangedMeanwhile, __(
+                'Somebody else has decided about this line meanwhile.',
+                'clientpress',
+            ));
         }
 
         return $claimId;
@@ -285,9 +285,11 @@ final readonly class Worker
 
     private function row(int $id): Row
     {
-        return $this->table->row($id) ?? throw new Refused(
-            Reason::ImportNotFound,
-            __('This import has been deleted.', 'clientpress'),
+        return (
+            $this->table->row($id) ?? throw new Refused(Reason::ImportNotFound, __(
+                'This import has been deleted.',
+                'clientpress',
+            ))
         );
     }
 }

@@ -54,9 +54,15 @@ final class ImportScreenTest extends AdminTestCase
         $list = self::list($browser);
         $page = $browser->get(ImportScreen::url());
 
-        self::assertSame(['Import'], self::texts($list, '//h1/following-sibling::a[contains(@href, "clientpress-import")]'));
+        self::assertSame(
+            ['Import'],
+            self::texts($list, '//h1/following-sibling::a[contains(@href, "clientpress-import")]'),
+        );
         self::assertSame([], self::texts($list, '//*[@id="adminmenu"]//a[contains(@href, "clientpress-import")]'));
-        self::assertSame(['Invitations'], self::texts($page, '//*[@id="adminmenu"]//ul/li[contains(concat(" ", @class, " "), " current ")]/a'));
+        self::assertSame(
+            ['Invitations'],
+            self::texts($page, '//*[@id="adminmenu"]//ul/li[contains(concat(" ", @class, " "), " current ")]/a'),
+        );
         self::assertStringContainsString('<title>Import clients', $page->body);
     }
 
@@ -79,13 +85,18 @@ final class ImportScreenTest extends AdminTestCase
         self::assertSame(200, $page->status);
         self::assertStringContainsString('2 invitations will be sent.', $page->text());
         self::assertSame(
-            ['All (5)', 'Will not be sent (3)', 'Good (1)', 'Expired, will be resent (1)', 'Duplicate (1)', 'Already invited (1)', 'Invalid (1)'],
+            [
+                'All (5)',
+                'Will not be sent (3)',
+                'Good (1)',
+                'Expired, will be resent (1)',
+                'Duplicate (1)',
+                'Already invited (1)',
+                'Invalid (1)',
+            ],
             self::texts($page, '//button[@name="view"]'),
         );
-        self::assertSame(
-            ['NEW@example.org', 'again@example.org', 'nonsense'],
-            self::texts($page, '//tbody/tr/th'),
-        );
+        self::assertSame(['NEW@example.org', 'again@example.org', 'nonsense'], self::texts($page, '//tbody/tr/th'));
         self::assertSame($before, self::everything());
         self::assertSame(0, self::stored('clientpress_imports'));
         self::assertSame([], Inbox::all());
@@ -113,7 +124,12 @@ final class ImportScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
         $evil = '<script>alert(1)</script>';
 
-        $page = self::upload($browser, "email,portal\n\"{$evil}@example.org\",1\n\"\"\"><img src=x onerror=alert(1)>\",{$evil}\na@example.org,{$evil}", 0, "{$evil}.csv");
+        $page = self::upload(
+            $browser,
+            "email,portal\n\"{$evil}@example.org\",1\n\"\"\"><img src=x onerror=alert(1)>\",{$evil}\na@example.org,{$evil}",
+            0,
+            "{$evil}.csv",
+        );
 
         self::assertSame(200, $page->status);
         self::assertStringNotContainsString($evil, $page->body);
@@ -192,13 +208,17 @@ final class ImportScreenTest extends AdminTestCase
 
     public function test_ten_thousand_lines_are_previewed_confirmed_and_shown_within_phps_default_limits(): void
     {
-        $site = LiveSite::start(2, [], [
-            'memory_limit' => '128M',
-            'max_execution_time' => '30',
-            'post_max_size' => '8M',
-            'upload_max_filesize' => '2M',
-            'max_input_vars' => '1000',
-        ]);
+        $site = LiveSite::start(
+            2,
+            [],
+            [
+                'memory_limit' => '128M',
+                'max_execution_time' => '30',
+                'post_max_size' => '8M',
+                'upload_max_filesize' => '2M',
+                'max_input_vars' => '1000',
+            ],
+        );
         $browser = new Browser($site, $site->cookiesOf(1));
         $portal = self::createPortal();
         $csv = "email;message;expiry\r\n";
@@ -260,10 +280,10 @@ final class ImportScreenTest extends AdminTestCase
         foreach ([[$starter->ID, 200], [1, 200], [$other->ID, 403]] as [$user, $status]) {
             $browser = self::browserOf($user);
             self::assertSame($status, $browser->get(ImportScreen::url($import->id))->status);
-            self::assertSame(
-                $status === 200,
-                str_contains($browser->get(ImportScreen::url())->body, "import={$import->id}"),
-            );
+            self::assertSame($status === 200, str_contains(
+                $browser->get(ImportScreen::url())->body,
+                "import={$import->id}",
+            ));
         }
 
         $stranger = self::browserOf($other);
@@ -293,10 +313,15 @@ final class ImportScreenTest extends AdminTestCase
         $forged = ['_wpnonce' => 'forged', '_ajax_nonce' => 'forged', 'import' => (string) $import->id];
 
         self::assertSame(403, $browser->post(ImportScreen::url($import->id), $forged + ['step' => 'cancel'])->status);
-        self::assertSame(403, $browser->post('/wp-admin/admin-ajax.php', $forged + ['action' => ImportScreen::WORK])->status);
         self::assertSame(
             403,
-            $browser->get("/wp-admin/admin-post.php?action=clientpress_import_report&import={$import->id}&_wpnonce=forged")->status,
+            $browser->post('/wp-admin/admin-ajax.php', $forged + ['action' => ImportScreen::WORK])->status,
+        );
+        self::assertSame(
+            403,
+            $browser->get(
+                "/wp-admin/admin-post.php?action=clientpress_import_report&import={$import->id}&_wpnonce=forged",
+            )->status,
         );
         self::assertSame(ImportState::Running, self::again($import)->state);
         self::assertSame([], Inbox::all());
@@ -306,17 +331,20 @@ final class ImportScreenTest extends AdminTestCase
     {
         $browser = self::browserOf(1);
         $import = self::start(['a@example.org']);
-        $nonce = $browser->get(ImportScreen::url($import->id))->form('//div[contains(@class, "clientpress-import-progress")]//form')['fields']['_wpnonce'];
+        $nonce = $browser->get(ImportScreen::url($import->id))->form(
+            '//div[contains(@class, "clientpress-import-progress")]//form',
+        )['fields']['_wpnonce'];
 
         foreach (['pause', 'cancel', 'retry-failed'] as $step) {
             $browser->get(ImportScreen::url($import->id) . "&step={$step}&_wpnonce={$nonce}");
         }
         $worked = $browser->get(
-            '/wp-admin/admin-ajax.php?' . http_build_query([
-                'action' => ImportScreen::WORK,
-                'import' => $import->id,
-                '_ajax_nonce' => $nonce,
-            ]),
+            '/wp-admin/admin-ajax.php?'
+                . http_build_query([
+                    'action' => ImportScreen::WORK,
+                    'import' => $import->id,
+                    '_ajax_nonce' => $nonce,
+                ]),
         );
 
         self::assertSame(405, $worked->status);
@@ -412,12 +440,8 @@ final class ImportScreenTest extends AdminTestCase
         ]);
     }
 
-    private static function upload(
-        Browser $browser,
-        string $bytes,
-        int $portal,
-        string $name = 'clients.csv',
-    ): Response {
+    private static function upload(Browser $browser, string $bytes, int $portal, string $name = 'clients.csv'): Response
+    {
         $form = $browser->get(ImportScreen::url())->form('//form[contains(@class, "clientpress-import-form")]');
 
         $fields = [
@@ -437,10 +461,10 @@ final class ImportScreenTest extends AdminTestCase
 
         $body .= "--{$boundary}\r\nContent-Disposition: form-data; name=\"list\"; filename=\"{$name}\"\r\n\r\n";
 
-        return $browser->send(
-            Request::post($form['action'], "{$body}{$bytes}\r\n--{$boundary}--\r\n")
-                ->withHeader('Content-Type', "multipart/form-data; boundary={$boundary}"),
-        );
+        return $browser->send(Request::post($form['action'], "{$body}{$bytes}\r\n--{$boundary}--\r\n")->withHeader(
+            'Content-Type',
+            "multipart/form-data; boundary={$boundary}",
+        ));
     }
 
     /** @param array<string, string> $button */
@@ -472,7 +496,9 @@ final class ImportScreenTest extends AdminTestCase
     {
         $page = $browser->get(ImportScreen::url());
 
-        return $page->status === 200 ? $page->form('//form[@class="clientpress-import-form"]')['fields']['_wpnonce'] : 'none';
+        return $page->status === 200
+            ? $page->form('//form[@class="clientpress-import-form"]')['fields']['_wpnonce']
+            : 'none';
     }
 
     /** Leaves a line as a process leaves it that died after its claim, three minutes ago. */
@@ -480,11 +506,15 @@ final class ImportScreenTest extends AdminTestCase
     {
         global $wpdb;
 
-        self::assertSame(1, $wpdb->update("{$wpdb->prefix}clientpress_import_rows", [
-            'state' => 'sending',
-            'claim_id' => bin2hex(random_bytes(16)),
-            'claimed_gmt' => gmdate('Y-m-d H:i:s', time() - 180),
-        ], ['email' => $address]));
+        self::assertSame(1, $wpdb->update(
+            "{$wpdb->prefix}clientpress_import_rows",
+            [
+                'state' => 'sending',
+                'claim_id' => bin2hex(random_bytes(16)),
+                'claimed_gmt' => gmdate('Y-m-d H:i:s', time() - 180),
+            ],
+            ['email' => $address],
+        ));
     }
 
     /** @return array<string, string|null> */

@@ -69,7 +69,10 @@ final class ImportCommandTest extends TestCase
 
         $run = $this->import("email\na@example.org\nA@example.org\n", '--dry-run', '--portal=' . self::createPortal());
 
-        self::assertMatchesRegularExpression('/3\s+A@example.org\s+\d+\s+duplicate\s+Stands on line 2 already\./', $run->output);
+        self::assertMatchesRegularExpression(
+            '/3\s+A@example.org\s+\d+\s+duplicate\s+Stands on line 2 already\./',
+            $run->output,
+        );
         self::assertStringEndsWith('Success: Would send 1 invitations, skip 1 lines.', $run->output);
         self::assertSame('0', $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}clientpress_imports"));
         self::assertSame([], Inbox::all());
@@ -90,7 +93,11 @@ final class ImportCommandTest extends TestCase
             'no headings' => ["a@example.org\n", [], 'no column “email”'],
             'a workbook' => ["PK\x03\x04", [], 'save it as CSV'],
             'a portal that is none' => ["email\na@example.org\n", ['--portal=harbour'], 'is not a valid portal'],
-            'days that are not offered' => ["email\na@example.org\n", ['--expiry-days=3'], 'is not a valid number of days'],
+            'days that are not offered' => [
+                "email\na@example.org\n",
+                ['--expiry-days=3'],
+                'is not a valid number of days',
+            ],
         ];
     }
 
@@ -111,7 +118,12 @@ final class ImportCommandTest extends TestCase
     {
         $subscriber = self::createUser('subscriber');
 
-        $run = $this->import("email\na@example.org\n", '--yes', "--user={$subscriber->ID}", '--portal=' . self::createPortal());
+        $run = $this->import(
+            "email\na@example.org\n",
+            '--yes',
+            "--user={$subscriber->ID}",
+            '--portal=' . self::createPortal(),
+        );
 
         self::assertStringContainsString('You are not allowed', $run->errors);
         self::assertSame(1, $run->status);

@@ -36,24 +36,28 @@ final class CheckTest extends ImportTestCase
             'late@example.org',
         ], $portal);
 
-        self::assertSame([
-            Verdict::Good,
-            Verdict::Duplicate,
-            Verdict::AlreadyClient,
-            Verdict::HasAccount,
-            Verdict::AlreadyInvited,
-            Verdict::Expired,
-            Verdict::Good,
-            Verdict::Invalid,
-            Verdict::Invalid,
-            Verdict::Duplicate,
-        ], array_map(static fn(Line $line): Verdict => $line->verdict, $lines));
+        self::assertSame(
+            [
+                Verdict::Good,
+                Verdict::Duplicate,
+                Verdict::AlreadyClient,
+                Verdict::HasAccount,
+                Verdict::AlreadyInvited,
+                Verdict::Expired,
+                Verdict::Good,
+                Verdict::Invalid,
+                Verdict::Invalid,
+                Verdict::Duplicate,
+            ],
+            array_map(static fn(Line $line): Verdict => $line->verdict, $lines),
+        );
         self::assertSame('Stands on line 6 already.', $lines[9]->sentence);
         self::assertSame('Enter an email address.', $lines[8]->sentence);
-        self::assertSame(
-            $before,
-            [self::rows(), self::rows('clientpress_invitation_events'), self::rows('clientpress_limits')],
-        );
+        self::assertSame($before, [
+            self::rows(),
+            self::rows('clientpress_invitation_events'),
+            self::rows('clientpress_limits'),
+        ]);
     }
 
     public function test_a_portal_is_named_by_number_or_by_its_very_title(): void
@@ -87,10 +91,12 @@ final class CheckTest extends ImportTestCase
             range(0, count($names) - 1),
         ));
 
-        self::assertSame(array_values($names), array_map(
-            static fn(Line $line): int|string => $line->verdict === Verdict::Good ? $line->portalId : $line->sentence,
-            $lines,
-        ));
+        self::assertSame(
+            array_values($names),
+            array_map(static fn(Line $line): int|string => $line->verdict === Verdict::Good
+                ? $line->portalId
+                : $line->sentence, $lines),
+        );
         self::assertSame($archived, Plugin::instance()->portals->find($archived)?->id);
     }
 
@@ -125,10 +131,7 @@ final class CheckTest extends ImportTestCase
 
     public function test_a_message_that_cannot_be_sent_is_refused(): void
     {
-        $line = $this->check(
-            [new Entry(1, 'a@example.org', message: str_repeat('x', 2001))],
-            self::createPortal(),
-        )[0];
+        $line = $this->check([new Entry(1, 'a@example.org', message: str_repeat('x', 2001))], self::createPortal())[0];
 
         self::assertSame(Verdict::Invalid, $line->verdict);
         self::assertStringContainsString('too long', $line->sentence);

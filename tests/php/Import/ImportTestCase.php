@@ -18,7 +18,12 @@ abstract class ImportTestCase extends InvitationTestCase
     {
         $lines = $this->check($addresses, $portal ?? self::createPortal(), $userId);
 
-        return $this->plugin->imports->start($lines, 'clients.csv', bin2hex(random_bytes(16)), Actor::importer($userId));
+        return $this->plugin->imports->start(
+            $lines,
+            'clients.csv',
+            bin2hex(random_bytes(16)),
+            Actor::importer($userId),
+        );
     }
 
     /**
@@ -51,10 +56,9 @@ abstract class ImportTestCase extends InvitationTestCase
     /** @return list<string> "address state" in the order of the list, with the reason of what failed */
     protected static function states(Import $import): array
     {
-        return array_map(
-            static fn(array $row): string => trim("{$row['email']} {$row['state']} {$row['detail']}"),
-            self::importRows($import),
-        );
+        return array_map(static fn(array $row): string => trim(
+            "{$row['email']} {$row['state']} {$row['detail']}",
+        ), self::importRows($import));
     }
 
     /** @return list<array<string, string|null>> */

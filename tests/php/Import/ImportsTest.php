@@ -32,10 +32,12 @@ final class ImportsTest extends ImportTestCase
         $lines = $this->check(['a@example.org'], self::createPortal());
         $subscriber = self::createUser('subscriber');
 
-        self::assertRefused(
-            Reason::Forbidden,
-            fn() => $this->plugin->imports->start($lines, '', bin2hex(random_bytes(16)), Actor::importer($subscriber->ID)),
-        );
+        self::assertRefused(Reason::Forbidden, fn() => $this->plugin->imports->start(
+            $lines,
+            '',
+            bin2hex(random_bytes(16)),
+            Actor::importer($subscriber->ID),
+        ));
         self::assertSame(0, self::rows('clientpress_imports'));
     }
 
@@ -46,7 +48,10 @@ final class ImportsTest extends ImportTestCase
         $this->plugin->imports->cancel($import->id, $actor);
 
         foreach (['pause', 'resume', 'cancel', 'retryFailed'] as $operation) {
-            self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->{$operation}($import->id, $actor));
+            self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->{$operation}(
+                $import->id,
+                $actor,
+            ));
         }
         $this->plugin->importWorker->run();
 
@@ -75,7 +80,7 @@ final class ImportsTest extends ImportTestCase
         $old = $this->start(['a@example.org']);
         $waiting = $this->start(['b@example.org']);
         $this->plugin->imports->cancel($old->id, Actor::importer(1));
-        $this->clock->time += 30 * DAY_IN_SECONDS - 1;
+        $this->clock->time += (30 * DAY_IN_SECONDS) - 1;
         $recent = $this->start(['c@example.org']);
         $this->plugin->imports->cancel($recent->id, Actor::importer(1));
 

@@ -47,14 +47,11 @@ final class ProcessesTest extends ImportTestCase
         $import = $this->start($addresses);
         $site = LiveSite::start(2);
         Inbox::behave('slow');
-        $site->sendTogether(
-            [self::workOn($site, $import)],
-            static function () use ($site): void {
-                if (self::rows('clientpress_import_rows', "state = 'sending'") === 1 && self::rows() === 1) {
-                    $site->kill();
-                }
-            },
-        );
+        $site->sendTogether([self::workOn($site, $import)], static function () use ($site): void {
+            if (self::rows('clientpress_import_rows', "state = 'sending'") === 1 && self::rows() === 1) {
+                $site->kill();
+            }
+        });
         $site->stop();
         Inbox::behave('accept');
         self::assertSame(1, self::rows('clientpress_import_rows', "state = 'sending'"));

@@ -14,7 +14,10 @@ use ClientPress\Tests\TestCase;
 /** Files as programs save them, byte by byte, and lists as people paste them. */
 final class SheetTest extends TestCase
 {
-    private const TWO = [[2, 'a@example.org', '', 'Grüße', ''], [3, 'b@example.org', '', '', '7']];
+    private const TWO = [
+        [2, 'a@example.org', '', 'Grüße', ''],
+        [3, 'b@example.org', '', '',      '7'],
+    ];
 
     /** @return array<string, array{string, list<array{int, string, string, string, string}>}> */
     public function files(): array
@@ -40,20 +43,38 @@ final class SheetTest extends TestCase
             ],
             'quoted line ends and quotation marks' => [
                 "email,message\r\na@example.org,\"Hello,\r\n\r\n\"\"Ann\"\"\"\r\nb@example.org,",
-                [[2, 'a@example.org', '', "Hello,\n\n\"Ann\"", ''], [5, 'b@example.org', '', '', '']],
+                [
+                    [2, 'a@example.org', '', "Hello,\n\n\"Ann\"", ''],
+                    [5, 'b@example.org', '', '',                  ''],
+                ],
             ],
             'headings in any case and order, and unknown ones' => [
                 "Phone,PORTAL,Expiry days,Email Address\n123,Bakery,14,a@example.org",
                 [[2, 'a@example.org', 'Bakery', '', '14']],
             ],
-            'no headings' => ["a@example.org,Ann\nb@example.org,Bob", [[1, 'a@example.org', '', '', ''], [2, 'b@example.org', '', '', '']]],
+            'no headings' => [
+                "a@example.org,Ann\nb@example.org,Bob",
+                [
+                    [1, 'a@example.org', '', '', ''],
+                    [2, 'b@example.org', '', '', ''],
+                ],
+            ],
             'one column' => ["mail\na@example.org", [[2, 'a@example.org', '', '', '']]],
             'empty lines and short records' => [
                 "email,portal\n\na@example.org\n,,\n  \nb@example.org,9,extra",
-                [[3, 'a@example.org', '', '', ''], [6, 'b@example.org', '9', '', '']],
+                [
+                    [3, 'a@example.org', '',  '', ''],
+                    [6, 'b@example.org', '9', '', ''],
+                ],
             ],
-            'a name before the address' => ["email\n\"Miller, Ann <a@example.org>\"", [[2, 'a@example.org', '', '', '']]],
-            'a letter beyond ASCII at the beginning' => ["message,email\nÄpfel,a@example.org", [[2, 'a@example.org', '', 'Äpfel', '']]],
+            'a name before the address' => [
+                "email\n\"Miller, Ann <a@example.org>\"",
+                [[2, 'a@example.org', '', '', '']],
+            ],
+            'a letter beyond ASCII at the beginning' => [
+                "message,email\nÄpfel,a@example.org",
+                [[2, 'a@example.org', '', 'Äpfel', '']],
+            ],
             'a cell without an address' => ["email,portal\n,Bakery", [[2, '', 'Bakery', '', '']]],
         ];
     }
@@ -72,12 +93,21 @@ final class SheetTest extends TestCase
     {
         return [
             'lines' => ["a@example.org\nb@example.org\n", ['a@example.org', 'b@example.org']],
-            'commas' => ['a@example.org, b@example.org,c@example.org', ['a@example.org', 'b@example.org', 'c@example.org']],
+            'commas' => [
+                'a@example.org, b@example.org,c@example.org',
+                ['a@example.org', 'b@example.org', 'c@example.org'],
+            ],
             'semicolons' => ['a@example.org; b@example.org;', ['a@example.org', 'b@example.org']],
             'spaces' => ['a@example.org b@example.org', ['a@example.org', 'b@example.org']],
-            'all at once' => ["a@example.org, b@example.org;c@example.org\nd@example.org", ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org']],
+            'all at once' => [
+                "a@example.org, b@example.org;c@example.org\nd@example.org",
+                ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'],
+            ],
             'names' => ['Ann <a@example.org>, "Miller, Bob" <b@example.org>', ['a@example.org', 'b@example.org']],
-            'names as Outlook writes them' => ['Miller, Ann <a@example.org>; Miller, Bob <b@example.org>', ['a@example.org', 'b@example.org']],
+            'names as Outlook writes them' => [
+                'Miller, Ann <a@example.org>; Miller, Bob <b@example.org>',
+                ['a@example.org', 'b@example.org'],
+            ],
             'cells of a spreadsheet' => ["Name\tEmail\nAnn\ta@example.org", ['a@example.org']],
             'what is no address' => ["nonsense\na@example.org", ['nonsense', 'a@example.org']],
             'an apostrophe and a plus' => ["o'brien+x@example.org", ["o'brien+x@example.org"]],
@@ -90,10 +120,10 @@ final class SheetTest extends TestCase
      */
     public function test_addresses_are_found_in_what_people_paste(string $text, array $expected): void
     {
-        self::assertSame(
-            $expected,
-            array_map(static fn(Entry $entry): string => $entry->email, Sheet::readPasted(TextFile::decode($text))),
-        );
+        self::assertSame($expected, array_map(
+            static fn(Entry $entry): string => $entry->email,
+            Sheet::readPasted(TextFile::decode($text)),
+        ));
     }
 
     /** @return array<string, array{string, string}> */
@@ -107,7 +137,10 @@ final class SheetTest extends TestCase
             'a mark alone' => ["\xEF\xBB\xBF", 'nothing in it'],
             'headings alone' => ["email,portal\n", 'no address'],
             'no column with addresses' => ["name,phone\nAnn,123", 'no column “email”'],
-            'an open quotation mark' => ["email,message\na@example.org,\"Hello\nb@example.org,\nc@example.org,", 'line 2'],
+            'an open quotation mark' => [
+                "email,message\na@example.org,\"Hello\nb@example.org,\nc@example.org,",
+                'line 2',
+            ],
             'too much' => ["email\n" . str_repeat('a', TextFile::MAX_BYTES), 'too large'],
             'too many lines' => ["email\n" . str_repeat("a@b.org\n", Sheet::MAX_LINES + 1), 'too long'],
         ];

@@ -11,7 +11,6 @@ use ClientPress\Import\Worker;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
-use ClientPress\Invitations\Terms;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Inbox;
 
@@ -30,7 +29,11 @@ final class WorkerTest extends ImportTestCase
         $this->plugin->importWorker->run();
 
         self::assertSame(
-            ['a@example.org sent', 'nonsense skipped This is not a valid email address. Check it for typing errors.', 'b@example.org sent'],
+            [
+                'a@example.org sent',
+                'nonsense skipped This is not a valid email address. Check it for typing errors.',
+                'b@example.org sent',
+            ],
             self::states($import),
         );
         self::assertSame(ImportState::Finished, $this->again($import)->state);
@@ -71,9 +74,12 @@ final class WorkerTest extends ImportTestCase
 
     public function test_a_queue_is_not_held_back_by_the_limit_for_what_one_person_sends(): void
     {
-        add_filter('clientpress_rate_limit', static fn(array $allowed, string $limit): array => $limit === 'send_per_inviter'
-            ? [1, 3600]
-            : $allowed, 10, 2);
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $allowed, string $limit): array => $limit === 'send_per_inviter' ? [1, 3600] : $allowed,
+            10,
+            2,
+        );
         $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org']);
 
         $this->plugin->importWorker->run();
@@ -84,9 +90,12 @@ final class WorkerTest extends ImportTestCase
 
     public function test_nobody_gets_more_mails_than_one_address_may(): void
     {
-        add_filter('clientpress_rate_limit', static fn(array $allowed, string $limit): array => $limit === 'send_per_recipient'
-            ? [1, 3600]
-            : $allowed, 10, 2);
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $allowed, string $limit): array => $limit === 'send_per_recipient' ? [1, 3600] : $allowed,
+            10,
+            2,
+        );
         $this->start(['a@example.org']);
         $import = $this->start(['a@example.org']);
 
@@ -111,7 +120,7 @@ final class WorkerTest extends ImportTestCase
         self::assertCount(2, Inbox::all());
         self::assertSame(2, self::rows());
         self::assertSame('Hello', self::row($plain)['message']);
-        self::assertSame(gmdate('Y-m-d H:i:s', $this->clock->time + 14 * 86_400), self::row($plain)['expires_gmt']);
+        self::assertSame(gmdate('Y-m-d H:i:s', $this->clock->time + (14 * 86_400)), self::row($plain)['expires_gmt']);
         self::assertNotNull(self::row($guarded)['passphrase_hash']);
     }
 
@@ -130,16 +139,22 @@ final class WorkerTest extends ImportTestCase
     public function test_a_portal_that_was_archived_meanwhile_fails_its_lines_and_no_others(): void
     {
         $archived = self::createPortal();
-        $lines = [...$this->check(['a@example.org'], $archived), ...$this->check(['b@example.org'], self::createPortal())];
+        $lines = [
+            ...$this->check(['a@example.org'], $archived),
+            ...$this->check(['b@example.org'], self::createPortal()),
+        ];
         $import = $this->plugin->imports->start($lines, '', bin2hex(random_bytes(16)), Actor::importer(1));
         $this->plugin->portals->setStatus($archived, PortalStatus::Archived);
 
         $this->plugin->importWorker->run();
 
-        self::assertSame([
-            'a@example.org failed This portal’s status is “Archived”. Set it to Active before you invite clients.',
-            'b@example.org sent',
-        ], self::states($import));
+        self::assertSame(
+            [
+                'a@example.org failed This portal’s status is “Archived”. Set it to Active before you invite clients.',
+                'b@example.org sent',
+            ],
+            self::states($import),
+        );
     }
 
     public function test_lines_of_somebody_who_may_invite_no_more_fail(): void
@@ -181,7 +196,12 @@ final class WorkerTest extends ImportTestCase
         $table = new ImportTable($wpdb);
         $this->plugin->imports->pause($import->id, Actor::importer(1));
 
-        self::assertFalse($table->claim((int) self::importRows($import)[0]['id'], $import->id, str_repeat('a', 32), self::NOW));
+        self::assertFalse($table->claim(
+            (int) self::importRows($import)[0]['id'],
+            $import->id,
+            str_repeat('a', 32),
+            self::NOW,
+        ));
         self::assertSame(['a@example.org waiting'], self::states($import));
     }
 
@@ -323,10 +343,7 @@ final class WorkerTest extends ImportTestCase
         self::assertSame(['a@example.org sent'], self::states($import));
         self::assertCount(1, Inbox::all());
         self::assertSame(1, self::rows('clientpress_invitation_events', "event = '{$event}'"));
-        self::assertRefused(
-            Reason::ChangedMeanwhile,
-            fn() => $this->plugin->imports->retry($row, Actor::importer(1)),
-        );
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->retry($row, Actor::importer(1)));
         self::assertCount(1, Inbox::all());
     }
 
@@ -351,7 +368,13 @@ final class WorkerTest extends ImportTestCase
         $this->clock->time += self::LONG_AGO;
         $this->plugin->imports->settle((int) $late['id'], Actor::importer(1));
 
-        $written = (new ImportTable($wpdb))->complete((int) $late['id'], (string) $late['claim_id'], \ClientPress\Import\RowState::Failed, null, 'late');
+        $written = (new ImportTable($wpdb))->complete(
+            (int) $late['id'],
+            (string) $late['claim_id'],
+            \ClientPress\Import\RowState::Failed,
+            null,
+            'late',
+        );
 
         self::assertFalse($written);
         self::assertSame(['a@example.org settled'], self::states($import));

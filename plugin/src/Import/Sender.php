@@ -1,0 +1,16 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+/**
+ * Who sends an import.
+ */
+enum Sender
+{
+    /** WP-Cron and open pages. */
+    case Background;
+    /** The command that started it, alone. */
+    case Command;
+}
