@@ -1,0 +1,157 @@
+import { expectAccessible } from './support/accessibility';
+import { logInAsAdmin, openPortalEditor } from './support/admin';
+import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
+import { emptyInbox, linkIn, mailTo } from './support/inbox';
+import { inviteBox, said } from './support/invite';
+import { SAMPLE_PORTAL } from './support/portal';
+import { expect, test } from './support/test';
+import { required } from './support/environment';
+import { wp } from './support/wp';
+
+test.beforeEach(emptyInbox);
+
+const PORTAL = /\/client-portal\/sample-portal\/$/;
+
+function send(address: string, ...more: string[]): void {
+    wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`, ...more);
+}
+
+test('a passphrase told by phone is asked for, and a wrong one uses nothing up', async ({ page, newVisitor }) => {
+    const address = 'phone@example.org';
+    await logInAsAdmin(page);
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    const box = await inviteBox(page);
+    await box.getByLabel('Email address').fill(address);
+    await box.getByRole('button', { name: /Options/ }).click();
+    await box.getByLabel('Personal message (optional)').fill('Looking forward to it!');
+    await box.getByLabel('Passphrase (optional)').fill('green lantern');
+    await box.getByRole('button', { name: 'Send Invitation' }).click();
+    await expect(said(page, `Invitation sent to ${address}`)).toBeVisible();
+
+    const mail = await mailTo(address);
+    expect(mail.text).toContain('Looking forward to it!');
+    expect(mail.text + mail.html).not.toContain('green lantern');
+
+    const client = await openLink(await newVisitor(), await linkMailedTo(address));
+    await client.getByLabel('Passphrase', { exact: true }).fill('red lantern');
+    await choosePassword(client);
+    await expect(client.getByText('This passphrase is not right.').first()).toBeVisible();
+    await expectAccessible(client);
+
+    await client.getByLabel('Passphrase', { exact: true }).fill('green lantern');
+    await choosePassword(client);
+    await expect(client).toHaveURL(PORTAL);
+});
+
+test('an easy password is refused kindly, and a good one enters without any script', async ({ browser }) => {
+    const address = 'plain@example.org';
+    send(address);
+    const visitor = await browser.newContext({ javaScriptEnabled: false, baseURL: required('CLIENTPRESS_URL') });
+    const client = await openLink(visitor, await linkMailedTo(address));
+
+    await choosePassword(client, 'password1');
+    await expect(client.getByText('This password is too easy to guess.').first()).toBeVisible();
+    await choosePassword(client);
+    await expect(client).toHaveURL(PORTAL);
+    await visitor.close();
+});
+
+test('a client who got an account meanwhile logs in first, and then enters with one click', async ({ newVisitor }) => {
+    const address = 'meanwhile@example.org';
+    send(address);
+    const link = await linkMailedTo(address);
+    wp('user', 'create', 'meanwhile', address, '--role=subscriber', '--user_pass=meanwhile password 1');
+
+    const client = await openLink(await newVisitor(), link);
+    await expectHeading(client, 'You have an account already');
+    await client.getByRole('button', { name: 'Log in' }).click();
+    await expect(client).toHaveURL(/wp-login\.php/);
+    expect(client.url()).not.toContain(new URL(link).searchParams.get('clientpress_invitation'));
+    await client.getByLabel('Username or Email Address').fill(address);
+    await client.getByLabel('Password', { exact: true }).fill('meanwhile password 1');
+    await client.getByRole('button', { name: 'Log In' }).click();
+
+    await expectHeading(client, 'Sample Portal');
+    await client.getByRole('button', { name: 'Enter the portal' }).click();
+    await expect(client).toHaveURL(PORTAL);
+    expect(JSON.parse(wp('user', 'get', address, '--format=json')).roles).toBe('subscriber');
+});
+
+test('an admin who opens a client’s link stays the admin until they sign out', async ({ page }) => {
+    const address = 'not-me@example.org';
+    send(address);
+    const link = await linkMailedTo(address);
+
+    await logInAsAdmin(page);
+    await page.goto(link);
+    await expectHeading(page, 'You are signed in as somebody else');
+    await expect(page.getByText(address)).toBeVisible();
+    await page.goto('/wp-admin/');
+    await expect(page).toHaveURL(/\/wp-admin\//);
+
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Sign out and continue' }).click();
+    await expectHeading(page, 'Sample Portal');
+    await choosePassword(page);
+    await expect(page).toHaveURL(PORTAL);
+});
+
+test('the holder of an expired link asks for a new one, and the admin is told and answers', async ({ page, newVisitor }) => {
+    const address = 'asks@example.org';
+    await logInAsAdmin(page);
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    const box = await inviteBox(page);
+    await box.getByLabel('Email address').fill(address);
+    await box.getByRole('button', { name: 'Send Invitation' }).click();
+    await expect(said(page, `Invitation sent to ${address}`)).toBeVisible();
+
+    const client = await openLink(await newVisitor(), later(await linkMailedTo(address)));
+    await expectHeading(client, 'This link has expired');
+    await client.getByRole('button', { name: 'Ask for a new link' }).click();
+    await expectHeading(client, 'We have passed it on');
+
+    const admin = wp('user', 'get', 'admin', '--field=user_email');
+    const notice = await mailTo(admin);
+    expect(notice.subject).toContain(address);
+    // It was sent from the later site, which has another port.
+    const details = new URL(linkIn(notice, 'View Invitation'));
+    await page.goto(details.pathname + details.search);
+    await expect(page.getByText('Client asked for a new link').first()).toBeVisible();
+});
+
+test('the holder of a replaced link has the newest one mailed', async ({ newVisitor }) => {
+    const address = 'newest@example.org';
+    send(address);
+    const first = await linkMailedTo(address);
+    const id = wp('clientpress', 'invitation', 'list', `--search=${address}`, '--format=ids');
+    wp('clientpress', 'invitation', 'resend', id);
+    await linkMailedTo(address, 2);
+
+    const visitor = await newVisitor();
+    const client = await openLink(visitor, first);
+    await expectHeading(client, 'There is a newer email for you');
+    await client.getByRole('button', { name: 'Email me the newest link' }).click();
+    await expectHeading(client, 'Please look into your mailbox');
+
+    const newest = await openLink(visitor, await linkMailedTo(address, 3));
+    await choosePassword(newest);
+    await expect(newest).toHaveURL(PORTAL);
+});
+
+test('the classic editor has the same box', async ({ page }) => {
+    const address = 'classic@example.org';
+    wp('eval', `file_put_contents(WPMU_PLUGIN_DIR . '/classic.php', "<?php add_filter('use_block_editor_for_post', '__return_false');");`);
+
+    try {
+        await logInAsAdmin(page);
+        await page.goto(`/wp-admin/post.php?post=${SAMPLE_PORTAL}&action=edit`);
+        const box = page.getByRole('group', { name: 'Invite Client' });
+        await box.getByLabel('Email address').fill(address);
+        await box.getByLabel('Email address').press('Enter');
+        await expect(said(page, `Invitation sent to ${address}`)).toBeVisible();
+        await mailTo(address);
+        await expectAccessible(page, '#clientpress-invitations');
+    } finally {
+        wp('eval', `unlink(WPMU_PLUGIN_DIR . '/classic.php');`);
+    }
+});
