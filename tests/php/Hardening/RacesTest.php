@@ -165,13 +165,15 @@ final class RacesTest extends HardeningTestCase
         $rounds = (int) (getenv('CLIENTPRESS_ROUNDS') ?: self::ROUNDS);
         $tally = [];
         $portal = self::createPortal();
-        [, $token] = self::invite($portal);
-        $started = hrtime(true);
-        self::workers()->run('accept', ['token' => $token, 'password' => self::PASSWORD]);
         // Half as long again as accepting takes here and now, so that the other one comes at every moment of it.
-        $microseconds = intdiv((hrtime(true) - $started) * 3, 2000);
+        $microseconds = intdiv(min(self::timeAccepting($portal), self::timeAccepting($portal)) * 3, 2);
 
-        for ($round = 0; $round < $rounds; $round++) {
+        // A machine that is busy at the wrong moment may favour one side; it gets more rounds to show the other.
+        for (
+            $round = 0;
+            $round < $rounds || $round < (3 * $rounds) && array_diff($expected, array_keys($tally));
+            $round++
+        ) {
             [$id, $token, $email] = self::invite($portal);
             [$accepting, $ending] = self::workers()
                 ->together(['accept', ['token' => $token, 'password' => self::PASSWORD]], [
@@ -185,7 +187,7 @@ final class RacesTest extends HardeningTestCase
 
         ksort($tally);
         Ledger::print(
-            "Accept against {$other}, {$rounds} rounds",
+            "Accept against {$other}, {$round} rounds",
             ['outcome', 'rounds'],
             array_map(null, array_keys($tally), array_values($tally)),
         );
@@ -194,5 +196,15 @@ final class RacesTest extends HardeningTestCase
             array_diff($expected, array_keys($tally)),
             'Offsets that one side always won prove nothing.',
         );
+    }
+
+    /** @return int microseconds */
+    private static function timeAccepting(int $portal): int
+    {
+        [, $token] = self::invite($portal);
+        $started = hrtime(true);
+        self::workers()->run('accept', ['token' => $token, 'password' => self::PASSWORD]);
+
+        return intdiv(hrtime(true) - $started, 1000);
     }
 }
