@@ -42,24 +42,6 @@ final class InvitationCommand
 
     private const LIST_FIELDS = ['id', 'email', 'portal_title', 'status', 'delivery', 'sent_gmt', 'expires_gmt'];
 
-    private const ALL_FIELDS = [
-        'id',
-        'email',
-        'portal',
-        'portal_title',
-        'status',
-        'delivery',
-        'delivery_error',
-        'invited_by',
-        'user',
-        'send_count',
-        'sent_gmt',
-        'expires_gmt',
-        'accepted_gmt',
-        'revoked_gmt',
-        'history',
-    ];
-
     public function __construct(
         private readonly Invitations $invitations,
         private readonly InvitationView $view,
@@ -274,7 +256,7 @@ final class InvitationCommand
     public function get(array $args, array $options): void
     {
         $items = array_map(fn(string $id): array => $this->withHistory($id, $options), $args);
-        $formatter = new Formatter($options, self::ALL_FIELDS);
+        $formatter = new Formatter($options, [...InvitationView::FIELDS, 'history']);
 
         if (count($items) === 1) {
             $formatter->display_item($items[0]);

@@ -12,6 +12,24 @@ use ClientPress\Portals\Portals;
  */
 final readonly class InvitationView
 {
+    /** The keys of {@see fields()}, in their order. */
+    public const FIELDS = [
+        'id',
+        'email',
+        'portal',
+        'portal_title',
+        'status',
+        'delivery',
+        'delivery_error',
+        'invited_by',
+        'user',
+        'send_count',
+        'sent_gmt',
+        'expires_gmt',
+        'accepted_gmt',
+        'revoked_gmt',
+    ];
+
     /** As WordPress's REST API writes `*_gmt`: UTC, without an offset. */
     private const FORMAT = 'Y-m-d\TH:i:s';
 
