@@ -1,0 +1,48 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Doors;
+
+/** Every command of `wp clientpress`. One row a command, as in Doors. */
+final class Commands
+{
+    /**
+     * @return list<array{name: string, arguments: string, operations: list<string>, right: Right, changes: bool, shows: string}>
+     *     Arguments with the words of Scene; {file} is a list with {new} in it.
+     */
+    public static function all(): array
+    {
+        $row = static fn(
+            string $name,
+            string $arguments,
+            array $operations,
+            Right $right,
+            string $shows = '',
+        ): array => compact('name', 'arguments', 'operations', 'right', 'shows') + ['changes' => $shows === ''];
+
+        return [
+            $row('invitation send', '{new} --portal={portal}', ['Invitations::send'], Right::InviteHere),
+            $row(
+                'invitation list',
+                '--search=scene --format=json',
+                ['Invitations::search', 'Invitations::count'],
+                Right::Invite,
+                '{email}',
+            ),
+            $row(
+                'invitation get',
+                '{invitation} --format=json',
+                ['Invitations::managed', 'Invitations::history'],
+                Right::InviteHere,
+                '{email}',
+            ),
+            $row('invitation resend', '{invitation}', ['Invitations::resend'], Right::InviteHere),
+            $row('invitation revoke', '{invitation} --yes', ['Invitations::revoke'], Right::InviteHere),
+            $row('invitation delete', '{over} --yes', ['Invitations::delete'], Right::InviteHere),
+            $row('invitation import', '{file} --portal={portal} --yes', ['Imports::startHere'], Right::InviteHere),
+            // Whoever has a shell may know whether the site is sound; no client is named.
+            $row('doctor', '', [], Right::Nothing, 'extension'),
+        ];
+    }
+}

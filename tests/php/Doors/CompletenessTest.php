@@ -1,0 +1,147 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Doors;
+
+use ClientPress\Import\Imports;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Portals\ClientField;
+use ClientPress\Portals\Portals;
+use ClientPress\Tests\Cli\WpCli;
+use ClientPress\Tests\Support\Request;
+
+/**
+ * Whatever the plugin can do and wherever it can be asked, a row of Doors or Commands says who may. Each test here
+ * fails when something is new: add its row, and RoleMatrixTest tries it with everybody.
+ */
+final class CompletenessTest extends DoorsTestCase
+{
+    /** Classes whose public methods are what can be done. */
+    private const CORE = [Invitations::class, ClientField::class, Portals::class, Imports::class];
+
+    /** Operations that no door leads to, and what calls them instead. */
+    private const WITHOUT_DOOR = [
+        'Invitations::revokeAllOf' => 'follows the deletion of a portal, which core guards',
+        'Invitations::forgetUser' => 'follows the deletion of an account, which core guards',
+        'ClientField::removeUser' => 'follows the deletion of an account, which core guards',
+        'ClientField::keepOutOfImport' => 'a filter on what the importer read; takes away only',
+        'ClientField::has' => 'asked by the gate of a portal; PortalGateTest',
+        'ClientField::portals' => 'asked after a login; ClientEntranceTest',
+        'Portals::find' => 'asked by everything about a portal; tells by itself nobody anything',
+        'Portals::findBySlug' => 'asked by the gate of a portal; PortalGateTest',
+        'Portals::openFor' => 'asked after a login, about whoever logged in; ClientEntranceTest',
+        'Imports::tidy' => 'WP-Cron',
+    ];
+
+    public function test_every_role_knocks(): void
+    {
+        self::assertSame([], array_diff(
+            array_keys(wp_roles()->roles),
+            array_map(static fn(Person $person): ?string => $person->role(), Person::cases()),
+        ));
+    }
+
+    public function test_every_operation_has_a_door_or_a_reason(): void
+    {
+        $operations = [];
+        foreach (self::CORE as $class) {
+            $reflection = new \ReflectionClass($class);
+            foreach ($reflection->getMethods(\ReflectionMethod::IS_PUBLIC) as $method) {
+                if (!$method->isConstructor()) {
+                    $operations[] = "{$reflection->getShortName()}::{$method->getName()}";
+                }
+            }
+        }
+        $listed = array_unique(array_merge(
+            ...array_map(static fn(Door $door): array => $door->operations, Doors::all()),
+            ...array_column(Commands::all(), 'operations'),
+        ));
+
+        self::assertEqualsCanonicalizing($operations, [...$listed, ...array_keys(self::WITHOUT_DOOR)]);
+    }
+
+    public function test_every_route_and_method_is_a_door(): void
+    {
+        $routes = [];
+        foreach (rest_get_server()->get_routes() as $path => $handlers) {
+            if (!str_starts_with($path, '/clientpress')) {
+                continue;
+            }
+            foreach ($handlers as $handler) {
+                foreach (array_keys($handler['methods']) as $method) {
+                    $routes[] = "{$method} {$path}";
+                }
+            }
+        }
+
+        self::assertEqualsCanonicalizing($routes, self::places(Kind::Rest));
+    }
+
+    public function test_every_screen_and_every_action_is_a_door(): void
+    {
+        $plugin = WPMU_PLUGIN_DIR . '/doors.php';
+        // The hooks of wp-admin are attached there alone, and the menu is only built there.
+        file_put_contents($plugin, <<<'PHP'
+            <?php
+            add_action('admin_footer', static function () {
+                $ours = static fn(array $names) => array_values(preg_grep('/clientpress/', $names));
+                echo '<!--doors ' . wp_json_encode([
+                    'screens' => $ours(array_keys($GLOBALS['_registered_pages'])),
+                    'actions' => array_values(preg_grep(
+                        '/^(wp_ajax|admin_post|admin_action|post_action|heartbeat)_/',
+                        $ours(array_keys($GLOBALS['wp_filter'])),
+                    )),
+                ]) . ' doors-->';
+            }, PHP_INT_MAX);
+            PHP);
+
+        try {
+            $page = $this->site->send(Request::get('/wp-admin/index.php')->withCookies(
+                $this->visitor(Person::Administrator)->cookies,
+            ));
+        } finally {
+            unlink($plugin);
+        }
+
+        self::assertSame(1, preg_match('/<!--doors (.*) doors-->/', $page->body, $match), self::describe($page));
+        $doors = json_decode($match[1], true, 512, JSON_THROW_ON_ERROR);
+        self::assertEqualsCanonicalizing($doors['screens'], self::places(Kind::Screen));
+        self::assertEqualsCanonicalizing($doors['actions'], [
+            ...self::places(Kind::Ajax),
+            ...self::places(Kind::AdminPost),
+        ]);
+    }
+
+    public function test_every_command_is_a_row(): void
+    {
+        $commands = [];
+        foreach (self::commandsBelow('clientpress') as $name) {
+            $below = self::commandsBelow("clientpress {$name}");
+            array_push($commands, ...($below === []
+                ? [$name]
+                : array_map(static fn(string $child): string => "{$name} {$child}", $below)));
+        }
+
+        self::assertEqualsCanonicalizing(array_column(Commands::all(), 'name'), $commands);
+    }
+
+    /** @return list<string> as the manual of a command names them */
+    private static function commandsBelow(string $command): array
+    {
+        $manual = WpCli::run("help {$command}");
+        self::assertSame(0, $manual->status, $manual->errors);
+        preg_match('/^SUBCOMMANDS\n(.*?)^\S/ms', $manual->output . "\n.", $section);
+        preg_match_all('/^  ([a-z][a-z-]*) {2,}\S/m', $section[1] ?? '', $names);
+
+        return $names[1];
+    }
+
+    /** @return list<string> */
+    private static function places(Kind $kind): array
+    {
+        $doors = array_filter(Doors::all(), static fn(Door $door): bool => $door->kind === $kind);
+
+        return array_values(array_unique(array_map(static fn(Door $door): string => $door->place, $doors)));
+    }
+}

@@ -1,0 +1,328 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Doors;
+
+/**
+ * Every way into the plugin for somebody who has a session, an application password or nothing. One row a door: a new
+ * one is another row, and CompletenessTest fails until it is there.
+ *
+ * The accept page is not among them: it asks for a link, not for a right. The command line's are in Commands.
+ */
+final class Doors
+{
+    private const LIST = '/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations';
+    private const LIST_HOOK = 'clientpress_portal_page_clientpress-invitations';
+    private const LIST_NONCE = 'bulk-clientpress-invitations';
+    private const IMPORT = '/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-import';
+    private const IMPORT_HOOK = 'clientpress_portal_page_clientpress-import';
+    private const SETTINGS_HOOK = 'settings_page_clientpress';
+
+    /** @return list<Door> */
+    public static function all(): array
+    {
+        return [...self::rest(), ...self::screens(), ...self::imports(), ...self::settings(), ...self::actions()];
+    }
+
+    /** @return list<Door> */
+    public static function rest(): array
+    {
+        $route = static fn(
+            string $method,
+            string $place,
+            array $operations,
+            Right $right,
+            array $fields = [],
+            string $path = '',
+            string $shows = '',
+        ): Door => new Door(
+            name: "REST {$method} " . ($path === '' ? $place : $path),
+            kind: Kind::Rest,
+            place: "{$method} /clientpress/v1/portals/(?P<portal>\\d+){$place}",
+            operations: $operations,
+            right: $right,
+            method: $method,
+            path: '/wp-json/clientpress/v1/portals/{portal}' . ($path === '' ? $place : $path),
+            fields: $fields,
+            changes: $method !== 'GET',
+            shows: $shows,
+        );
+        $invitation = '/invitations/(?P<invitation>\d+)';
+        $to = '/invitations/{invitation}';
+
+        return [
+            new Door(
+                name: 'REST GET index',
+                kind: Kind::Rest,
+                place: 'GET /clientpress/v1',
+                operations: [],
+                right: Right::Nothing,
+                method: 'GET',
+                path: '/wp-json/clientpress/v1',
+                shows: 'invite-box',
+            ),
+            $route(
+                'GET',
+                '/invite-box',
+                ['Invitations::search', 'Invitations::count', 'Invitations::statusOf', 'Invitations::obstacle', 'ClientField::users'],
+                Right::InviteHere,
+                shows: '{email}',
+            ),
+            $route('POST', '/invitations', ['Invitations::send'], Right::InviteHere, ['email' => '{new}']),
+            $route('POST', "{$invitation}/resend", ['Invitations::resend'], Right::InviteHere, path: "{$to}/resend"),
+            $route('POST', "{$invitation}/revoke", ['Invitations::revoke'], Right::InviteHere, path: "{$to}/revoke"),
+            $route('POST', "{$invitation}/link", ['Invitations::showLink'], Right::InviteHere, path: "{$to}/link"),
+            $route('GET', '/users', [], Right::InviteHere, ['search' => '{findable-email}'], shows: '{findable-email}'),
+            $route('POST', '/clients', ['ClientField::add'], Right::InviteHere, ['user_id' => '{findable}']),
+            $route(
+                'DELETE',
+                '/clients/(?P<user>\d+)',
+                ['ClientField::remove'],
+                Right::InviteHere,
+                path: '/clients/{client}',
+            ),
+            $route('GET', '/status', [], Right::EditHere, shows: '"status":"active"'),
+            $route('POST', '/status', ['Portals::setStatus'], Right::EditHere, ['status' => 'archived']),
+        ];
+    }
+
+    /** @return list<Door> */
+    public static function screens(): array
+    {
+        $screen = static fn(string $name, Right $right, array $operations, string $query, string $shows): Door => new Door(
+            name: "GET {$name}",
+            kind: Kind::Screen,
+            place: self::LIST_HOOK,
+            operations: $operations,
+            right: $right,
+            method: 'GET',
+            path: self::LIST . $query,
+            shows: $shows,
+        );
+        $post = static fn(string $name, array $operations, array $fields, string $query = ''): Door => new Door(
+            name: "POST {$name}",
+            kind: Kind::Screen,
+            place: self::LIST_HOOK,
+            operations: $operations,
+            right: Right::InviteHere,
+            method: 'POST',
+            path: self::LIST . $query,
+            fields: $fields,
+            changes: true,
+            nonce: self::LIST_NONCE,
+            mild: 303,
+        );
+
+        return [
+            $screen(
+                'list of invitations',
+                Right::Invite,
+                ['Invitations::search', 'Invitations::count', 'Invitations::countByStatus', 'Invitations::portals'],
+                '&s=scene',
+                '{email}',
+            ),
+            $screen(
+                'details of an invitation',
+                Right::InviteHere,
+                ['Invitations::managed', 'Invitations::history'],
+                '&invitation={invitation}',
+                '{email}',
+            ),
+            $post('resend in the list', ['Invitations::resend'], ['resend' => '{invitation}']),
+            $post('revoke in the list', ['Invitations::revoke'], ['revoke' => '{invitation}']),
+            $post('delete in the list', ['Invitations::delete'], ['delete' => '{over}']),
+            $post('bulk resend', ['Invitations::resend'], ['action' => 'resend', 'invitation' => ['{invitation}']]),
+            $post('bulk revoke', ['Invitations::revoke'], ['action2' => 'revoke', 'invitation' => ['{invitation}']]),
+            $post('bulk delete', ['Invitations::delete'], ['action' => 'delete', 'invitation' => ['{over}']]),
+            $post(
+                'revoke in the details',
+                ['Invitations::revoke'],
+                ['revoke' => '{invitation}'],
+                '&invitation={invitation}',
+            ),
+            new Door(
+                name: 'POST get a link',
+                kind: Kind::Screen,
+                place: self::LIST_HOOK,
+                operations: ['Invitations::showLink'],
+                right: Right::InviteHere,
+                method: 'POST',
+                path: self::LIST . '&invitation={invitation}',
+                fields: ['clientpress_link' => '1', 'clientpress_stamp' => '{stamp}'],
+                changes: true,
+                shows: '?clientpress_invitation=',
+                nonce: 'clientpress-link-{invitation}',
+            ),
+        ];
+    }
+
+    /** @return list<Door> */
+    public static function imports(): array
+    {
+        $step = static fn(
+            string $name,
+            array $operations,
+            array $fields,
+            Right $right = Right::ControlImport,
+            string $query = '&import={import}',
+            bool $changes = true,
+            ?int $mild = null,
+            string $shows = '',
+        ): Door => new Door(
+            name: "POST import: {$name}",
+            kind: Kind::Screen,
+            place: self::IMPORT_HOOK,
+            operations: $operations,
+            right: $right,
+            method: 'POST',
+            path: self::IMPORT . $query,
+            fields: $fields,
+            changes: $changes,
+            shows: $shows,
+            nonce: 'clientpress_import',
+            mild: $mild,
+        );
+        $list = ['portal' => '{portal}', 'expiry' => '14'];
+
+        return [
+            new Door(
+                name: 'GET import: form',
+                kind: Kind::Screen,
+                place: self::IMPORT_HOOK,
+                operations: ['Imports::recent'],
+                right: Right::Invite,
+                method: 'GET',
+                path: self::IMPORT,
+                shows: 'clientpress-import-form',
+            ),
+            new Door(
+                name: 'GET import: progress',
+                kind: Kind::Screen,
+                place: self::IMPORT_HOOK,
+                operations: ['Imports::managed', 'Imports::progress', 'Imports::uncertain', 'Imports::rows'],
+                right: Right::ControlImport,
+                method: 'GET',
+                path: self::IMPORT . '&import={import}',
+                shows: '{import-email}',
+            ),
+            $step('paste', [], $list + ['step' => 'upload', 'addresses' => '{new}'], Right::InviteHere, '', false, 200),
+            $step('check', [], $list + ['step' => 'check', 'text' => '{new}'], Right::InviteHere, '', false, 200),
+            $step(
+                'confirm',
+                ['Imports::start'],
+                $list + ['step' => 'confirm', 'text' => '{new}', 'form_key' => '{form-key}'],
+                Right::InviteHere,
+                '',
+                mild: 303,
+            ),
+            $step('pause', ['Imports::pause'], ['step' => 'pause']),
+            $step('resume', ['Imports::resume'], ['step' => 'resume', 'state' => 'paused']),
+            $step('cancel', ['Imports::cancel'], ['step' => 'cancel']),
+            $step('retry what failed', ['Imports::retryFailed'], ['step' => 'retry-failed']),
+            $step('retry a line', ['Imports::retry'], ['retry' => '{lost}']),
+            $step('settle a line', ['Imports::settle'], ['settle' => '{unknown}']),
+            new Door(
+                name: 'AJAX import: send on',
+                kind: Kind::Ajax,
+                place: 'wp_ajax_clientpress_import_work',
+                operations: ['Imports::work'],
+                right: Right::ControlImport,
+                method: 'POST',
+                path: '/wp-admin/admin-ajax.php?action=clientpress_import_work',
+                fields: ['import' => '{import}'],
+                changes: true,
+                nonce: 'clientpress_import',
+                nonceField: '_ajax_nonce',
+            ),
+            new Door(
+                name: 'GET import: report',
+                kind: Kind::AdminPost,
+                place: 'admin_post_clientpress_import_report',
+                operations: ['Imports::rows'],
+                right: Right::ControlImport,
+                method: 'GET',
+                path: '/wp-admin/admin-post.php?action=clientpress_import_report&import={import}',
+                shows: '{import-email}',
+                nonce: 'clientpress_import_report',
+            ),
+        ];
+    }
+
+    /** @return list<Door> */
+    public static function settings(): array
+    {
+        return [
+            new Door(
+                name: 'GET settings',
+                kind: Kind::Screen,
+                place: self::SETTINGS_HOOK,
+                operations: [],
+                right: Right::Administer,
+                method: 'GET',
+                path: '/wp-admin/options-general.php?page=clientpress',
+                shows: 'Invitation Link Expiry',
+            ),
+            new Door(
+                name: 'POST settings',
+                kind: Kind::Screen,
+                place: self::SETTINGS_HOOK,
+                operations: [],
+                right: Right::Administer,
+                method: 'POST',
+                path: '/wp-admin/options.php',
+                fields: [
+                    'option_page' => 'clientpress_access',
+                    'action' => 'update',
+                    'clientpress_invitation_expiry_days' => '30',
+                    'clientpress_uninstall' => 'data',
+                ],
+                changes: true,
+                nonce: 'clientpress_access-options',
+            ),
+        ];
+    }
+
+    /** @return list<Door> */
+    public static function actions(): array
+    {
+        return [
+            new Door(
+                name: 'AJAX find portals',
+                kind: Kind::Ajax,
+                place: 'wp_ajax_clientpress_find_portals',
+                operations: ['Invitations::portals'],
+                right: Right::Invite,
+                method: 'GET',
+                path: '/wp-admin/admin-ajax.php?action=clientpress_find_portals',
+                fields: ['title' => 'Portal'],
+                shows: '"success":true',
+                nonce: 'clientpress_find_portals',
+                nonceField: '_ajax_nonce',
+            ),
+            new Door(
+                name: 'POST mail a test',
+                kind: Kind::AdminPost,
+                place: 'admin_post_clientpress_test_mail',
+                operations: [],
+                right: Right::Administer,
+                method: 'POST',
+                path: '/wp-admin/admin-post.php?action=clientpress_test_mail',
+                changes: true,
+                shows: 'clientpress-mail-tested',
+                nonce: 'clientpress_test_mail',
+            ),
+            new Door(
+                name: 'POST change password',
+                kind: Kind::AdminPost,
+                place: 'admin_post_clientpress_change_password',
+                operations: [],
+                right: Right::SignedIn,
+                method: 'POST',
+                path: '/wp-admin/admin-post.php?action=clientpress_change_password',
+                shows: 'clientpress_password=sent',
+                nonce: 'clientpress_change_password',
+            ),
+        ];
+    }
+}

@@ -1,0 +1,140 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Doors;
+
+use ClientPress\Tests\Hardening\Ledger;
+use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\Support\Request;
+use ClientPress\Tests\Support\Response;
+
+/**
+ * Everybody at every door: who may not is told so and has changed nothing, who may has.
+ *
+ * Everybody comes with a session and the nonces that fit it, so that nothing but the right is left to stop them.
+ */
+final class RoleMatrixTest extends DoorsTestCase
+{
+    /** @return array<string, array{list<Door>}> */
+    public static function groups(): array
+    {
+        return [
+            'rest' => [Doors::rest()],
+            'screens' => [Doors::screens()],
+            'imports' => [Doors::imports()],
+            'settings' => [Doors::settings()],
+            'actions' => [Doors::actions()],
+        ];
+    }
+
+    public function test_the_groups_are_all_the_doors(): void
+    {
+        self::assertEquals(Doors::all(), array_merge(...array_column(self::groups(), 0)));
+    }
+
+    /**
+     * @dataProvider groups
+     * @param list<Door> $doors
+     */
+    public function test_a_door_opens_to_whom_it_should(array $doors): void
+    {
+        $rows = [];
+        foreach ($doors as $door) {
+            $send = fn(Scene $scene, Person $person): Request => $door->request($scene, $this->visitor($person));
+            $rows[] = [$door->name, $this->assertClosedToOthers($door, $send), $this->assertOpenToThose($door, $send)];
+        }
+
+        Ledger::print('Doors, by session', ['door', 'stayed outside', 'came in'], $rows);
+    }
+
+    public function test_programs_have_the_rights_of_their_users(): void
+    {
+        $rows = [];
+        foreach (Doors::rest() as $door) {
+            $send = fn(Scene $scene, Person $person): Request => $door->requestByProgram(
+                $scene,
+                $this->visitor($person),
+            );
+            $rows[] = [$door->name, $this->assertClosedToOthers($door, $send), $this->assertOpenToThose($door, $send)];
+        }
+
+        Ledger::print('Doors, by application password', ['door', 'stayed outside', 'came in'], $rows);
+    }
+
+    /**
+     * @param \Closure(Scene, Person): Request $send
+     * @return string how many, for the table
+     */
+    private function assertClosedToOthers(Door $door, \Closure $send): string
+    {
+        $people = self::without($door->right);
+        $scene = $this->sceneOf($door);
+        $before = $scene->state();
+        Inbox::clear();
+
+        $answers = $this->site->sendTogether(array_map(
+            static fn(Person $person): Request => $send($scene, $person),
+            $people,
+        ));
+
+        self::assertSame($before, $scene->state(), "{$door->name}: somebody who may not has changed something.");
+        self::assertSame([], Inbox::all(), "{$door->name}: somebody who may not has sent an email.");
+        foreach ($people as $i => $person) {
+            $this->assertRefusal($door, $person, $scene, $answers[$i]);
+        }
+
+        return (string) count($people);
+    }
+
+    /**
+     * @param \Closure(Scene, Person): Request $send
+     */
+    private function assertOpenToThose(Door $door, \Closure $send): string
+    {
+        $people = self::with($door->right);
+        foreach ($people as $person) {
+            $scene = $this->sceneOf($door);
+            $before = $scene->state();
+
+            $answer = $this->site->send($send($scene, $person));
+
+            $who = "{$door->name}: {$person->value}: " . self::describe($answer);
+            self::assertContains($answer->status, [200, 201, 302, 303], $who);
+            self::assertStringNotContainsString('wp-login.php', (string) $answer->header('Location'), $who);
+            self::assertSame($door->changes, $before !== $scene->state(), $who);
+            if ($door->shows !== '') {
+                $told = $answer->body . urldecode((string) $answer->header('Location'));
+                self::assertTrue(str_contains($told, $scene->fillIn($door->shows)), $who);
+            }
+        }
+
+        return implode(', ', array_map(static fn(Person $person): string => $person->value, $people));
+    }
+
+    private function assertRefusal(Door $door, Person $person, Scene $scene, Response $answer): void
+    {
+        $who = "{$door->name}: {$person->value}: " . self::describe($answer);
+        $location = (string) $answer->header('Location');
+
+        if ($door->mild !== null && Right::Invite->has($person)) {
+            // They may come to this screen, only not for this portal.
+            self::assertSame($door->mild, $answer->status, $who);
+        } elseif ($person === Person::Anonymous && $door->kind === Kind::Screen) {
+            self::assertSame(302, $answer->status, $who);
+            self::assertStringContainsString('/wp-login.php', $location, $who);
+        } elseif ($person === Person::Anonymous) {
+            self::assertSame($door->kind === Kind::Rest ? 401 : 400, $answer->status, $who);
+        } elseif ($person->isClient() && $door->kind === Kind::Screen) {
+            self::assertSame(302, $answer->status, $who);
+            self::assertStringContainsString('/client-portal/', $location, $who);
+        } else {
+            self::assertSame(403, $answer->status, $who);
+        }
+
+        $told = $answer->body . urldecode($location);
+        self::assertFalse(str_contains($told, $scene->word('{email}')), $who);
+        self::assertFalse($door->shows !== '' && str_contains($told, $scene->fillIn($door->shows)), $who);
+        self::assertSame(0, preg_match('/[0-9a-f]{72}/', $told), $who);
+    }
+}
