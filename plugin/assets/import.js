@@ -6,6 +6,7 @@
     'use strict';
 
     const PAUSE = 500;
+    const LONGEST_IDLE = 5000;
     const LONGEST_PAUSE = 30000;
 
     document.addEventListener( 'submit', function ( event ) {
@@ -58,6 +59,8 @@
     }
 
     function show( progress ) {
+        // Other processes may be sending the last lines.
+        pause = bar.value === progress.done ? Math.min( LONGEST_IDLE, pause * 2 ) : PAUSE;
         bar.value = progress.done;
 
         // Said aloud by screen readers, so only when there is news.
@@ -72,7 +75,6 @@
             return;
         }
 
-        pause = PAUSE;
         window.setTimeout( work, pause );
     }
 

@@ -326,10 +326,10 @@ final class ImportScreen
     {
         $actor = Actor::current();
         $request = $this->request ?? ImportRequest::blank($this->settings);
-        $portals = $this->portalNames->offered(self::OFFERED + 1, $actor);
+        $portals = $this->portalNames->offered(self::OFFERED, $actor);
         $choices = [];
 
-        foreach (count($portals) <= self::OFFERED ? $portals : [] as $portal) {
+        foreach ($portals ?? [] as $portal) {
             $choices["#{$portal->id}"] = $portal->title;
         }
 
@@ -341,7 +341,7 @@ final class ImportScreen
             'message' => $request->defaults->message,
             'portal' => $request->defaults->portal,
             'portals' => $choices,
-            'typesPortal' => count($portals) > self::OFFERED,
+            'typesPortal' => $portals === null,
             'expiryChoices' => $this->settings->expiryChoices(),
             'expiryDays' => $request->defaults->expiryDays,
             'imports' => array_map($this->summary(...), $this->imports->recent($actor)),

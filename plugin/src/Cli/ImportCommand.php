@@ -89,9 +89,13 @@ final class ImportCommand
             return;
         }
 
-        if ($sendable > 0) {
-            WP_CLI::confirm("Send $sendable invitations?", $options);
+        if ($sendable === 0) {
+            self::end("Sent 0 invitations, skipped $skipped lines.", $problems);
+
+            return;
         }
+
+        WP_CLI::confirm("Send $sendable invitations?", $options);
 
         $source = $args[0] === '-' ? 'standard input' : basename($args[0]);
         $import = Console::attempt(fn(): Import => $this->imports->startHere($lines, $source, $actor));

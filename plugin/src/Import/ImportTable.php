@@ -18,6 +18,9 @@ final class ImportTable
     /** Raised whenever {@see schema()} changes. */
     public const SCHEMA_VERSION = 1;
 
+    /** Seconds after which the process of a claim is taken for dead; an email takes a few, a hanging one half a minute. */
+    public const CLAIM_SECONDS = 120;
+
     private const FORMAT = 'Y-m-d H:i:s';
 
     /** How many lines one statement writes, and how many titles one compares with. */
@@ -148,21 +151,20 @@ final class ImportTable
      * Takes a line over whose process died, at somebody's wish.
      *
      * @param Row $seen As it was read; nothing happens if anybody has taken it since.
-     * @param int $before Claims from before this are dead.
      */
-    public function takeOver(Row $seen, string $claimId, int $now, int $before): bool
+    public function takeOver(Row $seen, string $claimId, int $now): bool
     {
         // PRIMARY.
         return (
             $this->db->query($this->prepare(
                 "UPDATE {$this->rows()} SET claim_id = %s, claimed_gmt = %s
-                WHERE id = %d AND state = %s AND claim_id = %s AND claimed_gmt < %s",
+                WHERE id = %d AND state = %s AND claim_id = %s AND (claimed_gmt < %s OR claimed_gmt > %s)",
                 $claimId,
                 gmdate(self::FORMAT, $now),
                 $seen->id,
                 RowState::Sending->value,
                 (string) $seen->claimId,
-                gmdate(self::FORMAT, $before),
+                ...self::living($now),
             )) === 1
         );
     }
@@ -319,10 +321,9 @@ final class ImportTable
 
     /**
      * Ends an import that has nothing left to do.
-     *
-     * @param int $deadBefore Claims from before this are dead: they wait for a person, and the import does not.
+     * A line that may have been sent waits for a person, and the import does not.
      */
-    public function finish(int $importId, int $now, int $deadBefore): bool
+    public function finish(int $importId, int $now): bool
     {
         // PRIMARY, then import_state.
         return (
@@ -330,7 +331,7 @@ final class ImportTable
                 "UPDATE {$this->imports()} SET state = %s, ended_gmt = %s
                 WHERE id = %d AND state = %s AND NOT EXISTS (
                     SELECT 1 FROM {$this->rows()} r
-                    WHERE r.import_id = %d AND (r.state = %s OR r.state = %s AND r.claimed_gmt >= %s)
+                    WHERE r.import_id = %d AND (r.state = %s OR r.state = %s AND r.claimed_gmt BETWEEN %s AND %s)
                 )",
                 ImportState::Finished->value,
                 gmdate(self::FORMAT, $now),
@@ -339,7 +340,7 @@ final class ImportTable
                 $importId,
                 RowState::Waiting->value,
                 RowState::Sending->value,
-                gmdate(self::FORMAT, $deadBefore),
+                ...self::living($now),
             )) === 1
         );
     }
@@ -417,18 +418,18 @@ final class ImportTable
     }
 
     /**
-     * @param int $deadBefore Claims from before this are dead.
-     *
      * @return list<Row> Lines whose process died.
      */
-    public function uncertain(int $importId, int $deadBefore): array
+    public function uncertain(int $importId, int $now): array
     {
         // import_state.
         return $this->rowsOf($this->prepare(
-            "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s AND claimed_gmt < %s ORDER BY id",
+            "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s
+                AND (claimed_gmt < %s OR claimed_gmt > %s)
+            ORDER BY id",
             $importId,
             RowState::Sending->value,
-            gmdate(self::FORMAT, $deadBefore),
+            ...self::living($now),
         ));
     }
 
@@ -449,10 +450,7 @@ final class ImportTable
         ));
     }
 
-    /**
-     * @param int $deadBefore Claims from before this are dead.
-     */
-    public function progress(Import $import, int $deadBefore): Progress
+    public function progress(Import $import, int $now): Progress
     {
         // import_state; the rows themselves only for the few that are claimed.
         $rows = $this->db->get_results(
@@ -464,10 +462,11 @@ final class ImportTable
         );
         $counts = array_map('intval', array_column(is_array($rows) ? $rows : [], 'lines_in', 'state'));
         $uncertain = (int) $this->db->get_var($this->prepare(
-            "SELECT COUNT(*) FROM {$this->rows()} WHERE import_id = %d AND state = %s AND claimed_gmt < %s",
+            "SELECT COUNT(*) FROM {$this->rows()} WHERE import_id = %d AND state = %s
+                AND (claimed_gmt < %s OR claimed_gmt > %s)",
             $import->id,
             RowState::Sending->value,
-            gmdate(self::FORMAT, $deadBefore),
+            ...self::living($now),
         ));
 
         return new Progress(
@@ -573,6 +572,17 @@ final class ImportTable
         }
 
         return true;
+    }
+
+    /**
+     * The datetimes between which a claim is alive. One from the future is dead as well: a clock that was set back must
+     * not keep it until it has caught up.
+     *
+     * @return array{string, string}
+     */
+    private static function living(int $now): array
+    {
+        return [gmdate(self::FORMAT, $now - self::CLAIM_SECONDS), gmdate(self::FORMAT, $now + self::CLAIM_SECONDS)];
     }
 
     private function import(string $sql): ?Import

@@ -189,7 +189,7 @@ final readonly class Imports
 
     public function progress(Import $import): Progress
     {
-        return $this->table->progress($import, $this->worker->deadBefore());
+        return $this->table->progress($import, $this->clock->now());
     }
 
     /**
@@ -197,7 +197,7 @@ final readonly class Imports
      */
     public function uncertain(Import $import): array
     {
-        return $this->table->uncertain($import->id, $this->worker->deadBefore());
+        return $this->table->uncertain($import->id, $this->clock->now());
     }
 
     /**

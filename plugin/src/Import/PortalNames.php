@@ -61,17 +61,21 @@ final readonly class PortalNames
     /**
      * Portals that this actor may invite to now, to choose one from.
      *
-     * @return list<Portal> By title.
+     * @return list<Portal>|null By title; null when the site has more than the limit.
      */
-    public function offered(int $limit, Actor $actor): array
+    public function offered(int $limit, Actor $actor): ?array
     {
         $posts = get_posts([
             'post_type' => PortalPostType::NAME,
             'post_status' => 'private',
-            'numberposts' => $limit,
+            'numberposts' => $limit + 1,
             'orderby' => 'title',
             'order' => 'ASC',
         ]);
+        if (count($posts) > $limit) {
+            return null;
+        }
+
         $portals = [];
 
         foreach ($posts as $post) {

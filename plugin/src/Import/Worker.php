@@ -30,9 +30,6 @@ final readonly class Worker
     /** An import pauses when so many emails in a row have failed. */
     public const FAILURES_IN_ROW = 10;
 
-    /** Seconds after which the process of a claim is taken for dead; an email takes a few, a hanging one half a minute. */
-    public const CLAIM_SECONDS = 120;
-
     /** Seconds after which WP-Cron's run takes no further line; PHP may end it after 30. */
     private const RUN_SECONDS = 20;
 
@@ -130,7 +127,7 @@ final readonly class Worker
             }
         } while ($ids !== []);
 
-        $this->table->finish($importId, $this->clock->now(), $this->deadBefore());
+        $this->table->finish($importId, $this->clock->now());
 
         return null;
     }
@@ -162,7 +159,7 @@ final readonly class Worker
      */
     public function settleByEvidence(int $importId): void
     {
-        foreach ($this->table->uncertain($importId, $this->deadBefore()) as $row) {
+        foreach ($this->table->uncertain($importId, $this->clock->now()) as $row) {
             $invitation = $this->invitationTable->findLatest($row->portalId, strtolower($row->email));
 
             // Whatever was handed to the mail system or refused by it since the claim, the invitation says so.
@@ -172,19 +169,11 @@ final readonly class Worker
         }
     }
 
-    /**
-     * @return int Claims from before this are dead. Seconds since the Unix epoch, UTC.
-     */
-    public function deadBefore(): int
-    {
-        return $this->clock->now() - self::CLAIM_SECONDS;
-    }
-
     private function takeOver(Row $row): string
     {
         $claimId = bin2hex(random_bytes(16));
 
-        if (!$this->table->takeOver($row, $claimId, $this->clock->now(), $this->deadBefore())) {
+        if (!$this->table->takeOver($row, $claimId, $this->clock->now())) {
             throw new Refused(Reason::ChangedMeanwhile, __(
                 'Somebody else has decided about this line meanwhile.',
                 'clientpress',

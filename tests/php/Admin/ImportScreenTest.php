@@ -119,6 +119,26 @@ final class ImportScreenTest extends AdminTestCase
         self::assertStringContainsString('Page 3 of 3', $page->text());
     }
 
+    public function test_on_a_site_with_many_portals_the_title_is_typed(): void
+    {
+        $browser = self::browserOf(1);
+        self::createPortal(fields: ['post_title' => 'Harbour Bakery']);
+        self::createPortal('archived', ['post_title' => 'Old']);
+        $few = $browser->get(ImportScreen::url());
+        self::assertSame(['As each line says', 'Harbour Bakery'], self::texts($few, '//select[@name="portal"]/option'));
+
+        for ($n = 0; $n < 201; ++$n) {
+            self::createPortal();
+        }
+
+        $form = $browser->get(ImportScreen::url())->form('//form[contains(@class, "clientpress-import-form")]');
+        self::assertArrayHasKey('portal', $form['fields'], 'A field to type into.');
+        $page = $browser->post($form['action'], ['addresses' => 'a@example.org', 'portal' => 'Harbour Bakery']
+        + $form['fields']);
+        self::assertStringContainsString('1 invitation will be sent.', $page->text());
+        self::assertSame(['Harbour Bakery'], self::texts($page, '//tbody/tr/td[2]'));
+    }
+
     public function test_html_in_a_list_is_inert(): void
     {
         $browser = self::browserOf(1);

@@ -54,7 +54,7 @@ final class ProcessesTest extends ImportTestCase
         });
         $site->stop();
         Inbox::behave('accept');
-        self::assertSame(1, self::rows('clientpress_import_rows', "state = 'sending'"));
+        self::assertSame('p1@example.org sending', self::states($import)[0]);
         self::assertSame(7, self::rows('clientpress_import_rows', "state = 'waiting'"));
 
         $other = LiveSite::start(2);

@@ -9,14 +9,18 @@ use ClientPress\Import\ImportTable;
 use ClientPress\Import\PauseReason;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Secrets;
+use ClientPress\Invitations\ShownLink;
 use ClientPress\Portals\PortalStatus;
+use ClientPress\Requirements;
 use ClientPress\Tests\Support\Inbox;
 
 final class WorkerTest extends ImportTestCase
 {
-    private const LONG_AGO = Worker::CLAIM_SECONDS + 1;
+    private const LONG_AGO = ImportTable::CLAIM_SECONDS + 1;
 
     // Sending.
 
@@ -246,18 +250,31 @@ final class WorkerTest extends ImportTestCase
 
     public function test_without_the_extension_the_import_pauses_and_loses_nothing(): void
     {
-        $import = $this->start(['a@example.org', 'b@example.org']);
-        $sentence = 'The extension is not loaded.';
-        // What a missing extension makes of the first thing that every sending does.
-        add_filter('user_has_cap', static fn() => throw new Refused(Reason::ExtensionMissing, $sentence), 1);
+        global $wpdb;
 
-        $this->plugin->importWorker->run();
-        remove_all_filters('user_has_cap', 1);
+        $import = $this->start(['a@example.org', 'b@example.org']);
+        $plugin = $this->plugin;
+        $invitations = new Invitations(
+            $plugin->table,
+            new Secrets(new Requirements(null)),
+            new ShownLink(),
+            new RateLimits($plugin->table, $this->clock, static fn(): string => ''),
+            $plugin->portals,
+            $plugin->clientField,
+            $plugin->settings,
+            $this->clock,
+        );
+
+        (new Worker(new ImportTable($wpdb), $invitations, $plugin->table, $this->clock))->run();
 
         $paused = $this->again($import);
         self::assertSame(ImportState::Paused, $paused->state);
-        self::assertStringContainsString($sentence, $paused->pauseSentence());
+        self::assertStringContainsString('misses the ClientPress PHP extension', $paused->pauseSentence());
         self::assertSame(['a@example.org waiting', 'b@example.org waiting'], self::states($import));
+
+        $plugin->imports->resume($import->id, Actor::importer(1));
+        $plugin->importWorker->run();
+        self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
     }
 
     // A process that died.
@@ -305,6 +322,21 @@ final class WorkerTest extends ImportTestCase
         self::assertStringStartsWith('b@example.org failed', $states[1]);
         self::assertSame('c@example.org sending', $states[2]);
         self::assertSame([], Inbox::all());
+    }
+
+    public function test_a_claim_from_the_future_is_dead_as_well(): void
+    {
+        $import = $this->start(['a@example.org']);
+        $this->clock->time += DAY_IN_SECONDS;
+        $this->leaveClaimed('a@example.org');
+        $this->clock->time -= DAY_IN_SECONDS;
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame(1, $this->plugin->imports->progress($import)->uncertain);
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        $this->plugin->imports->settle((int) self::importRows($import)[0]['id'], Actor::importer(1));
+        self::assertSame(['a@example.org settled'], self::states($import));
     }
 
     public function test_an_email_from_before_the_claim_proves_nothing(): void
