@@ -104,34 +104,36 @@ final class DetailsScreen
 
     public function show(): void
     {
-        if ($this->invitation === null) {
+        $invitation = $this->invitation;
+
+        if ($invitation === null) {
             return;
         }
 
         $actor = Actor::current();
         $offer = new OperationOffer($this->invitations, $actor);
         $cells = new InvitationCells($this->invitations, $this->portals, $this->moments, $offer);
-        $history = $this->invitations->history($this->invitation->id, $actor);
+        $history = $this->invitations->history($invitation->id, $actor);
         $facts = new InvitationFacts($this->invitations, $cells, $this->moments);
 
         $this->template->show('admin-invitation', [
-            'email' => $this->invitation->email,
+            'email' => $invitation->email,
             'listUrl' => InvitationsScreen::url(),
             'notices' => $this->notices,
             'template' => $this->template,
             'link' => $this->link?->take() ?? '',
-            'wish' => $cells->wish($this->invitation),
-            'facts' => $facts->rows($this->invitation, $history),
+            'wish' => $cells->wish($invitation),
+            'facts' => $facts->rows($invitation, $history),
             'timeline' => (new InvitationTimeline($this->moments))->entries($history),
-            'isUndecided' => $this->invitations->statusOf($this->invitation)->isUndecided(),
-            'isAdviceOpen' => $this->invitation->delivery === Delivery::Failed,
+            'isUndecided' => $this->invitations->statusOf($invitation)->isUndecided(),
+            'isAdviceOpen' => $invitation->delivery === Delivery::Failed,
             'adviceId' => InvitationCells::ADVICE,
             'form' => InvitationsScreen::ROW_FORM,
-            'postUrl' => InvitationsScreen::detailsUrl($this->invitation->id),
+            'postUrl' => InvitationsScreen::detailsUrl($invitation->id),
             'nonce' => wp_create_nonce(InvitationsListTable::NONCE),
-            'id' => $this->invitation->id,
-            'buttons' => $this->buttons($offer, $this->invitation),
-            'linkForm' => $offer->allowsLink($this->invitation) ? $this->linkForm($this->invitation) : null,
+            'id' => $invitation->id,
+            'buttons' => $this->buttons($offer, $invitation),
+            'linkForm' => $offer->allowsLink($invitation) ? $this->linkForm($invitation) : null,
         ]);
     }
 
@@ -185,6 +187,9 @@ final class DetailsScreen
                 'link_url' => InvitationsScreen::url(),
                 'link_text' => __('All invitations', 'clientpress'),
             ]);
+
+            // Only a handler of wp_die() that does not end the request gets this far.
+            exit();
         }
     }
 
@@ -204,9 +209,9 @@ final class DetailsScreen
      */
     private function demandStamp(Invitation $invitation, array $posted): void
     {
-        $stamp = $posted[self::STAMP] ?? null;
+        $stamp = is_string($posted[self::STAMP] ?? null) ? $posted[self::STAMP] : '';
 
-        if (is_string($stamp) && hash_equals(self::stamp($invitation), $stamp)) {
+        if (hash_equals(self::stamp($invitation), $stamp)) {
             return;
         }
 

@@ -62,7 +62,7 @@ final readonly class InvitationCells
         $address = sprintf('<bdi>%s</bdi>', esc_html($invitation->email));
 
         return sprintf(
-            '<strong>%s</strong> <span class="clientpress-folded">%s</span>',
+            '<strong>%s</strong> <span class="clientpress-folded">%s%s</span>',
             $this->offer->allowsDetails($invitation)
                 ? sprintf(
                     '<a class="row-title" href="%s">%s</a>',
@@ -71,6 +71,7 @@ final readonly class InvitationCells
                 )
                 : sprintf('<span class="row-title">%s</span>', $address),
             $this->badge($invitation),
+            $this->wish($invitation),
         );
     }
 

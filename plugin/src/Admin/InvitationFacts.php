@@ -89,7 +89,15 @@ final readonly class InvitationFacts
         $last = end($links);
 
         return $last !== false && $last->event === Event::LinkCopied
-            ? esc_html__('Not emailed: the link was shown, to be passed on by other means.', 'clientpress')
+            ? sprintf(
+                /* translators: 1: a person's name, 2: date and time. */
+                esc_html__(
+                    'Not emailed. The link was shown once, to %1$s on %2$s, to be passed on by other means.',
+                    'clientpress',
+                ),
+                esc_html(InvitationTimeline::who($last)),
+                $this->at($last->at),
+            )
             : esc_html__('Not emailed yet. If this does not change within a minute, resend it.', 'clientpress');
     }
 
@@ -97,7 +105,7 @@ final readonly class InvitationFacts
     {
         return sprintf(
             /* translators: %s: a number. */
-            _n('%s tried so far', '%s tried so far', $invitation->sendCount, 'clientpress'),
+            _n('%s so far', '%s so far', $invitation->sendCount, 'clientpress'),
             number_format_i18n($invitation->sendCount),
         );
     }

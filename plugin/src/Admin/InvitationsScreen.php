@@ -331,10 +331,7 @@ final class InvitationsScreen
             'adviceId' => InvitationCells::ADVICE,
             'isAdviceOpen' => $request->view === ListView::NotSent,
             'template' => $this->template,
-            'questions' => array_filter(array_combine(
-                array_column(Operation::cases(), 'value'),
-                array_map(static fn(Operation $operation): string => $operation->bulkQuestion(), Operation::cases()),
-            )),
+            'questions' => Operation::bulkQuestions(),
             'filterForm' => self::FILTER_FORM,
             'rowForm' => self::ROW_FORM,
             'nonce' => wp_create_nonce(InvitationsListTable::NONCE),

@@ -51,18 +51,20 @@ enum Operation: string
     }
 
     /**
-     * @return string What is asked before the ticked invitations are changed; empty where no question is needed.
+     * @return array<string, string> What is asked before the ticked invitations are changed, by the operation's value.
      */
-    public function bulkQuestion(): string
+    public static function bulkQuestions(): array
     {
-        return match ($this) {
-            self::Resend => '',
-            self::Revoke => __('Revoke the selected invitations? Their links stop working at once.', 'clientpress'),
-            self::Delete => __(
+        return [
+            self::Revoke->value => __(
+                'Revoke the selected invitations? Their links stop working at once.',
+                'clientpress',
+            ),
+            self::Delete->value => __(
                 'Delete the records of the selected invitations, and their history? This cannot be undone. Clients who have accepted keep the access.',
                 'clientpress',
             ),
-        };
+        ];
     }
 
     /**

@@ -1,0 +1,191 @@
+import { expectAccessible } from './support/accessibility';
+import { logInAsAdmin, openPortalEditor } from './support/admin';
+import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
+import { emptyInbox, mailsTo } from './support/inbox';
+import { invitationRow, inviteBox } from './support/invite';
+import { SAMPLE_PORTAL } from './support/portal';
+import { picture } from './support/screenshot';
+import { expect, type Page, test } from './support/test';
+import { wp } from './support/wp';
+
+test.beforeEach(emptyInbox);
+
+const PHONE = { width: 390, height: 844 };
+
+/** Invites without a browser, and returns the invitation's number. */
+function send(address: string): string {
+    return wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`, '--porcelain');
+}
+
+async function openDetails(page: Page, address: string): Promise<void> {
+    const row = await invitationRow(page, address);
+    await row.getByRole('link', { name: address, exact: true }).click();
+    await expectHeading(page, `Invitation of ${address}`);
+    // The script that asks before records are deleted comes last.
+    await page.waitForLoadState();
+}
+
+/** What the history says, the latest first. */
+async function history(page: Page): Promise<string[]> {
+    return page.locator('.clientpress-timeline li strong').allTextContents();
+}
+
+async function getLink(page: Page): Promise<string> {
+    await page.locator('summary').filter({ hasText: 'Get a link' }).click();
+    await page.getByRole('button', { name: 'Make a fresh link and show it' }).click();
+    return page.getByLabel('Link for your client').inputValue();
+}
+
+test('a link that an admin takes works in the client’s browser, and the one in the email is dead', async ({ page, context, newVisitor }) => {
+    const address = 'passed-on@example.org';
+    send(address);
+    const mailed = await linkMailedTo(address);
+
+    await logInAsAdmin(page);
+    await openDetails(page, address);
+    const link = await getLink(page);
+    await expectAccessible(page, '.clientpress-invitations');
+    await picture(page, 'shown-link');
+
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await expect(page.getByText('Copied.')).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+
+    await page.reload();
+    await expect(page.getByText('The link was shown once, to admin on')).toBeVisible();
+    await expect(page.getByLabel('Link for your client')).toHaveCount(0);
+    expect(await page.content()).not.toContain(new URL(link).searchParams.get('clientpress_invitation'));
+
+    await expectHeading(await openLink(await newVisitor(), mailed), 'There is a newer email for you');
+    const client = await openLink(await newVisitor(), link);
+    await choosePassword(client);
+    await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
+    expect(await mailsTo(address)).toHaveLength(1);
+});
+
+test('the details tell what happened to an invitation, from sending to accepting', async ({ page, newVisitor }) => {
+    const address = 'watched@example.org';
+    send(address);
+    await linkMailedTo(address);
+
+    await logInAsAdmin(page);
+    await openDetails(page, address);
+    expect(await history(page)).toEqual(['Email sent']);
+    await page.getByRole('button', { name: 'Resend' }).click();
+    await expect(page.locator('.notice-success')).toContainText(address);
+    expect(await history(page)).toEqual(['Resent with a fresh link', 'Email sent']);
+
+    const client = await openLink(await newVisitor(), await linkMailedTo(address, 2));
+    await expectHeading(client, 'Sample Portal');
+    await expect(async () => {
+        await page.reload();
+        expect((await history(page))[0]).toBe('First opened by the client');
+    }).toPass({ timeout: 10_000 });
+    await choosePassword(client);
+    await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
+
+    await openDetails(page, address);
+    expect(await history(page)).toEqual([
+        'Accepted',
+        'First opened by the client',
+        'Resent with a fresh link',
+        'Email sent',
+    ]);
+    await expect(page.locator('.clientpress-timeline')).toContainText('admin ·');
+    await expect(page.getByRole('link', { name: address })).toHaveAttribute('href', /user-edit\.php/);
+    await expect(page.getByRole('button', { name: 'Resend' })).toHaveCount(0);
+    await expectAccessible(page, '.clientpress-invitations');
+    await picture(page, 'invitation-details');
+    await page.setViewportSize(PHONE);
+    await expectAccessible(page, '.clientpress-invitations');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+});
+
+test('a client’s wish for a new link is marked in the list, and Resend answers it', async ({ page, newVisitor }) => {
+    const address = 'wishes@example.org';
+    const id = send(address);
+    const link = await linkMailedTo(address);
+    const visitor = await openLink(await newVisitor(), later(link));
+    await visitor.getByRole('button', { name: 'Ask for a new link' }).click();
+    await expectHeading(visitor, 'We have passed it on');
+
+    await logInAsAdmin(page);
+    await page.goto('/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations');
+    await page.getByRole('link', { name: /Asked for a new link/ }).click();
+    const row = page.locator('tbody tr').filter({ hasText: address });
+    await expect(row).toContainText('Asked for a new link:');
+    await row.hover();
+    await row.getByRole('button', { name: /Resend/ }).click();
+    await expect(page.locator('.notice-success')).toContainText(address);
+    await expect(page.getByRole('link', { name: /Asked for a new link/ })).toHaveText('Asked for a new link (0)');
+
+    await page.goto(`/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations&invitation=${id}`);
+    expect(await history(page)).toEqual([
+        'Resent with a fresh link',
+        'Client asked for a new link',
+        'Email sent',
+    ]);
+});
+
+test('the record of an invitation that is over is deleted after a question', async ({ page }) => {
+    const address = 'forgotten@example.org';
+    wp('clientpress', 'invitation', 'revoke', send(address), '--yes');
+
+    await logInAsAdmin(page);
+    await openDetails(page, address);
+    page.once('dialog', (dialog) => dialog.dismiss());
+    await page.getByRole('button', { name: 'Delete record' }).click();
+    await expectHeading(page, `Invitation of ${address}`);
+
+    const questions: string[] = [];
+    page.on('dialog', (dialog) => {
+        questions.push(dialog.message());
+        void dialog.accept();
+    });
+    await page.getByRole('button', { name: 'Delete record' }).click();
+    await expect(page.locator('.notice-success')).toContainText(`Record of the invitation of ${address} deleted.`);
+    await expect((await invitationRow(page, address)).filter({ hasText: address })).toHaveCount(0);
+    expect(questions).toHaveLength(1);
+
+    wp('clientpress', 'invitation', 'revoke', send(address), '--yes');
+    const row = await invitationRow(page, address);
+    await row.getByRole('checkbox').check();
+    await page.getByLabel('Select bulk action').first().selectOption('Delete record');
+    await page.getByRole('button', { name: 'Apply' }).first().click();
+    await expect(page.locator('.notice-success')).toContainText(`Record of the invitation of ${address} deleted.`);
+    expect(questions).toHaveLength(2);
+});
+
+test('the box in a portal’s editor gives a link, once', async ({ page, newVisitor }) => {
+    const address = 'from-the-box@example.org';
+    send(address);
+
+    await logInAsAdmin(page);
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    await inviteBox(page);
+    await page.getByRole('button', { name: `Get a link for ${address}` }).click();
+    await page.getByRole('button', { name: 'Yes, get a link' }).click();
+    const field = page.getByRole('textbox', { name: `Link for ${address}`, exact: true });
+    await expect(field).toBeFocused();
+    const link = await field.inputValue();
+    await expect(page.getByText('It is shown this once.')).toBeVisible();
+    await picture(page.locator('.interface-interface-skeleton__sidebar'), 'invite-box-link');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await expect(field).toHaveCount(0);
+
+    await expectHeading(await openLink(await newVisitor(), link), 'Sample Portal');
+});
+
+test('what the dashboard counts leads to the list, and advice is at hand there', async ({ page }) => {
+    send('glance@example.org');
+
+    await logInAsAdmin(page);
+    await page.goto('/wp-admin/index.php');
+    await page.getByRole('link', { name: /pending invitations?$/ }).click();
+    await expectHeading(page, 'Invitations');
+    await page.locator('summary').filter({ hasText: 'Client didn’t get the email?' }).click();
+    await expect(page.locator('#clientpress-advice').getByText('SendGrid, Mailgun or Postmark')).toBeVisible();
+    await expectAccessible(page, '.clientpress-invitations');
+    await picture(page, 'invitations');
+});
