@@ -321,7 +321,7 @@ final class Plugin
         add_action('deleted_user', [$this->invitations, 'forgetUser']);
         add_action('before_delete_post', [$this, 'revokeWithPortal'], 10, 2);
         add_action('clientpress_invitation_accepted', [$this->notifications, 'scheduleAccepted']);
-        add_action(Notifications::ACCEPTED_EVENT, [$this->notifications, 'sendAccepted']);
+        add_action(Notifications::ACCEPTED_EVENT, [$this->notifications, 'sendAccepted'], 10, 2);
         add_action(Schedule::HOURLY, [$this->renewal, 'settleInterrupted']);
         add_action(Schedule::HOURLY, [$this->reminders, 'run']);
         add_action(Schedule::HOURLY, [$this->importWorker, 'run']);

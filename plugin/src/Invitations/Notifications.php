@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 use ClientPress\Settings;
 
@@ -14,6 +15,9 @@ final readonly class Notifications
 {
     /** Cron event, once an acceptance: the client who accepts does not wait for somebody else's email. */
     public const ACCEPTED_EVENT = 'clientpress_notify_accepted';
+
+    /** Of one notice, an hour between them. */
+    private const TRIES = 5;
 
     /**
      * @param \Closure(int): string $detailsUrl Where an invitation of this id can be seen.
@@ -37,14 +41,25 @@ final readonly class Notifications
     }
 
     /**
-     * On {@see ACCEPTED_EVENT}.
+     * On {@see ACCEPTED_EVENT}. An outage of mail delays the news.
+     *
+     * @param int $failures How often it could not be mailed before.
      */
-    public function sendAccepted(int $invitationId): void
+    public function sendAccepted(int $invitationId, int $failures = 0): void
     {
-        $invitation = $this->table->find($invitationId);
+        $invitation = $this->settings->notifiesInviters() ? $this->table->find($invitationId) : null;
+        $portal = $invitation === null ? null : $this->portals->find($invitation->portalId);
 
-        if ($invitation !== null) {
-            $this->send(EmailKind::Accepted, $invitation);
+        if ($invitation === null || $portal === null || $this->mail(EmailKind::Accepted, $invitation, $portal)) {
+            return;
+        }
+
+        if ($failures + 1 < self::TRIES) {
+            wp_schedule_single_event(
+                time() + HOUR_IN_SECONDS,
+                self::ACCEPTED_EVENT,
+                [$invitationId, $failures + 1],
+            );
         }
     }
 
@@ -53,16 +68,13 @@ final readonly class Notifications
      */
     public function sendNewLinkAsked(Invitation $invitation): bool
     {
-        return $this->send(EmailKind::NewLinkAsked, $invitation);
-    }
-
-    private function send(EmailKind $kind, Invitation $invitation): bool
-    {
         $portal = $this->portals->find($invitation->portalId);
 
-        return (
-            $portal !== null
-            && $this->mailer->notifyInviter($kind, $invitation, $portal, ($this->detailsUrl)($invitation->id)) === null
-        );
+        return $portal !== null && $this->mail(EmailKind::NewLinkAsked, $invitation, $portal);
+    }
+
+    private function mail(EmailKind $kind, Invitation $invitation, Portal $portal): bool
+    {
+        return $this->mailer->notifyInviter($kind, $invitation, $portal, ($this->detailsUrl)($invitation->id)) === null;
     }
 }

@@ -482,10 +482,11 @@ final class InvitationTableTest extends InvitationTestCase
         global $wpdb;
         $table = $wpdb->prefix . 'clientpress_invitations';
         // One in four is pending, of those half expired; 400 portals.
-        $wpdb->query("INSERT INTO {$table} (portal_id, email, email_key, status, token_digest, pending_key, message,
-            delivery, delivery_error, created_gmt, sent_gmt, expires_gmt)
+        $wpdb->query("INSERT INTO {$table} (portal_id, email, email_key, status, token_digest, next_digest, next_gmt,
+            pending_key, message, delivery, delivery_error, created_gmt, sent_gmt, expires_gmt)
             SELECT seq % 400 + 1, CONCAT('c', seq, '@example.org'), CONCAT('c', seq, '@example.org'),
                 ELT(seq % 8 DIV 2 + 1, 'pending', 'accepted', 'accepted', 'revoked'), SHA2(seq, 256),
+                IF(seq % 1000 = 0, SHA2(CONCAT('n', seq), 256), NULL), IF(seq % 1000 = 0, '2031-03-01', NULL),
                 IF(seq % 8 < 2, SHA2(CONCAT(seq % 400 + 1, ':c', seq, '@example.org'), 256), NULL), '', IF(seq % 97 = 0, 'failed', 'sent'), '',
                 '2031-01-01', TIMESTAMPADD(MINUTE, -seq, '2031-03-30'),
                 TIMESTAMPADD(MINUTE, IF(seq % 2 = 0, seq, -seq), '2031-03-30')
@@ -499,8 +500,8 @@ final class InvitationTableTest extends InvitationTestCase
         $search = fn(mixed ...$query) => fn() => $this->table->search(new InvitationQuery(...$query), self::NOW);
         $statements = [
             'link' => [fn() => $this->table->findByDigest(hash('sha256', '77')), 'token_digest', 1],
-            'staged link' => [fn() => $this->table->findByStagedDigest(hash('sha256', '78')), 'next_digest', 1],
-            'interrupted' => [fn() => $this->table->stagedBefore(self::NOW, 200), 'next_gmt', 1],
+            'staged link' => [fn() => $this->table->findByStagedDigest(hash('sha256', 'n7000')), 'next_digest', 1],
+            'interrupted' => [fn() => $this->table->stagedBefore(self::NOW, 200), 'next_gmt', 50],
             'old link' => [fn() => $this->table->findByRetiredDigest(hash('sha256', 'r77')), 'retired_digest', 1],
             'send' => [fn() => $this->table->findPending(9, 'c8@example.org'), 'pending_key', 1],
             'one' => [fn() => $this->table->find($last), 'PRIMARY', 1],

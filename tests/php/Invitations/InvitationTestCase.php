@@ -56,6 +56,25 @@ abstract class InvitationTestCase extends TestCase
         );
     }
 
+    /**
+     * What no door hands out: the parts of the plugin that cron runs.
+     *
+     * @template T of object
+     * @param class-string<T> $class
+     * @return T
+     */
+    protected static function part(Plugin $plugin, string $class): object
+    {
+        foreach ((new \ReflectionClass($plugin))->getProperties() as $property) {
+            $part = $property->isStatic() ? null : $property->getValue($plugin);
+            if ($part instanceof $class) {
+                return $part;
+            }
+        }
+
+        self::fail("The plugin has no {$class}.");
+    }
+
     /** The secret that the last email to this address carried. */
     protected static function secretSentTo(string $email = 'client@example.org'): string
     {

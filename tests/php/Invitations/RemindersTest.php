@@ -5,10 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Reminders;
-use ClientPress\Invitations\Retention;
+use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 
 final class RemindersTest extends InvitationTestCase
@@ -40,12 +39,42 @@ final class RemindersTest extends InvitationTestCase
         $this->remind();
 
         self::assertCount(2, Inbox::all());
-        self::assertStringStartsWith('Reminder', Inbox::latestTo('client@example.org')->subject());
+        $mail = Inbox::latestTo('client@example.org');
+        self::assertStringStartsWith('Reminder', $mail->subject());
+        self::assertStringContainsString('Welcome', $mail->text());
         $row = self::row($invitation);
         self::assertSame(gmdate('Y-m-d H:i:s', $invitation->expiresAt), $row['expires_gmt']);
         self::assertSame($invitation->passphraseHash, $row['passphrase_hash']);
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
         self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($first)->state);
+        self::assertSame(['sent', 'reminded'], array_column(self::history($invitation), 'event'));
+    }
+
+    public function test_a_reminder_gives_no_further_tries_of_the_passphrase(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
+        for ($i = 0; $i < 9; $i++) {
+            self::refusal(fn() => $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, 'wrong'));
+        }
+        $this->clock->time = $invitation->expiresAt - 86_400;
+
+        $this->remind();
+
+        self::assertCount(2, Inbox::all());
+        self::assertSame('9', self::row($invitation)['passphrase_tries']);
+    }
+
+    public function test_the_reminders_link_lets_the_client_in(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
+        $this->clock->time = $invitation->expiresAt - 86_400;
+        $this->remind();
+
+        $link = $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, 'marmalade');
+
+        self::assertSame(LinkState::Entered, $link->state);
     }
 
     public function test_a_reminder_that_cannot_be_mailed_kills_no_link_and_is_tried_again(): void
@@ -60,9 +89,50 @@ final class RemindersTest extends InvitationTestCase
 
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($secret)->state);
         self::assertNull(self::row($invitation)['reminded_gmt']);
+        self::assertSame(['sent', 'delivery_failed'], array_column(self::history($invitation), 'event'));
         Inbox::behave('accept');
         $this->remind();
         self::assertCount(2, Inbox::all());
+        self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($secret)->state);
+    }
+
+    public function test_a_mail_server_that_says_no_for_days_is_not_asked_for_days(): void
+    {
+        update_option('clientpress_reminder_days', 14);
+        $invitation = $this->invite();
+        $this->clock->time = $invitation->expiresAt - (10 * 86_400);
+        Inbox::behave('reject');
+
+        for ($hour = 0; $hour < 9; $hour++) {
+            $this->clock->time += 3_600;
+            $this->remind();
+        }
+
+        self::assertSame(
+            ['delivery_failed' => 5, 'sent' => 1],
+            self::countsOf(array_column(self::history($invitation), 'event')),
+        );
+        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspectId($invitation->id)->state);
+    }
+
+    public function test_a_run_gives_up_when_mail_is_down_and_not_for_one_bad_address(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        for ($i = 0; $i < 5; $i++) {
+            $expiresAt = $this->invite("client{$i}@example.org")->expiresAt;
+        }
+        $this->clock->time = $expiresAt - 86_400;
+        Inbox::behave('reject');
+        $this->remind();
+        self::assertSame(3, self::rows('clientpress_invitation_events', "event = 'delivery_failed'"));
+
+        Inbox::behave('accept');
+        add_filter('pre_wp_mail', static fn(?bool $done, array $mail): ?bool => $mail['to'] === 'client0@example.org'
+            ? false
+            : $done, 10, 2);
+        $this->remind();
+
+        self::assertSame(4, self::rows(where: 'reminded_gmt IS NOT NULL'));
     }
 
     public function test_nobody_is_reminded_of_what_is_over_closed_or_being_accepted(): void
@@ -83,77 +153,102 @@ final class RemindersTest extends InvitationTestCase
         $this->remind();
 
         self::assertCount($mails, Inbox::all());
+        self::assertSame(0, self::rows(where: 'reminded_gmt IS NOT NULL OR next_digest IS NOT NULL'));
     }
 
-    public function test_records_are_kept_for_ever_unless_the_site_says_otherwise(): void
+    public function test_a_client_who_accepts_while_the_reminder_is_prepared_gets_none(): void
     {
-        $this->over();
-        $this->clock->time += 3_650 * 86_400;
+        update_option('clientpress_reminder_days', 3);
+        $invitation = $this->invite();
+        $this->clock->time = $invitation->expiresAt - 86_400;
+        // The last thing that is read before the fresh link is staged.
+        add_filter('clientpress_rate_limit', function (array $allowed, string $limit) use ($invitation): array {
+            if ($limit === 'reminder_per_invitation') {
+                $this->plugin->table->claim($invitation->id, $invitation->digest, 'another', $this->clock->time);
+            }
 
-        $this->retain();
+            return $allowed;
+        }, 10, 2);
 
-        self::assertSame(3, self::rows());
+        $this->remind();
+
+        self::assertCount(1, Inbox::all());
+        self::assertSame($invitation->digest, self::row($invitation)['token_digest']);
     }
 
-    public function test_only_what_has_been_over_for_long_enough_is_removed(): void
+    public function test_whoever_was_written_to_within_a_day_is_not_reminded_yet(): void
     {
-        update_option('clientpress_keep_days', 30);
-        ['revoked' => $revoked, 'accepted' => $accepted] = $this->over();
-        $client = get_user_by('email', 'accepted@example.org');
-        // Revoked and accepted now; expiring in a week.
-        $this->clock->time = self::NOW + (30 * 86_400) - 1;
-        $this->retain();
-        self::assertSame(3, self::rows());
+        update_option('clientpress_reminder_days', 14);
+        $this->invite();
+
+        $this->clock->time += 86_399;
+        $this->remind();
+        self::assertCount(1, Inbox::all());
 
         $this->clock->time++;
-        $this->retain();
-        self::assertSame(1, self::rows());
-        self::assertSame([], self::history($revoked));
-        self::assertTrue($this->plugin->clientField->has($accepted->portalId, $client->ID));
-
-        $this->clock->time += (7 * 86_400) - 1;
-        $this->retain();
-        self::assertSame(1, self::rows());
-        $this->clock->time++;
-        $this->retain();
-        self::assertSame([0, 0], [self::rows(), self::rows('clientpress_invitation_events')]);
+        $this->remind();
+        self::assertCount(2, Inbox::all());
     }
 
-    /** @return array{revoked: Invitation, accepted: Invitation, pending: Invitation} */
-    private function over(): array
+    public function test_those_who_cannot_be_reminded_do_not_stand_in_the_way_of_others(): void
     {
-        $revoked = $this->invite('revoked@example.org');
-        $this->plugin->invitations->revoke($revoked->id, Actor::operator());
-        $accepted = $this->invite('accepted@example.org');
-        $this->plugin->acceptance->accept(self::secretSentTo('accepted@example.org'), self::PASSWORD, '');
+        global $wpdb;
 
-        return [
-            'revoked' => $revoked,
-            'accepted' => $accepted,
-            'pending' => $this->invite('pending@example.org', terms: self::terms(days: 7)),
-        ];
+        update_option('clientpress_reminder_days', 3);
+        $closed = $this->invite('closed@example.org');
+        update_post_meta($closed->portalId, '_clientpress_status', 'archived');
+        $last = $this->invite('last@example.org');
+        $table = $wpdb->prefix . 'clientpress_invitations';
+        for ($i = 0; $i < 210; $i++) {
+            $copy = ['id' => null, 'email' => "c{$i}@example.org", 'pending_key' => null]
+                + ['token_digest' => hash('sha256', (string) $i)]
+                + self::row($closed);
+            self::assertSame(1, $wpdb->insert($table, $copy));
+        }
+        $this->clock->time = $last->expiresAt - 86_400;
+        self::change($last, ['expires_gmt' => gmdate('Y-m-d H:i:s', $last->expiresAt + 1)]);
+
+        $this->remind();
+
+        self::assertCount(2, Inbox::to('last@example.org'));
+        self::assertSame(1, self::rows(where: 'reminded_gmt IS NOT NULL'));
+    }
+
+    public function test_cron_reminds_every_hour(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        $invitation = Plugin::instance()->invitations->send(
+            self::createPortal(),
+            'client@example.org',
+            self::terms(),
+            Actor::operator(),
+        );
+        self::change($invitation, [
+            'expires_gmt' => gmdate('Y-m-d H:i:s', time() + 86_400),
+            'sent_gmt' => gmdate('Y-m-d H:i:s', time() - 90_000),
+        ]);
+
+        self::assertSame('hourly', wp_get_schedule('clientpress_hourly'));
+        do_action('clientpress_hourly');
+        do_action('clientpress_hourly');
+
+        self::assertCount(2, Inbox::all());
     }
 
     private function remind(): void
     {
-        $this->part('reminders', Reminders::class)->run();
-    }
-
-    private function retain(): void
-    {
-        $this->part('retention', Retention::class)->run();
+        self::part($this->plugin, Reminders::class)->run();
     }
 
     /**
-     * @template T of object
-     * @param class-string<T> $class
-     * @return T
+     * @param list<string> $words
+     * @return array<string, int>
      */
-    private function part(string $name, string $class): object
+    private static function countsOf(array $words): array
     {
-        $part = (new \ReflectionProperty($this->plugin, $name))->getValue($this->plugin);
-        self::assertInstanceOf($class, $part);
+        $counts = array_count_values($words);
+        ksort($counts);
 
-        return $part;
+        return $counts;
     }
 }
