@@ -19,17 +19,11 @@ build_probe() {
 	build_library debug --features panic-probe
 }
 
-# As cargo_target_dir, for any PHP: the option --phpapi is Debian's own.
-target_dir() {
-	printf '%s/target/%s-%s-%s\n' "$CACHE" "$(rustc --version | cut -d' ' -f2)" \
-		"$(php -n -i | sed -n 's/^PHP Extension => //p')" "$(php -n -r 'echo PHP_ZTS ? "zts" : "nts";')"
-}
-
 # build_library <folder> [arguments of cargo build...]
 build_library() (
 	local folder=$1
 	shift
-	CARGO_TARGET_DIR=$(target_dir)
+	CARGO_TARGET_DIR=$(cargo_target_dir)
 	export CARGO_TARGET_DIR
 	cd -- "$ROOT" || exit
 	cargo build --quiet --locked --lib -p clientpress "$@" >&2

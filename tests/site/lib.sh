@@ -54,10 +54,9 @@ hash_of() {
 
 # Where Cargo puts what it builds: shared by all work trees, apart for each compiler and each kind of PHP.
 cargo_target_dir() {
-	local rustc php
-	rustc=$(rustc --version | cut -d' ' -f2)
-	php=$(php -n -r 'echo PHP_ZTS ? "zts" : "nts";')
-	printf '%s/target/%s-%s-%s\n' "$CACHE" "$rustc" "$(php-config --phpapi)" "$php"
+	# php-config's option --phpapi is Debian's own.
+	printf '%s/target/%s-%s-%s\n' "$CACHE" "$(rustc --version | cut -d' ' -f2)" \
+		"$(php -n -i | sed -n 's/^PHP Extension => //p')" "$(php -n -r 'echo PHP_ZTS ? "zts" : "nts";')"
 }
 
 # npm_modules <folder with a package-lock.json>
