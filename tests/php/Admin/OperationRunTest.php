@@ -42,7 +42,9 @@ final class OperationRunTest extends AdminTestCase
             Actor::operator(),
         );
 
-        self::assertSame(['first@example.org'], $report->done);
+        // So slow a conversation is given up, which takes long enough.
+        self::assertCount(1, $report->undelivered);
+        self::assertStringStartsWith('first@example.org: ', $report->undelivered[0]);
         self::assertSame([$second->id], $report->untried);
         self::assertSame($second->digest, self::reread($second)->digest, 'Its link still works.');
     }
