@@ -45,7 +45,7 @@ final class ProcessesTest extends ImportTestCase
     {
         $addresses = array_map(static fn(int $n): string => "p{$n}@example.org", range(1, 8));
         $import = $this->start($addresses);
-        $site = LiveSite::start(2);
+        $site = LiveSite::startFpm(2);
         Inbox::behave('slow');
         $site->sendTogether([self::workOn($site, $import)], static function () use ($site): void {
             if (self::rows('clientpress_import_rows', "state = 'sending'") === 1 && self::rows() === 1) {
