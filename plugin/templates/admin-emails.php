@@ -17,7 +17,7 @@
  * @var list<array{name: string, meaning: string}>                         $placeholders
  * @var bool                                                               $isChanged    Whether there is something to restore.
  * @var string                                                             $address      Where a test goes.
- * @var string                                                             $preview      HTML of a page.
+ * @var string                                                             $preview      A page for the frame, escaped as its attribute.
  *
  * @package ClientPress
  */
@@ -131,6 +131,6 @@ $template->show('admin-notices', ['notices' => $notices]);
         <iframe name="clientpress-email-preview" title="<?php esc_attr_e(
             'Preview of the email',
             'clientpress',
-        ); ?>" sandbox srcdoc="<?php echo esc_attr($preview); ?>"></iframe>
+        ); ?>" sandbox srcdoc="<?php echo $preview; // Escaped already. ?>"></iframe>
     </section>
 </div>

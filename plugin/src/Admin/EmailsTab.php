@@ -99,7 +99,7 @@ final class EmailsTab
             ], $current->placeholders()),
             'isChanged' => $saved->isChanged($current),
             'address' => wp_get_current_user()->user_email,
-            'preview' => $this->document($current, $texts),
+            'preview' => self::inFrame($this->document($current, $texts)),
         ]);
     }
 
@@ -207,7 +207,21 @@ final class EmailsTab
      */
     private function document(EmailKind $kind, EmailTexts $texts): string
     {
-        return $this->template->render('admin-email-preview', $this->mailer->preview($kind, $texts));
+        $preview = $this->mailer->preview($kind, $texts);
+
+        return $this->template->render('admin-email-preview', [
+            ...$preview,
+            'html' => self::inFrame($preview['html']),
+        ]);
+    }
+
+    /**
+     * A document as an attribute of its frame. Not by esc_attr(), which leaves entities alone: what the document has
+     * escaped would be markup once the frame has read it.
+     */
+    private static function inFrame(string $document): string
+    {
+        return htmlspecialchars($document, ENT_QUOTES | ENT_SUBSTITUTE | ENT_HTML5, 'UTF-8');
     }
 
     private static function kind(): EmailKind
@@ -249,8 +263,13 @@ final class EmailsTab
         };
     }
 
+    /**
+     * Once: WordPress checks the value of an option that is new twice.
+     */
     private static function say(string $type, string $sentence): void
     {
-        add_settings_error(EmailTexts::OPTION, 'clientpress_emails_' . md5($sentence), $sentence, $type);
+        if (!in_array($sentence, array_column(get_settings_errors(EmailTexts::OPTION), 'message'), true)) {
+            add_settings_error(EmailTexts::OPTION, 'clientpress_emails_' . md5($sentence), $sentence, $type);
+        }
     }
 }
