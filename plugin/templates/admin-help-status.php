@@ -34,6 +34,10 @@ if (!defined('ABSPATH')) {
         'the mail system did not take the email, and says why. Mend that, then resend.',
         'clientpress',
     ); ?></li>
+    <li><strong><?php esc_html_e('Asked for a new link', 'clientpress'); ?></strong>: <?php esc_html_e(
+        'the link had expired when the client opened it, and they asked for another. Resend answers them.',
+        'clientpress',
+    ); ?></li>
 </ul>
 <p><?php esc_html_e(
     '“Sent” means that the mail system has taken the email. Whether it arrived, nobody here can know: if a client misses it, check the address, ask them to look into the spam folder, then resend.',

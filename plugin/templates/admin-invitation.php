@@ -7,7 +7,7 @@
  * @var string                                                                  $listUrl
  * @var list<array{type: string, sentence: string, details: list<string>}>      $notices
  * @var \ClientPress\Admin\Template                                             $template
- * @var string                                                                  $link         The fresh link, this once; empty when none was asked for.
+ * @var \SensitiveParameterValue|null                                           $link         The fresh link, this once; null when none was asked for.
  * @var string                                                                  $wish         HTML, escaped; empty unless the client waits for a new link.
  * @var array<string, string>                                                   $facts        HTML, escaped, by label in plain text.
  * @var list<array{event: string, label: string, who: string, exact: string, ago: string, datetime: string, detail: string}> $timeline
@@ -48,7 +48,7 @@ if (!defined('ABSPATH')) {
     ); ?></a>
     <hr class="wp-header-end">
     <?php $template->show('admin-notices', ['notices' => $notices]); ?>
-    <?php if ($link !== '') { ?>
+    <?php if ($link !== null) { ?>
         <?php $template->show('admin-shown-link', ['link' => $link, 'email' => $email]); ?>
     <?php } ?>
     <div class="clientpress-columns">

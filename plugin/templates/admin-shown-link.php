@@ -3,8 +3,8 @@
 /**
  * The link that was asked for, shown this once.
  *
- * @var string $link
- * @var string $email
+ * @var \SensitiveParameterValue $link
+ * @var string                   $email
  *
  * @package ClientPress
  */
@@ -33,7 +33,7 @@ if (!defined('ABSPATH')) {
             'clientpress',
         ); ?></label>
         <input type="text" id="clientpress-link" class="code" dir="ltr" readonly autocomplete="off" spellcheck="false" value="<?php echo
-            esc_attr($link)
+            esc_attr((string) $link->getValue())
         ; ?>">
         <button type="button" class="button button-primary" data-clientpress-copy="clientpress-link" data-copied="<?php esc_attr_e(
             'Copied.',

@@ -121,7 +121,8 @@ final class DetailsScreen
             'listUrl' => InvitationsScreen::url(),
             'notices' => $this->notices,
             'template' => $this->template,
-            'link' => $this->link?->take() ?? '',
+            // Wrapped, so that no stack trace of a failing template shows it.
+            'link' => $this->link === null ? null : new \SensitiveParameterValue($this->link->take()),
             'wish' => $cells->wish($invitation),
             'facts' => $facts->rows($invitation, $history),
             'timeline' => (new InvitationTimeline($this->moments))->entries($history),

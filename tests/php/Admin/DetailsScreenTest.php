@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin;
 
 use ClientPress\Admin\InvitationsScreen;
+use ClientPress\Admin\Template;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
@@ -76,6 +77,19 @@ final class DetailsScreenTest extends AdminTestCase
         $answer = $browser->post(InvitationsScreen::detailsUrl($other->id), $form['fields']);
         self::assertSame(403, $answer->status, 'A nonce is for one invitation.');
         self::assertSame($before, self::everything());
+    }
+
+    public function test_what_is_left_of_a_deleted_portal_is_for_those_who_edit_everybodys(): void
+    {
+        $author = self::createUser('author');
+        $author->add_cap(Capabilities::INVITE);
+        $author->add_cap('edit_clientpress_portals');
+        $invitation = self::invite('client@example.org', self::createPortal(fields: ['post_author' => $author->ID]));
+        wp_delete_post($invitation->portalId, true);
+
+        self::assertSame(403, self::details(self::browserOf($author), $invitation)->status);
+        $page = self::details(self::browserOf(self::createUser('editor')), $invitation);
+        self::assertSame(['(deleted portal)', 'Revoked'], [self::facts($page)['Portal'], self::facts($page)['Status']]);
     }
 
     // What it shows.
@@ -291,6 +305,35 @@ final class DetailsScreenTest extends AdminTestCase
         }
         self::assertGreaterThan(100, $rows);
         self::assertStringNotContainsString($secret, self::takeErrorLog());
+    }
+
+    public function test_no_stack_trace_of_a_failing_page_shows_the_link(): void
+    {
+        ini_set('zend.exception_ignore_args', '0');
+        self::actAs(1);
+        $invitation = self::invite('client@example.org');
+        $templates = new Template(
+            dirname((string) (new \ReflectionClass(Plugin::class))->getFileName(), 2) . '/templates',
+        );
+        $secret = str_repeat('5ecre7', 12);
+        add_filter('gettext', static fn(string $text): string => str_contains($text, 'shown this once')
+            ? throw new \RuntimeException('broken')
+            : $text);
+
+        try {
+            $templates->render('admin-shown-link', [
+                'link' => new \SensitiveParameterValue($secret),
+                'email' => $invitation->email,
+            ]);
+            self::fail('Nothing failed.');
+        } catch (\RuntimeException $fault) {
+            $frames = array_filter($fault->getTrace(), static fn(array $frame): bool => str_starts_with(
+                $frame['class'] ?? '',
+                'ClientPress\\Admin',
+            ));
+            self::assertNotSame([], $frames);
+            self::assertStringNotContainsString($secret, print_r($frames, true));
+        }
     }
 
     public function test_a_reload_of_the_answer_shows_no_link_and_keeps_the_one_that_was_shown(): void
