@@ -47,7 +47,7 @@ final readonly class Installer
      */
     public function install(): void
     {
-        require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+        require_once (string) ABSPATH . 'wp-admin/includes/upgrade.php';
 
         dbDelta($this->table->schema());
         dbDelta($this->importTable->schema());

@@ -4,9 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress;
 
-use ClientPress\Cli\DoctorCommand;
-use ClientPress\Cli\ImportCommand;
-use ClientPress\Cli\InvitationCommand;
 use ClientPress\Admin\DashboardGlance;
 use ClientPress\Admin\DetailsScreen;
 use ClientPress\Admin\EmailsTab;
@@ -22,6 +19,9 @@ use ClientPress\Admin\RequirementsNotice;
 use ClientPress\Admin\SettingsScreen;
 use ClientPress\Admin\SiteHealth;
 use ClientPress\Admin\Template;
+use ClientPress\Cli\DoctorCommand;
+use ClientPress\Cli\ImportCommand;
+use ClientPress\Cli\InvitationCommand;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
@@ -113,21 +113,21 @@ final class Plugin
         public readonly Clock $clock,
     ) {
         global $wpdb;
+        /** @var \wpdb $database */
+        $database = $wpdb;
 
-        $this->mailer = $mailer = new Mailer(new EmailTexts(), $this->path('templates/email.php'), $clock);
+        $this->requirements = Requirements::ofThisPhp();
+        $mailer = new Mailer(new EmailTexts(), $this->path('templates/email.php'), $clock);
         $this->emailHandover = new EmailHandover($mailer);
-        $secrets = new Secrets($this->requirements = Requirements::ofThisPhp());
+        $this->mailer = $mailer;
+        $secrets = new Secrets($this->requirements);
         $this->settings = new Settings();
-        $this->table = new InvitationTable($wpdb);
+        $this->table = new InvitationTable($database);
         $this->clientField = new ClientField();
         $this->portals = new Portals($this->clientField);
-        $this->limits = new RateLimits(
-            $this->table,
-            $clock,
-            static fn(): string => (string) ($_SERVER['REMOTE_ADDR'] ?? ''),
-        );
-        $this->postType = new PortalPostType($wpdb);
-        $this->portalFiles = new PortalFiles($this->portals, $wpdb);
+        $this->limits = new RateLimits($this->table, $clock, static fn(): string => $_SERVER['REMOTE_ADDR'] ?? '');
+        $this->postType = new PortalPostType($database);
+        $this->portalFiles = new PortalFiles($this->portals, $database);
         $this->role = new ClientRole();
         $this->invitations = new Invitations(
             $this->table,
@@ -176,15 +176,9 @@ final class Plugin
         );
         $this->retention = new Retention($this->table, $this->settings, $clock);
         $this->invitationView = new InvitationView($this->portals, $clock);
-        $importTable = new ImportTable($wpdb);
+        $importTable = new ImportTable($database);
         $this->importPortals = new PortalNames($importTable, $this->portals, $this->invitations);
-        $this->importCheck = new Check(
-            $this->table,
-            $this->importPortals,
-            $this->clientField,
-            $this->settings,
-            $clock,
-        );
+        $this->importCheck = new Check($this->table, $this->importPortals, $this->clientField, $this->settings, $clock);
         $this->importWorker = new Worker($importTable, $this->invitations, $this->table, $clock);
         $this->imports = new Imports($importTable, $this->importWorker, $clock);
         $this->installer = new Installer(
@@ -449,12 +443,7 @@ final class Plugin
 
         \WP_CLI::add_command(
             'clientpress invitation',
-            new InvitationCommand(
-                $this->invitations,
-                $this->invitationView,
-                $this->settings,
-                $this->emailHandover,
-            ),
+            new InvitationCommand($this->invitations, $this->invitationView, $this->settings, $this->emailHandover),
         );
         \WP_CLI::add_command(
             'clientpress invitation import',

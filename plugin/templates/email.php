@@ -47,7 +47,10 @@ $link = sprintf(
                     <td style="padding:8px 32px 28px;text-align:<?php echo
                         esc_attr($align)
                     ; ?>;font:16px/1.6 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1d2327;overflow-wrap:anywhere;">
-                        <?php echo $text->html($link); // Escaped there, and above. ?>
+                        <?php
+                        // @mago-ignore lint:no-unescaped-output The words are escaped by html(), the link above.
+                        echo $text->html($link);
+                        ?>
                     </td>
                 </tr>
             </table>

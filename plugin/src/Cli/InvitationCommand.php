@@ -92,7 +92,11 @@ final class InvitationCommand
         // WP-CLI takes --no-email for an option "email" that is false.
         $email = Utils\get_flag_value($options, 'email', true) === true ? $this->email : null;
         $link = Utils\get_flag_value($options, 'show-link', false) === true ? new ShownLink($email) : null;
-        $handover = $link ?? $email ?? Console::fail('Without an email the link has to be shown: add --show-link.');
+        $handover = $link ?? $email;
+
+        if ($handover === null) {
+            Console::fail('Without an email the link has to be shown: add --show-link.');
+        }
 
         $invitation = Console::attempt(fn(): Invitation => $this->invitations->send(
             Console::number((string) ($options['portal'] ?? ''), 'portal'),

@@ -356,28 +356,28 @@ final class Acceptance
                 return true;
             }
         } catch (\Throwable $fault) {
-            $this->undoFinish($claimed, $userId, $wasIn);
+            $this->undoFinish($claimed, $wasIn ? null : $userId);
 
             throw $fault;
         }
 
-        $this->undoFinish($claimed, $userId, $wasIn);
+        $this->undoFinish($claimed, $wasIn ? null : $userId);
 
         return false;
     }
 
     /**
-     * @param bool $wasIn Whether the user had been let in by somebody else.
+     * @param int|null $joined Whom this request was letting in; null for somebody who had been let in before.
      */
-    private function undoFinish(Invitation $claimed, int $userId, bool $wasIn): void
+    private function undoFinish(Invitation $claimed, ?int $joined): void
     {
         $this->table->rollBack();
         // The row of the Client field was cached when it was added, and is gone again.
         wp_cache_delete($claimed->portalId, 'post_meta');
 
         // Unless the transaction had ended before the row was added: a lost connection, a failed read on SQLite.
-        if (!$wasIn && $this->table->holds($claimed->id, (string) $claimed->claimId)) {
-            $this->clientField->remove($claimed->portalId, $userId);
+        if ($joined !== null && $this->table->holds($claimed->id, (string) $claimed->claimId)) {
+            $this->clientField->remove($claimed->portalId, $joined);
         }
     }
 

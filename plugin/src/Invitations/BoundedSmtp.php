@@ -34,6 +34,6 @@ final class BoundedSmtp extends SMTP
         $this->Timeout = $seconds;
         $this->Timelimit = $seconds;
 
-        return (string) parent::get_lines();
+        return parent::get_lines();
     }
 }

@@ -800,15 +800,12 @@ final class InvitationTable
 
         foreach (array_chunk($keys, self::LOOKED_UP_AT_ONCE) as $chunk) {
             // pending_key.
-            $rows = $this->db->get_results($this->prepare(
-                "SELECT portal_id, email_key, expires_gmt FROM {$this->invitations()}
+            $rows = $this->select($this->prepare("SELECT portal_id, email_key, expires_gmt FROM {$this->invitations()}
                 WHERE pending_key IN ("
-                . self::placeholders($chunk)
-                . ')',
-                ...$chunk,
-            ), ARRAY_A);
+            . self::placeholders($chunk)
+            . ')', ...$chunk));
 
-            foreach (is_array($rows) ? $rows : [] as $row) {
+            foreach ($rows as $row) {
                 $found["{$row['portal_id']}:{$row['email_key']}"] = (int) self::timestamp($row['expires_gmt']);
             }
         }
@@ -829,17 +826,14 @@ final class InvitationTable
 
         foreach (array_chunk($emails, self::LOOKED_UP_AT_ONCE) as $chunk) {
             // user_email of wp_users; its collation ignores case.
-            $rows = $this->db->get_results(
-                $this->prepare(
-                    "SELECT ID, user_email FROM {$this->db->users} WHERE user_email IN ("
-                    . self::placeholders($chunk)
-                    . ')',
-                    ...$chunk,
-                ),
-                ARRAY_A,
-            );
+            $rows = $this->select($this->prepare(
+                "SELECT ID, user_email FROM {$this->db->users} WHERE user_email IN ("
+                . self::placeholders($chunk)
+                . ')',
+                ...$chunk,
+            ));
 
-            foreach (is_array($rows) ? $rows : [] as $row) {
+            foreach ($rows as $row) {
                 $found[strtolower((string) $row['user_email'])] = (int) $row['ID'];
             }
         }
@@ -1004,23 +998,20 @@ final class InvitationTable
     public function history(int $invitationId): array
     {
         // invitation_id.
-        $rows = $this->db->get_results(
-            $this->prepare(
-                "SELECT event, actor_id, created_gmt, detail FROM {$this->events()} WHERE invitation_id = %d ORDER BY id",
-                $invitationId,
-            ),
-            ARRAY_A,
-        );
+        $rows = $this->select($this->prepare(
+            "SELECT event, actor_id, created_gmt, detail FROM {$this->events()} WHERE invitation_id = %d ORDER BY id",
+            $invitationId,
+        ));
 
-        return array_values(array_map(
+        return array_map(
             static fn(array $row): HistoryEntry => new HistoryEntry(
                 Event::from((string) $row['event']),
                 (int) $row['actor_id'],
                 (int) self::timestamp($row['created_gmt']),
                 (string) $row['detail'],
             ),
-            is_array($rows) ? $rows : [],
-        ));
+            $rows,
+        );
     }
 
     /**
@@ -1170,7 +1161,7 @@ final class InvitationTable
     }
 
     /**
-     * @param non-empty-list<string> $values
+     * @param list<string> $values Not empty.
      */
     private static function placeholders(array $values): string
     {
@@ -1182,9 +1173,18 @@ final class InvitationTable
      */
     private function rows(string $sql): array
     {
+        return array_map(self::hydrate(...), $this->select($sql));
+    }
+
+    /**
+     * @return list<array<string, string|null>>
+     */
+    private function select(string $sql): array
+    {
+        /** @var list<array<string, string|null>>|null $rows */
         $rows = $this->db->get_results($sql, ARRAY_A);
 
-        return array_values(array_map(self::hydrate(...), is_array($rows) ? $rows : []));
+        return $rows ?? [];
     }
 
     /**
@@ -1192,10 +1192,10 @@ final class InvitationTable
      */
     private function row(string $sql): ?Invitation
     {
-        $row = $this->db->get_row($sql, ARRAY_A);
+        $rows = $this->select($sql);
         $this->demandAnswer();
 
-        return is_array($row) ? self::hydrate($row) : null;
+        return $rows === [] ? null : self::hydrate($rows[0]);
     }
 
     /**

@@ -175,7 +175,7 @@ final readonly class Mailer
             $reason = $error->get_error_message();
         };
         // First, so that a mail plugin's own setting still wins.
-        $name = static fn(): string => self::siteName();
+        $name = self::siteName(...);
 
         add_action('phpmailer_init', $prepare, PHP_INT_MAX);
         add_action('wp_mail_failed', $listen);
@@ -253,7 +253,7 @@ final readonly class Mailer
             '{inviter}' => wp_get_current_user()->display_name,
             '{client}' => 'client@example.org',
             '{message}' => __('Here is where we will share everything from now on.', 'clientpress'),
-            '{expires}' => self::moment($this->clock->now() + WEEK_IN_SECONDS),
+            '{expires}' => self::moment((int) ($this->clock->now() + WEEK_IN_SECONDS)),
         ]);
     }
 

@@ -29,7 +29,7 @@ final readonly class PasswordPolicy
      */
     public function demand(#[\SensitiveParameter] string $password, Link $link): void
     {
-        $typed = trim((string) wp_unslash($password));
+        $typed = trim(wp_unslash($password));
 
         if (mb_strlen($typed) < self::MIN_CHARACTERS) {
             throw new Refused(Reason::WeakPassword, sprintf(

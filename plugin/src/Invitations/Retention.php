@@ -36,7 +36,7 @@ final readonly class Retention
         $start = $this->clock->now();
 
         do {
-            $ids = $this->table->idsOverBefore($start - ($days * DAY_IN_SECONDS), self::BATCH);
+            $ids = $this->table->idsOverBefore((int) ($start - ($days * DAY_IN_SECONDS)), self::BATCH);
             $deleted = array_filter($ids, fn(int $id): bool => $this->table->delete($id, $this->clock->now()));
         } while ($deleted !== [] && ($this->clock->now() - $start) < self::BUDGET_SECONDS);
     }
