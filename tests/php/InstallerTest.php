@@ -80,7 +80,6 @@ final class InstallerTest extends TestCase
         update_option('clientpress_installed', '0.9.0/0');
         $wpdb->query("DROP TABLE {$wpdb->prefix}clientpress_limits");
         remove_role('clientpress_client');
-        get_role('editor')->remove_cap('clientpress_invite_clients');
         wp_clear_scheduled_hook('clientpress_daily');
 
         self::visit();
@@ -88,6 +87,18 @@ final class InstallerTest extends TestCase
         self::assertSame($before, self::state());
         self::assertEquals($invitation, Plugin::instance()->table->find($invitation->id));
         self::assertSame(Plugin::VERSION, strtok((string) get_option('clientpress_installed'), '/'));
+    }
+
+    public function test_an_update_gives_back_no_capability_that_the_site_took_away(): void
+    {
+        get_role('editor')->remove_cap('clientpress_invite_clients');
+        update_option('clientpress_installed', '0.9.0/0');
+
+        self::visit();
+
+        wp_roles()->for_site();
+        self::assertFalse(get_role('editor')->has_cap('clientpress_invite_clients'));
+        self::assertTrue(get_role('administrator')->has_cap('clientpress_invite_clients'));
     }
 
     public function test_an_older_table_gets_the_columns_that_it_lacks(): void
