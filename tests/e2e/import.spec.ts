@@ -1,3 +1,5 @@
+import { unlinkSync, writeFileSync } from 'node:fs';
+import { required } from './support/environment';
 import { emptyInbox, mailsTo, mailTo } from './support/inbox';
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin } from './support/admin';
@@ -17,6 +19,17 @@ const EXCEL =
     'not an address;;;\r\n' +
     '"<b onmouseover=alert(1)>x</b>";;;\r\n' +
     'cleo@import.example.org;Cleo;;99\r\n';
+
+/** The site as it is in a language that is written from right to left, but for the words. */
+async function withRightToLeft(journey: () => Promise<void>): Promise<void> {
+    const file = `${required('CLIENTPRESS_SITE')}/wordpress/wp-content/mu-plugins/right-to-left.php`;
+    writeFileSync(file, "<?php add_action('after_setup_theme', static function () { $GLOBALS['wp_locale']->text_direction = 'rtl'; }, 0);");
+    try {
+        await journey();
+    } finally {
+        unlinkSync(file);
+    }
+}
 
 async function preview(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Preview' }).click();
@@ -112,6 +125,32 @@ test('an import that is cancelled sends no more', async ({ page }) => {
     await expect(page.getByRole('link', { name: 'Download what was not sent (CSV)' })).toBeVisible();
 });
 
+test('what may have been sent waits for a click, and what failed says why @picture', async ({ page }) => {
+    await page.goto(IMPORT);
+    await page.getByLabel('Or paste addresses').fill('maybe@wait.example.org, failed@wait.example.org');
+    await choosePortal(page);
+    await preview(page);
+    await page.getByRole('button', { name: 'Send 2 invitations' }).click();
+    await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 20_000 });
+    wp('eval', `global $wpdb; $rows = $wpdb->prefix . 'clientpress_import_rows';
+        $wpdb->update($rows, ['state' => 'sending', 'claim_id' => str_repeat('a', 32), 'claimed_gmt' => '2026-01-01 00:00:00'], ['email' => 'maybe@wait.example.org']);
+        $wpdb->update($rows, ['state' => 'failed', 'detail' => 'SMTP Error: could not connect.'], ['email' => 'failed@wait.example.org']);`);
+    await page.reload();
+
+    await expect(page.getByRole('status')).toHaveText('0 of 2 sent · 1 failed · 1 may have been sent');
+    await expect(page.getByRole('row', { name: /failed@wait/ })).toContainText('could not connect');
+    await picture(page, 'import-uncertain');
+    await expectAccessible(page, '.clientpress-import');
+
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await expect(page.getByRole('status')).toHaveText('1 of 2 sent · 1 failed');
+    await mailTo('maybe@wait.example.org', 2);
+    await page.getByRole('button', { name: 'Send the failed emails again' }).click();
+    await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole('status')).toHaveText('2 of 2 sent');
+    await mailTo('failed@wait.example.org', 2);
+});
+
 test('the screens stand on a phone and from right to left @picture', async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(IMPORT);
@@ -125,9 +164,15 @@ test('the screens stand on a phone and from right to left @picture', async ({ pa
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 
     await page.setViewportSize({ width: 1280, height: 900 });
-    await page.evaluate(() => {
-        document.documentElement.dir = 'rtl';
-        document.body.classList.add('rtl');
+    await withRightToLeft(async () => {
+        await page.goto(IMPORT);
+        await page.getByLabel('CSV file').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(EXCEL) });
+        await choosePortal(page);
+        await preview(page);
+        await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+        await expect(page.getByRole('button', { name: /^Will not be sent/ })).toBeVisible();
+        await picture(page, 'import-preview-rtl');
+        await expectAccessible(page, '.clientpress-import');
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
     });
-    await picture(page, 'import-preview-rtl');
 });

@@ -43,6 +43,26 @@ final class ImportCommandTest extends TestCase
         self::assertFalse(wp_next_scheduled(Worker::EVENT));
     }
 
+    public function test_a_terminal_shows_how_far_it_is(): void
+    {
+        file_put_contents($this->file, "email\na@example.org\nb@example.org\n");
+        $command = implode(' ', array_map(escapeshellarg(...), [
+            dirname(__DIR__, 2) . '/site/wp',
+            'clientpress',
+            'invitation',
+            'import',
+            $this->file,
+            '--yes',
+            '--portal=' . self::createPortal(),
+        ]));
+
+        // Gives the command a terminal to write to.
+        exec('script --quiet --return --command ' . escapeshellarg($command) . ' /dev/null', $output, $status);
+
+        self::assertSame(0, $status);
+        self::assertMatchesRegularExpression('/Sending invitations\s+100 ?%/', implode("\n", $output));
+    }
+
     public function test_what_is_wrong_is_warned_of_and_told_by_the_exit_code(): void
     {
         $run = $this->import("email\nnonsense\na@example.org\n", '--yes', '--portal=' . self::createPortal());
