@@ -191,12 +191,7 @@ final readonly class Worker
         try {
             $invitation = $send($row, Actor::importer($import->userId));
         } catch (Refused $refused) {
-            if (in_array($refused->reason, [Reason::ExtensionMissing, Reason::StorageFailed], true)) {
-                $this->table->release($row->id, $claimId);
-                $this->table->pause($import->id, PauseReason::Site, $refused->getMessage());
-            } else {
-                $this->table->complete($row->id, $claimId, RowState::Failed, null, $refused->getMessage());
-            }
+            $this->giveUp($import, $row, $claimId, $refused);
 
             return $this->row($row->id);
         }
@@ -210,6 +205,22 @@ final readonly class Worker
         }
 
         return $this->row($row->id);
+    }
+
+    private function giveUp(Import $import, Row $row, string $claimId, Refused $refused): void
+    {
+        if ($refused->reason === Reason::ExtensionMissing) {
+            $this->table->release($row->id, $claimId);
+        }
+
+        if (in_array($refused->reason, [Reason::ExtensionMissing, Reason::StorageFailed], true)) {
+            // A database that fails may have done so after the email: the claim stays, and its evidence decides.
+            $this->table->pause($import->id, PauseReason::Site, $refused->getMessage());
+
+            return;
+        }
+
+        $this->table->complete($row->id, $claimId, RowState::Failed, null, $refused->getMessage());
     }
 
     /**

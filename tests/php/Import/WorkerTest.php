@@ -277,6 +277,36 @@ final class WorkerTest extends ImportTestCase
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
     }
 
+    public function test_a_database_that_fails_after_the_email_has_nobody_mailed_twice(): void
+    {
+        global $wpdb;
+
+        $import = $this->start(['a@example.org', 'b@example.org']);
+        $fail = static fn(string $sql): string => str_contains(
+            $sql,
+            "SELECT * FROM {$wpdb->prefix}clientpress_invitations WHERE id",
+        )
+                ? 'SELECT * FROM what_is_not_there'
+                : $sql;
+        add_action('wp_mail_succeeded', static fn() => add_filter('query', $fail));
+        $suppressed = $wpdb->suppress_errors();
+        $this->plugin->importWorker->run();
+        $wpdb->suppress_errors($suppressed);
+        remove_filter('query', $fail);
+        remove_all_actions('wp_mail_succeeded');
+
+        self::assertSame(PauseReason::Site, $this->again($import)->pauseReason);
+        self::assertSame(['a@example.org sending', 'b@example.org waiting'], self::states($import));
+
+        $this->clock->time += self::LONG_AGO;
+        $this->plugin->imports->resume($import->id, Actor::importer(1));
+        $this->plugin->importWorker->run();
+
+        self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
+        self::assertCount(1, Inbox::to('a@example.org'));
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+    }
+
     // A process that died.
 
     public function test_a_line_whose_process_died_is_sent_again_by_nobody(): void
