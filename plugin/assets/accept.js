@@ -65,7 +65,11 @@
 	}
 
 	// The strength script is large: it is loaded for those who type, and its answer is advice.
-	const guessable = JSON.parse( meter.dataset.guessable );
+	// As the server does it: a text counts as a whole and by its words, a character is one however it is stored.
+	const guessable = JSON.parse( meter.dataset.guessable ).flatMap( ( text ) => [
+		text,
+		...text.split( /[^\p{L}\p{N}]+/u ).filter( ( part ) => [ ...part ].length >= 3 ),
+	] );
 	const words = JSON.parse( meter.dataset.words );
 	const word = meter.querySelector( '.word' );
 	let loading = false;
@@ -83,10 +87,10 @@
 		if ( ! window.zxcvbn ) {
 			return;
 		}
-		const typed = password.value.trim();
-		meter.hidden = typed === '';
+		const typed = [ ...password.value.trim() ];
+		meter.hidden = typed.length === 0;
 		// As much as the server looks at; the time that it takes grows fast with the length.
-		const score = typed.length < 8 ? 0 : window.zxcvbn( typed.slice( 0, 100 ), guessable ).score;
+		const score = typed.length < 8 ? 0 : window.zxcvbn( typed.slice( 0, 100 ).join( '' ), guessable ).score;
 		meter.dataset.score = score;
 		if ( word.textContent !== words[ score ] ) {
 			word.textContent = words[ score ];
