@@ -318,7 +318,7 @@ final class Plugin
         add_action(Notifications::ACCEPTED_EVENT, [$this->notifications, 'sendAccepted'], 10, 2);
         add_action(Schedule::HOURLY, [$this->renewal, 'settleInterrupted']);
         add_action(Schedule::HOURLY, [$this->reminders, 'run']);
-        add_action(Schedule::HOURLY, [$this->importWorker, 'run']);
+        add_action(Schedule::HOURLY, [$this->importWorker, 'revive']);
         add_action(Schedule::DAILY, [$this->retention, 'run']);
         add_action(Schedule::DAILY, [$this->limits, 'tidy']);
         add_action(Schedule::DAILY, [$this->imports, 'tidy']);

@@ -57,6 +57,18 @@ final readonly class Worker
     }
 
     /**
+     * Finds imports that WP-Cron has lost, as when the plugin was off for a while. Run hourly by WP-Cron.
+     *
+     * It only schedules: what WP-Cron is about to run in the same request must not be taken from its list.
+     */
+    public function revive(): void
+    {
+        if ($this->table->runningIds() !== []) {
+            $this->schedule();
+        }
+    }
+
+    /**
      * Sends for a while, all imports in turn. Run by WP-Cron.
      */
     public function run(): void

@@ -16,6 +16,7 @@ use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Requirements;
+use ClientPress\Schedule;
 use ClientPress\Tests\Support\Inbox;
 
 final class WorkerTest extends ImportTestCase
@@ -59,6 +60,19 @@ final class WorkerTest extends ImportTestCase
         } catch (\RuntimeException) {
             self::assertEqualsWithDelta(time() + 60, wp_next_scheduled(Worker::EVENT), 5);
         }
+    }
+
+    public function test_an_import_that_wp_cron_has_lost_is_found_within_the_hour(): void
+    {
+        do_action(Schedule::HOURLY);
+        self::assertFalse(wp_next_scheduled(Worker::EVENT));
+        $this->start(['a@example.org']);
+        wp_unschedule_hook(Worker::EVENT);
+
+        do_action(Schedule::HOURLY);
+
+        self::assertNotFalse(wp_next_scheduled(Worker::EVENT));
+        self::assertSame([], Inbox::all());
     }
 
     public function test_two_imports_are_sent_in_turn(): void
