@@ -28,15 +28,19 @@ final class CommandMatrixTest extends DoorsTestCase
             }
         }
 
-        Ledger::print('Commands', ['wp clientpress', 'refused', 'obeyed'], array_map(
-            static fn(string $name, array $people): array => [
-                $name,
-                (string) count($people['refused'] ?? []),
-                implode(', ', $people['obeyed'] ?? []),
-            ],
-            array_keys($outcomes),
-            $outcomes,
-        ));
+        Ledger::print(
+            'Commands',
+            ['wp clientpress', 'refused', 'obeyed'],
+            array_map(
+                static fn(string $name, array $people): array => [
+                    $name,
+                    (string) count($people['refused'] ?? []),
+                    implode(', ', $people['obeyed'] ?? []),
+                ],
+                array_keys($outcomes),
+                $outcomes,
+            ),
+        );
         self::assertCount(count(Commands::all()), $outcomes);
     }
 
@@ -45,20 +49,20 @@ final class CommandMatrixTest extends DoorsTestCase
      */
     private function outcomes(Person $person): array
     {
-        $scenes = array_map(fn(): Scene => $this->sceneWithFile(), Commands::all());
+        $scenes = array_map($this->sceneWithFile(...), Commands::all());
         $before = array_map(static fn(Scene $scene): string => $scene->state(), $scenes);
         $commands = array_map(
-            static fn(array $row, Scene $scene): string => $scene->fillIn(
-                rtrim("clientpress {$row['name']} {$row['arguments']}"),
-            ),
+            static fn(array $row, Scene $scene): string => $scene->fillIn(rtrim(
+                "clientpress {$row['name']} {$row['arguments']}",
+            )),
             Commands::all(),
             $scenes,
         );
         $user = $person === Person::Anonymous ? [] : ["--user={$this->visitor($person)->userId}"];
         $run = WpCli::run([
-            'eval-file',
-            __DIR__ . '/run-commands.php',
+            'run-listed',
             $this->file((string) json_encode($commands)),
+            '--require=' . __DIR__ . '/run-commands.php',
             ...$user,
         ]);
         self::assertSame(0, $run->status, $run->output . $run->errors);

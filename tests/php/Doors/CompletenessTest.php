@@ -36,10 +36,13 @@ final class CompletenessTest extends DoorsTestCase
 
     public function test_every_role_knocks(): void
     {
-        self::assertSame([], array_diff(
-            array_keys(wp_roles()->roles),
-            array_map(static fn(Person $person): ?string => $person->role(), Person::cases()),
-        ));
+        self::assertSame(
+            [],
+            array_diff(
+                array_keys(wp_roles()->roles),
+                array_map(static fn(Person $person): ?string => $person->role(), Person::cases()),
+            ),
+        );
     }
 
     public function test_every_operation_has_a_door_or_a_reason(): void
@@ -87,6 +90,14 @@ final class CompletenessTest extends DoorsTestCase
             add_action('admin_footer', static function () {
                 $ours = static fn(array $names) => array_values(preg_grep('/clientpress/', $names));
                 echo '<!--doors ' . wp_json_encode([
+                    'settings' => array_values(array_unique(array_column(
+                        array_filter(
+                            get_registered_settings(),
+                            static fn(string $name) => str_contains($name, 'clientpress'),
+                            ARRAY_FILTER_USE_KEY,
+                        ),
+                        'group',
+                    ))),
                     'screens' => $ours(array_keys($GLOBALS['_registered_pages'])),
                     'actions' => array_values(preg_grep(
                         '/^(wp_ajax|admin_post|admin_action|post_action|heartbeat)_/',
@@ -97,9 +108,9 @@ final class CompletenessTest extends DoorsTestCase
             PHP);
 
         try {
-            $page = $this->site->send(Request::get('/wp-admin/index.php')->withCookies(
-                $this->visitor(Person::Administrator)->cookies,
-            ));
+            $page = $this->site->send(Request::get(
+                '/wp-admin/index.php',
+            )->withCookies($this->visitor(Person::Administrator)->cookies));
         } finally {
             unlink($plugin);
         }
@@ -107,6 +118,13 @@ final class CompletenessTest extends DoorsTestCase
         self::assertSame(1, preg_match('/<!--doors (.*) doors-->/', $page->body, $match), self::describe($page));
         $doors = json_decode($match[1], true, 512, JSON_THROW_ON_ERROR);
         self::assertEqualsCanonicalizing($doors['screens'], self::places(Kind::Screen));
+        self::assertEqualsCanonicalizing(
+            $doors['settings'],
+            array_values(array_filter(array_map(
+                static fn(Door $door): ?string => $door->fields['option_page'] ?? null,
+                Doors::all(),
+            ))),
+        );
         self::assertEqualsCanonicalizing($doors['actions'], [
             ...self::places(Kind::Ajax),
             ...self::places(Kind::AdminPost),
@@ -118,9 +136,10 @@ final class CompletenessTest extends DoorsTestCase
         $commands = [];
         foreach (self::commandsBelow('clientpress') as $name) {
             $below = self::commandsBelow("clientpress {$name}");
-            array_push($commands, ...($below === []
-                ? [$name]
-                : array_map(static fn(string $child): string => "{$name} {$child}", $below)));
+            array_push(
+                $commands,
+                ...$below === [] ? [$name] : array_map(static fn(string $child): string => "{$name} {$child}", $below),
+            );
         }
 
         self::assertEqualsCanonicalizing(array_column(Commands::all(), 'name'), $commands);

@@ -55,9 +55,9 @@ final class Door
         $nonce ??= $this->nonce === '' ? '' : $visitor->nonce($scene->fillIn($this->nonce));
         $fields += $nonce === '' ? [] : [$this->nonceField => $nonce];
         $request = $this->method === 'GET'
-            ? Request::get($path . ($fields === []
-                ? ''
-                : (str_contains($path, '?') ? '&' : '?') . http_build_query($fields)))
+            ? Request::get(
+                $path . ($fields === [] ? '' : (str_contains($path, '?') ? '&' : '?') . http_build_query($fields)),
+            )
             : Request::of($this->method, $path, $fields);
 
         return $request->withCookies($visitor->cookies);
@@ -70,9 +70,10 @@ final class Door
 
         return $visitor->applicationPassword === ''
             ? $request
-            : $request->withHeader('Authorization', 'Basic ' . base64_encode(
-                "{$visitor->login}:{$visitor->applicationPassword}",
-            ));
+            : $request->withHeader(
+                'Authorization',
+                'Basic ' . base64_encode("{$visitor->login}:{$visitor->applicationPassword}"),
+            );
     }
 
     /** @param array<string, mixed> $fields */

@@ -65,7 +65,13 @@ final class Doors
             $route(
                 'GET',
                 '/invite-box',
-                ['Invitations::search', 'Invitations::count', 'Invitations::statusOf', 'Invitations::obstacle', 'ClientField::users'],
+                [
+                    'Invitations::search',
+                    'Invitations::count',
+                    'Invitations::statusOf',
+                    'Invitations::obstacle',
+                    'ClientField::users',
+                ],
                 Right::InviteHere,
                 shows: '{email}',
             ),
@@ -90,7 +96,13 @@ final class Doors
     /** @return list<Door> */
     public static function screens(): array
     {
-        $screen = static fn(string $name, Right $right, array $operations, string $query, string $shows): Door => new Door(
+        $screen = static fn(
+            string $name,
+            Right $right,
+            array $operations,
+            string $query,
+            string $shows,
+        ): Door => new Door(
             name: "GET {$name}",
             kind: Kind::Screen,
             place: self::LIST_HOOK,
@@ -168,7 +180,6 @@ final class Doors
             string $query = '&import={import}',
             bool $changes = true,
             ?int $mild = null,
-            string $shows = '',
         ): Door => new Door(
             name: "POST import: {$name}",
             kind: Kind::Screen,
@@ -179,7 +190,6 @@ final class Doors
             path: self::IMPORT . $query,
             fields: $fields,
             changes: $changes,
-            shows: $shows,
             nonce: 'clientpress_import',
             mild: $mild,
         );
@@ -252,6 +262,8 @@ final class Doors
     /** @return list<Door> */
     public static function settings(): array
     {
+        $words = ['clientpress_emails' => ['invitation' => ['subject' => 'Come in', 'body' => 'Words of our own']]];
+
         return [
             new Door(
                 name: 'GET settings',
@@ -279,6 +291,52 @@ final class Doors
                 ],
                 changes: true,
                 nonce: 'clientpress_access-options',
+            ),
+            new Door(
+                name: 'GET emails',
+                kind: Kind::Screen,
+                place: self::SETTINGS_HOOK,
+                operations: [],
+                right: Right::Administer,
+                method: 'GET',
+                path: '/wp-admin/options-general.php?page=clientpress&tab=clientpress_emails',
+                shows: 'clientpress-email-subject',
+            ),
+            new Door(
+                name: 'POST emails',
+                kind: Kind::Screen,
+                place: self::SETTINGS_HOOK,
+                operations: [],
+                right: Right::Administer,
+                method: 'POST',
+                path: '/wp-admin/options.php',
+                fields: ['option_page' => 'clientpress_emails', 'action' => 'update'] + $words,
+                changes: true,
+                nonce: 'clientpress_emails-options',
+            ),
+            new Door(
+                name: 'POST preview of an email',
+                kind: Kind::Screen,
+                place: self::SETTINGS_HOOK,
+                operations: [],
+                right: Right::Administer,
+                method: 'POST',
+                path: '/wp-admin/options-general.php?page=clientpress&tab=clientpress_emails',
+                fields: ['clientpress_email_step' => 'preview'] + $words,
+                shows: 'Words of our own',
+                nonce: 'clientpress_emails-options',
+            ),
+            new Door(
+                name: 'POST test of an email',
+                kind: Kind::Screen,
+                place: self::SETTINGS_HOOK,
+                operations: [],
+                right: Right::Administer,
+                method: 'POST',
+                path: '/wp-admin/options-general.php?page=clientpress&tab=clientpress_emails',
+                fields: ['clientpress_email_step' => 'test'] + $words,
+                shows: 'A test is on its way to',
+                nonce: 'clientpress_emails-options',
             ),
         ];
     }

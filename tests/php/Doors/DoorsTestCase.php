@@ -61,9 +61,7 @@ abstract class DoorsTestCase extends TestCase
         if (!in_array('{stamp}', $door->fields, true)) {
             return $scene;
         }
-        $page = $this->site->send(Request::get($scene->fillIn($door->path))->withCookies(
-            $this->visitor(Person::Administrator)->cookies,
-        ));
+        $page = $this->site->send(Request::get($scene->fillIn($door->path))->withCookies($this->visitor(Person::Administrator)->cookies));
 
         return $scene->with(
             '{stamp}',

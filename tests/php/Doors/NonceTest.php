@@ -23,9 +23,14 @@ final class NonceTest extends DoorsTestCase
     public function test_no_door_opens_without_the_right_nonce(): void
     {
         $administrator = $this->visitor(Person::Administrator);
-        $doors = array_filter(Doors::all(), static fn(Door $door): bool => (
-            $door->nonce !== '' || $door->kind === Kind::Rest && $door->right !== Right::Nothing
-        ));
+        $doors = array_filter(
+            Doors::all(),
+            static fn(Door $door): bool => (
+                $door->nonce !== ''
+                || $door->kind === Kind::Rest
+                && $door->right !== Right::Nothing
+            ),
+        );
         $asked = 0;
         foreach ($doors as $door) {
             $scene = $this->sceneOf($door);
@@ -40,16 +45,21 @@ final class NonceTest extends DoorsTestCase
             ];
             $before = $scene->state();
 
-            $answers = $this->site->sendTogether(array_map(
-                static fn(string $nonce): Request => $door->request($scene, $administrator, nonce: $nonce),
-                array_values($nonces),
-            ));
+            $answers = $this->site->sendTogether(array_map(static fn(string $nonce): Request => $door->request(
+                $scene,
+                $administrator,
+                nonce: $nonce,
+            ), array_values($nonces)));
 
             self::assertSame($before, $scene->state(), "{$door->name}: something was changed.");
             foreach (array_keys($nonces) as $i => $which) {
                 // Without a nonce, REST takes a session for nobody's.
                 $status = $door->kind === Kind::Rest && $which === 'none' ? 401 : 403;
-                self::assertSame($status, $answers[$i]->status, "{$door->name}: {$which}: " . self::describe($answers[$i]));
+                self::assertSame(
+                    $status,
+                    $answers[$i]->status,
+                    "{$door->name}: {$which}: " . self::describe($answers[$i]),
+                );
                 $asked++;
             }
         }
@@ -91,10 +101,16 @@ final class NonceTest extends DoorsTestCase
 
         $answers = [];
         foreach (Doors::all() as $door) {
-            if (array_intersect(
-                ['{invitation}', '{over}', '{import}', '{lost}', '{unknown}', '{client}'],
-                self::wordsOf($door),
-            ) !== []) {
+            if (
+                array_intersect([
+                    '{invitation}',
+                    '{over}',
+                    '{import}',
+                    '{lost}',
+                    '{unknown}',
+                    '{client}',
+                ], self::wordsOf($door)) !== []
+            ) {
                 $answers[$door->name] = $this->site->send($door->request($own, $inviter));
             }
         }

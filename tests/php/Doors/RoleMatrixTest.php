@@ -73,10 +73,10 @@ final class RoleMatrixTest extends DoorsTestCase
         $before = $scene->state();
         Inbox::clear();
 
-        $answers = $this->site->sendTogether(array_map(
-            static fn(Person $person): Request => $send($scene, $person),
-            $people,
-        ));
+        $answers = $this->site->sendTogether(array_map(static fn(Person $person): Request => $send(
+            $scene,
+            $person,
+        ), $people));
 
         self::assertSame($before, $scene->state(), "{$door->name}: somebody who may not has changed something.");
         self::assertSame([], Inbox::all(), "{$door->name}: somebody who may not has sent an email.");

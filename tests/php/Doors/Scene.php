@@ -8,9 +8,8 @@ use ClientPress\Import\Entry;
 use ClientPress\Import\Line;
 use ClientPress\Import\Verdict;
 use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\EmailAddress;
-use ClientPress\Invitations\NewInvitation;
-use ClientPress\Native;
+use ClientPress\Invitations\ShownLink;
+use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
 use ClientPress\Settings;
 
@@ -42,9 +41,9 @@ final class Scene
             'role' => 'subscriber',
         ]);
         Plugin::instance()->clientField->add($portal, $client);
-        $invitation = self::invite($portal, "scene{$number}@example.org");
-        $over = self::invite($portal, "over{$number}@example.org");
-        Plugin::instance()->table->revoke($over, time());
+        [$invitation] = self::invite($portal, "scene{$number}@example.org");
+        [$over] = self::invite($portal, "over{$number}@example.org");
+        Plugin::instance()->invitations->revoke($over, Actor::operator());
         $import = self::import($portal, $starter, $number);
 
         return new self(
@@ -142,23 +141,18 @@ final class Scene
         ]);
     }
 
-    /** A pending invitation whose email nobody has sent. */
-    private static function invite(int $portal, string $email): int
+    /**
+     * A pending invitation whose email nobody has sent.
+     *
+     * @return array{int, string} id and secret
+     */
+    public static function invite(int $portal, string $email, string $passphrase = ''): array
     {
-        $now = time();
+        $link = new ShownLink();
+        $terms = new Terms('', Settings::DEFAULT_EXPIRY_DAYS, $passphrase);
+        $invitation = Plugin::instance()->invitations->send($portal, $email, $terms, Actor::operator(), $link);
 
-        return (int) Plugin::instance()->table->insert(
-            new NewInvitation(
-                $portal,
-                EmailAddress::parse($email),
-                (string) Native\token_digest(Native\token_issue()),
-                null,
-                '',
-                1,
-                $now,
-                (int) Native\expires_at($now, Settings::DEFAULT_EXPIRY_DAYS),
-            ),
-        );
+        return [$invitation->id, explode('=', $link->take())[1]];
     }
 
     /**
@@ -171,25 +165,26 @@ final class Scene
         global $wpdb;
 
         $import = Plugin::instance()->imports->start(
-            array_map(
-                static fn(string $name): Line => new Line(
-                    new Entry(1, "{$name}{$number}@example.org"),
-                    Verdict::Good,
-                    $portal,
-                    Settings::DEFAULT_EXPIRY_DAYS,
+                array_map(
+                    static fn(string $name): Line => new Line(
+                        new Entry(1, "{$name}{$number}@example.org"),
+                        Verdict::Good,
+                        $portal,
+                        Settings::DEFAULT_EXPIRY_DAYS,
+                    ),
+                    ['waiting', 'failed', 'lost', 'unknown'],
                 ),
-                ['waiting', 'failed', 'lost', 'unknown'],
-            ),
-            '',
-            md5("import {$number}"),
-            Actor::importer($starter),
-        )->id;
+                '',
+                md5("import {$number}"),
+                Actor::importer($starter),
+            )
+            ->id;
         $rows = "{$wpdb->prefix}clientpress_import_rows";
         [, $failed, $lost, $unknown] = array_map(
             'intval',
             $wpdb->get_col("SELECT id FROM {$rows} WHERE import_id = {$import} ORDER BY id"),
         );
-        $invitation = self::invite($portal, "failed{$number}@example.org");
+        [$invitation] = self::invite($portal, "failed{$number}@example.org");
         $wpdb->update($rows, ['state' => 'failed', 'invitation_id' => $invitation], ['id' => $failed]);
         foreach ([$lost, $unknown] as $row) {
             $wpdb->update(

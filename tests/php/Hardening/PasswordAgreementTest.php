@@ -44,15 +44,13 @@ final class PasswordAgreementTest extends HardeningTestCase
             if (max(0, $server) === $page[$i]) {
                 continue;
             }
-            $rows[] = [
-                $kind,
-                mb_strimwidth((string) json_encode($typed, JSON_UNESCAPED_UNICODE), 0, 44, '…'),
-                (string) $page[$i],
-                (string) $server,
-                ($page[$i] >= self::GOOD_ENOUGH) === ($server >= self::GOOD_ENOUGH)
-                    ? ''
-                    : ($server >= self::GOOD_ENOUGH ? 'server takes it' : 'server refuses it'),
-            ];
+            $outcome = match (true) {
+                $page[$i] >= self::GOOD_ENOUGH === $server >= self::GOOD_ENOUGH => '',
+                $server >= self::GOOD_ENOUGH => 'server takes it',
+                default => 'server refuses it',
+            };
+            $short = mb_strimwidth((string) json_encode($typed, JSON_UNESCAPED_UNICODE), 0, 44, '…');
+            $rows[] = [$kind, $short, (string) $page[$i], (string) $server, $outcome];
             $harsher += $page[$i] >= self::GOOD_ENOUGH && $server < self::GOOD_ENOUGH ? 1 : 0;
         }
         Ledger::print(
@@ -83,11 +81,15 @@ final class PasswordAgreementTest extends HardeningTestCase
         }
         $share = array_map(static fn(array $taken): float => array_sum($taken) / count($taken), $taken);
 
-        Ledger::print('What the server takes', ['kind', 'passwords', 'taken'], array_map(
-            static fn(string $kind, array $all): array => [$kind, (string) count($all), (string) array_sum($all)],
-            array_keys($taken),
-            $taken,
-        ));
+        Ledger::print(
+            'What the server takes',
+            ['kind', 'passwords', 'taken'],
+            array_map(
+                static fn(string $kind, array $all): array => [$kind, (string) count($all), (string) array_sum($all)],
+                array_keys($taken),
+                $taken,
+            ),
+        );
         self::assertSame(0.0, $share['short']);
         self::assertLessThan(0.1, $share['common']);
         self::assertLessThan(0.4, $share['guessable']);
@@ -134,10 +136,13 @@ final class PasswordAgreementTest extends HardeningTestCase
             $sentences[$sentence] = true;
         }
 
-        self::assertSame([
-            'Choose a password of at least 8 characters.',
-            'This password is too easy to guess. Three or four words that do not belong together make a good one.',
-        ], self::sorted(array_keys($sentences)));
+        self::assertSame(
+            [
+                'Choose a password of at least 8 characters.',
+                'This password is too easy to guess. Three or four words that do not belong together make a good one.',
+            ],
+            self::sorted(array_keys($sentences)),
+        );
     }
 
     /**
@@ -152,10 +157,10 @@ final class PasswordAgreementTest extends HardeningTestCase
             $pipes,
         );
         self::assertIsResource($process);
-        fwrite($pipes[0], json_encode(
-            ['passwords' => $passwords, 'guessable' => PasswordCorpus::guessable()],
-            JSON_THROW_ON_ERROR,
-        ));
+        fwrite($pipes[0], json_encode([
+            'passwords' => $passwords,
+            'guessable' => PasswordCorpus::guessable(),
+        ], JSON_THROW_ON_ERROR));
         fclose($pipes[0]);
         $scores = (string) stream_get_contents($pipes[1]);
         self::assertSame(0, proc_close($process));

@@ -1,0 +1,402 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Doors;
+
+use ClientPress\Native;
+use ClientPress\Plugin;
+use ClientPress\Site\Step;
+use ClientPress\Tests\Hardening\Ledger;
+use ClientPress\Tests\Support\Request;
+use ClientPress\Tests\Support\Response;
+
+/**
+ * Every field of every door filled with everything that does not belong there. Whoever sends it may come in: what is
+ * tried here is the doors, not the rights.
+ *
+ * The answer is clean, PHP logs nothing (the base class looks), no answer holds a secret that the request did not, and
+ * what the database has afterwards is what well-formed requests could have left.
+ */
+final class HostileInputTest extends DoorsTestCase
+{
+    private const AT_ONCE = 8;
+
+    /** Seconds; a megabyte of nonsense takes a fraction of it. */
+    private const PATIENCE = 20.0;
+
+    private const ACCEPT = '/?clientpress_invitation';
+
+    /** What core reads before any plugin does. It warns of lists there, at every screen of its own as well. */
+    private const READ_BY_CORE = ['_wpnonce', '_ajax_nonce', 'action', 'option_page'];
+
+    private const PASSWORD = 'paper lantern seldom orbit';
+
+    private int $sent = 0;
+
+    /** @var array<int, int> how often each status was answered */
+    private array $statuses = [];
+
+    private float $slowest = 0.0;
+
+    protected function setUp(): void
+    {
+        file_put_contents(self::planted(), <<<'PHP'
+            <?php
+            // What is asked here is not how often.
+            add_filter('clientpress_rate_limit', static fn() => [1000000, 60]);
+            PHP);
+        parent::setUp();
+    }
+
+    protected function tearDown(): void
+    {
+        unlink(self::planted());
+        parent::tearDown();
+    }
+
+    /** @return array<string, array{list<Door>}> */
+    public static function groups(): array
+    {
+        return RoleMatrixTest::groups();
+    }
+
+    /**
+     * @dataProvider groups
+     * @param list<Door> $doors
+     */
+    public function test_nonsense_in_any_field_gets_a_clean_answer(array $doors): void
+    {
+        $bystander = $this->scene();
+        $untouched = $bystander->state();
+        $requests = [];
+        foreach ($doors as $door) {
+            $scene = $this->sceneOf($door);
+            foreach (self::fieldsOf($door) as $field) {
+                foreach (Nasty::values() as $what => $value) {
+                    if (is_array($value) && $door->kind !== Kind::Rest && in_array($field, self::READ_BY_CORE, true)) {
+                        continue;
+                    }
+                    // Of an address, web servers take some kilobytes.
+                    $value = $door->method === 'GET' && is_string($value) ? substr($value, 0, 7_000) : $value;
+                    $requests["{$door->name}, {$field}: {$what}"] = $this->asking($door, $scene, [$field => $value]);
+                }
+            }
+            $requests["{$door->name}, extras"] = $this->asking($door, $scene, Nasty::extras());
+        }
+
+        $this->sendAll($requests);
+
+        self::assertSame($this->withoutSettings($untouched), $this->withoutSettings($bystander->state()));
+        $this->assertSoundness();
+        $this->report('Nonsense in fields');
+    }
+
+    public function test_other_methods_and_bodies_get_a_clean_answer(): void
+    {
+        $bystander = $this->scene();
+        $untouched = $bystander->state();
+        $requests = [];
+        foreach (Doors::all() as $door) {
+            $scene = $this->sceneOf($door);
+            foreach (Nasty::methods() as $method) {
+                $requests["{$door->name} by {$method}"] = $this->by($method, $door, $scene, null, null);
+            }
+            foreach (Nasty::bodies() as $what => [$type, $body]) {
+                $requests["{$door->name}: {$what}"] = $this->by('POST', $door, $scene, $type, $body);
+            }
+        }
+
+        $this->sendAll($requests);
+
+        self::assertSame($this->withoutSettings($untouched), $this->withoutSettings($bystander->state()));
+        $this->assertSoundness();
+        $this->report('Other methods and bodies');
+    }
+
+    public function test_numbers_in_routes_get_a_clean_answer(): void
+    {
+        $scene = $this->scene();
+        $numbers = [
+            '0',
+            '-1',
+            '888888.5',
+            '1e9',
+            '0xFFFF',
+            str_repeat('9', 26),
+            '%00',
+            '888888%00',
+            '%FF',
+            '888888;1',
+            '%27',
+        ];
+        $before = $scene->state();
+        $requests = [];
+        foreach (Doors::all() as $door) {
+            if (in_array('{lost}', $door->fields, true) || in_array('{unknown}', $door->fields, true)) {
+                // Which line is meant, the form says; the address only where to go afterwards.
+                continue;
+            }
+            preg_match_all('/\{(?:portal|invitation|client|import)\}/', $door->path, $words);
+            foreach ($words[0] as $word) {
+                foreach ($numbers as $number) {
+                    $requests["{$door->name}, {$word} = {$number}"] = $door->request(
+                        $scene->with($word, $number),
+                        $this->visitor(Person::Administrator),
+                    );
+                }
+            }
+        }
+
+        $this->sendAll($requests);
+
+        self::assertSame($before, $scene->state());
+        $this->report('Numbers in addresses');
+    }
+
+    public function test_nonsense_on_the_accept_page_gets_a_clean_answer(): void
+    {
+        $portal = self::createPortal();
+        [, $ready] = Scene::invite($portal, 'ready@example.org');
+        [, $held] = Scene::invite($portal, 'held@example.org', 'marmalade');
+        $own = $this->visitor(Person::Administrator);
+        $requests = [];
+        foreach (Step::cases() as $step) {
+            foreach ([
+                'clientpress_invitation',
+                'clientpress_ticket',
+                'clientpress_step',
+                'clientpress_password',
+                'clientpress_passphrase',
+                '_wpnonce',
+                'something_else',
+            ] as $field) {
+                foreach (Nasty::values() as $what => $value) {
+                    // A password that will do would end the invitation, and with it what can be asked of it.
+                    $fields = [$field => $value]
+                    + [
+                        'clientpress_invitation' => $field === 'clientpress_ticket' ? '' : $held,
+                        'clientpress_step' => $step->value,
+                        'clientpress_password' => self::PASSWORD,
+                        'clientpress_passphrase' => 'wrong',
+                    ];
+                    $request = Request::post(self::ACCEPT, $fields);
+                    $requests["{$step->value}, {$field}: {$what}"] = $step === Step::Join
+                        ? $request->withCookies($own->cookies)
+                        : $request;
+                }
+            }
+        }
+        foreach (Nasty::methods() as $method) {
+            $requests["by {$method}"] = Request::of($method, self::ACCEPT . "={$ready}", [
+                'clientpress_step' => 'accept',
+            ]);
+        }
+        foreach (Nasty::bodies() as $what => [$type, $body]) {
+            $requests["body: {$what}"] = Request::post(self::ACCEPT . "={$ready}", $body)->withHeader(
+                'Content-Type',
+                $type,
+            );
+        }
+        $users = self::users();
+
+        $this->sendAll($requests, [$ready, $held]);
+
+        self::assertSame($users, self::users());
+        self::assertSame(
+            ['pending', 'pending'],
+            $GLOBALS['wpdb']->get_col(
+                "SELECT status FROM {$GLOBALS['wpdb']->prefix}clientpress_invitations WHERE portal_id = {$portal}",
+            ),
+        );
+        $this->report('Nonsense on the accept page');
+
+        $entered = $this->site->send(Request::post(self::ACCEPT, [
+            'clientpress_invitation' => $ready,
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ] + Nasty::extras()));
+        self::assertSame(303, $entered->status, self::describe($entered));
+        wp_cache_flush();
+        $client = get_user_by('email', 'ready@example.org');
+        self::assertInstanceOf(\WP_User::class, $client);
+        self::assertSame(['clientpress_client'], $client->roles);
+        self::assertSame([$client->ID], Plugin::instance()->clientField->users($portal));
+    }
+
+    /**
+     * @param array<string, Request> $requests by what is tried
+     * @param list<string> $known secrets that the requests hold themselves: the page's form hands them on
+     */
+    private function sendAll(array $requests, array $known = []): void
+    {
+        foreach (array_chunk($requests, self::AT_ONCE, true) as $some) {
+            $start = hrtime(true);
+            $answers = $this->site->sendTogether(array_values($some));
+            $took = (hrtime(true) - $start) / 1e9;
+            $this->slowest = max($this->slowest, $took);
+            self::assertLessThan(self::PATIENCE, $took, implode("\n", array_keys($some)));
+            foreach (array_keys($some) as $i => $what) {
+                $this->assertClean($what, $answers[$i], $known);
+            }
+            $this->sent += count($some);
+        }
+    }
+
+    /** @param list<string> $known */
+    private function assertClean(string $what, Response $answer, array $known): void
+    {
+        $this->statuses[$answer->status] = ($this->statuses[$answer->status] ?? 0) + 1;
+        self::assertGreaterThanOrEqual(200, $answer->status, $what);
+        // 501 is the web server's answer to a method that it has never heard of.
+        self::assertTrue(
+            $answer->status < 500 || $answer->status === 501 && $answer->header('X-Powered-By') === null,
+            "{$what}: " . self::describe($answer),
+        );
+        self::assertFalse(
+            (bool) preg_match('/(Fatal error|Warning|Notice|Deprecated)<\/b>|Stack trace:/', $answer->body),
+            $what,
+        );
+        self::assertLessThan(1_500_000, strlen($answer->body), $what);
+
+        $heads = implode("\n", array_map(static fn(array $header): string => $header[1], $answer->headers));
+        $outside = (string) preg_replace(
+            '/<input type="hidden" name="clientpress_invitation" value="[0-9a-f]{72}">/',
+            '',
+            str_contains($what, 'link') ? '' : $answer->body,
+        );
+        // Nothing but zeros is the sample in an email's preview.
+        $secret = '/(?<![0-9a-f])(?!0{72})[0-9a-f]{72}(?![0-9a-f])/';
+        self::assertSame(0, preg_match($secret, $heads . $outside), "{$what}: a secret.");
+        foreach ($known as $secret) {
+            self::assertFalse(
+                str_contains($heads . $outside, (string) Native\token_digest($secret)),
+                "{$what}: a digest.",
+            );
+        }
+    }
+
+    /** What must hold of a site, whatever administrators with strange fingers have sent to it. */
+    private function assertSoundness(): void
+    {
+        global $wpdb;
+
+        $invitations = $wpdb->get_results("SELECT * FROM {$wpdb->prefix}clientpress_invitations", ARRAY_A);
+        foreach ($invitations as $invitation) {
+            self::assertContains($invitation['status'], ['pending', 'revoked']);
+            self::assertNotFalse(filter_var($invitation['email'], FILTER_VALIDATE_EMAIL), $invitation['email']);
+            self::assertSame('clientpress_portal', get_post_type((int) $invitation['portal_id']));
+            self::assertMatchesRegularExpression('/^[0-9a-f]{64}$/', $invitation['token_digest']);
+            self::assertLessThan(gmdate('Y-m-d', time() + (32 * DAY_IN_SECONDS)), $invitation['expires_gmt']);
+        }
+        wp_cache_flush();
+        self::assertContains((int) get_option('clientpress_invitation_expiry_days', 14), [7, 14, 21, 30]);
+        self::assertContains(get_option('clientpress_uninstall', 'keep'), ['keep', 'data', 'data_and_portals']);
+        self::assertSame(
+            ['admin'],
+            get_users([
+                'role' => 'administrator',
+                'fields' => 'user_login',
+                'exclude' => [
+                    $this->visitor(Person::Administrator)->userId,
+                ],
+            ]),
+        );
+        foreach ($wpdb->get_col(
+            "SELECT meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_clientpress_client'",
+        ) as $id) {
+            self::assertNotFalse(get_userdata((int) $id), "The Client field names {$id}.");
+        }
+    }
+
+    private function report(string $title): void
+    {
+        ksort($this->statuses);
+        Ledger::print(
+            $title,
+            ['requests', 'answers', 'slowest ' . self::AT_ONCE . ' at once'],
+            [[
+                (string) $this->sent,
+                implode(', ', array_map(
+                    static fn(int $status, int $count): string => "{$count} x {$status}",
+                    array_keys($this->statuses),
+                    $this->statuses,
+                )),
+                sprintf('%.1f s', $this->slowest),
+            ]],
+        );
+        self::assertGreaterThan(10, $this->sent);
+    }
+
+    /** @param array<string, mixed> $fields beside and in place of the door's own */
+    private function asking(Door $door, Scene $scene, array $fields): Request
+    {
+        return $door->request($scene, $this->visitor(Person::Administrator), $fields + $door->fields);
+    }
+
+    private function by(string $method, Door $door, Scene $scene, ?string $type, ?string $body): Request
+    {
+        $visitor = $this->visitor(Person::Administrator);
+        $nonce = $visitor->nonce($door->kind === Kind::Rest ? 'wp_rest' : $scene->fillIn($door->nonce));
+        $path = $scene->fillIn($door->path);
+        $request = Request::of(
+            $method,
+            $path . (str_contains($path, '?') ? '&' : '?') . "{$door->nonceField}={$nonce}",
+            $body,
+        )->withCookies($visitor->cookies);
+        $request = $door->kind === Kind::Rest ? $request->withHeader('X-WP-Nonce', $nonce) : $request;
+
+        return $type === null ? $request : $request->withHeader('Content-Type', $type);
+    }
+
+    /** @return list<string> what the door reads, its nonce included */
+    private static function fieldsOf(Door $door): array
+    {
+        return [
+            ...array_keys($door->fields),
+            ...($door->kind === Kind::Rest || $door->nonce === '' ? [] : [$door->nonceField]),
+            ...match (true) {
+                $door->kind === Kind::Rest && $door->method === 'POST' => ['message', 'expiry_days', 'passphrase'],
+                $door->name === 'GET list of invitations' => [
+                    's',
+                    'status',
+                    'portal_id',
+                    'orderby',
+                    'order',
+                    'paged',
+                    'clientpress_report',
+                    'invitation',
+                ],
+                $door->name === 'GET settings' => ['tab', 'settings-updated'],
+                $door->name === 'GET import: form' => ['import'],
+                default => [],
+            },
+        ];
+    }
+
+    /** Settings are everybody's: a door of another group's business may have changed them. */
+    private function withoutSettings(string $state): string
+    {
+        return (string) wp_json_encode(array_diff_key(json_decode($state, true), [
+            'settings' => 0,
+            'users' => 0,
+            'roles' => 0,
+        ]));
+    }
+
+    /** @return list<array<string, string>> */
+    private static function users(): array
+    {
+        global $wpdb;
+
+        return $wpdb->get_results(
+            "SELECT ID, user_login, user_email, user_pass FROM {$wpdb->users} ORDER BY ID",
+            ARRAY_A,
+        );
+    }
+
+    private static function planted(): string
+    {
+        return WPMU_PLUGIN_DIR . '/hostile.php';
+    }
+}
