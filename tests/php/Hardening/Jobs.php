@@ -8,6 +8,7 @@ use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
+use ClientPress\Schedule;
 use ClientPress\Tests\Support\MovedClock;
 
 /**
@@ -83,6 +84,20 @@ final class Jobs
         $invitation = $plugin->invitations->resend($id, Actor::operator());
 
         return ['state' => $invitation->delivery->value, 'statements' => $statements->getArrayCopy()];
+    }
+
+    /**
+     * What WP-Cron does every hour.
+     *
+     * @param array{0: string, 1?: mixed}|null $fault
+     * @return array{state: string, statements: list<string>}
+     */
+    public static function hourly(?array $fault = null): array
+    {
+        $statements = self::prepare($fault);
+        do_action(Schedule::HOURLY);
+
+        return ['state' => 'ran', 'statements' => $statements->getArrayCopy()];
     }
 
     public static function revoke(int $id): string
