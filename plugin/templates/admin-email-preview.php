@@ -4,7 +4,7 @@
  * What an email looks like: a page that stands in a frame.
  *
  * @var string $subject
- * @var string $html    The email, a whole document, escaped as a frame's attribute.
+ * @var string $html    Of the email, a whole document.
  * @var string $plain   Its text part.
  *
  * @package ClientPress
@@ -32,7 +32,11 @@ if (!defined('ABSPATH')) {
 </head>
 <body>
     <p><strong><?php esc_html_e('Subject:', 'clientpress'); ?></strong> <bdi><?php echo esc_html($subject); ?></bdi></p>
-    <iframe title="<?php esc_attr_e('The email', 'clientpress'); ?>" sandbox srcdoc="<?php echo $html; // Escaped already. ?>"></iframe>
+    <iframe title="<?php esc_attr_e('The email', 'clientpress'); ?>" sandbox srcdoc="<?php
+
+    // esc_attr() leaves entities alone, and the frame would take for markup what the email has escaped.
+    echo esc_textarea($html);
+    ?>"></iframe>
     <details>
         <summary><?php esc_html_e('As plain text', 'clientpress'); ?></summary>
         <pre dir="auto"><?php echo esc_html($plain); ?></pre>

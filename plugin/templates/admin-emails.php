@@ -17,7 +17,7 @@
  * @var list<array{name: string, meaning: string}>                         $placeholders
  * @var bool                                                               $isChanged    Whether there is something to restore.
  * @var string                                                             $address      Where a test goes.
- * @var string                                                             $preview      A page for the frame, escaped as its attribute.
+ * @var string                                                             $preview      HTML of a page.
  *
  * @package ClientPress
  */
@@ -79,7 +79,10 @@ $template->show('admin-notices', ['notices' => $notices]);
             ; ?>">
         </p>
         <div class="clientpress-email-buttons">
-            <button type="submit" class="button button-primary"><?php esc_html_e('Save Changes', 'clientpress'); ?></button>
+            <button type="submit" class="button button-primary"><?php esc_html_e(
+                'Save Changes',
+                'clientpress',
+            ); ?></button>
             <button type="submit" class="button" name="<?php echo
                 esc_attr($step)
             ; ?>" value="preview" formaction="<?php echo
@@ -131,6 +134,10 @@ $template->show('admin-notices', ['notices' => $notices]);
         <iframe name="clientpress-email-preview" title="<?php esc_attr_e(
             'Preview of the email',
             'clientpress',
-        ); ?>" sandbox srcdoc="<?php echo $preview; // Escaped already. ?>"></iframe>
+        ); ?>" sandbox srcdoc="<?php
+
+        // esc_attr() leaves entities alone, and the frame would take for markup what the page has escaped.
+        echo esc_textarea($preview);
+        ?>"></iframe>
     </section>
 </div>

@@ -24,6 +24,9 @@ final class EmailsTab
 
     private const STEP = 'clientpress_email_step';
 
+    /** Template of the page in the frame. */
+    private const PREVIEW = 'admin-email-preview';
+
     private ?EmailRequest $request = null;
 
     /** @var list<array{type: string, sentence: string, details: list<string>}> */
@@ -99,7 +102,7 @@ final class EmailsTab
             ], $current->placeholders()),
             'isChanged' => $saved->isChanged($current),
             'address' => wp_get_current_user()->user_email,
-            'preview' => self::inFrame($this->document($current, $texts)),
+            'preview' => $this->template->render(self::PREVIEW, $this->mailer->preview($current, $texts)),
         ]);
     }
 
@@ -160,7 +163,7 @@ final class EmailsTab
         nocache_headers();
         header('Content-Type: text/html; charset=UTF-8');
         header("Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; sandbox");
-        echo $this->document(self::kind(), $texts);
+        $this->template->show(self::PREVIEW, $this->mailer->preview(self::kind(), $texts));
         exit();
     }
 
@@ -200,28 +203,6 @@ final class EmailsTab
                 'sentence' => __('The test was not sent.', 'clientpress'),
                 'details' => [$reason],
             ];
-    }
-
-    /**
-     * @return string A page of its own, HTML.
-     */
-    private function document(EmailKind $kind, EmailTexts $texts): string
-    {
-        $preview = $this->mailer->preview($kind, $texts);
-
-        return $this->template->render('admin-email-preview', [
-            ...$preview,
-            'html' => self::inFrame($preview['html']),
-        ]);
-    }
-
-    /**
-     * A document as an attribute of its frame. Not by esc_attr(), which leaves entities alone: what the document has
-     * escaped would be markup once the frame has read it.
-     */
-    private static function inFrame(string $document): string
-    {
-        return htmlspecialchars($document, ENT_QUOTES | ENT_SUBSTITUTE | ENT_HTML5, 'UTF-8');
     }
 
     private static function kind(): EmailKind

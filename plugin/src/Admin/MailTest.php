@@ -113,14 +113,16 @@ final readonly class MailTest
      */
     public function button(): string
     {
-        return current_user_can(self::CAPABILITY)
-            ? $this->template->render('admin-mail-test', [
-                'url' => admin_url('admin-post.php'),
-                'action' => self::ACTION,
-                'nonce' => wp_create_nonce(self::ACTION),
-                'address' => wp_get_current_user()->user_email,
-            ])
-            : '';
+        return (
+            current_user_can(self::CAPABILITY)
+                ? $this->template->render('admin-mail-test', [
+                    'url' => admin_url('admin-post.php'),
+                    'action' => self::ACTION,
+                    'nonce' => wp_create_nonce(self::ACTION),
+                    'address' => wp_get_current_user()->user_email,
+                ])
+                : ''
+        );
     }
 
     /**
@@ -172,8 +174,10 @@ final readonly class MailTest
     {
         $last = get_option(self::OPTION);
 
-        return is_array($last) && is_int($last['at'] ?? null) && is_string($last['error'] ?? null)
-            ? ['at' => $last['at'], 'error' => $last['error']]
-            : null;
+        return (
+            is_array($last) && is_int($last['at'] ?? null) && is_string($last['error'] ?? null)
+                ? ['at' => $last['at'], 'error' => $last['error']]
+                : null
+        );
     }
 }

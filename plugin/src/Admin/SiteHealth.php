@@ -101,9 +101,11 @@ final readonly class SiteHealth
 
         return [
             ...$result,
-            'description' => $result['description'] . $this->template->render('admin-mail-help', [
-                'template' => $this->template,
-            ]),
+            'description' =>
+                $result['description']
+                    . $this->template->render('admin-mail-help', [
+                        'template' => $this->template,
+                    ]),
             'actions' => $this->mail->button(),
         ];
     }

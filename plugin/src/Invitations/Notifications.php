@@ -54,12 +54,8 @@ final readonly class Notifications
             return;
         }
 
-        if ($failures + 1 < self::TRIES) {
-            wp_schedule_single_event(
-                time() + HOUR_IN_SECONDS,
-                self::ACCEPTED_EVENT,
-                [$invitationId, $failures + 1],
-            );
+        if (($failures + 1) < self::TRIES) {
+            wp_schedule_single_event(time() + HOUR_IN_SECONDS, self::ACCEPTED_EVENT, [$invitationId, $failures + 1]);
         }
     }
 

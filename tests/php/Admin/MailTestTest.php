@@ -34,7 +34,10 @@ final class MailTestTest extends AdminTestCase
         self::assertStringContainsString('A test is on its way to admin@example.org.', $page->text());
         $result = self::result($page);
         self::assertSame(['good', 'ClientPress can send mail'], [$result['status'], $result['label']]);
-        self::assertStringContainsString('Last checked on ' . wp_date(get_option('date_format')), $result['description']);
+        self::assertStringContainsString(
+            'Last checked on ' . wp_date(get_option('date_format')),
+            $result['description'],
+        );
     }
 
     public function test_a_failure_is_told_in_plain_words_with_the_advice(): void
@@ -47,7 +50,13 @@ final class MailTestTest extends AdminTestCase
         self::assertCount(1, self::texts($page, '//div[contains(@class, "notice-error")]//li'));
         $result = self::result($page);
         self::assertSame(['critical', 'ClientPress cannot send mail'], [$result['status'], $result['label']]);
-        foreach (['Last checked', 'Check the address', 'spam folder', 'Resend', 'SendGrid, Mailgun or Postmark'] as $word) {
+        foreach ([
+            'Last checked',
+            'Check the address',
+            'spam folder',
+            'Resend',
+            'SendGrid, Mailgun or Postmark',
+        ] as $word) {
             self::assertStringContainsString($word, $result['description']);
         }
 

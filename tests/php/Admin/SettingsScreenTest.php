@@ -187,10 +187,7 @@ final class SettingsScreenTest extends AdminTestCase
     {
         $form = $browser->get(self::URL)->form('//form[@action="options.php"]');
         // A drop-down has no value of its own here: what it would send is said.
-        $answer = $browser->post(
-            '/wp-admin/options.php',
-            $values + [Settings::REMINDER_DAYS => '0'] + $form['fields'],
-        );
+        $answer = $browser->post('/wp-admin/options.php', $values + [Settings::REMINDER_DAYS => '0'] + $form['fields']);
         self::assertSame(302, $answer->status);
 
         return $browser->follow($answer);

@@ -38,10 +38,7 @@ final class EmailTextsTest extends InvitationTestCase
     {
         update_option('clientpress_emails', $stored);
 
-        self::assertSame(
-            EmailKind::Invitation->defaultSubject(),
-            (new EmailTexts())->subject(EmailKind::Invitation),
-        );
+        self::assertSame(EmailKind::Invitation->defaultSubject(), (new EmailTexts())->subject(EmailKind::Invitation));
     }
 
     public function test_own_words_count_part_by_part_and_kind_by_kind(): void
@@ -84,8 +81,11 @@ final class EmailTextsTest extends InvitationTestCase
     }
 
     /** @dataProvider words */
-    public function test_words_are_kept_as_plain_text_of_a_bounded_length(string $part, string $text, ?string $kept): void
-    {
+    public function test_words_are_kept_as_plain_text_of_a_bounded_length(
+        string $part,
+        string $text,
+        ?string $kept,
+    ): void {
         self::assertSame($kept, EmailTexts::clean($part, $text));
         self::assertSame($kept, $kept === null ? null : EmailTexts::clean($part, $kept), 'Once is enough.');
     }
@@ -97,11 +97,10 @@ final class EmailTextsTest extends InvitationTestCase
         $this->invite();
 
         $mail = Inbox::latestTo('client@example.org');
-        self::assertStringContainsString("Come in.\n\n" . home_url('/?clientpress_invitation='), str_replace(
-            "\r\n",
-            "\n",
-            $mail->text(),
-        ));
+        self::assertStringContainsString(
+            "Come in.\n\n" . home_url('/?clientpress_invitation='),
+            str_replace("\r\n", "\n", $mail->text()),
+        );
         self::assertStringContainsString('>In &amp; &lt;up&gt;</a>', $mail->html());
         self::assertSame(3, substr_count($mail->html(), 'clientpress_invitation='));
     }
@@ -111,7 +110,9 @@ final class EmailTextsTest extends InvitationTestCase
         $locales = [];
         add_filter('determine_locale', static fn(): string => 'de_DE', 1);
         EmailTexts::inSiteLanguage(static function () use (&$locales): void {
-            $locales[] = $GLOBALS['wp_locale_switcher']->is_switched() ? $GLOBALS['wp_locale_switcher']->get_switched_locale() : '';
+            $locales[] = $GLOBALS['wp_locale_switcher']->is_switched()
+                ? $GLOBALS['wp_locale_switcher']->get_switched_locale()
+                : '';
         });
 
         self::assertSame(['en_US'], $locales);

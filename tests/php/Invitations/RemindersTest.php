@@ -127,9 +127,12 @@ final class RemindersTest extends InvitationTestCase
         self::assertSame(3, self::rows('clientpress_invitation_events', "event = 'delivery_failed'"));
 
         Inbox::behave('accept');
-        add_filter('pre_wp_mail', static fn(?bool $done, array $mail): ?bool => $mail['to'] === 'client0@example.org'
-            ? false
-            : $done, 10, 2);
+        add_filter(
+            'pre_wp_mail',
+            static fn(?bool $done, array $mail): ?bool => $mail['to'] === 'client0@example.org' ? false : $done,
+            10,
+            2,
+        );
         $this->remind();
 
         self::assertSame(4, self::rows(where: 'reminded_gmt IS NOT NULL'));
@@ -162,13 +165,18 @@ final class RemindersTest extends InvitationTestCase
         $invitation = $this->invite();
         $this->clock->time = $invitation->expiresAt - 86_400;
         // The last thing that is read before the fresh link is staged.
-        add_filter('clientpress_rate_limit', function (array $allowed, string $limit) use ($invitation): array {
-            if ($limit === 'reminder_per_invitation') {
-                $this->plugin->table->claim($invitation->id, $invitation->digest, 'another', $this->clock->time);
-            }
+        add_filter(
+            'clientpress_rate_limit',
+            function (array $allowed, string $limit) use ($invitation): array {
+                if ($limit === 'reminder_per_invitation') {
+                    $this->plugin->table->claim($invitation->id, $invitation->digest, 'another', $this->clock->time);
+                }
 
-            return $allowed;
-        }, 10, 2);
+                return $allowed;
+            },
+            10,
+            2,
+        );
 
         $this->remind();
 
@@ -200,7 +208,8 @@ final class RemindersTest extends InvitationTestCase
         $last = $this->invite('last@example.org');
         $table = $wpdb->prefix . 'clientpress_invitations';
         for ($i = 0; $i < 210; $i++) {
-            $copy = ['id' => null, 'email' => "c{$i}@example.org", 'pending_key' => null]
+            $copy =
+                ['id' => null, 'email' => "c{$i}@example.org", 'pending_key' => null]
                 + ['token_digest' => hash('sha256', (string) $i)]
                 + self::row($closed);
             self::assertSame(1, $wpdb->insert($table, $copy));

@@ -37,10 +37,14 @@ final class RenewalTest extends InvitationTestCase
         $invitation = $this->invite();
         $states = [];
         // Delivered, and not yet acknowledged.
-        add_action('phpmailer_init', function (object $mailer) use (&$states): void {
-            preg_match('/clientpress_invitation=([0-9a-f]{72})/', $mailer->Body, $match);
-            $states[] = $this->plugin->acceptance->accept($match[1], self::PASSWORD, '')->state;
-        }, PHP_INT_MAX);
+        add_action(
+            'phpmailer_init',
+            function (object $mailer) use (&$states): void {
+                preg_match('/clientpress_invitation=([0-9a-f]{72})/', $mailer->Body, $match);
+                $states[] = $this->plugin->acceptance->accept($match[1], self::PASSWORD, '')->state;
+            },
+            PHP_INT_MAX,
+        );
 
         $this->renew($invitation);
 
@@ -77,9 +81,13 @@ final class RenewalTest extends InvitationTestCase
         $socket = stream_socket_server('tcp://127.0.0.1:0');
         $port = (int) explode(':', (string) stream_socket_get_name($socket, false))[1];
         fclose($socket);
-        add_action('phpmailer_init', static function (object $mailer) use ($port): void {
-            $mailer->Port = $port;
-        }, 99);
+        add_action(
+            'phpmailer_init',
+            static function (object $mailer) use ($port): void {
+                $mailer->Port = $port;
+            },
+            99,
+        );
 
         self::assertFalse($this->renew($invitation));
 
@@ -91,11 +99,15 @@ final class RenewalTest extends InvitationTestCase
     {
         $invitation = $this->invite();
         $fresh = null;
-        add_action('phpmailer_init', static function (object $mailer) use (&$fresh): void {
-            preg_match('/clientpress_invitation=([0-9a-f]{72})/', $mailer->Body, $match);
-            $fresh = $match[1];
-            throw new \LogicException('No answer.');
-        }, PHP_INT_MAX);
+        add_action(
+            'phpmailer_init',
+            static function (object $mailer) use (&$fresh): void {
+                preg_match('/clientpress_invitation=([0-9a-f]{72})/', $mailer->Body, $match);
+                $fresh = $match[1];
+                throw new \LogicException('No answer.');
+            },
+            PHP_INT_MAX,
+        );
 
         self::assertFalse($this->renew($invitation));
 
@@ -128,8 +140,13 @@ final class RenewalTest extends InvitationTestCase
     {
         $invitation = $this->invite();
         $old = self::secretSentTo();
-        add_action('phpmailer_init', fn() => self::row($invitation)['status'] === 'pending'
-            && $this->plugin->invitations->revoke($invitation->id, Actor::operator()));
+        add_action(
+            'phpmailer_init',
+            fn() => (
+                self::row($invitation)['status'] === 'pending'
+                && $this->plugin->invitations->revoke($invitation->id, Actor::operator())
+            ),
+        );
 
         $this->renew($invitation);
 
