@@ -35,6 +35,7 @@ use ClientPress\Import\Worker;
 use ClientPress\Invitations\Acceptance;
 use ClientPress\Invitations\EmailHandover;
 use ClientPress\Invitations\EmailTexts;
+use ClientPress\Invitations\EmailTrial;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationTable;
 use ClientPress\Invitations\InvitationView;
@@ -97,7 +98,7 @@ final class Plugin
     private readonly Renewal $renewal;
     private readonly Reminders $reminders;
     private readonly Retention $retention;
-    private readonly Mailer $mailer;
+    private readonly EmailTrial $emailTrial;
     private readonly EmailHandover $emailHandover;
     private readonly RateLimits $limits;
     private readonly PortalPostType $postType;
@@ -119,13 +120,13 @@ final class Plugin
         $this->requirements = Requirements::ofThisPhp();
         $mailer = new Mailer(new EmailTexts(), $this->path('templates/email.php'), $clock);
         $this->emailHandover = new EmailHandover($mailer);
-        $this->mailer = $mailer;
         $secrets = new Secrets($this->requirements);
         $this->settings = new Settings();
         $this->table = new InvitationTable($database);
         $this->clientField = new ClientField();
         $this->portals = new Portals($this->clientField);
         $this->limits = new RateLimits($this->table, $clock, static fn(): string => $_SERVER['REMOTE_ADDR'] ?? '');
+        $this->emailTrial = new EmailTrial($mailer, $this->limits);
         $this->postType = new PortalPostType($database);
         $this->portalFiles = new PortalFiles($this->portals, $database);
         $this->role = new ClientRole();
@@ -329,7 +330,7 @@ final class Plugin
     private function attachAdmin(): void
     {
         $template = new Template($this->path('templates'));
-        $mailTest = new MailTest($this->mailer, $this->limits, $this->clock, $template);
+        $mailTest = new MailTest($this->emailTrial, $this->clock, $template);
         $health = new SiteHealth($this->diagnosis, $this->requirements, $this->settings, $mailTest, $template);
         // WordPress runs these from WP-Cron as well.
         add_filter('site_status_tests', [$health, 'addTests']);
@@ -385,7 +386,7 @@ final class Plugin
 
         $settingsScreen = new SettingsScreen(
             $this->settings,
-            new EmailsTab($this->mailer, $this->limits, $template),
+            new EmailsTab($this->emailTrial, $template),
             $template,
             $this->url('assets'),
         );

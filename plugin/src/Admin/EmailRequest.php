@@ -68,8 +68,10 @@ final readonly class EmailRequest
             'button' => $this->kind->defaultButton(),
         ]);
 
-        foreach (array_diff_key($this->words, array_flip($this->problems)) as $part => $text) {
-            $kept[$part] = $text === EmailTexts::clean($part, $defaults[$part]) ? '' : $text;
+        foreach ($defaults as $part => $default) {
+            if (isset($this->words[$part]) && !in_array($part, $this->problems, true)) {
+                $kept[$part] = $this->words[$part] === EmailTexts::clean($part, $default) ? '' : $this->words[$part];
+            }
         }
 
         return array_filter($kept, static fn(string $text): bool => $text !== '');

@@ -6,8 +6,7 @@ namespace ClientPress\Admin;
 
 use ClientPress\Invitations\EmailKind;
 use ClientPress\Invitations\EmailTexts;
-use ClientPress\Invitations\Mailer;
-use ClientPress\Invitations\RateLimits;
+use ClientPress\Invitations\EmailTrial;
 use ClientPress\Invitations\Refused;
 
 /**
@@ -33,8 +32,7 @@ final class EmailsTab
     private array $notices = [];
 
     public function __construct(
-        private readonly Mailer $mailer,
-        private readonly RateLimits $limits,
+        private readonly EmailTrial $trial,
         private readonly Template $template,
     ) {}
 
@@ -102,7 +100,7 @@ final class EmailsTab
             ], $current->placeholders()),
             'isChanged' => $saved->isChanged($current),
             'address' => wp_get_current_user()->user_email,
-            'preview' => $this->template->render(self::PREVIEW, $this->mailer->preview($current, $texts)),
+            'preview' => $this->template->render(self::PREVIEW, $this->trial->preview($current, $texts)),
         ]);
     }
 
@@ -117,18 +115,16 @@ final class EmailsTab
         $kept = [];
 
         foreach (EmailKind::cases() as $kind) {
-            $before = is_array($option) && is_array($option[$kind->value] ?? null) ? $option[$kind->value] : [];
+            $before = self::strings(is_array($option) ? $option[$kind->value] ?? null : null);
             $posted = is_array($value) ? $value[$kind->value] ?? null : null;
-            $kept[$kind->value] = is_array($posted)
-                ? $this->checked($kind, $posted, array_filter($before, is_string(...)))
-                : $before;
+            $kept[$kind->value] = is_array($posted) ? $this->checked($kind, $posted, $before) : $before;
         }
 
         return array_filter($kept, static fn(array $words): bool => $words !== []);
     }
 
     /**
-     * @param array<string, mixed>  $posted
+     * @param array<mixed>          $posted
      * @param array<string, string> $before
      *
      * @return array<string, string>
@@ -163,7 +159,7 @@ final class EmailsTab
         nocache_headers();
         header('Content-Type: text/html; charset=UTF-8');
         header("Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; sandbox");
-        $this->template->show(self::PREVIEW, $this->mailer->preview(self::kind(), $texts));
+        $this->template->show(self::PREVIEW, $this->trial->preview(self::kind(), $texts));
         exit();
     }
 
@@ -182,8 +178,7 @@ final class EmailsTab
         $user = wp_get_current_user();
 
         try {
-            $this->limits->countTest($user->ID);
-            $reason = $this->mailer->sendSample($request->kind, $request->texts(), $user->user_email);
+            $reason = $this->trial->sendSample($request->kind, $request->texts(), $user);
         } catch (Refused $refused) {
             $reason = $refused->getMessage();
         }
@@ -226,8 +221,24 @@ final class EmailsTab
             '{client}' => __('The client’s email address.', 'clientpress'),
             '{message}' => __('The personal message, if there is one.', 'clientpress'),
             '{expires}' => __('Until when the link works, with the time zone.', 'clientpress'),
-            '{link}' => __('The button and the bare link. Added at the end where it is missing.', 'clientpress'),
+            default => __('The button and the bare link. Added at the end where it is missing.', 'clientpress'),
         };
+    }
+
+    /**
+     * @return array<string, string>
+     */
+    private static function strings(mixed $words): array
+    {
+        $strings = [];
+
+        foreach (is_array($words) ? $words : [] as $part => $text) {
+            if (is_string($part) && is_string($text)) {
+                $strings[$part] = $text;
+            }
+        }
+
+        return $strings;
     }
 
     private static function tooLong(string $part): string
@@ -240,7 +251,7 @@ final class EmailsTab
             /* translators: %s: a number. */
             'body' => sprintf(__('The text was not changed: it may have %s characters.', 'clientpress'), $most),
             /* translators: %s: a number. */
-            'button' => sprintf(__('The button was not changed: it may have %s characters.', 'clientpress'), $most),
+            default => sprintf(__('The button was not changed: it may have %s characters.', 'clientpress'), $most),
         };
     }
 

@@ -7,8 +7,8 @@ namespace ClientPress\Admin;
 use ClientPress\Clock;
 use ClientPress\Finding;
 use ClientPress\FindingStatus;
-use ClientPress\Invitations\Mailer;
-use ClientPress\Invitations\RateLimits;
+use ClientPress\Invitations\EmailTrial;
+use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
 
 /**
@@ -28,8 +28,7 @@ final readonly class MailTest
     private const CAPABILITY = 'manage_options';
 
     public function __construct(
-        private Mailer $mailer,
-        private RateLimits $limits,
+        private EmailTrial $trial,
         private Clock $clock,
         private Template $template,
     ) {}
@@ -44,16 +43,19 @@ final readonly class MailTest
         }
 
         check_admin_referer(self::ACTION);
-        $user = wp_get_current_user();
+        $url = admin_url('site-health.php');
+
+        $error = '';
 
         try {
-            $this->limits->countTest($user->ID);
+            $error = (string) $this->trial->sendTest(wp_get_current_user(), $url);
         } catch (Refused $refused) {
-            wp_die(esc_html($refused->getMessage()), '', ['response' => 429, 'back_link' => true]);
+            wp_die(esc_html($refused->getMessage()), '', [
+                'response' => $refused->reason === Reason::TooManyRequests ? 429 : 503,
+                'back_link' => true,
+            ]);
         }
 
-        $url = admin_url('site-health.php');
-        $error = (string) $this->mailer->sendTest($user, $url);
         update_option(self::OPTION, ['at' => $this->clock->now(), 'error' => $error], false);
         wp_safe_redirect(add_query_arg(self::DONE, '1', $url));
         exit();

@@ -16,8 +16,10 @@ final readonly class Notifications
     /** Cron event, once an acceptance: the client who accepts does not wait for somebody else's email. */
     public const ACCEPTED_EVENT = 'clientpress_notify_accepted';
 
-    /** Of one notice, an hour between them. */
+    /** Of one notice. */
     private const TRIES = 5;
+
+    private const RETRY_SECONDS = 3_600;
 
     /**
      * @param \Closure(int): string $detailsUrl Where an invitation of this id can be seen.
@@ -55,7 +57,11 @@ final readonly class Notifications
         }
 
         if (($failures + 1) < self::TRIES) {
-            wp_schedule_single_event(time() + HOUR_IN_SECONDS, self::ACCEPTED_EVENT, [$invitationId, $failures + 1]);
+            wp_schedule_single_event(
+                time() + self::RETRY_SECONDS,
+                self::ACCEPTED_EVENT,
+                [$invitationId, $failures + 1],
+            );
         }
     }
 

@@ -12,6 +12,8 @@ use ClientPress\Settings;
  */
 final readonly class Reminders
 {
+    private const DAY_SECONDS = 86_400;
+
     /** Reminders of one run; the rest waits for the next. */
     private const BATCH = 200;
 
@@ -73,9 +75,9 @@ final readonly class Reminders
         do {
             $page = $this->table->dueForReminder(
                 $now,
-                $now + ($this->settings->reminderDays() * DAY_IN_SECONDS),
+                $now + ($this->settings->reminderDays() * self::DAY_SECONDS),
                 // Whoever was written to less than a day ago needs no reminder of it.
-                $now - DAY_IN_SECONDS,
+                $now - self::DAY_SECONDS,
                 self::PAGE,
                 $last,
             );
@@ -93,11 +95,12 @@ final readonly class Reminders
     {
         try {
             $link = $this->acceptance->inspectId($id);
+            [$invitation, $portal] = [$link->invitation, $link->portal];
 
             if (
                 $link->state !== LinkState::Ready
-                || $link->invitation === null
-                || $link->portal === null
+                || $invitation === null
+                || $portal === null
                 || !$this->table->markReminded($id, $this->clock->now())
             ) {
                 return null;
@@ -107,9 +110,9 @@ final readonly class Reminders
         }
 
         try {
-            $this->limits->countReminder($link->invitation);
+            $this->limits->countReminder($invitation);
 
-            if ($this->renewal->send($link->invitation, $link->portal, EmailKind::Reminder, Event::Reminded)) {
+            if ($this->renewal->send($invitation, $portal, EmailKind::Reminder, Event::Reminded)) {
                 return true;
             }
         } catch (Refused $refused) {

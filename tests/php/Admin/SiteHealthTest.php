@@ -74,8 +74,7 @@ final class SiteHealthTest extends TestCase
             $requirements,
             $plugin->settings,
             (static fn(): MailTest => new MailTest(
-                $plugin->mailer,
-                $plugin->limits,
+                $plugin->emailTrial,
                 $plugin->clock,
                 new Template($plugin->path('templates')),
             ))->bindTo(null, Plugin::class)(),
