@@ -19,6 +19,7 @@ install_mago() {
 unpack_wp_cli() {
 	php -r '(new Phar($argv[1]))->extractTo($argv[2]);' "$2/wp-cli.phar" "$1/all"
 	mv -- "$1/all/vendor/wp-cli/wp-cli/php" "$1/php"
+	mv -- "$1/all/vendor/wp-cli/php-cli-tools/lib/cli" "$1/php/cli-tools"
 	rm -r -- "$1/all"
 }
 

@@ -115,6 +115,7 @@ final class ImportCommand
         $failures = [];
 
         while (($row = $this->worker->next($import->id)) !== null) {
+            // @mago-ignore analysis:non-documented-method Where output is no terminal, WP-CLI's bar takes any call.
             $bar->tick();
 
             if ($row->state === RowState::Failed) {
@@ -122,6 +123,7 @@ final class ImportCommand
             }
         }
 
+        // @mago-ignore analysis:non-documented-method As above.
         $bar->finish();
         array_map([WP_CLI::class, 'warning'], $failures);
         $import = $this->imports->managed($import->id, $actor);

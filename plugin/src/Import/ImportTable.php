@@ -374,9 +374,7 @@ final class ImportTable
                 $userId,
                 $limit,
             );
-        $rows = $this->db->get_results($sql, ARRAY_A);
-
-        return array_values(array_map(self::hydrateImport(...), is_array($rows) ? $rows : []));
+        return array_map(self::hydrateImport(...), $this->select($sql));
     }
 
     /**
@@ -587,9 +585,9 @@ final class ImportTable
 
     private function import(string $sql): ?Import
     {
-        $row = $this->db->get_row($sql, ARRAY_A);
+        $rows = $this->select($sql);
 
-        return is_array($row) ? self::hydrateImport($row) : null;
+        return $rows === [] ? null : self::hydrateImport($rows[0]);
     }
 
     /**
@@ -597,9 +595,18 @@ final class ImportTable
      */
     private function rowsOf(string $sql): array
     {
+        return array_map(self::hydrateRow(...), $this->select($sql));
+    }
+
+    /**
+     * @return list<array<string, string|null>>
+     */
+    private function select(string $sql): array
+    {
+        /** @var list<array<string, string|null>>|null $rows */
         $rows = $this->db->get_results($sql, ARRAY_A);
 
-        return array_values(array_map(self::hydrateRow(...), is_array($rows) ? $rows : []));
+        return $rows ?? [];
     }
 
     /**

@@ -71,7 +71,9 @@ final class Sheet
      */
     public static function readPasted(string $text): array
     {
-        if (self::columns(str_getcsv(strtok($text, "\n") ?: '', self::separator($text), '"', '')) !== null) {
+        $cells = str_getcsv(strtok($text, "\n") ?: '', self::separator($text), '"', '');
+
+        if (self::columns(array_values(array_map(strval(...), $cells))) !== null) {
             return self::readWithHeadings($text);
         }
 

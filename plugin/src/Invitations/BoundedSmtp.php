@@ -17,7 +17,7 @@ final class BoundedSmtp extends SMTP
 
     public function __construct(int $seconds)
     {
-        $this->end = hrtime(true) + ($seconds * 1_000_000_000);
+        $this->end = (int) (hrtime(true) + ($seconds * 1_000_000_000));
     }
 
     /**
