@@ -87,7 +87,7 @@ final readonly class Diagnosis
      */
     public function tables(): Finding
     {
-        $missing = $this->table->missingTables();
+        $missing = $this->installer->missingTables();
 
         if ($missing !== [] || !$this->installer->isCurrent()) {
             return new Finding(

@@ -83,6 +83,14 @@ final readonly class Installer
     }
 
     /**
+     * @return list<string> Names of the plugin's tables that the database does not have.
+     */
+    public function missingTables(): array
+    {
+        return $this->table->missingTables(...$this->importTable->names());
+    }
+
+    /**
      * Leaves data and accounts alone; the portals' addresses stop answering.
      */
     public function deactivate(): void

@@ -44,13 +44,13 @@ final readonly class Template
     }
 
     /**
-     * On its own, so that a template sees its values and little else.
+     * On its own, so that a template sees its values and little else; by names that no value has.
      *
-     * @param array<string, mixed> $values By variable name.
+     * @param array<string, mixed> $__values By variable name.
      */
-    private static function print(string $file, array $values): void
+    private static function print(string $__file, array $__values): void
     {
-        extract($values);
-        require $file;
+        extract($__values);
+        require $__file;
     }
 }

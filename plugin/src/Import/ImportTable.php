@@ -664,6 +664,14 @@ final class ImportTable
         return (string) $this->db->prepare($sql, ...$values);
     }
 
+    /**
+     * @return list<string> Names of the tables of this class.
+     */
+    public function names(): array
+    {
+        return [$this->imports(), $this->rows()];
+    }
+
     private function imports(): string
     {
         return $this->db->prefix . 'clientpress_imports';

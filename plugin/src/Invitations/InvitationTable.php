@@ -946,14 +946,14 @@ final class InvitationTable
     // The ground that all this stands on.
 
     /**
-     * @return list<string> Names of the plugin's tables that the database does not have.
+     * @param string ...$others Tables to look for besides these.
+     *
+     * @return list<string> Names of those that the database does not have.
      */
-    public function missingTables(): array
+    public function missingTables(string ...$others): array
     {
-        $tables = [$this->invitations(), $this->events(), $this->limits()];
-
         return array_values(array_filter(
-            $tables,
+            [$this->invitations(), $this->events(), $this->limits(), ...array_values($others)],
             fn(string $table): bool => (
                 $this->db->get_var($this->prepare('SHOW TABLES LIKE %s', $this->db->esc_like($table))) === null
             ),
