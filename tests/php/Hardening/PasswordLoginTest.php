@@ -29,8 +29,11 @@ final class PasswordLoginTest extends HardeningTestCase
     }
 
     /** @dataProvider algorithms */
-    public function test_what_was_taken_here_logs_in_there_as_typed(string $algorithm, string $options, string $hash): void
-    {
+    public function test_what_was_taken_here_logs_in_there_as_typed(
+        string $algorithm,
+        string $options,
+        string $hash,
+    ): void {
         if (!defined($algorithm)) {
             file_put_contents(self::planted(), '<?php');
             self::markTestSkipped("This PHP was built without {$algorithm}.");
@@ -46,7 +49,10 @@ final class PasswordLoginTest extends HardeningTestCase
         update_option('blogname', $name);
         $portal = self::createPortal(fields: ['post_title' => $title]);
         $people = [];
-        foreach ([...array_column(PasswordCorpus::all(), 'typed'), ...array_values(self::edges())] as $number => $typed) {
+        foreach ([
+            ...array_column(PasswordCorpus::all(), 'typed'),
+            ...array_values(self::edges()),
+        ] as $number => $typed) {
             [, $token, $email] = self::invite($portal, "client{$number}@example.org");
             $people[] = ['typed' => $typed, 'token' => $token, 'email' => $email];
         }
@@ -54,22 +60,29 @@ final class PasswordLoginTest extends HardeningTestCase
         $accepted = array_values(array_filter(array_map(
             static fn(array $person, Response $answer): ?array => self::isIn($answer) ? $person : null,
             $people,
-            self::sendAll($site, array_map(static fn(array $person): Request => Request::post('/?clientpress_invitation', [
-                'clientpress_invitation' => $person['token'],
-                'clientpress_step' => 'accept',
-                'clientpress_password' => $person['typed'],
-            ]), $people)),
+            self::sendAll($site, array_map(
+                static fn(array $person): Request => Request::post('/?clientpress_invitation', [
+                    'clientpress_invitation' => $person['token'],
+                    'clientpress_step' => 'accept',
+                    'clientpress_password' => $person['typed'],
+                ]),
+                $people,
+            )),
         )));
         $logins = self::sendAll($site, array_map(static fn(array $person): Request => Request::post('/wp-login.php', [
             'log' => $person['email'],
             'pwd' => $person['typed'],
         ]), $accepted));
 
-        Ledger::print("Passwords hashed by {$algorithm}", ['typed', 'taken', 'logged in'], [[
-            count($people),
-            count($accepted),
-            count(array_filter($logins, static fn(Response $login): bool => $login->setsSession())),
-        ]]);
+        Ledger::print(
+            "Passwords hashed by {$algorithm}",
+            ['typed', 'taken', 'logged in'],
+            [[
+                count($people),
+                count($accepted),
+                count(array_filter($logins, static fn(Response $login): bool => $login->setsSession())),
+            ]],
+        );
         self::assertGreaterThan(150, count($accepted));
         self::assertLessThan(count($people), count($accepted));
         foreach ($accepted as $i => $person) {
