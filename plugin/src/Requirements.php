@@ -48,7 +48,10 @@ final readonly class Requirements
 
         return sprintf(
             /* translators: 1: version of the loaded PHP extension, 2: version of the plugin. */
-            __('The loaded ClientPress PHP extension is version %1$s, but this plugin needs version %2$s.', 'clientpress'),
+            __(
+                'The loaded ClientPress PHP extension is version %1$s, but this plugin needs version %2$s.',
+                'clientpress',
+            ),
             $this->loadedVersion,
             Plugin::VERSION,
         );
@@ -68,7 +71,10 @@ final readonly class Requirements
         return [
             sprintf(
                 /* translators: 1: plugin version, 2: PHP version such as 8.2, 3: PHP API number, 4: "NTS" or "ZTS". */
-                __('Get the extension, version %1$s, built for PHP %2$s (API %3$s, %4$s), or build it: run "make install" in the ClientPress source on this server.', 'clientpress'),
+                __(
+                    'Get the extension, version %1$s, built for PHP %2$s (API %3$s, %4$s), or build it: run "make install" in the ClientPress source on this server.',
+                    'clientpress',
+                ),
                 Plugin::VERSION,
                 PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION,
                 self::apiNumber(),

@@ -48,6 +48,7 @@ $link = sprintf(
                         esc_attr($align)
                     ; ?>;font:16px/1.6 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1d2327;overflow-wrap:anywhere;">
                         <?php
+
                         // @mago-ignore lint:no-unescaped-output The words are escaped by html(), the link above.
                         echo $text->html($link);
                         ?>

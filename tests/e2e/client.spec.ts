@@ -1,5 +1,5 @@
 import { expectAccessible } from './support/accessibility';
-import { logInAsAdmin, openPortalEditor } from './support/admin';
+import { fillLogin, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
 import { emptyInbox, linkIn, mailTo } from './support/inbox';
 import { inviteBox, said } from './support/invite';
@@ -67,9 +67,7 @@ test('a client who got an account meanwhile logs in first, and then enters with 
     await client.getByRole('button', { name: 'Log in' }).click();
     await expect(client).toHaveURL(/wp-login\.php/);
     expect(client.url()).not.toContain(new URL(link).searchParams.get('clientpress_invitation'));
-    await client.getByLabel('Username or Email Address').fill(address);
-    await client.getByLabel('Password', { exact: true }).fill('meanwhile password 1');
-    await client.getByRole('button', { name: 'Log In' }).click();
+    await fillLogin(client, address, 'meanwhile password 1');
 
     await expectHeading(client, 'Sample Portal');
     await client.getByRole('button', { name: 'Enter the portal' }).click();

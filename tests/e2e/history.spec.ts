@@ -112,13 +112,15 @@ test('a client’s wish for a new link is marked in the list, and Resend answers
 
     await logInAsAdmin(page);
     await page.goto('/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations');
-    await page.getByRole('link', { name: /Asked for a new link/ }).click();
+    const wishes = page.getByRole('link', { name: /Asked for a new link/ });
+    const count = Number(/\((\d+)\)/.exec(await wishes.innerText())?.[1]);
+    await wishes.click();
     const row = page.locator('tbody tr').filter({ hasText: address });
     await expect(row).toContainText('Asked for a new link:');
     await row.hover();
     await row.getByRole('button', { name: /Resend/ }).click();
     await expect(page.locator('.notice-success')).toContainText(address);
-    await expect(page.getByRole('link', { name: /Asked for a new link/ })).toHaveText('Asked for a new link (0)');
+    await expect(wishes).toHaveText(`Asked for a new link (${count - 1})`);
 
     await page.goto(`/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations&invitation=${id}`);
     expect(await history(page)).toEqual([

@@ -5,4 +5,4 @@ set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 export CLIENTPRESS_SCREENSHOTS=$PWD/screenshots
 mkdir -p "$CLIENTPRESS_SCREENSHOTS"
-./run.sh sqlite "$@"
+./run.sh sqlite journey "$@"

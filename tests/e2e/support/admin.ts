@@ -2,11 +2,19 @@ import { expect, type Page } from '@playwright/test';
 
 export const ADMIN = { login: 'admin', password: 'password' };
 
-export async function logIn(page: Page, login: string, password: string): Promise<void> {
-    await page.goto('/wp-login.php');
-    await page.getByLabel('Username or Email Address').fill(login);
+/** Fills in core's login form, on whose page the browser is. */
+export async function fillLogin(page: Page, login: string, password: string): Promise<void> {
+    const name = page.getByLabel('Username or Email Address');
+    // Its script puts the cursor there after a moment, in the middle of whatever is typed by then.
+    await expect(name).toBeFocused();
+    await name.fill(login);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Log In' }).click();
+}
+
+export async function logIn(page: Page, login: string, password: string): Promise<void> {
+    await page.goto('/wp-login.php');
+    await fillLogin(page, login, password);
 }
 
 export async function logInAsAdmin(page: Page): Promise<void> {
