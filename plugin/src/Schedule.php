@@ -9,7 +9,7 @@ namespace ClientPress;
  */
 final class Schedule
 {
-    /** Reminders. */
+    /** Reminders, imports that were left behind, notices that could not be mailed. */
     public const HOURLY = 'clientpress_hourly';
 
     /** Records and counts that have had their time. */

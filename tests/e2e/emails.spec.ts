@@ -3,13 +3,16 @@ import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin } from './support/admin';
 import { expectHeading, linkMailedTo, openLink } from './support/client';
 import { required } from './support/environment';
-import { emptyInbox, linkIn, mailTo, mailsTo } from './support/inbox';
+import { emptyInbox, linkIn, mailAbout, mailTo, mailsTo } from './support/inbox';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, test, type Page } from './support/test';
 import { wp } from './support/wp';
 
 const ADMIN_ADDRESS = 'admin@example.org';
+
+/** Of Site Health's own email. */
+const TEST_SUBJECT = 'A test email from';
 
 const WIDTHS = [1280, 390];
 
@@ -60,8 +63,7 @@ test('an admin writes the invitation, sees it, tests it, sends it, and gets the 
 
     await page.getByRole('button', { name: 'Send me a test' }).click();
     await expect(page.locator('.notice-success')).toContainText(ADMIN_ADDRESS);
-    const sample = await mailTo(ADMIN_ADDRESS);
-    expect(sample.subject).toBe('Sample Portal is ready');
+    const sample = await mailAbout(ADMIN_ADDRESS, 'Sample Portal is ready');
     expect(linkIn(sample, 'Step inside')).toContain('clientpress_invitation=');
     await expect(subject).toHaveValue('{portal} is ready');
     expect(wp('option', 'list', '--search=clientpress_emails', '--format=count')).toBe('0');
@@ -97,7 +99,7 @@ test('without JavaScript an email can be written, previewed and tested', async (
     await expect(preview(plain).page.getByText('Still waiting: Sample Portal', { exact: true })).toBeVisible();
     await plain.getByRole('button', { name: 'Send me a test' }).click();
     await expect(plain.locator('.notice-success')).toContainText(ADMIN_ADDRESS);
-    expect((await mailTo(ADMIN_ADDRESS)).subject).toBe('Still waiting: Sample Portal');
+    await mailAbout(ADMIN_ADDRESS, 'Still waiting: Sample Portal');
     await context.close();
 });
 
@@ -143,11 +145,12 @@ test('Site Health sends a test on request and says what became of it', async ({ 
     await page.getByRole('button', { name: 'It is not known whether ClientPress can send mail' }).click();
     await expect(page.getByText('No test has been sent yet')).toBeVisible();
     await picture(page.locator('#health-check-accordion-block-clientpress_mail'), 'site-health-mail');
-    expect(await mailsTo(ADMIN_ADDRESS)).toEqual([]);
+    const about = (await mailsTo(ADMIN_ADDRESS)).map((mail) => mail.subject);
+    expect(about.filter((subject) => subject.includes(TEST_SUBJECT))).toEqual([]);
 
     await page.getByRole('button', { name: `Send a test to ${ADMIN_ADDRESS}` }).click();
     await expect(page.locator('.notice-success')).toContainText(`A test is on its way to ${ADMIN_ADDRESS}.`);
-    expect((await mailTo(ADMIN_ADDRESS)).text).toContain('ClientPress can send mail.');
+    expect((await mailAbout(ADMIN_ADDRESS, TEST_SUBJECT)).text).toContain('ClientPress can send mail.');
     await page.getByRole('button', { name: 'Passed tests' }).click();
     await page.getByRole('button', { name: /^ClientPress can send mail/ }).click();
     await expect(page.getByText('Last checked on')).toBeVisible();

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import { required } from './environment';
 
 export type Mail = {
@@ -33,6 +34,18 @@ export async function mailTo(address: string, count = 1): Promise<Mail> {
         }
         await new Promise((resolve) => setTimeout(resolve, 100));
     }
+}
+
+/** The one mail to this address with this in its subject, as soon as it is there, whatever else arrives. */
+export async function mailAbout(address: string, subject: string): Promise<Mail> {
+    let found: Mail[] = [];
+    await expect
+        .poll(async () => {
+            found = (await mailsTo(address)).filter((mail) => mail.subject.includes(subject));
+            return found.length;
+        })
+        .toBe(1);
+    return found[0];
 }
 
 export async function emptyInbox(): Promise<void> {
