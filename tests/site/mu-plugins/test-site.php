@@ -37,6 +37,7 @@ remove_action('init', 'wp_schedule_update_checks');
 // The Plugins screen asks whenever it finds another plugin than at the last check.
 remove_action('load-plugins.php', 'wp_update_plugins');
 // Site Health's weekly run compares core's files with wordpress.org's list of them.
-add_filter('schedule_event', static fn(object|false $event): object|false => (
-    $event !== false && $event->hook === 'wp_site_health_scheduled_check' ? false : $event
-));
+add_filter('schedule_event', static fn(object|false $event): object|false => $event !== false
+    && $event->hook === 'wp_site_health_scheduled_check'
+        ? false
+        : $event);
