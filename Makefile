@@ -44,6 +44,10 @@ test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb e2e-sq
 lint: ## Check format, lint, types and arrows of the code
 	@tests/lint.sh
 
+.PHONY: pot
+pot: ## Collect the plugin's translatable texts
+	@tests/site/pot.sh
+
 .PHONY: screenshots
 screenshots: ## Take the README's pictures with the browser journeys
 	@tests/e2e/screenshots.sh

@@ -49,6 +49,16 @@ parse_php() {
 	git ls-files -z --cached --others --exclude-standard -- '*.php' | xargs -0 -P 2 -n 1 php -n -l >/dev/null
 }
 
+check_texts() {
+	local fresh
+	fresh=$(mktemp)
+	"$SITE_TOOLS/pot.sh" "$fresh" && diff -u plugin/languages/clientpress.pot "$fresh"
+	local status=$?
+	rm -f -- "$fresh"
+	((status == 0)) || say 'make pot collects the texts anew.'
+	return "$status"
+}
+
 check_shell() {
 	git ls-files -z --cached --others --exclude-standard -- '*.sh' tests/site/wp .ci/run \
 		| xargs -0 shellcheck --external-sources
@@ -67,6 +77,7 @@ check 'mago analyze' "$MAGO" analyze --minimum-fail-level note
 check 'mago guard' "$MAGO" guard --minimum-fail-level note
 check 'php -l' parse_php
 check shellcheck check_shell
+check 'translatable texts' check_texts
 
 if ((${#FAILED[@]} > 0)); then
 	printf '\nFailed: %s\n' "${FAILED[*]}"

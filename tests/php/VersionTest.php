@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests;
+
+use ClientPress\Plugin;
+
+/**
+ * One version stands for the plugin and the extension.
+ */
+final class VersionTest extends \PHPUnit\Framework\TestCase
+{
+    /**
+     * @return iterable<string, array{string, string}>
+     */
+    public static function places(): iterable
+    {
+        yield 'the workspace' => ['Cargo.toml', '/^version = "(.+)"$/m'];
+        yield 'the plugin header' => ['plugin/clientpress.php', '/^ \* Version:\s+(\S+)$/m'];
+        yield 'readme.txt' => ['plugin/readme.txt', '/^Stable tag: (\S+)$/m'];
+        yield 'the changelog' => ['CHANGELOG.md', '/^## (\d\S+)/m'];
+        yield 'the stubs' => ['rust-ext/stubs/clientpress.php', "/const VERSION = '(.+)';/"];
+    }
+
+    /** @dataProvider places */
+    public function test_it_is_the_same_everywhere(string $file, string $pattern): void
+    {
+        $text = (string) file_get_contents(dirname(__DIR__, 2) . "/{$file}");
+
+        self::assertSame(1, preg_match($pattern, $text, $match), "{$file} names no version.");
+        self::assertSame(Plugin::VERSION, $match[1]);
+    }
+}
