@@ -36,8 +36,9 @@ add_filter('translations_api', static fn(): array => ['translations' => []]);
 remove_action('init', 'wp_schedule_update_checks');
 // The Plugins screen asks whenever it finds another plugin than at the last check.
 remove_action('load-plugins.php', 'wp_update_plugins');
-// Site Health's weekly run compares core's files with wordpress.org's list of them.
-add_filter('schedule_event', static fn(object|false $event): object|false => $event !== false
-    && $event->hook === 'wp_site_health_scheduled_check'
-        ? false
-        : $event);
+// Neither do the events that core has planned in the database, nor Site Health's, which compares core's files with
+// wordpress.org's list of them.
+foreach (['wp_version_check', 'wp_update_plugins', 'wp_update_themes', 'wp_maybe_auto_update'] as $check) {
+    remove_action($check, $check);
+}
+add_action('init', static fn(): bool => remove_all_actions('wp_site_health_scheduled_check'), PHP_INT_MAX);
