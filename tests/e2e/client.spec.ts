@@ -1,14 +1,12 @@
 import { expectAccessible } from './support/accessibility';
 import { fillLogin, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
-import { emptyInbox, linkIn, mailAbout, mailTo } from './support/inbox';
+import { linkIn, mailAbout, mailTo } from './support/inbox';
 import { inviteBox, said } from './support/invite';
 import { SAMPLE_PORTAL } from './support/portal';
 import { expect, test } from './support/test';
 import { required } from './support/environment';
 import { wp } from './support/wp';
-
-test.beforeEach(emptyInbox);
 
 const PORTAL = /\/client-portal\/sample-portal\/$/;
 

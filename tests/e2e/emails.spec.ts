@@ -3,7 +3,7 @@ import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin } from './support/admin';
 import { expectHeading, linkMailedTo, openLink } from './support/client';
 import { required } from './support/environment';
-import { emptyInbox, linkIn, mailAbout, mailTo, mailsTo } from './support/inbox';
+import { linkIn, mailAbout, mailTo, mailsTo } from './support/inbox';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, test, type Page } from './support/test';
@@ -18,7 +18,6 @@ const WIDTHS = [1280, 390];
 
 const RTL = `${required('CLIENTPRESS_SITE')}/wordpress/wp-content/mu-plugins/rtl-emails.php`;
 
-test.beforeEach(emptyInbox);
 test.afterEach(() => rmSync(RTL, { force: true }));
 
 async function openEmail(page: Page, name: string): Promise<void> {

@@ -1,14 +1,12 @@
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
-import { emptyInbox, mailsTo } from './support/inbox';
+import { mailsTo } from './support/inbox';
 import { invitationRow, inviteBox } from './support/invite';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, type Page, test } from './support/test';
 import { wp } from './support/wp';
-
-test.beforeEach(emptyInbox);
 
 const PHONE = { width: 390, height: 844 };
 

@@ -1,6 +1,6 @@
 import { unlinkSync, writeFileSync } from 'node:fs';
 import { required } from './support/environment';
-import { emptyInbox, mailsTo, mailTo } from './support/inbox';
+import { mailsTo, mailTo } from './support/inbox';
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin } from './support/admin';
 import { SAMPLE_PORTAL } from './support/portal';
@@ -40,7 +40,6 @@ async function choosePortal(page: Page): Promise<void> {
 }
 
 test.beforeEach(async ({ page }) => {
-    await emptyInbox();
     await logInAsAdmin(page);
 });
 

@@ -1,14 +1,12 @@
 import { expectAccessible } from './support/accessibility';
 import { logIn, logInAsAdmin, openPortalEditor } from './support/admin';
 import { PASSWORD, choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
-import { emptyInbox, mailTo, mailsTo } from './support/inbox';
+import { mailTo, mailsTo } from './support/inbox';
 import { invitationRow, invite, said } from './support/invite';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
 import { wp } from './support/wp';
-
-test.beforeEach(emptyInbox);
 
 test('an invited client chooses a password and is inside the portal, and nowhere else', async ({ page, newVisitor }) => {
     const address = 'nora@example.org';

@@ -1,6 +1,5 @@
 import { logIn } from './support/admin';
 import { choosePassword, linkMailedTo, openLink } from './support/client';
-import { emptyInbox } from './support/inbox';
 import { SAMPLE_PORTAL } from './support/portal';
 import { expect, test, type Page } from './support/test';
 import { wp } from './support/wp';
@@ -9,8 +8,6 @@ const TOO_EASY = 'This password is too easy to guess. Three or four words that d
 
 /** From here on the server takes a password. */
 const GOOD_ENOUGH = 2;
-
-test.beforeEach(emptyInbox);
 
 async function invited(address: string): Promise<string> {
     wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`);

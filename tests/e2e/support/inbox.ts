@@ -11,7 +11,10 @@ export type Mail = {
     headers: Record<string, string>;
 };
 
-/** All mails to an address, oldest first. */
+/**
+ * All mails to an address, oldest first. Each journey writes to addresses of its own: mails are never deleted, for
+ * MailDev dies when one that it is just receiving is deleted, and so do all journeys after that one.
+ */
 export async function mailsTo(address: string): Promise<Mail[]> {
     const response = await fetch(`${required('CLIENTPRESS_INBOX')}/email`);
     const mails = (await response.json()) as Mail[];
@@ -46,10 +49,6 @@ export async function mailAbout(address: string, subject: string): Promise<Mail>
         })
         .toBe(1);
     return found[0];
-}
-
-export async function emptyInbox(): Promise<void> {
-    await fetch(`${required('CLIENTPRESS_INBOX')}/email/all`, { method: 'DELETE' });
 }
 
 /** The address behind a mail's button or link, as a mail program would open it. */
