@@ -1,6 +1,5 @@
 /**
- * Portals → Invitations → Import: sends on while the page is open, moves the progress bar, presses no button twice, and
- * asks before an import is cancelled.
+ * Portals → Invitations → Import: sends on while the page is open, and moves the progress bar.
  */
 ( function () {
     'use strict';
@@ -8,39 +7,6 @@
     const PAUSE = 500;
     const LONGEST_IDLE = 5000;
     const LONGEST_PAUSE = 30000;
-
-    document.addEventListener( 'submit', function ( event ) {
-        const form = event.target;
-
-        if ( form.method !== 'post' || ! form.closest( '.clientpress-import' ) ) {
-            return;
-        }
-
-        if ( form.dataset.clientpressSubmitted ) {
-            event.preventDefault();
-            return;
-        }
-
-        const question = event.submitter?.dataset.clientpressConfirm;
-
-        // eslint-disable-next-line no-alert -- WordPress's own lists ask the same way.
-        if ( question && ! window.confirm( question ) ) {
-            event.preventDefault();
-            return;
-        }
-
-        form.dataset.clientpressSubmitted = 'yes';
-        event.submitter?.setAttribute( 'aria-disabled', 'true' );
-        document.body.classList.add( 'clientpress-busy' );
-    } );
-
-    // A page that the Back button brings back has not been submitted.
-    window.addEventListener( 'pageshow', function () {
-        document.querySelectorAll( '[data-clientpress-submitted]' ).forEach( function ( form ) {
-            delete form.dataset.clientpressSubmitted;
-        } );
-        document.body.classList.remove( 'clientpress-busy' );
-    } );
 
     const box = document.querySelector( '.clientpress-import-progress' );
 

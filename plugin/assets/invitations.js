@@ -1,56 +1,8 @@
 /**
- * Portals → Invitations: asks before links are taken back and records deleted, presses no button twice, copies a link
- * that is shown, and searches portals where there are too many for a drop-down.
+ * Portals → Invitations: copies a link that is shown, and searches portals where there are too many for a drop-down.
  */
 ( function () {
     'use strict';
-
-    const bulk = document.getElementById( 'clientpress-bulk' );
-
-    function question( form, button ) {
-        if ( form !== bulk ) {
-            return button?.dataset.clientpressConfirm;
-        }
-
-        const ticked = form.querySelector( 'input[name="invitation[]"]:checked' );
-
-        const questions = JSON.parse( form.dataset.clientpressQuestions );
-
-        return ticked ? questions[ form.elements.action.value ] : '';
-    }
-
-    document.addEventListener( 'submit', function ( event ) {
-        const form = event.target;
-
-        if ( form.method !== 'post' || ! form.closest( '.clientpress-invitations' ) ) {
-            return;
-        }
-
-        if ( form.dataset.clientpressSubmitted ) {
-            event.preventDefault();
-            return;
-        }
-
-        const text = question( form, event.submitter );
-
-        // eslint-disable-next-line no-alert -- WordPress's own lists ask the same way.
-        if ( text && ! window.confirm( text ) ) {
-            event.preventDefault();
-            return;
-        }
-
-        form.dataset.clientpressSubmitted = 'yes';
-        event.submitter?.setAttribute( 'aria-disabled', 'true' );
-        document.body.classList.add( 'clientpress-busy' );
-    } );
-
-    // A page that the Back button brings back has not been submitted.
-    window.addEventListener( 'pageshow', function () {
-        document.querySelectorAll( '[data-clientpress-submitted]' ).forEach( function ( form ) {
-            delete form.dataset.clientpressSubmitted;
-        } );
-        document.body.classList.remove( 'clientpress-busy' );
-    } );
 
     /**
      * Without the Clipboard API, which a site without HTTPS does not have, the link is left selected.

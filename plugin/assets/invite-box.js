@@ -119,8 +119,13 @@
         return new Date(`${gmt}Z`);
     }
 
-    function ago(gmt) {
+    function fromNow(gmt) {
         return wp.date.humanTimeDiff(moment(gmt));
+    }
+
+    /** Of something that has happened, also where this computer's clock is a little behind the server's. */
+    function ago(gmt) {
+        return Date.now() - moment(gmt) < 60_000 ? __('just now', 'clientpress') : fromNow(gmt);
     }
 
     function dateAndTime(gmt) {
@@ -147,7 +152,7 @@
                   __('expired %s', 'clientpress')
                 : /* translators: %s: a time from now, such as "in 2 days". */
                   __('expires %s', 'clientpress'),
-            ago(invitation.expires_gmt),
+            fromNow(invitation.expires_gmt),
         );
 
         if (invitation.delivery === 'queued' || invitation.sent_gmt === null) {
@@ -640,7 +645,7 @@
                 'div',
                 { className: 'clientpress-line' },
                 el('span', { className: 'clientpress-who' }, invitation.email),
-                el('span', { className: `clientpress-badge is-${invitation.status}` }, invitation.status_label),
+                el('span', { className: `clientpress-badge clientpress-badge--${invitation.status}` }, invitation.status_label),
             ),
             el(
                 'p',

@@ -17,6 +17,7 @@ use ClientPress\Admin\PortalFilter;
 use ClientPress\Admin\ReportStore;
 use ClientPress\Admin\RequirementsNotice;
 use ClientPress\Admin\SettingsScreen;
+use ClientPress\Admin\SharedAssets;
 use ClientPress\Admin\SiteHealth;
 use ClientPress\Admin\Template;
 use ClientPress\Cli\DoctorCommand;
@@ -339,6 +340,9 @@ final class Plugin
         if (!is_admin()) {
             return;
         }
+
+        // Before the screens, which depend on them.
+        add_action('admin_enqueue_scripts', [new SharedAssets($this->url('assets')), 'register'], 5);
 
         $portalFilter = new PortalFilter($this->invitations, $this->portals, $template);
         $moments = new Moments($this->clock);

@@ -107,7 +107,7 @@ if (!defined('ABSPATH')) {
                     )
                 ; ?></td>
                 <td data-label="<?php esc_attr_e('What will happen', 'clientpress'); ?>">
-                    <span class="clientpress-badge clientpress-import-<?php echo esc_attr($row['kind']); ?>"><?php echo
+                    <span class="clientpress-badge clientpress-badge--<?php echo esc_attr($row['kind']); ?>"><?php echo
                         esc_html($row['result'])
                     ; ?></span>
                     <?php if ($row['sentence'] !== '') { ?>

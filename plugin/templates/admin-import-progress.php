@@ -15,10 +15,14 @@
  * @var bool   $mayRetryFailed
  * @var string $reportUrl      Empty when there is nothing to report.
  * @var string $listUrl
- * @var int    $failedCount
  * @var array{id: int, name: string, by: string, at: string, state: string, label: string, sentence: string, done: int, total: int} $summary
- * @var list<array{id: int, number: int, email: string, portal: string, detail: string}> $uncertain
- * @var list<array{id: int, number: int, email: string, portal: string, detail: string}> $failed
+ * @var list<array{
+ *     title: string,
+ *     explanation: string,
+ *     column: string,
+ *     actions: array<string, string>,
+ *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+ * }> $problems Lines that want to be looked at; `actions` are labels of buttons by name, `column` heads their column.
  *
  * @package ClientPress
  */
@@ -45,7 +49,7 @@ if (!defined('ABSPATH')) {
 ); ?>">
     <h2><bdi><?php echo
         esc_html($summary['name'])
-    ; ?></bdi> <span class="clientpress-badge clientpress-import-<?php echo esc_attr($summary['state']); ?>"><?php echo
+    ; ?></bdi> <span class="clientpress-badge clientpress-badge--<?php echo esc_attr($summary['state']); ?>"><?php echo
         esc_html($summary['label'])
     ; ?></span></h2>
     <p><?php echo
@@ -102,12 +106,11 @@ if (!defined('ABSPATH')) {
         ); ?></a></p>
     <?php } ?>
 </div>
-<?php if ($uncertain !== []) { ?>
-    <h2><?php esc_html_e('May have been sent', 'clientpress'); ?></h2>
-    <p><?php esc_html_e(
-        'The server stopped in the midst of these. Nobody can know whether the email left, so nothing is sent again by itself. Ask the client, or send once more: the earlier link, if there is one, stops working.',
-        'clientpress',
-    ); ?></p>
+<?php foreach ($problems as $problem) { ?>
+    <h2><?php echo esc_html($problem['title']); ?></h2>
+    <?php if ($problem['explanation'] !== '') { ?>
+        <p><?php echo esc_html($problem['explanation']); ?></p>
+    <?php } ?>
     <form method="post" action="<?php echo esc_url($action); ?>">
         <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
         <table class="widefat striped clientpress-import-table">
@@ -116,11 +119,11 @@ if (!defined('ABSPATH')) {
                     <th scope="col" class="clientpress-import-number"><?php esc_html_e('Line', 'clientpress'); ?></th>
                     <th scope="col"><?php esc_html_e('Email', 'clientpress'); ?></th>
                     <th scope="col"><?php esc_html_e('Portal', 'clientpress'); ?></th>
-                    <th scope="col"><?php esc_html_e('What to do', 'clientpress'); ?></th>
+                    <th scope="col"><?php echo esc_html($problem['column']); ?></th>
                 </tr>
             </thead>
             <tbody>
-                <?php foreach ($uncertain as $row) { ?>
+                <?php foreach ($problem['rows'] as $row) { ?>
                     <tr>
                         <td data-label="<?php esc_attr_e('Line', 'clientpress'); ?>"><?php echo
                             esc_html(number_format_i18n($row['number']))
@@ -129,58 +132,19 @@ if (!defined('ABSPATH')) {
                         <td data-label="<?php esc_attr_e('Portal', 'clientpress'); ?>"><bdi><?php echo
                             esc_html($row['portal'])
                         ; ?></bdi></td>
-                        <td data-label="<?php esc_attr_e('What to do', 'clientpress'); ?>">
-                            <button type="submit" class="button" name="retry" value="<?php echo
-                                esc_attr((string) $row['id'])
-                            ; ?>"><?php esc_html_e('Send again', 'clientpress'); ?></button>
-                            <button type="submit" class="button" name="settle" value="<?php echo
-                                esc_attr((string) $row['id'])
-                            ; ?>"><?php esc_html_e('Mark as done', 'clientpress'); ?></button>
+                        <td data-label="<?php echo esc_attr($problem['column']); ?>">
+                            <?php echo esc_html($row['detail']); ?>
+                            <?php foreach ($problem['actions'] as $name => $label) { ?>
+                                <button type="submit" class="button" name="<?php echo esc_attr($name); ?>" value="<?php echo
+                                    esc_attr((string) $row['id'])
+                                ; ?>"><?php echo esc_html($label); ?></button>
+                            <?php } ?>
                         </td>
                     </tr>
                 <?php } ?>
             </tbody>
         </table>
     </form>
-<?php } ?>
-<?php if ($failed !== []) { ?>
-    <h2><?php esc_html_e('Not sent', 'clientpress'); ?></h2>
-    <?php if (count($failed) < $failedCount) { ?>
-        <p><?php echo
-            esc_html(sprintf(
-                /* translators: 1: a number of lines that are shown, 2: how many there are. */
-                __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
-                number_format_i18n(count($failed)),
-                number_format_i18n($failedCount),
-            ))
-        ; ?></p>
-    <?php } ?>
-    <table class="widefat striped clientpress-import-table">
-        <thead>
-            <tr>
-                <th scope="col" class="clientpress-import-number"><?php esc_html_e('Line', 'clientpress'); ?></th>
-                <th scope="col"><?php esc_html_e('Email', 'clientpress'); ?></th>
-                <th scope="col"><?php esc_html_e('Portal', 'clientpress'); ?></th>
-                <th scope="col"><?php esc_html_e('Why', 'clientpress'); ?></th>
-            </tr>
-        </thead>
-        <tbody>
-            <?php foreach ($failed as $row) { ?>
-                <tr>
-                    <td data-label="<?php esc_attr_e('Line', 'clientpress'); ?>"><?php echo
-                        esc_html(number_format_i18n($row['number']))
-                    ; ?></td>
-                    <th scope="row"><bdi><?php echo esc_html($row['email']); ?></bdi></th>
-                    <td data-label="<?php esc_attr_e('Portal', 'clientpress'); ?>"><bdi><?php echo
-                        esc_html($row['portal'])
-                    ; ?></bdi></td>
-                    <td data-label="<?php esc_attr_e('Why', 'clientpress'); ?>"><?php echo
-                        esc_html($row['detail'])
-                    ; ?></td>
-                </tr>
-            <?php } ?>
-        </tbody>
-    </table>
 <?php } ?>
 <?php if ($mayRetryFailed || $reportUrl !== '') { ?>
     <form class="clientpress-import-after" method="post" action="<?php echo esc_url($action); ?>">

@@ -189,3 +189,19 @@ test('what the dashboard counts leads to the list, and advice is at hand there',
     await expectAccessible(page, '.clientpress-invitations');
     await picture(page, 'invitations');
 });
+
+test('the longest address breaks within its column, on a desk and on a phone', async ({ page }) => {
+    const address = `${'a.long.name.'.repeat(5)}x@${'very-long.'.repeat(2)}example.org`;
+    send(address);
+    await logInAsAdmin(page);
+
+    for (const viewport of [{ width: 1280, height: 900 }, PHONE]) {
+        await page.setViewportSize(viewport);
+        const row = await invitationRow(page, address);
+        const edges = (part: Element): { left: number; right: number } => part.getBoundingClientRect();
+        const cell = await row.locator('.column-email').evaluate(edges);
+        const text = await row.locator('.row-title bdi').evaluate(edges);
+        expect(text.right).toBeLessThanOrEqual(cell.right);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+    }
+});

@@ -137,11 +137,14 @@ final class ImportScreen
             return;
         }
 
-        wp_enqueue_style('clientpress-admin', "{$this->assets}/admin.css", ['dashicons'], Plugin::VERSION);
-        wp_enqueue_style('clientpress-import', "{$this->assets}/import.css", ['clientpress-admin'], Plugin::VERSION);
-        wp_enqueue_script('clientpress-import', "{$this->assets}/import.js", [], Plugin::VERSION, [
-            'in_footer' => true,
-        ]);
+        wp_enqueue_style('clientpress-import', "{$this->assets}/import.css", [SharedAssets::ADMIN], Plugin::VERSION);
+        wp_enqueue_script(
+            'clientpress-import',
+            "{$this->assets}/import.js",
+            [SharedAssets::FORMS],
+            Plugin::VERSION,
+            ['in_footer' => true],
+        );
     }
 
     public function show(): void
@@ -392,9 +395,7 @@ final class ImportScreen
                 $import->state === ImportState::Paused
                     || $import->state === ImportState::Running && !$import->inBackground,
             'mayRetryFailed' => $undelivered !== [] && $import->state !== ImportState::Cancelled,
-            'uncertain' => array_map($this->named(...), $this->imports->uncertain($import)),
-            'failed' => array_map($this->named(...), $failed),
-            'failedCount' => $progress->failed,
+            'problems' => $this->problems($this->imports->uncertain($import), $failed, $progress->failed),
             'reportUrl' =>
                 ($progress->failed + $progress->skipped + $progress->uncertain) > 0
                 || $import->state === ImportState::Cancelled
@@ -405,6 +406,56 @@ final class ImportScreen
                     : '',
             'listUrl' => InvitationsScreen::url(),
         ];
+    }
+
+    /**
+     * Lines that want to be looked at.
+     *
+     * @param list<Row> $uncertain
+     * @param list<Row> $failed      The first of them.
+     * @param int       $failedCount How many there are.
+     *
+     * @return list<array{
+     *     title: string,
+     *     explanation: string,
+     *     column: string,
+     *     actions: array<string, string>,
+     *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+     * }>
+     */
+    private function problems(array $uncertain, array $failed, int $failedCount): array
+    {
+        $problems = [
+            [
+                'title' => __('May have been sent', 'clientpress'),
+                'explanation' => __(
+                    'The server stopped in the midst of these. Nobody can know whether the email left, so nothing is sent again by itself. Ask the client, or send once more: the earlier link, if there is one, stops working.',
+                    'clientpress',
+                ),
+                'column' => __('What to do', 'clientpress'),
+                'actions' => [
+                    'retry' => __('Send again', 'clientpress'),
+                    'settle' => __('Mark as done', 'clientpress'),
+                ],
+                'rows' => array_map($this->named(...), $uncertain),
+            ],
+            [
+                'title' => __('Not sent', 'clientpress'),
+                'explanation' => count($failed) < $failedCount
+                    ? sprintf(
+                        /* translators: 1: a number of lines that are shown, 2: how many there are. */
+                        __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
+                        number_format_i18n(count($failed)),
+                        number_format_i18n($failedCount),
+                    )
+                    : '',
+                'column' => __('Why', 'clientpress'),
+                'actions' => [],
+                'rows' => array_map($this->named(...), $failed),
+            ],
+        ];
+
+        return array_values(array_filter($problems, static fn(array $problem): bool => $problem['rows'] !== []));
     }
 
     /**

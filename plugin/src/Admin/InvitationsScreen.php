@@ -149,10 +149,14 @@ final class InvitationsScreen
             return;
         }
 
-        wp_enqueue_style('clientpress-admin', "{$this->assets}/admin.css", ['dashicons'], Plugin::VERSION);
-        wp_enqueue_script('clientpress-invitations', "{$this->assets}/invitations.js", [], Plugin::VERSION, [
-            'in_footer' => true,
-        ]);
+        wp_enqueue_style(SharedAssets::ADMIN);
+        wp_enqueue_script(
+            'clientpress-invitations',
+            "{$this->assets}/invitations.js",
+            [SharedAssets::FORMS],
+            Plugin::VERSION,
+            ['in_footer' => true],
+        );
     }
 
     public function show(): void

@@ -48,7 +48,12 @@ final readonly class InviteBox
 
         $portalId = (int) get_the_ID();
 
-        wp_enqueue_style(self::HANDLE, $this->assets . 'invite-box.css', ['wp-components'], Plugin::VERSION);
+        wp_enqueue_style(
+            self::HANDLE,
+            $this->assets . 'invite-box.css',
+            ['wp-components', SharedAssets::BADGES],
+            Plugin::VERSION,
+        );
         wp_enqueue_script(
             self::HANDLE,
             $this->assets . 'invite-box.js',

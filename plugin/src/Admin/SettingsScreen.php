@@ -135,7 +135,13 @@ final readonly class SettingsScreen
         }
 
         wp_enqueue_style('clientpress-settings', "{$this->assets}/settings.css", [], Plugin::VERSION);
-        wp_enqueue_script('clientpress-settings', "{$this->assets}/settings.js", [], Plugin::VERSION, true);
+        wp_enqueue_script(
+            'clientpress-settings',
+            "{$this->assets}/settings.js",
+            [SharedAssets::FORMS],
+            Plugin::VERSION,
+            ['in_footer' => true],
+        );
     }
 
     public function show(): void
@@ -162,16 +168,30 @@ final readonly class SettingsScreen
 
     public function showReminderDays(): void
     {
-        $this->template->show('admin-settings-reminder', [
+        $choices = [0 => __('Off', 'clientpress')];
+
+        for ($days = 1; $days <= Settings::MAX_REMINDER_DAYS; $days++) {
+            $choices[$days] = sprintf(
+                /* translators: %s: a number of days. */
+                _n('%s day before', '%s days before', $days, 'clientpress'),
+                number_format_i18n($days),
+            );
+        }
+
+        $this->template->show('admin-setting-select', [
             'name' => Settings::REMINDER_DAYS,
-            'most' => Settings::MAX_REMINDER_DAYS,
+            'choices' => $choices,
             'selected' => $this->settings->reminderDays(),
+            'description' => __(
+                'One reminder an invitation, with a fresh link that replaces the earlier one and expires when that would have. Nobody is reminded within a day of their last email.',
+                'clientpress',
+            ),
         ]);
     }
 
     public function showNotify(): void
     {
-        $this->template->show('admin-settings-notify', [
+        $this->template->show('admin-setting-notify', [
             'name' => Settings::NOTIFY,
             'isOn' => $this->settings->notifiesInviters(),
         ]);
@@ -181,7 +201,7 @@ final readonly class SettingsScreen
     {
         $days = $this->settings->keepDays();
 
-        $this->template->show('admin-settings-keep', [
+        $this->template->show('admin-setting-keep', [
             'name' => Settings::KEEP_DAYS,
             'most' => Settings::MAX_KEEP_DAYS,
             'days' => $days === 0 ? '' : (string) $days,
@@ -190,10 +210,24 @@ final readonly class SettingsScreen
 
     public function showExpiryDays(): void
     {
-        $this->template->show('admin-setting-expiry', [
+        $choices = [];
+
+        foreach ($this->settings->expiryChoices() as $days) {
+            $choices[$days] = sprintf(
+                /* translators: %s: a number of days. */
+                _n('%s day', '%s days', $days, 'clientpress'),
+                number_format_i18n($days),
+            );
+        }
+
+        $this->template->show('admin-setting-select', [
             'name' => Settings::EXPIRY_DAYS,
-            'choices' => $this->settings->expiryChoices(),
+            'choices' => $choices,
             'selected' => $this->settings->expiryDays(),
+            'description' => __(
+                'How long a client has to accept. A change applies to links made from then on.',
+                'clientpress',
+            ),
         ]);
     }
 

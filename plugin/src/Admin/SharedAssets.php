@@ -1,0 +1,36 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin;
+
+use ClientPress\Plugin;
+
+/**
+ * Scripts and styles that several screens depend on; each screen enqueues its own.
+ */
+final readonly class SharedAssets
+{
+    /** Style: how states of invitations and imports look. */
+    public const BADGES = 'clientpress-badges';
+
+    /** Style: the screens below Portals → Invitations. */
+    public const ADMIN = 'clientpress-admin';
+
+    /** Script: questions before deeds, and no second submission. */
+    public const FORMS = 'clientpress-forms';
+
+    /**
+     * @param string $assets URL of the folder of scripts and styles, without a trailing slash.
+     */
+    public function __construct(
+        private string $assets,
+    ) {}
+
+    public function register(): void
+    {
+        wp_register_style(self::BADGES, "{$this->assets}/badges.css", [], Plugin::VERSION);
+        wp_register_style(self::ADMIN, "{$this->assets}/admin.css", ['dashicons', self::BADGES], Plugin::VERSION);
+        wp_register_script(self::FORMS, "{$this->assets}/forms.js", [], Plugin::VERSION, ['in_footer' => true]);
+    }
+}
