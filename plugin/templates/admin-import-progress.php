@@ -135,9 +135,11 @@ if (!defined('ABSPATH')) {
                         <td data-label="<?php echo esc_attr($problem['column']); ?>">
                             <?php echo esc_html($row['detail']); ?>
                             <?php foreach ($problem['actions'] as $name => $label) { ?>
-                                <button type="submit" class="button" name="<?php echo esc_attr($name); ?>" value="<?php echo
-                                    esc_attr((string) $row['id'])
-                                ; ?>"><?php echo esc_html($label); ?></button>
+                                <button type="submit" class="button" name="<?php echo
+                                    esc_attr($name)
+                                ; ?>" value="<?php echo esc_attr((string) $row['id']); ?>"><?php echo
+                                    esc_html($label)
+                                ; ?></button>
                             <?php } ?>
                         </td>
                     </tr>

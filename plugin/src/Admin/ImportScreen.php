@@ -138,13 +138,9 @@ final class ImportScreen
         }
 
         wp_enqueue_style('clientpress-import', "{$this->assets}/import.css", [SharedAssets::ADMIN], Plugin::VERSION);
-        wp_enqueue_script(
-            'clientpress-import',
-            "{$this->assets}/import.js",
-            [SharedAssets::FORMS],
-            Plugin::VERSION,
-            ['in_footer' => true],
-        );
+        wp_enqueue_script('clientpress-import', "{$this->assets}/import.js", [SharedAssets::FORMS], Plugin::VERSION, [
+            'in_footer' => true,
+        ]);
     }
 
     public function show(): void
