@@ -50,13 +50,11 @@ parse_php() {
 }
 
 check_texts() {
-	local fresh
-	fresh=$(mktemp)
-	"$SITE_TOOLS/pot.sh" "$fresh" && diff -u plugin/languages/clientpress.pot "$fresh"
-	local status=$?
-	rm -f -- "$fresh"
-	((status == 0)) || say 'make pot collects the texts anew.'
-	return "$status"
+	if ! "$SITE_TOOLS/pot.sh" .lint/clientpress.pot \
+		|| ! diff -u plugin/languages/clientpress.pot .lint/clientpress.pot; then
+		say 'make pot collects the texts anew.'
+		return 1
+	fi
 }
 
 check_shell() {

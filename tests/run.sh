@@ -29,11 +29,16 @@ command_of() {
 
 # run_suite <name>
 run_suite() {
-	local name=$1 status=0 started=$SECONDS
+	local name=$1 status=0 started=$SECONDS tee
 	command_of "$name"
 	printf '\n=== %s: %s\n' "$name" "${COMMAND[*]}"
-	start_group_here "${COMMAND[@]}" > >(tee "$RUN/$name.log") 2>&1
-	wait "$STARTED_GROUP" || status=$?
+	# Not with the undertaker's pipe, whose end tells that this script was killed.
+	exec 7> >(exec tee "$RUN/$name.log" {UNDERTAKER}>&-)
+	tee=$!
+	start_group_here "${COMMAND[@]}" >&7 2>&1 7>&-
+	exec 7>&-
+	finish_group "$STARTED_GROUP" || status=$?
+	wait "$tee" || true
 	printf '%s\n' "$status" >"$RUN/$name.status"
 	printf '%s\n' $((SECONDS - started)) >"$RUN/$name.seconds"
 }
@@ -45,6 +50,4 @@ done
 for suite in "${SUITES[@]}"; do
 	run_suite "$suite"
 done
-# The last of their output may still be on its way through tee.
-sleep 0.2
 php "$ROOT/tests/summary.php" "$RUN" "${SUITES[@]}"

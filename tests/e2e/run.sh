@@ -17,8 +17,7 @@ esac
 
 E2E=$ROOT/tests/e2e
 begin_run
-# Outlives the run when a journey has failed.
-CLIENTPRESS_RESULTS=$(mktemp -d -t clientpress-journeys-XXXXXX)
+CLIENTPRESS_RESULTS=$RUN/results
 CLIENTPRESS_SITE=$RUN/site
 export CLIENTPRESS_RESULTS CLIENTPRESS_SITE
 
@@ -45,11 +44,10 @@ ln -sfnT -- "$(npm_modules "$E2E")/node_modules" "$E2E/node_modules"
 cd -- "$E2E"
 start_group_here node node_modules/@playwright/test/cli.js test "$@"
 status=0
-wait "$STARTED_GROUP" || status=$?
-if ((status == 0)); then
-	rm -rf -- "$CLIENTPRESS_RESULTS"
-else
-	cp -r -- "$CLIENTPRESS_SITE/logs" "$CLIENTPRESS_RESULTS/"
-	say "Traces, pictures and logs are in $CLIENTPRESS_RESULTS"
+finish_group "$STARTED_GROUP" || status=$?
+if ((status != 0)); then
+	kept=$(mktemp -d -t clientpress-journeys-XXXXXX)
+	cp -r -- "$CLIENTPRESS_SITE/logs" "$CLIENTPRESS_RESULTS" "$kept/"
+	say "Traces, pictures and logs are in $kept"
 fi
 exit "$status"

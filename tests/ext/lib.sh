@@ -4,31 +4,19 @@
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
 
-need_command cargo 'Install Rust from https://rustup.rs, then run this again.'
 need_command phpunit 'Run tests/site/install.sh, then run this again.'
 
 # build_extension
 # Builds what users get, for the PHP in PATH, and prints its path.
 build_extension() {
-	build_library release --release
+	built_library release --quiet --release
 }
 
 # build_probe
 # Builds the extension with a function that panics, for the PHP in PATH, and prints its path.
 build_probe() {
-	build_library debug --features panic-probe
+	built_library debug --quiet --features panic-probe
 }
-
-# build_library <folder> [arguments of cargo build...]
-build_library() (
-	local folder=$1
-	shift
-	CARGO_TARGET_DIR=$(cargo_target_dir)
-	export CARGO_TARGET_DIR
-	cd -- "$ROOT" || exit
-	cargo build --quiet --locked --lib -p clientpress "$@" >&2
-	printf '%s\n' "$CARGO_TARGET_DIR/$folder/libclientpress.so"
-)
 
 # run_contract [arguments of phpunit...]
 # Builds the extension for the PHP in PATH and runs the suite on it, with nothing else than PHPUnit needs.
@@ -43,13 +31,11 @@ run_contract() (
 			options+=(-d "extension=$module")
 		fi
 	done
-	# Copies, for another build may replace the files meanwhile.
-	run=$(mktemp -d)
-	trap 'rm -rf -- "$run"' EXIT
-	cp -- "$(build_extension)" "$run/clientpress.so"
-	cp -- "$(build_probe)" "$run/clientpress-probe.so"
-	options+=(-d "extension=$run/clientpress.so")
+	extension=$(build_extension)
+	CLIENTPRESS_PROBE=$(build_probe)
+	export CLIENTPRESS_PROBE
+	options+=(-d "extension=$extension")
 	# shellcheck disable=SC2086 # PHP_RUNNER is a command line.
-	CLIENTPRESS_PROBE=$run/clientpress-probe.so ${PHP_RUNNER:-} php -n "${options[@]}" \
+	${PHP_RUNNER:-} php -n "${options[@]}" \
 		"$(command -v phpunit)" -c "$ROOT/tests/ext/phpunit.xml" "$@"
 )

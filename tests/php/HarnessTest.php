@@ -124,9 +124,7 @@ final class HarnessTest extends TestCase
 
         $killed = $site->workers();
         $site->kill();
-        for ($tries = 0; $tries < 200 && count(array_diff($site->workers(), $killed)) < 3; $tries++) {
-            usleep(25_000);
-        }
+        $site->awaitWorkers(3, $killed);
 
         self::assertSame(404, $site->send(Request::get('/no-such-page/'))->status);
         self::assertSame([], array_intersect($site->workers(), $killed));
@@ -136,7 +134,6 @@ final class HarnessTest extends TestCase
     {
         $site = LiveSite::start(workers: 2);
         $site->kill();
-        usleep(50_000);
 
         self::assertSame(0, $site->sendTogether([Request::get('/')], $site->stop(...))[0]->status);
     }

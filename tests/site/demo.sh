@@ -26,8 +26,11 @@ demo_runs() {
 
 check_ports() {
 	[[ $PORT != "$INBOX_PORT" ]] || die 'PORT and INBOX_PORT must differ.'
-	port_is_free "$PORT" || die "Port $PORT is taken. Choose another one: make demo PORT=8090"
-	port_is_free "$INBOX_PORT" || die "Port $INBOX_PORT is taken. Choose another one: make demo INBOX_PORT=1090"
+	local trouble
+	trouble=$(port_trouble "$PORT")
+	[[ -z $trouble ]] || die "Port $PORT cannot be had ($trouble). Choose another one: make demo PORT=8090"
+	trouble=$(port_trouble "$INBOX_PORT")
+	[[ -z $trouble ]] || die "Port $INBOX_PORT cannot be had ($trouble). Choose another one: make demo INBOX_PORT=1090"
 }
 
 reset() {
@@ -73,7 +76,7 @@ run() {
 	start_inbox "$SITE/mail" "$INBOX_PORT" "$smtp_port" "$SITE/logs/inbox.log"
 	write_runtime "$SITE" "http://127.0.0.1:$PORT" "$smtp_port" "${MARIADB_SOCKET:-}"
 	start_server "$SITE" "$PORT"
-	wait_for 30 "WordPress (its log: $SITE/logs/server.log)" curl -fs "$SERVER_URL/wp-login.php"
+	wait_for 30 "WordPress (its log: $SITE/logs/server.log)" curl -fs --max-time 10 "$SERVER_URL/wp-login.php"
 	start_cron "$SITE" "$SERVER_URL"
 	printf '%s\n' "$DB" >"$DEMO/current"
 

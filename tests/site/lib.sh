@@ -4,6 +4,9 @@
 set -euo pipefail
 shopt -s inherit_errexit
 
+# Where Debian keeps mariadbd, nginx and phpenmod, and where only root looks by itself.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
 ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 SITE_TOOLS=$ROOT/tests/site
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/clientpress
@@ -59,6 +62,32 @@ cargo_target_dir() {
 		"$(php -n -i | sed -n 's/^PHP Extension => //p')" "$(php -n -r 'echo PHP_ZTS ? "zts" : "nts";')"
 }
 
+# built_library <release|debug> [arguments of cargo build...]
+# Builds the extension for the PHP in PATH and prints its path. The file stays what it is, whatever other work trees,
+# which share Cargo's folder, build meanwhile.
+built_library() (
+	need_command cargo 'Install Rust from https://rustup.rs, then run this again.'
+	need_command php-config 'Run tests/site/install.sh build.'
+	profile=$1
+	shift
+	CARGO_TARGET_DIR=$(cargo_target_dir)
+	export CARGO_TARGET_DIR
+	mkdir -p "$CARGO_TARGET_DIR/built"
+	cd -- "$ROOT"
+	exec 9>"$CARGO_TARGET_DIR/built.lock"
+	flock 9
+	cargo build --locked --lib -p clientpress "$@" >&2 9>&-
+	built=$CARGO_TARGET_DIR/$profile/libclientpress.so
+	kept=$CARGO_TARGET_DIR/built/$(hash_of "$built")/clientpress.so
+	if [[ ! -f $kept ]]; then
+		find "$CARGO_TARGET_DIR/built" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf -- {} +
+		mkdir -p "$(dirname -- "$kept")"
+		cp -- "$built" "$kept.new"
+		mv -- "$kept.new" "$kept"
+	fi
+	printf '%s\n' "$kept"
+)
+
 # npm_modules <folder with a package-lock.json>
 # Prints the folder that holds node_modules.
 npm_modules() {
@@ -113,8 +142,23 @@ start_group_here() {
 	printf 'group %s\n' "$STARTED_GROUP" >&"$UNDERTAKER"
 }
 
+# finish_group <group>
+# Waits until its first process ends, ends the rest, and forgets the group, for its number may soon be another's.
+# Returns how the first process ended.
+finish_group() {
+	local group=$1 status=0 others=() other
+	wait "$group" || status=$?
+	kill -KILL -- "-$group" 2>/dev/null || true
+	for other in "${GROUPS_STARTED[@]}"; do
+		[[ $other == "$group" ]] || others+=("$other")
+	done
+	GROUPS_STARTED=("${others[@]}")
+	printf 'ended %s\n' "$group" >&"$UNDERTAKER"
+	return "$status"
+}
+
 stop_groups() {
-	local index group
+	local index
 	for ((index = ${#GROUPS_STARTED[@]} - 1; index >= 0; index--)); do
 		stop_group "${GROUPS_STARTED[index]}"
 	done
@@ -123,7 +167,8 @@ stop_groups() {
 
 stop_group() {
 	local group=$1 waited
-	kill -TERM -- "-$group" 2>/dev/null || return 0
+	# The process alone, when it has not come to have a group yet.
+	kill -TERM -- "-$group" 2>/dev/null || kill -TERM "$group" 2>/dev/null || return 0
 	# The first process alone is waited for: its orphans would be counted as alive until somebody buries them.
 	for ((waited = 0; waited < 300; waited++)); do
 		kill -0 "$group" 2>/dev/null || break
@@ -146,8 +191,10 @@ wait_for() {
 	die "$what did not answer in time."
 }
 
-port_is_free() {
-	php -n -r 'exit(@stream_socket_server("tcp://127.0.0.1:$argv[1]") === false ? 1 : 0);' -- "$1"
+# port_trouble <port>
+# Prints why the port cannot be had; nothing when it can.
+port_trouble() {
+	php -n -r '@stream_socket_server("tcp://127.0.0.1:$argv[1]", $number, $reason) or print $reason ?: "no such port";' -- "$1"
 }
 
 kernel_port() {

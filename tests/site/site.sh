@@ -68,7 +68,7 @@ wp_cli() {
 	local site=$1
 	shift
 	WP_CLI_CONFIG_PATH=/dev/null WP_CLI_DISABLE_AUTO_CHECK_UPDATE=1 \
-		php "$CACHE/wp/$WORDPRESS_VERSION/wp-cli.phar" --path="$site/wordpress" --allow-root "$@"
+		php "$("$SITE_TOOLS/wordpress.sh")/wp-cli.phar" --path="$site/wordpress" --allow-root "$@"
 }
 
 # build_site <site>
@@ -195,7 +195,7 @@ start_inbox() {
 	mkdir -p "$1"
 	start_group "$4" node "$modules/node_modules/maildev/bin/maildev" \
 		--ip 127.0.0.1 --web-ip 127.0.0.1 --web "$2" --smtp "$3" --mail-directory "$1"
-	wait_for 20 "The inbox (its log: $4)" curl -fs "http://127.0.0.1:$2/email"
+	wait_for 20 "The inbox (its log: $4)" curl -fs --max-time 5 "http://127.0.0.1:$2/email"
 }
 
 # start_cron <site> <url>

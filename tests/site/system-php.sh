@@ -34,6 +34,7 @@ own_ini() {
 install_extension() {
 	local built ini
 	built=$("$SITE_TOOLS/extension.sh")
+	debian_php || ini=$(own_ini)
 	[[ $(php-config --extension-dir) == "$(dirname -- "$LIBRARY")" ]] \
 		|| die "php and php-config are not of the same PHP; $(command -v php-config) was built against."
 	# Moved into place: a running PHP keeps the old file instead of stumbling over a half-written one.
@@ -43,7 +44,6 @@ install_extension() {
 		printf '; priority=20\nextension=clientpress.so\n' | as_root tee "$MODULE" >/dev/null
 		as_root phpenmod -v "$VERSION" clientpress
 	else
-		ini=$(own_ini)
 		printf 'extension=clientpress.so\n' | as_root tee "$ini" >/dev/null
 	fi
 	php -r 'exit(extension_loaded("clientpress") ? 0 : 1);' || die "PHP $VERSION does not load $LIBRARY."

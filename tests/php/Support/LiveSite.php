@@ -15,15 +15,19 @@ final class LiveSite
     /** @var list<self> */
     private static array $started = [];
 
-    /** @param list<Process> $processes the children of the first answer the requests */
+    /**
+     * @param string $name what the names of all its files begin with
+     * @param list<Process> $processes the children of the first answer the requests
+     */
     private function __construct(
         public readonly string $url,
+        private readonly string $name,
         private readonly array $processes,
     ) {}
 
     public static function shared(): self
     {
-        return new self(WP_HOME, []);
+        return new self(WP_HOME, '', []);
     }
 
     /**
@@ -124,6 +128,16 @@ final class LiveSite
         return $this->processes[0]->children();
     }
 
+    /**
+     * Waits for workers that follow up others.
+     *
+     * @param list<int> $others process ids that do not count
+     */
+    public function awaitWorkers(int $count, array $others): void
+    {
+        self::await($this->name, fn(): bool => count(array_diff($this->workers(), $others)) === $count);
+    }
+
     /** Kills every worker in the midst of whatever it does. */
     public function kill(): void
     {
@@ -188,7 +202,7 @@ final class LiveSite
     {
         $runtime = (string) file_get_contents(self::folder() . '/runtime.ini');
         file_put_contents($name . '.ini', preg_replace('/^url=.*$/m', 'url=' . $url, $runtime));
-        $live = new self($url, $processes);
+        $live = new self($url, $name, $processes);
         self::$started[] = $live;
 
         return $live;
@@ -263,7 +277,7 @@ final class LiveSite
         }
 
         throw new \RuntimeException(
-            'The web server did not start: ' . substr((string) file_get_contents($name . '.log'), 0, 2_000),
+            'The web server did not come up: ' . substr((string) file_get_contents($name . '.log'), 0, 2_000),
         );
     }
 }

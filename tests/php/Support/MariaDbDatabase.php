@@ -8,6 +8,11 @@ final class MariaDbDatabase extends Database
 {
     private const TEMPLATE = DB_NAME . '_template';
 
+    /** A lock that was not given in time, and a deadlock. */
+    private const LOCKED = [1205, 1213];
+
+    private const TRIES = 5;
+
     private readonly \mysqli $connection;
 
     /** @var array<string, string> name => CREATE TABLE statement */
@@ -51,12 +56,37 @@ final class MariaDbDatabase extends Database
         foreach (array_keys(array_diff_assoc($this->tables, $now)) as $table) {
             $this->run("CREATE TABLE `{$table}` LIKE {$template}.`{$table}`");
         }
-        $this->run('BEGIN');
-        foreach (array_keys($this->tables) as $table) {
-            $this->run("DELETE FROM `{$table}`");
-            $this->run("INSERT INTO `{$table}` SELECT * FROM {$template}.`{$table}`");
+        for ($tries = 1; !$this->fill(array_keys($this->tables)); $tries++) {
+            if ($tries === self::TRIES) {
+                throw new \RuntimeException("Locked by others: {$this->connection->error}");
+            }
         }
-        $this->run('COMMIT');
+    }
+
+    /**
+     * @param list<string> $tables
+     * @return bool false when the server is still undoing what a killed process did
+     */
+    private function fill(array $tables): bool
+    {
+        $template = self::TEMPLATE;
+        try {
+            $this->run('BEGIN');
+            foreach ($tables as $table) {
+                $this->run("DELETE FROM `{$table}`");
+                $this->run("INSERT INTO `{$table}` SELECT * FROM {$template}.`{$table}`");
+            }
+            $this->run('COMMIT');
+        } catch (\RuntimeException $failure) {
+            if (!in_array($this->connection->errno, self::LOCKED, true)) {
+                throw $failure;
+            }
+            $this->connection->query('ROLLBACK');
+
+            return false;
+        }
+
+        return true;
     }
 
     /** @return array<string, string> */
