@@ -194,7 +194,11 @@ wait_for() {
 # port_trouble <port>
 # Prints why the port cannot be had; nothing when it can.
 port_trouble() {
-	php -n -r '@stream_socket_server("tcp://127.0.0.1:$argv[1]", $number, $reason) or print $reason ?: "no such port";' -- "$1"
+	if [[ ! $1 =~ ^[1-9][0-9]{0,4}$ ]] || (($1 > 65535)); then
+		printf 'no such port'
+	else
+		php -n -r '@stream_socket_server("tcp://127.0.0.1:$argv[1]", $number, $reason) or print $reason;' -- "$1"
+	fi
 }
 
 kernel_port() {
