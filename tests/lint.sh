@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds the code against its rules: rustfmt, clippy, mago, PHP's own parser, shellcheck. All of them run, whatever
-# one of them says.
+# Holds the code against its rules: rustfmt, clippy, cargo-deny, mago, PHP's own parser, shellcheck. All of them run,
+# whatever one of them says.
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
@@ -9,10 +9,16 @@ cd -- "$ROOT"
 "$SITE_TOOLS/install.sh" lint
 FAILED=()
 
-# install_mago <empty folder>
-install_mago() {
-	say "Compiling mago $MAGO_VERSION, once; this takes a quarter of an hour."
-	cargo install --quiet --locked --root "$1" "mago@$MAGO_VERSION"
+# compile_tool <empty folder> <crate> <version>
+compile_tool() {
+	say "Compiling $2 $3, once; this takes a while."
+	cargo install --quiet --locked --root "$1" "$2@$3"
+}
+
+# tool <crate> <version>
+# Prints the path of the program that the crate is named after.
+tool() {
+	printf '%s/bin/%s\n' "$(make_cached "tools/$1-$2" compile_tool "$1" "$2")" "$1"
 }
 
 # unpack_wp_cli <empty folder> <folder of wordpress.sh>
@@ -62,14 +68,16 @@ check_shell() {
 		| xargs -0 shellcheck --external-sources
 }
 
-MAGO=$(make_cached "tools/mago-$MAGO_VERSION" install_mago)/bin/mago
+MAGO=$(tool mago "$MAGO_VERSION")
+CARGO_DENY=$(tool cargo-deny "$CARGO_DENY_VERSION")
 link_sources
-# Not for mago: its quarter of an hour would lock every other build out.
+# Not for the tools, whose quarter of an hour would lock every other build out.
 CARGO_TARGET_DIR=$(cargo_target_dir)
 export CARGO_TARGET_DIR
 
 check rustfmt cargo fmt --all --check
 check clippy cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
+check 'cargo deny' "$CARGO_DENY" --locked check licenses bans sources
 check 'mago format' "$MAGO" format --check
 check 'mago lint' "$MAGO" lint --minimum-fail-level note
 check 'mago analyze' "$MAGO" analyze --minimum-fail-level note

@@ -70,17 +70,16 @@ built_library() (
 	need_command php-config 'Run tests/site/install.sh build.'
 	profile=$1
 	shift
-	CARGO_TARGET_DIR=$(cargo_target_dir)
-	export CARGO_TARGET_DIR
-	mkdir -p "$CARGO_TARGET_DIR/built"
+	target=$(cargo_target_dir)
+	mkdir -p "$target/built"
 	cd -- "$ROOT"
-	exec 9>"$CARGO_TARGET_DIR/built.lock"
+	exec 9>"$target/built.lock"
 	flock 9
-	cargo build --locked --lib -p clientpress "$@" >&2 9>&-
-	built=$CARGO_TARGET_DIR/$profile/libclientpress.so
-	kept=$CARGO_TARGET_DIR/built/$(hash_of "$built")/clientpress.so
+	CARGO_TARGET_DIR=$target cargo build --locked --lib -p clientpress "$@" >&2 9>&-
+	built=$target/$profile/libclientpress.so
+	kept=$target/built/$(hash_of "$built")/clientpress.so
 	if [[ ! -f $kept ]]; then
-		find "$CARGO_TARGET_DIR/built" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf -- {} +
+		find "$target/built" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf -- {} +
 		mkdir -p "$(dirname -- "$kept")"
 		cp -- "$built" "$kept.new"
 		mv -- "$kept.new" "$kept"
