@@ -49,6 +49,14 @@ final readonly class Actor
         return $userId === 0 ? self::operator() : new self($userId, false, true);
     }
 
+    /**
+     * The same for what somebody else paces.
+     */
+    public function paced(): self
+    {
+        return new self($this->userId, $this->isOperator, true);
+    }
+
     public function mayInviteTo(int $portalId): bool
     {
         return (

@@ -787,6 +787,24 @@ final class InvitationTable
     }
 
     /**
+     * How many emails with links to a portal an address was sent, those that failed with them.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function countEmails(int $portalId, string $emailKey): int
+    {
+        // email_key.
+        $count = $this->db->get_var($this->prepare(
+            "SELECT SUM(send_count) FROM {$this->invitations()} WHERE email_key = %s AND portal_id = %d",
+            $emailKey,
+            $portalId,
+        ));
+        $this->demandAnswer();
+
+        return (int) $count;
+    }
+
+    /**
      * Which of many addresses are invited already.
      *
      * @param list<array{int, string}> $asked Portal ids and canonical addresses.

@@ -51,7 +51,7 @@ final class Invitations
         $now = $this->clock->now();
         $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays);
         $this->limits->countSending($address->key, $actor);
-        $passphraseHash = $this->secrets->passphraseHash($terms->passphrase());
+        $passphraseHash = $this->secrets->passphraseHash((string) $terms->passphrase());
         $token = $this->secrets->issueToken();
 
         $id = $this->table->insert(
@@ -91,13 +91,14 @@ final class Invitations
     /**
      * Sends a fresh link that lives its full time from now; the earlier one is dead from that moment on.
      *
-     * @param Terms|null $terms New terms; null keeps message and passphrase and takes the site's lifetime.
+     * @param Terms|null      $terms New terms; null keeps message and passphrase and takes the site's lifetime.
+     * @param Invitation|null $seen  See {@see showLink()}.
      *
      * @throws Refused
      */
-    public function resend(int $id, Actor $actor, ?Terms $terms = null): Invitation
+    public function resend(int $id, Actor $actor, ?Terms $terms = null, ?Invitation $seen = null): Invitation
     {
-        $invitation = $this->replace($id, $terms, $actor, Event::Resent, $this->email);
+        $invitation = $this->replace($id, $terms, $actor, Event::Resent, $this->email, $seen);
 
         /**
          * Fires after an invitation got a fresh link by email.
@@ -332,9 +333,10 @@ final class Invitations
 
         $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
         $this->limits->countSending($invitation->emailKey, $actor);
-        $passphraseHash = $terms === null
+        $passphrase = $terms?->passphrase();
+        $passphraseHash = $passphrase === null
             ? $invitation->passphraseHash
-            : $this->secrets->passphraseHash($terms->passphrase());
+            : $this->secrets->passphraseHash($passphrase);
         $token = $this->secrets->issueToken();
 
         $replaced = $this->table->replaceSecret(

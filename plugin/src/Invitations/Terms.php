@@ -16,14 +16,14 @@ final readonly class Terms
     /** Shorter ones fall to ten guesses too easily. */
     private const MIN_PASSPHRASE_CHARACTERS = 4;
 
-    /** Wrapped, so that no dump of an operation's arguments shows it. */
-    private \SensitiveParameterValue $passphrase;
+    /** Wrapped, so that no dump of an operation's arguments shows it; null for the one that the invitation has. */
+    private ?\SensitiveParameterValue $passphrase;
 
     /**
-     * @param string $message    Plain text for the email; empty for none.
-     * @param int    $expiryDays Days that the link lives.
-     * @param string $passphrase Told to the client by another way than email; empty for none. Spaces around it do not
-     *                           count: nobody hears them.
+     * @param string      $message    Plain text for the email; empty for none.
+     * @param int         $expiryDays Days that the link lives.
+     * @param string|null $passphrase Told to the client by another way than email; empty for none, null to keep the one
+     *                                that the invitation has. Spaces around it do not count: nobody hears them.
      *
      * @throws Refused With `InvalidTerms`.
      */
@@ -31,10 +31,10 @@ final readonly class Terms
         public string $message,
         public int $expiryDays,
         #[\SensitiveParameter]
-        string $passphrase = '',
+        ?string $passphrase = '',
     ) {
-        $spoken = trim($passphrase);
-        $this->passphrase = new \SensitiveParameterValue($spoken);
+        $spoken = trim((string) $passphrase);
+        $this->passphrase = $passphrase === null ? null : new \SensitiveParameterValue($spoken);
 
         if (preg_match('/^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$/Du', $message) !== 1) {
             throw new Refused(Reason::InvalidTerms, __(
@@ -51,7 +51,7 @@ final readonly class Terms
             ));
         }
 
-        if ($passphrase === '') {
+        if ($passphrase === null || $passphrase === '') {
             return;
         }
 
@@ -73,10 +73,10 @@ final readonly class Terms
     }
 
     /**
-     * @return string Empty for none.
+     * @return string|null Empty for none; null for the one that the invitation has.
      */
-    public function passphrase(): string
+    public function passphrase(): ?string
     {
-        return (string) $this->passphrase->getValue();
+        return $this->passphrase === null ? null : (string) $this->passphrase->getValue();
     }
 }

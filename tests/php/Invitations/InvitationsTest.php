@@ -11,6 +11,7 @@ use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Status;
+use ClientPress\Invitations\Terms;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Inbox;
 
@@ -379,6 +380,33 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame(Status::Pending, $this->plugin->invitations->statusOf($again));
         self::assertSame($this->clock->time + (21 * 86_400), $again->expiresAt);
+    }
+
+    public function test_a_resend_with_terms_may_keep_the_passphrase(): void
+    {
+        $invitation = $this->invite(terms: self::terms('Hello', 7, 'open sesame'));
+
+        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator(), new Terms('Welcome', 30, null));
+
+        self::assertSame($invitation->passphraseHash, $again->passphraseHash);
+        self::assertNotNull($again->passphraseHash);
+        self::assertSame('Welcome', $again->message);
+        self::assertSame(self::NOW + (30 * 86_400), $again->expiresAt);
+    }
+
+    public function test_a_resend_of_what_somebody_else_has_resent_since_sends_nothing(): void
+    {
+        $seen = $this->invite();
+        $again = $this->plugin->invitations->resend($seen->id, Actor::operator());
+        Inbox::clear();
+
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->invitations->resend(
+            $seen->id,
+            Actor::operator(),
+            seen: $seen,
+        ));
+        self::assertSame($again->digest, self::row($seen)['token_digest']);
+        self::assertSame([], Inbox::all());
     }
 
     public function test_a_resend_without_terms_keeps_message_and_passphrase(): void

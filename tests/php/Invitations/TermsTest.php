@@ -64,6 +64,11 @@ final class TermsTest extends InvitationTestCase
         self::assertSame('', (new Terms('', 14))->passphrase());
     }
 
+    public function test_no_passphrase_at_all_keeps_the_one_that_there_is(): void
+    {
+        self::assertNull((new Terms('', 14, null))->passphrase());
+    }
+
     public function test_no_dump_shows_the_passphrase(): void
     {
         $terms = new Terms('Hello', 14, 'marmalade');
