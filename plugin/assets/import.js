@@ -37,7 +37,8 @@
         complain( '' );
 
         if ( progress.state !== box.dataset.state ) {
-            window.location.reload();
+            // The page may be the answer to a button, which a reload would press again.
+            window.location.assign( box.dataset.page );
             return;
         }
 

@@ -374,7 +374,7 @@ final class Plugin
             $this->imports,
             $this->importCheck,
             $this->importPortals,
-            new FailureReport($this->imports, $this->portals),
+            new FailureReport($this->imports),
             $this->portals,
             $this->settings,
             $template,

@@ -36,7 +36,7 @@ if (!defined('ABSPATH')) {
 ?>
 <div class="clientpress-import-progress" data-state="<?php echo esc_attr($summary['state']); ?>" data-sends="<?php echo
     esc_attr($isHere ? 'yes' : '')
-; ?>" data-url="<?php echo esc_url($workUrl); ?>" data-action="<?php echo
+; ?>" data-page="<?php echo esc_url($action); ?>" data-url="<?php echo esc_url($workUrl); ?>" data-action="<?php echo
     esc_attr($workAction)
 ; ?>" data-import="<?php echo esc_attr((string) $summary['id']); ?>" data-nonce="<?php echo
     esc_attr($nonce)
@@ -153,7 +153,7 @@ if (!defined('ABSPATH')) {
         <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
         <?php if ($mayRetryFailed) { ?>
             <button type="submit" class="button" name="step" value="retry-failed"><?php esc_html_e(
-                'Send the failed emails again',
+                'Send what failed once more',
                 'clientpress',
             ); ?></button>
         <?php } ?>

@@ -55,6 +55,7 @@ test('a file is previewed, confirmed and sent to the end @picture', async ({ pag
     await preview(page);
 
     await expect(page.getByText('2 invitations will be sent.')).toBeVisible();
+    await expect(page.getByText('Columns that are ignored: “Name”.')).toBeVisible();
     await expect(page.getByRole('row', { name: /BOB@import/ })).toContainText('Stands on line 4 already.');
     await expect(page.getByRole('row', { name: /not an address/ })).toContainText('not a valid email address');
     await expect(page.getByRole('row', { name: /<b onmouseover/ })).toContainText('Invalid');
@@ -65,6 +66,7 @@ test('a file is previewed, confirmed and sent to the end @picture', async ({ pag
 
     await page.getByRole('button', { name: /^All/ }).click();
     await expect(page.getByRole('row', { name: /ann@import/ })).toContainText('7 days');
+    await expect(page.getByRole('row', { name: /ann@import/ })).toContainText('Welcome, Ann');
     await page.getByRole('button', { name: 'Send 2 invitations' }).click();
 
     await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 20_000 });
@@ -132,8 +134,9 @@ test('what may have been sent waits for a click, and what failed says why @pictu
     await page.getByRole('button', { name: 'Send 2 invitations' }).click();
     await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 20_000 });
     wp('eval', `global $wpdb; $rows = $wpdb->prefix . 'clientpress_import_rows';
-        $wpdb->update($rows, ['state' => 'sending', 'claim_id' => str_repeat('a', 32), 'claimed_gmt' => '2026-01-01 00:00:00'], ['email' => 'maybe@wait.example.org']);
-        $wpdb->update($rows, ['state' => 'failed', 'detail' => 'SMTP Error: could not connect.'], ['email' => 'failed@wait.example.org']);`);
+        $wpdb->update($rows, ['state' => 'sending', 'claim_id' => str_repeat('a', 32), 'claimed_gmt' => '2026-01-01 00:00:00', 'emails_before' => 1], ['email' => 'maybe@wait.example.org']);
+        $wpdb->update($rows, ['state' => 'failed', 'detail' => 'SMTP Error: could not connect.'], ['email' => 'failed@wait.example.org']);
+        $wpdb->update($wpdb->prefix . 'clientpress_invitations', ['delivery' => 'failed'], ['email' => 'failed@wait.example.org']);`);
     await page.reload();
 
     await expect(page.getByRole('status')).toHaveText('0 of 2 sent · 1 failed · 1 may have been sent');
@@ -144,7 +147,7 @@ test('what may have been sent waits for a click, and what failed says why @pictu
     await page.getByRole('button', { name: 'Send again' }).click();
     await expect(page.getByRole('status')).toHaveText('1 of 2 sent · 1 failed');
     await mailTo('maybe@wait.example.org', 2);
-    await page.getByRole('button', { name: 'Send the failed emails again' }).click();
+    await page.getByRole('button', { name: 'Send what failed once more' }).click();
     await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 20_000 });
     await expect(page.getByRole('status')).toHaveText('2 of 2 sent');
     await mailTo('failed@wait.example.org', 2);

@@ -4,10 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\Portals\Portals;
-
 /**
- * What was not sent and why, as a CSV for spreadsheet programs: it can be mended there and imported again.
+ * What was not sent and why, as a CSV for spreadsheet programs: it can be mended there and imported again, into the
+ * same portals.
  */
 final readonly class FailureReport
 {
@@ -16,7 +15,6 @@ final readonly class FailureReport
 
     public function __construct(
         private Imports $imports,
-        private Portals $portals,
     ) {}
 
     /**
@@ -25,24 +23,34 @@ final readonly class FailureReport
     public function lines(Import $import): \Generator
     {
         // Without it Excel takes UTF-8 for something else.
-        yield "\xEF\xBB\xBF" . self::line(['line', 'email', 'portal', 'reason']);
+        yield "\xEF\xBB\xBF"
+            . self::line([
+                'line',
+                Column::Email->value,
+                Column::Portal->value,
+                Column::Message->value,
+                Column::Expiry->value,
+                'reason',
+            ]);
 
         foreach ($this->imports->uncertain($import) as $row) {
-            yield $this->row($row, __('May have been sent: the server stopped in the midst of it.', 'clientpress'));
+            yield self::row($row, __('May have been sent: the server stopped in the midst of it.', 'clientpress'));
         }
 
-        foreach ($this->in($import, RowState::Failed) as $row) {
-            yield $this->row($row, $row->detail);
+        foreach ([RowState::Failed, RowState::Refused] as $state) {
+            foreach ($this->in($import, $state) as $row) {
+                yield self::row($row, $row->detail);
+            }
         }
 
         if ($import->state === ImportState::Cancelled) {
             foreach ($this->in($import, RowState::Waiting) as $row) {
-                yield $this->row($row, __('The import was cancelled before.', 'clientpress'));
+                yield self::row($row, __('The import was cancelled before.', 'clientpress'));
             }
         }
 
         foreach ($this->in($import, RowState::Skipped) as $row) {
-            yield $this->row($row, $row->detail);
+            yield self::row($row, $row->detail);
         }
     }
 
@@ -63,12 +71,15 @@ final readonly class FailureReport
         } while ($rows !== []);
     }
 
-    private function row(Row $row, string $reason): string
+    private static function row(Row $row, string $reason): string
     {
         return self::line([
             (string) $row->number,
             $row->email,
-            $row->portalId > 0 ? $this->portals->find($row->portalId)->title ?? "#{$row->portalId}" : '',
+            // Several portals may have one title.
+            $row->portalId > 0 ? "#{$row->portalId}" : $row->portal,
+            $row->message,
+            $row->expiryDays > 0 ? (string) $row->expiryDays : $row->expiry,
             $reason,
         ]);
     }
@@ -79,18 +90,10 @@ final readonly class FailureReport
     private static function line(array $cells): string
     {
         $quoted = array_map(
-            static fn(string $cell): string => '"' . str_replace('"', '""', self::inert($cell)) . '"',
+            static fn(string $cell): string => '"' . str_replace('"', '""', Cell::inert($cell)) . '"',
             $cells,
         );
 
         return implode(',', $quoted) . "\r\n";
-    }
-
-    /**
-     * A cell that begins like this is a formula to spreadsheet programs, and somebody else may have written it.
-     */
-    private static function inert(string $cell): string
-    {
-        return preg_match('/^[\s]*[=+\-@\t\r]/', $cell) === 1 ? "'$cell" : $cell;
     }
 }

@@ -29,7 +29,6 @@ final readonly class Import
         public ?PauseReason $pauseReason,
         public string $pauseDetail,
         public int $createdAt,
-        public ?int $endedAt,
     ) {}
 
     /**

@@ -16,12 +16,15 @@ use ClientPress\Portals\PortalPostType;
 final class ImportTable
 {
     /** Raised whenever {@see schema()} changes. */
-    public const SCHEMA_VERSION = 1;
+    public const SCHEMA_VERSION = 2;
 
     /** Seconds after which the process of a claim is taken for dead; an email takes a few, a hanging one half a minute. */
     public const CLAIM_SECONDS = 120;
 
     private const FORMAT = 'Y-m-d H:i:s';
+
+    /** What a column of the type `text` takes. */
+    private const TEXT_BYTES = 65_535;
 
     /** How many lines one statement writes, and how many titles one compares with. */
     private const AT_ONCE = 250;
@@ -49,11 +52,11 @@ final class ImportTable
             pause_reason varchar(20) DEFAULT NULL,
             pause_detail text NOT NULL,
             created_gmt datetime NOT NULL,
-            ended_gmt datetime DEFAULT NULL,
+            moved_gmt datetime DEFAULT NULL,
             PRIMARY KEY  (id),
             UNIQUE KEY form_key (form_key),
             KEY user_id (user_id,id),
-            KEY state_ended (state,ended_gmt)
+            KEY state (state)
         ) $collate;
         CREATE TABLE {$this->rows()} (
             id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -61,13 +64,16 @@ final class ImportTable
             number int(10) unsigned NOT NULL,
             email varchar(191) NOT NULL,
             portal_id bigint(20) unsigned NOT NULL,
+            portal varchar(191) NOT NULL DEFAULT '',
             message text NOT NULL,
             expiry_days int(10) unsigned NOT NULL,
+            expiry varchar(191) NOT NULL DEFAULT '',
             state varchar(20) NOT NULL,
             detail text NOT NULL,
             invitation_id bigint(20) unsigned DEFAULT NULL,
             claim_id char(32) DEFAULT NULL,
             claimed_gmt datetime DEFAULT NULL,
+            emails_before int(10) unsigned NOT NULL DEFAULT 0,
             PRIMARY KEY  (id),
             KEY import_state (import_id,state,id)
         ) $collate;";
@@ -92,7 +98,7 @@ final class ImportTable
      */
     public function insert(string $formKey, int $userId, string $source, Sender $sender, array $lines, int $now): ?int
     {
-        if ($this->db->query('START TRANSACTION') === false) {
+        if (!$this->begin()) {
             return null;
         }
 
@@ -107,38 +113,40 @@ final class ImportTable
             'total' => count(array_filter($lines, static fn(Line $line): bool => $line->verdict->isSent())),
             'pause_detail' => '',
             'created_gmt' => gmdate(self::FORMAT, $now),
+            'moved_gmt' => gmdate(self::FORMAT, $now),
         ]);
         $this->db->suppress_errors($suppressed);
         $id = (int) $this->db->insert_id;
 
         if ($inserted !== 1 || !$this->insertRows($id, $lines)) {
-            // The drop-in has rolled back already when a statement failed; saying so again is no error worth a log line.
-            $suppressed = $this->db->suppress_errors();
-            $this->db->query('ROLLBACK');
-            $this->db->suppress_errors($suppressed);
+            $this->rollBack();
 
             return null;
         }
 
-        return $this->db->query('COMMIT') === false ? null : $id;
+        return $this->commit() ? $id : null;
     }
 
     // Sending: see Worker for the order of these and why it holds.
 
     /**
      * Takes a line for one process, if nobody else has it and the import still runs.
+     *
+     * @param int $emailsBefore How many emails its address had got for its portal by then, so that it can be told later
+     *                          whether another one was sent.
      */
-    public function claim(int $rowId, int $importId, string $claimId, int $now): bool
+    public function claim(int $rowId, int $importId, string $claimId, int $emailsBefore, int $now): bool
     {
         // PRIMARY of both.
         return (
             $this->db->query($this->prepare(
-                "UPDATE {$this->rows()} SET state = %s, claim_id = %s, claimed_gmt = %s
+                "UPDATE {$this->rows()} SET state = %s, claim_id = %s, claimed_gmt = %s, emails_before = %d
                 WHERE id = %d AND state = %s
                     AND EXISTS (SELECT 1 FROM {$this->imports()} i WHERE i.id = %d AND i.state = %s)",
                 RowState::Sending->value,
                 $claimId,
                 gmdate(self::FORMAT, $now),
+                $emailsBefore,
                 $rowId,
                 RowState::Waiting->value,
                 $importId,
@@ -150,17 +158,19 @@ final class ImportTable
     /**
      * Takes a line over whose process died, at somebody's wish.
      *
-     * @param Row $seen As it was read; nothing happens if anybody has taken it since.
+     * @param Row $seen         As it was read; nothing happens if anybody has taken it since.
+     * @param int $emailsBefore See {@see claim()}.
      */
-    public function takeOver(Row $seen, string $claimId, int $now): bool
+    public function takeOver(Row $seen, string $claimId, int $emailsBefore, int $now): bool
     {
         // PRIMARY.
         return (
             $this->db->query($this->prepare(
-                "UPDATE {$this->rows()} SET claim_id = %s, claimed_gmt = %s
+                "UPDATE {$this->rows()} SET claim_id = %s, claimed_gmt = %s, emails_before = %d
                 WHERE id = %d AND state = %s AND claim_id = %s AND (claimed_gmt < %s OR claimed_gmt > %s)",
                 $claimId,
                 gmdate(self::FORMAT, $now),
+                $emailsBefore,
                 $seen->id,
                 RowState::Sending->value,
                 (string) $seen->claimId,
@@ -170,7 +180,25 @@ final class ImportTable
     }
 
     /**
-     * Gives a line back that nothing was done with.
+     * Leaves a line that was taken over as it was before.
+     *
+     * @param Row $seen As it was when it was taken over.
+     */
+    public function giveBack(Row $seen, string $claimId): void
+    {
+        // PRIMARY.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->rows()} SET claim_id = %s, claimed_gmt = %s, emails_before = %d WHERE id = %d AND claim_id = %s",
+            (string) $seen->claimId,
+            gmdate(self::FORMAT, (int) $seen->claimedAt),
+            $seen->emailsBefore,
+            $seen->id,
+            $claimId,
+        ));
+    }
+
+    /**
+     * Puts a line that nothing was done with back into the queue.
      */
     public function release(int $rowId, string $claimId): void
     {
@@ -205,29 +233,57 @@ final class ImportTable
     }
 
     /**
-     * Puts the lines whose email failed back into the queue.
+     * Puts the lines that may be tried again back into the queue, and lets the import go on in the background. Both or
+     * neither: a line that waits in an import that is over would be sent by nobody.
      *
-     * @return int How many.
+     * @return bool False when there are none, or the import was cancelled.
      */
-    public function requeueFailed(int $importId): int
+    public function requeueFailed(int $importId, int $now): bool
     {
-        // import_state.
-        return (int) $this->db->query($this->prepare(
-            "UPDATE {$this->rows()} SET state = %s, detail = '' WHERE import_id = %d AND state = %s AND invitation_id > 0",
+        // PRIMARY. The import first, for finish() waits for it and then sees what is waiting.
+        $import = $this->prepare(
+            "UPDATE {$this->imports()}
+            SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '', moved_gmt = %s
+            WHERE id = %d AND state <> %s",
+            ImportState::Running->value,
+            gmdate(self::FORMAT, $now),
+            $importId,
+            ImportState::Cancelled->value,
+        );
+        // import_state, then PRIMARY.
+        $rows = $this->prepare(
+            "UPDATE {$this->rows()} SET state = %s, detail = '' WHERE import_id = %d AND state = %s
+                AND EXISTS (SELECT 1 FROM {$this->imports()} i WHERE i.id = %d AND i.state = %s)",
             RowState::Waiting->value,
             $importId,
             RowState::Failed->value,
-        ));
+            $importId,
+            ImportState::Running->value,
+        );
+
+        if (
+            $this->begin()
+            && $this->db->query($import) !== false
+            && (int) $this->db->query($rows) > 0
+            && $this->commit()
+        ) {
+            return true;
+        }
+
+        $this->rollBack();
+
+        return false;
     }
 
     /**
      * Counts one more email in a row that failed, and pauses the import at the limit.
      */
-    public function countFailure(int $importId, int $limit, string $detail): void
+    public function countFailure(int $importId, int $limit, string $detail, int $now): void
     {
         // PRIMARY, in both.
         $this->db->query($this->prepare(
-            "UPDATE {$this->imports()} SET failures_in_row = failures_in_row + 1 WHERE id = %d",
+            "UPDATE {$this->imports()} SET failures_in_row = failures_in_row + 1, moved_gmt = %s WHERE id = %d",
+            gmdate(self::FORMAT, $now),
             $importId,
         ));
         $this->db->query($this->prepare(
@@ -242,25 +298,30 @@ final class ImportTable
         ));
     }
 
-    public function forgetFailures(int $importId): void
+    /**
+     * Ends the row of failures, if there was one.
+     */
+    public function countSuccess(int $importId, int $now): void
     {
         // PRIMARY.
         $this->db->query($this->prepare(
-            "UPDATE {$this->imports()} SET failures_in_row = 0 WHERE id = %d AND failures_in_row > 0",
+            "UPDATE {$this->imports()} SET failures_in_row = 0, moved_gmt = %s WHERE id = %d",
+            gmdate(self::FORMAT, $now),
             $importId,
         ));
     }
 
-    public function pause(int $importId, PauseReason $reason, string $detail): bool
+    public function pause(int $importId, PauseReason $reason, string $detail, int $now): bool
     {
         // PRIMARY.
         return (
             $this->db->query($this->prepare(
-                "UPDATE {$this->imports()} SET state = %s, pause_reason = %s, pause_detail = %s
+                "UPDATE {$this->imports()} SET state = %s, pause_reason = %s, pause_detail = %s, moved_gmt = %s
                 WHERE id = %d AND state = %s",
                 ImportState::Paused->value,
                 $reason->value,
                 $detail,
+                gmdate(self::FORMAT, $now),
                 $importId,
                 ImportState::Running->value,
             )) === 1
@@ -270,15 +331,17 @@ final class ImportTable
     /**
      * Lets a paused import go on in the background, or one whose command is gone.
      */
-    public function resume(int $importId): bool
+    public function resume(int $importId, int $now): bool
     {
         // PRIMARY.
         return (
             $this->db->query($this->prepare(
                 "UPDATE {$this->imports()}
-                SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = ''
+                SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '',
+                    moved_gmt = %s
                 WHERE id = %d AND (state = %s OR state = %s AND in_background = 0)",
                 ImportState::Running->value,
+                gmdate(self::FORMAT, $now),
                 $importId,
                 ImportState::Paused->value,
                 ImportState::Running->value,
@@ -287,20 +350,21 @@ final class ImportTable
     }
 
     /**
-     * Lets a finished import go on, for lines that were put back into its queue.
+     * Lets finished imports go on that a line was put back into by a process that was late.
      */
-    public function reopen(int $importId): bool
+    public function reopenWaiting(int $now): void
     {
-        // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->imports()}
-                SET state = %s, in_background = 1, failures_in_row = 0, ended_gmt = NULL WHERE id = %d AND state = %s",
-                ImportState::Running->value,
-                $importId,
-                ImportState::Finished->value,
-            )) === 1
-        );
+        // state, then import_state.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->imports()} SET state = %s, in_background = 1, moved_gmt = %s
+            WHERE state = %s AND EXISTS (
+                SELECT 1 FROM {$this->rows()} r WHERE r.import_id = {$this->imports()}.id AND r.state = %s
+            )",
+            ImportState::Running->value,
+            gmdate(self::FORMAT, $now),
+            ImportState::Finished->value,
+            RowState::Waiting->value,
+        ));
     }
 
     public function cancel(int $importId, int $now): bool
@@ -308,7 +372,7 @@ final class ImportTable
         // PRIMARY.
         return (
             $this->db->query($this->prepare(
-                "UPDATE {$this->imports()} SET state = %s, pause_reason = NULL, pause_detail = '', ended_gmt = %s
+                "UPDATE {$this->imports()} SET state = %s, pause_reason = NULL, pause_detail = '', moved_gmt = %s
                 WHERE id = %d AND state IN (%s, %s)",
                 ImportState::Cancelled->value,
                 gmdate(self::FORMAT, $now),
@@ -328,7 +392,7 @@ final class ImportTable
         // PRIMARY, then import_state.
         return (
             $this->db->query($this->prepare(
-                "UPDATE {$this->imports()} SET state = %s, ended_gmt = %s
+                "UPDATE {$this->imports()} SET state = %s, moved_gmt = %s
                 WHERE id = %d AND state = %s AND NOT EXISTS (
                     SELECT 1 FROM {$this->rows()} r
                     WHERE r.import_id = %d AND (r.state = %s OR r.state = %s AND r.claimed_gmt BETWEEN %s AND %s)
@@ -382,7 +446,7 @@ final class ImportTable
      */
     public function runningIds(): array
     {
-        // state_ended.
+        // state.
         return array_map(
             'intval',
             $this->db->get_col($this->prepare(
@@ -396,23 +460,6 @@ final class ImportTable
     {
         // PRIMARY.
         return $this->rowsOf($this->prepare("SELECT * FROM {$this->rows()} WHERE id = %d", $id))[0] ?? null;
-    }
-
-    /**
-     * @return list<int> Ids of the next lines to send.
-     */
-    public function waitingIds(int $importId, int $limit): array
-    {
-        // import_state.
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT id FROM {$this->rows()} WHERE import_id = %d AND state = %s ORDER BY id LIMIT %d",
-                $importId,
-                RowState::Waiting->value,
-                $limit,
-            )),
-        );
     }
 
     /**
@@ -474,6 +521,7 @@ final class ImportTable
             uncertain: $uncertain,
             sent: $counts[RowState::Sent->value] ?? 0,
             failed: $counts[RowState::Failed->value] ?? 0,
+            refused: $counts[RowState::Refused->value] ?? 0,
             settled: $counts[RowState::Settled->value] ?? 0,
             skipped: $counts[RowState::Skipped->value] ?? 0,
         );
@@ -510,28 +558,46 @@ final class ImportTable
     // Tidying.
 
     /**
-     * @return list<int> Ids of imports that are over since before this.
+     * @param int $before Nothing has happened to them since before this.
+     *
+     * @return list<int> Ids.
      */
-    public function idsEndedBefore(int $before, int $limit): array
+    public function idleIds(int $before, int $limit): array
     {
-        // state_ended.
+        // No index: these are the lists of one month. The first schema did not say when they moved.
         return array_map(
             'intval',
             $this->db->get_col($this->prepare(
-                "SELECT id FROM {$this->imports()} WHERE state IN (%s, %s) AND ended_gmt <= %s LIMIT %d",
-                ImportState::Finished->value,
-                ImportState::Cancelled->value,
+                "SELECT id FROM {$this->imports()} WHERE COALESCE(moved_gmt, created_gmt) <= %s LIMIT %d",
                 gmdate(self::FORMAT, $before),
                 $limit,
             )),
         );
     }
 
-    public function delete(int $id): void
+    /**
+     * Removes an import with its lines, unless it has moved meanwhile.
+     *
+     * @param int $before See {@see idleIds()}.
+     */
+    public function delete(int $id, int $before): bool
     {
-        // import_state, then PRIMARY: what is left of an interrupted deletion is found again.
-        $this->db->query($this->prepare("DELETE FROM {$this->rows()} WHERE import_id = %d", $id));
-        $this->db->query($this->prepare("DELETE FROM {$this->imports()} WHERE id = %d", $id));
+        // PRIMARY.
+        $import = $this->prepare(
+            "DELETE FROM {$this->imports()} WHERE id = %d AND COALESCE(moved_gmt, created_gmt) <= %s",
+            $id,
+            gmdate(self::FORMAT, $before),
+        );
+        // import_state.
+        $rows = $this->prepare("DELETE FROM {$this->rows()} WHERE import_id = %d", $id);
+
+        if ($this->begin() && $this->db->query($import) === 1 && $this->db->query($rows) !== false && $this->commit()) {
+            return true;
+        }
+
+        $this->rollBack();
+
+        return false;
     }
 
     /**
@@ -550,19 +616,19 @@ final class ImportTable
                     $line->entry->number,
                     mb_substr($line->entry->email, 0, 191),
                     $line->portalId,
-                    $isSent ? $line->entry->message : '',
+                    $line->portalId > 0 ? '' : mb_substr($line->entry->portal, 0, 191),
+                    mb_strcut($line->entry->message, 0, self::TEXT_BYTES),
                     $line->expiryDays,
+                    $line->expiryDays > 0 ? '' : mb_substr($line->entry->expiry, 0, 191),
                     $isSent ? RowState::Waiting->value : RowState::Skipped->value,
                     $isSent ? '' : $line->sentence,
                 );
             }
 
-            $inserted = $this->db->query($this->prepare(
-                "INSERT INTO {$this->rows()} (import_id, number, email, portal_id, message, expiry_days, state, detail)
+            $inserted = $this->db->query($this->prepare("INSERT INTO {$this->rows()}
+                    (import_id, number, email, portal_id, portal, message, expiry_days, expiry, state, detail)
                 VALUES "
-                    . implode(',', array_fill(0, count($chunk), '(%d,%d,%s,%d,%s,%d,%s,%s)')),
-                ...$values,
-            ));
+                . implode(',', array_fill(0, count($chunk), '(%d,%d,%s,%d,%s,%s,%d,%s,%s,%s)')), ...$values));
 
             if ($inserted !== count($chunk)) {
                 return false;
@@ -624,7 +690,6 @@ final class ImportTable
             pauseReason: $row['pause_reason'] === null ? null : PauseReason::from($row['pause_reason']),
             pauseDetail: (string) $row['pause_detail'],
             createdAt: (int) self::timestamp($row['created_gmt']),
-            endedAt: self::timestamp($row['ended_gmt']),
         );
     }
 
@@ -639,13 +704,16 @@ final class ImportTable
             number: (int) $row['number'],
             email: (string) $row['email'],
             portalId: (int) $row['portal_id'],
+            portal: (string) $row['portal'],
             message: (string) $row['message'],
             expiryDays: (int) $row['expiry_days'],
+            expiry: (string) $row['expiry'],
             state: RowState::from((string) $row['state']),
             detail: (string) $row['detail'],
             invitationId: $row['invitation_id'] === null ? null : (int) $row['invitation_id'],
             claimId: $row['claim_id'],
             claimedAt: self::timestamp($row['claimed_gmt']),
+            emailsBefore: (int) $row['emails_before'],
         );
     }
 
@@ -657,6 +725,24 @@ final class ImportTable
     private static function timestamp(?string $datetime): ?int
     {
         return $datetime === null ? null : (int) strtotime("$datetime UTC");
+    }
+
+    private function begin(): bool
+    {
+        return $this->db->query('START TRANSACTION') !== false;
+    }
+
+    private function commit(): bool
+    {
+        return $this->db->query('COMMIT') !== false;
+    }
+
+    private function rollBack(): void
+    {
+        // The drop-in has rolled back already when a statement failed; saying so again is no error worth a log line.
+        $suppressed = $this->db->suppress_errors();
+        $this->db->query('ROLLBACK');
+        $this->db->suppress_errors($suppressed);
     }
 
     private function prepare(string $sql, int|string ...$values): string

@@ -23,6 +23,8 @@ final readonly class Imports
 
     private const DELETED_AT_ONCE = 50;
 
+    private const BUDGET_SECONDS = 20;
+
     public function __construct(
         private ImportTable $table,
         private Worker $worker,
@@ -63,7 +65,7 @@ final readonly class Imports
      */
     public function pause(int $id, Actor $actor): void
     {
-        if (!$this->table->pause($this->managed($id, $actor)->id, PauseReason::Wish, '')) {
+        if (!$this->table->pause($this->managed($id, $actor)->id, PauseReason::Wish, '', $this->clock->now())) {
             throw self::tooLate();
         }
     }
@@ -73,7 +75,7 @@ final readonly class Imports
      */
     public function resume(int $id, Actor $actor): void
     {
-        if (!$this->table->resume($this->managed($id, $actor)->id)) {
+        if (!$this->table->resume($this->managed($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
         }
         $this->worker->schedule();
@@ -92,24 +94,14 @@ final readonly class Imports
     }
 
     /**
-     * Puts what the mail system refused back into the queue.
+     * Puts what failed for a reason that may have passed back into the queue.
      *
      * @throws Refused
      */
     public function retryFailed(int $id, Actor $actor): void
     {
-        $import = $this->managed($id, $actor);
-
-        if ($import->state === ImportState::Cancelled) {
+        if (!$this->table->requeueFailed($this->managed($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
-        }
-
-        if ($this->table->requeueFailed($id) === 0) {
-            throw self::tooLate();
-        }
-
-        if (!$this->table->reopen($id)) {
-            $this->table->resume($id);
         }
 
         $this->worker->schedule();
@@ -124,9 +116,7 @@ final readonly class Imports
      */
     public function retry(int $rowId, Actor $actor): Row
     {
-        $row = $this->managedRow($rowId, $actor);
-
-        return $this->worker->retry($this->managed($row->importId, $actor), $row);
+        return $this->worker->retry($this->managedRow($rowId, $actor), $actor->paced());
     }
 
     /**
@@ -211,13 +201,19 @@ final readonly class Imports
     }
 
     /**
-     * Removes imports that are over for long. Run daily by WP-Cron.
+     * Removes imports that nothing has happened to for long, also those that were never sent to the end: a list of
+     * addresses is not kept because somebody forgot it. Run daily by WP-Cron; what does not fit into one run waits for
+     * the next.
      */
     public function tidy(): void
     {
-        $before = $this->clock->now() - self::KEEP_SECONDS;
+        $start = $this->clock->now();
+        $before = $start - self::KEEP_SECONDS;
 
-        array_map($this->table->delete(...), $this->table->idsEndedBefore($before, self::DELETED_AT_ONCE));
+        do {
+            $ids = $this->table->idleIds($before, self::DELETED_AT_ONCE);
+            $deleted = array_filter($ids, fn(int $id): bool => $this->table->delete($id, $before));
+        } while ($deleted !== [] && ($this->clock->now() - $start) < self::BUDGET_SECONDS);
     }
 
     /**

@@ -48,6 +48,11 @@ final readonly class PortalNames
             }
         }
 
+        // Whatever else has it for its title.
+        foreach ($ids as $id) {
+            $meant["#$id"] = array_intersect_key($meant["#$id"] ?? [], [$id => true]);
+        }
+
         $obstacles = [];
         $resolved = [];
 

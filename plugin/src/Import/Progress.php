@@ -12,6 +12,8 @@ final readonly class Progress
     /**
      * @param int $sending   Claimed a moment ago.
      * @param int $uncertain Claimed long ago: the process died, and the email may have been sent or not.
+     * @param int $failed    May be tried again.
+     * @param int $refused   Will not be sent however often they are tried.
      * @param int $settled   Looked after by a person.
      * @param int $skipped   Not to be sent from the beginning; in no other figure.
      */
@@ -22,6 +24,7 @@ final readonly class Progress
         public int $uncertain,
         public int $sent,
         public int $failed,
+        public int $refused,
         public int $settled,
         public int $skipped,
     ) {}
@@ -31,7 +34,15 @@ final readonly class Progress
      */
     public function done(): int
     {
-        return $this->sent + $this->failed + $this->settled + $this->uncertain;
+        return $this->sent + $this->unsent() + $this->settled + $this->uncertain;
+    }
+
+    /**
+     * @return int Lines that were tried and not sent.
+     */
+    public function unsent(): int
+    {
+        return $this->failed + $this->refused;
     }
 
     /**
@@ -42,7 +53,7 @@ final readonly class Progress
         $parts = [sprintf(
             /* translators: 1: a number of invitations, 2: how many there are in all. */
             __('%1$s of %2$s sent', 'clientpress'),
-            number_format_i18n($this->sent + $this->settled),
+            number_format_i18n($this->sent),
             number_format_i18n($this->total),
         )];
 
@@ -51,14 +62,19 @@ final readonly class Progress
             $parts[] = sprintf(__('%s being sent', 'clientpress'), number_format_i18n($this->sending));
         }
 
-        if ($this->failed > 0) {
+        if ($this->unsent() > 0) {
             /* translators: %s: a number of invitations. */
-            $parts[] = sprintf(__('%s failed', 'clientpress'), number_format_i18n($this->failed));
+            $parts[] = sprintf(__('%s failed', 'clientpress'), number_format_i18n($this->unsent()));
         }
 
         if ($this->uncertain > 0) {
             /* translators: %s: a number of invitations. */
             $parts[] = sprintf(__('%s may have been sent', 'clientpress'), number_format_i18n($this->uncertain));
+        }
+
+        if ($this->settled > 0) {
+            /* translators: %s: a number of invitations. */
+            $parts[] = sprintf(__('%s marked as done', 'clientpress'), number_format_i18n($this->settled));
         }
 
         if ($this->skipped > 0) {

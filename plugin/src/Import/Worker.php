@@ -59,10 +59,12 @@ final readonly class Worker
     /**
      * Finds imports that WP-Cron has lost, as when the plugin was off for a while. Run hourly by WP-Cron.
      *
-     * It only schedules: what WP-Cron is about to run in the same request must not be taken from its list.
+     * It sends nothing itself: what WP-Cron is about to run in the same request must not be taken from its list.
      */
     public function revive(): void
     {
+        $this->table->reopenWaiting($this->clock->now());
+
         if ($this->table->runningIds() !== []) {
             $this->schedule();
         }
@@ -81,12 +83,13 @@ final readonly class Worker
 
         // Before anything else, so that a run that dies has a successor.
         wp_schedule_single_event(time() + self::RETRY_SECONDS, self::EVENT);
-        $until = hrtime(true) + (self::RUN_SECONDS * 1_000_000_000);
-        array_map($this->settleByEvidence(...), $ids);
 
-        do {
-            $ids = array_filter($ids, fn(int $id): bool => hrtime(true) < $until && $this->next($id) !== null);
-        } while ($ids !== []);
+        try {
+            $this->sendInTurn($ids);
+        } catch (Refused) {
+            // The database gives no answers; the successor asks again.
+            return;
+        }
 
         wp_unschedule_hook(self::EVENT);
 
@@ -99,6 +102,8 @@ final readonly class Worker
      * Sends one import for a while.
      *
      * @param float $seconds After which no further line is taken.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function work(int $importId, float $seconds): void
     {
@@ -115,6 +120,8 @@ final readonly class Worker
      *
      * @return Row|null The line as it is afterwards; null when there is none to be taken now. The import is finished
      *     then, or does not run, or other processes are sending its last lines.
+     *
+     * @throws Refused With `StorageFailed`, before a line is taken.
      */
     public function next(int $importId): ?Row
     {
@@ -125,19 +132,19 @@ final readonly class Worker
                 return null;
             }
 
-            $ids = $this->table->waitingIds($importId, self::CANDIDATES);
+            $rows = $this->table->rowsIn($importId, RowState::Waiting, 0, self::CANDIDATES);
 
-            foreach ($ids as $id) {
-                $claimId = bin2hex(random_bytes(16));
+            foreach ($rows as $row) {
+                $claimId = self::claimId();
+                $emails = $this->emailsTo($row);
 
-                if ($this->table->claim($id, $importId, $claimId, $this->clock->now())) {
-                    $row = $this->row($id);
-                    $send = $row->invitationId === null ? $this->send(...) : $this->sendAgain(...);
+                if ($this->table->claim($row->id, $importId, $claimId, $emails, $this->clock->now())) {
+                    $this->sendClaimed($import, $this->row($row->id), $claimId);
 
-                    return $this->sendClaimed($import, $row, $claimId, $send);
+                    return $this->row($row->id);
                 }
             }
-        } while ($ids !== []);
+        } while ($rows !== []);
 
         $this->table->finish($importId, $this->clock->now());
 
@@ -145,15 +152,34 @@ final readonly class Worker
     }
 
     /**
-     * Sends a line that may have been sent, because somebody wants it to be sent again.
+     * Sends a line that may have been sent, because somebody wants it to be sent again. Should it turn out that it was
+     * sent, it is left at that. A refusal leaves it as uncertain as it was.
      *
      * @return Row The line as it is afterwards.
      *
-     * @throws Refused With `ChangedMeanwhile`.
+     * @throws Refused
      */
-    public function retry(Import $import, Row $row): Row
+    public function retry(Row $row, Actor $actor): Row
     {
-        return $this->sendClaimed($import, $row, $this->takeOver($row), $this->sendAgain(...));
+        if (!$this->settleIfKnown($row)) {
+            $obstacle = $this->invitations->obstacle($row->portalId, $actor);
+
+            if ($obstacle !== null) {
+                throw $obstacle;
+            }
+
+            $claimId = $this->takeOver($row);
+
+            try {
+                $this->complete($row->id, $claimId, $this->sendAgain($row, $actor));
+            } catch (Refused $refused) {
+                $this->table->giveBack($row, $claimId);
+
+                throw $refused;
+            }
+        }
+
+        return $this->row($row->id);
     }
 
     /**
@@ -171,21 +197,59 @@ final readonly class Worker
      */
     public function settleByEvidence(int $importId): void
     {
-        foreach ($this->table->uncertain($importId, $this->clock->now()) as $row) {
-            $invitation = $this->invitationTable->findLatest($row->portalId, strtolower($row->email));
+        array_map($this->settleIfKnown(...), $this->table->uncertain($importId, $this->clock->now()));
+    }
 
-            // Whatever was handed to the mail system or refused by it since the claim, the invitation says so.
-            if ($invitation !== null && (int) $invitation->sentAt >= (int) $row->claimedAt) {
-                $this->complete($row->id, (string) $row->claimId, $invitation);
-            }
+    /**
+     * Sends until nothing is waiting, or the time is over.
+     *
+     * @param non-empty-list<int> $importIds
+     */
+    private function sendInTurn(array $importIds): void
+    {
+        $until = hrtime(true) + (self::RUN_SECONDS * 1_000_000_000);
+        array_map($this->settleByEvidence(...), $importIds);
+
+        do {
+            $importIds = array_filter(
+                $importIds,
+                fn(int $id): bool => hrtime(true) < $until && $this->next($id) !== null,
+            );
+        } while ($importIds !== []);
+    }
+
+    /**
+     * @return bool Whether the invitation tells what became of the email, and nobody else has decided.
+     */
+    private function settleIfKnown(Row $row): bool
+    {
+        if ($this->emailsTo($row) <= $row->emailsBefore) {
+            return false;
         }
+
+        $invitation = $this->invitationTable->findLatest($row->portalId, strtolower($row->email));
+
+        // Queued: the link was replaced once more, by an email of which nobody knows either.
+        return (
+            $invitation !== null
+            && $invitation->delivery !== Delivery::Queued
+            && $this->complete($row->id, (string) $row->claimId, $invitation)
+        );
+    }
+
+    /**
+     * @return int How many emails its address has got for its portal by now.
+     */
+    private function emailsTo(Row $row): int
+    {
+        return $this->invitationTable->countEmails($row->portalId, strtolower($row->email));
     }
 
     private function takeOver(Row $row): string
     {
-        $claimId = bin2hex(random_bytes(16));
+        $claimId = self::claimId();
 
-        if (!$this->table->takeOver($row, $claimId, $this->clock->now())) {
+        if (!$this->table->takeOver($row, $claimId, $this->emailsTo($row), $this->clock->now())) {
             throw new Refused(Reason::ChangedMeanwhile, __(
                 'Somebody else has decided about this line meanwhile.',
                 'clientpress',
@@ -195,44 +259,63 @@ final readonly class Worker
         return $claimId;
     }
 
-    /**
-     * @param \Closure(Row, Actor): Invitation $send
-     */
-    private function sendClaimed(Import $import, Row $row, string $claimId, \Closure $send): Row
+    private function sendClaimed(Import $import, Row $row, string $claimId): void
     {
+        $actor = Actor::importer($import->userId);
+
         try {
-            $invitation = $send($row, Actor::importer($import->userId));
+            $invitation = $row->invitationId === null
+                ? $this->send($row, $actor)
+                : $this->sendFailed($row, $row->invitationId, $actor);
         } catch (Refused $refused) {
             $this->giveUp($import, $row, $claimId, $refused);
 
-            return $this->row($row->id);
+            return;
         }
 
         $this->complete($row->id, $claimId, $invitation);
 
         if ($invitation->delivery === Delivery::Failed) {
-            $this->table->countFailure($import->id, self::FAILURES_IN_ROW, $invitation->deliveryError);
+            $this->table->countFailure(
+                $import->id,
+                self::FAILURES_IN_ROW,
+                $invitation->deliveryError,
+                $this->clock->now(),
+            );
         } else {
-            $this->table->forgetFailures($import->id);
+            $this->table->countSuccess($import->id, $this->clock->now());
         }
-
-        return $this->row($row->id);
     }
 
     private function giveUp(Import $import, Row $row, string $claimId, Refused $refused): void
     {
-        if ($refused->reason === Reason::ExtensionMissing) {
-            $this->table->release($row->id, $claimId);
-        }
+        $complete = fn(RowState $state): bool => $this->table->complete(
+            $row->id,
+            $claimId,
+            $state,
+            $row->invitationId,
+            $refused->getMessage(),
+        );
 
-        if (in_array($refused->reason, [Reason::ExtensionMissing, Reason::StorageFailed], true)) {
-            // A database that fails may have done so after the email: the claim stays, and its evidence decides.
-            $this->table->pause($import->id, PauseReason::Site, $refused->getMessage());
+        match ($refused->reason) {
+            Reason::ExtensionMissing => $this->putBack($import, $row, $claimId, $refused),
+            // It may have failed after the email: the claim stays, and its evidence decides.
+            Reason::StorageFailed => $this->pause($import, $refused),
+            // These pass.
+            Reason::PortalNotOpen, Reason::TooManyRequests => $complete(RowState::Failed),
+            default => $complete(RowState::Refused),
+        };
+    }
 
-            return;
-        }
+    private function putBack(Import $import, Row $row, string $claimId, Refused $refused): void
+    {
+        $this->table->release($row->id, $claimId);
+        $this->pause($import, $refused);
+    }
 
-        $this->table->complete($row->id, $claimId, RowState::Failed, null, $refused->getMessage());
+    private function pause(Import $import, Refused $refused): void
+    {
+        $this->table->pause($import->id, PauseReason::Site, $refused->getMessage(), $this->clock->now());
     }
 
     /**
@@ -243,15 +326,41 @@ final readonly class Worker
         try {
             return $this->invitations->send($row->portalId, $row->email, $row->terms(), $actor);
         } catch (Refused $refused) {
-            if (
-                $refused->reason !== Reason::AlreadyInvited
-                || ($refused->data['status'] ?? '') !== Status::Expired->value
-            ) {
+            if ($refused->reason !== Reason::AlreadyInvited) {
                 throw $refused;
             }
 
-            return $this->resend((int) ($refused->data['id'] ?? 0), $row, $actor);
+            $invitation = $this->invitations->managed((int) ($refused->data['id'] ?? 0), $actor);
+
+            if ($this->invitations->statusOf($invitation) !== Status::Expired) {
+                throw $refused;
+            }
+
+            return $this->resend($invitation, $row, $actor);
         }
+    }
+
+    /**
+     * Mails an invitation whose email failed, unless somebody has looked after it meanwhile.
+     *
+     * @throws Refused
+     */
+    private function sendFailed(Row $row, int $invitationId, Actor $actor): Invitation
+    {
+        $invitation = $this->invitations->managed($invitationId, $actor);
+
+        if ($this->isDone($invitation)) {
+            return $invitation;
+        }
+
+        if ($invitation->delivery === Delivery::Queued) {
+            throw new Refused(Reason::ChangedMeanwhile, __(
+                'Somebody has made a new link for this invitation meanwhile, and an email would end it. Resend the invitation if it is to be emailed.',
+                'clientpress',
+            ));
+        }
+
+        return $this->resend($invitation, $row, $actor);
     }
 
     /**
@@ -265,33 +374,34 @@ final readonly class Worker
 
         return $pending === null
             ? $this->invitations->send($row->portalId, $row->email, $row->terms(), $actor)
-            : $this->resend($pending->id, $row, $actor);
+            : $this->resend($pending, $row, $actor);
     }
 
     /**
+     * @param Invitation $seen Nothing is sent if somebody else has resent it since: of two who would, one does.
+     *
      * @throws Refused
      */
-    private function resend(int $invitationId, Row $row, Actor $actor): Invitation
+    private function resend(Invitation $seen, Row $row, Actor $actor): Invitation
     {
-        $invitation = $this->invitations->managed($invitationId, $actor);
-
-        // New terms would take its passphrase away, which no list can hold.
-        return $this->invitations->resend(
-            $invitationId,
-            $actor,
-            $invitation->passphraseHash === null ? $row->terms($invitation->message) : null,
-        );
+        return $this->invitations->resend($seen->id, $actor, $row->terms($seen->message), $seen);
     }
 
-    private function complete(int $rowId, string $claimId, Invitation $invitation): void
+    private function complete(int $rowId, string $claimId, Invitation $invitation): bool
     {
-        $failed = $invitation->delivery === Delivery::Failed;
-        $this->table->complete(
-            $rowId,
-            $claimId,
-            $failed ? RowState::Failed : RowState::Sent,
-            $invitation->id,
-            $failed ? $invitation->deliveryError : '',
+        return $this->isDone($invitation)
+            ? $this->table->complete($rowId, $claimId, RowState::Sent, $invitation->id, '')
+            : $this->table->complete($rowId, $claimId, RowState::Failed, $invitation->id, $invitation->deliveryError);
+    }
+
+    /**
+     * Whether its client has got an email, or needs none any more.
+     */
+    private function isDone(Invitation $invitation): bool
+    {
+        return (
+            $invitation->delivery === Delivery::Sent
+            || $this->invitations->statusOf($invitation) === Status::Accepted
         );
     }
 
@@ -303,5 +413,10 @@ final readonly class Worker
                 'clientpress',
             ))
         );
+    }
+
+    private static function claimId(): string
+    {
+        return bin2hex(random_bytes(16));
     }
 }

@@ -7,13 +7,14 @@ namespace ClientPress\Tests\Import;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\Entry;
 use ClientPress\Import\Import;
+use ClientPress\Import\ImportTable;
 use ClientPress\Import\Line;
 use ClientPress\Invitations\Actor;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
 abstract class ImportTestCase extends InvitationTestCase
 {
-    /** @param list<string> $addresses */
+    /** @param list<string|Entry> $addresses */
     protected function start(array $addresses, ?int $portal = null, int $userId = 1): Import
     {
         $lines = $this->check($addresses, $portal ?? self::createPortal(), $userId);
@@ -83,10 +84,18 @@ abstract class ImportTestCase extends InvitationTestCase
     /** Leaves a line as a process leaves it that dies after its claim. */
     protected function leaveClaimed(string $email): void
     {
-        self::changeRow($email, [
-            'state' => 'sending',
-            'claim_id' => bin2hex(random_bytes(16)),
-            'claimed_gmt' => gmdate('Y-m-d H:i:s', $this->clock->now()),
-        ]);
+        global $wpdb;
+
+        $row = $wpdb->get_row(
+            $wpdb->prepare("SELECT * FROM {$wpdb->prefix}clientpress_import_rows WHERE email = %s", $email),
+            ARRAY_A,
+        );
+        self::assertTrue((new ImportTable($wpdb))->claim(
+            (int) $row['id'],
+            (int) $row['import_id'],
+            bin2hex(random_bytes(16)),
+            $this->plugin->table->countEmails((int) $row['portal_id'], $email),
+            $this->clock->now(),
+        ));
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Import;
 
 use ClientPress\Import\ImportState;
+use ClientPress\Import\ImportTable;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Reason;
 use ClientPress\Schedule;
@@ -75,24 +76,98 @@ final class ImportsTest extends ImportTestCase
         self::assertSame(0, (int) self::row((int) self::importRows($import)[0]['invitation_id'])['invited_by']);
     }
 
-    public function test_imports_that_are_over_for_a_month_are_tidied_away_and_no_others(): void
+    public function test_imports_that_have_not_moved_for_a_month_are_tidied_away_and_no_others(): void
     {
-        $old = $this->start(['a@example.org']);
-        $waiting = $this->start(['b@example.org']);
-        $this->plugin->imports->cancel($old->id, Actor::importer(1));
+        $cancelled = $this->start(['a@example.org']);
+        $forgotten = $this->start(['b@example.org']);
+        $resumed = $this->start(['c@example.org']);
+        $sending = $this->start(['d1@example.org', 'd2@example.org']);
+        $left = $this->plugin->imports->startHere(
+            $this->check(['e@example.org'], self::createPortal()),
+            'clients.csv',
+            Actor::operator(),
+        );
+        $actor = Actor::importer(1);
+        $this->plugin->imports->cancel($cancelled->id, $actor);
+        $this->plugin->imports->pause($forgotten->id, $actor);
+        $this->plugin->imports->pause($resumed->id, $actor);
         $this->clock->time += (30 * DAY_IN_SECONDS) - 1;
-        $recent = $this->start(['c@example.org']);
-        $this->plugin->imports->cancel($recent->id, Actor::importer(1));
+        $recent = $this->start(['f@example.org']);
+        $this->plugin->imports->cancel($recent->id, $actor);
+        $this->plugin->imports->resume($resumed->id, $actor);
+        $this->plugin->importWorker->next($sending->id);
 
         $this->plugin->imports->tidy();
-        self::assertSame(3, self::rows('clientpress_imports'));
+        self::assertSame(6, self::rows('clientpress_imports'));
         ++$this->clock->time;
         $this->plugin->imports->tidy();
 
-        self::assertSame(2, self::rows('clientpress_imports'));
-        self::assertSame([], self::importRows($old));
-        self::assertCount(1, self::importRows($waiting));
+        self::assertSame(3, self::rows('clientpress_imports'));
+        foreach ([$cancelled, $forgotten, $left] as $gone) {
+            self::assertSame([], self::importRows($gone));
+        }
+        self::assertCount(1, self::importRows($resumed));
+        self::assertCount(2, self::importRows($sending));
         self::assertCount(1, self::importRows($recent));
         self::assertNotFalse(has_action(Schedule::DAILY));
+    }
+
+    public function test_as_many_are_tidied_away_as_there_are(): void
+    {
+        $lines = $this->check(['a@example.org'], self::createPortal());
+
+        for ($n = 0; $n < 120; ++$n) {
+            $this->plugin->imports->start($lines, '', bin2hex(random_bytes(16)), Actor::importer(1));
+        }
+        $this->clock->time += 30 * DAY_IN_SECONDS;
+
+        $this->plugin->imports->tidy();
+
+        self::assertSame(0, self::rows('clientpress_imports'));
+        self::assertSame(0, self::rows('clientpress_import_rows'));
+    }
+
+    public function test_an_import_that_moves_while_it_is_tidied_away_stays(): void
+    {
+        global $wpdb;
+
+        $import = $this->start(['a@example.org']);
+        $this->plugin->imports->pause($import->id, Actor::importer(1));
+        $this->clock->time += 30 * DAY_IN_SECONDS;
+        $table = new ImportTable($wpdb);
+        $before = $this->clock->now() - (30 * DAY_IN_SECONDS);
+        self::assertSame([$import->id], $table->idleIds($before, 10));
+        $this->plugin->imports->resume($import->id, Actor::importer(1));
+
+        self::assertFalse($table->delete($import->id, $before));
+        self::assertSame(['a@example.org waiting'], self::states($import));
+    }
+
+    public function test_an_older_table_gets_the_columns_that_it_lacks_and_keeps_its_lines(): void
+    {
+        global $wpdb;
+
+        $import = $this->start(['a@example.org']);
+        $imports = $wpdb->prefix . 'clientpress_imports';
+        $rows = $wpdb->prefix . 'clientpress_import_rows';
+
+        foreach ([
+            [$imports, 'moved_gmt'],
+            [$rows,    'portal'],
+            [$rows,    'expiry'],
+            [$rows,    'emails_before'],
+        ] as [$table, $column]) {
+            self::assertNotFalse($wpdb->query("ALTER TABLE {$table} DROP COLUMN {$column}"));
+        }
+        require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+        dbDelta((new ImportTable($wpdb))->schema());
+
+        $this->plugin->imports->tidy();
+        $this->plugin->importWorker->run();
+        self::assertSame(['a@example.org sent'], self::states($import));
+        $wpdb->update($imports, ['moved_gmt' => null], ['id' => $import->id]);
+        $this->clock->time += 30 * DAY_IN_SECONDS;
+        $this->plugin->imports->tidy();
+        self::assertSame(0, self::rows('clientpress_imports'));
     }
 }

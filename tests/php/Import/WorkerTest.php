@@ -4,11 +4,15 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
+use ClientPress\Import\Entry;
+use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\ImportTable;
 use ClientPress\Import\PauseReason;
+use ClientPress\Import\RowState;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Reason;
@@ -120,7 +124,13 @@ final class WorkerTest extends ImportTestCase
         $this->plugin->importWorker->run();
 
         self::assertCount(1, Inbox::all());
-        self::assertStringContainsString('Too many', self::states($import)[0]);
+        self::assertStringContainsString('failed Too many', self::states($import)[0]);
+
+        $this->clock->time += HOUR_IN_SECONDS;
+        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
+        $this->plugin->importWorker->run();
+        self::assertSame(['a@example.org sent'], self::states($import));
+        self::assertCount(2, Inbox::all());
     }
 
     public function test_an_expired_invitation_is_resent_and_keeps_what_the_list_does_not_bring(): void
@@ -137,9 +147,67 @@ final class WorkerTest extends ImportTestCase
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
         self::assertCount(2, Inbox::all());
         self::assertSame(2, self::rows());
-        self::assertSame('Hello', self::row($plain)['message']);
-        self::assertSame(gmdate('Y-m-d H:i:s', $this->clock->time + (14 * 86_400)), self::row($plain)['expires_gmt']);
-        self::assertNotNull(self::row($guarded)['passphrase_hash']);
+
+        foreach ([$plain, $guarded] as $invitation) {
+            self::assertSame('Hello', self::row($invitation)['message']);
+            self::assertSame(
+                gmdate('Y-m-d H:i:s', $this->clock->time + (14 * 86_400)),
+                self::row($invitation)['expires_gmt'],
+            );
+        }
+        self::assertSame($guarded->passphraseHash, self::row($guarded)['passphrase_hash']);
+        self::assertNotNull($guarded->passphraseHash);
+    }
+
+    public function test_an_expired_invitation_with_a_passphrase_keeps_it_and_takes_what_the_list_brings(): void
+    {
+        $portal = self::createPortal();
+        $guarded = $this->invite('a@example.org', $portal, self::terms('Hello', 7, 'open sesame'));
+        $this->clock->time += 8 * DAY_IN_SECONDS;
+        $import = $this->start([new Entry(1, 'a@example.org', message: 'Once more', expiry: '30')], $portal);
+        Inbox::clear();
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame(['a@example.org sent'], self::states($import));
+        self::assertStringContainsString('Once more', Inbox::latestTo('a@example.org')->text());
+        $row = self::row($guarded);
+        self::assertSame('Once more', $row['message']);
+        self::assertSame(gmdate('Y-m-d H:i:s', $this->clock->time + (30 * 86_400)), $row['expires_gmt']);
+        self::assertSame($guarded->passphraseHash, $row['passphrase_hash']);
+    }
+
+    public function test_of_two_imports_that_resend_an_expired_invitation_one_does(): void
+    {
+        global $wpdb;
+
+        $portal = self::createPortal();
+        $invitation = $this->invite('a@example.org', $portal, self::terms(days: 7));
+        $this->clock->time += 8 * DAY_IN_SECONDS;
+        $first = $this->start(['a@example.org'], $portal);
+        $second = $this->start(['a@example.org'], $portal);
+        Inbox::clear();
+        $looks = 0;
+        $other = function (string $sql) use ($wpdb, $invitation, $first, &$other, &$looks): string {
+            $looks += $sql === "SELECT * FROM {$wpdb->prefix}clientpress_invitations WHERE id = {$invitation->id}"
+                ? 1
+                : 0;
+
+            if ($looks === 2) {
+                // Between what the second one has seen and what it does.
+                remove_filter('query', $other);
+                $this->plugin->importWorker->next($first->id);
+            }
+
+            return $sql;
+        };
+        add_filter('query', $other);
+
+        $this->plugin->importWorker->next($second->id);
+
+        self::assertSame(['a@example.org sent'], self::states($first));
+        self::assertStringContainsString('refused Somebody else has just resent', self::states($second)[0]);
+        self::assertCount(1, Inbox::all());
     }
 
     public function test_what_was_invited_meanwhile_is_not_mailed_again(): void
@@ -151,7 +219,7 @@ final class WorkerTest extends ImportTestCase
         $this->plugin->importWorker->run();
 
         self::assertCount(1, Inbox::all());
-        self::assertStringContainsString('failed This address has been invited already', self::states($import)[0]);
+        self::assertStringContainsString('refused This address has been invited already', self::states($import)[0]);
     }
 
     public function test_a_portal_that_was_archived_meanwhile_fails_its_lines_and_no_others(): void
@@ -173,6 +241,13 @@ final class WorkerTest extends ImportTestCase
             ],
             self::states($import),
         );
+
+        $this->plugin->portals->setStatus($archived, PortalStatus::Active);
+        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
+        $this->plugin->importWorker->run();
+        self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
+        self::assertCount(1, Inbox::to('a@example.org'));
+        self::assertCount(1, Inbox::to('b@example.org'));
     }
 
     public function test_lines_of_somebody_who_may_invite_no_more_fail(): void
@@ -184,7 +259,7 @@ final class WorkerTest extends ImportTestCase
         $this->plugin->importWorker->run();
 
         self::assertSame(
-            ['a@example.org failed You are not allowed to manage invitations to this portal.'],
+            ['a@example.org refused You are not allowed to manage invitations to this portal.'],
             self::states($import),
         );
         self::assertSame([], Inbox::all());
@@ -218,6 +293,7 @@ final class WorkerTest extends ImportTestCase
             (int) self::importRows($import)[0]['id'],
             $import->id,
             str_repeat('a', 32),
+            0,
             self::NOW,
         ));
         self::assertSame(['a@example.org waiting'], self::states($import));
@@ -247,6 +323,134 @@ final class WorkerTest extends ImportTestCase
         self::assertSame(12, self::rows(where: "delivery = 'sent'"));
     }
 
+    public function test_what_failed_is_not_sent_again_to_somebody_who_was_looked_after_meanwhile(): void
+    {
+        $portal = self::createPortal();
+        $addresses = ['resent', 'revoked', 'accepted', 'link', 'deleted', 'still'];
+        $import = $this->start(
+            array_map(static fn(string $name): string => "{$name}@example.org", $addresses),
+            $portal,
+        );
+        Inbox::behave('reject');
+        $this->plugin->importWorker->run();
+        Inbox::behave('accept');
+        $operator = Actor::operator();
+        $invitation = fn(string $name): Invitation => (
+            $this->plugin->table->findLatest($portal, "{$name}@example.org") ?? self::fail("{$name} was not invited.")
+        );
+        $this->plugin->invitations->resend($invitation('resent')->id, $operator);
+        $this->plugin->invitations->revoke($invitation('revoked')->id, $operator);
+        $this->plugin->invitations->showLink($invitation('link')->id, new ShownLink(), $operator);
+        self::change($invitation('accepted'), ['status' => 'accepted', 'pending_key' => null]);
+        $this->plugin->invitations->revoke($invitation('deleted')->id, $operator);
+        $this->plugin->invitations->delete($invitation('deleted')->id, $operator);
+        $digests = [$invitation('resent')->digest, $invitation('link')->digest];
+        Inbox::clear();
+
+        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
+        $this->plugin->importWorker->run();
+
+        $states = self::states($import);
+        self::assertSame('resent@example.org sent', $states[0]);
+        self::assertStringStartsWith('revoked@example.org refused This invitation was revoked.', $states[1]);
+        self::assertSame('accepted@example.org sent', $states[2]);
+        self::assertStringStartsWith('link@example.org refused Somebody has made a new link', $states[3]);
+        self::assertStringStartsWith('deleted@example.org refused There is no such invitation.', $states[4]);
+        self::assertSame('still@example.org sent', $states[5]);
+        self::assertSame(
+            ['still@example.org'],
+            array_map(static fn($mail): string => $mail->recipients[0], Inbox::all()),
+        );
+        self::assertSame($digests, [$invitation('resent')->digest, $invitation('link')->digest]);
+        self::assertSame(5, self::rows());
+    }
+
+    public function test_a_second_try_that_is_refused_for_the_moment_may_be_tried_a_third_time(): void
+    {
+        $portal = self::createPortal();
+        $import = $this->start(['a@example.org'], $portal);
+        Inbox::behave('reject');
+        $this->plugin->importWorker->run();
+        Inbox::behave('accept');
+        $actor = Actor::importer(1);
+        $this->plugin->portals->setStatus($portal, PortalStatus::Pending);
+        $this->plugin->imports->retryFailed($import->id, $actor);
+        $this->plugin->importWorker->run();
+        self::assertStringStartsWith('a@example.org failed This portal’s status', self::states($import)[0]);
+
+        $this->plugin->portals->setStatus($portal, PortalStatus::Active);
+        $this->plugin->imports->retryFailed($import->id, $actor);
+        $this->plugin->importWorker->run();
+
+        self::assertSame(['a@example.org sent'], self::states($import));
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        self::assertSame(1, self::rows());
+    }
+
+    public function test_what_no_second_try_would_help_is_not_tried_again(): void
+    {
+        $portal = self::createPortal();
+        $import = $this->start(['a@example.org'], $portal);
+        $this->invite('a@example.org', $portal);
+        $this->plugin->importWorker->run();
+
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->retryFailed(
+            $import->id,
+            Actor::importer(1),
+        ));
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+    }
+
+    public function test_lines_are_put_back_into_an_import_that_goes_on_or_not_at_all(): void
+    {
+        global $wpdb;
+
+        $import = $this->start(['a@example.org']);
+        Inbox::behave('reject');
+        $this->plugin->importWorker->run();
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        $die = static function (string $sql) use ($wpdb): string {
+            if (str_starts_with($sql, "UPDATE {$wpdb->prefix}clientpress_import_rows SET state = 'waiting'")) {
+                throw new \RuntimeException('Died.');
+            }
+
+            return $sql;
+        };
+        add_filter('query', $die);
+
+        try {
+            $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
+            self::fail('It lived.');
+        } catch (\RuntimeException) {
+            remove_filter('query', $die);
+            // What the database does when a process is gone.
+            $wpdb->query('ROLLBACK');
+        }
+
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        self::assertStringStartsWith('a@example.org failed', self::states($import)[0]);
+        Inbox::behave('accept');
+        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
+        $this->plugin->importWorker->run();
+        self::assertSame(['a@example.org sent'], self::states($import));
+    }
+
+    public function test_a_line_that_came_back_to_a_finished_import_is_found_within_the_hour(): void
+    {
+        $import = $this->start(['a@example.org', 'b@example.org']);
+        $this->plugin->importWorker->run();
+        $this->plugin->invitations->revoke((int) self::importRows($import)[0]['invitation_id'], Actor::operator());
+        self::changeRow('a@example.org', ['state' => 'waiting', 'invitation_id' => null]);
+        Inbox::clear();
+
+        $this->plugin->importWorker->revive();
+        $this->plugin->importWorker->run();
+
+        self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        self::assertCount(1, Inbox::all());
+    }
+
     public function test_failures_in_between_do_not_pause_an_import(): void
     {
         $import = $this->start(array_map(static fn(int $n): string => "p{$n}@example.org", range(1, 30)));
@@ -264,30 +468,16 @@ final class WorkerTest extends ImportTestCase
 
     public function test_without_the_extension_the_import_pauses_and_loses_nothing(): void
     {
-        global $wpdb;
-
         $import = $this->start(['a@example.org', 'b@example.org']);
-        $plugin = $this->plugin;
-        $invitations = new Invitations(
-            $plugin->table,
-            new Secrets(new Requirements(null)),
-            new ShownLink(),
-            new RateLimits($plugin->table, $this->clock, static fn(): string => ''),
-            $plugin->portals,
-            $plugin->clientField,
-            $plugin->settings,
-            $this->clock,
-        );
-
-        (new Worker(new ImportTable($wpdb), $invitations, $plugin->table, $this->clock))->run();
+        $this->workerWithoutExtension()->run();
 
         $paused = $this->again($import);
         self::assertSame(ImportState::Paused, $paused->state);
         self::assertStringContainsString('misses the ClientPress PHP extension', $paused->pauseSentence());
         self::assertSame(['a@example.org waiting', 'b@example.org waiting'], self::states($import));
 
-        $plugin->imports->resume($import->id, Actor::importer(1));
-        $plugin->importWorker->run();
+        $this->plugin->imports->resume($import->id, Actor::importer(1));
+        $this->plugin->importWorker->run();
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
     }
 
@@ -397,6 +587,106 @@ final class WorkerTest extends ImportTestCase
         self::assertSame(['a@example.org sending'], self::states($import));
     }
 
+    public function test_an_email_from_the_second_of_the_claim_proves_nothing_either(): void
+    {
+        $portal = self::createPortal();
+        $import = $this->start(['a@example.org'], $portal);
+        Inbox::behave('reject');
+        $this->plugin->importWorker->run();
+        Inbox::behave('accept');
+        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
+        $this->leaveClaimed('a@example.org');
+        $this->clock->time += self::LONG_AGO;
+
+        $this->plugin->importWorker->run();
+        self::assertSame(['a@example.org sending'], self::states($import));
+
+        $this->plugin->invitations->resend((int) self::importRows($import)[0]['invitation_id'], Actor::operator());
+        $this->plugin->importWorker->settleByEvidence($import->id);
+        self::assertSame(['a@example.org sent'], self::states($import));
+    }
+
+    public function test_a_click_that_can_send_nothing_leaves_the_line_to_be_clicked_on_again(): void
+    {
+        global $wpdb;
+
+        $portal = self::createPortal();
+        $import = $this->start(['a@example.org'], $portal);
+        $this->leaveClaimed('a@example.org');
+        $this->clock->time += self::LONG_AGO;
+        $this->plugin->importWorker->run();
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        $before = self::importRows($import);
+        $row = (int) $before[0]['id'];
+        $actor = Actor::importer(1);
+        $withoutExtension = new Imports(new ImportTable($wpdb), $this->workerWithoutExtension(), $this->clock);
+
+        self::assertRefused(Reason::ExtensionMissing, static fn() => $withoutExtension->retry($row, $actor));
+        self::assertSame($before, self::importRows($import));
+
+        $this->plugin->portals->setStatus($portal, PortalStatus::Archived);
+        self::assertRefused(Reason::PortalNotOpen, fn() => $this->plugin->imports->retry($row, $actor));
+        self::assertSame($before, self::importRows($import));
+        $this->plugin->portals->setStatus($portal, PortalStatus::Active);
+
+        $user = self::createUser('subscriber', ['user_email' => 'a@example.org']);
+        self::assertRefused(Reason::AccountExists, fn() => $this->plugin->imports->retry($row, $actor));
+        self::assertSame($before, self::importRows($import));
+        self::assertCount(1, $this->plugin->imports->uncertain($import));
+        require_once ABSPATH . 'wp-admin/includes/user.php';
+        wp_delete_user($user->ID);
+
+        $this->plugin->imports->retry($row, $actor);
+        self::assertSame(['a@example.org sent'], self::states($import));
+        self::assertCount(1, Inbox::all());
+    }
+
+    public function test_a_click_on_what_turns_out_to_have_been_sent_sends_nothing(): void
+    {
+        $portal = self::createPortal();
+        $import = $this->start(['a@example.org'], $portal);
+        $this->leaveClaimed('a@example.org');
+        $this->clock->time += self::LONG_AGO;
+        $this->plugin->importWorker->run();
+        $this->invite('a@example.org', $portal);
+
+        $row = $this->plugin->imports->retry((int) self::importRows($import)[0]['id'], Actor::importer(1));
+
+        self::assertSame(RowState::Sent, $row->state);
+        self::assertCount(1, Inbox::all());
+    }
+
+    public function test_a_click_is_the_deed_of_who_clicked(): void
+    {
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $allowed, string $limit): array => $limit === 'send_per_inviter' ? [1, 3600] : $allowed,
+            10,
+            2,
+        );
+        $portal = self::createPortal();
+        $editor = self::createUser('editor');
+        $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org'], $portal, $editor->ID);
+        $this->plugin->importWorker->next($import->id);
+        $sent = (int) self::importRows($import)[0]['invitation_id'];
+        self::change($this->plugin->invitations->managed($sent, Actor::operator()), ['delivery' => 'queued']);
+        self::changeRow('a@example.org', ['state' => 'waiting', 'invitation_id' => null]);
+
+        foreach (['a', 'b', 'c'] as $name) {
+            $this->leaveClaimed("{$name}@example.org");
+        }
+        $this->clock->time += self::LONG_AGO;
+        $editor->set_role('subscriber');
+
+        foreach (self::importRows($import) as $row) {
+            $this->plugin->imports->retry((int) $row['id'], Actor::importer(1));
+        }
+
+        self::assertSame(['a@example.org sent', 'b@example.org sent', 'c@example.org sent'], self::states($import));
+        self::assertSame(2, self::rows(where: 'invited_by = 1'));
+        self::assertSame(1, self::rows('clientpress_invitation_events', "event = 'resent' AND actor_id = 1"));
+    }
+
     /**
      * @testWith [false, "sent"]
      *           [true, "resent"]
@@ -447,12 +737,30 @@ final class WorkerTest extends ImportTestCase
         $written = (new ImportTable($wpdb))->complete(
             (int) $late['id'],
             (string) $late['claim_id'],
-            \ClientPress\Import\RowState::Failed,
+            RowState::Failed,
             null,
             'late',
         );
 
         self::assertFalse($written);
         self::assertSame(['a@example.org settled'], self::states($import));
+    }
+
+    private function workerWithoutExtension(): Worker
+    {
+        global $wpdb;
+
+        $invitations = new Invitations(
+            $this->plugin->table,
+            new Secrets(new Requirements(null)),
+            new ShownLink(),
+            new RateLimits($this->plugin->table, $this->clock, static fn(): string => ''),
+            $this->plugin->portals,
+            $this->plugin->clientField,
+            $this->plugin->settings,
+            $this->clock,
+        );
+
+        return new Worker(new ImportTable($wpdb), $invitations, $this->plugin->table, $this->clock);
     }
 }
