@@ -10,7 +10,9 @@
  * @var array<string, string> $kept     What the form carries along.
  * @var list<array{value: string, label: string, count: int, current: bool}> $views
  * @var string                $view
- * @var list<array{number: int, email: string, portal: string, days: int, kind: string, result: string, sentence: string}> $rows
+ * @var list<string>          $columns  What is read out of the list and what is not.
+ * @var bool                  $hasMessages Whether any line has one.
+ * @var list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string}> $rows
  * @var int                   $page     From 1.
  * @var int                   $pages
  *
@@ -27,7 +29,8 @@ if (!defined('ABSPATH')) {
 <form id="clientpress-preview" method="post" enctype="multipart/form-data" action="<?php echo esc_url($action); ?>">
     <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
     <?php foreach ($kept as $name => $value) { ?>
-        <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
+        <?php // esc_attr() would leave "&amp;" as it is, and the list would come back with "&". ?>
+        <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_textarea($value); ?>">
     <?php } ?>
     <input type="hidden" name="view" value="<?php echo esc_attr($view); ?>">
     <input type="hidden" name="step" value="check">
@@ -63,6 +66,9 @@ if (!defined('ABSPATH')) {
         <a class="button" href="<?php echo esc_url($action); ?>"><?php esc_html_e('Discard', 'clientpress'); ?></a>
     </p>
 </div>
+<?php foreach ($columns as $sentence) { ?>
+    <p class="description"><?php echo esc_html($sentence); ?></p>
+<?php } ?>
 <h2 class="screen-reader-text"><?php esc_html_e('Lines of the list', 'clientpress'); ?></h2>
 <ul class="clientpress-import-views">
     <?php foreach ($views as $one) { ?>
@@ -82,6 +88,9 @@ if (!defined('ABSPATH')) {
             <th scope="col"><?php esc_html_e('Email', 'clientpress'); ?></th>
             <th scope="col"><?php esc_html_e('Portal', 'clientpress'); ?></th>
             <th scope="col"><?php esc_html_e('Link expires after', 'clientpress'); ?></th>
+            <?php if ($hasMessages) { ?>
+                <th scope="col"><?php esc_html_e('Message', 'clientpress'); ?></th>
+            <?php } ?>
             <th scope="col"><?php esc_html_e('What will happen', 'clientpress'); ?></th>
         </tr>
     </thead>
@@ -106,6 +115,11 @@ if (!defined('ABSPATH')) {
                             : '—',
                     )
                 ; ?></td>
+                <?php if ($hasMessages) { ?>
+                    <td data-label="<?php esc_attr_e('Message', 'clientpress'); ?>"><bdi><?php echo
+                        esc_html($row['message'] !== '' ? $row['message'] : '—')
+                    ; ?></bdi></td>
+                <?php } ?>
                 <td data-label="<?php esc_attr_e('What will happen', 'clientpress'); ?>">
                     <span class="clientpress-badge clientpress-badge--<?php echo esc_attr($row['kind']); ?>"><?php echo
                         esc_html($row['result'])

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin;
 
+use ClientPress\Import\Column;
 use ClientPress\Import\Line;
+use ClientPress\Import\ParsedList;
 use ClientPress\Import\Verdict;
 use ClientPress\Portals\Portals;
 
@@ -22,11 +24,18 @@ final readonly class ImportPreview
     /** Every line that no email is sent for. */
     private const UNSENT = 'unsent';
 
+    /** Headings that are named, and characters of a message that are shown. */
+    private const NAMED = 20;
+    private const SHOWN = 100;
+
     /**
-     * @param list<Line> $lines
+     * @param list<Line> $lines  Of the list, looked at.
+     * @param bool       $isFile Whether the list was uploaded.
      */
     public function __construct(
+        private ParsedList $list,
         private array $lines,
+        private bool $isFile,
         private Portals $portals,
     ) {}
 
@@ -45,7 +54,9 @@ final readonly class ImportPreview
      * @return array{
      *     views: list<array{value: string, label: string, count: int, current: bool}>,
      *     view: string,
-     *     rows: list<array{number: int, email: string, portal: string, days: int, kind: string, result: string, sentence: string}>,
+     *     columns: list<string>,
+     *     hasMessages: bool,
+     *     rows: list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string}>,
      *     page: int,
      *     pages: int,
      * } Plain text.
@@ -64,10 +75,80 @@ final readonly class ImportPreview
         return [
             'views' => array_map(static fn(array $one): array => $one + ['current' => $one['value'] === $view], $views),
             'view' => $view,
+            'columns' => $this->columns(),
+            'hasMessages' => array_filter($this->lines, self::hasMessage(...)) !== [],
             'rows' => array_map($this->row(...), array_slice($lines, ($page - 1) * self::PER_PAGE, self::PER_PAGE)),
             'page' => $page,
             'pages' => $pages,
         ];
+    }
+
+    /**
+     * A heading that is spelt otherwise is found out here, and not by clients who get no message.
+     *
+     * @return list<string> Sentences on what is read out of the list and what is not.
+     */
+    private function columns(): array
+    {
+        if ($this->list->used === []) {
+            return (
+                $this->isFile
+                    ? [
+                        __(
+                            'The file has no headings: its first column is read as addresses, any other is ignored.',
+                            'clientpress',
+                        ),
+                    ]
+                    : []
+            );
+        }
+
+        $used = array_map(
+            static fn(string $heading, string $column): string => sprintf(
+                /* translators: 1: a heading as it stands in the list, 2: the name of the column that it is taken for. */
+                __('“%1$s” (as %2$s)', 'clientpress'),
+                mb_substr($heading, 0, self::SHOWN),
+                $column,
+            ),
+            $this->list->used,
+            array_keys($this->list->used),
+        );
+        $sentences = [
+            /* translators: %s: headings, separated by commas. */
+            sprintf(__('Columns that are read: %s.', 'clientpress'), implode(', ', $used)),
+        ];
+
+        if ($this->list->ignored !== []) {
+            $sentences[] = sprintf(
+                /* translators: 1: headings, separated by commas, 2: names of columns, separated by commas. */
+                __(
+                    'Columns that are ignored: %1$s. To have one of them read, head it with one of these: %2$s.',
+                    'clientpress',
+                ),
+                self::quoted($this->list->ignored),
+                implode(', ', array_map(static fn(Column $column): string => $column->value, Column::cases())),
+            );
+        }
+
+        return $sentences;
+    }
+
+    /**
+     * @param list<string> $headings
+     */
+    private static function quoted(array $headings): string
+    {
+        $named = array_map(
+            static fn(string $heading): string => '“' . mb_substr($heading, 0, self::SHOWN) . '”',
+            array_slice($headings, 0, self::NAMED),
+        );
+
+        return implode(', ', $named) . (count($headings) > self::NAMED ? ' …' : '');
+    }
+
+    private static function hasMessage(Line $line): bool
+    {
+        return $line->entry->message !== '';
     }
 
     /**
@@ -111,10 +192,12 @@ final readonly class ImportPreview
     }
 
     /**
-     * @return array{number: int, email: string, portal: string, days: int, kind: string, result: string, sentence: string}
+     * @return array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string}
      */
     private function row(Line $line): array
     {
+        $message = $line->entry->message;
+
         return [
             'number' => $line->entry->number,
             // A line may be anything; nobody reads a page of it.
@@ -123,6 +206,7 @@ final readonly class ImportPreview
                 ? $this->portals->find($line->portalId)->title ?? ''
                 : mb_substr($line->entry->portal, 0, 200),
             'days' => $line->expiryDays,
+            'message' => mb_substr($message, 0, self::SHOWN) . (mb_strlen($message) > self::SHOWN ? '…' : ''),
             'kind' => match (true) {
                 $line->verdict->isSent() => 'sent',
                 $line->verdict->isProblem() => 'problem',

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Admin;
 
 use ClientPress\Import\Defaults;
-use ClientPress\Import\Entry;
+use ClientPress\Import\ParsedList;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
 use ClientPress\Invitations\Reason;
@@ -21,7 +21,8 @@ final readonly class ImportRequest
     /** Name of the field with the file. */
     public const FILE = 'list';
 
-    private const NO_CHOICE = '';
+    /** What the form of the preview sends beside the list, at most. */
+    private const FORM_BYTES = 16_384;
 
     /**
      * @param string $text     UTF-8 with plain line ends; empty before anything was given.
@@ -37,8 +38,8 @@ final readonly class ImportRequest
         public string $pasted,
         public Defaults $defaults,
         public string $formKey,
-        public string $view,
-        public int $page,
+        public string $view = '',
+        public int $page = 1,
     ) {}
 
     /**
@@ -46,7 +47,7 @@ final readonly class ImportRequest
      */
     public static function blank(Settings $settings): self
     {
-        return new self('', '', '', new Defaults('', $settings->expiryDays()), '', self::NO_CHOICE, 1);
+        return new self('', '', '', new Defaults('', $settings->expiryDays()), '');
     }
 
     /**
@@ -73,13 +74,13 @@ final readonly class ImportRequest
     }
 
     /**
-     * The same with what was chosen on the first form as its text.
+     * The same with the text that was chosen on the first form: of the file, or what was pasted.
      *
      * @param mixed $file As PHP describes an uploaded file.
      *
      * @throws Refused With `UnreadableFile`.
      */
-    public function withUpload(mixed $file): self
+    public function withChosenText(mixed $file): self
     {
         $error = is_array($file) && is_int($file['error'] ?? null) ? $file['error'] : UPLOAD_ERR_NO_FILE;
 
@@ -107,11 +108,9 @@ final readonly class ImportRequest
     }
 
     /**
-     * @return non-empty-list<Entry>
-     *
      * @throws Refused With `UnreadableFile`.
      */
-    public function entries(): array
+    public function list(): ParsedList
     {
         // A browser sends line ends of its own.
         $text = TextFile::decode($this->text);
@@ -138,9 +137,20 @@ final readonly class ImportRequest
         return $bytes;
     }
 
+    /**
+     * @throws Refused With `UnreadableFile`, when the form of the preview could not carry the text along.
+     */
     private function with(string $text, string $source): self
     {
-        return new self($text, $source, $this->pasted, $this->defaults, $this->formKey, self::NO_CHOICE, 1);
+        $largest = wp_convert_hr_to_bytes((string) ini_get('post_max_size'));
+        // A browser sends each line end as two bytes.
+        $posted = strlen($text) + substr_count($text, "\n") + strlen($this->defaults->message) + self::FORM_BYTES;
+
+        if ($largest > 0 && $posted > $largest) {
+            throw TextFile::tooLarge();
+        }
+
+        return new self($text, $source, $this->pasted, $this->defaults, $this->formKey);
     }
 
     /**

@@ -6,11 +6,13 @@ namespace ClientPress\Admin;
 
 use ClientPress\Clients\Capabilities;
 use ClientPress\Import\Check;
+use ClientPress\Import\Column;
 use ClientPress\Import\FailureReport;
 use ClientPress\Import\Import;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\PortalNames;
+use ClientPress\Import\Progress;
 use ClientPress\Import\Row;
 use ClientPress\Import\RowState;
 use ClientPress\Import\TextFile;
@@ -283,9 +285,10 @@ final class ImportScreen
     private function preview(array $posted, mixed $file = null): void
     {
         $this->request = ImportRequest::fromPost($posted, $this->settings);
-        $this->request = $this->request->text === '' ? $this->request->withUpload($file) : $this->request;
-        $lines = $this->check->lines($this->request->entries(), $this->request->defaults, Actor::current());
-        $this->preview = new ImportPreview($lines, $this->portals);
+        $this->request = $this->request->text === '' ? $this->request->withChosenText($file) : $this->request;
+        $list = $this->request->list();
+        $lines = $this->check->lines($list->entries, $this->request->defaults, Actor::current());
+        $this->preview = new ImportPreview($list, $lines, $this->request->source !== '', $this->portals);
     }
 
     /**
@@ -297,7 +300,7 @@ final class ImportScreen
     {
         $this->request = ImportRequest::fromPost($posted, $this->settings);
         $actor = Actor::current();
-        $lines = $this->check->lines($this->request->entries(), $this->request->defaults, $actor);
+        $lines = $this->check->lines($this->request->list()->entries, $this->request->defaults, $actor);
 
         self::redirect($this->imports->start($lines, $this->request->source, $this->request->formKey, $actor)->id);
     }
@@ -335,6 +338,7 @@ final class ImportScreen
         return [
             'action' => self::url(),
             'fileField' => ImportRequest::FILE,
+            'columns' => array_column(Column::cases(), 'value', 'name'),
             'largest' => (string) size_format(min(TextFile::MAX_BYTES, wp_max_upload_size())),
             'addresses' => $request->pasted,
             'message' => $request->defaults->message,
@@ -375,8 +379,6 @@ final class ImportScreen
     private function progressValues(Import $import): array
     {
         $progress = $this->imports->progress($import);
-        $failed = $this->imports->rows($import, RowState::Failed, 0, self::SHOWN);
-        $undelivered = array_filter($failed, static fn(Row $row): bool => $row->invitationId !== null);
 
         return [
             'summary' => $this->summary($import),
@@ -390,10 +392,10 @@ final class ImportScreen
             'mayResume' =>
                 $import->state === ImportState::Paused
                     || $import->state === ImportState::Running && !$import->inBackground,
-            'mayRetryFailed' => $undelivered !== [] && $import->state !== ImportState::Cancelled,
-            'problems' => $this->problems($this->imports->uncertain($import), $failed, $progress->failed),
+            'mayRetryFailed' => $progress->failed > 0 && $import->state !== ImportState::Cancelled,
+            'problems' => $this->problems($import, $progress),
             'reportUrl' =>
-                ($progress->failed + $progress->skipped + $progress->uncertain) > 0
+                ($progress->unsent() + $progress->skipped + $progress->uncertain) > 0
                 || $import->state === ImportState::Cancelled
                     ? wp_nonce_url(add_query_arg([
                         'action' => self::REPORT,
@@ -407,10 +409,6 @@ final class ImportScreen
     /**
      * Lines that want to be looked at.
      *
-     * @param list<Row> $uncertain
-     * @param list<Row> $failed      The first of them.
-     * @param int       $failedCount How many there are.
-     *
      * @return list<array{
      *     title: string,
      *     explanation: string,
@@ -419,7 +417,7 @@ final class ImportScreen
      *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
      * }>
      */
-    private function problems(array $uncertain, array $failed, int $failedCount): array
+    private function problems(Import $import, Progress $progress): array
     {
         $problems = [
             [
@@ -433,25 +431,58 @@ final class ImportScreen
                     'retry' => __('Send again', 'clientpress'),
                     'settle' => __('Mark as done', 'clientpress'),
                 ],
-                'rows' => array_map($this->named(...), $uncertain),
+                'rows' => array_map($this->named(...), $this->imports->uncertain($import)),
             ],
-            [
-                'title' => __('Not sent', 'clientpress'),
-                'explanation' => count($failed) < $failedCount
-                    ? sprintf(
-                        /* translators: 1: a number of lines that are shown, 2: how many there are. */
-                        __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
-                        number_format_i18n(count($failed)),
-                        number_format_i18n($failedCount),
-                    )
-                    : '',
-                'column' => __('Why', 'clientpress'),
-                'actions' => [],
-                'rows' => array_map($this->named(...), $failed),
-            ],
+            $this->unsent(
+                $import,
+                RowState::Failed,
+                __('Not sent', 'clientpress'),
+                __('These may be tried again, once what stood in the way has passed.', 'clientpress'),
+                $progress->failed,
+            ),
+            $this->unsent(
+                $import,
+                RowState::Refused,
+                __('Cannot be sent', 'clientpress'),
+                __('Trying these again would not help.', 'clientpress'),
+                $progress->refused,
+            ),
         ];
 
         return array_values(array_filter($problems, static fn(array $problem): bool => $problem['rows'] !== []));
+    }
+
+    /**
+     * @param int $count How many lines there are in this state.
+     *
+     * @return array{
+     *     title: string,
+     *     explanation: string,
+     *     column: string,
+     *     actions: array<string, string>,
+     *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+     * }
+     */
+    private function unsent(Import $import, RowState $state, string $title, string $explanation, int $count): array
+    {
+        $rows = $this->imports->rows($import, $state, 0, self::SHOWN);
+
+        $first = count($rows) < $count
+            ? sprintf(
+                /* translators: 1: a number of lines that are shown, 2: how many there are. */
+                __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
+                number_format_i18n(count($rows)),
+                number_format_i18n($count),
+            )
+            : '';
+
+        return [
+            'title' => $title,
+            'explanation' => trim("$explanation $first"),
+            'column' => __('Why', 'clientpress'),
+            'actions' => [],
+            'rows' => array_map($this->named(...), $rows),
+        ];
     }
 
     /**

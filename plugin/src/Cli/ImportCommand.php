@@ -10,6 +10,7 @@ use ClientPress\Import\Import;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\Line;
+use ClientPress\Import\ParsedList;
 use ClientPress\Import\RowState;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
@@ -37,7 +38,7 @@ final class ImportCommand
      * Invites everybody in a CSV file.
      *
      * The file begins with a row of headings, one of which is "email". The columns "portal" (id or title), "message"
-     * and "expiry" (days) are read as well, any other is ignored.
+     * and "expiry" (days) are read as well, any other is ignored, and named before anything is sent.
      *
      * Who is a client already, is invited already or stands twice in the file is skipped, so a command that was
      * interrupted may be run again. What was being sent in that moment is shown in wp-admin as "may have been sent".
@@ -45,7 +46,8 @@ final class ImportCommand
      * ## OPTIONS
      *
      * <file>
-     * : The CSV file. Use '-' to read from standard input.
+     * : The CSV file. Use '-' to read from standard input, together with --yes or --dry-run: where the list comes from,
+     * no answer can.
      *
      * [--portal=<id>]
      * : The portal of all lines that name none themselves. It has to be live and active.
@@ -59,6 +61,18 @@ final class ImportCommand
      * [--dry-run]
      * : Say what would happen to every line, and send nothing.
      *
+     * [--format=<format>]
+     * : How a dry run shows the lines.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - csv
+     *   - json
+     *   - yaml
+     *   - count
+     * ---
+     *
      * [--yes]
      * : Do not ask.
      *
@@ -67,41 +81,71 @@ final class ImportCommand
      *     $ wp clientpress invitation import clients.csv --portal=42 --yes
      *     Success: Sent 120 invitations, skipped 3 lines.
      *
+     *     $ wp clientpress invitation import - --portal=42 --dry-run --format=csv < clients.csv > what-would-happen.csv
+     *
      * @param list<string>               $args
      * @param array<string, string|bool> $options
      */
     public function __invoke(array $args, array $options): void
     {
+        self::demandWayToAnswer($args[0], $options);
+        $isDry = Utils\get_flag_value($options, 'dry-run', false) === true;
+        $format = $isDry ? (string) ($options['format'] ?? 'table') : 'table';
         $actor = is_user_logged_in() ? Actor::importer(get_current_user_id()) : Actor::operator();
+        $list = Console::attempt(static fn(): ParsedList => Sheet::readWithHeadings(TextFile::decode(self::contents(
+            $args[0],
+        ))));
         $lines = Console::attempt(fn(): array => $this->check->lines(
-            Sheet::readWithHeadings(TextFile::decode(self::contents($args[0]))),
+            $list->entries,
             $this->defaults($options),
             $actor,
         ));
+
+        if ($format === 'table' && $list->ignored !== []) {
+            WP_CLI::log('Ignored columns: ' . implode(', ', $list->ignored));
+        }
+
         $problems = self::warnOfProblems($lines);
         $sendable = count(array_filter($lines, static fn(Line $line): bool => $line->verdict->isSent()));
-        $skipped = count($lines) - $sendable - $problems;
+        $skipped = self::counted(count($lines) - $sendable - $problems, 'line');
+        $invitations = self::counted($sendable, 'invitation');
 
-        if (Utils\get_flag_value($options, 'dry-run', false) === true) {
-            self::showVerdicts($lines);
-            self::end("Would send $sendable invitations, skip $skipped lines.", $problems);
-
-            return;
-        }
-
-        if ($sendable === 0) {
-            self::end("Sent 0 invitations, skipped $skipped lines.", $problems);
+        if ($isDry) {
+            self::showVerdicts($lines, $format);
+            self::end("Would send $invitations, skip $skipped.", self::shortcomings($problems), $format);
 
             return;
         }
 
-        WP_CLI::confirm("Send $sendable invitations?", $options);
+        $failed = 0;
+        $sent = 0;
 
-        $source = $args[0] === '-' ? 'standard input' : basename($args[0]);
-        $import = Console::attempt(fn(): Import => $this->imports->startHere($lines, $source, $actor));
-        $failed = Console::attempt(fn(): int => $this->send($import, $actor));
-        $sent = $this->imports->progress($import)->sent;
-        self::end("Sent $sent invitations, skipped $skipped lines.", $problems + $failed);
+        if ($sendable > 0) {
+            WP_CLI::confirm("Send $invitations?", $options);
+            $source = $args[0] === '-' ? 'standard input' : basename($args[0]);
+            $import = Console::attempt(fn(): Import => $this->imports->startHere($lines, $source, $actor));
+            $failed = Console::attempt(fn(): int => $this->send($import, $actor));
+            $sent = $this->imports->progress($import)->sent;
+        }
+
+        $sent = self::counted($sent, 'invitation');
+        self::end("Sent $sent, skipped $skipped.", self::shortcomings($problems, $failed));
+    }
+
+    /**
+     * @param array<string, string|bool> $options
+     */
+    private static function demandWayToAnswer(string $file, array $options): void
+    {
+        $asks =
+            Utils\get_flag_value($options, 'yes', false) !== true
+            && Utils\get_flag_value($options, 'dry-run', false) !== true;
+
+        if ($file === '-' && $asks) {
+            Console::fail(
+                'A list from standard input leaves no way to answer. Add --yes, or --dry-run to see it first.',
+            );
+        }
     }
 
     /**
@@ -118,7 +162,7 @@ final class ImportCommand
             // @mago-ignore analysis:non-documented-method Where output is no terminal, WP-CLI's bar takes any call.
             $bar->tick();
 
-            if ($row->state === RowState::Failed) {
+            if ($row->state === RowState::Failed || $row->state === RowState::Refused) {
                 $failures[] = "Line {$row->number}, {$row->email}: {$row->detail}";
             }
         }
@@ -129,8 +173,8 @@ final class ImportCommand
         $import = $this->imports->managed($import->id, $actor);
 
         if ($import->state !== ImportState::Finished) {
-            $waiting = $this->imports->progress($import)->waiting;
-            Console::fail(trim("Not finished, $waiting invitations are waiting. {$import->pauseSentence()}"));
+            $waiting = self::counted($this->imports->progress($import)->waiting, 'invitation');
+            Console::fail(trim("Not finished: $waiting still to be sent. {$import->pauseSentence()}"));
         }
 
         return count($failures);
@@ -189,10 +233,10 @@ final class ImportCommand
     /**
      * @param list<Line> $lines
      */
-    private static function showVerdicts(array $lines): void
+    private static function showVerdicts(array $lines, string $format): void
     {
         Utils\format_items(
-            'table',
+            $format,
             array_map(static fn(Line $line): array => [
                 'line' => $line->entry->number,
                 'email' => $line->entry->email,
@@ -204,12 +248,34 @@ final class ImportCommand
         );
     }
 
-    private static function end(string $summary, int $failures): void
+    private static function counted(int $number, string $noun): string
     {
-        if ($failures > 0) {
-            Console::fail("$summary $failures lines failed.");
+        return "$number " . Utils\pluralize($noun, $number);
+    }
+
+    /**
+     * @return list<string> Why the command did not do all that it was asked for; empty if it did.
+     */
+    private static function shortcomings(int $unusable, int $failed = 0): array
+    {
+        return [
+            ...($unusable > 0 ? [self::counted($unusable, 'line') . ' could not be used'] : []),
+            ...($failed > 0 ? [self::counted($failed, 'invitation') . ' failed'] : []),
+        ];
+    }
+
+    /**
+     * @param list<string> $shortcomings See {@see shortcomings()}.
+     * @param string       $format       A program that reads lines wants nothing behind them.
+     */
+    private static function end(string $summary, array $shortcomings, string $format = 'table'): void
+    {
+        if ($shortcomings !== []) {
+            Console::fail("$summary " . implode(', ', $shortcomings) . '.');
         }
 
-        WP_CLI::success($summary);
+        if ($format === 'table') {
+            WP_CLI::success($summary);
+        }
     }
 }

@@ -32,17 +32,20 @@ final readonly class Check
      * @param list<Entry> $entries
      *
      * @return list<Line> In the order of the entries.
+     *
+     * @throws Refused With `InvalidTerms`, for defaults that no line could be sent with.
      */
     public function lines(array $entries, Defaults $defaults, Actor $actor): array
     {
-        $names = array_map(static fn(Entry $entry): string => self::portalName($entry, $defaults), $entries);
-        $portals = $this->portals->resolve($names, $actor);
+        new Terms($defaults->message, $defaults->expiryDays);
+        $entries = array_map(static fn(Entry $entry): Entry => self::completed($entry, $defaults), $entries);
+        $portals = $this->portals->resolve(array_column($entries, 'portal'), $actor);
         $lines = [];
         $asked = [];
         $seen = [];
 
-        foreach ($entries as $index => $entry) {
-            $line = $this->alone($entry, $defaults, $portals[$names[$index]]);
+        foreach ($entries as $entry) {
+            $line = $this->alone($entry, $portals[$entry->portal]);
 
             if ($line->verdict->isSent()) {
                 $key = self::key($line);
@@ -60,28 +63,27 @@ final readonly class Check
             array_values(array_unique(array_column($asked, 1))),
         ));
 
+        $clients = $this->clients($lines, $users);
+
         return array_map(fn(Line $line): Line => $line->verdict->isSent()
-            ? $this->againstSite($line, $users, $pending)
+            ? $this->againstSite($line, $users, $clients, $pending)
             : $line, $lines);
     }
 
     /**
      * Looks at what stands in the line itself.
      */
-    private function alone(Entry $entry, Defaults $defaults, int|Refused $portal): Line
+    private function alone(Entry $entry, int|Refused $portal): Line
     {
         $portalId = is_int($portal) ? $portal : 0;
-        $days = $entry->expiry === '' ? $defaults->expiryDays : $this->days($entry->expiry);
-        $message = $entry->message === '' ? $defaults->message : $entry->message;
+        $days = $this->days($entry->expiry);
 
         try {
-            $address = EmailAddress::parse($entry->email);
-            new Terms($message, $days);
+            $entry = $entry->withEmail(EmailAddress::parse($entry->email)->typed);
+            new Terms($entry->message, $days);
         } catch (Refused $refused) {
             return new Line($entry, Verdict::Invalid, $portalId, $days, $refused->getMessage());
         }
-
-        $entry = new Entry($entry->number, $address->typed, $entry->portal, $message, $entry->expiry);
 
         return match (true) {
             $portal instanceof Refused => new Line($entry, Verdict::Invalid, 0, $days, $portal->getMessage()),
@@ -102,17 +104,40 @@ final readonly class Check
     }
 
     /**
-     * @param array<string, int> $users   User ids by address.
-     * @param array<string, int> $pending When what is pending expires, by "portal id:address".
+     * Looks each portal's Client field up once: it may be as long as the list.
+     *
+     * @param list<Line>         $lines
+     * @param array<string, int> $users User ids by address.
+     *
+     * @return array<int, array<int, true>> Who may enter already, by portal and user id; of portals that somebody with an
+     *     account is on the list for.
      */
-    private function againstSite(Line $line, array $users, array $pending): Line
+    private function clients(array $lines, array $users): array
+    {
+        $clients = [];
+
+        foreach ($lines as $line) {
+            if ($line->verdict->isSent() && isset($users[strtolower($line->entry->email)])) {
+                $clients[$line->portalId] ??= array_fill_keys($this->clientField->users($line->portalId), true);
+            }
+        }
+
+        return $clients;
+    }
+
+    /**
+     * @param array<string, int>           $users   User ids by address.
+     * @param array<int, array<int, true>> $clients See {@see clients()}.
+     * @param array<string, int>           $pending When what is pending expires, by "portal id:address".
+     */
+    private function againstSite(Line $line, array $users, array $clients, array $pending): Line
     {
         $address = strtolower($line->entry->email);
         $userId = $users[$address] ?? 0;
         $expiresAt = $pending[self::key($line)] ?? null;
 
         if ($userId > 0) {
-            return $this->clientField->has($line->portalId, $userId)
+            return isset($clients[$line->portalId][$userId])
                 ? self::judged($line, Verdict::AlreadyClient, __('Has access to this portal.', 'clientpress'))
                 : self::judged(
                     $line,
@@ -167,9 +192,15 @@ final readonly class Check
         return in_array($days, $this->settings->expiryChoices(), true) ? $days : 0;
     }
 
-    private static function portalName(Entry $entry, Defaults $defaults): string
+    private static function completed(Entry $entry, Defaults $defaults): Entry
     {
-        return $entry->portal === '' ? $defaults->portal : $entry->portal;
+        return new Entry(
+            $entry->number,
+            $entry->email,
+            $entry->portal === '' ? $defaults->portal : $entry->portal,
+            $entry->message === '' ? $defaults->message : $entry->message,
+            $entry->expiry === '' ? (string) $defaults->expiryDays : $entry->expiry,
+        );
     }
 
     private static function key(Line $line): string

@@ -11,9 +11,9 @@ final readonly class Entry
 {
     /**
      * @param int    $number  Line of the file on which it begins, from 1.
-     * @param string $portal  Id or title; empty for the import's own portal.
-     * @param string $message Empty for none.
-     * @param string $expiry  Days; empty for the import's own.
+     * @param string $portal  Id or title; empty where the line does not say.
+     * @param string $message Empty where the line does not say.
+     * @param string $expiry  Days; empty where the line does not say.
      */
     public function __construct(
         public int $number,
@@ -22,4 +22,9 @@ final readonly class Entry
         public string $message = '',
         public string $expiry = '',
     ) {}
+
+    public function withEmail(string $email): self
+    {
+        return new self($this->number, $email, $this->portal, $this->message, $this->expiry);
+    }
 }

@@ -10,6 +10,7 @@ namespace ClientPress\Import;
 final readonly class Line
 {
     /**
+     * @param Entry  $entry      With what the import's defaults have added.
      * @param int    $portalId   0 where the line names none that there is.
      * @param int    $expiryDays 0 where the line names none that is offered.
      * @param string $sentence   Why it is not sent as it stands; empty for a good one. Plain text.

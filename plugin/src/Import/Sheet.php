@@ -17,30 +17,23 @@ final class Sheet
 
     private const SEPARATORS = [',', ';', "\t"];
 
-    /** Headings in lowercase letters, nothing else: "E-Mail address" is "emailaddress". */
-    private const COLUMNS = [
-        'email' => ['email', 'emailaddress', 'emailadresse', 'mail', 'mailaddress'],
-        'portal' => ['portal', 'portalid', 'portaltitle'],
-        'message' => ['message', 'personalmessage'],
-        'expiry' => ['expiry', 'expirydays', 'expires', 'linkexpiry'],
-    ];
+    /** With or without the separator that it names. */
+    private const DIRECTIVE = '/^sep=(.)?$/i';
 
     /**
      * A file. Without a row of headings its first column has to hold the addresses.
      *
      * @param string $text See {@see TextFile::decode()}.
      *
-     * @return non-empty-list<Entry>
-     *
      * @throws Refused With `UnreadableFile`.
      */
-    public static function read(string $text): array
+    public static function read(string $text): ParsedList
     {
-        $records = self::records($text);
+        $records = iterator_to_array(self::records($text));
         $first = $records === [] ? [] : reset($records);
 
-        if (self::columns($first) === null && str_contains($first[0] ?? '', '@')) {
-            return self::entries($records, ['email' => 0]);
+        if (!self::areHeadings($first) && str_contains($first[0] ?? '', '@')) {
+            return new ParsedList(self::entries($records, [Column::Email->value => 0]));
         }
 
         return self::withHeadings($records);
@@ -51,13 +44,11 @@ final class Sheet
      *
      * @param string $text See {@see TextFile::decode()}.
      *
-     * @return non-empty-list<Entry>
-     *
      * @throws Refused With `UnreadableFile`.
      */
-    public static function readWithHeadings(string $text): array
+    public static function readWithHeadings(string $text): ParsedList
     {
-        return self::withHeadings(self::records($text));
+        return self::withHeadings(iterator_to_array(self::records($text)));
     }
 
     /**
@@ -65,15 +56,11 @@ final class Sheet
      *
      * @param string $text See {@see TextFile::decode()}.
      *
-     * @return non-empty-list<Entry>
-     *
      * @throws Refused With `UnreadableFile`.
      */
-    public static function readPasted(string $text): array
+    public static function readPasted(string $text): ParsedList
     {
-        $cells = str_getcsv(strtok($text, "\n") ?: '', self::separator($text), '"', '');
-
-        if (self::columns(array_values(array_map(strval(...), $cells))) !== null) {
+        if (self::beginsWithHeadings($text)) {
             return self::readWithHeadings($text);
         }
 
@@ -85,7 +72,17 @@ final class Sheet
             }
         }
 
-        return self::limited($entries);
+        return new ParsedList(self::limited($entries));
+    }
+
+    private static function beginsWithHeadings(string $text): bool
+    {
+        try {
+            return self::areHeadings(self::records($text)->current() ?? []);
+        } catch (Refused) {
+            // One quotation mark alone, as in a name: these are no cells.
+            return false;
+        }
     }
 
     /**
@@ -101,7 +98,7 @@ final class Sheet
 
             foreach ($parts as $part) {
                 $isRow = !str_contains($part, '<') && substr_count($part, '@') > 1;
-                array_push($addresses, ...$isRow ? (preg_split('/\s+/', $part) ?: []) : [$part]);
+                array_push($addresses, ...$isRow ? self::pieces('/\s+/', $part) : [$part]);
             }
         }
 
@@ -117,9 +114,25 @@ final class Sheet
      */
     private static function split(string $text, string $at): array
     {
-        preg_match_all('/(?:"[^"]*"|[^' . preg_quote($at, '/') . '])+/', $text, $pieces);
+        // What is quoted is passed over. No group is repeated: that would take memory by the length of the line.
+        return self::pieces('/"[^"]*"(*SKIP)(*FAIL)|[' . preg_quote($at, '/') . ']/', $text);
+    }
 
-        return array_values($pieces[0]);
+    /**
+     * @return list<string> What stands between the matches.
+     *
+     * @throws Refused With `UnreadableFile`, rather than losing what could not be split.
+     */
+    private static function pieces(string $separator, string $text): array
+    {
+        $pieces = preg_split($separator, $text, -1, PREG_SPLIT_NO_EMPTY);
+
+        return $pieces !== false
+            ? $pieces
+            : throw new Refused(Reason::UnreadableFile, __(
+                'The server could not take this list apart. Write one address a line.',
+                'clientpress',
+            ));
     }
 
     /**
@@ -132,26 +145,33 @@ final class Sheet
 
     /**
      * @param array<int, list<string>> $records
-     *
-     * @return non-empty-list<Entry>
      */
-    private static function withHeadings(array $records): array
+    private static function withHeadings(array $records): ParsedList
     {
-        $columns = $records === [] ? null : self::columns(reset($records));
+        $headings = $records === [] ? [] : reset($records);
+        $columns = self::columns($headings);
 
-        if ($columns === null) {
-            throw new Refused(Reason::UnreadableFile, __(
-                'There is no column “email”. Write that word above the column with the addresses.',
-                'clientpress',
+        if (!isset($columns[Column::Email->value])) {
+            throw new Refused(Reason::UnreadableFile, sprintf(
+                /* translators: %s: the word "email", which is not to be translated. */
+                __('There is no column “%s”. Write that word above the column with the addresses.', 'clientpress'),
+                Column::Email->value,
             ));
         }
 
-        return self::entries(array_slice($records, 1, null, true), $columns);
+        return new ParsedList(
+            self::entries(array_slice($records, 1, null, true), $columns),
+            array_map(static fn(int $index): string => trim($headings[$index] ?? ''), $columns),
+            array_values(array_filter(
+                array_map(trim(...), array_diff_key($headings, array_flip($columns))),
+                static fn(string $heading): bool => $heading !== '',
+            )),
+        );
     }
 
     /**
-     * @param array<int, list<string>> $records
-     * @param array<string, int>       $columns
+     * @param array<int, list<string>>     $records
+     * @param array<value-of<Column>, int> $columns
      *
      * @return non-empty-list<Entry>
      */
@@ -160,13 +180,15 @@ final class Sheet
         $entries = [];
 
         foreach ($records as $number => $cells) {
-            $cell = static fn(string $name): string => trim($cells[$columns[$name] ?? -1] ?? '');
+            $cell = static fn(Column $column): string => trim(Cell::plain(trim(
+                $cells[$columns[$column->value] ?? -1] ?? '',
+            )));
             $entries[] = new Entry(
                 $number,
-                self::address($cell('email')),
-                $cell('portal'),
-                $cell('message'),
-                $cell('expiry'),
+                self::address($cell(Column::Email)),
+                $cell(Column::Portal),
+                $cell(Column::Message),
+                $cell(Column::Expiry),
             );
         }
 
@@ -197,36 +219,44 @@ final class Sheet
 
     /**
      * @param list<string> $cells
-     *
-     * @return array<string, int>|null Where each known column is; null for what is no row of headings.
      */
-    private static function columns(array $cells): ?array
+    private static function areHeadings(array $cells): bool
     {
-        $columns = [];
-
-        foreach ($cells as $index => $cell) {
-            $heading = preg_replace('/[^\p{L}]/u', '', mb_strtolower($cell));
-
-            foreach (self::COLUMNS as $name => $headings) {
-                if (in_array($heading, $headings, true)) {
-                    $columns[$name] ??= $index;
-                }
-            }
-        }
-
-        return isset($columns['email']) ? $columns : null;
+        return isset(self::columns($cells)[Column::Email->value]);
     }
 
     /**
-     * @return array<int, list<string>> Cells by the line on which their record begins; without empty records.
+     * @param list<string> $headings
+     *
+     * @return array<value-of<Column>, int> Where each known column is; of two with one meaning, the first.
      */
-    private static function records(string $text): array
+    private static function columns(array $headings): array
+    {
+        $columns = [];
+
+        foreach ($headings as $index => $heading) {
+            $column = Column::of($heading);
+
+            if ($column !== null) {
+                $columns[$column->value] ??= $index;
+            }
+        }
+
+        return $columns;
+    }
+
+    /**
+     * @return \Generator<int, list<string>> Cells by the line on which their record begins; without empty records.
+     *
+     * @throws Refused With `UnreadableFile`.
+     */
+    private static function records(string $text): \Generator
     {
         $separator = self::separator($text);
         $file = new \SplTempFileObject();
         $file->fwrite($text);
         $file->rewind();
-        $records = [];
+        $isFirst = true;
         $line = 1;
         $from = 0;
 
@@ -252,32 +282,48 @@ final class Sheet
             }
 
             $cells = array_values(array_map(strval(...), $cells));
-            $isDirective = $line === 1 && preg_match('/^sep=.?$/i', rtrim($raw, "\n")) === 1;
 
-            if (!$isDirective && trim(implode('', $cells)) !== '') {
-                $records[$line] = $cells;
+            if (trim(implode('', $cells)) !== '') {
+                if (!$isFirst || preg_match(self::DIRECTIVE, rtrim($raw, "\n")) !== 1) {
+                    yield $line => $cells;
+                }
+
+                $isFirst = false;
             }
 
             $line += substr_count($raw, "\n");
             $from = $to;
         }
-
-        return $records;
     }
 
     /**
-     * The one that stands most often in the first line, outside quotation marks; Excel may name it there as well.
+     * The one that stands most often in the first record, outside quotation marks; Excel may name it there as well.
      */
     private static function separator(string $text): string
     {
-        $line = (string) preg_replace('/"[^"]*"/', '', explode("\n", $text, 2)[0]);
+        $record = self::firstRecord($text);
 
-        if (preg_match('/^sep=(.)$/i', $line, $match) === 1) {
+        if (preg_match(self::DIRECTIVE, $record, $match) === 1 && isset($match[1])) {
             return $match[1];
         }
 
-        $counts = array_map(static fn(string $separator): int => substr_count($line, $separator), self::SEPARATORS);
+        $counts = array_map(static fn(string $separator): int => substr_count($record, $separator), self::SEPARATORS);
 
         return self::SEPARATORS[(int) array_search(max($counts), $counts, true)];
+    }
+
+    /**
+     * @return string The first one that is not empty, as far as it is not quoted.
+     */
+    private static function firstRecord(string $text): string
+    {
+        // Quoted cells may hold separators and line ends of their own, and are more than nothing.
+        $record = strtok((string) preg_replace('/"[^"]*"/', 'x', $text), "\n");
+
+        while ($record !== false && trim($record, " \t,;") === '') {
+            $record = strtok("\n");
+        }
+
+        return (string) $record;
     }
 }

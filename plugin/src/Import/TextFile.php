@@ -12,20 +12,28 @@ use ClientPress\Invitations\Refused;
  */
 final class TextFile
 {
-    /** More than a million characters of addresses; what is larger is no list of clients. */
+    /** As UTF-8 with plain line ends: more than a million characters of addresses. */
     public const MAX_BYTES = 2 * MB_IN_BYTES;
+
+    /** UTF-16 makes two bytes of one, and Windows' line ends two of that. */
+    private const MAX_RAW_BYTES = 4 * self::MAX_BYTES;
+
+    private const MARK = "\xEF\xBB\xBF";
 
     /** How the files begin that people take for a CSV. */
     private const WORKBOOKS = ["PK\x03\x04", "\xD0\xCF\x11\xE0"];
 
     /**
+     * What it returns it takes as well, and returns as it is, also with other line ends: a form that carries it along is
+     * as good as the file.
+     *
      * @param string $bytes As uploaded or pasted.
      *
      * @throws Refused With `UnreadableFile`.
      */
     public static function decode(string $bytes): string
     {
-        if (strlen($bytes) > self::MAX_BYTES) {
+        if (strlen($bytes) > self::MAX_RAW_BYTES) {
             throw self::tooLarge();
         }
 
@@ -38,7 +46,11 @@ final class TextFile
             }
         }
 
-        $text = self::toUtf8($bytes);
+        $text = str_replace(["\r\n", "\r"], "\n", self::withoutMark(self::toUtf8(self::withoutMark($bytes))));
+
+        if (strlen($text) > self::MAX_BYTES) {
+            throw self::tooLarge();
+        }
 
         // Tabs and line ends are the only control characters that a list needs.
         if (preg_match('/[\x00-\x08\x0E-\x1F\x7F]/', $text) === 1) {
@@ -55,7 +67,7 @@ final class TextFile
             ));
         }
 
-        return str_replace(["\r\n", "\r"], "\n", $text);
+        return $text;
     }
 
     /**
@@ -72,10 +84,6 @@ final class TextFile
 
     private static function toUtf8(string $bytes): string
     {
-        if (str_starts_with($bytes, "\xEF\xBB\xBF")) {
-            $bytes = substr($bytes, 3);
-        }
-
         $wide = match (true) {
             str_starts_with($bytes, "\xFF\xFE") => 'UTF-16LE',
             str_starts_with($bytes, "\xFE\xFF") => 'UTF-16BE',
@@ -92,5 +100,14 @@ final class TextFile
 
         // What Excel's plain "CSV" is on Windows; every other Western encoding differs from it in rare signs alone.
         return (string) mb_convert_encoding($bytes, 'UTF-8', 'Windows-1252');
+    }
+
+    private static function withoutMark(string $text): string
+    {
+        while (str_starts_with($text, self::MARK)) {
+            $text = substr($text, strlen(self::MARK));
+        }
+
+        return $text;
     }
 }

@@ -11,6 +11,8 @@ use ClientPress\Import\Defaults;
 use ClientPress\Import\Entry;
 use ClientPress\Import\Import;
 use ClientPress\Import\ImportState;
+use ClientPress\Import\Sheet;
+use ClientPress\Import\TextFile;
 use ClientPress\Invitations\Actor;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Browser;
@@ -189,7 +191,88 @@ final class ImportScreenTest extends AdminTestCase
         self::takeErrorLog();
     }
 
+    public function test_the_preview_says_which_columns_are_read_and_shows_the_messages(): void
+    {
+        $browser = self::browserOf(1);
+        $portal = self::createPortal();
+
+        $page = self::upload($browser, "E-Mail;Nachricht;Expiry days\na@example.org;Hallo;7\n", $portal);
+        self::assertStringContainsString(
+            'Columns that are read: “E-Mail” (as email), “Expiry days” (as expiry).',
+            $page->text(),
+        );
+        self::assertStringContainsString('Columns that are ignored: “Nachricht”.', $page->text());
+        self::assertStringNotContainsString('Hallo', self::texts($page, '//table')[0]);
+        self::assertNotContains('Message', self::texts($page, '//thead/tr/th'));
+
+        $long = str_repeat('Welcome! ', 20);
+        $page = self::upload($browser, "E-Mail;Message\na@example.org;{$long}\nb@example.org;\n", $portal);
+        self::assertStringNotContainsString('are ignored', $page->text());
+        self::assertContains('Message', self::texts($page, '//thead/tr/th'));
+        self::assertSame(
+            [mb_substr($long, 0, 100) . '…', '—'],
+            self::texts($page, '//tbody/tr/td[@data-label="Message"]'),
+        );
+
+        $page = self::upload($browser, "a@example.org;b@example.org\n", $portal);
+        self::assertStringContainsString('The file has no headings', $page->text());
+        self::assertStringNotContainsString('headings', self::paste($browser, 'a@example.org', $portal)->text());
+    }
+
+    public function test_the_words_of_the_columns_are_not_translated(): void
+    {
+        $translation = WP_CONTENT_DIR . '/mu-plugins/translation.php';
+        file_put_contents($translation, '<?php add_filter(
+            "gettext_clientpress",
+            static fn(string $text): string => strtr($text, ["email" => "courriel", "portal" => "portail", "expiry" => "fin"]),
+        );');
+
+        try {
+            $help = self::texts(self::browserOf(1)->get(ImportScreen::url()), '//*[@id="clientpress-file-help"]')[0];
+        } finally {
+            unlink($translation);
+        }
+
+        foreach (['email', 'portal', 'message', 'expiry'] as $word) {
+            self::assertStringContainsString("“{$word}”", $help);
+        }
+    }
+
     // Confirming.
+
+    public function test_what_can_be_previewed_can_be_confirmed(): void
+    {
+        $browser = self::browserOf(1);
+        $portal = self::createPortal();
+        // A browser makes two bytes of each line end.
+        $csv =
+            "email;message\n"
+            . str_repeat("\n", 1_000_000)
+            . 'a@example.org;"Salt &amp; &lt;pepper&gt; '
+            . str_repeat('ü', 400)
+            . '"';
+        $csv .= str_repeat("\n", TextFile::MAX_BYTES - strlen($csv));
+
+        $preview = self::upload($browser, $csv, $portal);
+        self::assertStringContainsString('1 invitation will be sent.', $preview->text());
+        $form = $preview->form('//form[@id="clientpress-preview"]');
+        $fields = ['step' => 'confirm', 'text' => str_replace("\n", "\r\n", $form['fields']['text'])] + $form['fields'];
+        $confirmed = self::postMultipart($browser, $form['action'], $fields);
+
+        self::assertSame(303, $confirmed->status, $confirmed->text());
+        self::assertSame('Salt &amp; &lt;pepper&gt; ' . str_repeat('ü', 400), self::rowsOf('a@example.org')['message']);
+    }
+
+    public function test_what_the_second_form_could_not_carry_is_refused_at_the_first(): void
+    {
+        $site = LiveSite::start(2, [], ['post_max_size' => '100K']);
+        $browser = new Browser($site, $site->cookiesOf(1));
+        $csv = "email\n" . str_repeat("\n", 60_000) . "a@example.org\n";
+
+        $page = self::upload($browser, $csv, self::createPortal());
+
+        self::assertStringContainsString('too large', $page->text());
+    }
 
     public function test_a_confirmed_list_is_queued_once_however_often_the_button_is_pressed(): void
     {
@@ -258,6 +341,21 @@ final class ImportScreenTest extends AdminTestCase
         self::assertSame(200, $progress->status);
         self::assertStringContainsString('0 of 10,000 sent', $progress->text());
         self::assertSame(10_000, self::stored('clientpress_import_rows', "state = 'waiting' AND expiry_days = 21"));
+    }
+
+    public function test_ten_thousand_clients_of_a_portal_are_recognised_within_phps_default_limits(): void
+    {
+        $site = LiveSite::start(2, [], ['memory_limit' => '128M', 'max_execution_time' => '30']);
+        $browser = new Browser($site, $site->cookiesOf(1));
+        $portal = self::createPortal();
+        self::createClients($portal, 10_000);
+        $addresses = array_map(static fn(int $n): string => "client{$n}@example.org", range(1, 10_000));
+
+        $started = microtime(true);
+        $page = self::upload($browser, "email\n" . implode("\n", $addresses), $portal);
+
+        self::assertStringContainsString('Already a client (10,000)', $page->text());
+        self::assertLessThan(15, microtime(true) - $started);
     }
 
     // Pause, resume, cancel.
@@ -397,7 +495,10 @@ final class ImportScreenTest extends AdminTestCase
         self::assertSame('settled', self::rowsOf('b@example.org')['state']);
         self::assertCount(1, Inbox::to('a@example.org'));
         self::assertSame([], Inbox::to('b@example.org'));
-        self::assertStringContainsString('2 of 2 sent', $browser->get(ImportScreen::url($import->id))->text());
+        self::assertStringContainsString(
+            '1 of 2 sent · 1 marked as done',
+            $browser->get(ImportScreen::url($import->id))->text(),
+        );
     }
 
     public function test_the_report_of_failures_is_a_csv_whose_cells_are_no_formulas(): void
@@ -406,9 +507,8 @@ final class ImportScreenTest extends AdminTestCase
         $import = self::start(['=HYPERLINK("http://example.org")', '+1', '@SUM(A1)', "\t=1", 'a@example.org']);
         Inbox::behave('reject');
         self::work($browser, $import);
-        $links = self::hrefs($browser->get(ImportScreen::url($import->id)), 'clientpress_import_report');
 
-        $report = $browser->get(html_entity_decode($links[0]));
+        $report = self::report($browser, $import);
 
         self::assertSame(200, $report->status);
         self::assertStringStartsWith('text/csv', (string) $report->header('Content-Type'));
@@ -418,12 +518,87 @@ final class ImportScreenTest extends AdminTestCase
             static fn(string $line): array => str_getcsv($line, ',', '"', ''),
             explode("\r\n", trim(substr($report->body, 3))),
         );
-        self::assertSame(['line', 'email', 'portal', 'reason'], $lines[0]);
+        self::assertSame(['line', 'email', 'portal', 'message', 'expiry', 'reason'], $lines[0]);
         self::assertSame(
             ['a@example.org', '\'=HYPERLINK("http://example.org")', "'+1", "'@SUM(A1)", "'\t=1"],
             array_column(array_slice($lines, 1), 1),
         );
-        self::assertNotSame('', $lines[1][3]);
+        self::assertNotSame('', $lines[1][5]);
+    }
+
+    public function test_the_report_can_be_mended_and_imported_again_into_the_same_portals(): void
+    {
+        $browser = self::browserOf(1);
+        $twins = [
+            self::createPortal(fields: ['post_title' => 'Twins']),
+            self::createPortal(fields: ['post_title' => 'Twins']),
+        ];
+        $default = self::createPortal();
+        $list = [
+            [2, 'failed@example.org', "#{$twins[1]}", '- Welcome & "hello" -', '30'],
+            [3, 'unknown@example.org', 'Harbor', "Two\nlines", '7'],
+            [4, 'ambiguous@example.org', 'Twins', 'Hello', '21'],
+            [5, 'nonsense', "#{$twins[0]}", 'Hi', '7'],
+            [6, 'late@example.org', "#{$twins[0]}", 'Hi', '99'],
+            [7, str_repeat('long', 3) . '@example.org', "#{$twins[0]}", str_repeat('ü', 1500), '7'],
+        ];
+        $csv = "email,portal,message,expiry\n";
+
+        foreach ($list as [, $email, $portal, $message, $expiry]) {
+            $csv .= "{$email},{$portal},\"" . str_replace('"', '""', $message) . "\",{$expiry}\n";
+        }
+
+        $preview = self::upload($browser, $csv, $default);
+        $confirmed = $browser->follow(self::turn($browser, $preview, ['step' => 'confirm']));
+        preg_match('/data-import="(\d+)"/', $confirmed->body, $match);
+        $import = Plugin::instance()->imports->managed((int) $match[1], Actor::operator());
+        Inbox::behave('reject');
+        self::work($browser, $import);
+
+        $report = self::report($browser, $import)->body;
+        self::assertSame(
+            array_map(static fn(array $line): array => array_slice($line, 1), $list),
+            array_map(
+                static fn(Entry $entry): array => [$entry->email, $entry->portal, $entry->message, $entry->expiry],
+                Sheet::read(TextFile::decode($report))->entries,
+            ),
+        );
+
+        Inbox::behave('accept');
+        $mended = strtr($report, ['Harbor' => "#{$twins[0]}", '"Twins"' => "\"#{$twins[1]}\"", '"99"' => '"14"']);
+        $page = self::upload($browser, $mended, $default);
+        self::assertStringContainsString('3 invitations will be sent.', $page->text());
+        $sent = $browser->follow(self::turn($browser, $page, ['step' => 'confirm']));
+        preg_match('/data-import="(\d+)"/', $sent->body, $match);
+        self::work($browser, Plugin::instance()->imports->managed((int) $match[1], Actor::operator()));
+        self::assertSame(
+            ['ambiguous@example.org' => $twins[1], 'late@example.org' => $twins[0], 'unknown@example.org' => $twins[0]],
+            self::portalsOfSent((int) $match[1]),
+        );
+    }
+
+    public function test_what_failed_beyond_the_first_page_may_be_tried_again_as_well(): void
+    {
+        global $wpdb;
+
+        $browser = self::browserOf(1);
+        $import = self::start(array_map(static fn(int $n): string => "p{$n}@example.org", range(1, 102)));
+        $wpdb->query("UPDATE {$wpdb->prefix}clientpress_import_rows SET state = 'refused', detail = 'No.'");
+        $page = $browser->get(ImportScreen::url($import->id));
+        self::assertSame([], self::texts($page, '//button[@value="retry-failed"]'));
+        self::assertSame(
+            ['Cannot be sent'],
+            self::texts($page, '//div[@class="wrap clientpress-invitations clientpress-import"]/h2'),
+        );
+        self::assertStringContainsString('The first 100 of 102', $page->text());
+
+        $wpdb->update("{$wpdb->prefix}clientpress_import_rows", ['state' => 'failed'], ['email' => 'p102@example.org']);
+
+        $page = $browser->get(ImportScreen::url($import->id));
+        self::assertSame(['Send what failed once more'], self::texts($page, '//button[@value="retry-failed"]'));
+        self::assertSame(303, self::step($browser, $import, 'retry-failed')->status);
+        self::assertSame('waiting', self::rowsOf('p102@example.org')['state']);
+        self::assertSame('refused', self::rowsOf('p1@example.org')['state']);
     }
 
     /** @param list<string> $addresses as they stand in a list, good or not */
@@ -444,6 +619,47 @@ final class ImportScreenTest extends AdminTestCase
     private static function again(Import $import): Import
     {
         return Plugin::instance()->imports->managed($import->id, Actor::operator());
+    }
+
+    private static function createClients(int $portal, int $count): void
+    {
+        global $wpdb;
+
+        foreach (array_chunk(range(1, $count), 500) as $numbers) {
+            $wpdb->query(
+                "INSERT INTO {$wpdb->users} (user_login, user_nicename, user_email, user_pass) VALUES "
+                    . implode(',', array_map(
+                        static fn(int $n): string => "('client{$n}','client{$n}','client{$n}@example.org','')",
+                        $numbers,
+                    )),
+            );
+        }
+
+        $wpdb->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value)
+            SELECT {$portal}, '_clientpress_client', ID FROM {$wpdb->users} WHERE user_email LIKE 'client%@example.org'");
+    }
+
+    private static function report(Browser $browser, Import $import): Response
+    {
+        $links = self::hrefs($browser->get(ImportScreen::url($import->id)), 'clientpress_import_report');
+
+        return $browser->get(html_entity_decode($links[0]));
+    }
+
+    /** @return array<string, int> portals by address */
+    private static function portalsOfSent(int $importId): array
+    {
+        global $wpdb;
+
+        return array_map('intval', array_column(
+            $wpdb->get_results(
+                "SELECT email, portal_id FROM {$wpdb->prefix}clientpress_import_rows"
+                . " WHERE import_id = {$importId} AND state = 'sent' ORDER BY email",
+                ARRAY_A,
+            ),
+            'portal_id',
+            'email',
+        ));
     }
 
     private static function paste(Browser $browser, string $addresses, int $portal): Response
@@ -472,16 +688,31 @@ final class ImportScreenTest extends AdminTestCase
             'expiry' => '14',
             'message' => '',
         ];
+
+        return self::postMultipart(
+            $browser,
+            $form['action'],
+            $fields,
+            "Content-Disposition: form-data; name=\"list\"; filename=\"{$name}\"\r\n\r\n{$bytes}",
+        );
+    }
+
+    /**
+     * As the forms of the screen are sent.
+     *
+     * @param array<string, string> $fields
+     */
+    private static function postMultipart(Browser $browser, string $url, array $fields, string ...$parts): Response
+    {
         $boundary = bin2hex(random_bytes(16));
-        $body = '';
 
         foreach ($fields as $field => $value) {
-            $body .= "--{$boundary}\r\nContent-Disposition: form-data; name=\"{$field}\"\r\n\r\n{$value}\r\n";
+            $parts[] = "Content-Disposition: form-data; name=\"{$field}\"\r\n\r\n{$value}";
         }
 
-        $body .= "--{$boundary}\r\nContent-Disposition: form-data; name=\"list\"; filename=\"{$name}\"\r\n\r\n";
+        $body = implode('', array_map(static fn(string $part): string => "--{$boundary}\r\n{$part}\r\n", $parts));
 
-        return $browser->send(Request::post($form['action'], "{$body}{$bytes}\r\n--{$boundary}--\r\n")->withHeader(
+        return $browser->send(Request::post($url, "{$body}--{$boundary}--\r\n")->withHeader(
             'Content-Type',
             "multipart/form-data; boundary={$boundary}",
         ));

@@ -33,7 +33,7 @@ final class ImportCommandTest extends TestCase
         $second = $this->import($csv, "--portal={$portal}", '--yes');
 
         self::assertSame('', $first->errors);
-        self::assertStringEndsWith('Success: Sent 2 invitations, skipped 1 lines.', $first->output);
+        self::assertStringEndsWith('Success: Sent 2 invitations, skipped 1 line.', $first->output);
         self::assertSame(0, $first->status);
         self::assertStringContainsString('Hello,', Inbox::latestTo('a@example.org')->text());
         self::assertStringContainsString('Welcome', Inbox::latestTo('b@example.org')->text());
@@ -68,7 +68,10 @@ final class ImportCommandTest extends TestCase
         $run = $this->import("email\nnonsense\na@example.org\n", '--yes', '--portal=' . self::createPortal());
 
         self::assertStringContainsString('Warning: Line 2, nonsense: This is not a valid email address.', $run->errors);
-        self::assertStringContainsString('Error: Sent 1 invitations, skipped 0 lines. 1 lines failed.', $run->errors);
+        self::assertStringContainsString(
+            'Error: Sent 1 invitation, skipped 0 lines. 1 line could not be used.',
+            $run->errors,
+        );
         self::assertSame(1, $run->status);
         self::assertCount(1, Inbox::all());
     }
@@ -80,6 +83,7 @@ final class ImportCommandTest extends TestCase
         $run = $this->import("email\na@example.org\n", '--yes', '--portal=' . self::createPortal());
 
         self::assertStringContainsString('Warning: Line 2, a@example.org: ', $run->errors);
+        self::assertStringContainsString('Sent 0 invitations, skipped 0 lines. 1 invitation failed.', $run->errors);
         self::assertSame(1, $run->status);
     }
 
@@ -93,7 +97,7 @@ final class ImportCommandTest extends TestCase
             '/3\s+A@example.org\s+\d+\s+duplicate\s+Stands on line 2 already\./',
             $run->output,
         );
-        self::assertStringEndsWith('Success: Would send 1 invitations, skip 1 lines.', $run->output);
+        self::assertStringEndsWith('Success: Would send 1 invitation, skip 1 line.', $run->output);
         self::assertSame('0', $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}clientpress_imports"));
         self::assertSame([], Inbox::all());
     }
@@ -102,8 +106,55 @@ final class ImportCommandTest extends TestCase
     {
         $run = $this->import("email\na@example.org\n", '--portal=' . self::createPortal());
 
-        self::assertStringContainsString('Send 1 invitations?', $run->output);
+        self::assertStringContainsString('Send 1 invitation?', $run->output);
         self::assertSame([], Inbox::all());
+    }
+
+    public function test_a_program_reads_a_dry_run_in_a_format_of_its_own(): void
+    {
+        $run = $this->import(
+            "email,Nachricht\na@example.org,x\nA@example.org,y\n",
+            '--dry-run',
+            '--format=json',
+            '--portal=' . self::createPortal(),
+        );
+
+        self::assertSame(
+            [
+                ['a@example.org', 'good'],
+                ['A@example.org', 'duplicate'],
+            ],
+            array_map(
+                static fn(array $line): array => [$line['email'], $line['result']],
+                json_decode($run->output, true, flags: JSON_THROW_ON_ERROR),
+            ),
+        );
+        self::assertSame(0, $run->status);
+    }
+
+    public function test_columns_that_are_not_read_are_named_before_the_question(): void
+    {
+        $run = $this->import("email,Nachricht\na@example.org,x\n", '--portal=' . self::createPortal());
+
+        self::assertMatchesRegularExpression('/^Ignored columns: Nachricht\nSend 1 invitation\?/', $run->output);
+    }
+
+    public function test_a_list_from_standard_input_is_sent_with_a_yes_and_refused_without(): void
+    {
+        $command = ['clientpress', 'invitation', 'import', '-', '--portal=' . self::createPortal()];
+        $csv = "email\na@example.org\n";
+
+        $asked = WpCli::run($command, $csv);
+        self::assertSame(1, $asked->status);
+        self::assertStringContainsString('Add --yes, or --dry-run', $asked->errors);
+        self::assertSame([], Inbox::all());
+
+        self::assertSame(0, WpCli::run([...$command, '--dry-run'], $csv)->status);
+        self::assertSame([], Inbox::all());
+
+        $sent = WpCli::run([...$command, '--yes'], $csv);
+        self::assertSame(0, $sent->status);
+        self::assertCount(1, Inbox::to('a@example.org'));
     }
 
     /** @return array<string, array{string, list<string>, string}> */

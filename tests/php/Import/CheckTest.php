@@ -4,10 +4,14 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
+use ClientPress\Import\Defaults;
 use ClientPress\Import\Entry;
 use ClientPress\Import\Line;
 use ClientPress\Import\Verdict;
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Reason;
 use ClientPress\Plugin;
+use ClientPress\Portals\ClientField;
 
 final class CheckTest extends ImportTestCase
 {
@@ -151,5 +155,54 @@ final class CheckTest extends ImportTestCase
         $asked(1);
 
         self::assertSame($asked(1) + 6, $asked(2000));
+    }
+
+    public function test_a_clients_list_as_long_as_the_file_is_looked_up_once(): void
+    {
+        $portal = self::createPortal();
+        $addresses = array_map(static fn(int $n): string => "p{$n}@example.org", range(1, 40));
+
+        foreach ($addresses as $n => $address) {
+            $user = self::createUser('subscriber', ['user_email' => $address]);
+            $n < 39 && $this->plugin->clientField->add($portal, $user->ID);
+        }
+        $reads = 0;
+        add_filter(
+            'get_post_metadata',
+            static function (mixed $value, int $id, string $key) use (&$reads): mixed {
+                $reads += $key === ClientField::META ? 1 : 0;
+
+                return $value;
+            },
+            10,
+            3,
+        );
+
+        $lines = $this->check([...$addresses, 'new@example.org'], $portal);
+
+        self::assertSame(
+            [...array_fill(0, 39, Verdict::AlreadyClient), Verdict::HasAccount, Verdict::Good],
+            array_map(static fn(Line $line): Verdict => $line->verdict, $lines),
+        );
+        self::assertSame(1, $reads);
+    }
+
+    public function test_a_title_that_looks_like_a_number_hides_no_portal(): void
+    {
+        $portal = self::createPortal();
+        self::createPortal(fields: ['post_title' => "#{$portal}"]);
+
+        $line = $this->check(['a@example.org'], $portal)[0];
+
+        self::assertSame([Verdict::Good, $portal], [$line->verdict, $line->portalId]);
+    }
+
+    public function test_a_message_for_all_that_cannot_be_sent_is_told_once(): void
+    {
+        self::assertRefused(Reason::InvalidTerms, fn() => $this->plugin->importCheck->lines(
+            [new Entry(1, 'a@example.org')],
+            new Defaults('', 14, str_repeat('x', 2001)),
+            Actor::importer(1),
+        ));
     }
 }

@@ -75,6 +75,33 @@ final class SheetTest extends TestCase
                 "message,email\nÄpfel,a@example.org",
                 [[2, 'a@example.org', '', 'Äpfel', '']],
             ],
+            'an empty line before semicolons' => [
+                "\n \nemail;message\na@example.org;x",
+                [[4, 'a@example.org', '', 'x', '']],
+            ],
+            'an empty line before tabs, and an empty heading' => [
+                "\n\temail\tmessage\n1\ta@example.org\tx",
+                [[3, 'a@example.org', '', 'x', '']],
+            ],
+            'an empty record before semicolons' => [
+                ";;\nemail;expiry\na@example.org;7",
+                [[3, 'a@example.org', '', '', '7']],
+            ],
+            'a line end within a heading' => [
+                "\"Full\nname\";email;expiry\nAnn;a@example.org;7",
+                [[3, 'a@example.org', '', '', '7']],
+            ],
+            'a separator that Excel names after an empty line' => [
+                "\nsep=;\nemail;message\na@example.org;\"x, y\"",
+                [[4, 'a@example.org', '', 'x, y', '']],
+            ],
+            'what was kept from being a formula' => [
+                "email,message\n'+1@example.org,'- Welcome -\no'brien@example.org,'quoted'",
+                [
+                    [2, '+1@example.org',      '', '- Welcome -', ''],
+                    [3, "o'brien@example.org", '', "'quoted'",    ''],
+                ],
+            ],
             'a cell without an address' => ["email,portal\n,Bakery", [[2, '', 'Bakery', '', '']]],
         ];
     }
@@ -85,7 +112,7 @@ final class SheetTest extends TestCase
      */
     public function test_a_file_is_read_as_its_program_meant_it(string $bytes, array $expected): void
     {
-        self::assertSame($expected, self::plain(Sheet::read(TextFile::decode($bytes))));
+        self::assertSame($expected, self::plain(Sheet::read(TextFile::decode($bytes))->entries));
     }
 
     /** @return array<string, array{string, list<string>}> */
@@ -109,6 +136,12 @@ final class SheetTest extends TestCase
                 ['a@example.org', 'b@example.org'],
             ],
             'cells of a spreadsheet' => ["Name\tEmail\nAnn\ta@example.org", ['a@example.org']],
+            'cells with a line end in a heading' => ["\"Full\nname\"\tEmail\nAnn\ta@example.org", ['a@example.org']],
+            'cells after an empty line' => [" \nName\tEmail\nAnn\ta@example.org", ['a@example.org']],
+            'one quotation mark in a name' => [
+                '5" Ann <a@example.org>' . "\nb@example.org",
+                ['a@example.org', 'b@example.org'],
+            ],
             'what is no address' => ["nonsense\na@example.org", ['nonsense', 'a@example.org']],
             'an apostrophe and a plus' => ["o'brien+x@example.org", ["o'brien+x@example.org"]],
         ];
@@ -122,8 +155,79 @@ final class SheetTest extends TestCase
     {
         self::assertSame($expected, array_map(
             static fn(Entry $entry): string => $entry->email,
-            Sheet::readPasted(TextFile::decode($text)),
+            Sheet::readPasted(TextFile::decode($text))->entries,
         ));
+    }
+
+    /**
+     * @testWith [","]
+     *           [" "]
+     *           ["; "]
+     *           ["\t"]
+     */
+    public function test_a_line_may_be_as_long_as_a_list(string $separator): void
+    {
+        $addresses = array_map(
+            static fn(int $n): string => "client{$n}@a-customer-of-ours.example.org",
+            range(1, 19_999),
+        );
+
+        $list = Sheet::readPasted(TextFile::decode(implode($separator, $addresses) . "\nlast@example.org"));
+
+        self::assertSame([...$addresses, 'last@example.org'], array_column($list->entries, 'email'));
+    }
+
+    public function test_names_on_a_line_as_long_as_a_list_are_taken_apart_as_well(): void
+    {
+        $names = array_map(static fn(int $n): string => "\"Miller, {$n}\" <client{$n}@example.org>", range(1, 20_000));
+
+        $list = Sheet::readPasted(TextFile::decode(implode(', ', $names)));
+
+        self::assertCount(20_000, $list->entries);
+        self::assertSame('client20000@example.org', $list->entries[19_999]->email);
+    }
+
+    public function test_it_is_told_which_columns_are_read_and_which_are_not(): void
+    {
+        $list = Sheet::read("Nachricht;E-Mail;;Mail;Expiry days\nHallo;a@example.org;;b@example.org;7");
+
+        self::assertSame(['email' => 'E-Mail', 'expiry' => 'Expiry days'], $list->used);
+        self::assertSame(['Nachricht', 'Mail'], $list->ignored);
+        self::assertSame([], Sheet::read("a@example.org,Ann\nb@example.org,Bob")->used);
+    }
+
+    public function test_the_word_that_is_to_be_written_is_not_translated(): void
+    {
+        add_filter('gettext_clientpress', static fn(string $text): string => strtr($text, ['email' => 'courriel']));
+
+        $this->expectException(Refused::class);
+        $this->expectExceptionMessage('“email”');
+
+        Sheet::readWithHeadings("Name\nAnn");
+    }
+
+    /** @return array<string, array{string}> */
+    public function large(): array
+    {
+        $lines = str_repeat("client@a-customer-of-ours.example.org\n", 55_002);
+
+        return [
+            'plain line ends' => ["email\n{$lines}"],
+            "Windows' line ends" => [str_replace("\n", "\r\n", "email\n{$lines}")],
+            'Unicode text' => ["\xFF\xFE" . mb_convert_encoding("email\n{$lines}", 'UTF-16LE', 'UTF-8')],
+            'letters that grow' => ["email\n" . str_repeat("\xFC", 1_040_000)],
+            'two marks' => ["\xEF\xBB\xBF\xEF\xBB\xBFemail\n{$lines}"],
+        ];
+    }
+
+    /**
+     * @dataProvider large
+     */
+    public function test_what_is_read_once_is_read_again_as_a_browser_returns_it(string $bytes): void
+    {
+        $text = TextFile::decode($bytes);
+
+        self::assertSame($text, TextFile::decode(str_replace("\n", "\r\n", $text)));
     }
 
     /** @return array<string, array{string, string}> */
@@ -142,6 +246,7 @@ final class SheetTest extends TestCase
                 'line 2',
             ],
             'too much' => ["email\n" . str_repeat('a', TextFile::MAX_BYTES), 'too large'],
+            'letters that grow to too much' => ["email\n" . str_repeat("\xFC", TextFile::MAX_BYTES - 10), 'too large'],
             'too many lines' => ["email\n" . str_repeat("a@b.org\n", Sheet::MAX_LINES + 1), 'too long'],
         ];
     }
