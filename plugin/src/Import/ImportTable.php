@@ -4,34 +4,31 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
+use ClientPress\DatabaseTable;
 use ClientPress\Portals\PortalPostType;
 
 /**
- * All SQL of the imports, every statement prepared: the imports and their lines.
+ * All SQL of the imports, every statement prepared: the imports and their lines. It stands apart from that of the
+ * invitations, which know nothing of lists.
  *
- * The same rules hold as in {@see \ClientPress\Invitations\InvitationTable}: times are seconds outside and UTC
- * datetimes inside, the statements are portable between InnoDB and the SQLite drop-in, and a statement that decides
- * something changes a value whenever it matches.
+ * The same rules hold as in {@see \ClientPress\Invitations\InvitationTable}: the statements are portable between InnoDB
+ * and the SQLite drop-in, and a statement that decides something changes a value whenever it matches.
  */
 final class ImportTable
 {
+    use DatabaseTable;
+
     /** Raised whenever {@see schema()} changes. */
     public const SCHEMA_VERSION = 2;
 
     /** Seconds after which the process of a claim is taken for dead; an email takes a few, a hanging one half a minute. */
     public const CLAIM_SECONDS = 120;
 
-    private const FORMAT = 'Y-m-d H:i:s';
-
     /** What a column of the type `text` takes. */
     private const TEXT_BYTES = 65_535;
 
     /** How many lines one statement writes, and how many titles one compares with. */
     private const AT_ONCE = 250;
-
-    public function __construct(
-        private readonly \wpdb $db,
-    ) {}
 
     /**
      * What `dbDelta` builds. The UNIQUE key is the guard: one form that was confirmed makes one import.
@@ -665,17 +662,6 @@ final class ImportTable
     }
 
     /**
-     * @return list<array<string, string|null>>
-     */
-    private function select(string $sql): array
-    {
-        /** @var list<array<string, string|null>>|null $rows */
-        $rows = $this->db->get_results($sql, ARRAY_A);
-
-        return $rows ?? [];
-    }
-
-    /**
      * @param array<string, string|null> $row
      */
     private static function hydrateImport(array $row): Import
@@ -715,39 +701,6 @@ final class ImportTable
             claimedAt: self::timestamp($row['claimed_gmt']),
             emailsBefore: (int) $row['emails_before'],
         );
-    }
-
-    /**
-     * @param string|null $datetime UTC.
-     *
-     * @return int|null Seconds since the Unix epoch.
-     */
-    private static function timestamp(?string $datetime): ?int
-    {
-        return $datetime === null ? null : (int) strtotime("$datetime UTC");
-    }
-
-    private function begin(): bool
-    {
-        return $this->db->query('START TRANSACTION') !== false;
-    }
-
-    private function commit(): bool
-    {
-        return $this->db->query('COMMIT') !== false;
-    }
-
-    private function rollBack(): void
-    {
-        // The drop-in has rolled back already when a statement failed; saying so again is no error worth a log line.
-        $suppressed = $this->db->suppress_errors();
-        $this->db->query('ROLLBACK');
-        $this->db->suppress_errors($suppressed);
-    }
-
-    private function prepare(string $sql, int|string ...$values): string
-    {
-        return (string) $this->db->prepare($sql, ...$values);
     }
 
     /**

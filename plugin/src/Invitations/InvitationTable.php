@@ -4,18 +4,20 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\DatabaseTable;
 use ClientPress\Portals\PortalPostType;
 
 /**
  * All SQL of the invitations, every statement prepared: the invitations, their history, and the counts of the
  * rate limits.
  *
- * Times go in and come out as seconds since the Unix epoch; the tables keep UTC datetimes. The statements are
- * portable between InnoDB and WordPress's SQLite drop-in. A statement that decides something changes a value
- * whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB.
+ * The statements are portable between InnoDB and WordPress's SQLite drop-in. A statement that decides something changes a
+ * value whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB.
  */
 final class InvitationTable
 {
+    use DatabaseTable;
+
     /** Raised whenever {@see schema()} changes. */
     public const SCHEMA_VERSION = 3;
 
@@ -27,12 +29,6 @@ final class InvitationTable
 
     /** How many values one statement compares with. */
     private const LOOKED_UP_AT_ONCE = 500;
-
-    private const FORMAT = 'Y-m-d H:i:s';
-
-    public function __construct(
-        private readonly \wpdb $db,
-    ) {}
 
     /**
      * What `dbDelta` builds. The UNIQUE keys are the guards: one row a secret, one pending row a portal and address.
@@ -109,27 +105,6 @@ final class InvitationTable
         foreach ([$this->invitations(), $this->events(), $this->limits()] as $table) {
             $this->db->query("DROP TABLE IF EXISTS $table");
         }
-    }
-
-    // Transactions. On the drop-in a failed statement ends the transaction and what follows would commit by
-    // itself, so whoever opens one stops at the first failure.
-
-    public function begin(): bool
-    {
-        return $this->db->query('START TRANSACTION') !== false;
-    }
-
-    public function commit(): bool
-    {
-        return $this->db->query('COMMIT') !== false;
-    }
-
-    public function rollBack(): void
-    {
-        // The drop-in has rolled back already when a statement failed; saying so again is no error worth a log line.
-        $suppressed = $this->db->suppress_errors();
-        $this->db->query('ROLLBACK');
-        $this->db->suppress_errors($suppressed);
     }
 
     // Sending.
@@ -1195,17 +1170,6 @@ final class InvitationTable
     }
 
     /**
-     * @return list<array<string, string|null>>
-     */
-    private function select(string $sql): array
-    {
-        /** @var list<array<string, string|null>>|null $rows */
-        $rows = $this->db->get_results($sql, ARRAY_A);
-
-        return $rows ?? [];
-    }
-
-    /**
      * @throws Refused With `StorageFailed`.
      */
     private function row(string $sql): ?Invitation
@@ -1261,21 +1225,6 @@ final class InvitationTable
             claimSeq: (int) $row['claim_seq'],
             claimedAt: self::timestamp($row['claimed_gmt']),
         );
-    }
-
-    /**
-     * @param string|null $datetime UTC.
-     *
-     * @return int|null Seconds since the Unix epoch.
-     */
-    private static function timestamp(?string $datetime): ?int
-    {
-        return $datetime === null ? null : (int) strtotime("$datetime UTC");
-    }
-
-    private function prepare(string $sql, int|string ...$values): string
-    {
-        return (string) $this->db->prepare($sql, ...$values);
     }
 
     private function invitations(): string

@@ -1,0 +1,65 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress;
+
+/**
+ * What the classes that hold SQL have in common. Outside of them times are seconds since the Unix epoch; the tables keep
+ * UTC datetimes.
+ */
+trait DatabaseTable
+{
+    private const FORMAT = 'Y-m-d H:i:s';
+
+    public function __construct(
+        private readonly \wpdb $db,
+    ) {}
+
+    // Transactions. On the drop-in a failed statement ends the transaction and what follows would commit by
+    // itself, so whoever opens one stops at the first failure.
+
+    public function begin(): bool
+    {
+        return $this->db->query('START TRANSACTION') !== false;
+    }
+
+    public function commit(): bool
+    {
+        return $this->db->query('COMMIT') !== false;
+    }
+
+    public function rollBack(): void
+    {
+        // The drop-in has rolled back already when a statement failed; saying so again is no error worth a log line.
+        $suppressed = $this->db->suppress_errors();
+        $this->db->query('ROLLBACK');
+        $this->db->suppress_errors($suppressed);
+    }
+
+    /**
+     * @return list<array<string, string|null>>
+     */
+    private function select(string $sql): array
+    {
+        /** @var list<array<string, string|null>>|null $rows */
+        $rows = $this->db->get_results($sql, ARRAY_A);
+
+        return $rows ?? [];
+    }
+
+    private function prepare(string $sql, int|string ...$values): string
+    {
+        return (string) $this->db->prepare($sql, ...$values);
+    }
+
+    /**
+     * @param string|null $datetime UTC.
+     *
+     * @return int|null Seconds since the Unix epoch.
+     */
+    private static function timestamp(?string $datetime): ?int
+    {
+        return $datetime === null ? null : (int) strtotime("$datetime UTC");
+    }
+}
