@@ -89,7 +89,7 @@ if (!defined('ABSPATH')) {
             <th scope="col"><?php esc_html_e('Portal', 'clientpress'); ?></th>
             <th scope="col"><?php esc_html_e('Link expires after', 'clientpress'); ?></th>
             <?php if ($hasMessages) { ?>
-                <th scope="col"><?php esc_html_e('Message', 'clientpress'); ?></th>
+                <th scope="col" class="clientpress-import-message"><?php esc_html_e('Message', 'clientpress'); ?></th>
             <?php } ?>
             <th scope="col"><?php esc_html_e('What will happen', 'clientpress'); ?></th>
         </tr>
