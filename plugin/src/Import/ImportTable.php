@@ -381,29 +381,21 @@ final class ImportTable
     }
 
     /**
-     * Ends an import that has nothing left to do.
-     * A line that may have been sent waits for a person, and the import does not.
+     * Ends an import of which nothing is waiting and nothing being sent. A line that may have been sent waits for a
+     * person, and the import does not.
+     *
+     * Its lines are only looked at, never locked: InnoDB would do that in another order than whoever completes the last
+     * one, and let that one lose. What came back into the queue in between is seen by the second look.
      */
-    public function finish(int $importId, int $now): bool
+    public function finish(int $importId, int $now): void
     {
-        // PRIMARY, then import_state.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->imports()} SET state = %s, moved_gmt = %s
-                WHERE id = %d AND state = %s AND NOT EXISTS (
-                    SELECT 1 FROM {$this->rows()} r
-                    WHERE r.import_id = %d AND (r.state = %s OR r.state = %s AND r.claimed_gmt BETWEEN %s AND %s)
-                )",
-                ImportState::Finished->value,
-                gmdate(self::FORMAT, $now),
-                $importId,
-                ImportState::Running->value,
-                $importId,
-                RowState::Waiting->value,
-                RowState::Sending->value,
-                ...self::living($now),
-            )) === 1
-        );
+        if (
+            !$this->hasOpenRows($importId, $now)
+            && $this->changeState($importId, ImportState::Running, ImportState::Finished, $now)
+            && $this->hasOpenRows($importId, $now)
+        ) {
+            $this->changeState($importId, ImportState::Finished, ImportState::Running, $now);
+        }
     }
 
     // Reading.
@@ -633,6 +625,40 @@ final class ImportTable
         }
 
         return true;
+    }
+
+    /**
+     * @return bool True as well where the database does not answer.
+     */
+    private function hasOpenRows(int $importId, int $now): bool
+    {
+        // import_state.
+        $isOpen = $this->db->get_var($this->prepare(
+            "SELECT EXISTS (
+                SELECT 1 FROM {$this->rows()}
+                WHERE import_id = %d AND (state = %s OR state = %s AND claimed_gmt BETWEEN %s AND %s)
+            )",
+            $importId,
+            RowState::Waiting->value,
+            RowState::Sending->value,
+            ...self::living($now),
+        ));
+
+        return (string) $isOpen !== '0';
+    }
+
+    private function changeState(int $importId, ImportState $from, ImportState $to, int $now): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->imports()} SET state = %s, moved_gmt = %s WHERE id = %d AND state = %s",
+                $to->value,
+                gmdate(self::FORMAT, $now),
+                $importId,
+                $from->value,
+            )) === 1
+        );
     }
 
     /**

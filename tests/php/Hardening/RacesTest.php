@@ -4,7 +4,12 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Import\Defaults;
+use ClientPress\Import\Entry;
+use ClientPress\Import\ImportState;
 use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Invitations\Actor;
+use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -94,6 +99,31 @@ final class RacesTest extends HardeningTestCase
         self::assertSame(['already_invited' => 19, 'sent' => 1], $words);
         self::assertSame(1, self::pendingRows('joan@example.org'));
         self::assertCount(1, Inbox::all());
+    }
+
+    public function test_of_processes_that_end_one_import_together_none_stands_in_the_way_of_another(): void
+    {
+        $plugin = Plugin::instance();
+        $portal = self::createPortal();
+        $actor = Actor::importer(1);
+
+        for ($round = 0; $round < self::ROUNDS; $round++) {
+            $entries = array_map(
+                static fn(int $line): Entry => new Entry($line, "p{$line}@{$round}.example.org"),
+                range(1, 6),
+            );
+            $lines = $plugin->importCheck->lines($entries, new Defaults("#{$portal}", 14), $actor);
+            $import = $plugin->imports->start($lines, 'clients.csv', bin2hex(random_bytes(16)), $actor);
+
+            $outcomes = self::workers()->together(...array_fill(0, 4, ['workOnImport', ['id' => $import->id]]));
+
+            self::assertSame(
+                array_fill(0, 4, 'worked'),
+                array_map(static fn(object $outcome): string => $outcome->word(), $outcomes),
+            );
+            self::assertSame(6, $plugin->imports->progress($import)->sent);
+            self::assertSame(ImportState::Finished, $plugin->imports->managed($import->id, $actor)->state);
+        }
     }
 
     public function test_of_accept_and_revoke_one_wins_and_a_revoked_invitation_is_never_accepted(): void
