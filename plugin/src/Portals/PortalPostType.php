@@ -47,6 +47,8 @@ final readonly class PortalPostType
             'show_in_admin_bar' => true,
             'show_in_rest' => true,
             'rest_controller_class' => PortalRestController::class,
+            // Core's controller of autosaves asks this one for the portal.
+            'revisions_rest_controller_class' => PortalRevisionsRestController::class,
             'menu_icon' => 'dashicons-groups',
             'menu_position' => 25,
             'capability_type' => self::CAPABILITY_TYPE,
