@@ -77,6 +77,14 @@ $form = $page->form;
     <?php if ($form !== null) { ?>
         <?php require __DIR__ . '/accept-form.php'; ?>
     <?php } ?>
+    <?php if ($page->otherForm !== null) { ?>
+        <form method="post" action="<?php echo esc_url(AcceptUrl::page()); ?>" class="links">
+            <?php foreach ($page->otherForm->hidden() as $name => $value) { ?>
+                <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
+            <?php } ?>
+            <button type="submit" class="other"><?php echo esc_html($page->otherForm->button); ?></button>
+        </form>
+    <?php } ?>
     <?php if ($page->links !== []) { ?>
         <p class="links">
             <?php foreach ($page->links as $link) { ?>

@@ -11,6 +11,14 @@ final class ClientAccounts
 {
     private const LOGIN_PREFIX = 'client-';
 
+    private const LOGIN_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+    /** Characters after the prefix: 62 bits. */
+    private const LOGIN_RANDOM = 12;
+
+    /** Two of them alike are unlikely enough; a site that calls every login taken must not be asked for ever. */
+    private const LOGIN_TRIES = 5;
+
     /**
      * Inserts a user with the role Client, as part of a transaction that its caller decides about.
      *
@@ -68,12 +76,12 @@ final class ClientAccounts
     }
 
     /**
-     * Whether an account that an invitation began, in a request that died, may be finished by this one.
+     * Whether an account that an invitation began still is nothing but that: neither its address nor its roles are
+     * another's.
      *
-     * @param string $email    The invited address, unslashed.
-     * @param string $password Trimmed and slashed; must be the one that began it.
+     * @param string $email The invited address, unslashed.
      */
-    public function mayResume(int $userId, string $email, #[\SensitiveParameter] string $password): bool
+    public function isAsBegun(int $userId, string $email): bool
     {
         $user = get_userdata($userId);
 
@@ -81,8 +89,17 @@ final class ClientAccounts
             $user instanceof \WP_User
             && strcasecmp($user->user_email, $email) === 0
             && array_diff($user->roles, [ClientRole::NAME]) === []
-            && wp_check_password($password, $user->user_pass, $userId)
         );
+    }
+
+    /**
+     * @param string $password Trimmed and slashed.
+     */
+    public function isPasswordOf(int $userId, #[\SensitiveParameter] string $password): bool
+    {
+        $user = get_userdata($userId);
+
+        return $user instanceof \WP_User && wp_check_password($password, $user->user_pass, $userId);
     }
 
     /**
@@ -106,14 +123,24 @@ final class ClientAccounts
     }
 
     /**
-     * @return string Random, so that no login, slug or archive tells an address.
+     * @return string Random, so that no login, slug or archive tells an address. By no function that a plugin may filter.
+     *
+     * @throws InsertionStopped Where every try is said to be taken.
      */
     private function freeLogin(): string
     {
-        do {
-            $login = self::LOGIN_PREFIX . strtolower(wp_generate_password(12, false));
-        } while (username_exists($login) !== false);
+        for ($try = 0; $try < self::LOGIN_TRIES; $try++) {
+            $login = self::LOGIN_PREFIX;
 
-        return $login;
+            while (strlen($login) < (strlen(self::LOGIN_PREFIX) + self::LOGIN_RANDOM)) {
+                $login .= self::LOGIN_ALPHABET[random_int(0, strlen(self::LOGIN_ALPHABET) - 1)];
+            }
+
+            if (username_exists($login) === false) {
+                return $login;
+            }
+        }
+
+        throw new InsertionStopped();
     }
 }

@@ -42,9 +42,19 @@ final class Acceptance
     ) {}
 
     /**
+     * One try to use a link, by whoever sends this request. Counted before it is looked at, so that guesses are as well.
+     *
+     * @throws Refused With `TooManyRequests` or `StorageFailed`.
+     */
+    public function countAttempt(): void
+    {
+        $this->limits->countAttempt();
+    }
+
+    /**
      * What this link is worth now. Reads only, however often it is asked.
      *
-     * @throws Refused With `ExtensionMissing`.
+     * @throws Refused With `ExtensionMissing` or `StorageFailed`.
      */
     public function inspect(#[\SensitiveParameter] string $token): Link
     {
@@ -68,18 +78,17 @@ final class Acceptance
 
         $replaced = $this->table->findByRetiredDigest($digest);
 
-        return $replaced === null
-            ? new Link(LinkState::Unknown)
-            : new Link(LinkState::Replaced, $replaced, $this->portals->find($replaced->portalId));
+        return $replaced === null ? new Link(LinkState::Unknown) : $this->replacedLinkTo($replaced);
     }
 
     /**
-     * Makes the account and lets it into the portal.
+     * Makes the account and lets it into the portal. The caller has counted the attempt.
      *
      * @param string $password   Trimmed and still slashed, as core hashes and compares it.
      * @param string $passphrase Empty where none is asked.
      *
-     * @return Link `Entered` for the one request that won; anything else tells why this one did not.
+     * @return Link `Entered` for the one request that won; anything else tells why this one did not. `AccountExists` also
+     *              for an account that this invitation began and this password does not open.
      *
      * @throws Refused With `WeakPassword`, `WrongPassphrase`, `TooManyRequests`, `StorageFailed` or
      *                 `ExtensionMissing`. Nothing is used up.
@@ -92,7 +101,6 @@ final class Acceptance
         #[\SensitiveParameter]
         string $passphrase,
     ): Link {
-        $this->limits->countAttempt();
         $link = $this->inspect($token);
         $invitation = $link->invitation;
 
@@ -102,41 +110,17 @@ final class Acceptance
 
         $this->limits->countAttemptOn($invitation);
         $this->passwords->demand($password, $link);
-        $claimed = $this->checkPassphrase($invitation, $passphrase) ? $this->claim($invitation) : null;
 
-        if ($claimed === null) {
-            return $this->afterLoss($invitation);
-        }
-
-        $entered = null;
-
-        try {
-            $userId = $this->userFor($claimed, $password);
-
-            if ($userId !== null && $this->finish($claimed, $userId)) {
-                $entered = $userId;
-            }
-        } catch (InsertionStopped) {
-            $userId = 0;
-        } catch (\Throwable $fault) {
-            $this->release($claimed);
-
-            throw $this->faulted($claimed, $fault);
-        }
-
-        if ($entered !== null) {
-            return $this->entered($claimed, $entered);
-        }
-
-        $this->release($claimed);
-
-        return $userId === null
-            ? new Link(LinkState::AccountExists, $claimed, $link->portal, $this->table->userIdOfEmail($claimed->email))
-            : $this->afterLoss($claimed);
+        return $this->enter(
+            $invitation,
+            $passphrase,
+            fn(Invitation $claimed): ?int => $this->userFor($claimed, $password),
+        );
     }
 
     /**
-     * Lets a user who is signed in, and has the invited address, into the portal. No account is made or changed.
+     * Lets a user who is signed in, and whose the invitation is, into the portal. No account is made or changed. The
+     * caller has counted the attempt.
      *
      * @param int $userId The signed-in user.
      *
@@ -152,35 +136,20 @@ final class Acceptance
             return $link;
         }
 
-        $this->limits->countAttempt();
         $this->limits->countAttemptOn($invitation);
-        $claimed = $this->checkPassphrase($invitation, $passphrase) ? $this->claim($invitation) : null;
 
-        if ($claimed === null) {
-            return $this->afterLoss($invitation);
-        }
-
-        try {
-            // Read anew: the address may have changed since the link was looked at.
-            $isHolder = $this->table->userIdOfEmail($claimed->email) === $userId;
-            $isFinished = $isHolder && $this->finish($claimed, $userId);
-        } catch (\Throwable $fault) {
-            $this->release($claimed);
-
-            throw $this->faulted($claimed, $fault);
-        }
-
-        if ($isFinished) {
-            return $this->entered($claimed, $userId);
-        }
-
-        $this->release($claimed);
-
-        return $isHolder ? $this->afterLoss($claimed) : $this->inspectId($claimed->id);
+        return $this->enter(
+            $invitation,
+            $passphrase,
+            // Read anew: an address may have changed since the link was looked at.
+            fn(Invitation $claimed): ?int => $this->holderOf($claimed) === $userId ? $userId : null,
+        );
     }
 
     /**
      * What an invitation is worth to somebody who can prove otherwise that its link is theirs.
+     *
+     * @throws Refused With `ExtensionMissing` or `StorageFailed`.
      */
     public function inspectId(int $invitationId): Link
     {
@@ -189,19 +158,57 @@ final class Acceptance
         return $invitation === null ? new Link(LinkState::Unknown) : $this->linkTo($invitation);
     }
 
+    /**
+     * The steps that both ways in have in common: whoever fails gives the claim back.
+     *
+     * @param \Closure(Invitation): ?int $identify Who enters, given the claimed row; null where it is nobody of this
+     *                                             request.
+     *
+     * @throws Refused
+     */
+    private function enter(
+        Invitation $invitation,
+        #[\SensitiveParameter]
+        string $passphrase,
+        \Closure $identify,
+    ): Link {
+        $claimed = $this->checkPassphrase($invitation, $passphrase) ? $this->claim($invitation) : null;
+
+        if ($claimed === null) {
+            return $this->afterLoss($invitation);
+        }
+
+        try {
+            $userId = $identify($claimed);
+            $isIn = $userId !== null && $this->finish($claimed, $userId);
+        } catch (InsertionStopped) {
+            $this->release($claimed);
+
+            return $this->afterLoss($claimed);
+        } catch (\Throwable $fault) {
+            $this->release($claimed);
+
+            throw $this->faulted($claimed, $fault);
+        }
+
+        if ($userId !== null && $isIn) {
+            return $this->entered($claimed, $userId);
+        }
+
+        $this->release($claimed);
+
+        return $userId === null ? $this->afterMistake($claimed) : $this->afterLoss($claimed);
+    }
+
+    /**
+     * @throws Refused
+     */
     private function linkTo(Invitation $invitation): Link
     {
         $now = $this->clock->now();
         $portal = $this->portals->find($invitation->portalId);
-        $state = match ($invitation->status($now)) {
-            Status::Accepted => ($now - (int) $invitation->acceptedAt) < self::JUST_ACCEPTED_SECONDS
-                ? LinkState::JustAccepted
-                : LinkState::AlreadyUsed,
-            Status::Revoked => LinkState::Revoked,
-            Status::Pending, Status::Expired => $this->secrets->isLive($invitation->expiresAt, $now)
-                ? null
-                : LinkState::Expired,
-        };
+        $isLive = fn(): bool => $this->secrets->isLive($invitation->expiresAt, $now);
+        $state = $this->decision($invitation) ?? ($isLive() ? null : LinkState::Expired);
 
         if ($state !== null) {
             return new Link($state, $invitation, $portal);
@@ -219,13 +226,50 @@ final class Acceptance
             return new Link(LinkState::BeingFinished, $invitation, $portal);
         }
 
-        $holder = $this->table->userIdOfEmail($invitation->email);
+        $holder = $this->holderOf($invitation);
+        $isOurs = $holder === $invitation->userId;
+        $isReady = $holder === null || $isOurs && $this->accounts->isAsBegun($holder, $invitation->email);
 
-        if ($holder !== null && $holder !== $invitation->userId) {
-            return new Link(LinkState::AccountExists, $invitation, $portal, $holder);
-        }
+        return new Link($isReady ? LinkState::Ready : LinkState::AccountExists, $invitation, $portal, $holder);
+    }
 
-        return new Link(LinkState::Ready, $invitation, $portal, $holder);
+    /**
+     * An earlier link than the one that works: it has its own answer while there is one that works.
+     */
+    private function replacedLinkTo(Invitation $invitation): Link
+    {
+        return new Link(
+            $this->decision($invitation) ?? LinkState::Replaced,
+            $invitation,
+            $this->portals->find($invitation->portalId),
+        );
+    }
+
+    /**
+     * @return LinkState|null Null while nothing was decided, though time may be up.
+     */
+    private function decision(Invitation $invitation): ?LinkState
+    {
+        $now = $this->clock->now();
+
+        return match ($invitation->status($now)) {
+            Status::Accepted => ($now - (int) $invitation->acceptedAt) < self::JUST_ACCEPTED_SECONDS
+                ? LinkState::JustAccepted
+                : LinkState::AlreadyUsed,
+            Status::Revoked => LinkState::Revoked,
+            Status::Pending, Status::Expired => null,
+        };
+    }
+
+    /**
+     * @return int|null The account that has the invited address; where none has, the one that this invitation began,
+     *                  whose address was changed since.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function holderOf(Invitation $invitation): ?int
+    {
+        return $this->table->userIdOfEmail($invitation->email) ?? $invitation->userId;
     }
 
     /**
@@ -276,7 +320,7 @@ final class Acceptance
     private function claim(Invitation $invitation): ?Invitation
     {
         ignore_user_abort(true);
-        $claimId = strtolower(wp_generate_password(32, false));
+        $claimId = bin2hex(random_bytes(16));
 
         if (!$this->table->claim($invitation->id, $invitation->digest, $claimId, $this->clock->now())) {
             return null;
@@ -297,31 +341,52 @@ final class Acceptance
      * Steps 2 and 3.
      *
      * @return int|null The account that this invitation began, now or in a request that died; null when the address
-     *                  belongs to another one, or the password is not the one that began it.
+     *                  belongs to another one, or that account is another one by now, or the password does not open it.
      *
      * @throws InsertionStopped When a revoke, a resend or the database came in between.
+     * @throws Refused          With `StorageFailed`.
      */
     private function userFor(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
     {
-        if ($claimed->userId !== null) {
-            if (!$this->accounts->mayResume($claimed->userId, $claimed->email, $password)) {
-                return null;
-            }
+        $userId = $claimed->userId === null ? $this->begin($claimed, $password) : $this->resume($claimed, $password);
 
-            $userId = $claimed->userId;
-        } elseif ($this->table->userIdOfEmail($claimed->email) !== null) {
-            return null;
-        } else {
-            $userId = $this->accounts->create(
+        if ($userId === null || $this->accounts->ensureRole($userId)) {
+            return $userId;
+        }
+
+        // Another plugin has given it another role; without any it was the database.
+        return $this->accounts->isAsBegun($userId, $claimed->email) ? throw new InsertionStopped() : null;
+    }
+
+    private function resume(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
+    {
+        $userId = (int) $claimed->userId;
+
+        return (
+            $this->accounts->isAsBegun($userId, $claimed->email)
+            && $this->accounts->isPasswordOf($userId, $password)
+                ? $userId
+                : null
+        );
+    }
+
+    /**
+     * @return int|null Null when the address has an account.
+     *
+     * @throws InsertionStopped
+     * @throws Refused          With `StorageFailed`.
+     */
+    private function begin(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
+    {
+        return $this->table->userIdOfEmail($claimed->email) !== null
+            ? null
+            : $this->accounts->create(
                 $claimed->email,
                 $password,
                 begin: fn(): bool => $this->table->begin() && $this->table->fence($claimed),
                 bind: fn(int $userId): bool => $this->bind($claimed, $userId),
                 undo: fn() => $this->table->rollBack(),
             );
-        }
-
-        return $this->accounts->ensureRole($userId) ? $userId : throw new InsertionStopped();
     }
 
     /**
@@ -424,6 +489,21 @@ final class Acceptance
         }
 
         return $link;
+    }
+
+    /**
+     * What there is instead, where it was not this request's to enter. An account that was begun counts as one that
+     * exists for whoever does not know its password.
+     *
+     * @throws Refused
+     */
+    private function afterMistake(Invitation $invitation): Link
+    {
+        $link = $this->inspectId($invitation->id);
+
+        return $link->state === LinkState::Ready && $link->userId !== null
+            ? new Link(LinkState::AccountExists, $link->invitation, $link->portal, $link->userId)
+            : $link;
     }
 
     private function faulted(Invitation $claimed, \Throwable $fault): Refused

@@ -21,7 +21,7 @@ enum LinkState: string
     case JustAccepted = 'just_accepted';
     case AlreadyUsed = 'already_used';
     case Expired = 'expired';
-    /** A newer email was sent; its link works. */
+    /** A newer email was sent, and nothing has been decided by its link yet. */
     case Replaced = 'replaced';
     case Revoked = 'revoked';
     case PortalNotOpen = 'portal_not_open';

@@ -14,6 +14,14 @@ final readonly class SelfHelp
     /** Seconds between two notices to the inviter. */
     private const ASK_AGAIN_SECONDS = 86_400;
 
+    /** States of a link whose opening says nothing of the newest one. */
+    private const NOT_OPENED = [
+        LinkState::Replaced,
+        LinkState::JustAccepted,
+        LinkState::AlreadyUsed,
+        LinkState::Revoked,
+    ];
+
     public function __construct(
         private InvitationTable $table,
         private Acceptance $acceptance,
@@ -26,15 +34,14 @@ final readonly class SelfHelp
     /**
      * The link was opened by a person: the page's script says so. Kept once.
      *
-     * @throws Refused With `ExtensionMissing` or `TooManyRequests`.
+     * @throws Refused With `ExtensionMissing`, `StorageFailed` or `TooManyRequests`.
      */
     public function opened(#[\SensitiveParameter] string $token): void
     {
         $this->limits->countAttempt();
         $link = $this->acceptance->inspect($token);
-        // Whoever opens an earlier link has not seen the one that works.
-        $invitation = $link->state === LinkState::Replaced ? null : $link->invitation;
         $now = $this->clock->now();
+        $invitation = in_array($link->state, self::NOT_OPENED, true) ? null : $link->invitation;
 
         if ($invitation !== null && $this->table->markOpened($invitation->id, $invitation->digest, $now)) {
             $this->table->record($invitation->id, Event::Opened, 0, $now);
@@ -46,7 +53,7 @@ final readonly class SelfHelp
      *
      * @return Link What the link is worth: anything but `Expired` means that nobody was told.
      *
-     * @throws Refused With `ExtensionMissing` or `TooManyRequests`.
+     * @throws Refused With `ExtensionMissing`, `StorageFailed` or `TooManyRequests`.
      */
     public function askForNewLink(#[\SensitiveParameter] string $token): Link
     {
@@ -95,13 +102,33 @@ final readonly class SelfHelp
 
         $this->limits->countNewest($invitation);
 
-        if (!$this->renewal->send($invitation, $portal, EmailKind::Invitation, Event::NewestSent)) {
-            throw new Refused(Reason::StorageFailed, __(
-                'The email could not be sent at the moment. The newest link in your mailbox still works.',
-                'clientpress',
-            ));
+        return $this->renewal->send($invitation, $portal, EmailKind::Invitation, Event::NewestSent)
+            ? $link
+            : $this->afterNotSending($invitation, $link);
+    }
+
+    /**
+     * @param Link $link What the holder of the replaced one is told where there is an email on its way.
+     *
+     * @throws Refused With `StorageFailed` where there is none.
+     */
+    private function afterNotSending(Invitation $seen, Link $link): Link
+    {
+        $current = $this->acceptance->inspectId($seen->id);
+        $digests = [$current->invitation?->digest, $current->invitation?->stagedDigest];
+
+        if ($current->state !== LinkState::Ready) {
+            return $current;
         }
 
-        return $link;
+        // The other half of a double click: its email is being sent, or has been meanwhile.
+        if ($digests !== [$seen->digest, null]) {
+            return $link;
+        }
+
+        throw new Refused(Reason::StorageFailed, __(
+            'The email could not be sent at the moment. The newest link in your mailbox still works.',
+            'clientpress',
+        ));
     }
 }

@@ -98,15 +98,14 @@ final readonly class AcceptPage
      */
     private function accept(AcceptRequest $request, Proof $proof): Page
     {
+        $this->acceptance->countAttempt();
         $link = $this->link($proof);
 
         if ($link === null || $proof->isTicket()) {
             return $this->withoutTicket($proof);
         }
 
-        $situation = self::situationOf($link);
-
-        if (!in_array($situation, [Situation::Ready, Situation::Resume], true)) {
+        if (!in_array(self::situationOf($link), [Situation::Ready, Situation::Resume], true)) {
             return $this->insteadOfEntering($link, $proof);
         }
 
@@ -116,17 +115,11 @@ final readonly class AcceptPage
             return $this->afterRefusal($refused, $proof);
         }
 
-        if ($link->state === LinkState::Entered) {
-            $this->signIn((int) $link->userId);
-            $this->enter($link);
-        }
-
-        // The account that this very invitation began: there is no other one to log in to first.
-        if ($situation === Situation::Resume && $link->state === LinkState::AccountExists) {
-            return $this->look($proof, Complaint::otherPassword());
-        }
-
-        return $this->insteadOfEntering($link, $proof);
+        return match ($link->state) {
+            LinkState::Entered => $this->afterAccepting($link, $proof),
+            LinkState::AccountExists => $this->afterAccountExists($link, $proof),
+            default => $this->insteadOfEntering($link, $proof),
+        };
     }
 
     /**
@@ -134,6 +127,7 @@ final readonly class AcceptPage
      */
     private function join(AcceptRequest $request, Proof $proof): Page
     {
+        $this->acceptance->countAttempt();
         $link = $this->link($proof);
 
         if ($link === null) {
@@ -174,7 +168,7 @@ final readonly class AcceptPage
             return $this->withoutTicket($proof);
         }
 
-        if (self::situationOf($link) !== Situation::AccountExists) {
+        if (!in_array(self::situationOf($link), [Situation::AccountExists, Situation::Resume], true)) {
             return $this->pageOf($link, $proof);
         }
 
@@ -284,6 +278,33 @@ final readonly class AcceptPage
     }
 
     /**
+     * Where the session cannot be had, the account can: it is told to log in.
+     */
+    private function afterAccepting(Link $link, Proof $proof): Page
+    {
+        if ($this->signIn((int) $link->userId)) {
+            $this->enter($link);
+        }
+
+        return $this->pages->of(Situation::JustAccepted, $link, $proof);
+    }
+
+    /**
+     * An account that the invitation began and that can still be finished was asked for its password, and that was
+     * another one; whatever else exists has to be logged in to.
+     *
+     * @throws Refused
+     */
+    private function afterAccountExists(Link $link, Proof $proof): Page
+    {
+        $isUnfinished = self::situationOf($this->acceptance->inspect($proof->value())) === Situation::Resume;
+
+        return $isUnfinished
+            ? $this->look($proof, Complaint::otherPassword())
+            : $this->insteadOfEntering($link, $proof);
+    }
+
+    /**
      * @throws Refused Where there is nothing to correct.
      */
     private function afterRefusal(Refused $refused, Proof $proof): Page
@@ -313,44 +334,75 @@ final readonly class AcceptPage
         exit();
     }
 
-    private function signIn(int $userId): void
+    /**
+     * The invitation is used up by now, whatever somebody else's code makes of it.
+     *
+     * @return bool Whether the session was handed to the browser.
+     */
+    private function signIn(int $userId): bool
     {
-        wp_set_current_user($userId);
-        wp_set_auth_cookie($userId);
+        try {
+            wp_set_current_user($userId);
+            wp_set_auth_cookie($userId);
+        } catch (\Throwable $fault) {
+            self::log($fault);
+
+            return false;
+        }
+
         $user = wp_get_current_user();
 
         try {
             /** This action is documented in wp-includes/user.php. */
             do_action('wp_login', $user->user_login, $user);
         } catch (\Throwable $fault) {
-            // The client is in, whatever somebody else's code makes of it. Where, never what: see Acceptance.
-            error_log(sprintf(
-                'ClientPress: signing a client in met %s at %s:%d',
-                $fault::class,
-                $fault->getFile(),
-                $fault->getLine(),
-            ));
+            self::log($fault);
         }
+
+        return true;
     }
 
     private function enter(Link $link): never
     {
-        $portalUrl = $link->portal?->url() ?? PortalPostType::homeUrl();
-
-        /**
-         * Filters where a client goes after accepting.
-         *
-         * @since 1.0.0
-         *
-         * @param string     $url        The portal's. Only an address of this site is followed: the page's
-         *                               Content-Security-Policy lets its forms lead nowhere else.
-         * @param Invitation $invitation
-         * @param int        $userId
-         */
-        $url = apply_filters('clientpress_accept_redirect', $portalUrl, $link->invitation, $link->userId);
+        $url = self::destination($link);
 
         ResponseHeaders::send();
-        wp_safe_redirect(is_string($url) && $url !== '' ? wp_validate_redirect($url, $portalUrl) : $portalUrl, 303);
+        wp_safe_redirect($url, 303);
         exit();
+    }
+
+    private static function destination(Link $link): string
+    {
+        $portalUrl = $link->portal?->url() ?? PortalPostType::homeUrl();
+
+        try {
+            /**
+             * Filters where a client goes after accepting.
+             *
+             * @since 1.0.0
+             *
+             * @param string     $url        The portal's. Only an address of this site is followed: the page's
+             *                               Content-Security-Policy lets its forms lead nowhere else.
+             * @param Invitation $invitation
+             * @param int        $userId
+             */
+            $url = apply_filters('clientpress_accept_redirect', $portalUrl, $link->invitation, $link->userId);
+        } catch (\Throwable $fault) {
+            self::log($fault);
+            $url = $portalUrl;
+        }
+
+        return is_string($url) && $url !== '' ? wp_validate_redirect($url, $portalUrl) : $portalUrl;
+    }
+
+    private static function log(\Throwable $fault): void
+    {
+        // Where, never what: see Acceptance.
+        error_log(sprintf(
+            'ClientPress: signing a client in met %s at %s:%d',
+            $fault::class,
+            $fault->getFile(),
+            $fault->getLine(),
+        ));
     }
 }

@@ -16,6 +16,7 @@ final readonly class Page
      * @param list<Anchor> $links      Ways on, the most likely first.
      * @param string       $footnote   Small line below; empty for none.
      * @param int|null     $retryAfter Seconds.
+     * @param Form|null    $otherForm  A button for whoever cannot or does not want to fill in the form.
      */
     public function __construct(
         public int $status,
@@ -27,6 +28,7 @@ final readonly class Page
         public array $links = [],
         public string $footnote = '',
         public ?int $retryAfter = null,
+        public ?Form $otherForm = null,
     ) {}
 
     /**
@@ -60,6 +62,7 @@ final readonly class Page
             $this->links,
             $this->footnote,
             $this->retryAfter,
+            $this->otherForm,
         );
     }
 }

@@ -54,19 +54,20 @@ final class Pages
             Situation::AlreadyUsed => $this->alreadyUsed($link, $invitation),
             Situation::AlreadyInside => $this->alreadyInside($link),
             Situation::PortalNotOpen => $this->portalNotOpen($link, $invitation, $proof),
-            Situation::Expired => $this->over(
-                $situation,
+            Situation::Expired => $this->expired(
                 $link,
                 $invitation,
                 new Form(Step::AskForNewLink, __('Ask for a new link', 'clientpress'), $proof),
             ),
-            Situation::Replaced => $this->over(
-                $situation,
+            Situation::Replaced => $this->replaced(
                 $link,
                 $invitation,
                 new Form(Step::EmailNewest, __('Email me the newest link', 'clientpress'), $proof),
             ),
-            default => $this->over($situation, $link, $invitation),
+            Situation::Revoked => $this->revoked($link),
+            Situation::PassphraseLocked => $this->passphraseLocked($link),
+            // These are of no invitation.
+            Situation::Damaged, Situation::Unknown => $this->unknown($link),
         };
     }
 
@@ -248,12 +249,19 @@ final class Pages
             Situation::JustAccepted => $this->justAccepted($link, $invitation),
             Situation::AlreadyUsed => $this->alreadyUsed($link, $invitation),
             Situation::AlreadyInside => $this->alreadyInside($link),
-            Situation::Expired, Situation::Revoked, Situation::PassphraseLocked => $this->over(
-                $situation,
-                $link,
-                $invitation,
-            ),
-            default => $this->over(Situation::Replaced, $link, $invitation),
+            Situation::Expired => $this->expired($link, $invitation),
+            Situation::Revoked => $this->revoked($link),
+            Situation::PassphraseLocked => $this->passphraseLocked($link),
+            Situation::Ready,
+            Situation::Resume,
+            Situation::AccountExists,
+            Situation::OneClick,
+            Situation::SomebodyElse,
+            Situation::BeingFinished,
+            Situation::PortalNotOpen,
+            Situation::Replaced,
+                => $this->replaced($link, $invitation),
+            Situation::Damaged, Situation::Unknown => $this->unknown($link),
         };
 
         return $page->asConflict();
@@ -282,7 +290,7 @@ final class Pages
                 ]),
                 $invitation->passphraseHash !== null,
                 self::withTriesLeft($complaint, $invitation),
-                tellsOpening: $invitation->openedAt === null,
+                tellsOpening: self::isNews($invitation, $proof),
             ),
             footnote: sprintf(
                 /* translators: %s: date, time and time zone. */
@@ -317,22 +325,35 @@ final class Pages
             ),
             [self::lostPassword()],
             retryAfter: $complaint?->retryAfter(),
+            otherForm: new Form(Step::LogIn, __('Log in instead', 'clientpress'), $proof),
         );
     }
 
     private function accountExists(Link $link, Invitation $invitation, Proof $proof): Page
     {
+        // Otherwise somebody wonders where an account comes from that they never finished.
+        $wasBegunHere = $link->userId === $invitation->userId;
+
         return new Page(
             $link->state->httpStatus(),
             Icon::People,
             __('You have an account already', 'clientpress'),
             [
-                sprintf(
-                    /* translators: 1: an email address, 2: name of the site. */
-                    __('There is an account for %1$s at %2$s.', 'clientpress'),
-                    $invitation->email,
-                    Branding::siteName(),
-                ),
+                $wasBegunHere
+                    ? sprintf(
+                        /* translators: %s: name of the site. */
+                        __(
+                            'An account was made for you with this link, and something at %s has changed it since.',
+                            'clientpress',
+                        ),
+                        Branding::siteName(),
+                    )
+                    : sprintf(
+                        /* translators: 1: an email address, 2: name of the site. */
+                        __('There is an account for %1$s at %2$s.', 'clientpress'),
+                        $invitation->email,
+                        Branding::siteName(),
+                    ),
                 __('Log in with it. After that, one click adds the portal to your account.', 'clientpress'),
             ],
             self::portalName($link->portal),
@@ -340,7 +361,7 @@ final class Pages
                 Step::LogIn,
                 __('Log in', 'clientpress'),
                 $proof,
-                tellsOpening: $invitation->openedAt === null && !$proof->isTicket(),
+                tellsOpening: self::isNews($invitation, $proof),
             ),
             [self::lostPassword()],
         );
@@ -365,6 +386,7 @@ final class Pages
                 asksPassphrase: $invitation->passphraseHash !== null,
                 complaint: self::withTriesLeft($complaint, $invitation),
                 nonce: wp_create_nonce(self::JOIN_ACTION . $invitation->id),
+                tellsOpening: self::isNews($invitation, $proof),
             ),
             retryAfter: $complaint?->retryAfter(),
         );
@@ -491,89 +513,95 @@ final class Pages
     }
 
     /**
-     * A link that leads nowhere any more.
-     *
-     * @param Form|null $form What its holder can still do; null where only the inviter can help.
+     * @param Form|null $form Asks for a new link; null where this link can ask for nothing.
      */
-    private function over(Situation $situation, Link $link, Invitation $invitation, ?Form $form = null): Page
+    private function expired(Link $link, Invitation $invitation, ?Form $form = null): Page
     {
-        [$icon, $heading, $paragraphs] = match ($situation) {
-            Situation::Expired => [
-                Icon::Clock,
-                __('This link has expired', 'clientpress'),
-                [
-                    sprintf(
-                        /* translators: %s: date, time and time zone. */
-                        __('For your safety a link works for a limited time. This one ended on %s.', 'clientpress'),
-                        self::moment($invitation->expiresAt),
-                    ),
-                    $invitation->askedAt === null
-                        ? sprintf(
-                            /* translators: %s: name of the site. */
-                            __(
-                                'Ask the person at %s who invited you for a new one: it takes them one click.',
-                                'clientpress',
-                            ),
-                            Branding::siteName(),
-                        )
-                        : sprintf(
-                            /* translators: 1: date, time and time zone, 2: an email address. */
-                            __('You asked for a new one on %1$s. It will come by email to %2$s.', 'clientpress'),
-                            self::moment($invitation->askedAt),
-                            $invitation->email,
-                        ),
-                ],
-            ],
-            Situation::Replaced => [
-                Icon::Envelope,
-                __('There is a newer email for you', 'clientpress'),
-                [
+        return self::over($link, Icon::Clock, __('This link has expired', 'clientpress'), [
+            sprintf(
+                /* translators: %s: date, time and time zone. */
+                __('For your safety a link works for a limited time. This one ended on %s.', 'clientpress'),
+                self::moment($invitation->expiresAt),
+            ),
+            $invitation->askedAt === null
+                ? sprintf(
+                    /* translators: %s: name of the site. */
                     __(
-                        'This link was replaced by the one in a newer email. Please look for that, in the spam folder as well, and use its link.',
+                        'Ask the person at %s who invited you for a new one: it takes them one click.',
                         'clientpress',
                     ),
-                    $form === null
-                        ? sprintf(
-                            /* translators: %s: name of the site. */
-                            __(
-                                'If you cannot find it, ask the person at %s who invited you to send it once more.',
-                                'clientpress',
-                            ),
-                            Branding::siteName(),
-                        )
-                        : sprintf(
-                            /* translators: %s: an email address. */
-                            __('If you cannot find it, we send a fresh link to %s.', 'clientpress'),
-                            $invitation->email,
-                        ),
-                ],
-            ],
-            Situation::PassphraseLocked => [
-                Icon::Lock,
-                __('The passphrase was wrong too often', 'clientpress'),
-                [
-                    __('To protect you, this link no longer takes any passphrase.', 'clientpress'),
-                    sprintf(
-                        /* translators: %s: name of the site. */
-                        __(
-                            'Ask the person at %s who invited you to resend the invitation: you get a fresh link.',
-                            'clientpress',
-                        ),
-                        Branding::siteName(),
-                    ),
-                ],
-            ],
-            default => [
-                Icon::Lock,
-                __('This invitation was withdrawn', 'clientpress'),
-                [sprintf(
-                    /* translators: %s: name of the site. */
-                    __('If you think that this is a mistake, ask the person at %s who invited you.', 'clientpress'),
                     Branding::siteName(),
-                )],
-            ],
-        };
+                )
+                : sprintf(
+                    /* translators: 1: date, time and time zone, 2: an email address. */
+                    __('You asked for a new one on %1$s. It will come by email to %2$s.', 'clientpress'),
+                    self::moment($invitation->askedAt),
+                    $invitation->email,
+                ),
+        ], $form);
+    }
 
+    /**
+     * @param Form|null $form Has the newest link mailed; null where none is to be had.
+     */
+    private function replaced(Link $link, Invitation $invitation, ?Form $form = null): Page
+    {
+        return self::over($link, Icon::Envelope, __('There is a newer email for you', 'clientpress'), [
+            __(
+                'This link was replaced by the one in a newer email. Please look for that, in the spam folder as well, and use its link.',
+                'clientpress',
+            ),
+            $form === null
+                ? sprintf(
+                    /* translators: %s: name of the site. */
+                    __(
+                        'If you cannot find it, ask the person at %s who invited you to send it once more.',
+                        'clientpress',
+                    ),
+                    Branding::siteName(),
+                )
+                : sprintf(
+                    /* translators: %s: an email address. */
+                    __('If you cannot find it, we send a fresh link to %s.', 'clientpress'),
+                    $invitation->email,
+                ),
+        ], $form);
+    }
+
+    private function passphraseLocked(Link $link): Page
+    {
+        return self::over($link, Icon::Lock, __('The passphrase was wrong too often', 'clientpress'), [
+            __('To protect you, this link no longer takes any passphrase.', 'clientpress'),
+            sprintf(
+                /* translators: %s: name of the site. */
+                __(
+                    'Ask the person at %s who invited you to resend the invitation: you get a fresh link.',
+                    'clientpress',
+                ),
+                Branding::siteName(),
+            ),
+        ]);
+    }
+
+    private function revoked(Link $link): Page
+    {
+        return self::over($link, Icon::Lock, __('This invitation was withdrawn', 'clientpress'), [
+            sprintf(
+                /* translators: %s: name of the site. */
+                __('If you think that this is a mistake, ask the person at %s who invited you.', 'clientpress'),
+                Branding::siteName(),
+            ),
+        ]);
+    }
+
+    /**
+     * A link that leads nowhere any more.
+     *
+     * @param list<string> $paragraphs
+     * @param Form|null    $form       What its holder can still do; null where only the inviter can help.
+     */
+    private static function over(Link $link, Icon $icon, string $heading, array $paragraphs, ?Form $form = null): Page
+    {
         return new Page(
             $link->state->httpStatus(),
             $icon,
@@ -631,6 +659,14 @@ final class Pages
             ],
             links: [self::toSite()],
         );
+    }
+
+    /**
+     * Whether the page's script tells that a person has opened the link: once, and by the link itself.
+     */
+    private static function isNews(Invitation $invitation, Proof $proof): bool
+    {
+        return $invitation->openedAt === null && !$proof->isTicket();
     }
 
     private static function lookAgain(Proof $proof): Form

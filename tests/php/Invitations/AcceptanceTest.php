@@ -565,25 +565,25 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame(['clientpress_client'], array_values((new \WP_User($begun->ID))->roles));
     }
 
-    /** @return array<string, array{\Closure(\WP_User): mixed, int|null}> what is done to the account; whose it then is */
+    /** @return array<string, array{\Closure(\WP_User): mixed, LinkState}> what is done to the account; what the link then is */
     public static function accountsThatAreNoLongerOurs(): array
     {
         return [
-            'another password' => [static fn(\WP_User $user) => wp_set_password('another', $user->ID), 1],
-            'another role' => [static fn(\WP_User $user) => $user->set_role('editor'), 1],
-            'a role more' => [static fn(\WP_User $user) => $user->add_role('subscriber'), 1],
+            'another password' => [static fn(\WP_User $user) => wp_set_password('another', $user->ID), LinkState::Ready],
+            'another role' => [static fn(\WP_User $user) => $user->set_role('editor'), LinkState::AccountExists],
+            'a role more' => [static fn(\WP_User $user) => $user->add_role('subscriber'), LinkState::AccountExists],
             'another address' => [
                 static fn(\WP_User $user) => wp_update_user([
                     'ID' => $user->ID,
                     'user_email' => 'elsewhere@example.org',
                 ]),
-                null,
+                LinkState::AccountExists,
             ],
         ];
     }
 
     /** @dataProvider accountsThatAreNoLongerOurs */
-    public function test_a_begun_account_that_has_changed_is_somebodys_account(\Closure $change, ?int $holders): void
+    public function test_a_begun_account_that_has_changed_is_logged_in_to_first(\Closure $change, LinkState $state): void
     {
         $invitation = $this->invite();
         $begun = $this->begin($invitation, self::PASSWORD);
@@ -593,11 +593,120 @@ final class AcceptanceTest extends InvitationTestCase
 
         $link = $this->accept();
 
-        self::assertSame(LinkState::AccountExists, $link->state);
-        self::assertSame($holders === null ? null : $begun->ID, $link->userId);
+        self::assertSame([LinkState::AccountExists, $begun->ID], [$link->state, $link->userId]);
         self::assertSame($hash, self::passwordHashOf($begun->ID));
-        self::assertSame(['pending', null], [self::row($invitation)['status'], self::row($invitation)['claim_id']]);
+        self::assertSame('pending', self::row($invitation)['status']);
         self::assertSame([], $this->plugin->clientField->users($invitation->portalId));
+        // A password is asked for where the right one finishes it, and nowhere else.
+        self::change($invitation, ['claim_id' => null, 'claimed_gmt' => null]);
+        $link = $this->plugin->acceptance->inspect(self::secretSentTo());
+        self::assertSame([$state, $begun->ID], [$link->state, $link->userId]);
+
+        $roles = (new \WP_User($begun->ID))->roles;
+        self::assertSame(LinkState::Entered, $this->plugin->acceptance->acceptAs($begun->ID, $link, '')->state);
+        self::assertSame($roles, (new \WP_User($begun->ID))->roles);
+        self::assertSame([$begun->ID], $this->plugin->clientField->users($invitation->portalId));
+    }
+
+    public function test_of_a_begun_account_whose_address_changed_and_its_new_holder_the_holder_counts(): void
+    {
+        $begun = $this->begin($this->invite(), self::PASSWORD);
+        add_filter('send_email_change_email', '__return_false');
+        wp_update_user(['ID' => $begun->ID, 'user_email' => 'elsewhere@example.org']);
+        $holder = self::createUser('subscriber', ['user_email' => 'client@example.org']);
+
+        $link = $this->accept();
+
+        self::assertSame([LinkState::AccountExists, $holder->ID], [$link->state, $link->userId]);
+        self::assertSame($link, $this->plugin->acceptance->acceptAs($begun->ID, $link, ''));
+    }
+
+    public function test_where_a_plugin_gives_new_users_another_role_they_log_in_and_join(): void
+    {
+        $invitation = $this->invite();
+        add_action('user_register', static fn(int $id) => (new \WP_User($id))->set_role('subscriber'));
+
+        $link = $this->accept();
+
+        self::assertSame(LinkState::AccountExists, $link->state);
+        self::assertSame([], $this->plugin->clientField->users($invitation->portalId));
+        $entered = $this->plugin->acceptance->acceptAs((int) $link->userId, $link, '');
+        self::assertSame(LinkState::Entered, $entered->state);
+        self::assertSame([$link->userId], $this->plugin->clientField->users($invitation->portalId));
+        self::assertCount(1, get_users(['search' => 'client@example.org']));
+    }
+
+    /**
+     * @testWith ["long"]
+     *           ["constant"]
+     */
+    public function test_what_a_plugin_makes_of_random_passwords_is_of_no_account(string $what): void
+    {
+        $random = $what === 'long' ? str_repeat('Aa1-', 15) : 'constant';
+        add_filter('random_password', static fn(): string => $random);
+        $claims = [];
+        add_filter('wp_pre_insert_user_data', function (array $data) use (&$claims): array {
+            $claims[] = self::row($this->plugin->acceptance->inspect(self::secretSentTo(
+                wp_unslash($data['user_email']),
+            ))->invitation)['claim_id'];
+
+            return $data;
+        });
+
+        foreach (['one@example.org', 'two@example.org'] as $email) {
+            $this->invite($email);
+            self::assertSame(LinkState::Entered, $this->accept($email)->state);
+        }
+
+        self::assertCount(2, array_unique(preg_grep('/^[0-9a-f]{32}$/D', $claims)));
+    }
+
+    public function test_where_every_login_is_said_to_be_taken_nothing_is_begun(): void
+    {
+        $invitation = $this->invite();
+        $asked = 0;
+        add_filter('username_exists', static function () use (&$asked): int {
+            $asked++;
+
+            return 1;
+        });
+
+        self::assertRefused(Reason::StorageFailed, $this->accept(...));
+
+        self::assertSame(5, $asked);
+        self::assertSame(
+            ['pending', null, null],
+            [
+                self::row($invitation)['status'],
+                self::row($invitation)['claim_id'],
+                self::row($invitation)['user_id'],
+            ],
+        );
+    }
+
+    /**
+     * @testWith ["accept", 5, "just_accepted"]
+     *           ["accept", 3600, "already_used"]
+     *           ["revoke", 5, "revoked"]
+     *           ["expire", 0, "replaced"]
+     */
+    public function test_an_earlier_link_is_told_of_a_newer_one_until_that_has_decided(
+        string $change,
+        int $later,
+        string $state,
+    ): void {
+        $invitation = $this->invite();
+        $earlier = self::secretSentTo();
+        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($earlier)->state);
+        match ($change) {
+            'accept' => $this->accept(),
+            'revoke' => $this->plugin->invitations->revoke($invitation->id, Actor::operator()),
+            'expire' => $this->clock->time += 14 * 86_400,
+        };
+        $this->clock->time += $later;
+
+        self::assertSame($state, $this->plugin->acceptance->inspect($earlier)->state->value);
     }
 
     public function test_who_forgot_the_password_of_a_begun_account_can_accept_once_signed_in(): void
@@ -778,7 +887,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame(['ClientAccounts.php' => ["'user_pass' => \$password,"]], $uses);
     }
 
-    public function test_attempts_are_counted_by_visitor_and_by_invitation(): void
+    public function test_attempts_are_counted_by_invitation(): void
     {
         $this->invite();
         add_filter(

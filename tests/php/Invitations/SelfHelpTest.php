@@ -87,6 +87,18 @@ final class SelfHelpTest extends InvitationTestCase
         self::assertCount(2, Inbox::all());
     }
 
+    public function test_the_other_half_of_a_double_click_is_told_the_same_and_mails_nothing(): void
+    {
+        [$old] = $this->replaced();
+        $invitation = $this->plugin->table->find($this->id);
+        // As the first half has it while its email is being sent.
+        $this->plugin->table->stageSecret($invitation, str_repeat('a', 64), $this->clock->time);
+
+        self::assertSame(LinkState::Replaced, $this->plugin->selfHelp->emailNewest($old)->state);
+
+        self::assertCount(2, Inbox::all());
+    }
+
     public function test_it_is_mailed_three_times_an_hour_and_no_more(): void
     {
         [$old] = $this->replaced();

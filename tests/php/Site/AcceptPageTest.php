@@ -621,6 +621,107 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertSame([$user->ID], self::usersOf());
     }
 
+    public function test_who_forgot_the_password_of_an_interrupted_account_logs_in_and_enters_with_one_click(): void
+    {
+        $user = $this->clientOf();
+        $browser = self::visitor();
+        $page = $browser->get(self::linkTo($secret = $this->invite(['user_id' => $user->ID])));
+        $form = $page->form('//form[2]');
+
+        $login = $browser->post($form['action'], $form['fields']);
+        self::assertSame(303, $login->status);
+        self::assertStringNotContainsString($secret, (string) $login->header('Location'));
+        parse_str((string) parse_url((string) $login->header('Location'), PHP_URL_QUERY), $query);
+
+        $signedIn = self::visitor($user);
+        $oneClick = $signedIn->get($query['redirect_to']);
+        self::assertSame('join', $oneClick->form()['fields']['clientpress_step']);
+        self::assertSame($this->portalUrl(), self::press($signedIn, $oneClick)->header('Location'));
+        self::assertTrue($this->isInside($user->ID));
+    }
+
+    /**
+     * @testWith ["another role"]
+     *           ["another address"]
+     */
+    public function test_a_begun_account_that_something_changed_is_logged_in_to_and_enters_with_one_click(
+        string $what,
+    ): void {
+        global $wpdb;
+
+        $user = $this->clientOf();
+        $browser = self::visitor();
+        $secret = $this->invite(['user_id' => $user->ID]);
+        if ($what === 'another role') {
+            $user->set_role('subscriber');
+        } else {
+            $wpdb->update($wpdb->users, ['user_email' => 'elsewhere@example.org'], ['ID' => $user->ID]);
+        }
+
+        foreach ([$browser->get(self::linkTo($secret)), $answer = self::accept($secret)] as $page) {
+            self::assertStringContainsString('An account was made for you with this link', $page->text());
+            self::assertStringNotContainsString('chose the first time', $page->text());
+        }
+        self::assertPage(409, 'You have an account already', $answer);
+        $login = self::press($browser, $answer);
+        self::assertSame(303, $login->status);
+        parse_str((string) parse_url((string) $login->header('Location'), PHP_URL_QUERY), $query);
+        $signedIn = self::visitor($user);
+        $answer = self::press($signedIn, $signedIn->get($query['redirect_to']));
+
+        self::assertSame($this->portalUrl(), $answer->header('Location'));
+        self::assertTrue($this->isInside($user->ID));
+    }
+
+    public function test_where_a_plugin_gives_new_users_another_role_the_first_click_says_to_log_in(): void
+    {
+        $secret = $this->invite();
+        self::plant('add_action("user_register", fn($id) => (new WP_User($id))->set_role("subscriber"));');
+
+        $page = self::accept($secret);
+
+        self::assertPage(409, 'You have an account already', $page);
+        self::assertSame('log_in', $page->form()['fields']['clientpress_step']);
+        self::assertFalse($page->setsSession());
+    }
+
+    /**
+     * @testWith ["set_current_user"]
+     *           ["set_auth_cookie"]
+     *           ["set_logged_in_cookie"]
+     */
+    public function test_a_fault_before_the_session_leaves_an_account_to_log_in_to(string $hook): void
+    {
+        $secret = $this->invite();
+        self::plant("add_action('{$hook}', fn() => get_current_user_id() === 0 ?: throw new Error('told'));");
+
+        $page = self::accept($secret);
+
+        self::assertPage(200, 'Your account is ready', $page);
+        self::assertStringContainsString(esc_url(wp_login_url($this->portalUrl())), $page->body);
+        self::assertFalse($page->setsSession());
+        self::assertSame('accepted', $this->row()['status']);
+        self::assertTrue($this->isInside(self::usersOf()[0]));
+        self::assertStringContainsString('signing a client in met Error', $log = self::takeErrorLog());
+        self::assertStringNotContainsString('told', $log);
+    }
+
+    /**
+     * @testWith ["wp_login"]
+     *           ["clientpress_accept_redirect"]
+     */
+    public function test_a_fault_after_the_session_keeps_nobody_out(string $hook): void
+    {
+        $secret = $this->invite();
+        self::plant("add_filter('{$hook}', fn() => throw new Error('told'));");
+
+        $answer = self::accept($secret);
+
+        self::assertSame([303, $this->portalUrl()], [$answer->status, $answer->header('Location')]);
+        self::assertTrue($answer->setsSession());
+        self::assertStringContainsString('signing a client in met Error', self::takeErrorLog());
+    }
+
     public function test_a_fault_of_another_plugin_uses_nothing_up(): void
     {
         $secret = $this->invite();
@@ -767,6 +868,26 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertSame([], self::usersOf());
         self::assertSame(200, self::open($secret)->status);
         self::assertSame(200, self::press(self::visitor(), $page)->status);
+    }
+
+    /**
+     * @testWith ["accept"]
+     *           ["join"]
+     */
+    public function test_unknown_links_are_tries_as_well(string $step): void
+    {
+        $this->invite();
+        self::plant(
+            'add_filter("clientpress_rate_limit", fn($allowed, $limit) => $limit === "accept_per_address" ? [2, 600] : $allowed, 10, 2);',
+        );
+
+        $statuses = array_map(
+            static fn(): int => self::post(Native\token_issue(), $step)->status,
+            range(1, 3),
+        );
+
+        self::assertSame([404, 404, 429], $statuses);
+        self::assertSame(404, self::open(Native\token_issue())->status);
     }
 
     public function test_the_secret_stands_in_the_form_and_nowhere_else(): void

@@ -103,6 +103,7 @@ final class PagesTest extends AcceptPageTestCase
 
         self::assertPage(200, self::TITLE, $page);
         self::assertStringContainsString('You are signed in as ' . self::EMAIL, $page->text());
+        self::assertStringContainsString('data-opened="clientpress_step=opened"', $page->body);
         self::assertSame('join', $page->form()['fields']['clientpress_step']);
         self::assertMatchesRegularExpression('/^[0-9a-f]{10}$/', $page->form()['fields']['_wpnonce']);
     }
@@ -198,6 +199,22 @@ final class PagesTest extends AcceptPageTestCase
         self::assertPage(410, 'There is a newer email for you', $page);
         self::assertSame('newest', $page->form()['fields']['clientpress_step']);
         self::assertPage(200, self::TITLE, self::open($new[0]));
+    }
+
+    /**
+     * @testWith ["accepted", "This link has already been used"]
+     *           ["revoked", "This invitation was withdrawn"]
+     */
+    public function test_a_replaced_link_of_what_is_over_says_that(string $status, string $heading): void
+    {
+        $secret = $this->invite();
+        Plugin::instance()->invitations->resend($this->invitation, Actor::operator());
+        $status === 'accepted'
+            ? $this->change($this->accepted($this->clientOf()->ID, -3600))
+            : Plugin::instance()->invitations->revoke($this->invitation, Actor::operator());
+
+        self::assertPage(410, $heading, $page = self::open($secret));
+        self::assertStringNotContainsString('<form', $page->body);
     }
 
     public function test_a_revoked_link_is_told_so(): void
