@@ -276,6 +276,10 @@ final class Plugin
         add_action('pre_get_posts', [$this->portalFiles, 'hideFromLibrary']);
         add_filter('posts_where', [$this->portalFiles, 'where'], 10, 2);
         add_filter('xmlrpc_prepare_media_item', [$this->portalFiles, 'hideFromXmlRpc'], 10, 2);
+        add_filter('wp_prepare_attachment_for_js', [$this->portalFiles, 'hideFromScripts'], 10, 2);
+        add_filter('media_send_to_editor', [$this->portalFiles, 'hideFromEditor'], 10, 2);
+        add_action('wp_ajax_parse-media-shortcode', [$this->portalFiles, 'hideFromPreviews'], 0);
+        add_action('admin_init', [$this->portalFiles, 'hideFromUploader']);
 
         add_filter('map_meta_cap', [$access, 'mapReading'], 10, 4);
         add_action('parse_request', [$gate, 'stopStrangers'], 20);

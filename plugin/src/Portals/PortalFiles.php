@@ -73,9 +73,90 @@ final readonly class PortalFiles
      */
     public function hideFromXmlRpc(array $item, \WP_Post $file): array
     {
-        $isPortals = $file->post_parent > 0 && get_post_type($file->post_parent) === PortalPostType::NAME;
+        return self::isHidden($file) ? [] : $item;
+    }
 
-        return $isPortals && !current_user_can('read_post', $file->ID) ? [] : $item;
+    /**
+     * Filter on wp_prepare_attachment_for_js: whoever may upload gets any file by its number.
+     *
+     * @param mixed $item What would be answered.
+     *
+     * @return mixed Nothing, as for a number that is no file's.
+     */
+    public function hideFromScripts(mixed $item, \WP_Post $file): mixed
+    {
+        return self::isHidden($file) ? [] : $item;
+    }
+
+    /**
+     * Filter on media_send_to_editor, where core writes the address of any image into what it answers.
+     */
+    public function hideFromEditor(string $html, int $fileId): string
+    {
+        return self::isHidden(get_post($fileId)) ? '' : $html;
+    }
+
+    /**
+     * On wp_ajax_parse-media-shortcode: whoever is signed in, a client of another portal as well, may have the preview of
+     * a gallery made of any numbers. A page that shows a gallery is its author's to answer for.
+     */
+    public function hideFromPreviews(): void
+    {
+        add_filter('shortcode_atts_gallery', [self::class, 'withoutHidden']);
+        add_filter('shortcode_atts_playlist', [self::class, 'withoutHidden']);
+    }
+
+    /**
+     * @param array<string, mixed> $attributes Of a shortcode that lists files.
+     *
+     * @return array<string, mixed>
+     */
+    public static function withoutHidden(array $attributes): array
+    {
+        $ids = wp_parse_id_list($attributes['include'] ?? []);
+
+        if ($ids === []) {
+            return $attributes;
+        }
+
+        $shown = array_filter($ids, static fn(int $id): bool => !self::isHidden(get_post($id)));
+
+        // Without any number the shortcode would show what is attached to the post instead.
+        return ['include' => implode(',', $shown === [] ? [0] : $shown)] + $attributes;
+    }
+
+    /**
+     * On admin_init: the page that takes uploads also shows any file by its number, to whoever may upload.
+     */
+    public function hideFromUploader(): void
+    {
+        $id = $_REQUEST['attachment_id'] ?? null;
+
+        if (($GLOBALS['pagenow'] ?? '') !== 'async-upload.php' || !is_numeric($id)) {
+            return;
+        }
+
+        if (self::isHidden(get_post((int) $id))) {
+            // What core says of a number that is no file's, in its own words.
+            // @mago-ignore lint:missing-text-domain
+            wp_die(esc_html(__('Invalid post type.')));
+        }
+    }
+
+    /**
+     * What is a portal's, or was one's that is deleted, and is not for the user at hand.
+     */
+    private static function isHidden(?\WP_Post $file): bool
+    {
+        if ($file === null || $file->post_type !== 'attachment') {
+            return false;
+        }
+
+        $isPortals =
+            $file->post_status === 'private'
+            || $file->post_parent > 0 && get_post_type($file->post_parent) === PortalPostType::NAME;
+
+        return $isPortals && !current_user_can('read_post', $file->ID);
     }
 
     /**

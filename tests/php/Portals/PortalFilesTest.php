@@ -5,6 +5,10 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Portals;
 
 use ClientPress\Plugin;
+use ClientPress\Tests\Doors\Person;
+use ClientPress\Tests\Doors\Visitor;
+use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\TestCase;
 
 final class PortalFilesTest extends TestCase
@@ -83,6 +87,149 @@ final class PortalFilesTest extends TestCase
 
         self::assertContains($this->public, $ids);
         self::assertSame($shown, in_array($this->file, $ids, true));
+    }
+
+    /** @return array<string, array{string, array<string, mixed>, string}> path, what is posted, action of the nonce */
+    public static function waysToAFile(): array
+    {
+        $ajax = '/wp-admin/admin-ajax.php';
+        $upload = '/wp-admin/async-upload.php?attachment_id=FILE&fetch=';
+
+        return [
+            'get-attachment' => [$ajax, ['action' => 'get-attachment', 'id' => 'FILE'], ''],
+            'query-attachments' => [$ajax, ['action' => 'query-attachments', 'query' => ['post__in' => ['FILE']]], ''],
+            'send-attachment-to-editor' => [
+                $ajax,
+                ['action' => 'send-attachment-to-editor', 'attachment' => ['id' => 'FILE'], 'post_id' => '0'],
+                'media-send-to-editor',
+            ],
+            'media-create-image-subsizes' => [
+                $ajax,
+                ['action' => 'media-create-image-subsizes', 'attachment_id' => 'FILE'],
+                'media-form',
+            ],
+            'image-editor' => [$ajax, ['action' => 'image-editor', 'postid' => 'FILE', 'do' => 'open'], 'image_editor-FILE'],
+            'crop-image' => [$ajax, ['action' => 'crop-image', 'id' => 'FILE', 'context' => 'x'], 'image_editor-FILE'],
+            'save-attachment' => [
+                $ajax,
+                ['action' => 'save-attachment', 'id' => 'FILE', 'changes' => ['title' => 'x']],
+                'update-post_FILE',
+            ],
+            'save-attachment-compat' => [
+                $ajax,
+                ['action' => 'save-attachment-compat', 'id' => 'FILE', 'attachments' => ['FILE' => ['x' => 'y']]],
+                'update-post_FILE',
+            ],
+            'preview of a gallery' => [
+                $ajax,
+                ['action' => 'parse-media-shortcode', 'shortcode' => '[gallery ids="FILE"]', 'type' => 'gallery'],
+                '',
+            ],
+            'preview of a portal\'s gallery' => [
+                $ajax,
+                ['action' => 'parse-media-shortcode', 'shortcode' => '[gallery id="PORTAL"]', 'type' => 'gallery'],
+                '',
+            ],
+            'uploader, new' => [$upload . '3', [], ''],
+            'uploader, one' => [$upload . '2', [], ''],
+            'uploader, many' => [$upload . '1', [], ''],
+            'gallery of the old uploader' => ['/wp-admin/media-upload.php?tab=gallery&post_id=PORTAL', [], ''],
+            'library of the old uploader' => ['/wp-admin/media-upload.php?tab=library', [], ''],
+            'editor' => ['/wp-admin/post.php?post=FILE&action=edit', [], ''],
+            'REST' => ['/wp-json/wp/v2/media/FILE', [], ''],
+            'oEmbed' => ['/wp-json/oembed/1.0/embed?url=HOME%2F%3Fattachment_id%3DFILE', [], ''],
+            'its page' => ['/?attachment_id=FILE', [], ''],
+        ];
+    }
+
+    /**
+     * @dataProvider waysToAFile
+     *
+     * @param array<string, mixed> $fields
+     */
+    public function test_nobody_gets_at_a_file_of_a_portal_by_its_number(
+        string $path,
+        array $fields,
+        string $nonce,
+    ): void {
+        imagepng(imagecreatetruecolor(2, 2), $png = wp_upload_dir()['basedir'] . '/harbour-plan.png');
+        $image = wp_insert_attachment(
+            ['post_title' => 'Harbour plan', 'post_excerpt' => 'Harbour plan', 'post_mime_type' => 'image/png'],
+            'harbour-plan.png',
+            $this->portal,
+        );
+        $orphan = wp_insert_attachment(
+            ['post_title' => 'Harbour plan', 'post_mime_type' => 'image/png', 'post_status' => 'private'],
+            'harbour-plan.png',
+        );
+        $elsewhere = self::createPortal();
+        $site = LiveSite::shared();
+
+        foreach (['author', 'subscriber', 'clientpress_client', null] as $role) {
+            $visitor = Visitor::nobody();
+            if ($role !== null) {
+                $user = self::createUser($role);
+                Plugin::instance()->clientField->add($elsewhere, $user->ID);
+                $visitor = Visitor::of(Person::Author, $user, $site);
+            }
+            foreach ([$image, $orphan] as $file) {
+                $fill = fn(string $text): string => strtr($text, [
+                    'FILE' => (string) $file,
+                    'PORTAL' => (string) $this->portal,
+                    'HOME' => rawurlencode(home_url()),
+                ]);
+                $body = json_decode($fill((string) wp_json_encode($fields)), true);
+                if ($nonce !== '') {
+                    $made = $visitor->nonce($fill($nonce));
+                    $body += ['nonce' => $made, '_ajax_nonce' => $made, '_wpnonce' => $made];
+                }
+                $browser = new Browser($site, $visitor->cookies);
+                $answer = $body === [] ? $browser->get($fill($path)) : $browser->post($fill($path), $body);
+
+                self::assertStringNotContainsStringIgnoringCase('harbour', $answer->body, "{$role} {$path}");
+            }
+        }
+        unlink($png);
+    }
+
+    public function test_who_manages_portals_gets_at_their_files(): void
+    {
+        $image = wp_insert_attachment(
+            ['post_title' => 'Harbour plan', 'post_mime_type' => 'image/png'],
+            'harbour-plan.png',
+            $this->portal,
+        );
+        $browser = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf(self::createUser('editor')->ID));
+
+        foreach ([
+            $browser->post('/wp-admin/admin-ajax.php', ['action' => 'get-attachment', 'id' => $image]),
+            $browser->get("/wp-admin/async-upload.php?attachment_id={$image}&fetch=3"),
+            $browser->post('/wp-admin/admin-ajax.php', ['action' => 'parse-media-shortcode', 
+                'shortcode' => "[gallery ids=\"{$image}\"]",
+                'type' => 'gallery',
+            ]),
+        ] as $answer) {
+            self::assertStringContainsString('harbour-plan.png', $answer->body);
+        }
+    }
+
+    public function test_a_preview_loses_the_files_of_portals_and_no_others(): void
+    {
+        $image = static fn(string $name, int $parent): int => wp_insert_attachment(
+            ['post_title' => $name, 'post_mime_type' => 'image/png'],
+            "{$name}.png",
+            $parent,
+        );
+        $ids = $image('harbour', $this->portal) . ',' . $image('meadow', 0);
+        $browser = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf(self::createUser('author')->ID));
+
+        $answer = $browser->post('/wp-admin/admin-ajax.php', ['action' => 'parse-media-shortcode', 
+            'shortcode' => "[gallery ids=\"{$ids}\"]",
+            'type' => 'gallery',
+        ]);
+
+        self::assertStringContainsString('meadow.png', $answer->body);
+        self::assertStringNotContainsString('harbour', $answer->body);
     }
 
     public function test_other_queries_are_as_they_were(): void
