@@ -87,7 +87,7 @@ final readonly class Diagnosis
      */
     public function tables(): Finding
     {
-        $missing = $this->installer->missingTables();
+        $missing = $this->installer->missing();
 
         if ($missing !== [] || !$this->installer->isCurrent()) {
             return new Finding(
@@ -97,9 +97,9 @@ final readonly class Diagnosis
                 $missing === []
                     ? __('They are of another version of the plugin.', 'clientpress')
                     : sprintf(
-                        /* translators: %s: list of database tables. */
+                        /* translators: %s: list of database tables, and of columns of tables. */
                         __('The database does not have: %s.', 'clientpress'),
-                        implode(', ', $missing),
+                        implode('; ', array_map(self::nameOf(...), array_keys($missing), $missing)),
                     ),
                 [
                     __('Make sure that the database user may create and alter tables.', 'clientpress'),
@@ -114,6 +114,21 @@ final readonly class Diagnosis
             FindingStatus::Good,
             __('They are all there and of this version.', 'clientpress'),
         );
+    }
+
+    /**
+     * @param list<string> $columns
+     */
+    private static function nameOf(string $table, array $columns): string
+    {
+        return $columns === []
+            ? $table
+            : sprintf(
+                /* translators: 1: list of columns of a database table, 2: that table. */
+                _n('the column %1$s of %2$s', 'the columns %1$s of %2$s', count($columns), 'clientpress'),
+                implode(', ', $columns),
+                $table,
+            );
     }
 
     /**

@@ -20,8 +20,13 @@ use ClientPress\Portals\PortalPostType;
  */
 final readonly class Installer
 {
-    /** What is installed: schema and plugin version. */
+    /** What is installed: schema and plugin version; empty once the plugin was deactivated. */
     private const INSTALLED = 'clientpress_installed';
+
+    /** There while a database that refused something is left alone. */
+    private const BACK_OFF = 'clientpress_install_failed';
+
+    private const BACK_OFF_SECONDS = 300;
 
     /** Where WordPress keeps what users chose under Screen Options of its own screens of the post type. */
     private const USER_META = [
@@ -34,6 +39,7 @@ final readonly class Installer
     ];
 
     public function __construct(
+        private Schema $schema,
         private InvitationTable $table,
         private ImportTable $importTable,
         private ClientRole $role,
@@ -47,13 +53,10 @@ final readonly class Installer
      */
     public function install(): void
     {
-        require_once (string) ABSPATH . 'wp-admin/includes/upgrade.php';
-
-        dbDelta($this->table->schema());
-        dbDelta($this->importTable->schema());
+        $this->schema->build();
         $this->role->install();
 
-        // Once: a site that took them from a role does not get them back with an update.
+        // Once: a site that took them from a role does not get them back with an update, nor by activating again.
         if (get_option(self::INSTALLED) === false) {
             $this->capabilities->install();
         }
@@ -61,7 +64,7 @@ final readonly class Installer
         $this->postType->register();
         flush_rewrite_rules(false);
         $this->schedule->start();
-        update_option(self::INSTALLED, self::current(), true);
+        $this->record();
     }
 
     /**
@@ -69,7 +72,7 @@ final readonly class Installer
      */
     public function upgrade(): void
     {
-        if (!$this->isCurrent()) {
+        if (!$this->isCurrent() && get_transient(self::BACK_OFF) === false) {
             $this->install();
         }
     }
@@ -83,11 +86,11 @@ final readonly class Installer
     }
 
     /**
-     * @return list<string> Names of the plugin's tables that the database does not have.
+     * @return array<string, list<string>> See {@see Schema::missing()}.
      */
-    public function missingTables(): array
+    public function missing(): array
     {
-        return $this->table->missingTables(...$this->importTable->names());
+        return $this->schema->missing();
     }
 
     /**
@@ -100,7 +103,8 @@ final readonly class Installer
         wp_unschedule_hook(Worker::EVENT);
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
-        delete_option(self::INSTALLED);
+        // Not deleted: see install().
+        update_option(self::INSTALLED, '', true);
     }
 
     /**
@@ -131,9 +135,27 @@ final readonly class Installer
             delete_option($option);
         }
 
+        delete_transient(self::BACK_OFF);
+
         foreach ([...InvitationsScreen::userMeta(), ...self::USER_META] as $key) {
             delete_metadata('user', 0, $key, '', true);
         }
+    }
+
+    /**
+     * What the database refused is tried again by a later request, not by every one.
+     */
+    private function record(): void
+    {
+        if ($this->missing() !== []) {
+            add_option(self::INSTALLED, '', '', true);
+            set_transient(self::BACK_OFF, '1', self::BACK_OFF_SECONDS);
+
+            return;
+        }
+
+        delete_transient(self::BACK_OFF);
+        update_option(self::INSTALLED, self::current(), true);
     }
 
     private function deletePortals(): void

@@ -184,6 +184,7 @@ final class Plugin
         $this->importWorker = new Worker($importTable, $this->invitations, $this->table, $clock);
         $this->imports = new Imports($importTable, $this->importWorker, $clock);
         $this->installer = new Installer(
+            new Schema($database, $this->table->schema(), $importTable->schema()),
             $this->table,
             $importTable,
             $this->role,

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests;
 
+use ClientPress\Installer;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
@@ -32,7 +33,7 @@ final class InstallerTest extends TestCase
             self::assertSame($may, get_role($role)->has_cap('edit_clientpress_portals'), $role);
         }
         self::assertCount(2, self::events());
-        self::assertSame([], Plugin::instance()->table->missingTables());
+        self::assertNotSame('', get_option('clientpress_installed'));
         self::assertNotSame([], preg_grep('/client-portal/', array_keys((array) get_option('rewrite_rules'))));
     }
 
@@ -117,6 +118,61 @@ final class InstallerTest extends TestCase
         self::assertEquals($invitation, Plugin::instance()->table->find($invitation->id));
     }
 
+    /**
+     * @testWith ["column"]
+     *           ["table"]
+     */
+    public function test_what_the_database_refused_is_not_recorded_and_tried_again_later(string $what): void
+    {
+        global $wpdb;
+
+        $table = $wpdb->prefix . 'clientpress_imports';
+        $before = get_option('clientpress_installed');
+        self::assertNotFalse($wpdb->query(
+            $what === 'table' ? "DROP TABLE {$table}" : "ALTER TABLE {$table} DROP COLUMN pause_reason",
+        ));
+        update_option('clientpress_installed', '0.9.0/0');
+        $asked = 0;
+        add_filter('dbdelta_queries', $refuse = static function () use (&$asked): array {
+            $asked++;
+
+            return [];
+        });
+
+        self::upgrade();
+        self::upgrade();
+
+        // Once for each of the two classes of tables.
+        self::assertSame(2, $asked);
+        self::assertSame('0.9.0/0', get_option('clientpress_installed'));
+        $said = Plugin::instance()->diagnosis->tables()->sentence;
+        self::assertStringContainsString($table, $said);
+        self::assertSame($what === 'column', str_contains($said, "the column pause_reason of {$table}"));
+
+        remove_filter('dbdelta_queries', $refuse);
+        self::upgrade();
+        self::assertSame('0.9.0/0', get_option('clientpress_installed'));
+        delete_transient('clientpress_install_failed');
+        self::upgrade();
+        self::assertSame($before, get_option('clientpress_installed'));
+        self::assertStringNotContainsString($table, Plugin::instance()->diagnosis->tables()->sentence);
+    }
+
+    public function test_activating_tries_at_once_what_the_database_refused(): void
+    {
+        global $wpdb;
+
+        $before = get_option('clientpress_installed');
+        $wpdb->query("DROP TABLE {$wpdb->prefix}clientpress_limits");
+        update_option('clientpress_installed', '');
+        set_transient('clientpress_install_failed', '1', 300);
+
+        self::install();
+
+        self::assertSame($before, get_option('clientpress_installed'));
+        self::assertFalse(get_transient('clientpress_install_failed'));
+    }
+
     public function test_an_ordinary_request_installs_nothing(): void
     {
         // Whatever installs would bring it back.
@@ -127,13 +183,14 @@ final class InstallerTest extends TestCase
         self::assertSame(['clientpress_hourly'], self::events());
     }
 
-    public function test_deactivation_stops_events_and_addresses_and_keeps_the_data(): void
+    public function test_deactivation_stops_events_and_addresses_and_keeps_the_data_and_what_roles_may(): void
     {
         $portal = self::createPortal();
         $invitation = self::send($portal);
         $client = self::createUser('clientpress_client');
         $tables = self::tables();
         wp_schedule_single_event(time() + 60, 'clientpress_notify_accepted', [$invitation->id]);
+        get_role('editor')->remove_cap('clientpress_invite_clients');
 
         $run = WpCli::run('plugin deactivate clientpress');
 
@@ -148,6 +205,9 @@ final class InstallerTest extends TestCase
 
         self::assertSame(0, WpCli::run('plugin activate clientpress')->status);
         wp_cache_flush();
+        wp_roles()->for_site();
+        self::assertFalse(get_role('editor')->has_cap('clientpress_invite_clients'));
+        self::assertTrue(get_role('administrator')->has_cap('clientpress_invite_clients'));
         self::assertCount(2, self::events());
         self::assertEquals($invitation, Plugin::instance()->table->find($invitation->id));
     }
@@ -186,6 +246,7 @@ final class InstallerTest extends TestCase
         update_option('clientpress_emails', ['invitation' => ['subject' => 'Mine']]);
         update_option('clientpress_mail_test', ['at' => 1, 'error' => '']);
         update_option('clientpress_uninstall', $choice);
+        set_transient('clientpress_install_failed', '1', 300);
         wp_schedule_single_event(time() + 60, 'clientpress_notify_accepted', [1]);
         foreach ([
             'clientpress_invitations_per_page',
@@ -229,6 +290,20 @@ final class InstallerTest extends TestCase
     {
         self::assertSame(200, LiveSite::shared()->send(Request::get('/wp-login.php'))->status);
         wp_cache_flush();
+    }
+
+    private static function upgrade(): void
+    {
+        // Nothing else of ours listens there so late.
+        $upgrade = $GLOBALS['wp_filter']['init']->callbacks[11] ?? [];
+        self::assertCount(1, $ours = array_filter(
+            $upgrade,
+            static fn(array $callback): bool => (
+                is_array($callback['function'])
+                && $callback['function'][0] instanceof Installer
+            ),
+        ));
+        (reset($ours)['function'])();
     }
 
     private static function install(): void
@@ -289,7 +364,7 @@ final class InstallerTest extends TestCase
         global $wpdb;
 
         return $wpdb->get_col(
-            "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE 'clientpress%' ORDER BY option_name",
+            "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE '%clientpress%' ORDER BY option_name",
         );
     }
 

@@ -729,14 +729,6 @@ final class ImportTable
         );
     }
 
-    /**
-     * @return list<string> Names of the tables of this class.
-     */
-    public function names(): array
-    {
-        return [$this->imports(), $this->rows()];
-    }
-
     private function imports(): string
     {
         return $this->db->prefix . 'clientpress_imports';

@@ -939,21 +939,6 @@ final class InvitationTable
     // The ground that all this stands on.
 
     /**
-     * @param string ...$others Tables to look for besides these.
-     *
-     * @return list<string> Names of those that the database does not have.
-     */
-    public function missingTables(string ...$others): array
-    {
-        return array_values(array_filter(
-            [$this->invitations(), $this->events(), $this->limits(), ...array_values($others)],
-            fn(string $table): bool => (
-                $this->db->get_var($this->prepare('SHOW TABLES LIKE %s', $this->db->esc_like($table))) === null
-            ),
-        ));
-    }
-
-    /**
      * The storage engines of the tables that accepting an invitation changes in one transaction.
      *
      * @return array<string, string> Engine by table; without those that the database tells nothing about.
