@@ -22,6 +22,21 @@ if (!defined('ABSPATH')) {
     exit();
 }
 
+// The rest does not even parse on an older PHP. This file does, from 7.0 on, which knows no 80_200.
+// @mago-ignore lint:readable-literal
+if (PHP_VERSION_ID < 80200 || version_compare(get_bloginfo('version'), '7.1-alpha', '<')) {
+    add_action('admin_notices', static function () {
+        if (!current_user_can('activate_plugins')) {
+            return;
+        }
+
+        $text = __('ClientPress needs PHP 8.2 and WordPress 7.1; portals are closed until then.', 'clientpress');
+        printf('<div class="notice notice-error"><p>%s</p></div>', esc_html($text));
+    });
+
+    return;
+}
+
 require_once __DIR__ . '/autoload.php';
 
 Plugin::boot(__FILE__);

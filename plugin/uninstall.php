@@ -12,6 +12,12 @@ if (!defined('WP_UNINSTALL_PLUGIN')) {
     exit();
 }
 
+// See clientpress.php: the rest does not parse there, and so everything is kept.
+// @mago-ignore lint:readable-literal
+if (PHP_VERSION_ID < 80200) {
+    return;
+}
+
 require_once __DIR__ . '/autoload.php';
 
 ClientPress\Plugin::uninstall();

@@ -70,8 +70,11 @@ final readonly class Schema
 
         foreach ($tables as [, $table, $lines]) {
             // Columns are written in lower case, keys in upper case.
-            preg_match_all('/^\s*([a-z_]+) /m', $lines, $columns);
-            $wanted[$table] = $columns[1];
+            $columns = preg_grep('/^[a-z_]+$/', array_map(
+                static fn(string $line): string => explode(' ', trim($line))[0],
+                explode("\n", $lines),
+            ));
+            $wanted[$table] = array_values(is_array($columns) ? $columns : []);
         }
 
         return $wanted;
@@ -87,6 +90,6 @@ final readonly class Schema
         $columns = $this->db->get_col($this->db->prepare('SHOW COLUMNS FROM %i', $table));
         $this->db->suppress_errors($suppressed);
 
-        return array_values($columns);
+        return array_values(array_map(strval(...), $columns));
     }
 }

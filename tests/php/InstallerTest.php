@@ -133,11 +133,14 @@ final class InstallerTest extends TestCase
         ));
         update_option('clientpress_installed', '0.9.0/0');
         $asked = 0;
-        add_filter('dbdelta_queries', $refuse = static function () use (&$asked): array {
-            $asked++;
+        add_filter(
+            'dbdelta_queries',
+            $refuse = static function () use (&$asked): array {
+                $asked++;
 
-            return [];
-        });
+                return [];
+            },
+        );
 
         self::upgrade();
         self::upgrade();
@@ -296,14 +299,17 @@ final class InstallerTest extends TestCase
     {
         // Nothing else of ours listens there so late.
         $upgrade = $GLOBALS['wp_filter']['init']->callbacks[11] ?? [];
-        self::assertCount(1, $ours = array_filter(
-            $upgrade,
-            static fn(array $callback): bool => (
-                is_array($callback['function'])
-                && $callback['function'][0] instanceof Installer
+        self::assertCount(
+            1,
+            $ours = array_filter(
+                $upgrade,
+                static fn(array $callback): bool => (
+                    is_array($callback['function'])
+                    && $callback['function'][0] instanceof Installer
+                ),
             ),
-        ));
-        (reset($ours)['function'])();
+        );
+        reset($ours)['function']();
     }
 
     private static function install(): void

@@ -8,6 +8,7 @@ use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;
 use ClientPress\Clock;
 use ClientPress\Portals\ClientField;
+use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 
 /**
@@ -111,11 +112,10 @@ final class Acceptance
         $this->limits->countAttemptOn($invitation);
         $this->passwords->demand($password, $link);
 
-        return $this->enter(
-            $invitation,
-            $passphrase,
-            fn(Invitation $claimed): ?int => $this->userFor($claimed, $password),
-        );
+        return $this->enter($invitation, $passphrase, fn(Invitation $claimed): ?int => $this->userFor(
+            $claimed,
+            $password,
+        ));
     }
 
     /**
@@ -166,12 +166,8 @@ final class Acceptance
      *
      * @throws Refused
      */
-    private function enter(
-        Invitation $invitation,
-        #[\SensitiveParameter]
-        string $passphrase,
-        \Closure $identify,
-    ): Link {
+    private function enter(Invitation $invitation, #[\SensitiveParameter] string $passphrase, \Closure $identify): Link
+    {
         $claimed = $this->checkPassphrase($invitation, $passphrase) ? $this->claim($invitation) : null;
 
         if ($claimed === null) {
@@ -205,25 +201,11 @@ final class Acceptance
      */
     private function linkTo(Invitation $invitation): Link
     {
-        $now = $this->clock->now();
         $portal = $this->portals->find($invitation->portalId);
-        $isLive = fn(): bool => $this->secrets->isLive($invitation->expiresAt, $now);
-        $state = $this->decision($invitation) ?? ($isLive() ? null : LinkState::Expired);
+        $state = $this->decision($invitation) ?? $this->obstacle($invitation, $portal);
 
         if ($state !== null) {
             return new Link($state, $invitation, $portal);
-        }
-
-        if ($portal === null || !$portal->isOpen()) {
-            return new Link(LinkState::PortalNotOpen, $invitation, $portal);
-        }
-
-        if ($invitation->passphraseHash !== null && $invitation->passphraseTries >= self::PASSPHRASE_TRIES) {
-            return new Link(LinkState::PassphraseLocked, $invitation, $portal);
-        }
-
-        if ($invitation->claimedAt !== null && abs($now - $invitation->claimedAt) <= InvitationTable::CLAIM_SECONDS) {
-            return new Link(LinkState::BeingFinished, $invitation, $portal);
         }
 
         $holder = $this->holderOf($invitation);
@@ -258,6 +240,27 @@ final class Acceptance
                 : LinkState::AlreadyUsed,
             Status::Revoked => LinkState::Revoked,
             Status::Pending, Status::Expired => null,
+        };
+    }
+
+    /**
+     * @return LinkState|null Null where nothing stands in the way but, perhaps, an account.
+     *
+     * @throws Refused With `ExtensionMissing`.
+     */
+    private function obstacle(Invitation $invitation, ?Portal $portal): ?LinkState
+    {
+        $now = $this->clock->now();
+        $isLocked = $invitation->passphraseHash !== null && $invitation->passphraseTries >= self::PASSPHRASE_TRIES;
+        $isClaimed =
+            $invitation->claimedAt !== null && abs($now - $invitation->claimedAt) <= InvitationTable::CLAIM_SECONDS;
+
+        return match (true) {
+            !$this->secrets->isLive($invitation->expiresAt, $now) => LinkState::Expired,
+            $portal === null || !$portal->isOpen() => LinkState::PortalNotOpen,
+            $isLocked => LinkState::PassphraseLocked,
+            $isClaimed => LinkState::BeingFinished,
+            default => null,
         };
     }
 
@@ -362,12 +365,9 @@ final class Acceptance
     {
         $userId = (int) $claimed->userId;
 
-        return (
-            $this->accounts->isAsBegun($userId, $claimed->email)
-            && $this->accounts->isPasswordOf($userId, $password)
-                ? $userId
-                : null
-        );
+        return $this->accounts->isAsBegun($userId, $claimed->email) && $this->accounts->isPasswordOf($userId, $password)
+            ? $userId
+            : null;
     }
 
     /**

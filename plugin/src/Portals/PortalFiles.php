@@ -113,7 +113,7 @@ final readonly class PortalFiles
      */
     public static function withoutHidden(array $attributes): array
     {
-        $ids = wp_parse_id_list($attributes['include'] ?? []);
+        $ids = wp_parse_id_list((string) ($attributes['include'] ?? ''));
 
         if ($ids === []) {
             return $attributes;
@@ -130,7 +130,8 @@ final readonly class PortalFiles
      */
     public function hideFromUploader(): void
     {
-        $id = $_REQUEST['attachment_id'] ?? null;
+        // Core takes it from either.
+        $id = $_POST['attachment_id'] ?? $_GET['attachment_id'] ?? null;
 
         if (($GLOBALS['pagenow'] ?? '') !== 'async-upload.php' || !is_numeric($id)) {
             return;
@@ -138,7 +139,6 @@ final readonly class PortalFiles
 
         if (self::isHidden(get_post((int) $id))) {
             // What core says of a number that is no file's, in its own words.
-            // @mago-ignore lint:missing-text-domain
             wp_die(esc_html(__('Invalid post type.')));
         }
     }
@@ -146,9 +146,9 @@ final readonly class PortalFiles
     /**
      * What is a portal's, or was one's that is deleted, and is not for the user at hand.
      */
-    private static function isHidden(?\WP_Post $file): bool
+    private static function isHidden(mixed $file): bool
     {
-        if ($file === null || $file->post_type !== 'attachment') {
+        if (!$file instanceof \WP_Post || $file->post_type !== 'attachment') {
             return false;
         }
 

@@ -357,12 +357,7 @@ final class Pages
                 __('Log in with it. After that, one click adds the portal to your account.', 'clientpress'),
             ],
             self::portalName($link->portal),
-            new Form(
-                Step::LogIn,
-                __('Log in', 'clientpress'),
-                $proof,
-                tellsOpening: self::isNews($invitation, $proof),
-            ),
+            new Form(Step::LogIn, __('Log in', 'clientpress'), $proof, tellsOpening: self::isNews($invitation, $proof)),
             [self::lostPassword()],
         );
     }
@@ -517,28 +512,34 @@ final class Pages
      */
     private function expired(Link $link, Invitation $invitation, ?Form $form = null): Page
     {
-        return self::over($link, Icon::Clock, __('This link has expired', 'clientpress'), [
-            sprintf(
-                /* translators: %s: date, time and time zone. */
-                __('For your safety a link works for a limited time. This one ended on %s.', 'clientpress'),
-                self::moment($invitation->expiresAt),
-            ),
-            $invitation->askedAt === null
-                ? sprintf(
-                    /* translators: %s: name of the site. */
-                    __(
-                        'Ask the person at %s who invited you for a new one: it takes them one click.',
-                        'clientpress',
-                    ),
-                    Branding::siteName(),
-                )
-                : sprintf(
-                    /* translators: 1: date, time and time zone, 2: an email address. */
-                    __('You asked for a new one on %1$s. It will come by email to %2$s.', 'clientpress'),
-                    self::moment($invitation->askedAt),
-                    $invitation->email,
+        return self::over(
+            $link,
+            Icon::Clock,
+            __('This link has expired', 'clientpress'),
+            [
+                sprintf(
+                    /* translators: %s: date, time and time zone. */
+                    __('For your safety a link works for a limited time. This one ended on %s.', 'clientpress'),
+                    self::moment($invitation->expiresAt),
                 ),
-        ], $form);
+                $invitation->askedAt === null
+                    ? sprintf(
+                        /* translators: %s: name of the site. */
+                        __(
+                            'Ask the person at %s who invited you for a new one: it takes them one click.',
+                            'clientpress',
+                        ),
+                        Branding::siteName(),
+                    )
+                    : sprintf(
+                        /* translators: 1: date, time and time zone, 2: an email address. */
+                        __('You asked for a new one on %1$s. It will come by email to %2$s.', 'clientpress'),
+                        self::moment($invitation->askedAt),
+                        $invitation->email,
+                    ),
+            ],
+            $form,
+        );
     }
 
     /**
@@ -546,26 +547,32 @@ final class Pages
      */
     private function replaced(Link $link, Invitation $invitation, ?Form $form = null): Page
     {
-        return self::over($link, Icon::Envelope, __('There is a newer email for you', 'clientpress'), [
-            __(
-                'This link was replaced by the one in a newer email. Please look for that, in the spam folder as well, and use its link.',
-                'clientpress',
-            ),
-            $form === null
-                ? sprintf(
-                    /* translators: %s: name of the site. */
-                    __(
-                        'If you cannot find it, ask the person at %s who invited you to send it once more.',
-                        'clientpress',
-                    ),
-                    Branding::siteName(),
-                )
-                : sprintf(
-                    /* translators: %s: an email address. */
-                    __('If you cannot find it, we send a fresh link to %s.', 'clientpress'),
-                    $invitation->email,
+        return self::over(
+            $link,
+            Icon::Envelope,
+            __('There is a newer email for you', 'clientpress'),
+            [
+                __(
+                    'This link was replaced by the one in a newer email. Please look for that, in the spam folder as well, and use its link.',
+                    'clientpress',
                 ),
-        ], $form);
+                $form === null
+                    ? sprintf(
+                        /* translators: %s: name of the site. */
+                        __(
+                            'If you cannot find it, ask the person at %s who invited you to send it once more.',
+                            'clientpress',
+                        ),
+                        Branding::siteName(),
+                    )
+                    : sprintf(
+                        /* translators: %s: an email address. */
+                        __('If you cannot find it, we send a fresh link to %s.', 'clientpress'),
+                        $invitation->email,
+                    ),
+            ],
+            $form,
+        );
     }
 
     private function passphraseLocked(Link $link): Page

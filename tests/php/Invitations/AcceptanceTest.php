@@ -569,7 +569,10 @@ final class AcceptanceTest extends InvitationTestCase
     public static function accountsThatAreNoLongerOurs(): array
     {
         return [
-            'another password' => [static fn(\WP_User $user) => wp_set_password('another', $user->ID), LinkState::Ready],
+            'another password' => [
+                static fn(\WP_User $user) => wp_set_password('another', $user->ID),
+                LinkState::Ready,
+            ],
             'another role' => [static fn(\WP_User $user) => $user->set_role('editor'), LinkState::AccountExists],
             'a role more' => [static fn(\WP_User $user) => $user->add_role('subscriber'), LinkState::AccountExists],
             'another address' => [
@@ -583,8 +586,10 @@ final class AcceptanceTest extends InvitationTestCase
     }
 
     /** @dataProvider accountsThatAreNoLongerOurs */
-    public function test_a_begun_account_that_has_changed_is_logged_in_to_first(\Closure $change, LinkState $state): void
-    {
+    public function test_a_begun_account_that_has_changed_is_logged_in_to_first(
+        \Closure $change,
+        LinkState $state,
+    ): void {
         $invitation = $this->invite();
         $begun = $this->begin($invitation, self::PASSWORD);
         add_filter('send_email_change_email', '__return_false');
@@ -646,9 +651,9 @@ final class AcceptanceTest extends InvitationTestCase
         add_filter('random_password', static fn(): string => $random);
         $claims = [];
         add_filter('wp_pre_insert_user_data', function (array $data) use (&$claims): array {
-            $claims[] = self::row($this->plugin->acceptance->inspect(self::secretSentTo(
-                wp_unslash($data['user_email']),
-            ))->invitation)['claim_id'];
+            $claims[] = self::row($this->plugin->acceptance->inspect(self::secretSentTo(wp_unslash(
+                $data['user_email'],
+            )))->invitation)['claim_id'];
 
             return $data;
         });
@@ -674,14 +679,11 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertRefused(Reason::StorageFailed, $this->accept(...));
 
         self::assertSame(5, $asked);
-        self::assertSame(
-            ['pending', null, null],
-            [
-                self::row($invitation)['status'],
-                self::row($invitation)['claim_id'],
-                self::row($invitation)['user_id'],
-            ],
-        );
+        self::assertSame(['pending', null, null], [
+            self::row($invitation)['status'],
+            self::row($invitation)['claim_id'],
+            self::row($invitation)['user_id'],
+        ]);
     }
 
     /**

@@ -108,7 +108,11 @@ final class PortalFilesTest extends TestCase
                 ['action' => 'media-create-image-subsizes', 'attachment_id' => 'FILE'],
                 'media-form',
             ],
-            'image-editor' => [$ajax, ['action' => 'image-editor', 'postid' => 'FILE', 'do' => 'open'], 'image_editor-FILE'],
+            'image-editor' => [
+                $ajax,
+                ['action' => 'image-editor', 'postid' => 'FILE', 'do' => 'open'],
+                'image_editor-FILE',
+            ],
             'crop-image' => [$ajax, ['action' => 'crop-image', 'id' => 'FILE', 'context' => 'x'], 'image_editor-FILE'],
             'save-attachment' => [
                 $ajax,
@@ -158,10 +162,11 @@ final class PortalFilesTest extends TestCase
             'harbour-plan.png',
             $this->portal,
         );
-        $orphan = wp_insert_attachment(
-            ['post_title' => 'Harbour plan', 'post_mime_type' => 'image/png', 'post_status' => 'private'],
-            'harbour-plan.png',
-        );
+        $orphan = wp_insert_attachment([
+            'post_title' => 'Harbour plan',
+            'post_mime_type' => 'image/png',
+            'post_status' => 'private',
+        ], 'harbour-plan.png');
         $elsewhere = self::createPortal();
         $site = LiveSite::shared();
 
@@ -204,7 +209,8 @@ final class PortalFilesTest extends TestCase
         foreach ([
             $browser->post('/wp-admin/admin-ajax.php', ['action' => 'get-attachment', 'id' => $image]),
             $browser->get("/wp-admin/async-upload.php?attachment_id={$image}&fetch=3"),
-            $browser->post('/wp-admin/admin-ajax.php', ['action' => 'parse-media-shortcode', 
+            $browser->post('/wp-admin/admin-ajax.php', [
+                'action' => 'parse-media-shortcode',
                 'shortcode' => "[gallery ids=\"{$image}\"]",
                 'type' => 'gallery',
             ]),
@@ -223,7 +229,8 @@ final class PortalFilesTest extends TestCase
         $ids = $image('harbour', $this->portal) . ',' . $image('meadow', 0);
         $browser = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf(self::createUser('author')->ID));
 
-        $answer = $browser->post('/wp-admin/admin-ajax.php', ['action' => 'parse-media-shortcode', 
+        $answer = $browser->post('/wp-admin/admin-ajax.php', [
+            'action' => 'parse-media-shortcode',
             'shortcode' => "[gallery ids=\"{$ids}\"]",
             'type' => 'gallery',
         ]);

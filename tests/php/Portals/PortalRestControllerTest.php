@@ -102,7 +102,12 @@ final class PortalRestControllerTest extends TestCase
     /** @return array{status: int, headers: array<string, string>, data: string} without the number that was asked for */
     private static function answerOf(string $method, string $route, int $portal): array
     {
-        $path = (string) preg_replace(['/\(\?P<(id|parent)>\[\\\\d\]\+\)/', '/\(.*\)$/'], [(string) $portal, '1'], $route, 1);
+        $path = (string) preg_replace(
+            ['/\(\?P<(id|parent)>\[\\\\d\]\+\)/', '/\(.*\)$/'],
+            [(string) $portal, '1'],
+            $route,
+            1,
+        );
         $request = new \WP_REST_Request($method, $path);
         $response = apply_filters(
             'rest_post_dispatch',
@@ -114,7 +119,11 @@ final class PortalRestControllerTest extends TestCase
         return [
             'status' => $response->get_status(),
             'headers' => $response->get_headers(),
-            'data' => (string) preg_replace("/\\b{$portal}\\b/", '{id}', (string) wp_json_encode($response->get_data())),
+            'data' => (string) preg_replace(
+                "/\\b{$portal}\\b/",
+                '{id}',
+                (string) wp_json_encode($response->get_data()),
+            ),
         ];
     }
 }

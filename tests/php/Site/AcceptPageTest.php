@@ -644,9 +644,8 @@ final class AcceptPageTest extends AcceptPageTestCase
      * @testWith ["another role"]
      *           ["another address"]
      */
-    public function test_a_begun_account_that_something_changed_is_logged_in_to_and_enters_with_one_click(
-        string $what,
-    ): void {
+    public function test_a_begun_account_that_something_changed_is_logged_in_to_and_enters_with_one_click(string $what): void
+    {
         global $wpdb;
 
         $user = $this->clientOf();
@@ -881,10 +880,7 @@ final class AcceptPageTest extends AcceptPageTestCase
             'add_filter("clientpress_rate_limit", fn($allowed, $limit) => $limit === "accept_per_address" ? [2, 600] : $allowed, 10, 2);',
         );
 
-        $statuses = array_map(
-            static fn(): int => self::post(Native\token_issue(), $step)->status,
-            range(1, 3),
-        );
+        $statuses = array_map(static fn(): int => self::post(Native\token_issue(), $step)->status, range(1, 3));
 
         self::assertSame([404, 404, 429], $statuses);
         self::assertSame(404, self::open(Native\token_issue())->status);
