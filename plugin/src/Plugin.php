@@ -19,7 +19,6 @@ use ClientPress\Admin\RequirementsNotice;
 use ClientPress\Admin\SettingsScreen;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Admin\SiteHealth;
-use ClientPress\Admin\Template;
 use ClientPress\Cli\DoctorCommand;
 use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
@@ -106,6 +105,7 @@ final class Plugin
     private readonly PortalFiles $portalFiles;
     private readonly ClientRole $role;
     private readonly Installer $installer;
+    private readonly Template $template;
 
     /**
      * @param string $file The plugin's main file.
@@ -119,7 +119,8 @@ final class Plugin
         $database = $wpdb;
 
         $this->requirements = Requirements::ofThisPhp();
-        $mailer = new Mailer(new EmailTexts(), $this->path('templates/email.php'), $clock);
+        $this->template = new Template($this->path('templates'));
+        $mailer = new Mailer(new EmailTexts(), $this->template, $clock);
         $this->emailHandover = new EmailHandover($mailer);
         $secrets = new Secrets($this->requirements);
         $this->settings = new Settings();
@@ -260,10 +261,9 @@ final class Plugin
     private function attachPortals(): void
     {
         $access = new PortalAccess($this->portals, $this->clientField);
-        $templates = $this->path('templates');
         $stylesheet = $this->url('assets/portal.css');
-        $bar = new PortalBar($this->portals, $access, $templates, $stylesheet, self::VERSION);
-        $pages = new PortalPages($bar, $templates, add_query_arg('ver', self::VERSION, $stylesheet));
+        $bar = new PortalBar($this->portals, $access, $this->template, $stylesheet, self::VERSION);
+        $pages = new PortalPages($bar, $this->template, add_query_arg('ver', self::VERSION, $stylesheet));
         $gate = new PortalGate($this->portals, $access, $this->clientField, $pages);
 
         add_action('init', [$this->postType, 'register']);
@@ -320,7 +320,7 @@ final class Plugin
     private function attachInvitations(): void
     {
         add_action('deleted_user', [$this->invitations, 'forgetUser']);
-        add_action('before_delete_post', [$this, 'revokeWithPortal'], 10, 2);
+        add_action('before_delete_post', [$this->invitations, 'revokeAllOf'], 10, 2);
         add_action('clientpress_invitation_accepted', [$this->notifications, 'scheduleAccepted']);
         add_action(Notifications::ACCEPTED_EVENT, [$this->notifications, 'sendAccepted'], 10, 2);
         add_action(Schedule::HOURLY, [$this->renewal, 'settleInterrupted']);
@@ -335,7 +335,7 @@ final class Plugin
     /** Screens, the Invite Client box, settings, notices, Site Health. */
     private function attachAdmin(): void
     {
-        $template = new Template($this->path('templates'));
+        $template = $this->template;
         $mailTest = new MailTest($this->emailTrial, $this->clock, $template);
         $health = new SiteHealth($this->diagnosis, $this->requirements, $this->settings, $mailTest, $template);
         // WordPress runs these from WP-Cron as well.
@@ -419,7 +419,7 @@ final class Plugin
     /** The accept page. */
     private function attachSite(): void
     {
-        $renderer = new PageRenderer($this->path('templates'), $this->path('assets'));
+        $renderer = new PageRenderer($this->template, $this->path('assets'));
         $page = new AcceptPage($this->acceptance, $this->ticket, $this->selfHelp, new Pages(), $renderer);
 
         add_action('wp_loaded', [$page, 'serve'], PHP_INT_MIN);
@@ -460,15 +460,5 @@ final class Plugin
             new ImportCommand($this->importCheck, $this->imports, $this->importWorker, $this->settings),
         );
         \WP_CLI::add_command('clientpress doctor', new DoctorCommand($this->diagnosis));
-    }
-
-    /**
-     * Every deletion of any post passes here, so the type is asked before the database is.
-     */
-    public function revokeWithPortal(int $postId, \WP_Post $post): void
-    {
-        if ($post->post_type === PortalPostType::NAME) {
-            $this->invitations->revokeAllOf($postId);
-        }
     }
 }

@@ -6,7 +6,7 @@
  * @var string                                                                  $email
  * @var string                                                                  $listUrl
  * @var list<array{type: string, sentence: string, details: list<string>}>      $notices
- * @var \ClientPress\Admin\Template                                             $template
+ * @var \ClientPress\Template                                             $template
  * @var \SensitiveParameterValue|null                                           $link         The fresh link, this once; null when none was asked for.
  * @var string                                                                  $wish         HTML, escaped; empty unless the client waits for a new link.
  * @var array<string, string>                                                   $facts        HTML, escaped, by label in plain text.

@@ -15,7 +15,7 @@
  * @var array<string, string>                   $questions  What is asked before a bulk action, by its value.
  * @var string                                  $adviceId   Where links to the advice lead.
  * @var bool                                    $isAdviceOpen
- * @var \ClientPress\Admin\Template             $template
+ * @var \ClientPress\Template             $template
  *
  * @package ClientPress
  */

@@ -3,7 +3,7 @@
 /**
  * What to do when mail does not arrive.
  *
- * @var \ClientPress\Admin\Template $template
+ * @var \ClientPress\Template $template
  *
  * @package ClientPress
  */

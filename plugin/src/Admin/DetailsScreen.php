@@ -15,6 +15,7 @@ use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Portals\Portals;
 use ClientPress\Settings;
+use ClientPress\Template;
 
 /**
  * One invitation under Portals → Invitations: all that is known of it, its history, and what can be done about it.

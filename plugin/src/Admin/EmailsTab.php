@@ -8,6 +8,7 @@ use ClientPress\Invitations\EmailKind;
 use ClientPress\Invitations\EmailTexts;
 use ClientPress\Invitations\EmailTrial;
 use ClientPress\Invitations\Refused;
+use ClientPress\Template;
 
 /**
  * Settings → ClientPress → Emails: the words of one email at a time, what they look like, and a test of them.

@@ -22,6 +22,7 @@ use ClientPress\Plugin;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 use ClientPress\Settings;
+use ClientPress\Template;
 
 /**
  * Portals → Invitations → Import: a list of addresses, its preview, and how far the sending is.

@@ -10,6 +10,7 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Plugin;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
+use ClientPress\Template;
 
 /**
  * Portals → Invitations: who was invited, what became of it, and what can be done about it. With an invitation in the

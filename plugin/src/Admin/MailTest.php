@@ -10,6 +10,7 @@ use ClientPress\FindingStatus;
 use ClientPress\Invitations\EmailTrial;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
+use ClientPress\Template;
 
 /**
  * Sends one message to the administrator who asks for it, and remembers what became of it. Never by itself.

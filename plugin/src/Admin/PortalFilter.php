@@ -9,6 +9,7 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Refused;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
+use ClientPress\Template;
 
 /**
  * The choice of one portal above the list of invitations: a drop-down, and beyond a hundred portals a field that

@@ -7,6 +7,7 @@ namespace ClientPress\Admin;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Requirements;
+use ClientPress\Template;
 
 /**
  * Says in wp-admin that the extension is missing: with the steps to whoever can take them, without to whoever would

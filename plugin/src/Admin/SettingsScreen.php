@@ -6,6 +6,7 @@ namespace ClientPress\Admin;
 
 use ClientPress\Plugin;
 use ClientPress\Settings;
+use ClientPress\Template;
 
 /**
  * Settings → ClientPress.

@@ -9,6 +9,7 @@ use ClientPress\Finding;
 use ClientPress\Plugin;
 use ClientPress\Requirements;
 use ClientPress\Settings;
+use ClientPress\Template;
 
 /**
  * Tools → Site Health: the checks, and what support wants to know. https is core's own test already.

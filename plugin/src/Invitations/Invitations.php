@@ -7,6 +7,7 @@ namespace ClientPress\Invitations;
 use ClientPress\Clock;
 use ClientPress\Portals\ClientField;
 use ClientPress\Portals\Portal;
+use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 use ClientPress\Settings;
 
@@ -182,10 +183,15 @@ final class Invitations
     }
 
     /**
-     * A portal that is gone for good takes its undecided invitations along.
+     * On before_delete_post: a portal that is gone for good takes its undecided invitations along.
      */
-    public function revokeAllOf(int $portalId): void
+    public function revokeAllOf(int $portalId, \WP_Post $post): void
     {
+        // Every deletion of any post passes here, so the type is asked before the database is.
+        if ($post->post_type !== PortalPostType::NAME) {
+            return;
+        }
+
         $now = $this->clock->now();
 
         foreach ($this->table->pendingIdsOf($portalId) as $id) {

@@ -6,6 +6,7 @@ namespace ClientPress\Invitations;
 
 use ClientPress\Clock;
 use ClientPress\Portals\Portal;
+use ClientPress\Template;
 use PHPMailer\PHPMailer\PHPMailer;
 
 /**
@@ -18,12 +19,9 @@ final readonly class Mailer
 
     private const MAX_ERROR_CHARACTERS = 300;
 
-    /**
-     * @param string $template File of the HTML frame.
-     */
     public function __construct(
         private EmailTexts $texts,
-        private string $template,
+        private Template $template,
         private Clock $clock,
     ) {}
 
@@ -314,25 +312,7 @@ final readonly class Mailer
 
     private function html(EmailText $text, #[\SensitiveParameter] string $url): string
     {
-        $render = static function (
-            string $template,
-            string $siteName,
-            EmailText $text,
-            #[\SensitiveParameter]
-            string $url,
-        ): void {
-            require $template;
-        };
-
-        ob_start();
-
-        try {
-            $render($this->template, self::siteName(), $text, $url);
-        } finally {
-            $html = (string) ob_get_clean();
-        }
-
-        return $html;
+        return $this->template->render('email', ['siteName' => self::siteName(), 'text' => $text, 'url' => $url]);
     }
 
     /**

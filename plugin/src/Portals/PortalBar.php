@@ -4,19 +4,20 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Template;
+
 /**
  * Says on every portal page who is signed in, and offers what clients, who see no admin bar, would look for there.
  */
 final readonly class PortalBar
 {
     /**
-     * @param string $templates  Folder of the plugin's templates, without a trailing slash.
      * @param string $stylesheet URL of portal.css.
      */
     public function __construct(
         private Portals $portals,
         private PortalAccess $access,
-        private string $templates,
+        private Template $template,
         private string $stylesheet,
         private string $version,
     ) {}
@@ -59,12 +60,14 @@ final readonly class PortalBar
     {
         $address = wp_get_current_user()->user_email;
         $several = $portal !== null && count($this->portals->openFor(get_current_user_id())) > 1;
-        $homeUrl = $several ? PortalPostType::homeUrl() : '';
-        $logOutUrl = wp_logout_url();
-        $notice = PasswordLink::notice($address);
-        $closedLabel = $portal === null || $portal->isOpen() ? '' : self::whyClosed($portal);
 
-        require $this->templates . '/portal-bar.php';
+        $this->template->show('portal-bar', [
+            'address' => $address,
+            'homeUrl' => $several ? PortalPostType::homeUrl() : '',
+            'logOutUrl' => wp_logout_url(),
+            'notice' => PasswordLink::notice($address),
+            'closedLabel' => $portal === null || $portal->isOpen() ? '' : self::whyClosed($portal),
+        ]);
     }
 
     private function portalShown(): ?Portal

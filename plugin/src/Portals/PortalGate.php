@@ -33,10 +33,10 @@ final class PortalGate
             return;
         }
 
-        $this->forbidCaching();
+        PrivateResponse::forbidCaching();
 
         if (!is_user_logged_in()) {
-            $this->sendToLogin();
+            PrivateResponse::redirectToLogin($this->requestedUrl());
         }
     }
 
@@ -51,10 +51,10 @@ final class PortalGate
             return;
         }
 
-        $this->forbidCaching();
+        PrivateResponse::forbidCaching();
 
         if (!is_user_logged_in()) {
-            $this->sendToLogin();
+            PrivateResponse::redirectToLogin($this->requestedUrl());
         }
 
         if (self::isHome()) {
@@ -134,22 +134,6 @@ final class PortalGate
         }
 
         $this->pages->showHome($portals);
-    }
-
-    private function sendToLogin(): never
-    {
-        // The login's host may differ from the site's, which wp_safe_redirect() would refuse.
-        wp_redirect(wp_login_url($this->requestedUrl()));
-        exit();
-    }
-
-    private function forbidCaching(): void
-    {
-        nocache_headers();
-
-        if (!defined('DONOTCACHEPAGE')) {
-            define('DONOTCACHEPAGE', true);
-        }
     }
 
     /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Template;
+
 /**
  * The pages around the portals that are the plugin's own rather than the theme's, so that they look the same on every
  * site and no theme or plugin runs a query for somebody who is not let in.
@@ -11,12 +13,11 @@ namespace ClientPress\Portals;
 final readonly class PortalPages
 {
     /**
-     * @param string $templates  Folder of the plugin's templates, without a trailing slash.
      * @param string $stylesheet URL of portal.css, with its version.
      */
     public function __construct(
         private PortalBar $bar,
-        private string $templates,
+        private Template $template,
         private string $stylesheet,
     ) {}
 
@@ -59,7 +60,7 @@ final readonly class PortalPages
         header('Content-Type: text/html; charset=' . get_bloginfo('charset'));
         header('X-Robots-Tag: noindex, nofollow');
 
-        self::render($this->templates, [
+        $this->template->show('portal-page', [
             ...$values,
             'template' => $template,
             'title' => $title,
@@ -68,16 +69,5 @@ final readonly class PortalPages
         ]);
 
         exit();
-    }
-
-    /**
-     * On its own, so that a template sees its values and nothing else.
-     *
-     * @param array<string, mixed> $values By variable name.
-     */
-    private static function render(string $folder, array $values): void
-    {
-        extract($values);
-        require $folder . '/portal-page.php';
     }
 }

@@ -13,6 +13,7 @@ use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\SelfHelp;
 use ClientPress\Invitations\Ticket;
 use ClientPress\Portals\PortalPostType;
+use ClientPress\Portals\PrivateResponse;
 
 /**
  * The door through which clients come in. GET and HEAD only look; a form that this page showed may act.
@@ -321,17 +322,12 @@ final readonly class AcceptPage
         $this->toLogIn($proof);
     }
 
-    /**
-     * @param Proof $ticket
-     */
     private function toLogIn(Proof $ticket): never
     {
         $back = add_query_arg([AcceptUrl::QUERY_VAR => '', Proof::TICKET => $ticket->value()], home_url('/'));
 
         ResponseHeaders::send();
-        // The login's host may differ from the site's, which wp_safe_redirect() would refuse.
-        wp_redirect(wp_login_url($back), 303);
-        exit();
+        PrivateResponse::redirectToLogin($back, 303);
     }
 
     /**

@@ -4,17 +4,18 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+use ClientPress\Template;
+
 /**
  * Sends a page: headers, then the template with its style and script in it, so that nothing else is loaded.
  */
 final readonly class PageRenderer
 {
     /**
-     * @param string $templates Folder, without a trailing slash.
-     * @param string $assets    Folder, without a trailing slash.
+     * @param string $assets Folder, without a trailing slash.
      */
     public function __construct(
-        private string $templates,
+        private Template $template,
         private string $assets,
     ) {}
 
@@ -33,32 +34,15 @@ final readonly class PageRenderer
         }
 
         if ($_SERVER['REQUEST_METHOD'] !== 'HEAD') {
-            $this->print($page, $branding, $nonce);
+            $this->template->show('accept-page', [
+                'page' => $page,
+                'branding' => $branding,
+                'nonce' => $nonce,
+                'style' => (string) file_get_contents("{$this->assets}/accept.css"),
+                'script' => (string) file_get_contents("{$this->assets}/accept.js"),
+            ]);
         }
 
         exit();
-    }
-
-    private function print(Page $page, Branding $branding, string $nonce): void
-    {
-        $print = static function (
-            string $template,
-            Page $page,
-            Branding $branding,
-            string $nonce,
-            string $style,
-            string $script,
-        ): void {
-            require $template;
-        };
-
-        $print(
-            "{$this->templates}/accept-page.php",
-            $page,
-            $branding,
-            $nonce,
-            (string) file_get_contents("{$this->assets}/accept.css"),
-            (string) file_get_contents("{$this->assets}/accept.js"),
-        );
     }
 }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+use ClientPress\Portals\PrivateResponse;
+
 /**
  * What keeps a link's secret, and the page that holds it, to this site and this visitor.
  */
@@ -14,7 +16,7 @@ final class ResponseHeaders
      */
     public static function send(): void
     {
-        nocache_headers();
+        PrivateResponse::forbidCaching();
 
         foreach ([
             // After core's, which a plugin may have weakened for the sake of its cache.
@@ -25,10 +27,6 @@ final class ResponseHeaders
             'X-Robots-Tag' => 'noindex, nofollow',
         ] as $name => $value) {
             header("$name: $value");
-        }
-
-        if (!defined('DONOTCACHEPAGE')) {
-            define('DONOTCACHEPAGE', true);
         }
     }
 

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin;
 
 use ClientPress\Admin\InvitationsScreen;
-use ClientPress\Admin\Template;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
@@ -13,6 +12,7 @@ use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
+use ClientPress\Template;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -327,10 +327,10 @@ final class DetailsScreenTest extends AdminTestCase
             ]);
             self::fail('Nothing failed.');
         } catch (\RuntimeException $fault) {
-            $frames = array_filter($fault->getTrace(), static fn(array $frame): bool => str_starts_with(
-                $frame['class'] ?? '',
-                'ClientPress\\Admin',
-            ));
+            $frames = array_filter(
+                $fault->getTrace(),
+                static fn(array $frame): bool => ($frame['class'] ?? '') === Template::class,
+            );
             self::assertNotSame([], $frames);
             self::assertStringNotContainsString($secret, print_r($frames, true));
         }

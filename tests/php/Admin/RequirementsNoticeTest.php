@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin;
 
 use ClientPress\Admin\RequirementsNotice;
-use ClientPress\Admin\Template;
 use ClientPress\Plugin;
 use ClientPress\Requirements;
+use ClientPress\Template;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
 

@@ -6,10 +6,10 @@ namespace ClientPress\Tests\Admin;
 
 use ClientPress\Admin\MailTest;
 use ClientPress\Admin\SiteHealth;
-use ClientPress\Admin\Template;
 use ClientPress\Diagnosis;
 use ClientPress\Plugin;
 use ClientPress\Requirements;
+use ClientPress\Template;
 use ClientPress\Tests\TestCase;
 
 final class SiteHealthTest extends TestCase

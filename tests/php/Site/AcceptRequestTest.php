@@ -8,6 +8,7 @@ use ClientPress\Plugin;
 use ClientPress\Site\AcceptPage;
 use ClientPress\Site\PageRenderer;
 use ClientPress\Site\Pages;
+use ClientPress\Template;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 
@@ -282,7 +283,7 @@ final class AcceptRequestTest extends AcceptPageTestCase
             $plugin->ticket,
             $plugin->selfHelp,
             new Pages(),
-            new PageRenderer('', ''),
+            new PageRenderer(new Template(''), ''),
         );
         $queries = $wpdb->num_queries;
 

@@ -2,10 +2,10 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Admin;
+namespace ClientPress;
 
 /**
- * Prints the templates of wp-admin, which hold HTML and escaping and decide nothing.
+ * Prints the templates, which hold HTML and escaping and decide nothing.
  */
 final readonly class Template
 {
@@ -20,7 +20,7 @@ final readonly class Template
      * @param string               $name   File name without `.php`.
      * @param array<string, mixed> $values What the template prints, by variable name.
      */
-    public function show(string $name, array $values): void
+    public function show(string $name, #[\SensitiveParameter] array $values): void
     {
         self::print("{$this->folder}/{$name}.php", $values);
     }
@@ -30,7 +30,7 @@ final readonly class Template
      *
      * @return string What {@see show()} would print.
      */
-    public function render(string $name, array $values): string
+    public function render(string $name, #[\SensitiveParameter] array $values): string
     {
         ob_start();
 
@@ -48,7 +48,7 @@ final readonly class Template
      *
      * @param array<string, mixed> $__values By variable name.
      */
-    private static function print(string $__file, array $__values): void
+    private static function print(string $__file, #[\SensitiveParameter] array $__values): void
     {
         extract($__values);
         require $__file;

@@ -1,0 +1,32 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+/**
+ * What all answers have in common that are for one visitor alone.
+ */
+final class PrivateResponse
+{
+    public static function forbidCaching(): void
+    {
+        nocache_headers();
+
+        // Plugins that cache whole pages go by this.
+        if (!defined('DONOTCACHEPAGE')) {
+            define('DONOTCACHEPAGE', true);
+        }
+    }
+
+    /**
+     * @param string $back   Where the login leads to.
+     * @param int    $status HTTP status code.
+     */
+    public static function redirectToLogin(string $back, int $status = 302): never
+    {
+        // The login's host may differ from the site's, which wp_safe_redirect() would refuse.
+        wp_redirect(wp_login_url($back), $status);
+        exit();
+    }
+}
