@@ -4,15 +4,33 @@
 ( function ( own ) {
 	'use strict';
 
-	// The link's secret leaves the address bar, and with it the history, bookmarks and screenshots.
+	// The link's secret leaves the address bar, and with it what is shown of the history, bookmarks and screenshots. This
+	// tab alone keeps it, as it keeps what stands in the form, so that the page can be reloaded.
 	const linkParameter = own.dataset.link;
-	if ( new URLSearchParams( location.search ).get( linkParameter ) ) {
-		history.replaceState( null, '', location.pathname + '?' + linkParameter );
+	const secret = new URLSearchParams( location.search ).get( linkParameter );
+	if ( secret ) {
+		history.replaceState( { [ linkParameter ]: secret }, '', location.pathname + '?' + linkParameter );
 	}
 
 	const form = document.querySelector( 'form' );
 	if ( ! form ) {
+		if ( ! secret && history.state?.[ linkParameter ] ) {
+			lookAgain( history.state[ linkParameter ] );
+		}
 		return;
+	}
+
+	function lookAgain( kept ) {
+		const again = document.createElement( 'form' );
+		again.method = 'post';
+		again.action = location.href;
+		const field = document.createElement( 'input' );
+		field.type = 'hidden';
+		field.name = linkParameter;
+		field.value = kept;
+		again.append( field );
+		document.body.append( again );
+		again.submit();
 	}
 
 	const submit = form.querySelector( '.submit' );

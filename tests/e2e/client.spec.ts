@@ -54,6 +54,27 @@ test('an easy password is refused kindly, and a good one enters without any scri
     await visitor.close();
 });
 
+test('the page may be reloaded, and its address still tells nothing', async ({ newVisitor }) => {
+    const address = 'reload@example.org';
+    send(address);
+    const link = await linkMailedTo(address);
+    const client = await openLink(await newVisitor(), link);
+    const form = client.getByLabel('Choose a password');
+    await expect(form).toBeVisible();
+
+    for (let times = 0; times < 2; times++) {
+        await client.reload();
+        await expect(form).toBeVisible();
+        expect(client.url()).not.toContain(new URL(link).searchParams.get('clientpress_invitation'));
+    }
+
+    const again = await openLink(client.context(), link);
+    await choosePassword(again);
+    await expect(again).toHaveURL(PORTAL);
+    await again.evaluate(() => history.back());
+    await expectHeading(again, 'This link has already been used');
+});
+
 test('a client who got an account meanwhile logs in first, and then enters with one click', async ({ newVisitor }) => {
     const address = 'meanwhile@example.org';
     send(address);
