@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Admin;
 
 use ClientPress\Invitations\EmailKind;
+use ClientPress\Invitations\EmailText;
 use ClientPress\Invitations\EmailTexts;
 
 /**
@@ -62,7 +63,7 @@ final readonly class EmailRequest
      */
     public function toKeep(array $kept): array
     {
-        $defaults = EmailTexts::inSiteLanguage(fn(): array => [
+        $defaults = EmailTexts::inLanguageOf(null, fn(): array => [
             'subject' => $this->kind->defaultSubject(),
             'body' => $this->kind->defaultBody(),
             'button' => $this->kind->defaultButton(),
@@ -82,8 +83,26 @@ final readonly class EmailRequest
      */
     public function unknownPlaceholders(): array
     {
-        preg_match_all('/\{[a-z_]+\}/i', implode(' ', $this->words), $found);
+        return array_values(array_diff(self::placeholdersIn($this->words), $this->kind->placeholders()));
+    }
 
-        return array_values(array_unique(array_diff($found[0], $this->kind->placeholders())));
+    /**
+     * Whether the link is asked for where it cannot stand: outside of the body.
+     */
+    public function misplacesLink(): bool
+    {
+        return in_array(EmailText::LINK, self::placeholdersIn(array_diff_key($this->words, ['body' => ''])), true);
+    }
+
+    /**
+     * @param array<string, string> $words
+     *
+     * @return list<string> Each once.
+     */
+    private static function placeholdersIn(array $words): array
+    {
+        preg_match_all('/\{[a-z_]+\}/i', implode(' ', $words), $found);
+
+        return array_values(array_unique($found[0]));
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Admin;
 
 use ClientPress\Invitations\EmailKind;
+use ClientPress\Invitations\EmailText;
 use ClientPress\Invitations\EmailTexts;
 use ClientPress\Invitations\EmailTrial;
 use ClientPress\Invitations\Refused;
@@ -89,7 +90,7 @@ final class EmailsTab
             'action' => self::url($current),
             'label' => $current->label(),
             'description' => $current->description(),
-            'words' => EmailTexts::inSiteLanguage(static fn(): array => [
+            'words' => EmailTexts::inLanguageOf(null, static fn(): array => [
                 'subject' => $texts->subject($current),
                 'body' => $texts->body($current),
                 'button' => $texts->button($current),
@@ -150,6 +151,19 @@ final class EmailsTab
                 __('%s is no placeholder of this email, and will be sent as it stands.', 'clientpress'),
                 $placeholder,
             ));
+        }
+
+        if ($request->misplacesLink()) {
+            self::say('warning', sprintf(
+                /* translators: %s: {link}. */
+                __('%s stands for the link in the text alone. Elsewhere it will be sent as it stands.', 'clientpress'),
+                EmailText::LINK,
+            ));
+        }
+
+        if ($request->problems === [] && get_settings_errors(EmailTexts::OPTION) !== []) {
+            // WordPress says so by itself only where nothing else is to be said.
+            self::say('success', __('Settings saved.', 'clientpress'));
         }
 
         return $request->toKeep($before);

@@ -8,7 +8,6 @@ use ClientPress\Clock;
 use ClientPress\Finding;
 use ClientPress\FindingStatus;
 use ClientPress\Invitations\EmailTrial;
-use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
 use ClientPress\Template;
 
@@ -46,15 +45,16 @@ final readonly class MailTest
         check_admin_referer(self::ACTION);
         $url = admin_url('site-health.php');
 
-        $error = '';
-
         try {
             $error = (string) $this->trial->sendTest(wp_get_current_user(), $url);
         } catch (Refused $refused) {
             wp_die(esc_html($refused->getMessage()), '', [
-                'response' => $refused->reason === Reason::TooManyRequests ? 429 : 503,
+                'response' => $refused->reason->httpStatus(),
                 'back_link' => true,
             ]);
+
+            // Only a handler of wp_die() that does not end the request gets this far.
+            exit();
         }
 
         update_option(self::OPTION, ['at' => $this->clock->now(), 'error' => $error], false);

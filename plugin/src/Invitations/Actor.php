@@ -28,7 +28,15 @@ final readonly class Actor
      */
     public static function current(): self
     {
-        return new self(get_current_user_id(), false);
+        return self::user(get_current_user_id());
+    }
+
+    /**
+     * Somebody with the rights that they have by now.
+     */
+    public static function user(int $userId): self
+    {
+        return new self($userId, false);
     }
 
     /**

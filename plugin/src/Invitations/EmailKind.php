@@ -49,9 +49,13 @@ enum EmailKind: string
     public function defaultSubject(): string
     {
         return match ($this) {
+            /* translators: Keep the words in braces as they are. */
             self::Invitation => __('Your private portal at {site}', 'clientpress'),
+            /* translators: Keep the words in braces as they are. */
             self::Reminder => __('Reminder: your private portal at {site}', 'clientpress'),
+            /* translators: Keep the words in braces as they are. */
             self::Accepted => __('{client} is in: {portal}', 'clientpress'),
+            /* translators: Keep the words in braces as they are. */
             self::NewLinkAsked => __('{client} asks for a new link to {portal}', 'clientpress'),
         };
     }
@@ -59,18 +63,22 @@ enum EmailKind: string
     public function defaultBody(): string
     {
         return match ($this) {
+            /* translators: Keep the words in braces as they are. */
             self::Invitation => __(
                 "Hello,\n\n{inviter} invites you to “{portal}”, your private portal at {site}.\n\n{message}\n\nChoose a password, and you are in:\n\n{link}\n\nThe link works once, until {expires}. If you did not expect this email, you can ignore it.",
                 'clientpress',
             ),
+            /* translators: Keep the words in braces as they are. */
             self::Reminder => __(
                 "Hello,\n\n“{portal}”, your private portal at {site}, is still waiting for you.\n\n{message}\n\nHere is a fresh link, which replaces the earlier one:\n\n{link}\n\nIt works once, until {expires}. If you did not expect this email, you can ignore it.",
                 'clientpress',
             ),
+            /* translators: Keep the words in braces as they are. */
             self::Accepted => __(
                 "Hello,\n\n{client} has accepted your invitation and can now open “{portal}”.\n\n{link}",
                 'clientpress',
             ),
+            /* translators: Keep the words in braces as they are. */
             self::NewLinkAsked => __(
                 "Hello,\n\nthe link that {client} got for “{portal}” has expired, and they ask for a new one. Open the invitation and press Resend.\n\n{link}",
                 'clientpress',

@@ -73,13 +73,14 @@ final readonly class EmailTexts
      *
      * @template T
      *
+     * @param \WP_User|null $reader Whose language it is; null for a client.
      * @param \Closure(): T $read
      *
      * @return T
      */
-    public static function inSiteLanguage(\Closure $read): mixed
+    public static function inLanguageOf(?\WP_User $reader, \Closure $read): mixed
     {
-        $switched = switch_to_locale(get_locale());
+        $switched = $reader === null ? switch_to_locale(get_locale()) : switch_to_user_locale($reader->ID);
 
         try {
             return $read();

@@ -57,6 +57,41 @@ final readonly class Invitation
     ) {}
 
     /**
+     * One that is in no database, for whoever looks at emails before a client gets any.
+     */
+    public static function sample(string $email, string $message, int $invitedBy, int $createdAt, int $expiresAt): self
+    {
+        return new self(
+            id: 0,
+            portalId: 0,
+            email: $email,
+            emailKey: $email,
+            stored: Status::Pending,
+            digest: '',
+            stagedDigest: null,
+            passphraseHash: null,
+            passphraseTries: 0,
+            message: $message,
+            invitedBy: $invitedBy,
+            userId: null,
+            delivery: Delivery::Queued,
+            deliveryError: '',
+            sendCount: 0,
+            createdAt: $createdAt,
+            sentAt: null,
+            expiresAt: $expiresAt,
+            acceptedAt: null,
+            revokedAt: null,
+            openedAt: null,
+            remindedAt: null,
+            askedAt: null,
+            claimId: null,
+            claimSeq: 0,
+            claimedAt: null,
+        );
+    }
+
+    /**
      * @param int $now Seconds since the Unix epoch, UTC.
      */
     public function status(int $now): Status

@@ -5,19 +5,20 @@ declare(strict_types=1);
 namespace ClientPress\Invitations;
 
 use ClientPress\Clock;
+use ClientPress\Moment;
 use ClientPress\Portals\Portal;
+use ClientPress\Portals\PortalStatus;
+use ClientPress\SiteName;
 use ClientPress\Template;
-use PHPMailer\PHPMailer\PHPMailer;
 
 /**
  * Writes and sends the emails. The link exists here and in the client's mailbox, nowhere else.
  */
 final readonly class Mailer
 {
-    /** An admin waits for the answer. */
-    private const TIMEOUT_SECONDS = 10;
-
     private const MAX_ERROR_CHARACTERS = 300;
+
+    private const HTML = 'Content-Type: text/html; charset=UTF-8';
 
     public function __construct(
         private EmailTexts $texts,
@@ -40,18 +41,20 @@ final readonly class Mailer
         string $token,
         Portal $portal,
     ): ?string {
-        $reason = $this->inLanguage(fn(): ?string => $this->hand(
-            $invitation->email,
-            $this->compose($kind, $invitation, $this->values($invitation, $portal)),
-            $this->headers($kind, $invitation, $this->replyToInviter($invitation)),
-            AcceptUrl::of($token),
-        ));
-
-        return $reason === null ? null : self::presentable(str_replace($token, '…', $reason));
+        return $this->deliver(
+            null,
+            fn(): ?string => $this->hand(
+                $invitation->email,
+                $this->compose($kind, $this->texts, $invitation, $portal),
+                $this->headers($kind, $invitation, $this->replyToInviter($invitation)),
+                AcceptUrl::of($token),
+            ),
+            $token,
+        );
     }
 
     /**
-     * To whoever invited; to the site's administrator where that user is gone.
+     * To whoever invited; to the site's administrator where that user is gone, or may not see the invitation any more.
      *
      * @param EmailKind $kind `Accepted` or `NewLinkAsked`.
      * @param string    $url  Where the invitation can be seen.
@@ -61,14 +64,13 @@ final readonly class Mailer
     public function notifyInviter(EmailKind $kind, Invitation $invitation, Portal $portal, string $url): ?string
     {
         $inviter = self::inviter($invitation);
-        $reason = $this->inLanguage(fn(): ?string => $this->hand(
+
+        return $this->deliver($inviter, fn(): ?string => $this->hand(
             $inviter->user_email ?? (string) get_option('admin_email'),
-            $this->compose($kind, $invitation, $this->values($invitation, $portal)),
+            $this->compose($kind, $this->texts, $invitation, $portal),
             $this->headers($kind, $invitation, []),
             $url,
-        ), $inviter);
-
-        return $reason === null ? null : self::presentable($reason);
+        ));
     }
 
     /**
@@ -81,7 +83,7 @@ final readonly class Mailer
      */
     public function preview(EmailKind $kind, EmailTexts $texts): array
     {
-        return EmailTexts::inSiteLanguage(function () use ($kind, $texts): array {
+        return EmailTexts::inLanguageOf(null, function () use ($kind, $texts): array {
             $text = $this->sample($kind, $texts);
             $url = self::sampleUrl($kind);
 
@@ -99,22 +101,22 @@ final readonly class Mailer
      */
     public function sendTest(\WP_User $to, string $url): ?string
     {
-        $reason = $this->inLanguage(fn(): ?string => $this->hand(
+        return $this->deliver($to, fn(): ?string => $this->hand(
             $to->user_email,
             new EmailText(
+                /* translators: Keep the word in braces as it is. */
                 __('A test email from {site}', 'clientpress'),
+                /* translators: Keep the words in braces as they are. */
                 __(
                     "Hello,\n\nyou asked {site} for a test email, and here it is: ClientPress can send mail.\n\n{link}",
                     'clientpress',
                 ),
                 __('Back to Site Health', 'clientpress'),
-                ['{site}' => self::siteName()],
+                ['{site}' => SiteName::plain()],
             ),
-            ['Content-Type: text/html; charset=UTF-8'],
+            [self::HTML],
             $url,
-        ), $to);
-
-        return $reason === null ? null : self::presentable($reason);
+        ));
     }
 
     /**
@@ -124,33 +126,35 @@ final readonly class Mailer
      */
     public function sendSample(EmailKind $kind, EmailTexts $texts, string $to): ?string
     {
-        $reason = $this->inLanguage(fn(): ?string => $this->hand(
+        return $this->deliver(null, fn(): ?string => $this->hand(
             $to,
             $this->sample($kind, $texts),
-            ['Content-Type: text/html; charset=UTF-8'],
+            [self::HTML],
             self::sampleUrl($kind),
         ));
-
-        return $reason === null ? null : self::presentable($reason);
     }
 
     /**
+     * @param \WP_User|null       $reader See {@see EmailTexts::inLanguageOf()}.
      * @param \Closure(): ?string $send
-     * @param \WP_User|null       $recipient Where known: then it is their language.
+     *
+     * @param string               $secret What the reason must not quote.
+     *
+     * @return string|null Why the mail system did not take it, in plain text.
      */
-    private function inLanguage(\Closure $send, ?\WP_User $recipient = null): ?string
-    {
-        $switched = $recipient === null ? switch_to_locale(get_locale()) : switch_to_user_locale($recipient->ID);
-
+    private function deliver(
+        ?\WP_User $reader,
+        \Closure $send,
+        #[\SensitiveParameter]
+        string $secret = '',
+    ): ?string {
         try {
-            return $send();
+            $reason = EmailTexts::inLanguageOf($reader, $send);
         } catch (\Throwable $fault) {
-            return $fault->getMessage();
-        } finally {
-            if ($switched) {
-                restore_previous_locale();
-            }
+            $reason = $fault->getMessage();
         }
+
+        return $reason === null ? null : self::presentable(str_replace($secret, '…', $reason));
     }
 
     /**
@@ -160,44 +164,16 @@ final readonly class Mailer
      */
     private function hand(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
     {
-        $reason = null;
-        $patience = null;
-        $plain = $text->plain($url);
-
-        $prepare = static function (PHPMailer $phpmailer) use ($plain, &$patience): void {
-            $phpmailer->AltBody = $plain;
-            $patience = new MailPatience($phpmailer, self::TIMEOUT_SECONDS);
-        };
-        // The message alone: the error's data holds the whole email.
-        $listen = static function (\WP_Error $error) use (&$reason): void {
-            $reason = $error->get_error_message();
-        };
-        // First, so that a mail plugin's own setting still wins.
-        $name = self::siteName(...);
-
-        add_action('phpmailer_init', $prepare, PHP_INT_MAX);
-        add_action('wp_mail_failed', $listen);
-        add_filter('wp_mail_from_name', $name, PHP_INT_MIN);
-
-        try {
-            $sent = wp_mail($to, $text->subject(), $this->html($text, $url), $headers);
-        } finally {
-            remove_action('phpmailer_init', $prepare, PHP_INT_MAX);
-            remove_action('wp_mail_failed', $listen);
-            remove_filter('wp_mail_from_name', $name, PHP_INT_MIN);
-
-            if ($patience instanceof MailPatience) {
-                $patience->restore();
-            }
-        }
-
-        return $sent ? null : $reason ?? __('The mail system gave no reason.', 'clientpress');
+        return (new Dispatch(
+            $to,
+            $text->subject(),
+            $this->html($text, $url),
+            $text->plain($url),
+            $url,
+        ))->send($headers);
     }
 
-    /**
-     * @param array<string, string> $values
-     */
-    private function compose(EmailKind $kind, Invitation $invitation, array $values): EmailText
+    private function compose(EmailKind $kind, EmailTexts $texts, Invitation $invitation, Portal $portal): EmailText
     {
         /**
          * Filters the subject of an email, before its placeholders are replaced. The dynamic part is the kind of
@@ -206,11 +182,11 @@ final readonly class Mailer
          * @since 1.0.0
          *
          * @param string     $subject
-         * @param Invitation $invitation
+         * @param Invitation $invitation Made up, with the id 0, where somebody looks at the words or tests them.
          */
         $subject = (string) apply_filters(
             "clientpress_{$kind->value}_email_subject",
-            $this->texts->subject($kind),
+            $texts->subject($kind),
             $invitation,
         );
 
@@ -221,38 +197,49 @@ final readonly class Mailer
          * @since 1.0.0
          *
          * @param string     $body
-         * @param Invitation $invitation
+         * @param Invitation $invitation See the filter of the subject.
          */
-        $body = (string) apply_filters("clientpress_{$kind->value}_email_body", $this->texts->body($kind), $invitation);
+        $body = (string) apply_filters("clientpress_{$kind->value}_email_body", $texts->body($kind), $invitation);
 
-        return new EmailText($subject, $body, $this->texts->button($kind), $values);
+        return new EmailText(
+            $subject,
+            $body,
+            $texts->button($kind),
+            array_intersect_key(self::values($invitation, $portal), array_flip($kind->placeholders())),
+        );
     }
 
     /**
      * @return array<string, string>
      */
-    private function values(Invitation $invitation, Portal $portal): array
+    private static function values(Invitation $invitation, Portal $portal): array
     {
         return [
-            '{site}' => self::siteName(),
+            '{site}' => SiteName::plain(),
             '{portal}' => $portal->title,
-            '{inviter}' => $invitation->invitedBy === 0 ? self::siteName() : $invitation->inviterName(),
+            '{inviter}' => self::inviterName($invitation),
             '{client}' => $invitation->email,
             '{message}' => $invitation->message,
-            '{expires}' => self::moment($invitation->expiresAt),
+            '{expires}' => Moment::inFull($invitation->expiresAt),
         ];
     }
 
     private function sample(EmailKind $kind, EmailTexts $texts): EmailText
     {
-        return new EmailText($texts->subject($kind), $texts->body($kind), $texts->button($kind), [
-            '{site}' => self::siteName(),
-            '{portal}' => __('Sample Portal', 'clientpress'),
-            '{inviter}' => wp_get_current_user()->display_name,
-            '{client}' => 'client@example.org',
-            '{message}' => __('Here is where we will share everything from now on.', 'clientpress'),
-            '{expires}' => self::moment((int) ($this->clock->now() + WEEK_IN_SECONDS)),
-        ]);
+        $now = $this->clock->now();
+
+        return $this->compose(
+            $kind,
+            $texts,
+            Invitation::sample(
+                'client@example.org',
+                __('Here is where we will share everything from now on.', 'clientpress'),
+                get_current_user_id(),
+                $now,
+                (int) ($now + WEEK_IN_SECONDS),
+            ),
+            new Portal(0, __('Sample Portal', 'clientpress'), true, PortalStatus::Active),
+        );
     }
 
     private static function sampleUrl(EmailKind $kind): string
@@ -279,11 +266,30 @@ final readonly class Mailer
         return ["Reply-To: $name <{$inviter->user_email}>"];
     }
 
+    /**
+     * @return \WP_User|null Whoever invited, if they may still see what becomes of it.
+     */
     private static function inviter(Invitation $invitation): ?\WP_User
     {
-        $user = $invitation->invitedBy === 0 ? false : get_userdata($invitation->invitedBy);
+        $user = get_userdata($invitation->invitedBy);
 
-        return $user instanceof \WP_User && is_email($user->user_email) !== false ? $user : null;
+        return (
+            $user instanceof \WP_User
+            && is_email($user->user_email) !== false
+            && Actor::user($user->ID)->mayManage($invitation->portalId)
+                ? $user
+                : null
+        );
+    }
+
+    /**
+     * @return string Who invites, as a client may read it.
+     */
+    private static function inviterName(Invitation $invitation): string
+    {
+        $user = get_userdata($invitation->invitedBy);
+
+        return $user instanceof \WP_User && $user->display_name !== '' ? $user->display_name : SiteName::plain();
     }
 
     /**
@@ -303,7 +309,7 @@ final readonly class Mailer
          */
         $headers = apply_filters(
             "clientpress_{$kind->value}_email_headers",
-            ['Content-Type: text/html; charset=UTF-8', ...$more],
+            [self::HTML, ...$more],
             $invitation,
         );
 
@@ -312,24 +318,7 @@ final readonly class Mailer
 
     private function html(EmailText $text, #[\SensitiveParameter] string $url): string
     {
-        return $this->template->render('email', ['siteName' => self::siteName(), 'text' => $text, 'url' => $url]);
-    }
-
-    /**
-     * @param int $at Seconds since the Unix epoch, UTC.
-     *
-     * @return string Date, time and time zone, in the site's format and language.
-     */
-    private static function moment(int $at): string
-    {
-        $format = (string) get_option('date_format') . ' ' . (string) get_option('time_format');
-
-        return sprintf('%s (%s)', (string) wp_date($format, $at), (string) wp_date('T', $at));
-    }
-
-    private static function siteName(): string
-    {
-        return wp_specialchars_decode((string) get_option('blogname'), ENT_QUOTES);
+        return $this->template->render('email', ['siteName' => SiteName::plain(), 'text' => $text, 'url' => $url]);
     }
 
     private static function presentable(string $reason): string

@@ -174,7 +174,30 @@ final class EmailsTabTest extends AdminTestCase
             ['{client} is no placeholder of this email, and will be sent as it stands.'],
             self::texts($page, '//div[contains(@class, "notice-warning")]//strong'),
         );
+        self::assertContains('Settings saved.', self::texts($page, '//div[contains(@class, "notice-success")]//strong'));
         self::assertArrayHasKey('invitation', self::kept());
+    }
+
+    public function test_a_link_in_a_subject_or_on_a_button_is_pointed_out(): void
+    {
+        $page = self::save(self::browserOf(1), 'accepted', [
+            'subject' => '{client} is in: {link}',
+            'body' => '{client} is in {portal} of {site}: {link}',
+        ]);
+
+        self::assertSame(
+            ['{link} stands for the link in the text alone. Elsewhere it will be sent as it stands.'],
+            self::texts($page, '//div[contains(@class, "notice-warning")]//strong'),
+        );
+    }
+
+    public function test_what_is_pointed_out_is_sent_as_it_stands(): void
+    {
+        $page = self::save(self::browserOf(1), 'accepted', ['body' => '{client} {inviter} {message} {expires}']);
+
+        self::assertCount(3, self::texts($page, '//div[contains(@class, "notice-warning")]//strong'));
+        $preview = self::attribute(self::browserOf(1)->get(self::URL . '&email=accepted'), '//iframe/@srcdoc');
+        self::assertStringContainsString('client@example.org {inviter} {message} {expires}', $preview);
     }
 
     public function test_a_preview_shows_what_is_typed_and_saves_nothing(): void

@@ -109,7 +109,7 @@ final class EmailTextsTest extends InvitationTestCase
     {
         $locales = [];
         add_filter('determine_locale', static fn(): string => 'de_DE', 1);
-        EmailTexts::inSiteLanguage(static function () use (&$locales): void {
+        EmailTexts::inLanguageOf(null, static function () use (&$locales): void {
             $locales[] = $GLOBALS['wp_locale_switcher']->is_switched()
                 ? $GLOBALS['wp_locale_switcher']->get_switched_locale()
                 : '';

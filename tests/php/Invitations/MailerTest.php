@@ -5,13 +5,25 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\BoundedSmtp;
 use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\EmailKind;
+use ClientPress\Invitations\EmailTexts;
+use ClientPress\Invitations\EmailTrial;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Tests\Support\Inbox;
 use PHPMailer\PHPMailer\PHPMailer;
+use PHPMailer\PHPMailer\SMTP;
 
 final class MailerTest extends InvitationTestCase
 {
+    protected function setUp(): void
+    {
+        parent::setUp();
+        // Core keeps one for all mails of a request, with whatever an earlier test has set.
+        unset($GLOBALS['phpmailer']);
+    }
+
     public function test_the_link_stands_in_button_and_text_of_both_parts(): void
     {
         $this->invite();
@@ -179,6 +191,75 @@ final class MailerTest extends InvitationTestCase
         self::assertNotSame('', self::secretSentTo());
     }
 
+    public function test_a_preview_shows_what_filters_make_of_the_words(): void
+    {
+        $seen = [];
+        add_filter(
+            'clientpress_reminder_email_subject',
+            static function (string $subject, Invitation $invitation) use (&$seen): string {
+                $seen[] = [$invitation->id, $invitation->email];
+
+                return "Filtered: {$subject}";
+            },
+            10,
+            2,
+        );
+        add_filter('clientpress_reminder_email_body', static fn(): string => 'Until {expires}, {inviter}.');
+        $trial = self::part($this->plugin, EmailTrial::class);
+
+        $preview = $trial->preview(EmailKind::Reminder, new EmailTexts());
+        $trial->sendSample(EmailKind::Reminder, new EmailTexts(), get_userdata(1));
+
+        self::assertSame('Filtered: Reminder: your private portal at Example Studio', $preview['subject']);
+        self::assertStringStartsWith('Until ', $preview['plain']);
+        self::assertStringNotContainsString('{', $preview['plain']);
+        $mail = Inbox::latestTo('admin@example.org');
+        self::assertSame($preview['subject'], $mail->subject());
+        self::assertSame(self::onOneLine($preview['plain']), self::onOneLine($mail->text()));
+        self::assertSame([[0, 'client@example.org'], [0, 'client@example.org']], $seen);
+    }
+
+    // Who invites, where that has changed since.
+
+    public function test_whoever_is_gone_invites_nobody_by_that_name(): void
+    {
+        $editor = self::createUser('editor', ['display_name' => 'Jo Example']);
+        self::actAs($editor);
+        $invitation = $this->invite(actor: Actor::current());
+        self::assertStringContainsString('Jo Example invites you', Inbox::latestTo('client@example.org')->text());
+        wp_delete_user($editor->ID, 1);
+
+        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+
+        $mail = Inbox::latestTo('client@example.org');
+        self::assertStringContainsString('Example Studio invites you to', $mail->text());
+        self::assertStringNotContainsString('deleted', $mail->text());
+        self::assertArrayNotHasKey('reply-to', $mail->headers);
+    }
+
+    public function test_on_the_command_line_it_is_the_site_that_invites(): void
+    {
+        $this->invite();
+
+        self::assertStringContainsString(
+            'Example Studio invites you to',
+            Inbox::latestTo('client@example.org')->text(),
+        );
+    }
+
+    public function test_answers_do_not_go_to_somebody_who_may_invite_no_more(): void
+    {
+        $editor = self::createUser('editor');
+        self::actAs($editor);
+        $invitation = $this->invite(actor: Actor::current());
+        self::assertArrayHasKey('reply-to', Inbox::latestTo('client@example.org')->headers);
+        $editor->set_role('subscriber');
+
+        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+
+        self::assertArrayNotHasKey('reply-to', Inbox::latestTo('client@example.org')->headers);
+    }
+
     // Languages.
 
     public function test_a_client_reads_the_sites_language_and_the_admin_goes_on_in_their_own(): void
@@ -323,21 +404,193 @@ final class MailerTest extends InvitationTestCase
     public function test_our_own_mails_wait_no_longer_than_ten_seconds_for_an_answer(): void
     {
         $patience = [];
-        add_action(
-            'phpmailer_init',
-            static function (PHPMailer $mailer) use (&$patience): void {
-                $patience = [$mailer->Timeout, $mailer->getSMTPInstance()->Timelimit];
+        $read = static function (PHPMailer $mailer) use (&$patience): void {
+            $patience[] = [$mailer->Timeout, $mailer->getSMTPInstance()->Timelimit, $mailer->getSMTPInstance()::class];
+        };
+        // Ours is attached while it sends, and so is this one, after it: nothing comes between it and the connection.
+        add_filter(
+            'wp_mail',
+            static function (array $mail) use ($read): array {
+                add_action('phpmailer_init', $read, PHP_INT_MAX);
+
+                return $mail;
             },
             PHP_INT_MAX,
         );
-        // Ours was attached later, so the last word is read at the connection.
-        add_action('wp_mail_succeeded', static function () use (&$patience): void {
-            $patience = [$GLOBALS['phpmailer']->Timeout, $GLOBALS['phpmailer']->getSMTPInstance()->Timelimit];
+
+        $this->invite();
+
+        self::assertSame(10, $patience[0][0]);
+        self::assertSame(BoundedSmtp::class, $patience[0][2]);
+    }
+
+    // Mails that other plugins send while one of ours is on its way.
+
+    /**
+     * @testWith ["wp_mail"]
+     *           ["pre_wp_mail"]
+     *           ["wp_mail_succeeded"]
+     */
+    public function test_another_mail_that_is_sent_during_ours_carries_nothing_of_it(string $hook): void
+    {
+        $seen = self::alertOn($hook);
+
+        $invitation = $this->invite();
+
+        self::assertSame(Delivery::Sent, $invitation->delivery);
+        $alert = Inbox::latestTo('ops@example.org');
+        self::assertSame(['text/plain'], array_keys($alert->parts));
+        self::assertStringNotContainsString(self::secretSentTo(), $alert->raw);
+        self::assertStringNotContainsString('clientpress_invitation', $alert->raw);
+        self::assertStringContainsString('WordPress', $alert->headers['from']);
+        self::assertSame([[300, 300, SMTP::class]], (array) $seen, 'The patience of others is their own.');
+        $mail = Inbox::latestTo('client@example.org');
+        self::assertStringContainsString('Example Studio', $mail->headers['from']);
+        self::assertStringContainsString(self::secretSentTo(), $mail->text());
+        self::assertStringContainsString(self::secretSentTo(), $mail->html());
+        self::assertMailerIsBack();
+    }
+
+    public function test_an_alert_of_our_failure_carries_nothing_of_it(): void
+    {
+        $seen = self::alertOn('wp_mail_failed');
+        self::closePortFor('client@example.org');
+
+        $invitation = $this->invite();
+
+        self::assertSame(Delivery::Failed, $invitation->delivery);
+        self::assertStringContainsString('connect', $invitation->deliveryError);
+        $alert = Inbox::latestTo('ops@example.org');
+        self::assertSame(['text/plain'], array_keys($alert->parts));
+        self::assertStringNotContainsString('clientpress_invitation', $alert->raw);
+        self::assertStringContainsString('WordPress', $alert->headers['from']);
+        self::assertSame([[300, 300, SMTP::class]], (array) $seen);
+        self::assertMailerIsBack();
+    }
+
+    public function test_another_mail_that_fails_during_ours_is_not_our_failure(): void
+    {
+        self::alertOn('wp_mail');
+        self::closePortFor('ops@example.org');
+
+        self::assertSame(Delivery::Sent, $this->invite()->delivery);
+
+        $reject = static fn(mixed $done, array $mail): mixed => $mail['to'] === 'ops@example.org' ? $done : false;
+        add_filter('pre_wp_mail', $reject, 10, 2);
+        $failed = $this->invite('other@example.org');
+        self::assertSame(Delivery::Failed, $failed->delivery);
+        self::assertSame('The mail system gave no reason.', $failed->deliveryError);
+    }
+
+    public function test_a_mail_that_another_plugin_has_dressed_is_still_ours(): void
+    {
+        add_filter('wp_mail', static function (array $mail): array {
+            return ['message' => "<p>Header</p>{$mail['message']}<p>Footer</p>"] + $mail;
         });
 
         $this->invite();
 
-        self::assertSame([10, 10], $patience);
+        $mail = Inbox::latestTo('client@example.org');
+        self::assertStringContainsString('Footer', $mail->html());
+        self::assertStringContainsString(self::secretSentTo(), $mail->text());
+        self::assertStringContainsString('Example Studio', $mail->headers['from']);
+        self::assertMailerIsBack();
+    }
+
+    public function test_a_mail_that_a_trial_site_sends_to_somebody_else_is_still_ours(): void
+    {
+        add_filter('wp_mail', static fn(array $mail): array => ['to' => 'dev@example.org'] + $mail);
+
+        $this->invite();
+
+        $mail = Inbox::latestTo('dev@example.org');
+        self::assertStringContainsString(self::secretSentTo('dev@example.org'), $mail->html());
+        self::assertStringContainsString('Example Studio', $mail->headers['from']);
+        self::assertMailerIsBack();
+    }
+
+    public function test_an_invitation_that_is_sent_during_another_is_as_complete_as_that_one(): void
+    {
+        $portal = self::createPortal();
+        $other = function (array $mail) use ($portal, &$other): array {
+            remove_filter('wp_mail', $other);
+            $this->invite('second@example.org', $portal);
+
+            return $mail;
+        };
+        add_filter('wp_mail', $other);
+
+        $this->invite('first@example.org', $portal);
+
+        foreach (['first@example.org', 'second@example.org'] as $email) {
+            $mail = Inbox::latestTo($email);
+            self::assertStringContainsString(self::secretSentTo($email), $mail->html());
+            self::assertStringContainsString('Example Studio', $mail->headers['from']);
+        }
+        self::assertNotSame(self::secretSentTo('first@example.org'), self::secretSentTo('second@example.org'));
+        self::assertMailerIsBack();
+    }
+
+    /**
+     * Another plugin that mails an alert, or keeps somebody posted, whenever this hook fires.
+     *
+     * @return \ArrayObject<int, list<mixed>> what PHPMailer was set to when the alert left
+     */
+    private static function alertOn(string $hook): \ArrayObject
+    {
+        $seen = new \ArrayObject();
+        $isBusy = false;
+        add_filter('phpmailer_init', static function (PHPMailer $mailer) use ($seen): void {
+            add_filter(
+                'phpmailer_init',
+                $last = static function (PHPMailer $mailer) use ($seen, &$last): void {
+                    remove_filter('phpmailer_init', $last, PHP_INT_MAX);
+                    if (($mailer->getToAddresses()[0][0] ?? '') === 'ops@example.org') {
+                        $smtp = $mailer->getSMTPInstance();
+                        $seen[] = [$mailer->Timeout, $smtp->Timelimit, $smtp::class];
+                    }
+                },
+                PHP_INT_MAX,
+            );
+        });
+        add_filter($hook, static function (mixed $value) use (&$isBusy): mixed {
+            if (!$isBusy) {
+                $isBusy = true;
+                wp_mail('ops@example.org', 'Alert', 'The site sends a mail.');
+                $isBusy = false;
+            }
+
+            return $value;
+        });
+
+        return $seen;
+    }
+
+    /** Mails to this address find nobody who listens. */
+    private static function closePortFor(string $to): void
+    {
+        $socket = stream_socket_server('tcp://127.0.0.1:0');
+        $port = (int) explode(':', (string) stream_socket_get_name($socket, false))[1];
+        fclose($socket);
+        add_action(
+            'phpmailer_init',
+            static function (PHPMailer $mailer) use ($to, $port): void {
+                if (($mailer->getToAddresses()[0][0] ?? '') === $to) {
+                    $mailer->Port = $port;
+                }
+            },
+            99,
+        );
+    }
+
+    /** Core has one PHPMailer for all mails of a request. */
+    private static function assertMailerIsBack(): void
+    {
+        $smtp = $GLOBALS['phpmailer']->getSMTPInstance();
+        self::assertSame(
+            [300, 300, SMTP::class],
+            [$GLOBALS['phpmailer']->Timeout, $smtp->Timelimit, $smtp::class],
+        );
     }
 
     public function test_a_mail_plugin_that_takes_over_is_given_the_whole_mail(): void

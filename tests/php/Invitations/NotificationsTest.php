@@ -67,6 +67,19 @@ final class NotificationsTest extends InvitationTestCase
         self::assertCount(1, Inbox::to('studio@example.org'));
     }
 
+    public function test_somebody_who_may_invite_no_more_is_told_of_no_client(): void
+    {
+        update_option('admin_email', 'studio@example.org');
+        $editor = self::actAsNewUser('editor');
+        $this->accepted();
+        $editor->set_role('subscriber');
+
+        self::runDue();
+
+        self::assertSame([], Inbox::to($editor->user_email));
+        self::assertCount(1, Inbox::to('studio@example.org'));
+    }
+
     public function test_an_outage_of_mail_only_delays_it(): void
     {
         $editor = self::actAsNewUser('editor');
