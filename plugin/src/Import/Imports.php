@@ -236,10 +236,7 @@ final readonly class Imports
             $there = $this->table->findByFormKey($formKey);
         }
 
-        return $there ?? throw new Refused(Reason::StorageFailed, __(
-            'The database did not take this. Nothing was changed; try again in a moment.',
-            'clientpress',
-        ));
+        return $there ?? throw Refused::notWritten();
     }
 
     private function managedRow(int $rowId, Actor $actor): Row

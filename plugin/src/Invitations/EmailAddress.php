@@ -32,8 +32,11 @@ final readonly class EmailAddress
 
         if (strlen($email) > self::MAX_BYTES) {
             throw new Refused(Reason::InvalidEmail, sprintf(
-                /* translators: %d: a number of characters. */
-                __('This email address is too long: WordPress stores at most %d characters.', 'clientpress'),
+                /* translators: %d: a number. */
+                __(
+                    'This email address is too long: WordPress stores at most %d characters, and fewer where some are accented or not Latin.',
+                    'clientpress',
+                ),
                 self::MAX_BYTES,
             ));
         }

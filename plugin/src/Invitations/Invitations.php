@@ -50,7 +50,7 @@ final class Invitations
         $this->refuseAccountHolder($address, $portal);
         $this->refuseInvited($address, $portal);
         $now = $this->clock->now();
-        $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays);
+        $expiresAt = $this->expiresAt($now, $terms->expiryDays);
         $this->limits->countSending($address->key, $actor);
         $passphraseHash = $this->secrets->passphraseHash((string) $terms->passphrase());
         $token = $this->secrets->issueToken();
@@ -72,7 +72,7 @@ final class Invitations
             // The UNIQUE key decides between two who send at once; the look before the limits was for one alone.
             $this->refuseInvited($address, $portal);
 
-            throw $this->storageFailed();
+            throw Refused::notWritten();
         }
 
         $invitation = $this->deliver($this->get($id), $token, $portal, $handover ?? $this->email, $actor, Event::Sent);
@@ -148,7 +148,7 @@ final class Invitations
             );
         }
 
-        throw $this->storageFailed();
+        throw Refused::notWritten();
     }
 
     /**
@@ -174,7 +174,7 @@ final class Invitations
         if (!$this->table->revoke($id, $now)) {
             $this->refuseDecided($this->get($id), $now);
 
-            throw $this->storageFailed();
+            throw Refused::notWritten();
         }
 
         $this->afterRevoke($id, $actor->userId, $now);
@@ -310,6 +310,27 @@ final class Invitations
     }
 
     /**
+     * @param int $issued Seconds since the Unix epoch, UTC.
+     *
+     * @return int Seconds since the Unix epoch, UTC.
+     *
+     * @throws Refused With `InvalidTerms` for a lifetime that the site does not offer, or `ExtensionMissing`.
+     */
+    private function expiresAt(int $issued, int $days): int
+    {
+        $expiresAt = in_array($days, $this->settings->expiryChoices(), true)
+            ? $this->secrets->expiresAt($issued, $days)
+            : null;
+
+        return (
+            $expiresAt ?? throw new Refused(Reason::InvalidTerms, __(
+                'Choose one of the offered link lifetimes.',
+                'clientpress',
+            ))
+        );
+    }
+
+    /**
      * @param Terms|null      $terms See {@see resend()}.
      * @param Event           $event What the history calls it.
      * @param Invitation|null $seen  See {@see showLink()}.
@@ -337,7 +358,7 @@ final class Invitations
             $this->refuseAccountHolder(EmailAddress::parse($invitation->email), $portal);
         }
 
-        $expiresAt = $this->secrets->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
+        $expiresAt = $this->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
         $this->limits->countSending($invitation->emailKey, $actor);
         $passphrase = $terms?->passphrase();
         $passphraseHash = $passphrase === null
@@ -580,14 +601,6 @@ final class Invitations
     {
         return new Refused(Reason::Forbidden, __(
             'You are not allowed to manage invitations to this portal.',
-            'clientpress',
-        ));
-    }
-
-    private function storageFailed(): Refused
-    {
-        return new Refused(Reason::StorageFailed, __(
-            'The database did not take this. Nothing was changed; try again in a moment.',
             'clientpress',
         ));
     }

@@ -32,6 +32,17 @@ final class Refused extends \RuntimeException
         ));
     }
 
+    /**
+     * The database did not write what was to be written, while an admin looks on.
+     */
+    public static function notWritten(): self
+    {
+        return new self(Reason::StorageFailed, __(
+            'The database did not take this. Nothing was changed; try again in a moment.',
+            'clientpress',
+        ));
+    }
+
     public function toWpError(): \WP_Error
     {
         return new \WP_Error($this->reason->value, $this->getMessage(), ['status' => $this->reason->httpStatus()]

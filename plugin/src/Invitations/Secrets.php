@@ -111,20 +111,15 @@ final readonly class Secrets
     /**
      * @param int $issued Seconds since the Unix epoch, UTC.
      *
-     * @return int Seconds since the Unix epoch, UTC.
+     * @return int|null Seconds since the Unix epoch, UTC; null for a lifetime that there is not.
      *
-     * @throws Refused With `InvalidTerms` for a lifetime that is not offered.
+     * @throws Refused
      */
-    public function expiresAt(int $issued, int $days): int
+    public function expiresAt(int $issued, int $days): ?int
     {
         $this->demandExtension();
 
-        return (
-            Native\expires_at($issued, $days) ?? throw new Refused(Reason::InvalidTerms, __(
-                'Choose one of the offered link lifetimes.',
-                'clientpress',
-            ))
-        );
+        return Native\expires_at($issued, $days);
     }
 
     /**

@@ -9,9 +9,9 @@ namespace ClientPress\Invitations;
  */
 final readonly class Terms
 {
-    private const MAX_MESSAGE_BYTES = 2000;
+    private const MAX_MESSAGE_CHARACTERS = 2000;
 
-    private const MAX_PASSPHRASE_BYTES = 200;
+    private const MAX_PASSPHRASE_CHARACTERS = 200;
 
     /** Shorter ones fall to ten guesses too easily. */
     private const MIN_PASSPHRASE_CHARACTERS = 4;
@@ -43,11 +43,11 @@ final readonly class Terms
             ));
         }
 
-        if (strlen($message) > self::MAX_MESSAGE_BYTES) {
+        if (mb_strlen($message) > self::MAX_MESSAGE_CHARACTERS) {
             throw new Refused(Reason::InvalidTerms, sprintf(
                 /* translators: %d: a number of characters. */
                 __('The message is too long: at most %d characters.', 'clientpress'),
-                self::MAX_MESSAGE_BYTES,
+                self::MAX_MESSAGE_CHARACTERS,
             ));
         }
 
@@ -55,11 +55,11 @@ final readonly class Terms
             return;
         }
 
-        if (strlen($spoken) > self::MAX_PASSPHRASE_BYTES) {
+        if (mb_strlen($spoken) > self::MAX_PASSPHRASE_CHARACTERS) {
             throw new Refused(Reason::InvalidTerms, sprintf(
                 /* translators: %d: a number of characters. */
                 __('The passphrase is too long: at most %d characters.', 'clientpress'),
-                self::MAX_PASSPHRASE_BYTES,
+                self::MAX_PASSPHRASE_CHARACTERS,
             ));
         }
 

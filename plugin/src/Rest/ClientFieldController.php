@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Rest;
 
-use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
 use ClientPress\Portals\ClientField;
 
 /**
@@ -78,11 +78,7 @@ final readonly class ClientFieldController
         }
 
         if (!$this->clientField->add(PortalRoute::portalId($request), $user['id'])) {
-            return new \WP_Error(
-                Reason::StorageFailed->value,
-                __('The database did not take this. Nothing was changed; try again in a moment.', 'clientpress'),
-                ['status' => Reason::StorageFailed->httpStatus()],
-            );
+            return Refused::notWritten()->toWpError();
         }
 
         return Answer::of($user, 201);

@@ -199,6 +199,23 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(0, self::rows());
     }
 
+    public function test_a_lifetime_that_the_site_does_not_offer_is_refused_to_everybody(): void
+    {
+        $invitation = $this->invite();
+        add_filter('clientpress_expiry_choices', static fn(): array => [7]);
+
+        self::assertRefused(Reason::InvalidTerms, fn() => $this->invite('b@example.org', terms: self::terms(days: 30)));
+        self::assertRefused(Reason::InvalidTerms, fn() => $this->plugin->invitations->resend(
+            $invitation->id,
+            Actor::operator(),
+            self::terms(days: 14),
+        ));
+        self::assertSame([1, $invitation->digest], [self::rows(), self::row($invitation)['token_digest']]);
+
+        $resent = $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms(days: 7));
+        self::assertSame(self::NOW + (7 * 86_400), $resent->expiresAt);
+    }
+
     public function test_what_is_refused_uses_up_no_limit(): void
     {
         $first = $this->invite();

@@ -4,15 +4,24 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
+use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Terms;
 
 final class TermsTest extends InvitationTestCase
 {
-    public function test_a_message_may_have_2000_bytes(): void
+    /**
+     * @testWith ["a"]
+     *           ["é"]
+     *           ["客"]
+     *           ["👋"]
+     */
+    public function test_a_message_may_have_2000_characters_of_any_language(string $character): void
     {
-        self::assertSame(2000, strlen((new Terms(str_repeat('é', 1000), 14))->message));
-        self::assertRefused(Reason::InvalidTerms, static fn() => new Terms(str_repeat('é', 1000) . 'a', 14));
+        $message = str_repeat($character, 2000);
+
+        self::assertSame($message, self::row($this->invite(terms: new Terms($message, 14)))['message']);
+        self::assertRefused(Reason::InvalidTerms, static fn() => new Terms("{$message}a", 14));
     }
 
     public function test_a_message_may_have_paragraphs_tabs_and_emoji(): void
@@ -38,7 +47,7 @@ final class TermsTest extends InvitationTestCase
         self::assertRefused(Reason::InvalidTerms, static fn() => new Terms("caf\xE9", 14));
     }
 
-    public function test_a_passphrase_has_at_least_four_characters_and_at_most_200_bytes(): void
+    public function test_a_passphrase_has_at_least_four_and_at_most_200_characters(): void
     {
         self::assertRefused(Reason::InvalidTerms, static fn() => new Terms('', 14, 'abc'));
         self::assertRefused(Reason::InvalidTerms, static fn() => new Terms('', 14, 'éé'));
@@ -46,7 +55,21 @@ final class TermsTest extends InvitationTestCase
 
         self::assertSame('abcd', (new Terms('', 14, 'abcd'))->passphrase());
         self::assertSame('éééé', (new Terms('', 14, 'éééé'))->passphrase());
-        self::assertSame(200, strlen((new Terms('', 14, str_repeat('a', 200)))->passphrase()));
+        foreach (['a', '客', '👋'] as $character) {
+            $passphrase = str_repeat($character, 200);
+            self::assertSame($passphrase, (new Terms('', 14, $passphrase))->passphrase());
+            self::assertRefused(Reason::InvalidTerms, static fn() => new Terms('', 14, "{$passphrase}b"));
+        }
+    }
+
+    public function test_the_longest_passphrase_lets_the_client_in(): void
+    {
+        $passphrase = str_repeat('客👋', 100);
+        $this->invite(terms: self::terms(passphrase: $passphrase));
+
+        $link = $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, $passphrase);
+
+        self::assertSame(LinkState::Entered, $link->state);
     }
 
     public function test_a_passphrase_of_nothing_but_spaces_is_refused(): void
