@@ -155,20 +155,20 @@
             fromNow(invitation.expires_gmt),
         );
 
-        if (invitation.delivery === 'queued' || invitation.sent_gmt === null) {
-            /* translators: %s: when the link expires, such as "expires in 2 days". */
-            return sprintf(__('Not emailed, %s', 'clientpress'), expiry);
+        switch (invitation.delivery) {
+            case 'queued':
+                /* translators: %s: when the link expires, such as "expires in 2 days". */
+                return sprintf(__('Not known whether it was emailed, %s', 'clientpress'), expiry);
+            case 'shown':
+                /* translators: %s: when the link expires, such as "expires in 2 days". */
+                return sprintf(__('Not emailed, %s', 'clientpress'), expiry);
+            case 'failed':
+                /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
+                return sprintf(__('Tried %1$s, %2$s', 'clientpress'), ago(invitation.tried_gmt), expiry);
         }
 
-        return sprintf(
-            isFailed(invitation)
-                ? /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
-                  __('Tried %1$s, %2$s', 'clientpress')
-                : /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
-                  __('Sent %1$s, %2$s', 'clientpress'),
-            ago(invitation.sent_gmt),
-            expiry,
-        );
+        /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
+        return sprintf(__('Sent %1$s, %2$s', 'clientpress'), ago(invitation.sent_gmt), expiry);
     }
 
     /** What became of a send or a resend. */
@@ -472,8 +472,8 @@
                             label: __('Link expires after', 'clientpress'),
                             options: data.expiry_choices.map((choice) => ({
                                 value: String(choice),
-                                /* translators: %d: a number of days. */
-                                label: sprintf(_n('%d day', '%d days', choice, 'clientpress'), choice),
+                                /* translators: %s: a number of days. */
+                                label: sprintf(_n('%s day', '%s days', choice, 'clientpress'), choice),
                             })),
                             value: String(days ?? data.expiry_days),
                             onChange: (choice) => setDays(Number(choice)),

@@ -38,6 +38,29 @@ trait DatabaseTable
     }
 
     /**
+     * All of it or nothing, unless the connection was lost: wpdb reconnects without a word, and a COMMIT of nothing is a
+     * success. Where that would matter, ask afterwards by a statement that decides.
+     *
+     * @param \Closure(): bool $statements Stops at the first that fails, and returns false.
+     */
+    public function together(\Closure $statements): bool
+    {
+        try {
+            if ($this->begin() && $statements() && $this->commit()) {
+                return true;
+            }
+        } catch (\Throwable $fault) {
+            $this->rollBack();
+
+            throw $fault;
+        }
+
+        $this->rollBack();
+
+        return false;
+    }
+
+    /**
      * @return list<array<string, string|null>>
      */
     private function select(string $sql): array

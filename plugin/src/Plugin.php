@@ -120,6 +120,7 @@ final class Plugin
 
         $this->requirements = Requirements::ofThisPhp();
         $this->template = new Template($this->path('templates'));
+        $schedule = new Schedule();
         $mailer = new Mailer(new EmailTexts(), $this->template, $clock);
         $this->emailHandover = new EmailHandover($mailer);
         $secrets = new Secrets($this->requirements);
@@ -173,11 +174,11 @@ final class Plugin
             $this->table,
             $this->acceptance,
             $this->renewal,
-            $this->limits,
             $this->settings,
+            $schedule,
             $clock,
         );
-        $this->retention = new Retention($this->table, $this->settings, $clock);
+        $this->retention = new Retention($this->table, $this->settings, $schedule, $clock);
         $this->invitationView = new InvitationView($this->portals, $clock);
         $importTable = new ImportTable($database);
         $this->importPortals = new PortalNames($importTable, $this->portals, $this->invitations);
@@ -191,7 +192,7 @@ final class Plugin
             $this->role,
             new Capabilities(),
             $this->postType,
-            new Schedule(),
+            $schedule,
         );
         $this->diagnosis = new Diagnosis($this->requirements, $this->table, $this->installer, $clock);
     }
@@ -326,7 +327,9 @@ final class Plugin
         add_action(Schedule::HOURLY, [$this->renewal, 'settleInterrupted']);
         add_action(Schedule::HOURLY, [$this->reminders, 'run']);
         add_action(Schedule::HOURLY, [$this->importWorker, 'revive']);
+        add_action(Schedule::REMINDERS, [$this->reminders, 'run']);
         add_action(Schedule::DAILY, [$this->retention, 'run']);
+        add_action(Schedule::RETENTION, [$this->retention, 'run']);
         add_action(Schedule::DAILY, [$this->limits, 'tidy']);
         add_action(Schedule::DAILY, [$this->imports, 'tidy']);
         add_action(Worker::EVENT, [$this->importWorker, 'run']);

@@ -5,18 +5,26 @@ declare(strict_types=1);
 namespace ClientPress;
 
 /**
- * The recurring events of WP-Cron.
+ * The events of WP-Cron that recur, and those that go on with what did not fit into one run.
  */
 final class Schedule
 {
-    /** Reminders, imports that were left behind, notices that could not be mailed. */
+    /** Emails that were interrupted, reminders, imports that were left behind. */
     public const HOURLY = 'clientpress_hourly';
 
-    /** Records and counts that have had their time. */
+    /** Records, imports and counts that have had their time. */
     public const DAILY = 'clientpress_daily';
+
+    /** More reminders. */
+    public const REMINDERS = 'clientpress_reminders';
+
+    /** More records that have had their time. */
+    public const RETENTION = 'clientpress_retention';
 
     /** @var array<string, string> */
     private const RECURRENCE = [self::HOURLY => 'hourly', self::DAILY => 'daily'];
+
+    private const PAUSE_SECONDS = 60;
 
     public function start(): void
     {
@@ -27,9 +35,17 @@ final class Schedule
         }
     }
 
+    /**
+     * @param self::REMINDERS|self::RETENTION $event
+     */
+    public function goOn(string $event): void
+    {
+        wp_schedule_single_event(time() + self::PAUSE_SECONDS, $event);
+    }
+
     public function stop(): void
     {
-        foreach (array_keys(self::RECURRENCE) as $event) {
+        foreach ([...array_keys(self::RECURRENCE), self::REMINDERS, self::RETENTION] as $event) {
             wp_clear_scheduled_hook($event);
         }
     }

@@ -115,8 +115,8 @@ if (!defined('ABSPATH')) {
                             $expiryDays,
                         ); ?>><?php echo
                             esc_html(sprintf(
-                                /* translators: %d: number of days. */
-                                _n('%d day', '%d days', $days, 'clientpress'),
+                                /* translators: %s: a number of days. */
+                                _n('%s day', '%s days', $days, 'clientpress'),
                                 $days,
                             ))
                         ; ?></option>

@@ -108,8 +108,8 @@ if (!defined('ABSPATH')) {
                     esc_html(
                         $row['days'] > 0
                             ? sprintf(
-                                /* translators: %d: number of days. */
-                                _n('%d day', '%d days', $row['days'], 'clientpress'),
+                                /* translators: %s: a number of days. */
+                                _n('%s day', '%s days', $row['days'], 'clientpress'),
                                 $row['days'],
                             )
                             : '—',

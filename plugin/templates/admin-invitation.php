@@ -9,7 +9,7 @@
  * @var \ClientPress\Template                                             $template
  * @var \SensitiveParameterValue|null                                           $link         The fresh link, this once; null when none was asked for.
  * @var string                                                                  $wish         HTML, escaped; empty unless the client waits for a new link.
- * @var array<string, string>                                                   $facts        HTML, escaped, by label in plain text.
+ * @var list<array{label: string, html: string}>                                $facts        The label in plain text, the HTML escaped.
  * @var list<array{event: string, label: string, who: string, exact: string, ago: string, datetime: string, detail: string}> $timeline
  * @var bool                                                                    $isUndecided
  * @var bool                                                                    $isAdviceOpen
@@ -57,10 +57,14 @@ if (!defined('ABSPATH')) {
                 <h2 id="clientpress-details-title"><?php esc_html_e('Details', 'clientpress'); ?></h2>
                 <?php echo wp_kses_post($wish); ?>
                 <dl class="clientpress-facts">
-                    <?php foreach ($facts as $label => $html) { ?>
+                    <?php foreach ($facts as $fact) { ?>
                         <div>
-                            <dt><?php echo esc_html($label); ?></dt>
-                            <dd><?php echo wp_kses_post($html); ?></dd>
+                            <dt><?php echo esc_html($fact['label']); ?></dt>
+                            <dd><?php
+
+                            // @mago-ignore lint:no-unescaped-output InvitationFacts has escaped it; kses would drop <bdi>.
+                            echo $fact['html'];
+                            ?></dd>
                         </div>
                     <?php } ?>
                 </dl>

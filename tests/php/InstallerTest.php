@@ -194,6 +194,8 @@ final class InstallerTest extends TestCase
         $tables = self::tables();
         wp_schedule_single_event(time() + 60, 'clientpress_notify_accepted', [$invitation->id]);
         get_role('editor')->remove_cap('clientpress_invite_clients');
+        wp_schedule_single_event(time() + 60, 'clientpress_reminders');
+        wp_schedule_single_event(time() + 60, 'clientpress_retention');
 
         $run = WpCli::run('plugin deactivate clientpress');
 
@@ -251,6 +253,8 @@ final class InstallerTest extends TestCase
         update_option('clientpress_uninstall', $choice);
         set_transient('clientpress_install_failed', '1', 300);
         wp_schedule_single_event(time() + 60, 'clientpress_notify_accepted', [1]);
+        wp_schedule_single_event(time() + 60, 'clientpress_reminders');
+        wp_schedule_single_event(time() + 60, 'clientpress_retention');
         foreach ([
             'clientpress_invitations_per_page',
             'manageclientpress_portal_page_clientpress-invitationscolumnshidden',

@@ -96,25 +96,55 @@ final readonly class InvitationCells
 
     private function sent(Invitation $invitation): string
     {
-        $attempt = $invitation->sentAt === null
-            ? ''
-            : $this->moments->html($invitation->sentAt, $this->moments->ago($invitation->sentAt));
-
-        return match ($invitation->delivery) {
-            Delivery::Sent => $attempt,
-            Delivery::Queued => esc_html($invitation->delivery->label()),
-            Delivery::Failed => sprintf(
-                '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span><br>%s <a href="#%s">%s</a>',
-                esc_html(sprintf(
-                    /* translators: %s: why an email was not sent, as the mail system said it. */
-                    __('Not sent: %s', 'clientpress'),
-                    $invitation->deliveryError,
-                )),
-                $attempt,
+        if ($invitation->delivery === Delivery::Failed) {
+            return sprintf(
+                '%s<br>%s <a href="#%s">%s</a>',
+                $this->failure($invitation),
+                $this->ago($invitation->triedAt),
                 esc_attr(self::ADVICE),
                 esc_html__('What to do', 'clientpress'),
-            ),
-        };
+            );
+        }
+
+        $state = $invitation->delivery === Delivery::Sent
+            ? $this->ago($invitation->sentAt)
+            : esc_html($invitation->delivery->label());
+        $failure = $this->failure($invitation);
+
+        return $failure === '' ? $state : "$state<br>$failure";
+    }
+
+    /**
+     * @return string HTML, escaped: why the last email was not sent; empty when it was, or there was none.
+     */
+    public function failure(Invitation $invitation): string
+    {
+        if ($invitation->deliveryError === '') {
+            return '';
+        }
+
+        $sentence = $invitation->delivery === Delivery::Failed
+            ? sprintf(
+                /* translators: %s: why an email was not sent, as the mail system said it. */
+                __('Not sent: %s', 'clientpress'),
+                $invitation->deliveryError,
+            )
+            : sprintf(
+                /* translators: 1: date, 2: why an email was not sent, as the mail system said it. */
+                __('A later email, of %1$s, was not sent: %2$s', 'clientpress'),
+                $this->moments->date((int) $invitation->triedAt),
+                $invitation->deliveryError,
+            );
+
+        return sprintf(
+            '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span>',
+            esc_html($sentence),
+        );
+    }
+
+    private function ago(?int $at): string
+    {
+        return $at === null ? '' : $this->moments->html($at, $this->moments->ago($at));
     }
 
     private function status(Invitation $invitation): string

@@ -26,32 +26,49 @@ final readonly class InvitationFacts
     /**
      * @param list<HistoryEntry> $history The earliest first.
      *
-     * @return array<string, string> HTML, escaped, by label in plain text.
+     * @return list<array{label: string, html: string}> The label in plain text, the HTML escaped.
      */
     public function rows(Invitation $invitation, array $history): array
     {
         return [
-            __('Email', 'clientpress') => sprintf('<bdi>%s</bdi>', esc_html($invitation->email)),
-            __('Portal', 'clientpress') => $this->cells->html('portal', $invitation),
-            __('Status', 'clientpress') => $this->cells->badge($invitation),
-            __('Delivery', 'clientpress') => $this->delivery($invitation, $history),
-            __('Emails', 'clientpress') => esc_html($this->emails($invitation)),
-            __('Link', 'clientpress') => $this->link($invitation),
-            __('Opened', 'clientpress') => $invitation->openedAt === null
-                ? esc_html__('Not yet, as far as is known', 'clientpress')
-                : $this->at($invitation->openedAt),
-            __('Invited by', 'clientpress') => sprintf(
-                /* translators: 1: who invited, 2: date and time. */
-                esc_html__('%1$s on %2$s', 'clientpress'),
-                esc_html($invitation->inviterName()),
-                $this->at($invitation->createdAt),
+            self::row(__('Email', 'clientpress'), sprintf('<bdi>%s</bdi>', esc_html($invitation->email))),
+            self::row(__('Portal', 'clientpress'), $this->cells->html('portal', $invitation)),
+            self::row(__('Status', 'clientpress'), $this->cells->badge($invitation)),
+            self::row(__('Delivery', 'clientpress'), $this->delivery($invitation, $history)),
+            self::row(__('Emails so far', 'clientpress'), esc_html(number_format_i18n($invitation->sendCount))),
+            self::row(__('Link', 'clientpress'), $this->link($invitation)),
+            self::row(
+                __('Opened', 'clientpress'),
+                $invitation->openedAt === null
+                    ? esc_html__('Not yet, as far as is known', 'clientpress')
+                    : $this->at($invitation->openedAt),
             ),
-            __('Message', 'clientpress') => $invitation->message === ''
-                ? esc_html__('None', 'clientpress')
-                : sprintf('<div class="clientpress-message" dir="auto">%s</div>', esc_html($invitation->message)),
-            __('Passphrase', 'clientpress') => esc_html($this->passphrase($invitation)),
-            __('Account', 'clientpress') => $this->account($invitation),
+            self::row(
+                __('Invited by', 'clientpress'),
+                sprintf(
+                    /* translators: 1: who invited, 2: date and time. */
+                    esc_html__('%1$s on %2$s', 'clientpress'),
+                    esc_html($invitation->inviterName()),
+                    $this->at($invitation->createdAt),
+                ),
+            ),
+            self::row(
+                __('Message', 'clientpress'),
+                $invitation->message === ''
+                    ? esc_html__('None', 'clientpress')
+                    : sprintf('<div class="clientpress-message" dir="auto">%s</div>', esc_html($invitation->message)),
+            ),
+            self::row(__('Passphrase', 'clientpress'), esc_html($this->passphrase($invitation))),
+            self::row(__('Account', 'clientpress'), $this->account($invitation)),
         ];
+    }
+
+    /**
+     * @return array{label: string, html: string}
+     */
+    private static function row(string $label, string $html): array
+    {
+        return ['label' => $label, 'html' => $html];
     }
 
     /**
@@ -59,37 +76,49 @@ final readonly class InvitationFacts
      */
     private function delivery(Invitation $invitation, array $history): string
     {
+        $failure = $this->cells->failure($invitation);
+
         if ($invitation->delivery === Delivery::Failed) {
-            return sprintf(
-                '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span> %s',
-                esc_html(sprintf(
-                    /* translators: %s: why an email was not sent, as the mail system said it. */
-                    __('Not sent: %s', 'clientpress'),
-                    $invitation->deliveryError,
-                )),
-                $invitation->sentAt === null
-                    ? ''
-                    : sprintf(
+            return $invitation->triedAt === null
+                ? $failure
+                : sprintf(
+                    '%s %s',
+                    $failure,
+                    sprintf(
                         /* translators: %s: date and time. */
                         esc_html__('(tried on %s)', 'clientpress'),
-                        $this->at($invitation->sentAt),
+                        $this->at($invitation->triedAt),
                     ),
-            );
+                );
         }
 
-        if ($invitation->delivery === Delivery::Sent && $invitation->sentAt !== null) {
-            return sprintf(
+        $state = match ($invitation->delivery) {
+            Delivery::Sent => sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('Handed to the mail system on %s. Whether it arrived, nobody here can know.', 'clientpress'),
-                $this->at($invitation->sentAt),
-            );
-        }
+                $this->at((int) $invitation->sentAt),
+            ),
+            Delivery::Shown => $this->shown($history),
+            default => esc_html__(
+                'Not known whether the email was sent. If this does not change within a minute, sending was interrupted: resend it.',
+                'clientpress',
+            ),
+        };
 
-        $links = array_filter($history, static fn(HistoryEntry $entry): bool => $entry->event->makesLink());
+        return $failure === '' ? $state : "$state<br>$failure";
+    }
+
+    /**
+     * @param list<HistoryEntry> $history
+     */
+    private function shown(array $history): string
+    {
+        $links = array_filter($history, static fn(HistoryEntry $entry): bool => $entry->event === Event::LinkCopied);
         $last = end($links);
 
-        return $last !== false && $last->event === Event::LinkCopied
-            ? sprintf(
+        return $last === false
+            ? esc_html__('Not emailed.', 'clientpress')
+            : sprintf(
                 /* translators: 1: a person's name, 2: date and time. */
                 esc_html__(
                     'Not emailed. The link was shown once, to %1$s on %2$s, to be passed on by other means.',
@@ -97,17 +126,7 @@ final readonly class InvitationFacts
                 ),
                 esc_html(InvitationTimeline::who($last)),
                 $this->at($last->at),
-            )
-            : esc_html__('Not emailed yet. If this does not change within a minute, resend it.', 'clientpress');
-    }
-
-    private function emails(Invitation $invitation): string
-    {
-        return sprintf(
-            /* translators: %s: a number. */
-            _n('%s so far', '%s so far', $invitation->sendCount, 'clientpress'),
-            number_format_i18n($invitation->sendCount),
-        );
+            );
     }
 
     private function link(Invitation $invitation): string

@@ -24,6 +24,9 @@ final class InvitationsListTable extends \WP_List_Table
 
     private string $refusal = '';
 
+    /** @var array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int}|null */
+    private ?array $counts = null;
+
     /**
      * @param string    $filterForm Id of the form that searches and filters.
      * @param string    $rowForm    Id of the form that the row actions post.
@@ -48,13 +51,15 @@ final class InvitationsListTable extends \WP_List_Table
         $perPage = $this->get_items_per_page(InvitationsScreen::PER_PAGE);
 
         try {
-            $total = $this->invitations->count($this->request->toQuery($perPage, 1), $this->actor);
+            $this->counts = $this->invitations->countByStatus($this->actor);
+            $total = $this->request->isFiltered()
+                ? $this->invitations->count($this->request->toQuery($perPage, 1), $this->actor)
+                : $this->request->view->countIn($this->counts);
             // Leads to the last page when the one asked for is past it.
             $this->set_pagination_args(['total_items' => $total, 'per_page' => $perPage]);
-            $this->items = $this->invitations->search(
-                $this->request->toQuery($perPage, $this->get_pagenum()),
-                $this->actor,
-            );
+            $this->items = $total === 0
+                ? []
+                : $this->invitations->search($this->request->toQuery($perPage, $this->get_pagenum()), $this->actor);
         } catch (Refused $refused) {
             $this->refusal = $refused->getMessage();
             $this->items = [];
@@ -62,6 +67,14 @@ final class InvitationsListTable extends \WP_List_Table
 
         _prime_post_caches(array_column($this->items, 'portalId'), false);
         cache_users(array_filter(array_column($this->items, 'invitedBy')));
+    }
+
+    /**
+     * Whether nobody was ever invited.
+     */
+    public function isUnused(): bool
+    {
+        return $this->counts !== null && ListView::All->countIn($this->counts) === 0;
     }
 
     /**
@@ -103,7 +116,7 @@ final class InvitationsListTable extends \WP_List_Table
         return [
             'email' => ['email', false, '', __('Ordered by email.', 'clientpress')],
             'portal' => ['portal', false, '', __('Ordered by portal.', 'clientpress')],
-            'sent' => ['sent', true, '', __('Ordered by time of sending.', 'clientpress'), 'desc'],
+            'sent' => ['sent', true, '', __('Ordered by time of sending.', 'clientpress')],
             'status' => ['status', false, '', __('Ordered by status.', 'clientpress')],
         ];
     }
@@ -132,7 +145,11 @@ final class InvitationsListTable extends \WP_List_Table
      */
     protected function get_views(): array
     {
-        $counts = $this->invitations->countByStatus($this->actor);
+        if ($this->counts === null) {
+            return [];
+        }
+
+        $counts = $this->counts;
         $links = [];
 
         foreach (ListView::cases() as $view) {

@@ -169,7 +169,7 @@ final class InvitationsScreen
         }
 
         $request = ListRequest::fromQuery(wp_unslash($_GET));
-        $isEmpty = ListView::All->countIn($this->invitations->countByStatus(Actor::current())) === 0;
+        $isEmpty = $this->list->isUnused();
 
         $this->template->show('admin-invitations', [
             'notices' => $this->report?->notices() ?? [],

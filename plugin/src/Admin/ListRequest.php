@@ -60,7 +60,7 @@ final readonly class ListRequest
             delivery: $this->view->delivery(),
             asked: $this->view === ListView::Asked,
             search: $this->search,
-            orderBy: $this->orderBy ?? 'sent',
+            orderBy: $this->orderBy ?? 'created',
             order: $this->orderBy === null ? 'desc' : $this->order,
             perPage: $perPage,
             page: $page,

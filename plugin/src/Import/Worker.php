@@ -229,10 +229,10 @@ final readonly class Worker
 
         $invitation = $this->invitationTable->findLatest($row->portalId, strtolower($row->email));
 
-        // Queued: the link was replaced once more, by an email of which nobody knows either.
+        // Otherwise the link was replaced once more, by an email of which nobody knows either, or by hand.
         return (
             $invitation !== null
-            && $invitation->delivery !== Delivery::Queued
+            && in_array($invitation->delivery, [Delivery::Sent, Delivery::Failed], true)
             && $this->complete($row->id, (string) $row->claimId, $invitation)
         );
     }

@@ -109,7 +109,7 @@ final class Dispatch
 
     private function prepare(PHPMailer $mailer): void
     {
-        if ($this->isPrepared || !$this->isOurs($mailer->Body, array_column($mailer->getToAddresses(), 0))) {
+        if ($this->isPrepared || !$this->isOurs($mailer->Body, $mailer->getToAddresses())) {
             return;
         }
 
@@ -150,8 +150,16 @@ final class Dispatch
         // As it was, wherever a trial site sends it; or as another plugin has dressed it, to whom it belongs.
         return (
             $body === $this->html->getValue()
-            || str_contains($body, (string) $this->url->getValue())
-            && str_contains(implode(',', array_filter((array) $to, is_string(...))), $this->to)
+            || str_contains($body, (string) $this->url->getValue()) && str_contains(self::flat($to), $this->to)
         );
+    }
+
+    private static function flat(mixed $to): string
+    {
+        return match (true) {
+            is_string($to) => $to,
+            is_array($to) => implode(',', array_map(self::flat(...), $to)),
+            default => '',
+        };
     }
 }

@@ -20,12 +20,18 @@ final readonly class Invitation
      * @param string|null $passphraseHash Argon2id in PHC form; null when no passphrase is asked.
      * @param int         $invitedBy      User id; 0 for the command line.
      * @param int|null    $userId         The account that this invitation began or was accepted by.
-     * @param string      $deliveryError  Plain text; empty unless delivery failed.
+     * @param Delivery    $delivery       Of the link that it has.
+     * @param string      $deliveryError  Why the last email failed, in plain text; empty when it did not. Unless delivery
+     *                                    failed, that was an email with a fresh link, and the earlier link goes on.
+     * @param int         $sendCount      How many emails that were to bring a link were handed to the mail system or failed;
+     *                                    of those with a fresh link beside the earlier one, the ones that were sent.
+     * @param int|null    $sentAt         When the last email was handed to the mail system; null for none.
+     * @param int|null    $triedAt        When the last email was tried, whatever became of it.
+     * @param int         $reminderTries  How often its reminder could not be sent.
      * @param int|null    $openedAt       When the page's script first told of a person who opened the link.
      * @param int|null    $askedAt        When the client asked for a new link, if that is still unanswered.
      * @param string|null $claimId        The request that is accepting it right now.
-     * @param int         $claimSeq       Counts the accounts that were begun for it.
-     * @param int         $sendCount      How many times its email was handed to the mail system or failed to be.
+     * @param int         $claimSeq       Goes up with every statement that makes sure of the row.
      */
     public function __construct(
         public int $id,
@@ -45,11 +51,12 @@ final readonly class Invitation
         public int $sendCount,
         public int $createdAt,
         public ?int $sentAt,
+        public ?int $triedAt,
         public int $expiresAt,
         public ?int $acceptedAt,
         public ?int $revokedAt,
         public ?int $openedAt,
-        public ?int $remindedAt,
+        public int $reminderTries,
         public ?int $askedAt,
         public ?string $claimId,
         public int $claimSeq,
@@ -79,11 +86,12 @@ final readonly class Invitation
             sendCount: 0,
             createdAt: $createdAt,
             sentAt: null,
+            triedAt: null,
             expiresAt: $expiresAt,
             acceptedAt: null,
             revokedAt: null,
             openedAt: null,
-            remindedAt: null,
+            reminderTries: 0,
             askedAt: null,
             claimId: null,
             claimSeq: 0,

@@ -9,7 +9,7 @@ namespace ClientPress\Invitations;
  */
 final readonly class InvitationQuery
 {
-    public const ORDER_BY = ['email', 'portal', 'sent', 'expires', 'status'];
+    public const ORDER_BY = ['created', 'email', 'portal', 'sent', 'expires', 'status'];
 
     /**
      * @param int|null            $portalId      Of one portal alone.
@@ -21,6 +21,7 @@ final readonly class InvitationQuery
      * @param 'asc'|'desc'        $order
      * @param int                 $perPage       At least 1.
      * @param int                 $page          From 1.
+     * @param int|null            $below         Ids below this alone: whoever reads them all, the latest first, goes on there.
      */
     public function __construct(
         public ?int $portalId = null,
@@ -28,9 +29,10 @@ final readonly class InvitationQuery
         public ?Delivery $delivery = null,
         public bool $asked = false,
         public string $search = '',
-        public string $orderBy = 'sent',
+        public string $orderBy = 'created',
         public string $order = 'desc',
         public int $perPage = 20,
         public int $page = 1,
+        public ?int $below = null,
     ) {}
 }

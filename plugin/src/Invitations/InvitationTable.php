@@ -19,7 +19,7 @@ final class InvitationTable
     use DatabaseTable;
 
     /** Raised whenever {@see schema()} changes. */
-    public const SCHEMA_VERSION = 3;
+    public const SCHEMA_VERSION = 4;
 
     /** Seconds after which a claim whose request died may be taken over. */
     public const CLAIM_SECONDS = 60;
@@ -30,6 +30,8 @@ final class InvitationTable
     /** How many values one statement compares with. */
     private const LOOKED_UP_AT_ONCE = 500;
 
+    /** @var array{string, string}|null What was last searched for, and the condition that finds it. */
+    private ?array $matched = null;
     /**
      * What `dbDelta` builds. The UNIQUE keys are the guards: one row a secret, one pending row a portal and address.
      */
@@ -57,11 +59,13 @@ final class InvitationTable
             send_count int(10) unsigned NOT NULL DEFAULT 0,
             created_gmt datetime NOT NULL,
             sent_gmt datetime DEFAULT NULL,
+            tried_gmt datetime DEFAULT NULL,
             expires_gmt datetime NOT NULL,
             accepted_gmt datetime DEFAULT NULL,
             revoked_gmt datetime DEFAULT NULL,
             opened_gmt datetime DEFAULT NULL,
             reminded_gmt datetime DEFAULT NULL,
+            reminder_tries int(10) unsigned NOT NULL DEFAULT 0,
             asked_gmt datetime DEFAULT NULL,
             claim_id char(32) DEFAULT NULL,
             claim_seq int(10) unsigned NOT NULL DEFAULT 0,
@@ -70,9 +74,9 @@ final class InvitationTable
             UNIQUE KEY token_digest (token_digest),
             UNIQUE KEY next_digest (next_digest),
             UNIQUE KEY pending_key (pending_key),
-            KEY portal_sent (portal_id,sent_gmt),
+            KEY portal_id (portal_id),
             KEY status_expires (status,expires_gmt),
-            KEY delivery_sent (delivery,sent_gmt),
+            KEY delivery (delivery),
             KEY email_key (email_key),
             KEY sent_gmt (sent_gmt),
             KEY expires_gmt (expires_gmt),
@@ -116,6 +120,7 @@ final class InvitationTable
      */
     public function insert(NewInvitation $new): ?int
     {
+        $this->matched = null;
         // UNIQUE pending_key: of two admins who press Send at once, one gets a conflict. It is an answer, not a log line.
         $suppressed = $this->db->suppress_errors();
         $inserted = $this->db->insert($this->invitations(), [
@@ -140,7 +145,7 @@ final class InvitationTable
 
     /**
      * Gives a pending invitation a fresh secret and a full window. The earlier secret, any claim on it, the counted
-     * passphrase tries and the client's wish for a new link die in the same statement.
+     * tries and the client's wish for a new link die in the same statement.
      *
      * @param Invitation $seen As it was read; nothing happens if its secret has been replaced since.
      */
@@ -157,7 +162,7 @@ final class InvitationTable
                 "UPDATE {$this->invitations()}
                 SET token_digest = %s, next_digest = NULL, next_gmt = NULL, passphrase_hash = NULLIF(%s, ''),
                     passphrase_tries = 0, message = %s, expires_gmt = %s, delivery = %s, delivery_error = '',
-                    asked_gmt = NULL, claim_id = NULL, claimed_gmt = NULL
+                    reminder_tries = 0, asked_gmt = NULL, claim_id = NULL, claimed_gmt = NULL
                 WHERE id = %d AND token_digest = %s AND status = %s",
                 $digest,
                 (string) $passphraseHash,
@@ -166,6 +171,47 @@ final class InvitationTable
                 Delivery::Queued->value,
                 $seen->id,
                 $seen->digest,
+                Status::Pending->value,
+            )) === 1
+        );
+    }
+
+    /**
+     * Inside the same transaction: remembers the secret that was replaced, so that an old link can say so. Nothing is
+     * written where the replacement is not: on another connection than the one that made it.
+     *
+     * @param Invitation $seen   As it was before.
+     * @param string     $digest Of the secret that it has now.
+     */
+    public function recordReplacement(Invitation $seen, string $digest, Event $event, int $actorId, int $now): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "INSERT INTO {$this->events()} (invitation_id, event, actor_id, created_gmt, detail, retired_digest)
+                SELECT id, %s, %d, %s, '', %s FROM {$this->invitations()} WHERE id = %d AND token_digest = %s",
+                $event->value,
+                $actorId,
+                gmdate(self::FORMAT, $now),
+                $seen->digest,
+                $seen->id,
+                $digest,
+            )) === 1
+        );
+    }
+
+    /**
+     * After the transaction: whether the secret really is this one. An UPDATE, because a read may be late.
+     */
+    public function confirmSecret(int $id, string $digest): bool
+    {
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET claim_seq = claim_seq + 1
+                WHERE id = %d AND token_digest = %s AND status = %s",
+                $id,
+                $digest,
                 Status::Pending->value,
             )) === 1
         );
@@ -185,15 +231,13 @@ final class InvitationTable
             $this->db->query($this->prepare(
                 "UPDATE {$this->invitations()} SET next_digest = %s, next_gmt = %s
                 WHERE id = %d AND token_digest = %s AND next_gmt IS NULL AND status = %s AND expires_gmt > %s
-                    AND (claim_id IS NULL OR claimed_gmt < %s OR claimed_gmt > %s)",
+                    AND {$this->unclaimed($now)}",
                 $digest,
                 gmdate(self::FORMAT, $now),
                 $seen->id,
                 $seen->digest,
                 Status::Pending->value,
                 gmdate(self::FORMAT, $now),
-                gmdate(self::FORMAT, $now - self::CLAIM_SECONDS),
-                gmdate(self::FORMAT, $now + self::CLAIM_SECONDS),
             )) === 1
         );
     }
@@ -208,9 +252,10 @@ final class InvitationTable
             $this->db->query($this->prepare(
                 "UPDATE {$this->invitations()}
                 SET token_digest = next_digest, next_digest = NULL, next_gmt = NULL, delivery = %s, delivery_error = '',
-                    sent_gmt = %s, send_count = send_count + 1
+                    sent_gmt = %s, tried_gmt = %s, send_count = send_count + 1
                 WHERE id = %d AND next_digest = %s AND status = %s",
                 Delivery::Sent->value,
+                gmdate(self::FORMAT, $now),
                 gmdate(self::FORMAT, $now),
                 $id,
                 $digest,
@@ -221,12 +266,18 @@ final class InvitationTable
 
     /**
      * The email was not sent: the link that the client has goes on as the only one.
+     *
+     * @param string $error Why, in plain text.
      */
-    public function dropStagedSecret(int $id, string $digest): void
+    public function dropStagedSecret(int $id, string $digest, string $error, int $now): void
     {
         // PRIMARY.
         $this->db->query($this->prepare(
-            "UPDATE {$this->invitations()} SET next_digest = NULL, next_gmt = NULL WHERE id = %d AND next_digest = %s",
+            "UPDATE {$this->invitations()}
+            SET next_digest = NULL, next_gmt = NULL, delivery_error = %s, tried_gmt = %s
+            WHERE id = %d AND next_digest = %s",
+            $error,
+            gmdate(self::FORMAT, $now),
             $id,
             $digest,
         ));
@@ -274,7 +325,7 @@ final class InvitationTable
      * Live invitations that end soon and were not reminded, those that end first before others.
      *
      * @param int             $until      Ending before this.
-     * @param int             $sentBefore Whose email is older than this.
+     * @param int             $sentBefore Whose last email is older than this; where none was sent, the last try.
      * @param Invitation|null $after      Only what comes after this one.
      *
      * @return list<Invitation>
@@ -287,7 +338,7 @@ final class InvitationTable
         return $this->rows($this->prepare(
             "SELECT * FROM {$this->invitations()}
             WHERE status = %s AND expires_gmt >= %s AND (expires_gmt > %s OR id > %d) AND expires_gmt <= %s
-                AND reminded_gmt IS NULL AND sent_gmt <= %s
+                AND reminded_gmt IS NULL AND COALESCE(sent_gmt, tried_gmt) <= %s
             ORDER BY expires_gmt, id LIMIT %d",
             Status::Pending->value,
             $from,
@@ -317,12 +368,18 @@ final class InvitationTable
     }
 
     /**
-     * The reminder was not sent; another run may try again.
+     * The reminder was not sent; a later run tries again.
      */
-    public function unmarkReminded(int $id): void
+    public function postponeReminder(int $id, int $now): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare("UPDATE {$this->invitations()} SET reminded_gmt = NULL WHERE id = %d", $id));
+        $this->db->query($this->prepare(
+            "UPDATE {$this->invitations()}
+            SET reminded_gmt = NULL, reminder_tries = reminder_tries + 1, tried_gmt = %s
+            WHERE id = %d",
+            gmdate(self::FORMAT, $now),
+            $id,
+        ));
     }
 
     /**
@@ -367,17 +424,36 @@ final class InvitationTable
 
     /**
      * Writes down what became of the email that carried the secret of this digest.
+     *
+     * @param Delivery $delivery `Sent` or `Failed`.
+     * @param string   $error    Why it failed, in plain text.
      */
     public function recordDelivery(int $id, string $digest, Delivery $delivery, string $error, int $now): void
     {
         // PRIMARY. The digest keeps the result of a slow email from overwriting that of a newer one.
         $this->db->query($this->prepare(
             "UPDATE {$this->invitations()}
-            SET delivery = %s, delivery_error = %s, sent_gmt = %s, send_count = send_count + 1
+            SET delivery = %s, delivery_error = %s, tried_gmt = %s, sent_gmt = COALESCE(NULLIF(%s, ''), sent_gmt),
+                send_count = send_count + 1
             WHERE id = %d AND token_digest = %s",
             $delivery->value,
             $error,
             gmdate(self::FORMAT, $now),
+            $delivery === Delivery::Sent ? gmdate(self::FORMAT, $now) : '',
+            $id,
+            $digest,
+        ));
+    }
+
+    /**
+     * No email was to carry the secret of this digest: somebody was shown the link.
+     */
+    public function recordShown(int $id, string $digest): void
+    {
+        // PRIMARY.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->invitations()} SET delivery = %s WHERE id = %d AND token_digest = %s",
+            Delivery::Shown->value,
             $id,
             $digest,
         ));
@@ -406,7 +482,7 @@ final class InvitationTable
      */
     public function pendingIdsOf(int $portalId): array
     {
-        // portal_sent.
+        // portal_id.
         return array_map(
             'intval',
             $this->db->get_col($this->prepare(
@@ -432,18 +508,9 @@ final class InvitationTable
         // invitation_id.
         $history = $this->prepare("DELETE FROM {$this->events()} WHERE invitation_id = %d", $id);
 
-        if (
-            $this->begin()
-            && $this->db->query($invitation) === 1
-            && $this->db->query($history) !== false
-            && $this->commit()
-        ) {
-            return true;
-        }
-
-        $this->rollBack();
-
-        return false;
+        return $this->together(
+            fn(): bool => $this->db->query($invitation) === 1 && $this->db->query($history) !== false,
+        );
     }
 
     /**
@@ -490,17 +557,13 @@ final class InvitationTable
             $this->db->query($this->prepare(
                 "UPDATE {$this->invitations()}
                 SET claim_id = %s, claimed_gmt = %s
-                WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s
-                    AND (claim_id IS NULL OR claimed_gmt < %s OR claimed_gmt > %s)",
+                WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s AND {$this->unclaimed($now)}",
                 $claimId,
                 gmdate(self::FORMAT, $now),
                 $id,
                 $digest,
                 Status::Pending->value,
                 gmdate(self::FORMAT, $now),
-                gmdate(self::FORMAT, $now - self::CLAIM_SECONDS),
-                // A clock that was set back must not keep a dead request's claim alive until it has caught up.
-                gmdate(self::FORMAT, $now + self::CLAIM_SECONDS),
             )) === 1
         );
     }
@@ -844,35 +907,33 @@ final class InvitationTable
         $from = "{$this->invitations()} i";
         $direction = $query->order === 'asc' ? 'ASC' : 'DESC';
         $by = match ($query->orderBy) {
-            'email' => 'i.email_key',
-            'portal' => 'p.post_title',
-            'expires' => 'i.expires_gmt',
+            'email' => "i.email_key $direction, i.id $direction",
+            'portal' => "p.post_title $direction, i.id $direction",
+            'sent' => "i.sent_gmt $direction, i.id $direction",
+            'expires' => "i.expires_gmt $direction, i.id $direction",
             // The second key keeps what has expired apart from what is pending: both are stored as pending.
-            'status' => "i.status $direction, i.expires_gmt",
-            default => 'i.sent_gmt',
+            'status' => "i.status $direction, i.expires_gmt $direction, i.id $direction",
+            default => "i.id $direction",
         };
 
         if ($query->orderBy === 'portal') {
             $from .= " LEFT JOIN {$this->db->posts} p ON p.ID = i.portal_id";
         }
 
-        [$where, $values] = $this->conditions($query, $now);
-
-        // sent_gmt, portal_sent, status_expires or email_key, by what is filtered and ordered; id breaks ties.
+        // PRIMARY, portal_id, status_expires, delivery, email_key, sent_gmt or expires_gmt, by what is filtered and ordered.
         return $this->rows($this->prepare(
-            "SELECT i.* FROM $from WHERE $where ORDER BY $by $direction, i.id $direction LIMIT %d OFFSET %d",
-            ...[...$values, $query->perPage, ($query->page - 1) * $query->perPage],
+            "SELECT i.* FROM $from WHERE {$this->conditions($query, $now)} ORDER BY $by LIMIT %d OFFSET %d",
+            $query->perPage,
+            ($query->page - 1) * $query->perPage,
         ));
     }
 
     public function count(InvitationQuery $query, int $now): int
     {
-        [$where, $values] = $this->conditions($query, $now);
-
-        return (int) $this->db->get_var($this->prepare(
-            "SELECT COUNT(*) FROM {$this->invitations()} i WHERE $where",
-            ...$values,
-        ));
+        // As in search(), or email_key alone.
+        return (int) $this->db->get_var(
+            "SELECT COUNT(*) FROM {$this->invitations()} i WHERE {$this->conditions($query, $now)}",
+        );
     }
 
     /**
@@ -884,18 +945,17 @@ final class InvitationTable
     {
         $at = gmdate(self::FORMAT, $now);
 
-        // status_expires alone, never a whole row; delivery_sent and asked_gmt for the few that those two are about.
+        // status_expires alone, never a whole row; delivery and asked_gmt for the few that those two are about.
         $row = $this->db->get_row(
             $this->prepare(
                 "SELECT
-                    SUM(CASE WHEN status = 'pending' AND expires_gmt > %s THEN 1 ELSE 0 END) pending,
-                    SUM(CASE WHEN status = 'accepted' THEN 1 ELSE 0 END) accepted,
-                    SUM(CASE WHEN status = 'revoked' THEN 1 ELSE 0 END) revoked,
-                    SUM(CASE WHEN status = 'pending' AND expires_gmt <= %s THEN 1 ELSE 0 END) expired,
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'pending' AND expires_gmt > %s) pending,
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'accepted') accepted,
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'revoked') revoked,
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'pending' AND expires_gmt <= %s) expired,
                     (SELECT COUNT(*) FROM {$this->invitations()} WHERE delivery = 'failed' AND status = 'pending') failed,
                     (SELECT COUNT(*) FROM {$this->invitations()}
-                        WHERE asked_gmt IS NOT NULL AND status = 'pending') asked
-                FROM {$this->invitations()}",
+                        WHERE asked_gmt IS NOT NULL AND status = 'pending') asked",
                 $at,
                 $at,
             ),
@@ -921,7 +981,7 @@ final class InvitationTable
      */
     public function invitedPortalIds(string $title, int $limit): array
     {
-        // type_status_date of the posts, then portal_sent: one look for each portal, however many invitations it has.
+        // type_status_date of the posts, then portal_id: one look for each portal, however many invitations it has.
         return array_map(
             'intval',
             $this->db->get_col($this->prepare(
@@ -1090,44 +1150,93 @@ final class InvitationTable
     }
 
     /**
-     * @return array{string, list<int|string>} A WHERE clause with placeholders, and their values.
+     * @return string A condition on the table `i`, without placeholders.
      */
-    private function conditions(InvitationQuery $query, int $now): array
+    private function conditions(InvitationQuery $query, int $now): string
     {
-        $where = ['1 = %d'];
-        $values = [1];
+        $where = [];
 
         if ($query->portalId !== null) {
-            $where[] = 'i.portal_id = %d';
-            $values[] = $query->portalId;
+            $where[] = $this->prepare('i.portal_id = %d', $query->portalId);
+        }
+
+        if ($query->below !== null) {
+            $where[] = $this->prepare('i.id < %d', $query->below);
         }
 
         if ($query->status !== null) {
-            $where[] = 'i.status = %s';
-            $values[] = $query->status === Status::Expired ? Status::Pending->value : $query->status->value;
+            $where[] = $this->prepare(
+                'i.status = %s',
+                $query->status === Status::Expired ? Status::Pending->value : $query->status->value,
+            );
         }
 
         if ($query->status === Status::Pending || $query->status === Status::Expired) {
-            $where[] = $query->status === Status::Pending ? 'i.expires_gmt > %s' : 'i.expires_gmt <= %s';
-            $values[] = gmdate(self::FORMAT, $now);
+            $where[] = $this->prepare(
+                $query->status === Status::Pending ? 'i.expires_gmt > %s' : 'i.expires_gmt <= %s',
+                gmdate(self::FORMAT, $now),
+            );
         }
 
         if ($query->delivery !== null) {
-            $where[] = 'i.status = %s AND i.delivery = %s';
-            array_push($values, Status::Pending->value, $query->delivery->value);
+            $where[] = $this->prepare(
+                'i.status = %s AND i.delivery = %s',
+                Status::Pending->value,
+                $query->delivery->value,
+            );
         }
 
         if ($query->asked) {
-            $where[] = 'i.status = %s AND i.asked_gmt IS NOT NULL';
-            $values[] = Status::Pending->value;
+            $where[] = $this->prepare('i.status = %s AND i.asked_gmt IS NOT NULL', Status::Pending->value);
         }
 
         if ($query->search !== '') {
-            $where[] = 'i.email_key LIKE %s';
-            $values[] = '%' . $this->db->esc_like(strtolower($query->search)) . '%';
+            $where[] = $this->matching($query->search);
         }
 
-        return [implode(' AND ', $where), $values];
+        return $where === [] ? '1 = 1' : implode(' AND ', $where);
+    }
+
+    /**
+     * What matches seldom is named by id: to look for it along another index would be to read every row.
+     *
+     * @return string See {@see conditions()}.
+     */
+    private function matching(string $search): string
+    {
+        if ($this->matched !== null && $this->matched[0] === $search) {
+            return $this->matched[1];
+        }
+
+        $like = $this->prepare('i.email_key LIKE %s', '%' . $this->db->esc_like(strtolower($search)) . '%');
+
+        // email_key alone.
+        $ids = $this->db->get_col($this->prepare(
+            "SELECT i.id FROM {$this->invitations()} i WHERE $like LIMIT %d",
+            self::LOOKED_UP_AT_ONCE + 1,
+        ));
+
+        $condition = match (true) {
+            $ids === [] => '1 = 0',
+            count($ids) > self::LOOKED_UP_AT_ONCE => $like,
+            default => 'i.id IN (' . implode(',', array_map('intval', $ids)) . ')',
+        };
+        $this->matched = [$search, $condition];
+
+        return $condition;
+    }
+
+    /**
+     * @return string Condition, without placeholders: no request has the invitation, or the one that had it died.
+     */
+    private function unclaimed(int $now): string
+    {
+        return $this->prepare(
+            '(claim_id IS NULL OR claimed_gmt < %s OR claimed_gmt > %s)',
+            gmdate(self::FORMAT, $now - self::CLAIM_SECONDS),
+            // A clock that was set back must not keep a dead request's claim alive until it has caught up.
+            gmdate(self::FORMAT, $now + self::CLAIM_SECONDS),
+        );
     }
 
     /**
@@ -1200,11 +1309,12 @@ final class InvitationTable
             sendCount: (int) $row['send_count'],
             createdAt: (int) self::timestamp($row['created_gmt']),
             sentAt: self::timestamp($row['sent_gmt']),
+            triedAt: self::timestamp($row['tried_gmt']),
             expiresAt: (int) self::timestamp($row['expires_gmt']),
             acceptedAt: self::timestamp($row['accepted_gmt']),
             revokedAt: self::timestamp($row['revoked_gmt']),
             openedAt: self::timestamp($row['opened_gmt']),
-            remindedAt: self::timestamp($row['reminded_gmt']),
+            reminderTries: (int) $row['reminder_tries'],
             askedAt: self::timestamp($row['asked_gmt']),
             claimId: $row['claim_id'],
             claimSeq: (int) $row['claim_seq'],

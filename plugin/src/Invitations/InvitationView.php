@@ -45,7 +45,7 @@ final readonly class InvitationView
      *     portal: int,
      *     portal_title: string,
      *     status: 'pending'|'accepted'|'revoked'|'expired',
-     *     delivery: 'queued'|'sent'|'failed',
+     *     delivery: 'queued'|'sent'|'failed'|'shown',
      *     delivery_error: string,
      *     invited_by: int,
      *     user: int|null,
@@ -55,10 +55,30 @@ final readonly class InvitationView
      *     accepted_gmt: string|null,
      *     revoked_gmt: string|null,
      * } Plain text, not escaped. `portal_title` is empty when the portal is gone; `invited_by` is 0 for the command line.
+     *     `sent_gmt` is when an email with a link was last handed to the mail system; `send_count` counts those that failed as well. `delivery`
+     *     tells of the present link; `delivery_error` with any other than `failed` is that of an email with a fresh link,
+     *     which was not sent and has left the present one as it is.
      */
     public function fields(Invitation $invitation): array
     {
-        return [
+        $fields = [];
+
+        foreach (self::FIELDS as $name) {
+            $fields[$name] = $this->field($invitation, $name);
+        }
+
+        /** @var array{id: int, email: string, portal: int, portal_title: string, status: 'pending'|'accepted'|'revoked'|'expired', delivery: 'queued'|'sent'|'failed'|'shown', delivery_error: string, invited_by: int, user: int|null, send_count: int, sent_gmt: string|null, expires_gmt: string, accepted_gmt: string|null, revoked_gmt: string|null} $fields */
+        return $fields;
+    }
+
+    /**
+     * One of {@see fields()}.
+     *
+     * @param value-of<self::FIELDS> $name
+     */
+    public function field(Invitation $invitation, string $name): int|string|null
+    {
+        return match ($name) {
             'id' => $invitation->id,
             'email' => $invitation->email,
             'portal' => $invitation->portalId,
@@ -70,10 +90,10 @@ final readonly class InvitationView
             'user' => $invitation->userId,
             'send_count' => $invitation->sendCount,
             'sent_gmt' => self::gmt($invitation->sentAt),
-            'expires_gmt' => gmdate(self::FORMAT, $invitation->expiresAt),
+            'expires_gmt' => self::gmt($invitation->expiresAt),
             'accepted_gmt' => self::gmt($invitation->acceptedAt),
             'revoked_gmt' => self::gmt($invitation->revokedAt),
-        ];
+        };
     }
 
     /**

@@ -322,12 +322,10 @@ final class Invitations
             ? $this->secrets->expiresAt($issued, $days)
             : null;
 
-        return (
-            $expiresAt ?? throw new Refused(Reason::InvalidTerms, __(
-                'Choose one of the offered link lifetimes.',
-                'clientpress',
-            ))
-        );
+        return $expiresAt ?? throw new Refused(Reason::InvalidTerms, __(
+            'Choose one of the offered link lifetimes.',
+            'clientpress',
+        ));
     }
 
     /**
@@ -365,22 +363,22 @@ final class Invitations
             ? $invitation->passphraseHash
             : $this->secrets->passphraseHash($passphrase);
         $token = $this->secrets->issueToken();
+        $digest = (string) $this->secrets->tokenDigest($token);
+        $message = $terms->message ?? $invitation->message;
 
-        $replaced = $this->table->replaceSecret(
-            $invitation,
-            (string) $this->secrets->tokenDigest($token),
-            $passphraseHash,
-            $terms->message ?? $invitation->message,
-            $expiresAt,
+        $isReplaced = $this->table->together(
+            fn(): bool => (
+                $this->table->replaceSecret($invitation, $digest, $passphraseHash, $message, $expiresAt)
+                && $this->table->recordReplacement($invitation, $digest, $event, $actor->userId, $now)
+            ),
         );
 
-        if (!$replaced) {
-            $this->refuseDecided($this->get($id), $now);
+        // No email may carry a secret that no row knows.
+        if (!$isReplaced || !$this->table->confirmSecret($id, $digest)) {
+            $this->refuseReplaced($invitation, $now);
 
-            throw $this->changedMeanwhile($id);
+            throw Refused::notWritten();
         }
-
-        $this->table->record($id, $event, $actor->userId, $now, retiredDigest: $invitation->digest);
 
         return $this->deliver($this->get($id), $token, $portal, $handover, $actor);
     }
@@ -400,13 +398,15 @@ final class Invitations
         $outcome = $handover->hand($invitation, $token, $portal);
         $now = $this->clock->now();
         $events = match ($outcome->delivery) {
-            Delivery::Sent => [$sent],
             Delivery::Failed => [Event::DeliveryFailed],
-            // No email was to be sent. With a first link, that it was shown is how it began.
-            Delivery::Queued => $sent === null ? [] : [Event::LinkCopied],
+            // With a first link, that it was shown is how it began.
+            Delivery::Shown => $sent === null ? [] : [Event::LinkCopied],
+            default => [$sent],
         };
 
-        if ($outcome->delivery !== Delivery::Queued) {
+        if ($outcome->delivery === Delivery::Shown) {
+            $this->table->recordShown($invitation->id, $invitation->digest);
+        } else {
             $this->table->recordDelivery(
                 $invitation->id,
                 $invitation->digest,
@@ -585,6 +585,21 @@ final class Invitations
 
         if (!$allowed) {
             throw $this->forbidden();
+        }
+    }
+
+    /**
+     * @param Invitation $seen As it was read, before something went wrong.
+     *
+     * @throws Refused With `NotPending` or `ChangedMeanwhile`, where somebody else was quicker.
+     */
+    private function refuseReplaced(Invitation $seen, int $now): void
+    {
+        $current = $this->get($seen->id);
+        $this->refuseDecided($current, $now);
+
+        if ($current->digest !== $seen->digest) {
+            throw $this->changedMeanwhile($seen->id);
         }
     }
 

@@ -142,12 +142,8 @@ final readonly class Mailer
      *
      * @return string|null Why the mail system did not take it, in plain text.
      */
-    private function deliver(
-        ?\WP_User $reader,
-        \Closure $send,
-        #[\SensitiveParameter]
-        string $secret = '',
-    ): ?string {
+    private function deliver(?\WP_User $reader, \Closure $send, #[\SensitiveParameter] string $secret = ''): ?string
+    {
         try {
             $reason = EmailTexts::inLanguageOf($reader, $send);
         } catch (\Throwable $fault) {
@@ -164,13 +160,9 @@ final readonly class Mailer
      */
     private function hand(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
     {
-        return (new Dispatch(
-            $to,
-            $text->subject(),
-            $this->html($text, $url),
-            $text->plain($url),
-            $url,
-        ))->send($headers);
+        return (new Dispatch($to, $text->subject(), $this->html($text, $url), $text->plain($url), $url))->send(
+            $headers,
+        );
     }
 
     private function compose(EmailKind $kind, EmailTexts $texts, Invitation $invitation, Portal $portal): EmailText
@@ -273,13 +265,11 @@ final readonly class Mailer
     {
         $user = get_userdata($invitation->invitedBy);
 
-        return (
-            $user instanceof \WP_User
-            && is_email($user->user_email) !== false
-            && Actor::user($user->ID)->mayManage($invitation->portalId)
-                ? $user
-                : null
-        );
+        return $user instanceof \WP_User
+        && is_email($user->user_email) !== false
+        && Actor::user($user->ID)->mayManage($invitation->portalId)
+            ? $user
+            : null;
     }
 
     /**
@@ -307,11 +297,7 @@ final readonly class Mailer
          * @param list<string> $headers
          * @param Invitation   $invitation
          */
-        $headers = apply_filters(
-            "clientpress_{$kind->value}_email_headers",
-            [self::HTML, ...$more],
-            $invitation,
-        );
+        $headers = apply_filters("clientpress_{$kind->value}_email_headers", [self::HTML, ...$more], $invitation);
 
         return is_array($headers) ? array_values(array_filter($headers, is_string(...))) : [];
     }

@@ -10,7 +10,7 @@ namespace ClientPress\Invitations;
 final readonly class Outcome
 {
     /**
-     * @param Delivery $delivery `Queued` where no email was to be sent.
+     * @param Delivery $delivery `Shown` where no email was to be sent.
      * @param string   $error    Why the email failed: plain text without any secret.
      * @param bool     $shown    Whether somebody was shown the link.
      */

@@ -21,7 +21,6 @@ final readonly class RateLimits
         'accept_per_invitation' => [60, 600],
         'accept_per_address' => [120, 600],
         'newest_per_invitation' => [3, 3600],
-        'reminder_per_invitation' => [5, 1_209_600],
         'send_per_recipient' => [10, 3600],
         'send_per_inviter' => [500, 3600],
         'test_per_user' => [10, 3600],
@@ -88,16 +87,6 @@ final readonly class RateLimits
     }
 
     /**
-     * One try to mail a reminder: where a mail server says no and delivers all the same, it must not go on for days.
-     *
-     * @throws Refused With `TooManyRequests`.
-     */
-    public function countReminder(Invitation $invitation): void
-    {
-        $this->count('reminder_per_invitation', (string) $invitation->id);
-    }
-
-    /**
      * One email that somebody sends to themselves to see whether it arrives.
      *
      * @throws Refused With `TooManyRequests`.
@@ -127,8 +116,7 @@ final readonly class RateLimits
          *
          * @param array{int, int} $allowed How many, in how many seconds.
          * @param string          $limit   `accept_per_invitation`, `accept_per_address`, `newest_per_invitation`,
-         *                                 `reminder_per_invitation`, `send_per_recipient`, `send_per_inviter` or
-         *                                 `test_per_user`.
+         *                                 `send_per_recipient`, `send_per_inviter` or `test_per_user`.
          */
         $filtered = apply_filters('clientpress_rate_limit', self::DEFAULTS[$limit], $limit);
         [$allowed, $seconds] = is_array($filtered) && count($filtered) === 2

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Invitations;
 
 use ClientPress\Clock;
+use ClientPress\Schedule;
 use ClientPress\Settings;
 
 /**
@@ -14,7 +15,7 @@ final readonly class Reminders
 {
     private const DAY_SECONDS = 86_400;
 
-    /** Reminders of one run; the rest waits for the next. */
+    /** Reminders of one run; the next one is a minute later. */
     private const BATCH = 200;
 
     /** Invitations that are read at once. */
@@ -26,17 +27,20 @@ final readonly class Reminders
     /** Failures in a row after which it is the mail system and not one address: a later run tries again. */
     private const OUTAGE = 3;
 
+    /** Seconds until a reminder that could not be sent is tried again; twice as many after each further try. */
+    private const RETRY_SECONDS = 3_600;
+
     public function __construct(
         private InvitationTable $table,
         private Acceptance $acceptance,
         private Renewal $renewal,
-        private RateLimits $limits,
         private Settings $settings,
+        private Schedule $schedule,
         private Clock $clock,
     ) {}
 
     /**
-     * Sends what is due. Run hourly by WP-Cron.
+     * Sends what is due. Run hourly by WP-Cron, and again a minute later while there is more than fits into one run.
      */
     public function run(): void
     {
@@ -49,28 +53,35 @@ final readonly class Reminders
         $failedInARow = 0;
 
         foreach ($this->due($start) as $invitation) {
-            if (
-                $sent >= self::BATCH
-                || $failedInARow >= self::OUTAGE
-                || ($this->clock->now() - $start) > self::BUDGET_SECONDS
-            ) {
+            if ($failedInARow >= self::OUTAGE) {
                 return;
             }
 
-            $wasSent = $this->remind($invitation->id);
-            $sent += $wasSent === true ? 1 : 0;
-            $failedInARow = $wasSent === false ? $failedInARow + 1 : 0;
+            if ($sent >= self::BATCH || ($this->clock->now() - $start) > self::BUDGET_SECONDS) {
+                break;
+            }
+
+            $reminder = $this->remind($invitation->id);
+            $sent += $reminder === Reminder::Sent ? 1 : 0;
+            $failedInARow = $reminder === Reminder::Failed ? $failedInARow + 1 : 0;
+        }
+
+        // Where time was up before one was sent, another run would not get further.
+        if ($sent > 0 && ($sent >= self::BATCH || ($this->clock->now() - $start) > self::BUDGET_SECONDS)) {
+            $this->schedule->goOn(Schedule::REMINDERS);
         }
     }
 
     /**
-     * Page by page, for those that cannot be reminded, as of an archived portal, must not stand in the way of others.
+     * Page by page, for those that cannot be reminded, as of an archived portal, must not stand in the way of others. Nor
+     * must those whose reminder failed before: they come last, and seldom, the oftener they were tried.
      *
      * @return iterable<Invitation>
      */
     private function due(int $now): iterable
     {
         $last = null;
+        $again = [];
 
         do {
             $page = $this->table->dueForReminder(
@@ -82,16 +93,32 @@ final readonly class Reminders
                 $last,
             );
 
-            yield from $page;
+            foreach ($page as $invitation) {
+                if ($invitation->reminderTries === 0) {
+                    yield $invitation;
+                } elseif (self::nextTry($invitation) <= $now) {
+                    $again[] = $invitation;
+                }
+            }
 
             $last = end($page) ?: null;
         } while (count($page) === self::PAGE);
+
+        yield from $again;
     }
 
     /**
-     * @return bool|null Whether the email was sent; null when none was to be.
+     * A mail server may say no and deliver all the same: then the client gets few reminders, and not one an hour. An outage
+     * of mail, however long, costs no more than as much time again.
+     *
+     * @return int Seconds since the Unix epoch, UTC.
      */
-    private function remind(int $id): ?bool
+    private static function nextTry(Invitation $invitation): int
+    {
+        return (int) $invitation->triedAt + (self::RETRY_SECONDS << min($invitation->reminderTries - 1, 16));
+    }
+
+    private function remind(int $id): Reminder
     {
         try {
             $link = $this->acceptance->inspectId($id);
@@ -103,26 +130,24 @@ final readonly class Reminders
                 || $portal === null
                 || !$this->table->markReminded($id, $this->clock->now())
             ) {
-                return null;
+                return Reminder::NotNow;
             }
         } catch (Refused) {
-            return false;
+            return Reminder::Failed;
         }
 
         try {
-            $this->limits->countReminder($invitation);
-
-            if ($this->renewal->send($invitation, $portal, EmailKind::Reminder, Event::Reminded)) {
-                return true;
-            }
-        } catch (Refused $refused) {
-            if ($refused->reason === Reason::TooManyRequests) {
-                return null;
-            }
+            $isSent = $this->renewal->send($invitation, $portal, EmailKind::Reminder, Event::Reminded);
+        } catch (Refused) {
+            $isSent = false;
         }
 
-        $this->table->unmarkReminded($id);
+        if ($isSent) {
+            return Reminder::Sent;
+        }
 
-        return false;
+        $this->table->postponeReminder($id, $this->clock->now());
+
+        return Reminder::Failed;
     }
 }

@@ -51,7 +51,7 @@ final readonly class Renewal
         $now = $this->clock->now();
 
         if ($error !== null) {
-            $this->table->dropStagedSecret($invitation->id, $digest);
+            $this->table->dropStagedSecret($invitation->id, $digest, $error, $now);
             // Retired as well: a mail server may have delivered what it then gave no answer about.
             $this->table->record($invitation->id, Event::DeliveryFailed, 0, $now, $error, $digest);
 

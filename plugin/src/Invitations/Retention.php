@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Invitations;
 
 use ClientPress\Clock;
+use ClientPress\Schedule;
 use ClientPress\Settings;
 
 /**
@@ -19,11 +20,12 @@ final readonly class Retention
     public function __construct(
         private InvitationTable $table,
         private Settings $settings,
+        private Schedule $schedule,
         private Clock $clock,
     ) {}
 
     /**
-     * Run daily by WP-Cron; what does not fit into one run waits for the next.
+     * Run daily by WP-Cron, and again a minute later while there is more than fits into one run.
      */
     public function run(): void
     {
@@ -38,6 +40,11 @@ final readonly class Retention
         do {
             $ids = $this->table->idsOverBefore((int) ($start - ($days * DAY_IN_SECONDS)), self::BATCH);
             $deleted = array_filter($ids, fn(int $id): bool => $this->table->delete($id, $this->clock->now()));
-        } while ($deleted !== [] && ($this->clock->now() - $start) < self::BUDGET_SECONDS);
+            $isTimeUp = ($this->clock->now() - $start) >= self::BUDGET_SECONDS;
+        } while ($deleted !== [] && !$isTimeUp);
+
+        if ($deleted !== []) {
+            $this->schedule->goOn(Schedule::RETENTION);
+        }
     }
 }

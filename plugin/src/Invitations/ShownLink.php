@@ -24,7 +24,7 @@ final class ShownLink implements Handover
     public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): Outcome
     {
         $this->url = new \SensitiveParameterValue(AcceptUrl::of($token));
-        $outcome = $this->also?->hand($invitation, $token, $portal) ?? new Outcome(Delivery::Queued);
+        $outcome = $this->also?->hand($invitation, $token, $portal) ?? new Outcome(Delivery::Shown);
 
         return new Outcome($outcome->delivery, $outcome->error, shown: true);
     }

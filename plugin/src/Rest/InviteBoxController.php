@@ -216,6 +216,7 @@ final readonly class InviteBoxController
         return (
             $this->view->fields($invitation)
             + [
+                'tried_gmt' => $invitation->triedAt === null ? null : gmdate('Y-m-d\TH:i:s', $invitation->triedAt),
                 'status_label' => $status->label(),
                 'is_undecided' => $status->isUndecided(),
             ]

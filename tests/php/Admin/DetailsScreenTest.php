@@ -4,7 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin;
 
+use ClientPress\Admin\InvitationCells;
+use ClientPress\Admin\InvitationFacts;
 use ClientPress\Admin\InvitationsScreen;
+use ClientPress\Admin\Moments;
+use ClientPress\Admin\OperationOffer;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
@@ -12,6 +16,7 @@ use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
+use ClientPress\SystemClock;
 use ClientPress\Template;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
@@ -112,10 +117,11 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertSame('Invitation of client@example.org', self::texts($page, '//h1')[0]);
         self::assertStringStartsWith('client@example.org ‹ Invitations', self::texts($page, '//title')[0]);
         self::assertSame('client@example.org', $facts['Email']);
+        self::assertSame(['client@example.org'], self::texts($page, '//dl//bdi'));
         self::assertSame('Harbour Bakery', $facts['Portal']);
         self::assertSame('Pending', $facts['Status']);
         self::assertStringStartsWith('Handed to the mail system on ' . wp_date('F j, Y'), $facts['Delivery']);
-        self::assertSame('1 so far', $facts['Emails']);
+        self::assertSame('1', $facts['Emails so far']);
         self::assertStringEndsWith('(2 weeks left)', $facts['Link']);
         self::assertSame('Not yet, as far as is known', $facts['Opened']);
         self::assertStringStartsWith('Alex Miller on ', $facts['Invited by']);
@@ -125,6 +131,61 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertStringNotContainsString($invitation->digest, $page->body);
         self::assertStringNotContainsString((string) $invitation->passphraseHash, $page->body);
         self::assertStringNotContainsString('blue horse', $page->body);
+    }
+
+    public function test_no_fact_is_lost_where_two_labels_are_translated_alike(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $count = count((array) self::facts(self::details(self::browserOf(1), $invitation)));
+        add_filter('gettext_clientpress', static fn(): string => 'Wort');
+        $moments = new Moments(new SystemClock());
+        $offer = new OperationOffer(Plugin::instance()->invitations, Actor::operator());
+        $cells = new InvitationCells(Plugin::instance()->invitations, Plugin::instance()->portals, $moments, $offer);
+
+        $facts = (new InvitationFacts(Plugin::instance()->invitations, $cells, $moments))->rows($invitation, []);
+
+        self::assertCount($count, $facts);
+        self::assertSame(['Wort'], array_values(array_unique(array_column($facts, 'label'))));
+    }
+
+    public function test_an_email_whose_process_died_is_not_said_to_have_been_sent_or_not(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, ['delivery' => 'queued', 'sent_gmt' => null, 'tried_gmt' => null]);
+
+        $facts = self::facts(self::details(self::browserOf(1), $invitation));
+
+        self::assertStringStartsWith('Not known whether the email was sent.', $facts['Delivery']);
+    }
+
+    public function test_a_reminder_that_was_not_sent_is_told_beside_the_email_that_was(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, ['delivery_error' => 'Mailbox <full>.', 'tried_gmt' => '2026-04-01 12:00:00']);
+
+        $facts = self::facts(self::details(self::browserOf(1), $invitation));
+
+        self::assertStringStartsWith('Handed to the mail system on ', $facts['Delivery']);
+        self::assertStringEndsWith(
+            'A later email, of April 1, 2026, was not sent: Mailbox <full>.',
+            $facts['Delivery'],
+        );
+    }
+
+    public function test_a_failure_says_when_it_was_tried(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, [
+            'delivery' => 'failed',
+            'delivery_error' => 'No route.',
+            'sent_gmt' => null,
+            'tried_gmt' => '2026-04-01 12:00:00',
+        ]);
+
+        self::assertSame(
+            'Not sent: No route. (tried on April 1, 2026 12:00 pm UTC)',
+            self::facts(self::details(self::browserOf(1), $invitation))['Delivery'],
+        );
     }
 
     public function test_an_accepted_invitation_leads_to_its_account_for_those_who_edit_users(): void
@@ -248,7 +309,7 @@ final class DetailsScreenTest extends AdminTestCase
 
         $page = $browser->follow(self::act($browser, 'resend', $invitation));
         self::assertStringStartsWith('Invitation resent to client@example.org.', self::notices($page)[0]);
-        self::assertSame('2 so far', self::facts($page)['Emails']);
+        self::assertSame('2', self::facts($page)['Emails so far']);
 
         $page = $browser->follow(self::act($browser, 'revoke', $invitation));
         self::assertSame('Revoked', self::facts($page)['Status']);
@@ -280,7 +341,7 @@ final class DetailsScreenTest extends AdminTestCase
         );
         self::assertSame('Fresh link shown for copying', self::texts($page, '//ol/li/strong')[0]);
         self::assertCount(1, Inbox::all(), 'No email is sent.');
-        self::assertSame(Delivery::Queued, self::reread($invitation)->delivery);
+        self::assertSame(Delivery::Shown, self::reread($invitation)->delivery);
         self::assertSame('', self::shownLink(self::details($browser, $invitation)));
 
         self::assertHeading('Portal', LiveSite::shared()->send(Request::get($link)));

@@ -174,7 +174,10 @@ final class EmailsTabTest extends AdminTestCase
             ['{client} is no placeholder of this email, and will be sent as it stands.'],
             self::texts($page, '//div[contains(@class, "notice-warning")]//strong'),
         );
-        self::assertContains('Settings saved.', self::texts($page, '//div[contains(@class, "notice-success")]//strong'));
+        self::assertContains('Settings saved.', self::texts(
+            $page,
+            '//div[contains(@class, "notice-success")]//strong',
+        ));
         self::assertArrayHasKey('invitation', self::kept());
     }
 

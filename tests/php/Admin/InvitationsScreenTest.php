@@ -122,6 +122,42 @@ final class InvitationsScreenTest extends AdminTestCase
         );
     }
 
+    public function test_the_latest_come_first_whether_they_were_emailed_or_not(): void
+    {
+        self::invite('first@example.org');
+        $shown = self::invite('second@example.org');
+        self::change($shown, ['delivery' => 'shown', 'sent_gmt' => null, 'tried_gmt' => null]);
+        $killed = self::invite('third@example.org');
+        self::change($killed, ['delivery' => 'queued', 'sent_gmt' => null, 'tried_gmt' => null]);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertSame(['third@example.org', 'second@example.org', 'first@example.org'], self::rows($page));
+        self::assertSame(
+            ['Not known whether it was emailed', 'Not emailed'],
+            array_slice(self::texts($page, '//td[contains(@class, "column-sent")]'), 0, 2),
+        );
+        $sorted = self::list(self::browserOf(1), ['orderby' => 'sent', 'order' => 'desc']);
+        self::assertSame('first@example.org', self::rows($sorted)[0]);
+    }
+
+    public function test_a_reminder_that_was_not_sent_shows_beside_the_email_that_was(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, [
+            'sent_gmt' => '2026-01-05 12:00:00',
+            'delivery_error' => 'Mailbox <full>.',
+            'tried_gmt' => '2026-04-01 12:00:00',
+        ]);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertSame(
+            ['January 5, 2026 A later email, of April 1, 2026, was not sent: Mailbox <full>.'],
+            self::texts($page, '//td[contains(@class, "column-sent")]'),
+        );
+    }
+
     public function test_a_closed_portal_is_marked_and_nothing_is_resent_for_it(): void
     {
         $archived = self::invite('archived@example.org');

@@ -16,7 +16,7 @@ final class ListRequestTest extends TestCase
     {
         $query = ListRequest::fromQuery([])->toQuery(20, 1);
 
-        self::assertSame(['sent', 'desc'], [$query->orderBy, $query->order]);
+        self::assertSame(['created', 'desc'], [$query->orderBy, $query->order]);
         self::assertNull($query->portalId);
         self::assertNull($query->status);
         self::assertSame('', $query->search);

@@ -56,6 +56,17 @@ final class FaultPointsTest extends HardeningTestCase
         $this->sweepSend('disconnectBefore');
     }
 
+    public function test_a_statement_that_fails_anywhere_in_resend_leaves_no_link_that_leads_nowhere(): void
+    {
+        $this->sweepResend('failAt');
+    }
+
+    public function test_a_connection_lost_anywhere_in_resend_leaves_no_link_that_leads_nowhere(): void
+    {
+        $this->needConnection();
+        $this->sweepResend('disconnectBefore');
+    }
+
     private function sweepAccept(string $fault): void
     {
         $portal = self::createPortal();
@@ -188,6 +199,37 @@ final class FaultPointsTest extends HardeningTestCase
         }
 
         Ledger::print("Send, {$fault}", ['', 'statement', 'told', 'mails in all', 'sent again'], $table);
+        self::assertLogHoldsOnlyTheDatabasesErrors();
+    }
+
+    private function sweepResend(string $fault): void
+    {
+        $portal = self::createPortal();
+        $dry = self::workers()->run('resend', ['id' => self::invite($portal)[0]]);
+        self::assertSame('sent', $dry->word());
+        $statements = $dry->value['statements'];
+        $table = [];
+
+        foreach (array_keys($statements) as $index) {
+            [$id, $token, $email] = self::invite($portal);
+            $when = self::when($fault, $index, $statements);
+            $hurt = self::workers()
+                ->run('resend', ['id' => $id, 'fault' => [$fault, $index + 1]])
+                ->word();
+            self::assertContains(
+                $hurt,
+                ['sent', 'queued', 'storage_failed', 'changed_meanwhile', 'portal_not_found', 'forbidden'],
+                $when,
+            );
+            $seen = self::assertLinksLeadOn($id, $email, $token, $when);
+
+            self::assertSame('sent', self::workers()->run('resend', ['id' => $id])->word(), $when);
+            self::assertNewestLinkWorks($email, $when);
+            $table[] = [$index + 1, Ledger::short($statements[$index]), $hurt, $seen];
+        }
+
+        Ledger::print("Resend, {$fault}", ['', 'statement', 'told', 'state seen'], $table);
+        self::assertContains('storage_failed', array_column($table, 2));
         self::assertLogHoldsOnlyTheDatabasesErrors();
     }
 

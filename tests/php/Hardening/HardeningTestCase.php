@@ -6,6 +6,8 @@ namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\EmailAddress;
+use ClientPress\Invitations\Event;
+use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\NewInvitation;
@@ -147,6 +149,34 @@ abstract class HardeningTestCase extends TestCase
         preg_match('/' . AcceptUrl::QUERY_VAR . '=([0-9a-f]{72})/', Inbox::latestTo($email)->text(), $match);
 
         self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect($match[1] ?? '')->state, $when);
+    }
+
+    /**
+     * Whatever went wrong while a fresh link was made: every link that the client holds works or says that a newer one
+     * was sent, and the history tells of a replacement where there was one, and only there.
+     *
+     * @return string a word for the state
+     */
+    protected static function assertLinksLeadOn(int $id, string $email, string $old, string $when): string
+    {
+        $inspect = static fn(string $token): LinkState => Plugin::instance()->acceptance->inspect($token)->state;
+        foreach (Inbox::to($email) as $mail) {
+            preg_match('/' . AcceptUrl::QUERY_VAR . '=([0-9a-f]{72})/', $mail->text(), $match);
+            self::assertContains(
+                $inspect($match[1]),
+                [LinkState::Ready, LinkState::Replaced],
+                "{$when}: a mailed link",
+            );
+        }
+        $isReplaced = self::invitation($id)->digest !== Native\token_digest($old);
+        self::assertSame($isReplaced ? LinkState::Replaced : LinkState::Ready, $inspect($old), "{$when}: the old link");
+        $events = array_map(
+            static fn(HistoryEntry $entry): Event => $entry->event,
+            Plugin::instance()->table->history($id),
+        );
+        self::assertSame($isReplaced, in_array(Event::Resent, $events, true), "{$when}: the history");
+
+        return ($isReplaced ? 'replaced' : 'as before') . ', ' . count(Inbox::to($email)) . ' mails';
     }
 
     /** The test provoked errors: they may stand in the log, but no notice of PHP and no secret. */

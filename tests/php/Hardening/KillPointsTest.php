@@ -8,7 +8,7 @@ use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 
 /**
- * A process that is killed at any statement of accept or send leaves something that a later click finishes.
+ * A process that is killed at any statement of accept, send or resend leaves something that a later click finishes.
  *
  * How many statements there are is counted in a run without a fault, so that none can be forgotten.
  */
@@ -109,6 +109,45 @@ final class KillPointsTest extends HardeningTestCase
         Ledger::print('Send, killed', ['', 'where', 'statement', 'state seen', 'sent again'], $table);
         self::assertSame(
             ['no row', 'row, queued, 0 mails', 'row, queued, 1 mails', 'row, sent, 1 mails'],
+            self::kinds(array_column($table, 3)),
+        );
+    }
+
+    public function test_a_kill_at_any_statement_of_resend_leaves_no_link_that_leads_nowhere(): void
+    {
+        $portal = self::createPortal();
+        $dry = self::workers()->run('resend', ['id' => self::invite($portal)[0]]);
+        self::assertSame('sent', $dry->word());
+        $statements = $dry->value['statements'];
+        $table = [];
+
+        foreach (array_chunk(self::points($statements), self::BATCH) as $batch) {
+            $invited = array_map(static fn(): array => self::invite($portal), $batch);
+            $killed = self::workers()
+                ->together(...array_map(
+                    static fn(array $point, array $invitation): array => [
+                        'resend',
+                        ['id' => $invitation[0], 'fault' => $point],
+                    ],
+                    $batch,
+                    $invited,
+                ));
+            foreach ($batch as $index => [$fault, $at]) {
+                [$id, $token, $email] = $invited[$index];
+                $when = "{$fault} {$at}";
+                self::assertSame(SIGKILL, $killed[$index]->signal, "{$when}: the process lived on");
+                $seen = self::assertLinksLeadOn($id, $email, $token, $when);
+
+                self::assertSame('sent', self::workers()->run('resend', ['id' => $id])->word(), $when);
+                self::assertNewestLinkWorks($email, $when);
+                self::assertStringStartsWith('replaced', self::assertLinksLeadOn($id, $email, $token, $when));
+                $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen];
+            }
+        }
+
+        Ledger::print('Resend, killed', ['', 'where', 'statement', 'state seen'], $table);
+        self::assertSame(
+            ['as before, 0 mails', 'replaced, 0 mails', 'replaced, 1 mails'],
             self::kinds(array_column($table, 3)),
         );
     }

@@ -546,7 +546,11 @@ final class WorkerTest extends ImportTestCase
         $this->invite('b@example.org', $portal);
         Inbox::behave('accept');
         // Written, and killed before its email.
-        self::change($this->invite('c@example.org', $portal), ['delivery' => 'queued', 'sent_gmt' => null]);
+        self::change($this->invite('c@example.org', $portal), [
+            'delivery' => 'queued',
+            'sent_gmt' => null,
+            'tried_gmt' => null,
+        ]);
         Inbox::clear();
         $this->clock->time += self::LONG_AGO;
         $this->plugin->importWorker->run();
@@ -698,7 +702,11 @@ final class WorkerTest extends ImportTestCase
         $this->leaveClaimed('a@example.org');
 
         if ($leftAnInvitation) {
-            self::change($this->invite('a@example.org', $portal), ['delivery' => 'queued', 'sent_gmt' => null]);
+            self::change($this->invite('a@example.org', $portal), [
+                'delivery' => 'queued',
+                'sent_gmt' => null,
+                'tried_gmt' => null,
+            ]);
             Inbox::clear();
         }
 

@@ -216,7 +216,13 @@ final class MailerTest extends InvitationTestCase
         $mail = Inbox::latestTo('admin@example.org');
         self::assertSame($preview['subject'], $mail->subject());
         self::assertSame(self::onOneLine($preview['plain']), self::onOneLine($mail->text()));
-        self::assertSame([[0, 'client@example.org'], [0, 'client@example.org']], $seen);
+        self::assertSame(
+            [
+                [0, 'client@example.org'],
+                [0, 'client@example.org'],
+            ],
+            $seen,
+        );
     }
 
     // Who invites, where that has changed since.
@@ -365,6 +371,8 @@ final class MailerTest extends InvitationTestCase
         self::assertStringNotContainsString($secret, $invitation->deliveryError);
         self::assertDoesNotMatchRegularExpression('/[<\x00-\x1F\x7F]/', $invitation->deliveryError);
         self::assertSame(['failed', '1'], [self::row($invitation)['delivery'], self::row($invitation)['send_count']]);
+        self::assertNull(self::row($invitation)['sent_gmt']);
+        self::assertSame(gmdate('Y-m-d H:i:s', self::NOW), self::row($invitation)['tried_gmt']);
         $events = self::history($invitation);
         self::assertSame($invitation->deliveryError, end($events)['detail']);
     }
@@ -484,9 +492,10 @@ final class MailerTest extends InvitationTestCase
 
     public function test_a_mail_that_another_plugin_has_dressed_is_still_ours(): void
     {
-        add_filter('wp_mail', static function (array $mail): array {
-            return ['message' => "<p>Header</p>{$mail['message']}<p>Footer</p>"] + $mail;
-        });
+        add_filter(
+            'wp_mail',
+            static fn(array $mail): array => ['message' => "<p>Header</p>{$mail['message']}<p>Footer</p>"] + $mail,
+        );
 
         $this->invite();
 
@@ -587,10 +596,7 @@ final class MailerTest extends InvitationTestCase
     private static function assertMailerIsBack(): void
     {
         $smtp = $GLOBALS['phpmailer']->getSMTPInstance();
-        self::assertSame(
-            [300, 300, SMTP::class],
-            [$GLOBALS['phpmailer']->Timeout, $smtp->Timelimit, $smtp::class],
-        );
+        self::assertSame([300, 300, SMTP::class], [$GLOBALS['phpmailer']->Timeout, $smtp->Timelimit, $smtp::class]);
     }
 
     public function test_a_mail_plugin_that_takes_over_is_given_the_whole_mail(): void

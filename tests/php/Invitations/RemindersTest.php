@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Reminders;
 use ClientPress\Plugin;
@@ -91,27 +92,33 @@ final class RemindersTest extends InvitationTestCase
         self::assertNull(self::row($invitation)['reminded_gmt']);
         self::assertSame(['sent', 'delivery_failed'], array_column(self::history($invitation), 'event'));
         Inbox::behave('accept');
+        $this->clock->time += 3_599;
+        $this->remind();
+        self::assertCount(1, Inbox::all());
+        $this->clock->time++;
         $this->remind();
         self::assertCount(2, Inbox::all());
         self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($secret)->state);
     }
 
-    public function test_a_mail_server_that_says_no_for_days_is_not_asked_for_days(): void
+    public function test_a_mail_server_that_says_no_for_days_is_asked_ever_more_seldom(): void
     {
         update_option('clientpress_reminder_days', 14);
         $invitation = $this->invite();
-        $this->clock->time = $invitation->expiresAt - (10 * 86_400);
+        $start = $invitation->expiresAt - (10 * 86_400);
         Inbox::behave('reject');
+        $tries = [];
 
-        for ($hour = 0; $hour < 9; $hour++) {
-            $this->clock->time += 3_600;
+        for ($hour = 0; $hour < 240; $hour++) {
+            $this->clock->time = $start + ($hour * 3_600);
+            $before = self::rows('clientpress_invitation_events', "event = 'delivery_failed'");
             $this->remind();
+            if (self::rows('clientpress_invitation_events', "event = 'delivery_failed'") > $before) {
+                $tries[] = $hour;
+            }
         }
 
-        self::assertSame(
-            ['delivery_failed' => 5, 'sent' => 1],
-            self::countsOf(array_column(self::history($invitation), 'event')),
-        );
+        self::assertSame([0, 1, 3, 7, 15, 31, 63, 127], $tries);
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspectId($invitation->id)->state);
     }
 
@@ -125,17 +132,108 @@ final class RemindersTest extends InvitationTestCase
         Inbox::behave('reject');
         $this->remind();
         self::assertSame(3, self::rows('clientpress_invitation_events', "event = 'delivery_failed'"));
+        self::assertFalse(wp_next_scheduled('clientpress_reminders'), 'An hour is soon enough.');
 
         Inbox::behave('accept');
-        add_filter(
-            'pre_wp_mail',
-            static fn(?bool $done, array $mail): ?bool => $mail['to'] === 'client0@example.org' ? false : $done,
-            10,
-            2,
-        );
+        self::refuseMailTo('client0@example.org');
+        $this->clock->time += 3_600;
         $this->remind();
 
         self::assertSame(4, self::rows(where: 'reminded_gmt IS NOT NULL'));
+    }
+
+    public function test_no_outage_however_long_costs_anybody_their_reminder(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        for ($i = 0; $i < 6; $i++) {
+            $expiresAt = $this->invite("client{$i}@example.org")->expiresAt;
+        }
+        $start = $expiresAt - (3 * 86_400);
+        Inbox::behave('reject');
+        $hour = 0;
+        for (; $hour < 20; $hour++) {
+            $this->clock->time = $start + ($hour * 3_600);
+            $this->remind();
+        }
+        self::assertSame(0, self::rows(where: 'reminded_gmt IS NOT NULL'));
+        $tried = self::rows(where: 'reminder_tries > 0');
+        self::assertSame(6, $tried, 'Everybody in turn, not those at the head alone.');
+
+        Inbox::behave('accept');
+        for (; $hour < 42; $hour++) {
+            $this->clock->time = $start + ($hour * 3_600);
+            $this->remind();
+        }
+
+        self::assertSame(6, self::rows(where: 'reminded_gmt IS NOT NULL'));
+    }
+
+    public function test_three_bad_addresses_at_the_head_hold_up_nobody_for_long(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        for ($i = 0; $i < 6; $i++) {
+            $invitation = $this->invite("client{$i}@example.org");
+            $this->clock->time++;
+        }
+        self::refuseMailTo('client0@example.org', 'client1@example.org', 'client2@example.org');
+        $this->clock->time = $invitation->expiresAt - 86_400;
+        $this->remind();
+        self::assertSame(0, self::rows(where: 'reminded_gmt IS NOT NULL'));
+
+        $this->clock->time += 3_600;
+        $this->remind();
+
+        self::assertSame(3, self::rows(where: 'reminded_gmt IS NOT NULL'));
+    }
+
+    public function test_a_fresh_link_begins_the_count_of_failures_anew(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        $invitation = $this->invite();
+        $this->clock->time = $invitation->expiresAt - 86_400;
+        Inbox::behave('reject');
+        $this->remind();
+        self::assertSame('1', self::row($invitation)['reminder_tries']);
+        Inbox::behave('accept');
+
+        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+
+        self::assertSame('0', self::row($invitation)['reminder_tries']);
+    }
+
+    public function test_what_does_not_fit_into_one_run_goes_on_a_minute_later(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        $last = $this->dueCopies(201);
+        $this->clock->time = $last->expiresAt - 86_400;
+        add_filter('pre_wp_mail', '__return_true');
+
+        $this->remind();
+
+        self::assertSame(200, self::rows(where: 'reminded_gmt IS NOT NULL'));
+        self::assertEqualsWithDelta(time() + 60, wp_next_scheduled('clientpress_reminders'), 5);
+        wp_clear_scheduled_hook('clientpress_reminders');
+        $this->remind();
+        self::assertSame(201, self::rows(where: 'reminded_gmt IS NOT NULL'));
+        self::assertFalse(wp_next_scheduled('clientpress_reminders'));
+    }
+
+    public function test_a_run_whose_time_is_up_goes_on_a_minute_later(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        $last = $this->dueCopies(5);
+        $this->clock->time = $last->expiresAt - 86_400;
+        add_filter('pre_wp_mail', function (): bool {
+            $this->clock->time += 25;
+
+            return true;
+        });
+
+        $this->remind();
+
+        self::assertSame(3, self::rows(where: 'reminded_gmt IS NOT NULL'));
+        self::assertNotFalse(wp_next_scheduled('clientpress_reminders'));
+        self::assertNotFalse(has_action('clientpress_reminders'));
     }
 
     public function test_nobody_is_reminded_of_what_is_over_closed_or_being_accepted(): void
@@ -164,19 +262,16 @@ final class RemindersTest extends InvitationTestCase
         update_option('clientpress_reminder_days', 3);
         $invitation = $this->invite();
         $this->clock->time = $invitation->expiresAt - 86_400;
-        // The last thing that is read before the fresh link is staged.
-        add_filter(
-            'clientpress_rate_limit',
-            function (array $allowed, string $limit) use ($invitation): array {
-                if ($limit === 'reminder_per_invitation') {
-                    $this->plugin->table->claim($invitation->id, $invitation->digest, 'another', $this->clock->time);
-                }
+        // Just before the fresh link is staged.
+        add_filter('query', function (string $sql) use ($invitation): string {
+            static $claimed = false;
+            if (!$claimed && str_contains($sql, 'SET next_digest = ')) {
+                $claimed = true;
+                $this->plugin->table->claim($invitation->id, $invitation->digest, 'another', $this->clock->time);
+            }
 
-                return $allowed;
-            },
-            10,
-            2,
-        );
+            return $sql;
+        });
 
         $this->remind();
 
@@ -200,20 +295,10 @@ final class RemindersTest extends InvitationTestCase
 
     public function test_those_who_cannot_be_reminded_do_not_stand_in_the_way_of_others(): void
     {
-        global $wpdb;
-
         update_option('clientpress_reminder_days', 3);
-        $closed = $this->invite('closed@example.org');
+        $closed = $this->dueCopies(211);
         update_post_meta($closed->portalId, '_clientpress_status', 'archived');
         $last = $this->invite('last@example.org');
-        $table = $wpdb->prefix . 'clientpress_invitations';
-        for ($i = 0; $i < 210; $i++) {
-            $copy =
-                ['id' => null, 'email' => "c{$i}@example.org", 'pending_key' => null]
-                + ['token_digest' => hash('sha256', (string) $i)]
-                + self::row($closed);
-            self::assertSame(1, $wpdb->insert($table, $copy));
-        }
         $this->clock->time = $last->expiresAt - 86_400;
         self::change($last, ['expires_gmt' => gmdate('Y-m-d H:i:s', $last->expiresAt + 1)]);
 
@@ -249,15 +334,35 @@ final class RemindersTest extends InvitationTestCase
         self::part($this->plugin, Reminders::class)->run();
     }
 
-    /**
-     * @param list<string> $words
-     * @return array<string, int>
-     */
-    private static function countsOf(array $words): array
+    /** So many invitations of one portal that all end at one time. */
+    private function dueCopies(int $count): Invitation
     {
-        $counts = array_count_values($words);
-        ksort($counts);
+        global $wpdb;
 
-        return $counts;
+        $invitation = $this->invite('due@example.org');
+        for ($i = 1; $i < $count; $i++) {
+            $copy =
+                [
+                    'id' => null,
+                    'email' => "c{$i}@example.org",
+                    'email_key' => "c{$i}@example.org",
+                    'pending_key' => null,
+                ]
+                + ['token_digest' => hash('sha256', (string) $i)]
+                + self::row($invitation);
+            self::assertSame(1, $wpdb->insert("{$wpdb->prefix}clientpress_invitations", $copy));
+        }
+
+        return $invitation;
+    }
+
+    private static function refuseMailTo(string ...$addresses): void
+    {
+        add_filter(
+            'pre_wp_mail',
+            static fn(?bool $done, array $mail): ?bool => in_array($mail['to'], $addresses, true) ? false : $done,
+            10,
+            2,
+        );
     }
 }

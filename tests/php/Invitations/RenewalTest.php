@@ -63,13 +63,20 @@ final class RenewalTest extends InvitationTestCase
         $invitation = $this->invite();
         $secret = self::secretSentTo();
         $before = self::row($invitation);
+        $this->clock->time += 60;
         Inbox::behave($mode);
 
         self::assertFalse($this->renew($invitation));
 
-        self::assertSame($before, self::row($invitation));
-        self::assertSame(LinkState::Ready, $this->stateOf($secret));
         $failure = self::history($invitation)[1];
+        self::assertSame(
+            [
+                'delivery_error' => $failure['detail'],
+                'tried_gmt' => gmdate('Y-m-d H:i:s', $this->clock->time),
+            ],
+            array_diff_assoc(self::row($invitation), $before),
+        );
+        self::assertSame(LinkState::Ready, $this->stateOf($secret));
         self::assertSame('delivery_failed', $failure['event']);
         self::assertNotSame('', $failure['detail']);
     }

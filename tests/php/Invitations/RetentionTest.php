@@ -94,6 +94,36 @@ final class RetentionTest extends InvitationTestCase
         self::assertSame(['sent'], array_column(self::history($keep), 'event'));
     }
 
+    public function test_what_does_not_fit_into_one_run_goes_on_a_minute_later(): void
+    {
+        global $wpdb;
+
+        update_option('clientpress_keep_days', 1);
+        $invitation = $this->invite(terms: self::terms(days: 7));
+        for ($i = 0; $i < 250; $i++) {
+            $copy = ['id' => null, 'pending_key' => null, 'token_digest' => hash('sha256', (string) $i)];
+            $wpdb->insert("{$wpdb->prefix}clientpress_invitations", $copy + self::row($invitation));
+        }
+        $this->clock->time = $invitation->expiresAt + 86_400;
+        $slow = function (string $sql): string {
+            $this->clock->time += str_starts_with($sql, 'DELETE') ? 1 : 0;
+
+            return $sql;
+        };
+        add_filter('query', $slow);
+
+        $this->retain();
+
+        self::assertSame(51, self::rows());
+        self::assertEqualsWithDelta(time() + 60, wp_next_scheduled('clientpress_retention'), 5);
+        wp_clear_scheduled_hook('clientpress_retention');
+        self::assertNotFalse(has_action('clientpress_retention'));
+        remove_filter('query', $slow);
+        $this->retain();
+        self::assertSame(0, self::rows());
+        self::assertFalse(wp_next_scheduled('clientpress_retention'));
+    }
+
     public function test_a_record_whose_history_cannot_be_removed_stays_whole(): void
     {
         $invitation = $this->invite();

@@ -8,7 +8,9 @@ use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\LinkState;
+use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
+use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -114,6 +116,43 @@ final class InviteBoxControllerTest extends RestTestCase
         self::assertSame([$portal], array_values(array_unique(array_column($box['invitations'], 'portal'))));
     }
 
+    public function test_the_box_shows_what_was_never_emailed_where_it_is_the_latest(): void
+    {
+        $portal = self::createPortal();
+        foreach (range(1, 21) as $number) {
+            self::invite($portal, "c{$number}@example.org");
+        }
+        Plugin::instance()->invitations->send(
+            $portal,
+            'shown@example.org',
+            new Terms('', 14),
+            Actor::current(),
+            new ShownLink(),
+        );
+
+        $box = self::call('GET', $portal, '/invite-box')->get_data();
+
+        self::assertSame(
+            ['shown@example.org', 'shown', null, null],
+            array_values(array_intersect_key($box['invitations'][0], [
+                'email' => 1,
+                'delivery' => 1,
+                'sent_gmt' => 1,
+                'tried_gmt' => 1,
+            ])),
+        );
+    }
+
+    public function test_an_email_that_failed_was_tried_and_not_sent(): void
+    {
+        Inbox::behave('reject');
+
+        $data = self::call('POST', self::createPortal(), '/invitations', ['email' => 'a@example.org'])->get_data();
+
+        self::assertSame(['failed', null, 1], [$data['delivery'], $data['sent_gmt'], $data['send_count']]);
+        self::assertEqualsWithDelta(time(), strtotime("{$data['tried_gmt']}Z"), 10);
+    }
+
     public function test_an_invitation_is_stored_mailed_and_answered_in_fields(): void
     {
         $portal = self::createPortal(fields: ['post_title' => 'Smith &amp; Sons']);
@@ -127,7 +166,7 @@ final class InviteBoxControllerTest extends RestTestCase
 
         self::assertSame(201, $response->get_status());
         $data = $response->get_data();
-        self::assertSame([...self::FIELDS, 'status_label', 'is_undecided'], array_keys($data));
+        self::assertSame([...self::FIELDS, 'tried_gmt', 'status_label', 'is_undecided'], array_keys($data));
         self::assertSame(["O'Brien+x@Example.org", $portal, 'Smith & Sons', 'pending', 'sent', '', 1, null, 1], [
             $data['email'],
             $data['portal'],
@@ -192,7 +231,7 @@ final class InviteBoxControllerTest extends RestTestCase
         self::assertSame(200, $answer->get_status());
         self::assertSame('no-store', $answer->get_headers()['Cache-Control']);
         $link = $answer->get_data()['link'];
-        self::assertSame(['queued', 'pending'], [$answer->get_data()['delivery'], $answer->get_data()['status']]);
+        self::assertSame(['shown', 'pending'], [$answer->get_data()['delivery'], $answer->get_data()['status']]);
         self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect(substr($link, -72))->state);
         self::assertSame(LinkState::Replaced, Plugin::instance()->acceptance->inspect($mailed)->state);
         self::assertCount(1, Inbox::all());
