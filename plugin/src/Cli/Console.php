@@ -52,6 +52,20 @@ final class Console
     }
 
     /**
+     * Ends the command before anything is done when one of them cannot be an id.
+     *
+     * @param list<string> $inputs
+     *
+     * @return list<int> Each once.
+     */
+    public static function ids(array $inputs): array
+    {
+        $ids = array_map(static fn(string $input): int => self::number($input, 'invitation'), $inputs);
+
+        return array_values(array_unique($ids));
+    }
+
+    /**
      * Whoever is named by `--user`; without it, the site's owner.
      */
     public static function actor(): Actor

@@ -192,36 +192,31 @@ final class InvitationCommand
 
         $portalId = isset($options['portal']) ? Console::number((string) $options['portal'], 'portal') : null;
         $search = (string) ($options['search'] ?? '');
-        $page = static fn(int $number): InvitationQuery => new InvitationQuery(
+        $query = static fn(?int $below): InvitationQuery => new InvitationQuery(
             portalId: $portalId,
             status: $status,
             search: $search,
             perPage: self::BATCH,
-            page: $number,
+            below: $below,
         );
+        $format = $options['format'] ?? '';
 
-        if (($options['format'] ?? '') === 'count') {
-            WP_CLI::line((string) Console::attempt(fn(): int => $this->invitations->count($page(1), Console::actor())));
-
-            return;
-        }
-
-        $items = [];
-        $number = 1;
-
-        do {
-            $query = $page($number++);
-            $invitations = Console::attempt(fn(): array => $this->invitations->search($query, Console::actor()));
-            array_push($items, ...array_map($this->view->fields(...), $invitations));
-        } while (count($invitations) === self::BATCH);
-
-        if (($options['format'] ?? '') === 'ids') {
-            WP_CLI::log(implode(' ', array_column($items, 'id')));
+        if ($format === 'count') {
+            WP_CLI::line((string) Console::attempt(fn(): int => $this->invitations->count(
+                $query(null),
+                Console::actor(),
+            )));
 
             return;
         }
 
-        (new Formatter($options, self::LIST_FIELDS))->display_items($items);
+        $names = self::fieldNames($options);
+        (new Formatter(
+            $options,
+            self::LIST_FIELDS,
+        ))->display_items($this->found($query, fn(Invitation $invitation): array|int => $format === 'ids'
+            ? $invitation->id
+            : $this->fields($invitation, $names)));
     }
 
     /**
@@ -259,7 +254,7 @@ final class InvitationCommand
      */
     public function get(array $args, array $options): void
     {
-        $items = array_map(fn(string $id): array => $this->withHistory($id, $options), $args);
+        $items = array_map(fn(int $id): array => $this->withHistory($id, $options), Console::ids($args));
         $formatter = new Formatter($options, [...InvitationView::FIELDS, 'history']);
 
         if (count($items) === 1) {
@@ -286,7 +281,7 @@ final class InvitationCommand
      */
     public function resend(array $args): void
     {
-        $this->each($args, 'resent', function (int $id): ?string {
+        $this->each(Console::ids($args), 'resent', function (int $id): ?string {
             $invitation = $this->invitations->resend($id, Console::actor());
 
             return $invitation->delivery === Delivery::Failed
@@ -316,9 +311,18 @@ final class InvitationCommand
      */
     public function revoke(array $args, array $options): void
     {
-        WP_CLI::confirm(sprintf('Revoke %d invitation(s)? Their links stop working at once.', count($args)), $options);
+        $ids = Console::ids($args);
+        $count = count($ids);
+        WP_CLI::confirm(
+            sprintf(
+                'Revoke %d %s? No link of theirs works from then on.',
+                $count,
+                Utils\pluralize('invitation', $count),
+            ),
+            $options,
+        );
 
-        $this->each($args, 'revoked', function (int $id): ?string {
+        $this->each($ids, 'revoked', function (int $id): ?string {
             $this->invitations->revoke($id, Console::actor());
 
             return null;
@@ -346,9 +350,14 @@ final class InvitationCommand
      */
     public function delete(array $args, array $options): void
     {
-        WP_CLI::confirm(sprintf('Delete the record of %d invitation(s)?', count($args)), $options);
+        $ids = Console::ids($args);
+        $count = count($ids);
+        WP_CLI::confirm(
+            sprintf('Delete the record of %d %s?', $count, Utils\pluralize('invitation', $count)),
+            $options,
+        );
 
-        $this->each($args, 'deleted', function (int $id): ?string {
+        $this->each($ids, 'deleted', function (int $id): ?string {
             $this->invitations->delete($id, Console::actor());
 
             return null;
@@ -368,13 +377,70 @@ final class InvitationCommand
     }
 
     /**
+     * Reads as it is asked for, so that a long list needs no memory of its own.
+     *
+     * @template T
+     *
+     * @param \Closure(?int): InvitationQuery $query Of what comes after an id; after null, from the start.
+     * @param \Closure(Invitation): T         $show
+     *
+     * @return \Generator<int, T>
+     */
+    private function found(\Closure $query, \Closure $show): \Generator
+    {
+        $last = null;
+        $number = 0;
+
+        do {
+            $page = Console::attempt(fn(): array => $this->invitations->search($query($last), Console::actor()));
+
+            foreach ($page as $invitation) {
+                yield $number++ => $show($invitation);
+                $last = $invitation->id;
+            }
+        } while (count($page) === self::BATCH);
+    }
+
+    /**
+     * @param array<string, string|bool> $options
+     *
+     * @return list<value-of<InvitationView::FIELDS>> What is to be printed.
+     */
+    private static function fieldNames(array $options): array
+    {
+        $asked = (string) ($options['field'] ?? $options['fields'] ?? implode(',', self::LIST_FIELDS));
+        $names = array_map(trim(...), explode(',', $asked));
+
+        foreach (array_diff($names, InvitationView::FIELDS) as $name) {
+            Console::fail("Invalid field: $name.");
+        }
+
+        return array_values(array_intersect(InvitationView::FIELDS, $names));
+    }
+
+    /**
+     * @param list<value-of<InvitationView::FIELDS>> $names
+     *
+     * @return array<string, int|string|null>
+     */
+    private function fields(Invitation $invitation, array $names): array
+    {
+        $fields = [];
+
+        foreach ($names as $name) {
+            $fields[$name] = $this->view->field($invitation, $name);
+        }
+
+        return $fields;
+    }
+
+    /**
      * @param array<string, string|bool> $options
      *
      * @return array<string, mixed> All fields; the history as text, one event a line, where the format is flat.
      */
-    private function withHistory(string $input, array $options): array
+    private function withHistory(int $id, array $options): array
     {
-        $id = Console::number($input, 'invitation');
         $invitation = Console::attempt(fn(): Invitation => $this->invitations->managed($id, Console::actor()));
         $history = Console::attempt(fn(): array => $this->invitations->history($id, Console::actor()));
         $isFlat = !in_array($options['format'] ?? 'table', ['json', 'yaml'], true);
@@ -410,7 +476,7 @@ final class InvitationCommand
     }
 
     /**
-     * @param list<string>           $ids
+     * @param list<int>              $ids
      * @param string                 $done      What was done to an invitation when the operation worked.
      * @param \Closure(int): ?string $operation Returns what is wrong all the same; null when nothing is.
      */
@@ -420,7 +486,7 @@ final class InvitationCommand
 
         foreach ($ids as $id) {
             try {
-                $problem = $operation(Console::number($id, 'invitation'));
+                $problem = $operation($id);
             } catch (Refused $refused) {
                 $problem = $refused->getMessage();
             }

@@ -192,6 +192,15 @@ final class InvitationCommandTest extends TestCase
             "email,send_count\na@example.org,1",
             self::invitation('list --status=pending --fields=email,send_count --format=csv')->output,
         );
+        self::assertSame(
+            "portal_title,id\n\"" . get_the_title($first->portalId) . "\",{$first->id}",
+            self::invitation('list --status=pending --fields=portal_title,id --format=csv')->output,
+        );
+        self::assertSame('email', self::invitation('list --status=expired --fields=email --format=csv')->output);
+        self::assertSame(
+            "email\tstatus\nb@example.org\trevoked\na@example.org\tpending",
+            self::invitation('list --fields=email,status')->output,
+        );
         $empty = self::invitation('list --status=expired --format=ids');
         self::assertSame(['', 0], [$empty->output, $empty->status]);
     }
@@ -292,6 +301,45 @@ final class InvitationCommandTest extends TestCase
         self::assertStringContainsString("Invitation {$over->id}: This invitation was revoked.", $both->errors);
         self::assertStringContainsString('Only resent 1 of 2', $both->errors);
         self::assertSame(3, Plugin::instance()->table->find($good->id)?->sendCount);
+    }
+
+    public function test_an_id_that_is_given_twice_is_meant_once(): void
+    {
+        $invitation = self::send('a@example.org');
+
+        $resent = self::invitation("resend {$invitation->id} {$invitation->id}");
+
+        self::assertSame(['Success: Resent 1 of 1 invitations.', 0], [$resent->output, $resent->status]);
+        self::assertSame(2, self::only()->sendCount);
+        $asked = self::invitation("revoke {$invitation->id} {$invitation->id}", "n\n")->output;
+        self::assertStringContainsString('Revoke 1 invitation?', $asked);
+    }
+
+    /**
+     * @testWith ["get"]
+     *           ["resend"]
+     *           ["revoke --yes"]
+     *           ["delete --yes"]
+     */
+    public function test_nothing_is_begun_where_an_id_cannot_be_one(string $command): void
+    {
+        $invitation = self::send('a@example.org');
+
+        [$verb, $option] = explode(' ', $command) + [1 => ''];
+        $run = self::invitation(rtrim("{$verb} {$invitation->id} abc 99999 {$option}"));
+
+        self::assertSame(1, $run->status);
+        self::assertStringContainsString('"abc" is not a valid invitation.', $run->errors);
+        self::assertStringNotContainsString('99999', $run->errors);
+        self::assertSame('', $run->output);
+        self::assertEquals($invitation, self::only());
+    }
+
+    public function test_ids_are_printed_where_nothing_else_is(): void
+    {
+        $invitation = self::send('a@example.org');
+
+        self::assertSame((string) $invitation->id, self::invitation('list --format=ids --quiet')->output);
     }
 
     public function test_resend_does_not_call_an_email_that_failed_a_success(): void
