@@ -32,6 +32,7 @@ final class InvitationTable
 
     /** @var array{string, string}|null What was last searched for, and the condition that finds it. */
     private ?array $matched = null;
+
     /**
      * What `dbDelta` builds. The UNIQUE keys are the guards: one row a secret, one pending row a portal and address.
      */
