@@ -353,7 +353,7 @@ final readonly class Worker
             return $invitation;
         }
 
-        if ($invitation->delivery === Delivery::Queued) {
+        if ($invitation->delivery !== Delivery::Failed) {
             throw new Refused(Reason::ChangedMeanwhile, __(
                 'Somebody has made a new link for this invitation meanwhile, and an email would end it. Resend the invitation if it is to be emailed.',
                 'clientpress',
