@@ -83,8 +83,16 @@ final readonly class Actor
             $this->mayInviteTo($portalId)
             || get_post($portalId) === null
             && $this->mayInvite()
-            && user_can($this->userId, PortalPostType::EDIT_OTHERS)
+            && $this->mayManageOthers()
         );
+    }
+
+    /**
+     * Whether there may be portals that this actor may edit without having made them.
+     */
+    public function mayManageOthers(): bool
+    {
+        return $this->isOperator || user_can($this->userId, PortalPostType::EDIT_OTHERS);
     }
 
     public function mayInvite(): bool

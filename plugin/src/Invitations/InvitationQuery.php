@@ -22,6 +22,7 @@ final readonly class InvitationQuery
      * @param int                 $perPage       At least 1.
      * @param int                 $page          From 1.
      * @param int|null            $below         Ids below this alone: whoever reads them all, the latest first, goes on there.
+     * @param list<int>|null      $among         Of these portals alone; null for all.
      */
     public function __construct(
         public ?int $portalId = null,
@@ -34,5 +35,14 @@ final readonly class InvitationQuery
         public int $perPage = 20,
         public int $page = 1,
         public ?int $below = null,
+        public ?array $among = null,
     ) {}
+
+    /**
+     * @param list<int> $portalIds
+     */
+    public function within(array $portalIds): self
+    {
+        return new self(...['among' => $portalIds] + get_object_vars($this));
+    }
 }

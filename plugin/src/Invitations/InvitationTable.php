@@ -976,18 +976,21 @@ final class InvitationTable
     /**
      * Portals that somebody was invited to, by title. Those that are gone are left out.
      *
-     * @param string $title Part of the title; empty for all.
+     * @param string         $title Part of the title; empty for all.
+     * @param list<int>|null $among Of these portals alone; null for all.
      *
      * @return list<int> Ids.
      */
-    public function invitedPortalIds(string $title, int $limit): array
+    public function invitedPortalIds(string $title, int $limit, ?array $among = null): array
     {
+        $only = $among === null ? '' : 'AND ' . $this->among('p.ID', $among);
+
         // type_status_date of the posts, then portal_id: one look for each portal, however many invitations it has.
         return array_map(
             'intval',
             $this->db->get_col($this->prepare(
                 "SELECT p.ID FROM {$this->db->posts} p
-            WHERE p.post_type = %s AND p.post_title LIKE %s
+            WHERE p.post_type = %s AND p.post_title LIKE %s $only
                 AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID)
             ORDER BY p.post_title, p.ID LIMIT %d",
                 PortalPostType::NAME,
@@ -1165,6 +1168,10 @@ final class InvitationTable
             $where[] = $this->prepare('i.id < %d', $query->below);
         }
 
+        if ($query->among !== null) {
+            $where[] = $this->among('i.portal_id', $query->among);
+        }
+
         if ($query->status !== null) {
             $where[] = $this->prepare(
                 'i.status = %s',
@@ -1238,6 +1245,16 @@ final class InvitationTable
             // A clock that was set back must not keep a dead request's claim alive until it has caught up.
             gmdate(self::FORMAT, $now + self::CLAIM_SECONDS),
         );
+    }
+
+    /**
+     * @param list<int> $ids None of them is 0.
+     */
+    private function among(string $column, array $ids): string
+    {
+        $numbers = $ids === [] ? [0] : $ids;
+
+        return $this->prepare("$column IN (" . implode(',', array_fill(0, count($numbers), '%d')) . ')', ...$numbers);
     }
 
     /**

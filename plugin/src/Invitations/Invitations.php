@@ -232,9 +232,7 @@ final class Invitations
      */
     public function search(InvitationQuery $query, Actor $actor): array
     {
-        $this->demandReader($query, $actor);
-
-        return $this->table->search($query, $this->clock->now());
+        return $this->table->search($this->readable($query, $actor), $this->clock->now());
     }
 
     /**
@@ -244,9 +242,7 @@ final class Invitations
      */
     public function count(InvitationQuery $query, Actor $actor): int
     {
-        $this->demandReader($query, $actor);
-
-        return $this->table->count($query, $this->clock->now());
+        return $this->table->count($this->readable($query, $actor), $this->clock->now());
     }
 
     /**
@@ -256,9 +252,23 @@ final class Invitations
      */
     public function countByStatus(Actor $actor): array
     {
-        $this->demandReader(new InvitationQuery(), $actor);
+        $now = $this->clock->now();
+        $all = $this->readable(new InvitationQuery(), $actor)->among;
 
-        return $this->table->countByStatus($this->clock->now());
+        if ($all === null) {
+            return $this->table->countByStatus($now);
+        }
+
+        $count = fn(InvitationQuery $query): int => $this->table->count($query->within($all), $now);
+
+        return [
+            'pending' => $count(new InvitationQuery(status: Status::Pending)),
+            'accepted' => $count(new InvitationQuery(status: Status::Accepted)),
+            'revoked' => $count(new InvitationQuery(status: Status::Revoked)),
+            'expired' => $count(new InvitationQuery(status: Status::Expired)),
+            'failed' => $count(new InvitationQuery(delivery: Delivery::Failed)),
+            'asked' => $count(new InvitationQuery(asked: true)),
+        ];
     }
 
     /**
@@ -272,8 +282,8 @@ final class Invitations
      */
     public function portals(string $title, int $limit, Actor $actor): array
     {
-        $this->demandReader(new InvitationQuery(), $actor);
-        $ids = $this->table->invitedPortalIds($title, $limit);
+        $among = $this->readable(new InvitationQuery(), $actor)->among;
+        $ids = $this->table->invitedPortalIds($title, $limit, $among);
         _prime_post_caches($ids, false);
         $portals = array_map($this->portals->find(...), array_filter($ids, $actor->mayInviteTo(...)));
 
@@ -575,17 +585,25 @@ final class Invitations
     }
 
     /**
-     * Everybody who may invite sees what was sent; one portal's own list asks for that portal's right as well.
+     * What the actor gets to see of what is asked for: nothing of portals that they may not invite to.
      *
      * @throws Refused With `Forbidden`.
      */
-    private function demandReader(InvitationQuery $query, Actor $actor): void
+    private function readable(InvitationQuery $query, Actor $actor): InvitationQuery
     {
         $allowed = $query->portalId === null ? $actor->mayInvite() : $actor->mayInviteTo($query->portalId);
 
         if (!$allowed) {
             throw $this->forbidden();
         }
+
+        if ($query->portalId !== null || $actor->mayManageOthers()) {
+            return $query;
+        }
+
+        $made = $this->portals->madeBy($actor->userId);
+
+        return $query->within(array_values(array_filter($made, $actor->mayInviteTo(...))));
     }
 
     /**

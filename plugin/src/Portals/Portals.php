@@ -61,6 +61,24 @@ final readonly class Portals
         return $open;
     }
 
+    /**
+     * @return list<int> Ids of the portals that this user made, whatever their status.
+     */
+    public function madeBy(int $userId): array
+    {
+        if ($userId <= 0) {
+            return [];
+        }
+
+        return array_values(get_posts([
+            'post_type' => PortalPostType::NAME,
+            'post_status' => array_keys(get_post_stati()),
+            'author' => $userId,
+            'fields' => 'ids',
+            'numberposts' => -1,
+        ]));
+    }
+
     public function setStatus(int $portalId, PortalStatus $status): void
     {
         update_post_meta($portalId, PortalStatus::META, $status->value);

@@ -30,6 +30,7 @@ final class CompletenessTest extends DoorsTestCase
         'ClientField::portals' => 'asked after a login; ClientEntranceTest',
         'Portals::find' => 'asked by everything about a portal; tells by itself nobody anything',
         'Portals::findBySlug' => 'asked by the gate of a portal; PortalGateTest',
+        'Portals::madeBy' => 'narrows what Invitations tells its actor',
         'Portals::openFor' => 'asked after a login, about whoever logged in; ClientEntranceTest',
         'Imports::tidy' => 'WP-Cron',
     ];
