@@ -1173,17 +1173,7 @@ final class InvitationTable
         }
 
         if ($query->status !== null) {
-            $where[] = $this->prepare(
-                'i.status = %s',
-                $query->status === Status::Expired ? Status::Pending->value : $query->status->value,
-            );
-        }
-
-        if ($query->status === Status::Pending || $query->status === Status::Expired) {
-            $where[] = $this->prepare(
-                $query->status === Status::Pending ? 'i.expires_gmt > %s' : 'i.expires_gmt <= %s',
-                gmdate(self::FORMAT, $now),
-            );
+            $where[] = $this->inStatus($query->status, gmdate(self::FORMAT, $now));
         }
 
         if ($query->delivery !== null) {
@@ -1203,6 +1193,20 @@ final class InvitationTable
         }
 
         return $where === [] ? '1 = 1' : implode(' AND ', $where);
+    }
+
+    /**
+     * @param string $at Datetime, UTC.
+     *
+     * @return string See {@see conditions()}.
+     */
+    private function inStatus(Status $status, string $at): string
+    {
+        return match ($status) {
+            Status::Pending => $this->prepare('i.status = %s AND i.expires_gmt > %s', $status->value, $at),
+            Status::Expired => $this->prepare('i.status = %s AND i.expires_gmt <= %s', Status::Pending->value, $at),
+            Status::Accepted, Status::Revoked => $this->prepare('i.status = %s', $status->value),
+        };
     }
 
     /**
