@@ -1,9 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin } from './support/admin';
 import { expectHeading, linkMailedTo, openLink } from './support/client';
 import { required } from './support/environment';
 import { linkIn, mailAbout, mailTo, mailsTo } from './support/inbox';
+import { RIGHT_TO_LEFT, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, test, type Page } from './support/test';
@@ -15,10 +15,6 @@ const ADMIN_ADDRESS = 'admin@example.org';
 const TEST_SUBJECT = 'A test email from';
 
 const WIDTHS = [1280, 390];
-
-const RTL = `${required('CLIENTPRESS_SITE')}/wordpress/wp-content/mu-plugins/rtl-emails.php`;
-
-test.afterEach(() => rmSync(RTL, { force: true }));
 
 async function openEmail(page: Page, name: string): Promise<void> {
     await page.goto('/wp-admin/options-general.php?page=clientpress');
@@ -162,39 +158,40 @@ test('Site Health sends a test on request and says what became of it', async ({ 
 });
 
 for (const width of WIDTHS) {
-    for (const direction of ['ltr', 'rtl']) {
+    for (const [direction, plugin] of [
+        ['ltr', ''],
+        ['rtl', RIGHT_TO_LEFT],
+    ]) {
         test(`the settings fit ${width} pixels, ${direction}, and are accessible`, async ({ page }) => {
-            if (direction === 'rtl') {
-                // As a site in Hebrew or Arabic, without the language itself.
-                writeFileSync(RTL, "<?php add_action('after_setup_theme', static function () { $GLOBALS['wp_locale']->text_direction = 'rtl'; }, 0);");
-            }
             await page.setViewportSize({ width, height: 1600 });
             await logInAsAdmin(page);
-            for (const [name, url] of [
-                ['access', '/wp-admin/options-general.php?page=clientpress'],
-                ['emails', '/wp-admin/options-general.php?page=clientpress&tab=clientpress_emails'],
-            ]) {
-                await page.goto(url);
-                await expect(page.locator('html')).toHaveJSProperty('dir', direction === 'rtl' ? 'rtl' : '');
-                await picture(page, `settings-${name}-${width}-${direction}`);
-                expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-                // A frame without scripts never answers axe: what stands in it is looked at by itself.
-                const frames = await page.locator('iframe[sandbox]').evaluateAll((all) =>
-                    all.map((frame) => {
-                        frame.remove();
-                        return frame.getAttribute('srcdoc') ?? '';
-                    }),
-                );
-                await expectAccessible(page, '#wpbody-content');
-                for (const frame of frames) {
-                    await page.setContent(frame);
-                    const email = await page.locator('iframe').getAttribute('srcdoc');
-                    await page.locator('iframe').evaluate((inner) => inner.remove());
-                    await expectAccessible(page);
-                    await page.setContent(email ?? '');
-                    await expectAccessible(page);
+            await withPlugin(plugin, async () => {
+                for (const [name, url] of [
+                    ['access', '/wp-admin/options-general.php?page=clientpress'],
+                    ['emails', '/wp-admin/options-general.php?page=clientpress&tab=clientpress_emails'],
+                ]) {
+                    await page.goto(url);
+                    await expect(page.locator('html')).toHaveJSProperty('dir', direction === 'rtl' ? 'rtl' : '');
+                    await picture(page, `settings-${name}-${width}-${direction}`);
+                    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+                    // A frame without scripts never answers axe: what stands in it is looked at by itself.
+                    const frames = await page.locator('iframe[sandbox]').evaluateAll((all) =>
+                        all.map((frame) => {
+                            frame.remove();
+                            return frame.getAttribute('srcdoc') ?? '';
+                        }),
+                    );
+                    await expectAccessible(page, '#wpbody-content');
+                    for (const frame of frames) {
+                        await page.setContent(frame);
+                        const email = await page.locator('iframe').getAttribute('srcdoc');
+                        await page.locator('iframe').evaluate((inner) => inner.remove());
+                        await expectAccessible(page);
+                        await page.setContent(email ?? '');
+                        await expectAccessible(page);
+                    }
                 }
-            }
+            });
         });
     }
 }

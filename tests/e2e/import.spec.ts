@@ -1,8 +1,7 @@
-import { unlinkSync, writeFileSync } from 'node:fs';
-import { required } from './support/environment';
 import { mailsTo, mailTo } from './support/inbox';
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin } from './support/admin';
+import { RIGHT_TO_LEFT, SLOW_MAIL, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, test, type Page } from './support/test';
@@ -19,17 +18,6 @@ const EXCEL =
     'not an address;;;\r\n' +
     '"<b onmouseover=alert(1)>x</b>";;;\r\n' +
     'cleo@import.example.org;Cleo;;99\r\n';
-
-/** The site as it is in a language that is written from right to left, but for the words. */
-async function withRightToLeft(journey: () => Promise<void>): Promise<void> {
-    const file = `${required('CLIENTPRESS_SITE')}/wordpress/wp-content/mu-plugins/right-to-left.php`;
-    writeFileSync(file, "<?php add_action('after_setup_theme', static function () { $GLOBALS['wp_locale']->text_direction = 'rtl'; }, 0);");
-    try {
-        await journey();
-    } finally {
-        unlinkSync(file);
-    }
-}
 
 async function preview(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Preview' }).click();
@@ -83,10 +71,11 @@ test('pasted addresses pause, survive a reload, resume and arrive once', async (
     await page.getByLabel('Or paste addresses').fill(addresses.join('\n'));
     await choosePortal(page);
     await preview(page);
-    await page.getByRole('button', { name: 'Send 60 invitations' }).click();
-    await page.getByRole('button', { name: 'Pause' }).click();
-
-    await expect(page.getByText('Nothing is sent until you resume it.')).toBeVisible();
+    await withPlugin(SLOW_MAIL, async () => {
+        await page.getByRole('button', { name: 'Send 60 invitations' }).click();
+        await page.getByRole('button', { name: 'Pause' }).click();
+        await expect(page.getByText('Nothing is sent until you resume it.')).toBeVisible();
+    });
     await picture(page, 'import-paused');
     await expectAccessible(page, '.clientpress-import');
     // The email that was being sent when Pause was pressed is sent to its end.
@@ -114,11 +103,12 @@ test('an import that is cancelled sends no more', async ({ page }) => {
     await page.getByLabel('Or paste addresses').fill(addresses.join(', '));
     await choosePortal(page);
     await preview(page);
-    await page.getByRole('button', { name: 'Send 80 invitations' }).click();
     page.on('dialog', (dialog) => dialog.accept());
-    await page.getByRole('button', { name: 'Cancel import' }).click();
-
-    await expect(page.getByText('Cancelled', { exact: true })).toBeVisible();
+    await withPlugin(SLOW_MAIL, async () => {
+        await page.getByRole('button', { name: 'Send 80 invitations' }).click();
+        await page.getByRole('button', { name: 'Cancel import' }).click();
+        await expect(page.getByText('Cancelled', { exact: true })).toBeVisible();
+    });
     const sent = Number(/^(\d+) of 80/.exec(String(await page.getByRole('status').textContent()))?.[1]);
     expect(sent).toBeLessThan(80);
     wp('cron', 'event', 'run', '--due-now');
@@ -166,7 +156,7 @@ test('the screens stand on a phone and from right to left @picture', async ({ pa
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 
     await page.setViewportSize({ width: 1280, height: 900 });
-    await withRightToLeft(async () => {
+    await withPlugin(RIGHT_TO_LEFT, async () => {
         await page.goto(IMPORT);
         await page.getByLabel('CSV file').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(EXCEL) });
         await choosePortal(page);

@@ -4,12 +4,14 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests;
 
+use ClientPress\Clock;
 use ClientPress\Diagnosis;
 use ClientPress\Finding;
 use ClientPress\FindingStatus;
 use ClientPress\Installer;
 use ClientPress\Plugin;
 use ClientPress\Requirements;
+use ClientPress\Tests\Invitations\FrozenClock;
 use ClientPress\Tests\Support\Database;
 
 final class DiagnosisTest extends TestCase
@@ -84,17 +86,18 @@ final class DiagnosisTest extends TestCase
 
     /**
      * @testWith [86400, "good", 0]
-     *           [86460, "recommended", 2]
+     *           [86401, "recommended", 2]
      */
     public function test_an_event_that_is_more_than_a_day_late_means_that_cron_does_not_run(
         int $late,
         string $status,
         int $steps,
     ): void {
+        $clock = new FrozenClock(time());
         wp_clear_scheduled_hook('clientpress_hourly');
-        wp_schedule_event(time() - $late, 'hourly', 'clientpress_hourly');
+        wp_schedule_event($clock->time - $late, 'hourly', 'clientpress_hourly');
 
-        $finding = Plugin::instance()->diagnosis->cron();
+        $finding = self::diagnosis(Plugin::instance()->requirements, $clock)->cron();
 
         self::assertSame($status, $finding->status->value);
         self::assertCount($steps, $finding->steps);
@@ -121,11 +124,11 @@ final class DiagnosisTest extends TestCase
         self::assertSame(FindingStatus::Good, Plugin::instance()->diagnosis->https()->status);
     }
 
-    private static function diagnosis(Requirements $requirements): Diagnosis
+    private static function diagnosis(Requirements $requirements, ?Clock $clock = null): Diagnosis
     {
         $plugin = Plugin::instance();
         $installer = (static fn(): Installer => $plugin->installer)->bindTo(null, Plugin::class)();
 
-        return new Diagnosis($requirements, $plugin->table, $installer, $plugin->clock);
+        return new Diagnosis($requirements, $plugin->table, $installer, $clock ?? $plugin->clock);
     }
 }

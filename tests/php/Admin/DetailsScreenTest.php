@@ -120,7 +120,10 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertSame(['client@example.org'], self::texts($page, '//dl//bdi'));
         self::assertSame('Harbour Bakery', $facts['Portal']);
         self::assertSame('Pending', $facts['Status']);
-        self::assertStringStartsWith('Handed to the mail system on ' . wp_date('F j, Y'), $facts['Delivery']);
+        self::assertStringStartsWith(
+            'Handed to the mail system on ' . wp_date('F j, Y', $invitation->sentAt),
+            $facts['Delivery'],
+        );
         self::assertSame('1', $facts['Emails so far']);
         self::assertStringEndsWith('(2 weeks left)', $facts['Link']);
         self::assertSame('Not yet, as far as is known', $facts['Opened']);

@@ -35,7 +35,7 @@ final class MailTestTest extends AdminTestCase
         $result = self::result($page);
         self::assertSame(['good', 'ClientPress can send mail'], [$result['status'], $result['label']]);
         self::assertStringContainsString(
-            'Last checked on ' . wp_date(get_option('date_format')),
+            'Last checked on ' . wp_date(get_option('date_format'), get_option('clientpress_mail_test')['at']),
             $result['description'],
         );
     }
