@@ -540,7 +540,7 @@ final class ImportScreenTest extends AdminTestCase
             [4, 'ambiguous@example.org', 'Twins', 'Hello', '21'],
             [5, 'nonsense', "#{$twins[0]}", 'Hi', '7'],
             [6, 'late@example.org', "#{$twins[0]}", 'Hi', '99'],
-            [7, str_repeat('long', 3) . '@example.org', "#{$twins[0]}", str_repeat('ü', 1500), '7'],
+            [7, str_repeat('long', 3) . '@example.org', "#{$twins[0]}", str_repeat('ü', 2001), '7'],
         ];
         $csv = "email,portal,message,expiry\n";
 
