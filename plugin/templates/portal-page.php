@@ -6,6 +6,7 @@
  * @var string                        $template   Template of the part inside, without extension.
  * @var string                        $title      Plain text.
  * @var string                        $stylesheet URL.
+ * @var string                        $siteName   Plain text.
  * @var \ClientPress\Portals\PortalBar $bar
  *
  * @package ClientPress
@@ -24,7 +25,7 @@ if (!defined('ABSPATH')) {
     <meta charset="<?php echo esc_attr(get_bloginfo('charset')); ?>">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex, nofollow">
-    <title><?php echo esc_html($title . ' – ' . wp_specialchars_decode(get_bloginfo('name'), ENT_QUOTES)); ?></title>
+    <title><?php echo esc_html($title . ' – ' . $siteName); ?></title>
     <?php // Not enqueued: this page runs no wp_head(), so that nothing of the theme's or other plugins' runs on it. ?>
     <link rel="stylesheet" href="<?php echo esc_url($stylesheet); ?>">
 </head>
@@ -34,9 +35,7 @@ if (!defined('ABSPATH')) {
     <?php if (has_custom_logo()) { ?>
         <?php the_custom_logo(); ?>
     <?php } else { ?>
-        <a href="<?php echo esc_url(home_url('/')); ?>"><?php echo
-            esc_html(wp_specialchars_decode(get_bloginfo('name'), ENT_QUOTES))
-        ; ?></a>
+        <a href="<?php echo esc_url(home_url('/')); ?>"><?php echo esc_html($siteName); ?></a>
     <?php } ?>
 </header>
 <main class="clientpress-page__main">

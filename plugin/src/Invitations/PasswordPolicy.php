@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\SiteName;
+
 /**
  * Which passwords a client may choose. Decided here, on the server; the meter on the page only advises.
  */
@@ -49,7 +51,7 @@ final readonly class PasswordPolicy
         $strength = $this->secrets->passwordStrength($typed, [
             (string) $link->invitation?->email,
             (string) $link->portal?->title,
-            wp_specialchars_decode((string) get_option('blogname'), ENT_QUOTES),
+            SiteName::plain(),
         ]);
 
         if ($strength < 0) {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\SiteName;
 use ClientPress\Template;
 
 /**
@@ -64,6 +65,7 @@ final readonly class PortalPages
             ...$values,
             'template' => $template,
             'title' => $title,
+            'siteName' => SiteName::plain(),
             'stylesheet' => $this->stylesheet,
             'bar' => $this->bar,
         ]);

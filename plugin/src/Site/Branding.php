@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+use ClientPress\SiteName;
+
 /**
  * What makes the accept page the site's own: name, logo and colour, without any of the theme's code.
  */
@@ -26,19 +28,11 @@ final readonly class Branding
         $logo = (int) get_theme_mod('custom_logo');
 
         return new self(
-            self::siteName(),
+            SiteName::plain(),
             $logo > 0 ? (string) wp_get_attachment_image_url($logo, 'medium') : '',
             get_site_icon_url(192),
             Accent::firstReadable(wp_theme_has_theme_json() ? self::coloursOfTheme() : []),
         );
-    }
-
-    /**
-     * @return string Plain text.
-     */
-    public static function siteName(): string
-    {
-        return wp_specialchars_decode((string) get_option('blogname'), ENT_QUOTES);
     }
 
     /**

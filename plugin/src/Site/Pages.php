@@ -10,8 +10,10 @@ use ClientPress\Invitations\Link;
 use ClientPress\Invitations\PasswordPolicy;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
+use ClientPress\Moment;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
+use ClientPress\SiteName;
 
 /**
  * Words and ways on for everything that a visitor can meet. Reads; changes nothing.
@@ -170,7 +172,7 @@ final class Pages
                             '%s cannot open invitations at the moment, because a part of its software is missing or out of date.',
                             'clientpress',
                         ),
-                        Branding::siteName(),
+                        SiteName::plain(),
                     ),
                     __(
                         'Your link is not used up. Please try again later, or tell the person who invited you.',
@@ -201,7 +203,7 @@ final class Pages
                 sprintf(
                     /* translators: %s: name of the site. */
                     __('The person at %s who invited you knows that you would like a new link.', 'clientpress'),
-                    Branding::siteName(),
+                    SiteName::plain(),
                 ),
                 sprintf(
                     /* translators: %s: an email address. */
@@ -276,7 +278,7 @@ final class Pages
             [sprintf(
                 /* translators: %s: name of the site. */
                 __('%s has made this private portal for you. Choose a password, and you are in.', 'clientpress'),
-                Branding::siteName(),
+                SiteName::plain(),
             )],
             __('Your private portal', 'clientpress'),
             new Form(
@@ -286,7 +288,7 @@ final class Pages
                 PasswordField::toChoose($invitation->email, PasswordPolicy::MIN_CHARACTERS, [
                     $invitation->email,
                     (string) $link->portal?->title,
-                    Branding::siteName(),
+                    SiteName::plain(),
                 ]),
                 $invitation->passphraseHash !== null,
                 self::withTriesLeft($complaint, $invitation),
@@ -295,7 +297,7 @@ final class Pages
             footnote: sprintf(
                 /* translators: %s: date, time and time zone. */
                 __('The link that brought you here is meant for you alone. It works once, until %s.', 'clientpress'),
-                self::moment($invitation->expiresAt),
+                Moment::inFull($invitation->expiresAt),
             ),
             retryAfter: $complaint?->retryAfter(),
         );
@@ -346,13 +348,13 @@ final class Pages
                             'An account was made for you with this link, and something at %s has changed it since.',
                             'clientpress',
                         ),
-                        Branding::siteName(),
+                        SiteName::plain(),
                     )
                     : sprintf(
                         /* translators: 1: an email address, 2: name of the site. */
                         __('There is an account for %1$s at %2$s.', 'clientpress'),
                         $invitation->email,
-                        Branding::siteName(),
+                        SiteName::plain(),
                     ),
                 __('Log in with it. After that, one click adds the portal to your account.', 'clientpress'),
             ],
@@ -494,12 +496,12 @@ final class Pages
                 sprintf(
                     /* translators: %s: date, time and time zone. */
                     __('Keep the email: your link works as soon as the portal is open, until %s.', 'clientpress'),
-                    self::moment($invitation->expiresAt),
+                    Moment::inFull($invitation->expiresAt),
                 ),
                 sprintf(
                     /* translators: %s: name of the site. */
                     __('If you expected it to be open, ask the person at %s who invited you.', 'clientpress'),
-                    Branding::siteName(),
+                    SiteName::plain(),
                 ),
             ],
             self::portalName($link->portal),
@@ -520,7 +522,7 @@ final class Pages
                 sprintf(
                     /* translators: %s: date, time and time zone. */
                     __('For your safety a link works for a limited time. This one ended on %s.', 'clientpress'),
-                    self::moment($invitation->expiresAt),
+                    Moment::inFull($invitation->expiresAt),
                 ),
                 $invitation->askedAt === null
                     ? sprintf(
@@ -529,12 +531,12 @@ final class Pages
                             'Ask the person at %s who invited you for a new one: it takes them one click.',
                             'clientpress',
                         ),
-                        Branding::siteName(),
+                        SiteName::plain(),
                     )
                     : sprintf(
                         /* translators: 1: date, time and time zone, 2: an email address. */
                         __('You asked for a new one on %1$s. It will come by email to %2$s.', 'clientpress'),
-                        self::moment($invitation->askedAt),
+                        Moment::inFull($invitation->askedAt),
                         $invitation->email,
                     ),
             ],
@@ -563,7 +565,7 @@ final class Pages
                             'If you cannot find it, ask the person at %s who invited you to send it once more.',
                             'clientpress',
                         ),
-                        Branding::siteName(),
+                        SiteName::plain(),
                     )
                     : sprintf(
                         /* translators: %s: an email address. */
@@ -585,7 +587,7 @@ final class Pages
                     'Ask the person at %s who invited you to resend the invitation: you get a fresh link.',
                     'clientpress',
                 ),
-                Branding::siteName(),
+                SiteName::plain(),
             ),
         ]);
     }
@@ -596,7 +598,7 @@ final class Pages
             sprintf(
                 /* translators: %s: name of the site. */
                 __('If you think that this is a mistake, ask the person at %s who invited you.', 'clientpress'),
-                Branding::siteName(),
+                SiteName::plain(),
             ),
         ]);
     }
@@ -637,7 +639,7 @@ final class Pages
                         'If that does not help, ask the person at %s who invited you to resend the invitation.',
                         'clientpress',
                     ),
-                    Branding::siteName(),
+                    SiteName::plain(),
                 ),
             ],
             links: [self::toSite()],
@@ -661,7 +663,7 @@ final class Pages
                         'If that is this one, ask the person at %s who invited you for a new invitation.',
                         'clientpress',
                     ),
-                    Branding::siteName(),
+                    SiteName::plain(),
                 ),
             ],
             links: [self::toSite()],
@@ -702,7 +704,7 @@ final class Pages
             sprintf(
                 /* translators: %s: name of the site. */
                 __('Go to %s', 'clientpress'),
-                Branding::siteName(),
+                SiteName::plain(),
             ),
             home_url('/'),
         );
@@ -718,19 +720,6 @@ final class Pages
         $user = wp_get_current_user();
 
         return $user->user_email !== '' ? $user->user_email : $user->user_login;
-    }
-
-    /**
-     * @param int $at Seconds since the Unix epoch, UTC.
-     *
-     * @return string Date, time and time zone, in the site's format and language.
-     */
-    private static function moment(int $at): string
-    {
-        return (string) wp_date(
-            (string) get_option('date_format') . ', ' . (string) get_option('time_format') . ' T',
-            $at,
-        );
     }
 
     private static function withTriesLeft(?Complaint $complaint, Invitation $invitation): ?Complaint
