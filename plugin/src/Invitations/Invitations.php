@@ -445,7 +445,7 @@ final class Invitations
              *
              * @param Invitation $invitation Its `deliveryError` says why.
              */
-            do_action('clientpress_delivery_failed', $invitation);
+            do_action('clientpress_invitation_delivery_failed', $invitation);
         }
 
         return $invitation;

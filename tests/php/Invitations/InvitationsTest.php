@@ -722,7 +722,7 @@ final class InvitationsTest extends InvitationTestCase
     public function test_an_email_that_fails_leaves_an_invitation_that_says_why(): void
     {
         Inbox::behave('reject');
-        $failed = self::callsOf('clientpress_delivery_failed');
+        $failed = self::callsOf('clientpress_invitation_delivery_failed');
 
         $invitation = $this->invite();
 
@@ -757,7 +757,7 @@ final class InvitationsTest extends InvitationTestCase
         $sent = self::callsOf('clientpress_invitation_sent');
         $resent = self::callsOf('clientpress_invitation_resent');
         $revoked = self::callsOf('clientpress_invitation_revoked');
-        $failed = self::callsOf('clientpress_delivery_failed');
+        $failed = self::callsOf('clientpress_invitation_delivery_failed');
 
         $invitation = $this->invite();
         $this->plugin->invitations->resend($invitation->id, Actor::operator());
