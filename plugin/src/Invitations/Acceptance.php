@@ -209,6 +209,16 @@ final class Acceptance
         }
 
         $holder = $this->holderOf($invitation);
+
+        if ($holder !== null && $invitation->userId === null) {
+            $current = $this->table->find($invitation->id);
+
+            // Made by another request of this link since the row was read: the other half of a double click.
+            if ($current?->userId === $holder) {
+                return $this->linkTo($current);
+            }
+        }
+
         $isOurs = $holder === $invitation->userId;
         $isReady = $holder === null || $isOurs && $this->accounts->isAsBegun($holder, $invitation->email);
 

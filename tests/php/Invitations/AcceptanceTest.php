@@ -738,6 +738,29 @@ final class AcceptanceTest extends InvitationTestCase
 
     // Accounts of others.
 
+    public function test_the_account_that_another_click_has_just_made_is_not_taken_for_somebody_elses(): void
+    {
+        global $wpdb;
+
+        $this->invite();
+        $secret = self::secretSentTo('client@example.org');
+        $isOther = false;
+        add_filter('query', function (string $sql) use ($wpdb, &$isOther): string {
+            // The row has been read by now, and nobody had claimed it.
+            if (!$isOther && str_starts_with($sql, "SELECT ID FROM {$wpdb->users} WHERE user_email")) {
+                $isOther = true;
+                self::assertSame(LinkState::Entered, $this->accept()->state);
+            }
+
+            return $sql;
+        });
+
+        $link = $this->plugin->acceptance->inspect($secret);
+
+        self::assertTrue($isOther);
+        self::assertSame(LinkState::JustAccepted, $link->state);
+    }
+
     /**
      * @testWith ["before the look"]
      *           ["between look and claim"]
