@@ -75,12 +75,17 @@ final class PortalFilterTest extends AdminTestCase
         $author->add_cap(Capabilities::INVITE);
         self::invite('client@example.org', self::createPortal(fields: ['post_title' => 'Secret project']));
 
-        // Without the capability to edit any portal there is no menu that leads here, hence the other one.
-        $author->add_cap('edit_clientpress_portals');
+        // Without the capability to edit any portal there is no menu that leads here.
+        foreach (['edit_clientpress_portals', 'edit_private_clientpress_portals'] as $capability) {
+            $author->add_cap($capability);
+        }
+
+        $own = self::createPortal(fields: ['post_title' => 'My own', 'post_author' => $author->ID]);
+        self::invite('other@example.org', $own);
         $page = self::list(self::browserOf($author));
 
         self::assertSame(200, $page->status);
-        self::assertSame(['All portals'], self::texts($page, '//select[@name="portal_id"]/option'));
+        self::assertSame(['All portals', 'My own'], self::texts($page, '//select[@name="portal_id"]/option'));
     }
 
     private static function inviteToMany(int $count): void
