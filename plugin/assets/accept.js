@@ -21,6 +21,8 @@
 	}
 
 	function lookAgain( kept ) {
+		// Once. The answer takes this entry's place in the history, and would ask again and again where it has no form.
+		history.replaceState( null, '', location.href );
 		const again = document.createElement( 'form' );
 		again.method = 'post';
 		again.action = location.href;
