@@ -214,7 +214,7 @@ final class Acceptance
             $current = $this->table->find($invitation->id);
 
             // Made by another request of this link since the row was read: the other half of a double click.
-            if ($current?->userId === $holder) {
+            if ($current !== null && $current->userId === $holder) {
                 return $this->linkTo($current);
             }
         }
