@@ -135,20 +135,19 @@ final class ImportTable
     public function claim(int $rowId, int $importId, string $claimId, int $emailsBefore, int $now): bool
     {
         // PRIMARY of both.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->rows()} SET state = %s, claim_id = %s, claimed_gmt = %s, emails_before = %d
-                WHERE id = %d AND state = %s
-                    AND EXISTS (SELECT 1 FROM {$this->imports()} i WHERE i.id = %d AND i.state = %s)",
-                RowState::Sending->value,
-                $claimId,
-                gmdate(self::FORMAT, $now),
-                $emailsBefore,
-                $rowId,
-                RowState::Waiting->value,
-                $importId,
-                ImportState::Running->value,
-            )) === 1
+        return $this->changeOne(
+            $this->rows(),
+            "SET state = %s, claim_id = %s, claimed_gmt = %s, emails_before = %d
+            WHERE id = %d AND state = %s
+                AND EXISTS (SELECT 1 FROM {$this->imports()} i WHERE i.id = %d AND i.state = %s)",
+            RowState::Sending->value,
+            $claimId,
+            gmdate(self::FORMAT, $now),
+            $emailsBefore,
+            $rowId,
+            RowState::Waiting->value,
+            $importId,
+            ImportState::Running->value,
         );
     }
 
@@ -161,18 +160,17 @@ final class ImportTable
     public function takeOver(Row $seen, string $claimId, int $emailsBefore, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->rows()} SET claim_id = %s, claimed_gmt = %s, emails_before = %d
-                WHERE id = %d AND state = %s AND claim_id = %s AND (claimed_gmt < %s OR claimed_gmt > %s)",
-                $claimId,
-                gmdate(self::FORMAT, $now),
-                $emailsBefore,
-                $seen->id,
-                RowState::Sending->value,
-                (string) $seen->claimId,
-                ...self::living($now),
-            )) === 1
+        return $this->changeOne(
+            $this->rows(),
+            'SET claim_id = %s, claimed_gmt = %s, emails_before = %d
+            WHERE id = %d AND state = %s AND claim_id = %s AND (claimed_gmt < %s OR claimed_gmt > %s)',
+            $claimId,
+            gmdate(self::FORMAT, $now),
+            $emailsBefore,
+            $seen->id,
+            RowState::Sending->value,
+            (string) $seen->claimId,
+            ...self::living($now),
         );
     }
 
@@ -184,14 +182,15 @@ final class ImportTable
     public function giveBack(Row $seen, string $claimId): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->rows()} SET claim_id = %s, claimed_gmt = %s, emails_before = %d WHERE id = %d AND claim_id = %s",
+        $this->changeOne(
+            $this->rows(),
+            'SET claim_id = %s, claimed_gmt = %s, emails_before = %d WHERE id = %d AND claim_id = %s',
             (string) $seen->claimId,
             gmdate(self::FORMAT, (int) $seen->claimedAt),
             $seen->emailsBefore,
             $seen->id,
             $claimId,
-        ));
+        );
     }
 
     /**
@@ -200,12 +199,13 @@ final class ImportTable
     public function release(int $rowId, string $claimId): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->rows()} SET state = %s, claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s",
+        $this->changeOne(
+            $this->rows(),
+            'SET state = %s, claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s',
             RowState::Waiting->value,
             $rowId,
             $claimId,
-        ));
+        );
     }
 
     /**
@@ -214,18 +214,16 @@ final class ImportTable
     public function complete(int $rowId, string $claimId, RowState $state, ?int $invitationId, string $detail): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->rows()}
-                SET state = %s, invitation_id = NULLIF(%d, 0), detail = %s, claim_id = NULL, claimed_gmt = NULL
-                WHERE id = %d AND state = %s AND claim_id = %s",
-                $state->value,
-                (int) $invitationId,
-                $detail,
-                $rowId,
-                RowState::Sending->value,
-                $claimId,
-            )) === 1
+        return $this->changeOne(
+            $this->rows(),
+            'SET state = %s, invitation_id = NULLIF(%d, 0), detail = %s, claim_id = NULL, claimed_gmt = NULL
+            WHERE id = %d AND state = %s AND claim_id = %s',
+            $state->value,
+            (int) $invitationId,
+            $detail,
+            $rowId,
+            RowState::Sending->value,
+            $claimId,
         );
     }
 
@@ -238,9 +236,9 @@ final class ImportTable
     public function requeueFailed(int $importId, int $now): bool
     {
         // PRIMARY. The import first, for finish() waits for it and then sees what is waiting.
-        $import = $this->prepare(
-            "UPDATE {$this->imports()}
-            SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '', moved_gmt = %s
+        $import = $this->updateOne(
+            $this->imports(),
+            "SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '', moved_gmt = %s
             WHERE id = %d AND state <> %s",
             ImportState::Running->value,
             gmdate(self::FORMAT, $now),
@@ -278,21 +276,23 @@ final class ImportTable
     public function countFailure(int $importId, int $limit, string $detail, int $now): void
     {
         // PRIMARY, in both.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->imports()} SET failures_in_row = failures_in_row + 1, moved_gmt = %s WHERE id = %d",
+        $this->changeOne(
+            $this->imports(),
+            'SET failures_in_row = failures_in_row + 1, moved_gmt = %s WHERE id = %d',
             gmdate(self::FORMAT, $now),
             $importId,
-        ));
-        $this->db->query($this->prepare(
-            "UPDATE {$this->imports()} SET state = %s, pause_reason = %s, pause_detail = %s
-            WHERE id = %d AND state = %s AND failures_in_row >= %d",
+        );
+        $this->changeOne(
+            $this->imports(),
+            'SET state = %s, pause_reason = %s, pause_detail = %s
+            WHERE id = %d AND state = %s AND failures_in_row >= %d',
             ImportState::Paused->value,
             PauseReason::Mail->value,
             $detail,
             $importId,
             ImportState::Running->value,
             $limit,
-        ));
+        );
     }
 
     /**
@@ -301,27 +301,26 @@ final class ImportTable
     public function countSuccess(int $importId, int $now): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->imports()} SET failures_in_row = 0, moved_gmt = %s WHERE id = %d",
+        $this->changeOne(
+            $this->imports(),
+            'SET failures_in_row = 0, moved_gmt = %s WHERE id = %d',
             gmdate(self::FORMAT, $now),
             $importId,
-        ));
+        );
     }
 
     public function pause(int $importId, PauseReason $reason, string $detail, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->imports()} SET state = %s, pause_reason = %s, pause_detail = %s, moved_gmt = %s
-                WHERE id = %d AND state = %s",
-                ImportState::Paused->value,
-                $reason->value,
-                $detail,
-                gmdate(self::FORMAT, $now),
-                $importId,
-                ImportState::Running->value,
-            )) === 1
+        return $this->changeOne(
+            $this->imports(),
+            'SET state = %s, pause_reason = %s, pause_detail = %s, moved_gmt = %s WHERE id = %d AND state = %s',
+            ImportState::Paused->value,
+            $reason->value,
+            $detail,
+            gmdate(self::FORMAT, $now),
+            $importId,
+            ImportState::Running->value,
         );
     }
 
@@ -331,18 +330,16 @@ final class ImportTable
     public function resume(int $importId, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->imports()}
-                SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '',
-                    moved_gmt = %s
-                WHERE id = %d AND (state = %s OR state = %s AND in_background = 0)",
-                ImportState::Running->value,
-                gmdate(self::FORMAT, $now),
-                $importId,
-                ImportState::Paused->value,
-                ImportState::Running->value,
-            )) === 1
+        return $this->changeOne(
+            $this->imports(),
+            "SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '',
+                moved_gmt = %s
+            WHERE id = %d AND (state = %s OR state = %s AND in_background = 0)",
+            ImportState::Running->value,
+            gmdate(self::FORMAT, $now),
+            $importId,
+            ImportState::Paused->value,
+            ImportState::Running->value,
         );
     }
 
@@ -352,31 +349,38 @@ final class ImportTable
     public function reopenWaiting(int $now): void
     {
         // state, then import_state.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->imports()} SET state = %s, in_background = 1, moved_gmt = %s
-            WHERE state = %s AND EXISTS (
-                SELECT 1 FROM {$this->rows()} r WHERE r.import_id = {$this->imports()}.id AND r.state = %s
-            )",
-            ImportState::Running->value,
-            gmdate(self::FORMAT, $now),
+        $ids = $this->db->get_col($this->prepare(
+            "SELECT i.id FROM {$this->imports()} i
+            WHERE i.state = %s AND EXISTS (SELECT 1 FROM {$this->rows()} r WHERE r.import_id = i.id AND r.state = %s)",
             ImportState::Finished->value,
             RowState::Waiting->value,
         ));
+
+        foreach ($ids as $id) {
+            // PRIMARY.
+            $this->changeOne(
+                $this->imports(),
+                'SET state = %s, in_background = 1, moved_gmt = %s WHERE id = %d AND state = %s',
+                ImportState::Running->value,
+                gmdate(self::FORMAT, $now),
+                (int) $id,
+                ImportState::Finished->value,
+            );
+        }
     }
 
     public function cancel(int $importId, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->imports()} SET state = %s, pause_reason = NULL, pause_detail = '', moved_gmt = %s
-                WHERE id = %d AND state IN (%s, %s)",
-                ImportState::Cancelled->value,
-                gmdate(self::FORMAT, $now),
-                $importId,
-                ImportState::Running->value,
-                ImportState::Paused->value,
-            )) === 1
+        return $this->changeOne(
+            $this->imports(),
+            "SET state = %s, pause_reason = NULL, pause_detail = '', moved_gmt = %s
+            WHERE id = %d AND state IN (%s, %s)",
+            ImportState::Cancelled->value,
+            gmdate(self::FORMAT, $now),
+            $importId,
+            ImportState::Running->value,
+            ImportState::Paused->value,
         );
     }
 
@@ -650,14 +654,13 @@ final class ImportTable
     private function changeState(int $importId, ImportState $from, ImportState $to, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->imports()} SET state = %s, moved_gmt = %s WHERE id = %d AND state = %s",
-                $to->value,
-                gmdate(self::FORMAT, $now),
-                $importId,
-                $from->value,
-            )) === 1
+        return $this->changeOne(
+            $this->imports(),
+            'SET state = %s, moved_gmt = %s WHERE id = %d AND state = %s',
+            $to->value,
+            gmdate(self::FORMAT, $now),
+            $importId,
+            $from->value,
         );
     }
 

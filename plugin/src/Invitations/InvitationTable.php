@@ -158,22 +158,20 @@ final class InvitationTable
         int $expiresAt,
     ): bool {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()}
-                SET token_digest = %s, next_digest = NULL, next_gmt = NULL, passphrase_hash = NULLIF(%s, ''),
-                    passphrase_tries = 0, message = %s, expires_gmt = %s, delivery = %s, delivery_error = '',
-                    reminder_tries = 0, asked_gmt = NULL, claim_id = NULL, claimed_gmt = NULL
-                WHERE id = %d AND token_digest = %s AND status = %s",
-                $digest,
-                (string) $passphraseHash,
-                $message,
-                gmdate(self::FORMAT, $expiresAt),
-                Delivery::Queued->value,
-                $seen->id,
-                $seen->digest,
-                Status::Pending->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            "SET token_digest = %s, next_digest = NULL, next_gmt = NULL, passphrase_hash = NULLIF(%s, ''),
+                passphrase_tries = 0, message = %s, expires_gmt = %s, delivery = %s, delivery_error = '',
+                reminder_tries = 0, asked_gmt = NULL, claim_id = NULL, claimed_gmt = NULL
+            WHERE id = %d AND token_digest = %s AND status = %s",
+            $digest,
+            (string) $passphraseHash,
+            $message,
+            gmdate(self::FORMAT, $expiresAt),
+            Delivery::Queued->value,
+            $seen->id,
+            $seen->digest,
+            Status::Pending->value,
         );
     }
 
@@ -207,14 +205,12 @@ final class InvitationTable
     public function confirmSecret(int $id, string $digest): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET claim_seq = claim_seq + 1
-                WHERE id = %d AND token_digest = %s AND status = %s",
-                $id,
-                $digest,
-                Status::Pending->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET claim_seq = claim_seq + 1 WHERE id = %d AND token_digest = %s AND status = %s',
+            $id,
+            $digest,
+            Status::Pending->value,
         );
     }
 
@@ -228,18 +224,17 @@ final class InvitationTable
     public function stageSecret(Invitation $seen, string $digest, int $now): bool
     {
         // PRIMARY. A secret that an interrupted process left behind makes room.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET next_digest = %s, next_gmt = %s
-                WHERE id = %d AND token_digest = %s AND next_gmt IS NULL AND status = %s AND expires_gmt > %s
-                    AND {$this->unclaimed($now)}",
-                $digest,
-                gmdate(self::FORMAT, $now),
-                $seen->id,
-                $seen->digest,
-                Status::Pending->value,
-                gmdate(self::FORMAT, $now),
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            "SET next_digest = %s, next_gmt = %s
+            WHERE id = %d AND token_digest = %s AND next_gmt IS NULL AND status = %s AND expires_gmt > %s
+                AND {$this->unclaimed($now)}",
+            $digest,
+            gmdate(self::FORMAT, $now),
+            $seen->id,
+            $seen->digest,
+            Status::Pending->value,
+            gmdate(self::FORMAT, $now),
         );
     }
 
@@ -249,19 +244,17 @@ final class InvitationTable
     public function promoteSecret(int $id, string $digest, int $now): bool
     {
         // PRIMARY. The digest keeps a slow email from undoing a resend, which is newer.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()}
-                SET token_digest = next_digest, next_digest = NULL, next_gmt = NULL, delivery = %s, delivery_error = '',
-                    sent_gmt = %s, tried_gmt = %s, send_count = send_count + 1
-                WHERE id = %d AND next_digest = %s AND status = %s",
-                Delivery::Sent->value,
-                gmdate(self::FORMAT, $now),
-                gmdate(self::FORMAT, $now),
-                $id,
-                $digest,
-                Status::Pending->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            "SET token_digest = next_digest, next_digest = NULL, next_gmt = NULL, delivery = %s, delivery_error = '',
+                sent_gmt = %s, tried_gmt = %s, send_count = send_count + 1
+            WHERE id = %d AND next_digest = %s AND status = %s",
+            Delivery::Sent->value,
+            gmdate(self::FORMAT, $now),
+            gmdate(self::FORMAT, $now),
+            $id,
+            $digest,
+            Status::Pending->value,
         );
     }
 
@@ -273,15 +266,15 @@ final class InvitationTable
     public function dropStagedSecret(int $id, string $digest, string $error, int $now): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->invitations()}
-            SET next_digest = NULL, next_gmt = NULL, delivery_error = %s, tried_gmt = %s
-            WHERE id = %d AND next_digest = %s",
+        $this->changeOne(
+            $this->invitations(),
+            'SET next_digest = NULL, next_gmt = NULL, delivery_error = %s, tried_gmt = %s
+            WHERE id = %d AND next_digest = %s',
             $error,
             gmdate(self::FORMAT, $now),
             $id,
             $digest,
-        ));
+        );
     }
 
     /**
@@ -311,14 +304,12 @@ final class InvitationTable
     public function leaveStaged(int $id, string $digest, int $before): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET next_gmt = NULL
-                WHERE id = %d AND next_digest = %s AND next_gmt <= %s",
-                $id,
-                $digest,
-                gmdate(self::FORMAT, $before),
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET next_gmt = NULL WHERE id = %d AND next_digest = %s AND next_gmt <= %s',
+            $id,
+            $digest,
+            gmdate(self::FORMAT, $before),
         );
     }
 
@@ -357,14 +348,12 @@ final class InvitationTable
     public function markReminded(int $id, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET reminded_gmt = %s
-                WHERE id = %d AND status = %s AND reminded_gmt IS NULL",
-                gmdate(self::FORMAT, $now),
-                $id,
-                Status::Pending->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET reminded_gmt = %s WHERE id = %d AND status = %s AND reminded_gmt IS NULL',
+            gmdate(self::FORMAT, $now),
+            $id,
+            Status::Pending->value,
         );
     }
 
@@ -374,13 +363,12 @@ final class InvitationTable
     public function postponeReminder(int $id, int $now): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->invitations()}
-            SET reminded_gmt = NULL, reminder_tries = reminder_tries + 1, tried_gmt = %s
-            WHERE id = %d",
+        $this->changeOne(
+            $this->invitations(),
+            'SET reminded_gmt = NULL, reminder_tries = reminder_tries + 1, tried_gmt = %s WHERE id = %d',
             gmdate(self::FORMAT, $now),
             $id,
-        ));
+        );
     }
 
     /**
@@ -389,14 +377,12 @@ final class InvitationTable
     public function markOpened(int $id, string $digest, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET opened_gmt = %s
-                WHERE id = %d AND token_digest = %s AND opened_gmt IS NULL",
-                gmdate(self::FORMAT, $now),
-                $id,
-                $digest,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET opened_gmt = %s WHERE id = %d AND token_digest = %s AND opened_gmt IS NULL',
+            gmdate(self::FORMAT, $now),
+            $id,
+            $digest,
         );
     }
 
@@ -410,16 +396,15 @@ final class InvitationTable
     public function markAsked(int $id, string $digest, int $now, int $again): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET asked_gmt = %s
-                WHERE id = %d AND token_digest = %s AND status = %s AND (asked_gmt IS NULL OR asked_gmt <= %s)",
-                gmdate(self::FORMAT, $now),
-                $id,
-                $digest,
-                Status::Pending->value,
-                gmdate(self::FORMAT, $now - $again),
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET asked_gmt = %s
+            WHERE id = %d AND token_digest = %s AND status = %s AND (asked_gmt IS NULL OR asked_gmt <= %s)',
+            gmdate(self::FORMAT, $now),
+            $id,
+            $digest,
+            Status::Pending->value,
+            gmdate(self::FORMAT, $now - $again),
         );
     }
 
@@ -432,9 +417,9 @@ final class InvitationTable
     public function recordDelivery(int $id, string $digest, Delivery $delivery, string $error, int $now): void
     {
         // PRIMARY. The digest keeps the result of a slow email from overwriting that of a newer one.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->invitations()}
-            SET delivery = %s, delivery_error = %s, tried_gmt = %s, sent_gmt = COALESCE(NULLIF(%s, ''), sent_gmt),
+        $this->changeOne(
+            $this->invitations(),
+            "SET delivery = %s, delivery_error = %s, tried_gmt = %s, sent_gmt = COALESCE(NULLIF(%s, ''), sent_gmt),
                 send_count = send_count + 1
             WHERE id = %d AND token_digest = %s",
             $delivery->value,
@@ -443,7 +428,7 @@ final class InvitationTable
             $delivery === Delivery::Sent ? gmdate(self::FORMAT, $now) : '',
             $id,
             $digest,
-        ));
+        );
     }
 
     /**
@@ -452,12 +437,13 @@ final class InvitationTable
     public function recordShown(int $id, string $digest): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->invitations()} SET delivery = %s WHERE id = %d AND token_digest = %s",
+        $this->changeOne(
+            $this->invitations(),
+            'SET delivery = %s WHERE id = %d AND token_digest = %s',
             Delivery::Shown->value,
             $id,
             $digest,
-        ));
+        );
     }
 
     // Ending.
@@ -465,16 +451,14 @@ final class InvitationTable
     public function revoke(int $id, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()}
-                SET status = %s, revoked_gmt = %s, pending_key = NULL, claim_id = NULL, claimed_gmt = NULL
-                WHERE id = %d AND status = %s",
-                Status::Revoked->value,
-                gmdate(self::FORMAT, $now),
-                $id,
-                Status::Pending->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET status = %s, revoked_gmt = %s, pending_key = NULL, claim_id = NULL, claimed_gmt = NULL
+            WHERE id = %d AND status = %s',
+            Status::Revoked->value,
+            gmdate(self::FORMAT, $now),
+            $id,
+            Status::Pending->value,
         );
     }
 
@@ -554,29 +538,28 @@ final class InvitationTable
     public function claim(int $id, string $digest, string $claimId, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()}
-                SET claim_id = %s, claimed_gmt = %s
-                WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s AND {$this->unclaimed($now)}",
-                $claimId,
-                gmdate(self::FORMAT, $now),
-                $id,
-                $digest,
-                Status::Pending->value,
-                gmdate(self::FORMAT, $now),
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            "SET claim_id = %s, claimed_gmt = %s
+            WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s AND {$this->unclaimed($now)}",
+            $claimId,
+            gmdate(self::FORMAT, $now),
+            $id,
+            $digest,
+            Status::Pending->value,
+            gmdate(self::FORMAT, $now),
         );
     }
 
     public function release(int $id, string $claimId): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->invitations()} SET claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s",
+        $this->changeOne(
+            $this->invitations(),
+            'SET claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s',
             $id,
             $claimId,
-        ));
+        );
     }
 
     /**
@@ -585,14 +568,12 @@ final class InvitationTable
     public function holds(int $id, string $claimId): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET claim_seq = claim_seq + 1
-                WHERE id = %d AND claim_id = %s AND status = %s",
-                $id,
-                $claimId,
-                Status::Pending->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET claim_seq = claim_seq + 1 WHERE id = %d AND claim_id = %s AND status = %s',
+            $id,
+            $claimId,
+            Status::Pending->value,
         );
     }
 
@@ -602,16 +583,14 @@ final class InvitationTable
     public function fence(Invitation $claimed): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET claim_seq = %d
-                WHERE id = %d AND claim_id = %s AND claim_seq = %d AND status = %s AND user_id IS NULL",
-                $claimed->claimSeq + 1,
-                $claimed->id,
-                (string) $claimed->claimId,
-                $claimed->claimSeq,
-                Status::Pending->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET claim_seq = %d WHERE id = %d AND claim_id = %s AND claim_seq = %d AND status = %s AND user_id IS NULL',
+            $claimed->claimSeq + 1,
+            $claimed->id,
+            (string) $claimed->claimId,
+            $claimed->claimSeq,
+            Status::Pending->value,
         );
     }
 
@@ -624,16 +603,14 @@ final class InvitationTable
     public function bindUser(Invitation $claimed, int $userId): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET user_id = %d
-                WHERE id = %d AND claim_id = %s AND claim_seq = %d AND status = %s AND user_id IS NULL",
-                $userId,
-                $claimed->id,
-                (string) $claimed->claimId,
-                $claimed->claimSeq + 1,
-                Status::Pending->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET user_id = %d WHERE id = %d AND claim_id = %s AND claim_seq = %d AND status = %s AND user_id IS NULL',
+            $userId,
+            $claimed->id,
+            (string) $claimed->claimId,
+            $claimed->claimSeq + 1,
+            Status::Pending->value,
         );
     }
 
@@ -646,19 +623,18 @@ final class InvitationTable
     public function confirmUser(Invitation $claimed, int $userId): bool
     {
         // PRIMARY, in both tables.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET user_id = %d, claim_seq = claim_seq + 1
-                WHERE id = %d AND claim_id = %s AND status = %s AND (user_id IS NULL OR user_id = %d)
-                    AND EXISTS (SELECT 1 FROM {$this->db->users} WHERE ID = %d AND user_email = %s)",
-                $userId,
-                $claimed->id,
-                (string) $claimed->claimId,
-                Status::Pending->value,
-                $userId,
-                $userId,
-                $claimed->email,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            "SET user_id = %d, claim_seq = claim_seq + 1
+            WHERE id = %d AND claim_id = %s AND status = %s AND (user_id IS NULL OR user_id = %d)
+                AND EXISTS (SELECT 1 FROM {$this->db->users} WHERE ID = %d AND user_email = %s)",
+            $userId,
+            $claimed->id,
+            (string) $claimed->claimId,
+            Status::Pending->value,
+            $userId,
+            $userId,
+            $claimed->email,
         );
     }
 
@@ -669,18 +645,16 @@ final class InvitationTable
     public function accept(int $id, string $claimId, int $userId, int $now): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()}
-                SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL
-                WHERE id = %d AND claim_id = %s AND status = %s",
-                Status::Accepted->value,
-                gmdate(self::FORMAT, $now),
-                $userId,
-                $id,
-                $claimId,
-                Status::Pending->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL
+            WHERE id = %d AND claim_id = %s AND status = %s',
+            Status::Accepted->value,
+            gmdate(self::FORMAT, $now),
+            $userId,
+            $id,
+            $claimId,
+            Status::Pending->value,
         );
     }
 
@@ -691,14 +665,12 @@ final class InvitationTable
     public function settle(int $id, string $claimId): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET claim_id = NULL, claimed_gmt = NULL
-                WHERE id = %d AND claim_id = %s AND status = %s",
-                $id,
-                $claimId,
-                Status::Accepted->value,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s AND status = %s',
+            $id,
+            $claimId,
+            Status::Accepted->value,
         );
     }
 
@@ -712,14 +684,12 @@ final class InvitationTable
     public function countPassphraseTry(int $id, string $digest, int $limit): bool
     {
         // PRIMARY.
-        return (
-            $this->db->query($this->prepare(
-                "UPDATE {$this->invitations()} SET passphrase_tries = passphrase_tries + 1
-                WHERE id = %d AND token_digest = %s AND passphrase_tries < %d",
-                $id,
-                $digest,
-                $limit,
-            )) === 1
+        return $this->changeOne(
+            $this->invitations(),
+            'SET passphrase_tries = passphrase_tries + 1 WHERE id = %d AND token_digest = %s AND passphrase_tries < %d',
+            $id,
+            $digest,
+            $limit,
         );
     }
 
@@ -729,12 +699,12 @@ final class InvitationTable
     public function refundPassphraseTry(int $id, string $digest): void
     {
         // PRIMARY.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->invitations()} SET passphrase_tries = passphrase_tries - 1
-            WHERE id = %d AND token_digest = %s AND passphrase_tries > 0",
+        $this->changeOne(
+            $this->invitations(),
+            'SET passphrase_tries = passphrase_tries - 1 WHERE id = %d AND token_digest = %s AND passphrase_tries > 0',
             $id,
             $digest,
-        ));
+        );
     }
 
     /**
@@ -743,11 +713,22 @@ final class InvitationTable
     public function forgetUser(int $userId): void
     {
         // status_expires: undecided rows are the small part of the table.
-        $this->db->query($this->prepare(
-            "UPDATE {$this->invitations()} SET user_id = NULL WHERE status = %s AND user_id = %d",
+        $ids = $this->db->get_col($this->prepare(
+            "SELECT id FROM {$this->invitations()} WHERE status = %s AND user_id = %d",
             Status::Pending->value,
             $userId,
         ));
+
+        foreach ($ids as $id) {
+            // PRIMARY.
+            $this->changeOne(
+                $this->invitations(),
+                'SET user_id = NULL WHERE id = %d AND status = %s AND user_id = %d',
+                (int) $id,
+                Status::Pending->value,
+                $userId,
+            );
+        }
     }
 
     /**
@@ -1093,20 +1074,15 @@ final class InvitationTable
     public function countHit(string $bucket, int $allowed, int $seconds, int $now): ?int
     {
         // PRIMARY, in all of them.
-        $count = $this->prepare(
-            "UPDATE {$this->limits()} SET hits = hits + 1 WHERE bucket = %s AND resets_at > %d AND hits < %d",
+        $count = fn(): bool => $this->changeOne(
+            $this->limits(),
+            'SET hits = hits + 1 WHERE bucket = %s AND resets_at > %d AND hits < %d',
             $bucket,
             $now,
             $allowed,
         );
-        $restart = $this->prepare(
-            "UPDATE {$this->limits()} SET hits = 1, resets_at = %d WHERE bucket = %s AND resets_at <= %d",
-            $now + $seconds,
-            $bucket,
-            $now,
-        );
 
-        if ($this->db->query($count) === 1 || $this->db->query($restart) === 1) {
+        if ($count() || $this->restartLimit($bucket, $seconds, $now)) {
             return null;
         }
 
@@ -1114,7 +1090,7 @@ final class InvitationTable
 
         // A row that came in between was not there to be counted: asked once more, so that only a full bucket refuses.
         if ($resetsAt !== null) {
-            return $this->db->query($count) === 1 ? null : max(1, $resetsAt - $now);
+            return $count() ? null : max(1, $resetsAt - $now);
         }
 
         // Two first hits at once: the second finds the row of the first.
@@ -1126,7 +1102,7 @@ final class InvitationTable
         ]);
         $this->db->suppress_errors($suppressed);
 
-        if ($inserted === 1 || $this->db->query($count) === 1) {
+        if ($inserted === 1 || $count()) {
             return null;
         }
 
@@ -1137,6 +1113,18 @@ final class InvitationTable
     {
         // resets_at.
         $this->db->query($this->prepare("DELETE FROM {$this->limits()} WHERE resets_at <= %d", $now));
+    }
+
+    private function restartLimit(string $bucket, int $seconds, int $now): bool
+    {
+        // PRIMARY.
+        return $this->changeOne(
+            $this->limits(),
+            'SET hits = 1, resets_at = %d WHERE bucket = %s AND resets_at <= %d',
+            $now + $seconds,
+            $bucket,
+            $now,
+        );
     }
 
     /**
