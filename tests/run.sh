@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the test suites one after the other and says at the end what came of each.
+# Runs the test suites and says at the end what came of each. PHPUnit's run side by side, for each of them keeps one
+# core busy; a browser alone takes two.
 # Usage: run.sh [core|ext|php-sqlite|php-mariadb|e2e-sqlite|e2e-mariadb]...   all of them unless named
 
 # shellcheck source=tests/site/lib.sh
@@ -27,27 +28,55 @@ command_of() {
 	esac
 }
 
-# run_suite <name>
-run_suite() {
-	local name=$1 status=0 started=$SECONDS tee
+# start_suite <name>
+# Its group is left in STARTED_GROUP; nothing is shown yet.
+start_suite() {
+	command_of "$1"
+	date +%s >"$RUN/$1.started"
+	start_group "$RUN/$1.log" "${COMMAND[@]}"
+}
+
+# follow_suite <name> <group>
+# Shows what the suite has said and says until it ends.
+follow_suite() {
+	local name=$1 group=$2 status=0 reader
 	command_of "$name"
 	printf '\n=== %s: %s\n' "$name" "${COMMAND[*]}"
-	# Not with the undertaker's pipe, whose end tells that this script was killed.
-	exec 7> >(exec tee "$RUN/$name.log" {UNDERTAKER}>&-)
-	tee=$!
-	start_group_here "${COMMAND[@]}" >&7 2>&1 7>&-
-	exec 7>&-
-	finish_group "$STARTED_GROUP" || status=$?
-	wait "$tee" || true
+	start_group_here tail -n +1 -s 0.2 -f --pid="$group" "$RUN/$name.log"
+	reader=$STARTED_GROUP
+	finish_group "$group" || status=$?
+	finish_group "$reader" || true
 	printf '%s\n' "$status" >"$RUN/$name.status"
-	printf '%s\n' $((SECONDS - started)) >"$RUN/$name.seconds"
+	# It may have ended long before it was followed: its last line tells when.
+	printf '%s\n' $(($(stat -c %Y "$RUN/$name.log") - $(<"$RUN/$name.started"))) >"$RUN/$name.seconds"
+}
+
+# run_suites <name>...
+run_suites() {
+	local name groups=()
+	for name; do
+		start_suite "$name"
+		groups+=("$STARTED_GROUP")
+	done
+	for name; do
+		follow_suite "$name" "${groups[0]}"
+		groups=("${groups[@]:1}")
+	done
 }
 
 cd -- "$ROOT"
 for suite in "${SUITES[@]}"; do
 	command_of "$suite"
 done
+together=()
 for suite in "${SUITES[@]}"; do
-	run_suite "$suite"
+	if [[ $suite == php-* ]]; then
+		together+=("$suite")
+	else
+		run_suites "${together[@]}"
+		together=()
+		run_suites "$suite"
+	fi
 done
+run_suites "${together[@]}"
 php "$ROOT/tests/summary.php" "$RUN" "${SUITES[@]}"
