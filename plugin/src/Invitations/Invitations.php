@@ -385,9 +385,13 @@ final class Invitations
 
         // No email may carry a secret that no row knows.
         if (!$isReplaced || !$this->table->confirmSecret($id, $digest)) {
-            $this->refuseReplaced($invitation, $now);
+            $current = $this->get($id);
+            $this->refuseDecided($current, $now);
 
-            throw Refused::notWritten();
+            // A read may be late, but never early.
+            if (!$isReplaced || $current->digest !== $digest) {
+                throw $current->digest === $invitation->digest ? Refused::notWritten() : $this->changedMeanwhile($id);
+            }
         }
 
         return $this->deliver($this->get($id), $token, $portal, $handover, $actor);
@@ -604,21 +608,6 @@ final class Invitations
         $made = $this->portals->madeBy($actor->userId);
 
         return $query->within(array_values(array_filter($made, $actor->mayInviteTo(...))));
-    }
-
-    /**
-     * @param Invitation $seen As it was read, before something went wrong.
-     *
-     * @throws Refused With `NotPending` or `ChangedMeanwhile`, where somebody else was quicker.
-     */
-    private function refuseReplaced(Invitation $seen, int $now): void
-    {
-        $current = $this->get($seen->id);
-        $this->refuseDecided($current, $now);
-
-        if ($current->digest !== $seen->digest) {
-            throw $this->changedMeanwhile($seen->id);
-        }
     }
 
     private function changedMeanwhile(int $id): Refused

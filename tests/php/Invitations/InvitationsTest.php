@@ -589,6 +589,32 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
     }
 
+    public function test_a_resend_that_stands_is_mailed_though_the_last_look_at_it_fails(): void
+    {
+        global $wpdb;
+
+        $invitation = $this->invite();
+        $failures = 0;
+        $fail = static function (string $sql) use (&$failures): string {
+            if (!str_contains($sql, 'SET claim_seq = claim_seq + 1')) {
+                return $sql;
+            }
+            $failures++;
+
+            return 'UPDATE what_is_not_there SET id = 1';
+        };
+        add_filter('query', $fail);
+        $suppressed = $wpdb->suppress_errors();
+        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $wpdb->suppress_errors($suppressed);
+        remove_filter('query', $fail);
+
+        self::assertSame(1, $failures);
+        self::assertSame(Delivery::Sent, $again->delivery);
+        self::assertCount(2, Inbox::all());
+        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
+    }
+
     public function test_a_revoke_that_overtakes_a_resend_wins(): void
     {
         $invitation = $this->invite();
