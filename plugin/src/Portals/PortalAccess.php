@@ -19,14 +19,18 @@ final readonly class PortalAccess
     /**
      * Filter on map_meta_cap. For posts that are no portal's it runs no query that core has not already run.
      *
-     * @param list<string> $caps   What core asks of the user.
-     * @param list<mixed>  $args   The post, or its id, first.
+     * It takes what others pass on, whatever that is: core itself answers the question for no capability with no.
      *
-     * @return list<string>
+     * @param mixed $caps What core asks of the user.
+     * @param mixed $args The post, or its id, first.
+     *
+     * @return mixed $caps, or a list of capabilities in its place.
      */
-    public function mapReading(array $caps, string $cap, int $userId, array $args): array
+    public function mapReading(mixed $caps, mixed $cap, mixed $userId, mixed $args): mixed
     {
-        $post = $cap === 'read_post' || $cap === 'read_page' ? self::post($args[0] ?? null) : null;
+        $isReading = in_array($cap, ['read_post', 'read_page'], true);
+        $post = $isReading && is_array($args) ? self::post($args[0] ?? null) : null;
+        $userId = is_numeric($userId) ? (int) $userId : 0;
         $portalPost = $post === null ? null : self::portalPostOf($post);
 
         if ($post === null || $portalPost === null) {

@@ -37,7 +37,9 @@ final readonly class PortalFiles
         ]);
 
         foreach ($files as $file) {
-            wp_update_post(['ID' => $file, 'post_status' => 'private']);
+            // Not by wp_update_post(): in cron, which has no user, it would filter their HTML as a stranger's.
+            $this->database->update($this->database->posts, ['post_status' => 'private'], ['ID' => $file]);
+            clean_post_cache($file);
         }
     }
 
@@ -162,9 +164,9 @@ final readonly class PortalFiles
     /**
      * Filter on posts_where. The portal is found by its primary key.
      */
-    public function where(string $where, \WP_Query $query): string
+    public function where(mixed $where, \WP_Query $query): mixed
     {
-        if ($query->get(self::HIDE) !== true) {
+        if (!is_string($where) || $query->get(self::HIDE) !== true) {
             return $where;
         }
 

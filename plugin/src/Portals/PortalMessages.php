@@ -24,6 +24,7 @@ final class PortalMessages
         $messages[PortalPostType::NAME] = [
             1 => $updated,
             4 => $updated,
+            5 => $this->restored(),
             6 => $published,
             7 => __('Portal saved.', 'clientpress'),
             8 => __('Portal submitted.', 'clientpress'),
@@ -32,6 +33,22 @@ final class PortalMessages
         ];
 
         return $messages;
+    }
+
+    /**
+     * @return string|false False on every screen but the one that a restored revision leads back to.
+     */
+    private function restored(): string|false
+    {
+        $revision = $_GET['revision'] ?? null;
+
+        return is_numeric($revision)
+            ? sprintf(
+                /* translators: %s: date and time of a revision, and its author. */
+                __('Portal restored to its revision of %s.', 'clientpress'),
+                (string) wp_post_revision_title((int) $revision, false),
+            )
+            : false;
     }
 
     /**

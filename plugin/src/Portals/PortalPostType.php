@@ -136,7 +136,7 @@ final readonly class PortalPostType
     /**
      * No "Private:" before a portal's title: to its client it is simply theirs.
      */
-    public function titleFormat(string $format, mixed $post): string
+    public function titleFormat(mixed $format, mixed $post): mixed
     {
         return $post instanceof \WP_Post && $post->post_type === self::NAME ? '%s' : $format;
     }

@@ -156,4 +156,18 @@ final class PortalAccessTest extends TestCase
 
         self::assertSame($wpdb->num_queries - $before, $with);
     }
+
+    public function test_questions_that_make_no_sense_are_answered_as_core_answers_them(): void
+    {
+        $portal = self::createPortal();
+        self::actAsNewUser('clientpress_client');
+
+        self::assertFalse(current_user_can(null));
+        self::assertFalse(current_user_can('read_post', [$portal]));
+        foreach ([null, 'read', []] as $caps) {
+            self::assertSame($caps, apply_filters('map_meta_cap', $caps, null, null, null));
+        }
+        // Whatever the others have made of the list: a portal is closed to nobody in particular.
+        self::assertNotSame([], apply_filters('map_meta_cap', [], 'read_post', null, [$portal]));
+    }
 }

@@ -47,6 +47,19 @@ final class PortalFilesTest extends TestCase
         self::assertSame([$this->public], self::listed()['ids']);
     }
 
+    public function test_the_texts_of_the_files_stay_what_they_were_when_cron_deletes_the_portal(): void
+    {
+        $html = 'See <iframe src="https://example.org/plan"></iframe>';
+        self::actAs(1);
+        wp_update_post(['ID' => $this->file, 'post_content' => $html]);
+        self::actAs(0);
+        kses_init();
+
+        wp_delete_post($this->portal, true);
+
+        self::assertSame(['private', $html], [get_post_status($this->file), get_post($this->file)->post_content]);
+    }
+
     /**
      * @testWith [null, 1]
      *           ["subscriber", 1]

@@ -35,4 +35,19 @@ final class PortalMessagesTest extends TestCase
         self::assertSame('Post updated.', $messages['post'][1]);
         self::assertSame('Portal published for its clients.', $messages['clientpress_portal'][6]);
     }
+
+    public function test_the_classic_editor_says_which_revision_a_portal_was_restored_to(): void
+    {
+        $portal = self::createPortal();
+        wp_update_post(['ID' => $portal, 'post_content' => 'Another']);
+        $revision = (int) current(wp_get_post_revisions($portal))->ID;
+        self::assertFalse(apply_filters('post_updated_messages', [])['clientpress_portal'][5]);
+
+        $_GET['revision'] = (string) $revision;
+
+        self::assertSame(
+            'Portal restored to its revision of ' . wp_post_revision_title($revision, false) . '.',
+            apply_filters('post_updated_messages', [])['clientpress_portal'][5],
+        );
+    }
 }
