@@ -35,19 +35,21 @@
 		again.submit();
 	}
 
-	const submit = form.querySelector( '.submit' );
-	const submitText = submit.textContent;
+	for ( const each of document.forms ) {
+		const submit = each.querySelector( '[data-busy]' );
+		const submitText = submit.textContent;
 
-	form.addEventListener( 'submit', () => {
-		submit.disabled = true;
-		submit.textContent = submit.dataset.busy;
-	} );
+		each.addEventListener( 'submit', () => {
+			submit.disabled = true;
+			submit.textContent = submit.dataset.busy;
+		} );
 
-	// A page that the browser kept for its Back button comes back as it was left: with the button pressed.
-	window.addEventListener( 'pageshow', () => {
-		submit.disabled = false;
-		submit.textContent = submitText;
-	} );
+		// A page that the browser kept for its Back button comes back as it was left: with the button pressed.
+		window.addEventListener( 'pageshow', () => {
+			submit.disabled = false;
+			submit.textContent = submitText;
+		} );
+	}
 
 	// Mail scanners open links too, but run no scripts and send no forms.
 	if ( form.dataset.opened ) {
@@ -110,7 +112,7 @@
 		const typed = [ ...password.value.trim() ];
 		meter.hidden = typed.length === 0;
 		// As much as the server looks at; the time that it takes grows fast with the length.
-		const score = typed.length < 8 ? 0 : window.zxcvbn( typed.slice( 0, 100 ).join( '' ), guessable ).score;
+		const score = typed.length < meter.dataset.minCharacters ? 0 : window.zxcvbn( typed.slice( 0, 100 ).join( '' ), guessable ).score;
 		meter.dataset.score = score;
 		if ( word.textContent !== words[ score ] ) {
 			word.textContent = words[ score ];

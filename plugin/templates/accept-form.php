@@ -83,6 +83,7 @@ $passphraseNote = $form->complainsOf(AcceptRequest::PASSPHRASE)
                     class="meter"
                     hidden
                     data-script="<?php echo esc_url(includes_url('js/zxcvbn.min.js')); ?>"
+                    data-min-characters="<?php echo esc_attr((string) $field->minCharacters); ?>"
                     data-guessable="<?php echo esc_attr((string) wp_json_encode($field->guessable)); ?>"
                     data-words="<?php echo esc_attr((string) wp_json_encode($field->ratings())); ?>"
                 >

@@ -82,7 +82,11 @@ $form = $page->form;
             <?php foreach ($page->otherForm->hidden() as $name => $value) { ?>
                 <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
             <?php } ?>
-            <button type="submit" class="other"><?php echo esc_html($page->otherForm->button); ?></button>
+            <button
+                type="submit"
+                class="other"
+                data-busy="<?php esc_attr_e('One moment …', 'clientpress'); ?>"
+            ><?php echo esc_html($page->otherForm->button); ?></button>
         </form>
     <?php } ?>
     <?php if ($page->links !== []) { ?>

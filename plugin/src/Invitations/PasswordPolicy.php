@@ -19,9 +19,28 @@ final readonly class PasswordPolicy
     /** Of zxcvbn's five steps from 0 to 4; 2 withstands an online attack that is not throttled. */
     private const MIN_STRENGTH = 2;
 
+    private const MAX_STRENGTH = 4;
+
     public function __construct(
         private Secrets $secrets,
     ) {}
+
+    /**
+     * @return int 0 (anything) to 4 (strongest), as zxcvbn counts.
+     */
+    public static function minStrength(): int
+    {
+        /**
+         * Filters how strong a client's password has to be.
+         *
+         * @since 1.0.0
+         *
+         * @param int $minimum 0 (anything) to 4 (strongest), as zxcvbn counts. Others are taken for the nearest of these.
+         */
+        $minimum = apply_filters('clientpress_min_password_strength', self::MIN_STRENGTH);
+
+        return max(0, min(self::MAX_STRENGTH, is_numeric($minimum) ? (int) $minimum : self::MIN_STRENGTH));
+    }
 
     /**
      * @param string $password Trimmed and slashed, as it will be hashed.
@@ -61,14 +80,7 @@ final readonly class PasswordPolicy
             ));
         }
 
-        /**
-         * Filters how strong a client's password has to be.
-         *
-         * @since 1.0.0
-         *
-         * @param int $minimum 0 (anything) to 4 (strongest), as zxcvbn counts.
-         */
-        if ($strength >= (int) apply_filters('clientpress_min_password_strength', self::MIN_STRENGTH)) {
+        if ($strength >= self::minStrength()) {
             return;
         }
 

@@ -163,6 +163,7 @@ final readonly class AcceptPage
      */
     private function logIn(Proof $proof): Page
     {
+        $this->acceptance->countAttempt();
         $link = $this->link($proof);
 
         if ($link === null) {

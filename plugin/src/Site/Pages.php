@@ -285,11 +285,16 @@ final class Pages
                 Step::Accept,
                 __('Enter the portal', 'clientpress'),
                 $proof,
-                PasswordField::toChoose($invitation->email, PasswordPolicy::MIN_CHARACTERS, [
+                PasswordField::toChoose(
                     $invitation->email,
-                    (string) $link->portal?->title,
-                    SiteName::plain(),
-                ]),
+                    PasswordPolicy::MIN_CHARACTERS,
+                    PasswordPolicy::minStrength(),
+                    [
+                        $invitation->email,
+                        (string) $link->portal?->title,
+                        SiteName::plain(),
+                    ],
+                ),
                 $invitation->passphraseHash !== null,
                 self::withTriesLeft($complaint, $invitation),
                 tellsOpening: self::isNews($invitation, $proof),

@@ -15,19 +15,23 @@ final readonly class PasswordField
      * @param string       $hint         Plain text.
      * @param string       $autocomplete `new-password` or `current-password`.
      * @param list<string> $guessable    What the meter takes for easy to guess; empty for no meter.
+     * @param int          $minStrength  What the server takes, of zxcvbn's steps from 0 to 4.
      */
     private function __construct(
         public string $email,
         public string $label,
         public string $hint,
         public string $autocomplete,
-        public array $guessable,
+        public array $guessable = [],
+        public int $minCharacters = 0,
+        public int $minStrength = 0,
     ) {}
 
     /**
-     * @param list<string> $guessable     The address, and names that an attacker would try first.
+     * @param int          $minStrength See {@see PasswordPolicy::minStrength()}.
+     * @param list<string> $guessable   The address, and names that an attacker would try first.
      */
-    public static function toChoose(string $email, int $minCharacters, array $guessable): self
+    public static function toChoose(string $email, int $minCharacters, int $minStrength, array $guessable): self
     {
         return new self(
             $email,
@@ -42,6 +46,8 @@ final readonly class PasswordField
             ),
             'new-password',
             $guessable,
+            $minCharacters,
+            $minStrength,
         );
     }
 
@@ -52,7 +58,6 @@ final readonly class PasswordField
             __('Your password', 'clientpress'),
             __('The one that you chose the first time.', 'clientpress'),
             'current-password',
-            [],
         );
     }
 
@@ -66,12 +71,15 @@ final readonly class PasswordField
      */
     public function ratings(): array
     {
-        return [
-            __('Far too easy to guess', 'clientpress'),
-            __('Still easy to guess', 'clientpress'),
-            __('Good enough', 'clientpress'),
-            __('Good', 'clientpress'),
-            __('Very good', 'clientpress'),
-        ];
+        return array_map(
+            fn(int $strength): string => match (true) {
+                $strength < $this->minStrength && $strength === 0 => __('Far too easy to guess', 'clientpress'),
+                $strength < $this->minStrength => __('Still easy to guess', 'clientpress'),
+                $strength === $this->minStrength => __('Good enough', 'clientpress'),
+                $strength < 4 => __('Good', 'clientpress'),
+                default => __('Very good', 'clientpress'),
+            },
+            range(0, 4),
+        );
     }
 }
