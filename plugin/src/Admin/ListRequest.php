@@ -12,7 +12,7 @@ use ClientPress\Invitations\InvitationQuery;
 final readonly class ListRequest
 {
     /** An address is at most 100 bytes long; so is what finds it. */
-    private const MAX_SEARCH_BYTES = 100;
+    private const MAX_SEARCH_CHARACTERS = 100;
 
     /**
      * @param string   $search   Part of an address; empty for all.
@@ -41,7 +41,7 @@ final readonly class ListRequest
 
         return new self(
             ListView::tryFrom(self::text($query, 'status')) ?? ListView::All,
-            mb_strcut(trim(wp_check_invalid_utf8(self::text($query, 's'), true)), 0, self::MAX_SEARCH_BYTES),
+            mb_substr(trim(wp_check_invalid_utf8(self::text($query, 's'), true)), 0, self::MAX_SEARCH_CHARACTERS),
             $portalId > 0 ? $portalId : null,
             in_array($orderBy, InvitationQuery::ORDER_BY, true) ? $orderBy : null,
             self::text($query, 'order') === 'desc' ? 'desc' : 'asc',

@@ -19,7 +19,7 @@ enum Column: string
      */
     public static function of(string $heading): ?self
     {
-        $letters = preg_replace('/[^\p{L}]/u', '', mb_strtolower($heading));
+        $letters = preg_replace('/[^\p{L}]/u', '', strtolower($heading));
 
         foreach (self::cases() as $column) {
             if (in_array($letters, $column->headings(), true)) {

@@ -91,7 +91,7 @@ final class TextFile
         };
 
         if ($wide !== null) {
-            return (string) mb_convert_encoding(substr($bytes, 2), 'UTF-8', $wide);
+            return self::convert(substr($bytes, 2), $wide);
         }
 
         if (preg_match('//u', $bytes) === 1) {
@@ -99,7 +99,26 @@ final class TextFile
         }
 
         // What Excel's plain "CSV" is on Windows; every other Western encoding differs from it in rare signs alone.
-        return (string) mb_convert_encoding($bytes, 'UTF-8', 'Windows-1252');
+        return self::convert($bytes, 'Windows-1252');
+    }
+
+    /**
+     * @throws Refused On a PHP without the extension mbstring. All else works there, by what WordPress has in its place.
+     */
+    private static function convert(string $bytes, string $encoding): string
+    {
+        if (!function_exists('mb_convert_encoding')) {
+            throw new Refused(Reason::UnreadableFile, sprintf(
+                /* translators: %s: an encoding of text, such as "UTF-16LE". */
+                __(
+                    'This file is written in %s, which PHP on this server cannot read. Save your list as “CSV UTF-8”, then upload that file.',
+                    'clientpress',
+                ),
+                $encoding,
+            ));
+        }
+
+        return (string) mb_convert_encoding($bytes, 'UTF-8', $encoding);
     }
 
     private static function withoutMark(string $text): string

@@ -265,6 +265,37 @@ final class SheetTest extends TestCase
         }
     }
 
+    public function test_a_php_without_mbstring_reads_utf_8_and_says_what_it_cannot_read(): void
+    {
+        $classes = array_map(
+            static fn(string $class): string => (string) (new \ReflectionClass($class))->getFileName(),
+            [TextFile::class, Reason::class, Refused::class],
+        );
+        $script =
+            'define("MB_IN_BYTES", 1048576); function __($text) { return $text; }'
+            . 'foreach ($argv as $at => $class) { $at === 0 || require $class; }'
+            . 'foreach (["Gr\u{FC}\u{DF}e", "Gr\xFC\xDFe", "\xFF\xFEa\0"] as $bytes) { try {'
+            . 'echo ClientPress\Import\TextFile::decode($bytes), "\n";'
+            . '} catch (ClientPress\Invitations\Refused $refused) { echo $refused->getMessage(), "\n"; } }';
+
+        $output = (string) shell_exec(implode(' ', array_map(escapeshellarg(...), [
+            PHP_BINARY,
+            '-n',
+            '-d',
+            'disable_functions=mb_convert_encoding',
+            '-r',
+            $script,
+            '--',
+            ...$classes,
+        ])) . ' 2>&1');
+
+        $lines = explode("\n", trim($output));
+        self::assertSame('Grüße', $lines[0], $output);
+        self::assertCount(3, $lines, $output);
+        self::assertStringContainsString('Windows-1252, which PHP on this server cannot read', $lines[1]);
+        self::assertStringContainsString('UTF-16LE, which PHP on this server cannot read', $lines[2]);
+    }
+
     public function test_a_door_that_wants_headings_refuses_a_file_without(): void
     {
         $this->expectException(Refused::class);
