@@ -51,7 +51,8 @@ final readonly class Diagnosis
             );
         }
 
-        $failed = self::failedSelfTests();
+        $report = self::report();
+        $failed = self::failedIn($report);
 
         if ($failed !== []) {
             return new Finding(
@@ -75,9 +76,10 @@ final readonly class Diagnosis
             __('The ClientPress extension works', 'clientpress'),
             FindingStatus::Good,
             sprintf(
-                /* translators: %s: version of the PHP extension. */
-                __('Version %s is loaded and passes its self-test.', 'clientpress'),
+                /* translators: 1: version of the PHP extension, 2: technical names and numbers. */
+                __('Version %1$s is loaded and passes its self-test: %2$s.', 'clientpress'),
                 Plugin::VERSION,
+                implode(', ', self::traits($report)),
             ),
         );
     }
@@ -255,21 +257,45 @@ final readonly class Diagnosis
     }
 
     /**
-     * @return list<string> Parts of the extension that do not work on this machine.
+     * @return mixed What the extension says of itself; null when it cannot.
      */
-    private static function failedSelfTests(): array
+    private static function report(): mixed
     {
         try {
-            return self::failedIn(json_decode(Native\diagnostics(), true, 8, JSON_THROW_ON_ERROR));
+            return json_decode(Native\diagnostics(), true, 8, JSON_THROW_ON_ERROR);
         } catch (\Throwable) {
-            return ['diagnostics'];
+            return null;
         }
     }
 
     /**
-     * @param mixed $report What the extension says of itself.
+     * @param mixed $report See {@see report()}.
      *
-     * @return list<string>
+     * @return list<string> What support asks for: "passphrase.memory_kib 19456". In English, as the extension names it.
+     */
+    private static function traits(mixed $report, string $of = ''): array
+    {
+        $traits = [];
+
+        foreach (is_array($report) ? $report : [] as $name => $value) {
+            if ($of === '' && in_array($name, ['version', 'selftest'], true)) {
+                continue;
+            }
+
+            $isGroup = is_array($value) && !array_is_list($value);
+            array_push(
+                $traits,
+                ...$isGroup ? self::traits($value, "$of$name.") : ["$of$name " . (string) wp_json_encode($value)],
+            );
+        }
+
+        return $traits;
+    }
+
+    /**
+     * @param mixed $report See {@see report()}.
+     *
+     * @return list<string> Parts of the extension that do not work on this machine.
      */
     private static function failedIn(mixed $report): array
     {

@@ -28,6 +28,22 @@ final class DiagnosisTest extends TestCase
         );
     }
 
+    public function test_the_extension_tells_what_it_was_built_for_and_what_it_costs(): void
+    {
+        $sentence = Plugin::instance()->diagnosis->extension()->sentence;
+
+        $parts = [
+            'php_api ' . substr((string) ini_get('extension_dir'), -8),
+            'thread_safety "' . (PHP_ZTS ? 'zts' : 'nts'),
+            'parameters.passphrase.memory_kib 19456',
+            'parameters.expiry.choices_days [7,14,21,30]',
+        ];
+        foreach ($parts as $part) {
+            self::assertStringContainsString($part, $sentence);
+        }
+        self::assertStringNotContainsString('selftest.', $sentence);
+    }
+
     /**
      * @testWith [null, "not loaded"]
      *           ["0.0.9", "0.0.9"]

@@ -35,6 +35,9 @@ final class DetailsScreen
 
     private ?Invitation $invitation = null;
 
+    /** @var list<HistoryEntry> */
+    private array $history = [];
+
     private ?ShownLink $link = null;
 
     /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
@@ -64,8 +67,7 @@ final class DetailsScreen
     public function load(int $id, array $notices): void
     {
         $this->notices = $notices;
-        $this->invitation = $this->managed($id);
-        $this->describe();
+        $this->prepare($this->managed($id));
     }
 
     /**
@@ -84,15 +86,15 @@ final class DetailsScreen
 
         try {
             $this->demandStamp($seen, $posted);
-            $this->invitation = $this->invitations->showLink($id, $link, Actor::current(), $seen);
+            $invitation = $this->invitations->showLink($id, $link, Actor::current(), $seen);
             $this->link = $link;
         } catch (Refused $refused) {
             status_header($refused->reason->httpStatus());
             $this->notices = [['type' => 'error', 'sentence' => $refused->getMessage(), 'details' => []]];
-            $this->invitation = $this->managed($id);
+            $invitation = $this->managed($id);
         }
 
-        $this->describe();
+        $this->prepare($invitation);
     }
 
     /**
@@ -114,7 +116,6 @@ final class DetailsScreen
         $actor = Actor::current();
         $offer = new OperationOffer($this->invitations, $actor);
         $cells = new InvitationCells($this->invitations, $this->portals, $this->moments, $offer);
-        $history = $this->invitations->history($invitation->id, $actor);
         $facts = new InvitationFacts($this->invitations, $cells, $this->moments);
 
         $this->template->show('admin-invitation', [
@@ -125,8 +126,8 @@ final class DetailsScreen
             // Wrapped, so that no stack trace of a failing template shows it.
             'link' => $this->link === null ? null : new \SensitiveParameterValue($this->link->take()),
             'wish' => $cells->wish($invitation),
-            'facts' => $facts->rows($invitation, $history),
-            'timeline' => (new InvitationTimeline($this->moments))->entries($history),
+            'facts' => $facts->rows($invitation, $this->history),
+            'timeline' => (new InvitationTimeline($this->moments))->entries($this->history),
             'isUndecided' => $this->invitations->statusOf($invitation)->isUndecided(),
             'isAdviceOpen' => $invitation->delivery === Delivery::Failed,
             'adviceId' => InvitationCells::ADVICE,
@@ -181,8 +182,20 @@ final class DetailsScreen
      */
     private function managed(int $id): Invitation
     {
+        return $this->orEnd(fn(): Invitation => $this->invitations->managed($id, Actor::current()));
+    }
+
+    /**
+     * @template T
+     *
+     * @param \Closure(): T $read
+     *
+     * @return T What was read. Where that is refused, the request ends with a page that says why.
+     */
+    private function orEnd(\Closure $read): mixed
+    {
         try {
-            return $this->invitations->managed($id, Actor::current());
+            return $read();
         } catch (Refused $refused) {
             wp_die(esc_html($refused->getMessage()), esc_html__('Invitation', 'clientpress'), [
                 'response' => $refused->reason->httpStatus(),
@@ -195,8 +208,10 @@ final class DetailsScreen
         }
     }
 
-    private function describe(): void
+    private function prepare(Invitation $invitation): void
     {
+        $this->history = $this->orEnd(fn(): array => $this->invitations->history($invitation->id, Actor::current()));
+        $this->invitation = $invitation;
         get_current_screen()?->add_help_tab([
             'id' => 'clientpress-actions',
             'title' => __('Actions', 'clientpress'),

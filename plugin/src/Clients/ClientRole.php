@@ -13,13 +13,21 @@ final class ClientRole
 
     public function install(): void
     {
-        // Stored in the database, as core stores its own role names: in English.
+        // Stored in the database, as core stores its own role names: in English. See translate().
         add_role(self::NAME, 'Client', ['read' => true]);
     }
 
     public function remove(): void
     {
         remove_role(self::NAME);
+    }
+
+    /**
+     * Filter on gettext_with_context_default: core looks for the names of all roles among its own.
+     */
+    public function translate(mixed $translation, mixed $text, mixed $context): mixed
+    {
+        return $text === 'Client' && $context === 'User role' ? _x('Client', 'User role', 'clientpress') : $translation;
     }
 
     /**

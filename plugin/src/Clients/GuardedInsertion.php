@@ -30,8 +30,14 @@ final class GuardedInsertion
      *
      * @param array<string, mixed> $userdata What core was called with.
      */
-    public function open(mixed $data, mixed $update, mixed $id, array $userdata): mixed
-    {
+    public function open(
+        #[\SensitiveParameter]
+        mixed $data,
+        mixed $update,
+        mixed $id,
+        #[\SensitiveParameter]
+        array $userdata,
+    ): mixed {
         if (!$this->isOurs($update, $userdata)) {
             return $data;
         }
@@ -49,7 +55,7 @@ final class GuardedInsertion
      *
      * @throws InsertionStopped And not a WP_Error: core would go on and write the meta of a user who does not exist.
      */
-    public function close(mixed $meta, \WP_User $user, mixed $update, array $userdata): mixed
+    public function close(mixed $meta, \WP_User $user, mixed $update, #[\SensitiveParameter] array $userdata): mixed
     {
         if (!$this->isOurs($update, $userdata)) {
             return $meta;
@@ -71,7 +77,7 @@ final class GuardedInsertion
      *
      * @param array<string, mixed> $userdata
      */
-    private function isOurs(mixed $update, array $userdata): bool
+    private function isOurs(mixed $update, #[\SensitiveParameter] array $userdata): bool
     {
         return $update === false && ($userdata['user_login'] ?? '') === $this->login;
     }

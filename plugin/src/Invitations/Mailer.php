@@ -137,8 +137,7 @@ final readonly class Mailer
     /**
      * @param \WP_User|null       $reader See {@see EmailTexts::inLanguageOf()}.
      * @param \Closure(): ?string $send
-     *
-     * @param string               $secret What the reason must not quote.
+     * @param string              $secret What the reason must not quote.
      *
      * @return string|null Why the mail system did not take it, in plain text.
      */

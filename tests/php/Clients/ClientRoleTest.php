@@ -37,4 +37,21 @@ final class ClientRoleTest extends TestCase
         $role->install();
         self::assertSame(['read' => true], get_role(ClientRole::NAME)?->capabilities);
     }
+
+    public function test_its_name_is_said_in_the_language_of_the_reader(): void
+    {
+        add_filter(
+            'gettext_with_context_clientpress',
+            static fn(string $translation, string $text, string $context): string => "{$text} {$context}"
+                === 'Client User role'
+                    ? 'Kunde'
+                    : $translation,
+            10,
+            3,
+        );
+
+        self::assertSame('Kunde', translate_user_role('Client'));
+        self::assertSame('Editor', translate_user_role('Editor'));
+        self::assertSame('Client', _x('Client', 'another context', 'default'));
+    }
 }

@@ -18,7 +18,7 @@ final class SecrecyTest extends InvitationTestCase
     private const MARKER = 'zQ9 marker that no trace may show';
 
     /** Parameters that hold a secret wherever they stand. */
-    private const SECRET_NAMES = 'token|password|passphrase|secret';
+    private const SECRET_NAMES = 'userdata|token|password|passphrase|secret';
 
     /** Where an address holds the secret: it is the link of the email. */
     private const SECRET_ADDRESSES = ['Mailer::hand', 'Mailer::html', 'EmailText::plain', 'EmailText::html'];

@@ -40,6 +40,8 @@ final class Globals
         'wp_taxonomies',
         'post_type_meta_caps',
         '_wp_post_type_features',
+        'wp_scripts',
+        'wp_styles',
     ];
 
     /** Objects that change in place. */
