@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress;
 
+use ClientPress\Invitations\Refused;
+
 /**
  * What the classes that hold SQL have in common. Outside of them times are seconds since the Unix epoch; the tables keep
  * UTC datetimes.
@@ -70,6 +72,18 @@ trait DatabaseTable
     private function changeOne(string $table, string $change, int|string ...$values): bool
     {
         return $this->db->query($this->updateOne($table, $change, ...$values)) === 1;
+    }
+
+    /**
+     * The same, where no answer must not be taken for a no.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function decideOne(string $table, string $change, int|string ...$values): bool
+    {
+        $changed = $this->db->query($this->updateOne($table, $change, ...$values));
+
+        return $changed === false ? throw Refused::storageFailed() : $changed === 1;
     }
 
     /**

@@ -160,6 +160,7 @@ final class Plugin
             $mailer,
             $this->portals,
             $this->settings,
+            $schedule,
             InvitationsScreen::detailsUrl(...),
         );
         $this->selfHelp = new SelfHelp(
@@ -183,7 +184,7 @@ final class Plugin
         $importTable = new ImportTable($database);
         $this->importPortals = new PortalNames($importTable, $this->portals, $this->invitations);
         $this->importCheck = new Check($this->table, $this->importPortals, $this->clientField, $this->settings, $clock);
-        $this->importWorker = new Worker($importTable, $this->invitations, $this->table, $clock);
+        $this->importWorker = new Worker($importTable, $this->invitations, $this->table, $schedule, $clock);
         $this->imports = new Imports($importTable, $this->importWorker, $clock);
         $this->installer = new Installer(
             new Schema($database, $this->table->schema(), $importTable->schema()),
@@ -315,6 +316,7 @@ final class Plugin
         add_action('init', [$entrance, 'keepOutOfAdmin'], 20);
         add_filter('show_admin_bar', [$entrance, 'hideAdminBar']);
         add_filter('pre_handle_404', [new AuthorArchives(), 'hideClients'], 10, 2);
+        add_filter('gettext_with_context_default', [$this->role, 'translate'], 10, 3);
     }
 
     /** What happens to invitations when something else goes. */
@@ -322,6 +324,7 @@ final class Plugin
     {
         add_action('deleted_user', [$this->invitations, 'forgetUser']);
         add_action('before_delete_post', [$this->invitations, 'revokeAllOf'], 10, 2);
+        add_action('deleted_post', [$this->invitations, 'revokeAllOf'], 10, 2);
         add_action('clientpress_invitation_accepted', [$this->notifications, 'scheduleAccepted']);
         add_action(Notifications::ACCEPTED_EVENT, [$this->notifications, 'sendAccepted'], 10, 2);
         add_action(Schedule::HOURLY, [$this->renewal, 'settleInterrupted']);
@@ -450,7 +453,7 @@ final class Plugin
     /** Commands for operators. */
     private function attachCli(): void
     {
-        if (!defined('WP_CLI')) {
+        if (!class_exists(\WP_CLI::class, false)) {
             return;
         }
 

@@ -40,7 +40,32 @@ final class Schedule
      */
     public function goOn(string $event): void
     {
-        wp_schedule_single_event(time() + self::PAUSE_SECONDS, $event);
+        $this->once($event, time() + self::PAUSE_SECONDS);
+    }
+
+    /**
+     * @param int         $at   Seconds since the Unix epoch, UTC.
+     * @param list<mixed> $args For the event's listeners.
+     */
+    public function once(string $event, int $at, array $args = []): void
+    {
+        self::readAgain();
+        wp_schedule_single_event($at, $event, $args);
+    }
+
+    public function never(string $event): void
+    {
+        self::readAgain();
+        wp_unschedule_hook($event);
+    }
+
+    /**
+     * WordPress keeps the events of all plugins in one option, which it reads when a request begins and writes as a whole.
+     * After seconds of work that would undo what other requests have planned meanwhile.
+     */
+    private static function readAgain(): void
+    {
+        wp_cache_delete_multiple(['alloptions', 'cron'], 'options');
     }
 
     public function stop(): void

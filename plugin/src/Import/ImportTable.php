@@ -24,8 +24,8 @@ final class ImportTable
     /** Seconds after which the process of a claim is taken for dead; an email takes a few, a hanging one half a minute. */
     public const CLAIM_SECONDS = 120;
 
-    /** What a column of the type `text` takes. */
-    private const TEXT_BYTES = 65_535;
+    /** What a column of the type `text` takes, should each of them take four bytes. */
+    private const TEXT_CHARACTERS = 16_383;
 
     /** How many lines one statement writes, and how many titles one compares with. */
     private const AT_ONCE = 250;
@@ -135,7 +135,7 @@ final class ImportTable
     public function claim(int $rowId, int $importId, string $claimId, int $emailsBefore, int $now): bool
     {
         // PRIMARY of both.
-        return $this->changeOne(
+        return $this->decideOne(
             $this->rows(),
             "SET state = %s, claim_id = %s, claimed_gmt = %s, emails_before = %d
             WHERE id = %d AND state = %s
@@ -160,7 +160,7 @@ final class ImportTable
     public function takeOver(Row $seen, string $claimId, int $emailsBefore, int $now): bool
     {
         // PRIMARY.
-        return $this->changeOne(
+        return $this->decideOne(
             $this->rows(),
             'SET claim_id = %s, claimed_gmt = %s, emails_before = %d
             WHERE id = %d AND state = %s AND claim_id = %s AND (claimed_gmt < %s OR claimed_gmt > %s)',
@@ -312,7 +312,7 @@ final class ImportTable
     public function pause(int $importId, PauseReason $reason, string $detail, int $now): bool
     {
         // PRIMARY.
-        return $this->changeOne(
+        return $this->decideOne(
             $this->imports(),
             'SET state = %s, pause_reason = %s, pause_detail = %s, moved_gmt = %s WHERE id = %d AND state = %s',
             ImportState::Paused->value,
@@ -330,7 +330,7 @@ final class ImportTable
     public function resume(int $importId, int $now): bool
     {
         // PRIMARY.
-        return $this->changeOne(
+        return $this->decideOne(
             $this->imports(),
             "SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '',
                 moved_gmt = %s
@@ -372,7 +372,7 @@ final class ImportTable
     public function cancel(int $importId, int $now): bool
     {
         // PRIMARY.
-        return $this->changeOne(
+        return $this->decideOne(
             $this->imports(),
             "SET state = %s, pause_reason = NULL, pause_detail = '', moved_gmt = %s
             WHERE id = %d AND state IN (%s, %s)",
@@ -610,7 +610,7 @@ final class ImportTable
                     mb_substr($line->entry->email, 0, 191),
                     $line->portalId,
                     $line->portalId > 0 ? '' : mb_substr($line->entry->portal, 0, 191),
-                    mb_strcut($line->entry->message, 0, self::TEXT_BYTES),
+                    mb_substr($line->entry->message, 0, self::TEXT_CHARACTERS),
                     $line->expiryDays,
                     $line->expiryDays > 0 ? '' : mb_substr($line->entry->expiry, 0, 191),
                     $isSent ? RowState::Waiting->value : RowState::Skipped->value,

@@ -14,6 +14,7 @@ use ClientPress\Invitations\InvitationTable;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Status;
+use ClientPress\Schedule;
 
 /**
  * Sends the lines of imports, one after the other, as many processes at once as there may be.
@@ -43,6 +44,7 @@ final readonly class Worker
         private ImportTable $table,
         private Invitations $invitations,
         private InvitationTable $invitationTable,
+        private Schedule $schedule,
         private Clock $clock,
     ) {}
 
@@ -52,7 +54,7 @@ final readonly class Worker
     public function schedule(): void
     {
         if (wp_next_scheduled(self::EVENT) === false) {
-            wp_schedule_single_event(time(), self::EVENT);
+            $this->schedule->once(self::EVENT, time());
         }
     }
 
@@ -82,7 +84,7 @@ final readonly class Worker
         }
 
         // Before anything else, so that a run that dies has a successor.
-        wp_schedule_single_event(time() + self::RETRY_SECONDS, self::EVENT);
+        $this->schedule->once(self::EVENT, time() + self::RETRY_SECONDS);
 
         try {
             $this->sendInTurn($ids);
@@ -91,7 +93,7 @@ final readonly class Worker
             return;
         }
 
-        wp_unschedule_hook(self::EVENT);
+        $this->schedule->never(self::EVENT);
 
         if ($this->table->runningIds() !== []) {
             $this->schedule();
@@ -121,7 +123,7 @@ final readonly class Worker
      * @return Row|null The line as it is afterwards; null when there is none to be taken now. The import is finished
      *     then, or does not run, or other processes are sending its last lines.
      *
-     * @throws Refused With `StorageFailed`, before a line is taken.
+     * @throws Refused With `StorageFailed`. A line that was taken by then stays so, and its evidence decides.
      */
     public function next(int $importId): ?Row
     {

@@ -317,7 +317,8 @@ final class InvitationTable
      * Live invitations that end soon and were not reminded, those that end first before others.
      *
      * @param int             $until      Ending before this.
-     * @param int             $sentBefore Whose last email is older than this; where none was sent, the last try.
+     * @param int             $sentBefore Whose last email is older than this; where none was sent, the last try, or since
+     *                                    when somebody has had the link.
      * @param Invitation|null $after      Only what comes after this one.
      *
      * @return list<Invitation>
@@ -330,13 +331,15 @@ final class InvitationTable
         return $this->rows($this->prepare(
             "SELECT * FROM {$this->invitations()}
             WHERE status = %s AND expires_gmt >= %s AND (expires_gmt > %s OR id > %d) AND expires_gmt <= %s
-                AND reminded_gmt IS NULL AND COALESCE(sent_gmt, tried_gmt) <= %s
+                AND reminded_gmt IS NULL
+                AND CASE WHEN delivery = %s THEN tried_gmt ELSE COALESCE(sent_gmt, tried_gmt) END <= %s
             ORDER BY expires_gmt, id LIMIT %d",
             Status::Pending->value,
             $from,
             $from,
             $after->id ?? PHP_INT_MAX,
             gmdate(self::FORMAT, $until),
+            Delivery::Shown->value,
             gmdate(self::FORMAT, $sentBefore),
             $limit,
         ));
@@ -344,15 +347,18 @@ final class InvitationTable
 
     /**
      * Takes an invitation for its one reminder; of two runs at once, one gets it.
+     *
+     * @param Invitation $seen As it was read; nothing happens if its secret has been replaced since.
      */
-    public function markReminded(int $id, int $now): bool
+    public function markReminded(Invitation $seen, int $now): bool
     {
         // PRIMARY.
         return $this->changeOne(
             $this->invitations(),
-            'SET reminded_gmt = %s WHERE id = %d AND status = %s AND reminded_gmt IS NULL',
+            'SET reminded_gmt = %s WHERE id = %d AND token_digest = %s AND status = %s AND reminded_gmt IS NULL',
             gmdate(self::FORMAT, $now),
-            $id,
+            $seen->id,
+            $seen->digest,
             Status::Pending->value,
         );
     }
@@ -396,7 +402,7 @@ final class InvitationTable
     public function markAsked(int $id, string $digest, int $now, int $again): bool
     {
         // PRIMARY.
-        return $this->changeOne(
+        return $this->decideOne(
             $this->invitations(),
             'SET asked_gmt = %s
             WHERE id = %d AND token_digest = %s AND status = %s AND (asked_gmt IS NULL OR asked_gmt <= %s)',
@@ -434,13 +440,14 @@ final class InvitationTable
     /**
      * No email was to carry the secret of this digest: somebody was shown the link.
      */
-    public function recordShown(int $id, string $digest): void
+    public function recordShown(int $id, string $digest, int $now): void
     {
         // PRIMARY.
         $this->changeOne(
             $this->invitations(),
-            'SET delivery = %s WHERE id = %d AND token_digest = %s',
+            'SET delivery = %s, tried_gmt = %s WHERE id = %d AND token_digest = %s',
             Delivery::Shown->value,
+            gmdate(self::FORMAT, $now),
             $id,
             $digest,
         );
@@ -1038,8 +1045,10 @@ final class InvitationTable
     }
 
     /**
-     * @param string      $detail        Plain text, such as why an email failed.
-     * @param string|null $retiredDigest The digest that a resend replaced.
+     * Nothing is written of an invitation whose record is gone.
+     *
+     * @param string $detail        Plain text, such as why an email failed.
+     * @param string $retiredDigest The digest that a resend replaced, if one did.
      */
     public function record(
         int $invitationId,
@@ -1047,16 +1056,21 @@ final class InvitationTable
         int $actorId,
         int $now,
         string $detail = '',
-        ?string $retiredDigest = null,
+        string $retiredDigest = '',
     ): bool {
-        return $this->db->insert($this->events(), [
-            'invitation_id' => $invitationId,
-            'event' => $event->value,
-            'actor_id' => $actorId,
-            'created_gmt' => gmdate(self::FORMAT, $now),
-            'detail' => $detail,
-            'retired_digest' => $retiredDigest,
-        ]) === 1;
+        // PRIMARY.
+        return (
+            $this->db->query($this->prepare(
+                "INSERT INTO {$this->events()} (invitation_id, event, actor_id, created_gmt, detail, retired_digest)
+                SELECT id, %s, %d, %s, %s, NULLIF(%s, '') FROM {$this->invitations()} WHERE id = %d",
+                $event->value,
+                $actorId,
+                gmdate(self::FORMAT, $now),
+                $detail,
+                $retiredDigest,
+                $invitationId,
+            )) === 1
+        );
     }
 
     // Limits.
@@ -1074,7 +1088,7 @@ final class InvitationTable
     public function countHit(string $bucket, int $allowed, int $seconds, int $now): ?int
     {
         // PRIMARY, in all of them.
-        $count = fn(): bool => $this->changeOne(
+        $count = fn(): bool => $this->decideOne(
             $this->limits(),
             'SET hits = hits + 1 WHERE bucket = %s AND resets_at > %d AND hits < %d',
             $bucket,
@@ -1118,7 +1132,7 @@ final class InvitationTable
     private function restartLimit(string $bucket, int $seconds, int $now): bool
     {
         // PRIMARY.
-        return $this->changeOne(
+        return $this->decideOne(
             $this->limits(),
             'SET hits = 1, resets_at = %d WHERE bucket = %s AND resets_at <= %d',
             $now + $seconds,

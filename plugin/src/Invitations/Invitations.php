@@ -183,7 +183,8 @@ final class Invitations
     }
 
     /**
-     * On before_delete_post: a portal that is gone for good takes its undecided invitations along.
+     * On before_delete_post: a portal that is gone for good takes its undecided invitations along. And on deleted_post,
+     * for one that was sent in between.
      */
     public function revokeAllOf(int $portalId, \WP_Post $post): void
     {
@@ -195,8 +196,15 @@ final class Invitations
         $now = $this->clock->now();
 
         foreach ($this->table->pendingIdsOf($portalId) as $id) {
-            if ($this->table->revoke($id, $now)) {
+            if (!$this->table->revoke($id, $now)) {
+                continue;
+            }
+
+            try {
                 $this->afterRevoke($id, get_current_user_id(), $now);
+            } catch (Refused) {
+                // Revoked it is. That it could not be read again is no reason to keep the portal.
+                continue;
             }
         }
     }
@@ -385,13 +393,7 @@ final class Invitations
 
         // No email may carry a secret that no row knows.
         if (!$isReplaced || !$this->table->confirmSecret($id, $digest)) {
-            $current = $this->get($id);
-            $this->refuseDecided($current, $now);
-
-            // A read may be late, but never early.
-            if (!$isReplaced || $current->digest !== $digest) {
-                throw $current->digest === $invitation->digest ? Refused::notWritten() : $this->changedMeanwhile($id);
-            }
+            $this->demandSecret($invitation, $isReplaced ? $digest : null, $now);
         }
 
         return $this->deliver($this->get($id), $token, $portal, $handover, $actor);
@@ -419,7 +421,7 @@ final class Invitations
         };
 
         if ($outcome->delivery === Delivery::Shown) {
-            $this->table->recordShown($invitation->id, $invitation->digest);
+            $this->table->recordShown($invitation->id, $invitation->digest, $now);
         } else {
             $this->table->recordDelivery(
                 $invitation->id,
@@ -608,6 +610,25 @@ final class Invitations
         $made = $this->portals->madeBy($actor->userId);
 
         return $query->within(array_values(array_filter($made, $actor->mayInviteTo(...))));
+    }
+
+    /**
+     * @param Invitation  $seen   As it was read, before something went wrong.
+     * @param string|null $digest Of the secret that was written, if one was.
+     *
+     * @throws Refused Unless that is the invitation's by now.
+     */
+    private function demandSecret(Invitation $seen, ?string $digest, int $now): void
+    {
+        $current = $this->get($seen->id);
+        $this->refuseDecided($current, $now);
+
+        // A read may be late, but never early.
+        if ($current->digest === $digest) {
+            return;
+        }
+
+        throw $current->digest === $seen->digest ? Refused::notWritten() : $this->changedMeanwhile($seen->id);
     }
 
     private function changedMeanwhile(int $id): Refused

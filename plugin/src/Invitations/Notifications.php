@@ -6,6 +6,7 @@ namespace ClientPress\Invitations;
 
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
+use ClientPress\Schedule;
 use ClientPress\Settings;
 
 /**
@@ -29,6 +30,7 @@ final readonly class Notifications
         private Mailer $mailer,
         private Portals $portals,
         private Settings $settings,
+        private Schedule $schedule,
         private \Closure $detailsUrl,
     ) {}
 
@@ -38,31 +40,22 @@ final readonly class Notifications
     public function scheduleAccepted(Invitation $invitation): void
     {
         if ($this->settings->notifiesInviters()) {
-            wp_schedule_single_event(time(), self::ACCEPTED_EVENT, [$invitation->id]);
+            $this->schedule->once(self::ACCEPTED_EVENT, time(), [$invitation->id]);
         }
     }
 
     /**
-     * On {@see ACCEPTED_EVENT}. An outage of mail delays the news.
+     * On {@see ACCEPTED_EVENT}. An outage of mail or of the database delays the news.
      *
      * @param int $failures How often it could not be mailed before.
      */
     public function sendAccepted(int $invitationId, int $failures = 0): void
     {
-        $invitation = $this->settings->notifiesInviters() ? $this->table->find($invitationId) : null;
-        $portal = $invitation === null ? null : $this->portals->find($invitation->portalId);
-
-        if ($invitation === null || $portal === null || $this->mail(EmailKind::Accepted, $invitation, $portal)) {
+        if (!$this->settings->notifiesInviters() || $this->tell($invitationId) || ($failures + 1) >= self::TRIES) {
             return;
         }
 
-        if (($failures + 1) < self::TRIES) {
-            wp_schedule_single_event(
-                time() + self::RETRY_SECONDS,
-                self::ACCEPTED_EVENT,
-                [$invitationId, $failures + 1],
-            );
-        }
+        $this->schedule->once(self::ACCEPTED_EVENT, time() + self::RETRY_SECONDS, [$invitationId, $failures + 1]);
     }
 
     /**
@@ -73,6 +66,22 @@ final readonly class Notifications
         $portal = $this->portals->find($invitation->portalId);
 
         return $portal !== null && $this->mail(EmailKind::NewLinkAsked, $invitation, $portal);
+    }
+
+    /**
+     * @return bool Whether they know, or there is nothing to tell any more.
+     */
+    private function tell(int $invitationId): bool
+    {
+        try {
+            $invitation = $this->table->find($invitationId);
+        } catch (Refused) {
+            return false;
+        }
+
+        $portal = $invitation === null ? null : $this->portals->find($invitation->portalId);
+
+        return $invitation === null || $portal === null || $this->mail(EmailKind::Accepted, $invitation, $portal);
     }
 
     private function mail(EmailKind $kind, Invitation $invitation, Portal $portal): bool

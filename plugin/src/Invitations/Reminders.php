@@ -61,7 +61,7 @@ final readonly class Reminders
                 break;
             }
 
-            $reminder = $this->remind($invitation->id);
+            $reminder = $this->remind($invitation);
             $sent += $reminder === Reminder::Sent ? 1 : 0;
             $failedInARow = $reminder === Reminder::Failed ? $failedInARow + 1 : 0;
         }
@@ -118,35 +118,36 @@ final readonly class Reminders
         return (int) $invitation->triedAt + (self::RETRY_SECONDS << min($invitation->reminderTries - 1, 16));
     }
 
-    private function remind(int $id): Reminder
+    /**
+     * @param Invitation $due As it was read with all that were due. Time has passed since, and another link may have been
+     *                        made.
+     */
+    private function remind(Invitation $due): Reminder
     {
-        try {
-            $link = $this->acceptance->inspectId($id);
-            [$invitation, $portal] = [$link->invitation, $link->portal];
+        $isTaken = false;
+        $take = function () use ($due, &$isTaken): bool {
+            return $isTaken = $this->table->markReminded($due, $this->clock->now());
+        };
 
-            if (
-                $link->state !== LinkState::Ready
-                || $invitation === null
-                || $portal === null
-                || !$this->table->markReminded($id, $this->clock->now())
-            ) {
+        try {
+            $link = $this->acceptance->inspectId($due->id);
+
+            if ($link->state !== LinkState::Ready || $link->invitation === null || $link->portal === null) {
                 return Reminder::NotNow;
+            }
+
+            if ($this->renewal->send($link->invitation, $link->portal, EmailKind::Reminder, Event::Reminded, $take)) {
+                return Reminder::Sent;
             }
         } catch (Refused) {
             return Reminder::Failed;
         }
 
-        try {
-            $isSent = $this->renewal->send($invitation, $portal, EmailKind::Reminder, Event::Reminded);
-        } catch (Refused) {
-            $isSent = false;
+        if (!$isTaken) {
+            return Reminder::NotNow;
         }
 
-        if ($isSent) {
-            return Reminder::Sent;
-        }
-
-        $this->table->postponeReminder($id, $this->clock->now());
+        $this->table->postponeReminder($due->id, $this->clock->now());
 
         return Reminder::Failed;
     }

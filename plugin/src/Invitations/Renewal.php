@@ -32,18 +32,23 @@ final readonly class Renewal
     /**
      * @param Invitation $invitation Live.
      * @param Event      $event      What the history calls it.
+     * @param \Closure(): bool $claim Takes the invitation for this, all or nothing with the secret.
      *
      * @return bool Whether a fresh link is on its way.
      *
      * @throws Refused With `ExtensionMissing` or `StorageFailed`, before anything was changed.
      */
-    public function send(Invitation $invitation, Portal $portal, EmailKind $kind, Event $event): bool
+    public function send(Invitation $invitation, Portal $portal, EmailKind $kind, Event $event, \Closure $claim): bool
     {
         $token = $this->secrets->issueToken();
         $digest = (string) $this->secrets->tokenDigest($token);
         $this->settle($invitation);
 
-        if (!$this->table->stageSecret($invitation, $digest, $this->clock->now())) {
+        $isStaged = $this->table->together(
+            fn(): bool => $claim() && $this->table->stageSecret($invitation, $digest, $this->clock->now()),
+        );
+
+        if (!$isStaged) {
             return false;
         }
 

@@ -102,7 +102,13 @@ final readonly class SelfHelp
 
         $this->limits->countNewest($invitation);
 
-        return $this->renewal->send($invitation, $portal, EmailKind::Invitation, Event::NewestSent)
+        return $this->renewal->send(
+            $invitation,
+            $portal,
+            EmailKind::Invitation,
+            Event::NewestSent,
+            static fn(): bool => true,
+        )
             ? $link
             : $this->afterNotSending($invitation, $link);
     }

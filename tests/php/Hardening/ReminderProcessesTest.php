@@ -57,12 +57,14 @@ final class ReminderProcessesTest extends HardeningTestCase
 
                 self::assertSame(SIGKILL, $killed->signal, "{$when}: the process lived on");
                 $seen[] = self::assertCanEnter($email, $old, $when);
+                $isMarked = self::assertMarkedWithItsSecret($id, $old, $when);
 
                 // Hours later, and after a run that nothing disturbs.
                 self::age($id);
                 self::workers()->run('hourly', []);
                 self::assertCanEnter($email, $old, "{$when}, next run");
                 self::assertLessThanOrEqual(1, count(Inbox::to($email)), "{$when}: a second reminder");
+                self::assertTrue($isMarked || count(Inbox::to($email)) === 1, "{$when}: the next run reminds");
                 self::assertSame([], Plugin::instance()->table->stagedBefore(time(), 10), $when);
                 Plugin::instance()->invitations->revoke($id, \ClientPress\Invitations\Actor::operator());
             }
@@ -88,6 +90,18 @@ final class ReminderProcessesTest extends HardeningTestCase
         ));
 
         return $invited;
+    }
+
+    /** An invitation that counts as reminded has the reminder's secret, or had it: no reminder is lost before it was made. */
+    private static function assertMarkedWithItsSecret(int $id, string $old, string $when): bool
+    {
+        global $wpdb;
+
+        $row = $wpdb->get_row("SELECT * FROM {$wpdb->prefix}clientpress_invitations WHERE id = {$id}");
+        $hasFresh = $row->next_digest !== null || $row->token_digest !== \ClientPress\Native\token_digest($old);
+        self::assertSame($row->reminded_gmt !== null, $hasFresh, $when);
+
+        return $hasFresh;
     }
 
     /** Every email that the client has leads on, and one of them leads in. */

@@ -769,6 +769,34 @@ final class WorkerTest extends ImportTestCase
             $this->clock,
         );
 
-        return new Worker(new ImportTable($wpdb), $invitations, $this->plugin->table, $this->clock);
+        return new Worker(new ImportTable($wpdb), $invitations, $this->plugin->table, new Schedule(), $this->clock);
+    }
+
+    // WordPress's list of events.
+
+    public function test_what_others_plan_while_an_import_is_sent_stays_planned(): void
+    {
+        global $wpdb;
+
+        $import = $this->start(['a@example.org']);
+        $other = static function () use ($wpdb): void {
+            // As another request does, past all that this one has in memory.
+            $events = unserialize((string) $wpdb->get_var(
+                "SELECT option_value FROM {$wpdb->options} WHERE option_name = 'cron'",
+            ));
+            $events[self::NOW] = ['of_another_plugin' => [md5(serialize([])) => ['schedule' => false, 'args' => []]]];
+            $wpdb->query($wpdb->prepare(
+                "UPDATE {$wpdb->options} SET option_value = %s WHERE option_name = 'cron'",
+                serialize($events),
+            ));
+        };
+        add_action('wp_mail_succeeded', $other);
+
+        $this->plugin->importWorker->run();
+
+        self::assertSame(['a@example.org sent'], self::states($import));
+        wp_cache_flush();
+        self::assertSame(self::NOW, wp_next_scheduled('of_another_plugin'));
+        self::assertFalse(wp_next_scheduled(Worker::EVENT));
     }
 }

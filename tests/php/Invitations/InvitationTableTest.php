@@ -399,10 +399,10 @@ final class InvitationTableTest extends InvitationTestCase
         self::assertSame(['sent', '', '2', $first, $first], $told());
         $this->table->recordDelivery($id, self::digest('a'), Delivery::Failed, 'No route.', self::NOW + 1);
         self::assertSame(['failed', 'No route.', '3', $first, $second], $told());
-        $this->table->recordShown($id, self::digest('b'));
+        $this->table->recordShown($id, self::digest('b'), self::NOW + 2);
         self::assertSame('failed', $told()[0]);
-        $this->table->recordShown($id, self::digest('a'));
-        self::assertSame('shown', $told()[0]);
+        $this->table->recordShown($id, self::digest('a'), self::NOW + 2);
+        self::assertSame(['shown', 'No route.', '3', $first, gmdate('Y-m-d H:i:s', self::NOW + 2)], $told());
     }
 
     // Replacing a secret, and remembering it.
@@ -508,6 +508,15 @@ final class InvitationTableTest extends InvitationTestCase
         self::assertTrue($this->table->delete($id, self::NOW + 1_000));
         self::assertSame([0, 0], [self::rows(), self::rows('clientpress_invitation_events')]);
         self::assertFalse($this->table->delete($id, self::NOW + 1_000));
+        // An email that was under way all the time has nothing left to write its end to.
+        self::assertFalse($this->table->record(
+            $id,
+            Event::DeliveryFailed,
+            0,
+            self::NOW,
+            'No such user: jo@example.org',
+        ));
+        self::assertSame(0, self::rows('clientpress_invitation_events'));
 
         foreach (['accepted', 'revoked'] as $status) {
             $this->set($id = $this->given(), ['status' => $status]);
@@ -550,17 +559,21 @@ final class InvitationTableTest extends InvitationTestCase
         self::assertTrue($this->table->markOpened($id, $digest, self::NOW));
         self::assertFalse($this->table->markOpened($id, $digest, self::NOW + 1));
 
-        self::assertTrue($this->table->markReminded($id, self::NOW));
-        self::assertFalse($this->table->markReminded($id, self::NOW + 1));
+        $seen = $this->table->find($id);
+        self::assertTrue($this->table->markReminded($seen, self::NOW));
+        self::assertFalse($this->table->markReminded($seen, self::NOW + 1));
         $this->table->postponeReminder($id, self::NOW + 1);
-        self::assertTrue($this->table->markReminded($id, self::NOW + 2));
+        $this->set($id, ['token_digest' => self::digest('b')]);
+        self::assertFalse($this->table->markReminded($seen, self::NOW + 2), 'Somebody has made another link since.');
+        $this->set($id, ['token_digest' => $digest]);
+        self::assertTrue($this->table->markReminded($seen, self::NOW + 2));
 
         self::assertTrue($this->table->markAsked($id, $digest, self::NOW, 100));
         self::assertFalse($this->table->markAsked($id, $digest, self::NOW + 99, 100));
         self::assertTrue($this->table->markAsked($id, $digest, self::NOW + 100, 100));
 
         $this->set($id, ['status' => 'revoked', 'reminded_gmt' => null, 'asked_gmt' => null]);
-        self::assertFalse($this->table->markReminded($id, self::NOW));
+        self::assertFalse($this->table->markReminded($seen, self::NOW));
         self::assertFalse($this->table->markAsked($id, $digest, self::NOW, 100));
     }
 

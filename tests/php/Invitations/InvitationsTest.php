@@ -615,6 +615,45 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
     }
 
+    public function test_an_invitation_that_was_sent_while_its_portal_was_deleted_ends_with_it(): void
+    {
+        $invitation = $this->invite();
+        $later = [];
+        add_action(
+            'before_delete_post',
+            function (int $portal) use (&$later): void {
+                $later[] = $this->invite('late@example.org', $portal);
+            },
+            20,
+        );
+
+        wp_delete_post($invitation->portalId, true);
+
+        foreach ([$invitation, ...$later] as $each) {
+            self::assertSame('revoked', self::row($each)['status']);
+        }
+        self::assertCount(1, $later);
+    }
+
+    public function test_a_portal_is_deleted_though_its_revoked_invitation_cannot_be_read(): void
+    {
+        global $wpdb;
+
+        $invitation = $this->invite();
+        $fail = static fn(string $sql): string => str_starts_with($sql, 'SELECT * FROM')
+            && str_contains($sql, 'WHERE id = ')
+                ? 'SELECT * FROM what_is_not_there'
+                : $sql;
+        add_filter('query', $fail);
+        $suppressed = $wpdb->suppress_errors();
+        wp_delete_post($invitation->portalId, true);
+        $wpdb->suppress_errors($suppressed);
+        remove_filter('query', $fail);
+
+        self::assertNull(get_post($invitation->portalId));
+        self::assertSame('revoked', self::row($invitation)['status']);
+    }
+
     public function test_a_revoke_that_overtakes_a_resend_wins(): void
     {
         $invitation = $this->invite();

@@ -110,6 +110,26 @@ final class NotificationsTest extends InvitationTestCase
         self::assertFalse(wp_next_scheduled(self::EVENT));
     }
 
+    public function test_a_database_that_gives_no_answer_delays_the_news(): void
+    {
+        global $wpdb;
+
+        $editor = self::actAsNewUser('editor');
+        $this->accepted();
+        $fail = static fn(string $sql): string => str_contains($sql, 'clientpress_invitations WHERE id = ')
+            ? 'SELECT * FROM what_is_not_there'
+            : $sql;
+        add_filter('query', $fail);
+        $suppressed = $wpdb->suppress_errors();
+        self::assertSame(1, self::runDue());
+        $wpdb->suppress_errors($suppressed);
+        remove_filter('query', $fail);
+        self::assertSame([], Inbox::to($editor->user_email));
+
+        self::assertSame(1, self::runDue(time() + 3_600));
+        self::assertCount(1, Inbox::to($editor->user_email));
+    }
+
     public function test_a_record_or_a_portal_that_is_gone_by_then_is_nobodys_news(): void
     {
         $editor = self::actAsNewUser('editor');

@@ -43,6 +43,24 @@ final class RateLimitsTest extends InvitationTestCase
         );
     }
 
+    public function test_a_database_that_counts_nothing_is_not_called_too_many_tries(): void
+    {
+        global $wpdb;
+
+        $limits = $this->limits(allowed: 3, seconds: 600);
+        $limits->countAttempt();
+        $fail = static fn(string $sql): string => str_starts_with($sql, "UPDATE {$wpdb->prefix}clientpress_limits")
+            ? 'UPDATE what_is_not_there SET id = 1'
+            : $sql;
+        add_filter('query', $fail);
+        $suppressed = $wpdb->suppress_errors();
+        self::assertRefused(Reason::StorageFailed, $limits->countAttempt(...));
+        $wpdb->suppress_errors($suppressed);
+        remove_filter('query', $fail);
+
+        $limits->countAttempt();
+    }
+
     public function test_a_refused_try_lengthens_nothing(): void
     {
         $limits = $this->limits(allowed: 1, seconds: 60);

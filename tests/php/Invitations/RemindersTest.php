@@ -8,6 +8,7 @@ use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Reminders;
+use ClientPress\Invitations\ShownLink;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 
@@ -277,6 +278,47 @@ final class RemindersTest extends InvitationTestCase
 
         self::assertCount(1, Inbox::all());
         self::assertSame($invitation->digest, self::row($invitation)['token_digest']);
+    }
+
+    public function test_a_link_that_was_made_while_others_were_reminded_is_left_alone(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        $this->invite('first@example.org');
+        $second = $this->invite('second@example.org');
+        $this->clock->time = $second->expiresAt - 86_400;
+        Inbox::clear();
+        $meanwhile = function () use ($second, &$meanwhile): void {
+            remove_action('wp_mail_succeeded', $meanwhile);
+            $this->plugin->invitations->resend($second->id, Actor::operator(), self::terms(days: 7));
+        };
+        add_action('wp_mail_succeeded', $meanwhile);
+
+        $this->remind();
+
+        self::assertCount(1, Inbox::to('first@example.org'));
+        self::assertCount(1, Inbox::to('second@example.org'), 'Its resend.');
+        self::assertNull(self::row($second)['reminded_gmt']);
+        self::assertSame(
+            LinkState::Ready,
+            $this->plugin->acceptance->inspect(self::secretSentTo('second@example.org'))->state,
+        );
+    }
+
+    public function test_whoever_was_given_a_link_within_a_day_is_not_reminded_yet(): void
+    {
+        update_option('clientpress_reminder_days', 14);
+        $invitation = $this->invite();
+        $this->clock->time += 2 * 86_400;
+        $this->plugin->invitations->showLink($invitation->id, new ShownLink(), Actor::operator());
+        Inbox::clear();
+
+        $this->clock->time += 86_399;
+        $this->remind();
+        self::assertSame([], Inbox::all());
+
+        $this->clock->time++;
+        $this->remind();
+        self::assertCount(1, Inbox::all());
     }
 
     public function test_whoever_was_written_to_within_a_day_is_not_reminded_yet(): void

@@ -223,7 +223,8 @@ final class RenewalTest extends InvitationTestCase
         $current = $this->plugin->table->find($invitation->id);
         $portal = $this->plugin->portals->find($invitation->portalId);
 
-        return self::part($this->plugin, Renewal::class)->send($current, $portal, EmailKind::Reminder, Event::Reminded);
+        return self::part($this->plugin, Renewal::class)
+            ->send($current, $portal, EmailKind::Reminder, Event::Reminded, static fn(): bool => true);
     }
 
     private function settle(): void

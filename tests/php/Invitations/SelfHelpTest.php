@@ -50,6 +50,26 @@ final class SelfHelpTest extends InvitationTestCase
         self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($old)->state);
     }
 
+    public function test_a_wish_that_was_not_written_down_is_not_said_to_be_passed_on(): void
+    {
+        global $wpdb;
+
+        $invitation = $this->invite();
+        $secret = self::secretSentTo();
+        $this->clock->time = $invitation->expiresAt + 1;
+        $fail = static fn(string $sql): string => str_contains($sql, 'SET asked_gmt')
+            ? 'UPDATE what_is_not_there SET id = 1'
+            : $sql;
+        add_filter('query', $fail);
+        $suppressed = $wpdb->suppress_errors();
+        self::assertRefused(Reason::StorageFailed, fn() => $this->plugin->selfHelp->askForNewLink($secret));
+        $wpdb->suppress_errors($suppressed);
+        remove_filter('query', $fail);
+
+        self::assertSame(LinkState::Expired, $this->plugin->selfHelp->askForNewLink($secret)->state);
+        self::assertNotNull(self::row($invitation)['asked_gmt']);
+    }
+
     public function test_whoever_holds_no_replaced_link_has_nothing_mailed(): void
     {
         [, $current] = $this->replaced();
