@@ -5,7 +5,10 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Doors;
 
 use ClientPress\Import\Imports;
+use ClientPress\Invitations\Acceptance;
+use ClientPress\Invitations\EmailTrial;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\SelfHelp;
 use ClientPress\Portals\ClientField;
 use ClientPress\Portals\Portals;
 use ClientPress\Tests\Cli\WpCli;
@@ -18,12 +21,28 @@ use ClientPress\Tests\Support\Request;
 final class CompletenessTest extends DoorsTestCase
 {
     /** Classes whose public methods are what can be done. */
-    private const CORE = [Invitations::class, ClientField::class, Portals::class, Imports::class];
+    private const CORE = [
+        Invitations::class,
+        Acceptance::class,
+        SelfHelp::class,
+        EmailTrial::class,
+        ClientField::class,
+        Portals::class,
+        Imports::class,
+    ];
 
     /** Operations that no door leads to, and what calls them instead. */
     private const WITHOUT_DOOR = [
         'Invitations::revokeAllOf' => 'follows the deletion of a portal, which core guards',
         'Invitations::forgetUser' => 'follows the deletion of an account, which core guards',
+        'Acceptance::inspect' => 'the accept page asks for a link, not for a right; PagesTest',
+        'Acceptance::inspectId' => 'asked with a ticket, which TicketTest has, and before a reminder',
+        'Acceptance::countAttempt' => 'counts against the visitor; RateLimitsTest',
+        'Acceptance::accept' => 'the link is the right; AcceptanceTest',
+        'Acceptance::acceptAs' => 'the link and the account that it is for; AcceptanceTest',
+        'SelfHelp::opened' => 'the link is the right; SelfHelpTest',
+        'SelfHelp::askForNewLink' => 'the link is the right; SelfHelpTest',
+        'SelfHelp::emailNewest' => 'the link is the right, and the email goes to the invited address alone; SelfHelpTest',
         'ClientField::removeUser' => 'follows the deletion of an account, which core guards',
         'ClientField::keepOutOfImport' => 'a filter on what the importer read; takes away only',
         'ClientField::has' => 'asked by the gate of a portal; PortalGateTest',
