@@ -3,6 +3,7 @@ import { fillLogin, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
 import { linkIn, mailAbout, mailTo } from './support/inbox';
 import { inviteBox, said } from './support/invite';
+import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
 import { expect, test } from './support/test';
 import { required } from './support/environment';
@@ -156,9 +157,7 @@ test('the holder of a replaced link has the newest one mailed', async ({ newVisi
 
 test('the classic editor has the same box', async ({ page }) => {
     const address = 'classic@example.org';
-    wp('eval', `file_put_contents(WPMU_PLUGIN_DIR . '/classic.php', "<?php add_filter('use_block_editor_for_post', '__return_false');");`);
-
-    try {
+    await withPlugin(CLASSIC_EDITOR, async () => {
         await logInAsAdmin(page);
         await page.goto(`/wp-admin/post.php?post=${SAMPLE_PORTAL}&action=edit`);
         const box = page.getByRole('group', { name: 'Invite Client' });
@@ -167,7 +166,5 @@ test('the classic editor has the same box', async ({ page }) => {
         await expect(said(page, `Invitation sent to ${address}`)).toBeVisible();
         await mailTo(address);
         await expectAccessible(page, '#clientpress-invitations');
-    } finally {
-        wp('eval', `unlink(WPMU_PLUGIN_DIR . '/classic.php');`);
-    }
+    });
 });

@@ -29,6 +29,12 @@ function preview(page: Page) {
     return { page: frame, email: frame.frameLocator('iframe') };
 }
 
+/** Back from the later site, which has planned the next run for an hour after its own. */
+function planHourlyRunNow(): void {
+    wp('cron', 'event', 'delete', 'clientpress_hourly');
+    wp('cron', 'event', 'schedule', 'clientpress_hourly', 'now', 'hourly');
+}
+
 test('an admin writes the invitation, sees it, tests it, sends it, and gets the default back', async ({ page }) => {
     const subject = page.getByLabel('Subject', { exact: true });
     const button = page.getByLabel('Text of the button');
@@ -92,6 +98,7 @@ test('without JavaScript an email can be written, previewed and tested', async (
 
 test('a client is reminded before the link expires, and the old link says so', async ({ page, newVisitor }) => {
     const address = 'slow@example.org';
+    const next = 'slow-too@example.org';
     await logInAsAdmin(page);
     await page.goto('/wp-admin/options-general.php?page=clientpress');
     await page.getByLabel('Remind clients before the link expires').selectOption('14 days before');
@@ -112,15 +119,19 @@ test('a client is reminded before the link expires, and the old link says so', a
     await expectHeading(await openLink(await newVisitor(), `/${here(first)}`), 'There is a newer email for you');
     await expectHeading(await openLink(await newVisitor(), `/${here(fresh)}`), 'Sample Portal');
 
+    // The reminder is old enough for another one by now, and somebody else's first is due in the same run.
+    wp('eval', `global $wpdb; $wpdb->update($wpdb->prefix . 'clientpress_invitations', ['sent_gmt' => gmdate('Y-m-d H:i:s')], ['email' => '${address}']);`);
+    wp('clientpress', 'invitation', 'send', next, `--portal=${SAMPLE_PORTAL}`, '--expiry-days=21');
+    planHourlyRunNow();
     await fetch(`${required('CLIENTPRESS_LATER_URL')}/wp-cron.php`);
+    await mailTo(next, 2);
     expect(await mailsTo(address)).toHaveLength(2);
+
     await page.goto('/wp-admin/options-general.php?page=clientpress');
     await page.getByLabel('Remind clients before the link expires').selectOption('Off');
     await page.getByRole('button', { name: 'Save Changes' }).click();
     await expect(page.locator('.settings-error')).toContainText('Settings saved.');
-    // Back from the future, where the next run is planned.
-    wp('cron', 'event', 'delete', 'clientpress_hourly');
-    wp('cron', 'event', 'schedule', 'clientpress_hourly', 'now', 'hourly');
+    planHourlyRunNow();
 });
 
 test('Site Health sends a test on request and says what became of it', async ({ page }) => {

@@ -2,7 +2,8 @@ import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
 import { mailsTo } from './support/inbox';
-import { invitationRow, inviteBox } from './support/invite';
+import { invitationRow, invite, inviteBox, said } from './support/invite';
+import { NO_MAIL_SERVER, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, type Page, test } from './support/test';
@@ -208,4 +209,47 @@ test('the longest address breaks within its column, on a desk and on a phone', a
         expect(text.right).toBeLessThanOrEqual(cell.right);
         expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
     }
+});
+
+test('an email that was not sent says why, and Resend makes up for it once mail works again', async ({ page, newVisitor }) => {
+    const address = 'no-server@example.org';
+    const reason = 'Could not connect to SMTP host';
+    const inBox = page.getByRole('listitem').filter({ hasText: address });
+
+    await logInAsAdmin(page);
+    await withPlugin(NO_MAIL_SERVER, async () => {
+        await openPortalEditor(page, SAMPLE_PORTAL);
+        await invite(page, address);
+        await expect(said(page, 'Invitation saved, but its email was not sent')).toContainText(reason);
+        await expect(inBox).toContainText('Email not sent:');
+        await expect(inBox).toContainText(reason);
+        await expect(inBox).toContainText('Pending');
+        await expectAccessible(page, '.clientpress-box');
+        await picture(inBox, 'invite-box-not-sent');
+
+        const row = await invitationRow(page, address);
+        await row.hover();
+        await row.getByRole('button', { name: /Resend/ }).click();
+        await expect(page.locator('.notice-error')).toContainText(reason);
+        await expect(page.locator('.notice-success')).toHaveCount(0);
+        await page.getByRole('link', { name: /^Not sent/ }).click();
+        await expect(row).toContainText('Not sent:');
+        await expect(row).toContainText(reason);
+        await expectAccessible(page, '.clientpress-invitations');
+        await picture(page, 'invitations-not-sent');
+    });
+    expect(await mailsTo(address)).toEqual([]);
+
+    const row = await invitationRow(page, address);
+    await row.hover();
+    await row.getByRole('button', { name: /Resend/ }).click();
+    await expect(page.locator('.notice-success')).toContainText(address);
+    await expect(row).not.toContainText('Not sent');
+    const link = await linkMailedTo(address);
+
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    await inviteBox(page);
+    await expect(inBox).toContainText('Sent');
+    await expect(inBox).not.toContainText('Email not sent');
+    await expectHeading(await openLink(await newVisitor(), link), 'Sample Portal');
 });

@@ -29,8 +29,8 @@ fi
 build_site "$CLIENTPRESS_SITE"
 CLIENTPRESS_SAMPLE_PORTAL=$(add_sample_portal "$CLIENTPRESS_SITE")
 
-inbox_port=$(kernel_port)
-smtp_port=$(kernel_port)
+ports=$(kernel_ports 2)
+read -r inbox_port smtp_port <<<"$ports"
 start_inbox "$CLIENTPRESS_SITE/mail" "$inbox_port" "$smtp_port" "$CLIENTPRESS_SITE/logs/inbox.log"
 start_server "$CLIENTPRESS_SITE" 0
 write_runtime "$CLIENTPRESS_SITE" "$SERVER_URL" "$smtp_port" "${MARIADB_SOCKET:-}"

@@ -201,5 +201,14 @@ port_trouble() {
 }
 
 kernel_port() {
-	php -n -r 'echo explode(":", stream_socket_get_name(stream_socket_server("tcp://127.0.0.1:0"), false))[1];'
+	kernel_ports 1
+}
+
+# kernel_ports <how many>
+# Prints ports on one line, no two the same: each is held until the last one is drawn.
+kernel_ports() {
+	php -n -r '
+		$servers = array_map(fn() => stream_socket_server("tcp://127.0.0.1:0"), range(1, $argv[1]));
+		echo implode(" ", array_map(fn($server) => explode(":", stream_socket_get_name($server, false))[1], $servers));
+	' -- "$1"
 }

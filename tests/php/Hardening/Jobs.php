@@ -47,6 +47,25 @@ final class Jobs
     }
 
     /**
+     * Accepts, and tells what it took: by how many KiB the most address space that this process has had grew.
+     *
+     * @return array{state: string, kib: int}
+     */
+    public static function acceptMeasured(string $token, string $password): array
+    {
+        $peak = static function (): int {
+            preg_match('/^VmPeak:\s*(\d+) kB$/m', (string) file_get_contents('/proc/self/status'), $found);
+
+            return (int) $found[1];
+        };
+        $plugin = self::plugin([0]);
+        $before = $peak();
+        $link = $plugin->acceptance->accept($token, $password, '');
+
+        return ['state' => $link->state->value, 'kib' => $peak() - $before];
+    }
+
+    /**
      * A user who is signed in accepts with one click.
      *
      * @param list<int> $clock
@@ -100,11 +119,17 @@ final class Jobs
         return ['state' => 'ran', 'statements' => $statements->getArrayCopy()];
     }
 
-    /** What the page of an import does while it is open, with a mail server that takes no time. */
-    public static function workOnImport(int $id): string
+    /**
+     * What the page of an import does while it is open, with a mail server that takes no time.
+     *
+     * @param array{0: string, 1?: mixed}|null $fault
+     */
+    public static function workOnImport(int $id, ?array $fault = null): string
     {
         add_filter('pre_wp_mail', '__return_true');
-        self::plugin([0])->importWorker->work($id, 60);
+        $plugin = self::plugin([0]);
+        self::prepare($fault);
+        $plugin->importWorker->work($id, 60);
 
         return 'worked';
     }
@@ -116,12 +141,21 @@ final class Jobs
         return 'revoked';
     }
 
-    /** What core does by itself when two requests make an account for one address. */
-    public static function insertUser(string $email): string
+    /**
+     * What core does by itself when two requests make an account for one address.
+     *
+     * @param string $meeting empty folder of the two
+     */
+    public static function insertUser(string $email, string $meeting): string
     {
-        // Wide enough for the other one to have looked as well; real servers are this slow at times.
-        add_filter('wp_pre_insert_user_data', static function (array $data): array {
-            usleep(100_000);
+        // Core has looked for the address by now. On a slow machine the other one may still be far from it.
+        add_filter('wp_pre_insert_user_data', static function (array $data) use ($meeting): array {
+            touch($meeting . '/' . getmypid());
+            $end = time() + 20;
+            while (count((array) glob("{$meeting}/*")) < 2) {
+                time() < $end || throw new \RuntimeException('The other one has not looked.');
+                usleep(1000);
+            }
 
             return $data;
         });

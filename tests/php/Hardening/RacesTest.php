@@ -29,11 +29,11 @@ final class RacesTest extends HardeningTestCase
 
     public function test_two_plain_insertions_of_one_address_make_two_users_in_core(): void
     {
-        $outcomes = self::workers()
-            ->together(['insertUser', ['email' => 'twice@example.org']], [
-                'insertUser',
-                ['email' => 'twice@example.org'],
-            ]);
+        $meeting = uniqid(getenv('CLIENTPRESS_SITE') . '/meeting-');
+        mkdir($meeting);
+        $insertion = ['insertUser', ['email' => 'twice@example.org', 'meeting' => $meeting]];
+
+        $outcomes = self::workers()->together($insertion, $insertion);
 
         self::assertSame(['inserted', 'inserted'], [$outcomes[0]->word(), $outcomes[1]->word()]);
         self::assertCount(2, self::usersOf('twice@example.org'), 'This machine could not show a race that was lost.');
