@@ -35,11 +35,10 @@
 		again.submit();
 	}
 
-	for ( const each of document.forms ) {
-		const submit = each.querySelector( '[data-busy]' );
+	for ( const submit of document.querySelectorAll( '[data-busy]' ) ) {
 		const submitText = submit.textContent;
 
-		each.addEventListener( 'submit', () => {
+		submit.form.addEventListener( 'submit', () => {
 			submit.disabled = true;
 			submit.textContent = submit.dataset.busy;
 		} );

@@ -76,11 +76,11 @@ final readonly class Diagnosis
             __('The ClientPress extension works', 'clientpress'),
             FindingStatus::Good,
             sprintf(
-                /* translators: 1: version of the PHP extension, 2: technical names and numbers. */
-                __('Version %1$s is loaded and passes its self-test: %2$s.', 'clientpress'),
+                /* translators: %s: version of the PHP extension. */
+                __('Version %s is loaded and passes its self-test.', 'clientpress'),
                 Plugin::VERSION,
-                implode(', ', self::traits($report)),
             ),
+            facts: self::factsOf($report),
         );
     }
 
@@ -271,11 +271,11 @@ final readonly class Diagnosis
     /**
      * @param mixed $report See {@see report()}.
      *
-     * @return list<string> What support asks for: "passphrase.memory_kib 19456". In English, as the extension names it.
+     * @return list<string> Such as `parameters.passphrase.memory_kib 19456`, as the extension names it.
      */
-    private static function traits(mixed $report, string $of = ''): array
+    private static function factsOf(mixed $report, string $of = ''): array
     {
-        $traits = [];
+        $facts = [];
 
         foreach (is_array($report) ? $report : [] as $name => $value) {
             if ($of === '' && in_array($name, ['version', 'selftest'], true)) {
@@ -284,12 +284,12 @@ final readonly class Diagnosis
 
             $isGroup = is_array($value) && !array_is_list($value);
             array_push(
-                $traits,
-                ...$isGroup ? self::traits($value, "$of$name.") : ["$of$name " . (string) wp_json_encode($value)],
+                $facts,
+                ...$isGroup ? self::factsOf($value, "$of$name.") : ["$of$name " . (string) wp_json_encode($value)],
             );
         }
 
-        return $traits;
+        return $facts;
     }
 
     /**

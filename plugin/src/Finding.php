@@ -14,6 +14,7 @@ final readonly class Finding
      * @param string       $label    The finding as a headline, translated plain text.
      * @param string       $sentence What it means, translated plain text.
      * @param list<string> $steps    What to do about it, in order; translated plain text.
+     * @param list<string> $facts    Technical names and numbers that support asks for, in English.
      */
     public function __construct(
         public string $id,
@@ -21,5 +22,11 @@ final readonly class Finding
         public FindingStatus $status,
         public string $sentence,
         public array $steps = [],
+        public array $facts = [],
     ) {}
+
+    public function forSupport(): string
+    {
+        return implode(' ', array_filter([$this->sentence, implode(', ', $this->facts)]));
+    }
 }

@@ -35,6 +35,13 @@ final class Schedule
         }
     }
 
+    public function stop(): void
+    {
+        foreach ([...array_keys(self::RECURRENCE), self::REMINDERS, self::RETENTION] as $event) {
+            wp_clear_scheduled_hook($event);
+        }
+    }
+
     /**
      * @param self::REMINDERS|self::RETENTION $event
      */
@@ -66,12 +73,5 @@ final class Schedule
     private static function readAgain(): void
     {
         wp_cache_delete_multiple(['alloptions', 'cron'], 'options');
-    }
-
-    public function stop(): void
-    {
-        foreach ([...array_keys(self::RECURRENCE), self::REMINDERS, self::RETENTION] as $event) {
-            wp_clear_scheduled_hook($event);
-        }
     }
 }

@@ -11,7 +11,7 @@ use ClientPress\Invitations\InvitationQuery;
  */
 final readonly class ListRequest
 {
-    /** An address is at most 100 bytes long; so is what finds it. */
+    /** An address is at most 100 bytes long, so that nothing longer finds one. */
     private const MAX_SEARCH_CHARACTERS = 100;
 
     /**

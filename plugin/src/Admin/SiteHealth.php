@@ -77,7 +77,7 @@ final readonly class SiteHealth
         ];
 
         foreach ($this->diagnosis->findings() as $finding) {
-            $fields["check_{$finding->id}"] = [$finding->label, $finding->sentence];
+            $fields["check_{$finding->id}"] = [$finding->label, $finding->forSupport()];
         }
 
         $info['clientpress'] = [

@@ -57,7 +57,7 @@ final class DoctorCommand
                 'check' => $finding->id,
                 'status' => $finding->status->value,
                 'label' => $finding->label,
-                'detail' => $finding->sentence,
+                'detail' => $finding->forSupport(),
                 'steps' => $flat ? implode(' ', $finding->steps) : $finding->steps,
             ],
             $findings,

@@ -30,9 +30,9 @@ final readonly class Renewal
     ) {}
 
     /**
-     * @param Invitation $invitation Live.
-     * @param Event      $event      What the history calls it.
-     * @param \Closure(): bool $claim Takes the invitation for this, all or nothing with the secret.
+     * @param Invitation       $invitation Live.
+     * @param Event            $event      What the history calls it.
+     * @param \Closure(): bool $claim      Takes the invitation for this, all or nothing with the secret.
      *
      * @return bool Whether a fresh link is on its way.
      *
