@@ -77,6 +77,6 @@ final class ListRequestTest extends TestCase
     {
         $search = ListRequest::fromQuery(['s' => str_repeat('ü', 5000)])->search;
 
-        self::assertSame(str_repeat('ü', 50), $search);
+        self::assertSame(str_repeat('ü', 100), $search);
     }
 }
