@@ -26,7 +26,7 @@ final readonly class Invitation
      * @param int         $sendCount      How many emails that were to bring a link were handed to the mail system or failed;
      *                                    of those with a fresh link beside the earlier one, the ones that were sent.
      * @param int|null    $sentAt         When the last email was handed to the mail system; null for none.
-     * @param int|null    $triedAt        When the last email was tried, whatever became of it.
+     * @param int|null    $triedAt        When the last email was tried, whatever became of it, or the link shown instead.
      * @param int         $reminderTries  How often its reminder could not be sent.
      * @param int|null    $openedAt       When the page's script first told of a person who opened the link.
      * @param int|null    $askedAt        When the client asked for a new link, if that is still unanswered.
