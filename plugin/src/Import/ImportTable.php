@@ -256,18 +256,7 @@ final class ImportTable
             ImportState::Running->value,
         );
 
-        if (
-            $this->begin()
-            && $this->db->query($import) !== false
-            && (int) $this->db->query($rows) > 0
-            && $this->commit()
-        ) {
-            return true;
-        }
-
-        $this->rollBack();
-
-        return false;
+        return $this->together(fn(): bool => $this->db->query($import) !== false && (int) $this->db->query($rows) > 0);
     }
 
     /**
@@ -584,13 +573,7 @@ final class ImportTable
         // import_state.
         $rows = $this->prepare("DELETE FROM {$this->rows()} WHERE import_id = %d", $id);
 
-        if ($this->begin() && $this->db->query($import) === 1 && $this->db->query($rows) !== false && $this->commit()) {
-            return true;
-        }
-
-        $this->rollBack();
-
-        return false;
+        return $this->together(fn(): bool => $this->db->query($import) === 1 && $this->db->query($rows) !== false);
     }
 
     /**

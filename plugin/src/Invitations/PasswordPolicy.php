@@ -16,10 +16,11 @@ final readonly class PasswordPolicy
     /** Core stores "*" for anything longer, and its owner is locked out for ever. Counted slashed, as core counts. */
     public const MAX_BYTES = 4096;
 
-    /** Of zxcvbn's five steps from 0 to 4; 2 withstands an online attack that is not throttled. */
-    private const MIN_STRENGTH = 2;
+    /** The last of zxcvbn's five steps, which begin at 0. */
+    public const MAX_STRENGTH = 4;
 
-    private const MAX_STRENGTH = 4;
+    /** Withstands an online attack that is not throttled. */
+    private const MIN_STRENGTH = 2;
 
     public function __construct(
         private Secrets $secrets,

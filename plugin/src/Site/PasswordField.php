@@ -4,18 +4,21 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+use ClientPress\Invitations\PasswordPolicy;
+
 /**
  * Where the password is typed.
  */
 final readonly class PasswordField
 {
     /**
-     * @param string       $email        The address that goes with it, for password managers.
-     * @param string       $label        Plain text.
-     * @param string       $hint         Plain text.
-     * @param string       $autocomplete `new-password` or `current-password`.
-     * @param list<string> $guessable    What the meter takes for easy to guess; empty for no meter.
-     * @param int          $minStrength  What the server takes, of zxcvbn's steps from 0 to 4.
+     * @param string       $email         The address that goes with it, for password managers.
+     * @param string       $label         Plain text.
+     * @param string       $hint          Plain text.
+     * @param string       $autocomplete  `new-password` or `current-password`.
+     * @param list<string> $guessable     What the meter takes for easy to guess; empty for no meter.
+     * @param int          $minCharacters What the server takes, for the meter.
+     * @param int          $minStrength   What the server takes, for the meter; see {@see PasswordPolicy::minStrength()}.
      */
     private function __construct(
         public string $email,
@@ -76,10 +79,10 @@ final readonly class PasswordField
                 $strength < $this->minStrength && $strength === 0 => __('Far too easy to guess', 'clientpress'),
                 $strength < $this->minStrength => __('Still easy to guess', 'clientpress'),
                 $strength === $this->minStrength => __('Good enough', 'clientpress'),
-                $strength < 4 => __('Good', 'clientpress'),
+                $strength < PasswordPolicy::MAX_STRENGTH => __('Good', 'clientpress'),
                 default => __('Very good', 'clientpress'),
             },
-            range(0, 4),
+            range(0, PasswordPolicy::MAX_STRENGTH),
         );
     }
 }
