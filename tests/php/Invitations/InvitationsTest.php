@@ -591,26 +591,15 @@ final class InvitationsTest extends InvitationTestCase
 
     public function test_a_resend_that_stands_is_mailed_though_the_last_look_at_it_fails(): void
     {
-        global $wpdb;
-
         $invitation = $this->invite();
-        $failures = 0;
-        $fail = static function (string $sql) use (&$failures): string {
-            if (!str_contains($sql, 'SET claim_seq = claim_seq + 1')) {
-                return $sql;
-            }
-            $failures++;
+        $again = null;
 
-            return 'UPDATE what_is_not_there SET id = 1';
-        };
-        add_filter('query', $fail);
-        $suppressed = $wpdb->suppress_errors();
-        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
-        $wpdb->suppress_errors($suppressed);
-        remove_filter('query', $fail);
+        $failures = self::failing('SET claim_seq = claim_seq + 1', function () use ($invitation, &$again): void {
+            $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        });
 
         self::assertSame(1, $failures);
-        self::assertSame(Delivery::Sent, $again->delivery);
+        self::assertSame(Delivery::Sent, $again?->delivery);
         self::assertCount(2, Inbox::all());
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
     }
@@ -640,15 +629,11 @@ final class InvitationsTest extends InvitationTestCase
         global $wpdb;
 
         $invitation = $this->invite();
-        $fail = static fn(string $sql): string => str_starts_with($sql, 'SELECT * FROM')
-            && str_contains($sql, 'WHERE id = ')
-                ? 'SELECT * FROM what_is_not_there'
-                : $sql;
-        add_filter('query', $fail);
-        $suppressed = $wpdb->suppress_errors();
-        wp_delete_post($invitation->portalId, true);
-        $wpdb->suppress_errors($suppressed);
-        remove_filter('query', $fail);
+
+        self::assertSame(1, self::failing(
+            "SELECT * FROM {$wpdb->prefix}clientpress_invitations WHERE id = ",
+            static fn() => wp_delete_post($invitation->portalId, true),
+        ));
 
         self::assertNull(get_post($invitation->portalId));
         self::assertSame('revoked', self::row($invitation)['status']);

@@ -112,18 +112,15 @@ final class NotificationsTest extends InvitationTestCase
 
     public function test_a_database_that_gives_no_answer_delays_the_news(): void
     {
-        global $wpdb;
-
         $editor = self::actAsNewUser('editor');
         $this->accepted();
-        $fail = static fn(string $sql): string => str_contains($sql, 'clientpress_invitations WHERE id = ')
-            ? 'SELECT * FROM what_is_not_there'
-            : $sql;
-        add_filter('query', $fail);
-        $suppressed = $wpdb->suppress_errors();
-        self::assertSame(1, self::runDue());
-        $wpdb->suppress_errors($suppressed);
-        remove_filter('query', $fail);
+
+        $failures = self::failing('clientpress_invitations WHERE id = ', static fn() => self::assertSame(
+            1,
+            self::runDue(),
+        ));
+
+        self::assertSame(1, $failures);
         self::assertSame([], Inbox::to($editor->user_email));
 
         self::assertSame(1, self::runDue(time() + 3_600));

@@ -49,14 +49,11 @@ final class RateLimitsTest extends InvitationTestCase
 
         $limits = $this->limits(allowed: 3, seconds: 600);
         $limits->countAttempt();
-        $fail = static fn(string $sql): string => str_starts_with($sql, "UPDATE {$wpdb->prefix}clientpress_limits")
-            ? 'UPDATE what_is_not_there SET id = 1'
-            : $sql;
-        add_filter('query', $fail);
-        $suppressed = $wpdb->suppress_errors();
-        self::assertRefused(Reason::StorageFailed, $limits->countAttempt(...));
-        $wpdb->suppress_errors($suppressed);
-        remove_filter('query', $fail);
+
+        self::assertSame(1, self::failing(
+            "UPDATE {$wpdb->prefix}clientpress_limits",
+            static fn() => self::assertRefused(Reason::StorageFailed, $limits->countAttempt(...)),
+        ));
 
         $limits->countAttempt();
     }

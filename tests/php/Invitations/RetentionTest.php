@@ -126,18 +126,17 @@ final class RetentionTest extends InvitationTestCase
 
     public function test_a_record_whose_history_cannot_be_removed_stays_whole(): void
     {
+        global $wpdb;
+
         $invitation = $this->invite();
         $this->plugin->invitations->revoke($invitation->id, Actor::operator());
-        $fail = static fn(string $sql): string => str_starts_with($sql, 'DELETE') && str_contains($sql, '_events')
-            ? 'DELETE FROM no_such_table'
-            : $sql;
-        $GLOBALS['wpdb']->suppress_errors();
-        add_filter('query', $fail);
 
-        self::assertFalse($this->plugin->table->delete($invitation->id, $this->clock->time));
+        $failures = self::failing(
+            "DELETE FROM {$wpdb->prefix}clientpress_invitation_events",
+            fn() => self::assertFalse($this->plugin->table->delete($invitation->id, $this->clock->time)),
+        );
 
-        remove_filter('query', $fail);
-        $GLOBALS['wpdb']->suppress_errors(false);
+        self::assertSame(1, $failures);
         self::assertSame(['sent', 'revoked'], array_column(self::history($invitation), 'event'));
         self::assertSame('revoked', self::row($invitation)['status']);
     }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Link;
 use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Reason;
 use ClientPress\Tests\Support\Inbox;
@@ -52,21 +53,15 @@ final class SelfHelpTest extends InvitationTestCase
 
     public function test_a_wish_that_was_not_written_down_is_not_said_to_be_passed_on(): void
     {
-        global $wpdb;
-
         $invitation = $this->invite();
         $secret = self::secretSentTo();
         $this->clock->time = $invitation->expiresAt + 1;
-        $fail = static fn(string $sql): string => str_contains($sql, 'SET asked_gmt')
-            ? 'UPDATE what_is_not_there SET id = 1'
-            : $sql;
-        add_filter('query', $fail);
-        $suppressed = $wpdb->suppress_errors();
-        self::assertRefused(Reason::StorageFailed, fn() => $this->plugin->selfHelp->askForNewLink($secret));
-        $wpdb->suppress_errors($suppressed);
-        remove_filter('query', $fail);
+        $ask = fn(): Link => $this->plugin->selfHelp->askForNewLink($secret);
 
-        self::assertSame(LinkState::Expired, $this->plugin->selfHelp->askForNewLink($secret)->state);
+        $failures = self::failing('SET asked_gmt', static fn() => self::assertRefused(Reason::StorageFailed, $ask));
+
+        self::assertSame(1, $failures);
+        self::assertSame(LinkState::Expired, $ask()->state);
         self::assertNotNull(self::row($invitation)['asked_gmt']);
     }
 
