@@ -3,7 +3,7 @@
 /**
  * Settings → ClientPress → Emails: the words of one email.
  *
- * @var \ClientPress\Template                                       $template
+ * @var \ClientPress\Kernel\Template                                       $template
  * @var list<array{type: string, sentence: string, details: list<string>}> $notices
  * @var list<array{url: string, label: string, isCurrent: bool}>           $kinds
  * @var string                                                             $group        The tab's group of settings.

@@ -9,7 +9,7 @@
  * @var bool                        $isForm     Whether this is the first step.
  * @var string                      $body       Template of what is below the heading.
  * @var array<string, mixed>        $values     What that template prints.
- * @var \ClientPress\Template $template
+ * @var \ClientPress\Kernel\Template $template
  *
  * @package ClientPress
  */

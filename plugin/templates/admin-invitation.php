@@ -6,7 +6,7 @@
  * @var string                                                                  $email
  * @var string                                                                  $listUrl
  * @var list<array{type: string, sentence: string, details: list<string>}>      $notices
- * @var \ClientPress\Template                                             $template
+ * @var \ClientPress\Kernel\Template                                             $template
  * @var \SensitiveParameterValue|null                                           $link         The fresh link, this once; null when none was asked for.
  * @var string                                                                  $wish         HTML, escaped; empty unless the client waits for a new link.
  * @var list<array{label: string, html: string}>                                $facts        The label in plain text, the HTML escaped.

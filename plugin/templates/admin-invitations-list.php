@@ -4,7 +4,7 @@
  * The list of invitations. Two forms share it: one asks (GET), the other changes (POST); the row actions have a third,
  * so that they never carry the ticked rows along.
  *
- * @var \ClientPress\Admin\InvitationsListTable $list
+ * @var \ClientPress\Admin\Invitations\InvitationsListTable $list
  * @var string                                  $search
  * @var string                                  $filterForm Id of the form that asks.
  * @var string                                  $rowForm    Id of the form of the row actions.
@@ -15,7 +15,7 @@
  * @var array<string, string>                   $questions  What is asked before a bulk action, by its value.
  * @var string                                  $adviceId   Where links to the advice lead.
  * @var bool                                    $isAdviceOpen
- * @var \ClientPress\Template             $template
+ * @var \ClientPress\Kernel\Template             $template
  *
  * @package ClientPress
  */

@@ -8,7 +8,7 @@
  * @var string                                                              $body     Template of what is below the heading.
  * @var array<string, mixed>                                                $values   What that template prints.
  * @var string                                                              $importUrl
- * @var \ClientPress\Template                                         $template
+ * @var \ClientPress\Kernel\Template                                         $template
  *
  * @package ClientPress
  */

@@ -3,7 +3,7 @@
 /**
  * The advice for clients who miss the email, folded away until it is wanted.
  *
- * @var \ClientPress\Template $template
+ * @var \ClientPress\Kernel\Template $template
  * @var string                      $adviceId     Where links to the advice lead.
  * @var bool                        $isAdviceOpen
  *

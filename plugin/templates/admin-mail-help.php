@@ -3,7 +3,7 @@
 /**
  * What to do when mail does not arrive.
  *
- * @var \ClientPress\Template $template
+ * @var \ClientPress\Kernel\Template $template
  *
  * @package ClientPress
  */

@@ -4,7 +4,7 @@
  * The frame of every email. Mail programs know tables and inline styles, and little else.
  *
  * @var string                              $siteName
- * @var \ClientPress\Invitations\EmailText  $text
+ * @var \ClientPress\Mail\EmailText  $text
  * @var string                              $url
  */
 

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Cli;
 
-use ClientPress\Diagnosis;
-use ClientPress\Finding;
-use ClientPress\FindingStatus;
+use ClientPress\Admin\Health\Diagnosis;
+use ClientPress\Admin\Health\Finding;
+use ClientPress\Admin\Health\FindingStatus;
 use WP_CLI;
 use WP_CLI\Formatter;
 

@@ -5,20 +5,20 @@ declare(strict_types=1);
 namespace ClientPress\Cli;
 
 use ClientPress\Import\Check;
+use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\Import;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
-use ClientPress\Import\Line;
+use ClientPress\Import\LineCheck;
 use ClientPress\Import\ParsedList;
-use ClientPress\Import\RowState;
+use ClientPress\Import\QueuedLineState;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
-use ClientPress\Import\Verdict;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Refused;
-use ClientPress\Settings;
+use ClientPress\Invitations\Settings;
 use WP_CLI;
 use WP_CLI\Utils;
 
@@ -106,7 +106,7 @@ final class ImportCommand
         }
 
         $problems = self::warnOfProblems($lines);
-        $sendable = count(array_filter($lines, static fn(Line $line): bool => $line->verdict->isSent()));
+        $sendable = count(array_filter($lines, static fn(CheckedLine $line): bool => $line->verdict->isSent()));
         $skipped = self::counted(count($lines) - $sendable - $problems, 'line');
         $invitations = self::counted($sendable, 'invitation');
 
@@ -162,7 +162,7 @@ final class ImportCommand
             // @mago-ignore analysis:non-documented-method Where output is no terminal, WP-CLI's bar takes any call.
             $bar->tick();
 
-            if ($row->state === RowState::Failed || $row->state === RowState::Refused) {
+            if ($row->state === QueuedLineState::Failed || $row->state === QueuedLineState::Refused) {
                 $failures[] = "Line {$row->number}, {$row->email}: {$row->detail}";
             }
         }
@@ -215,13 +215,13 @@ final class ImportCommand
     }
 
     /**
-     * @param list<Line> $lines
+     * @param list<CheckedLine> $lines
      *
      * @return int How many lines nobody is invited by unless somebody does something about it.
      */
     private static function warnOfProblems(array $lines): int
     {
-        $problems = array_filter($lines, static fn(Line $line): bool => $line->verdict->isProblem());
+        $problems = array_filter($lines, static fn(CheckedLine $line): bool => $line->verdict->isProblem());
 
         foreach ($problems as $line) {
             WP_CLI::warning("Line {$line->entry->number}, {$line->entry->email}: {$line->sentence}");
@@ -231,18 +231,18 @@ final class ImportCommand
     }
 
     /**
-     * @param list<Line> $lines
+     * @param list<CheckedLine> $lines
      */
     private static function showVerdicts(array $lines, string $format): void
     {
         Utils\format_items(
             $format,
-            array_map(static fn(Line $line): array => [
+            array_map(static fn(CheckedLine $line): array => [
                 'line' => $line->entry->number,
                 'email' => $line->entry->email,
                 'portal' => $line->portalId > 0 ? $line->portalId : $line->entry->portal,
                 'result' => $line->verdict->value,
-                'reason' => $line->verdict === Verdict::Good ? '' : $line->sentence,
+                'reason' => $line->verdict === LineCheck::Good ? '' : $line->sentence,
             ], $lines),
             ['line', 'email', 'portal', 'result', 'reason'],
         );

@@ -5,17 +5,17 @@ declare(strict_types=1);
 namespace ClientPress\Cli;
 
 use ClientPress\Invitations\Delivery;
-use ClientPress\Invitations\Handover;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
+use ClientPress\Invitations\LinkDelivery;
 use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
-use ClientPress\Settings;
 use WP_CLI;
 use WP_CLI\Formatter;
 use WP_CLI\Utils;
@@ -46,7 +46,7 @@ final class InvitationCommand
         private readonly Invitations $invitations,
         private readonly InvitationView $view,
         private readonly Settings $settings,
-        private readonly Handover $email,
+        private readonly LinkDelivery $email,
     ) {}
 
     /**

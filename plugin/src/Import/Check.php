@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\Clock;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\EmailAddress;
-use ClientPress\Invitations\InvitationTable;
 use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Settings;
+use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Clock;
 use ClientPress\Portals\ClientField;
-use ClientPress\Settings;
 
 /**
  * Says what would become of each line of a list. Writes nothing, and asks the database about hundreds of lines at once.
@@ -29,16 +29,16 @@ final readonly class Check
     ) {}
 
     /**
-     * @param list<Entry> $entries
+     * @param list<ListLine> $entries
      *
-     * @return list<Line> In the order of the entries.
+     * @return list<CheckedLine> In the order of the entries.
      *
      * @throws Refused With `InvalidTerms`, for defaults that no line could be sent with.
      */
     public function lines(array $entries, Defaults $defaults, Actor $actor): array
     {
         new Terms($defaults->message, $defaults->expiryDays);
-        $entries = array_map(static fn(Entry $entry): Entry => self::completed($entry, $defaults), $entries);
+        $entries = array_map(static fn(ListLine $entry): ListLine => self::completed($entry, $defaults), $entries);
         $portals = $this->portals->resolve(array_column($entries, 'portal'), $actor);
         $lines = [];
         $asked = [];
@@ -65,7 +65,7 @@ final readonly class Check
 
         $clients = $this->clients($lines, $users);
 
-        return array_map(fn(Line $line): Line => $line->verdict->isSent()
+        return array_map(fn(CheckedLine $line): CheckedLine => $line->verdict->isSent()
             ? $this->againstSite($line, $users, $clients, $pending)
             : $line, $lines);
     }
@@ -73,7 +73,7 @@ final readonly class Check
     /**
      * Looks at what stands in the line itself.
      */
-    private function alone(Entry $entry, int|Refused $portal): Line
+    private function alone(ListLine $entry, int|Refused $portal): CheckedLine
     {
         $portalId = is_int($portal) ? $portal : 0;
         $days = $this->days($entry->expiry);
@@ -82,14 +82,14 @@ final readonly class Check
             $entry = $entry->withEmail(EmailAddress::parse($entry->email)->typed);
             new Terms($entry->message, $days);
         } catch (Refused $refused) {
-            return new Line($entry, Verdict::Invalid, $portalId, $days, $refused->getMessage());
+            return new CheckedLine($entry, LineCheck::Invalid, $portalId, $days, $refused->getMessage());
         }
 
         return match (true) {
-            $portal instanceof Refused => new Line($entry, Verdict::Invalid, 0, $days, $portal->getMessage()),
-            $days === 0 => new Line(
+            $portal instanceof Refused => new CheckedLine($entry, LineCheck::Invalid, 0, $days, $portal->getMessage()),
+            $days === 0 => new CheckedLine(
                 $entry,
-                Verdict::Invalid,
+                LineCheck::Invalid,
                 $portalId,
                 0,
                 sprintf(
@@ -99,14 +99,14 @@ final readonly class Check
                     implode(', ', $this->settings->expiryChoices()),
                 ),
             ),
-            default => new Line($entry, Verdict::Good, $portalId, $days),
+            default => new CheckedLine($entry, LineCheck::Good, $portalId, $days),
         };
     }
 
     /**
      * Looks each portal's Client field up once: it may be as long as the list.
      *
-     * @param list<Line>         $lines
+     * @param list<CheckedLine>         $lines
      * @param array<string, int> $users User ids by address.
      *
      * @return array<int, array<int, true>> Who may enter already, by portal and user id; of portals that somebody with an
@@ -130,7 +130,7 @@ final readonly class Check
      * @param array<int, array<int, true>> $clients See {@see clients()}.
      * @param array<string, int>           $pending When what is pending expires, by "portal id:address".
      */
-    private function againstSite(Line $line, array $users, array $clients, array $pending): Line
+    private function againstSite(CheckedLine $line, array $users, array $clients, array $pending): CheckedLine
     {
         $address = strtolower($line->entry->email);
         $userId = $users[$address] ?? 0;
@@ -138,10 +138,10 @@ final readonly class Check
 
         if ($userId > 0) {
             return isset($clients[$line->portalId][$userId])
-                ? self::judged($line, Verdict::AlreadyClient, __('Has access to this portal.', 'clientpress'))
+                ? self::judged($line, LineCheck::AlreadyClient, __('Has access to this portal.', 'clientpress'))
                 : self::judged(
                     $line,
-                    Verdict::HasAccount,
+                    LineCheck::HasAccount,
                     __(
                         'This address has an account on this site. Give that user access in the portal instead.',
                         'clientpress',
@@ -153,22 +153,22 @@ final readonly class Check
             $expiresAt === null => $line,
             $expiresAt > $this->clock->now() => self::judged(
                 $line,
-                Verdict::AlreadyInvited,
+                LineCheck::AlreadyInvited,
                 __('Was invited before, and that link still works.', 'clientpress'),
             ),
             default => self::judged(
                 $line,
-                Verdict::Expired,
+                LineCheck::Expired,
                 __('The link of the earlier invitation has expired. A fresh one will be sent.', 'clientpress'),
             ),
         };
     }
 
-    private static function duplicate(Line $line, int $first): Line
+    private static function duplicate(CheckedLine $line, int $first): CheckedLine
     {
         return self::judged(
             $line,
-            Verdict::Duplicate,
+            LineCheck::Duplicate,
             sprintf(
                 /* translators: %d: number of a line. */
                 __('Stands on line %d already.', 'clientpress'),
@@ -177,9 +177,9 @@ final readonly class Check
         );
     }
 
-    private static function judged(Line $line, Verdict $verdict, string $sentence): Line
+    private static function judged(CheckedLine $line, LineCheck $verdict, string $sentence): CheckedLine
     {
-        return new Line($line->entry, $verdict, $line->portalId, $line->expiryDays, $sentence);
+        return new CheckedLine($line->entry, $verdict, $line->portalId, $line->expiryDays, $sentence);
     }
 
     /**
@@ -192,9 +192,9 @@ final readonly class Check
         return in_array($days, $this->settings->expiryChoices(), true) ? $days : 0;
     }
 
-    private static function completed(Entry $entry, Defaults $defaults): Entry
+    private static function completed(ListLine $entry, Defaults $defaults): ListLine
     {
-        return new Entry(
+        return new ListLine(
             $entry->number,
             $entry->email,
             $entry->portal === '' ? $defaults->portal : $entry->portal,
@@ -203,7 +203,7 @@ final readonly class Check
         );
     }
 
-    private static function key(Line $line): string
+    private static function key(CheckedLine $line): string
     {
         return "{$line->portalId}:" . strtolower($line->entry->email);
     }

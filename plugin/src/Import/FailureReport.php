@@ -37,27 +37,27 @@ final readonly class FailureReport
             yield self::row($row, __('May have been sent: the server stopped in the midst of it.', 'clientpress'));
         }
 
-        foreach ([RowState::Failed, RowState::Refused] as $state) {
+        foreach ([QueuedLineState::Failed, QueuedLineState::Refused] as $state) {
             foreach ($this->in($import, $state) as $row) {
                 yield self::row($row, $row->detail);
             }
         }
 
         if ($import->state === ImportState::Cancelled) {
-            foreach ($this->in($import, RowState::Waiting) as $row) {
+            foreach ($this->in($import, QueuedLineState::Waiting) as $row) {
                 yield self::row($row, __('The import was cancelled before.', 'clientpress'));
             }
         }
 
-        foreach ($this->in($import, RowState::Skipped) as $row) {
+        foreach ($this->in($import, QueuedLineState::Skipped) as $row) {
             yield self::row($row, $row->detail);
         }
     }
 
     /**
-     * @return \Generator<int, Row>
+     * @return \Generator<int, QueuedLine>
      */
-    private function in(Import $import, RowState $state): \Generator
+    private function in(Import $import, QueuedLineState $state): \Generator
     {
         $after = 0;
 
@@ -71,7 +71,7 @@ final readonly class FailureReport
         } while ($rows !== []);
     }
 
-    private static function row(Row $row, string $reason): string
+    private static function row(QueuedLine $row, string $reason): string
     {
         return self::line([
             (string) $row->number,

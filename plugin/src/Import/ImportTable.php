@@ -4,19 +4,19 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\DatabaseTable;
+use ClientPress\Database\Table;
 use ClientPress\Portals\PortalPostType;
 
 /**
  * All SQL of the imports, every statement prepared: the imports and their lines. It stands apart from that of the
  * invitations, which know nothing of lists.
  *
- * The same rules hold as in {@see \ClientPress\Invitations\InvitationTable}: the statements are portable between InnoDB
+ * The same rules hold as in {@see \ClientPress\Invitations\Storage\InvitationTable}: the statements are portable between InnoDB
  * and the SQLite drop-in, and a statement that decides something changes a value whenever it matches.
  */
 final class ImportTable
 {
-    use DatabaseTable;
+    use Table;
 
     /** Raised whenever {@see schema()} changes. */
     public const SCHEMA_VERSION = 2;
@@ -89,7 +89,7 @@ final class ImportTable
      * Writes an import with all its lines, or nothing at all.
      *
      * @param string     $formKey 32 characters that tell one confirmation from another.
-     * @param list<Line> $lines
+     * @param list<CheckedLine> $lines
      *
      * @return int|null Its id; null when nothing was written: ask {@see findByFormKey()} whether it was there already.
      */
@@ -107,7 +107,7 @@ final class ImportTable
             'source' => $source,
             'state' => ImportState::Running->value,
             'in_background' => $sender === Sender::Background ? 1 : 0,
-            'total' => count(array_filter($lines, static fn(Line $line): bool => $line->verdict->isSent())),
+            'total' => count(array_filter($lines, static fn(CheckedLine $line): bool => $line->verdict->isSent())),
             'pause_detail' => '',
             'created_gmt' => gmdate(self::FORMAT, $now),
             'moved_gmt' => gmdate(self::FORMAT, $now),
@@ -140,12 +140,12 @@ final class ImportTable
             "SET state = %s, claim_id = %s, claimed_gmt = %s, emails_before = %d
             WHERE id = %d AND state = %s
                 AND EXISTS (SELECT 1 FROM {$this->imports()} i WHERE i.id = %d AND i.state = %s)",
-            RowState::Sending->value,
+            QueuedLineState::Sending->value,
             $claimId,
             gmdate(self::FORMAT, $now),
             $emailsBefore,
             $rowId,
-            RowState::Waiting->value,
+            QueuedLineState::Waiting->value,
             $importId,
             ImportState::Running->value,
         );
@@ -154,10 +154,10 @@ final class ImportTable
     /**
      * Takes a line over whose process died, at somebody's wish.
      *
-     * @param Row $seen         As it was read; nothing happens if anybody has taken it since.
+     * @param QueuedLine $seen         As it was read; nothing happens if anybody has taken it since.
      * @param int $emailsBefore See {@see claim()}.
      */
-    public function takeOver(Row $seen, string $claimId, int $emailsBefore, int $now): bool
+    public function takeOver(QueuedLine $seen, string $claimId, int $emailsBefore, int $now): bool
     {
         // PRIMARY.
         return $this->decideOne(
@@ -168,7 +168,7 @@ final class ImportTable
             gmdate(self::FORMAT, $now),
             $emailsBefore,
             $seen->id,
-            RowState::Sending->value,
+            QueuedLineState::Sending->value,
             (string) $seen->claimId,
             ...self::living($now),
         );
@@ -177,9 +177,9 @@ final class ImportTable
     /**
      * Leaves a line that was taken over as it was before.
      *
-     * @param Row $seen As it was when it was taken over.
+     * @param QueuedLine $seen As it was when it was taken over.
      */
-    public function giveBack(Row $seen, string $claimId): void
+    public function giveBack(QueuedLine $seen, string $claimId): void
     {
         // PRIMARY.
         $this->changeOne(
@@ -202,7 +202,7 @@ final class ImportTable
         $this->changeOne(
             $this->rows(),
             'SET state = %s, claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s',
-            RowState::Waiting->value,
+            QueuedLineState::Waiting->value,
             $rowId,
             $claimId,
         );
@@ -211,7 +211,7 @@ final class ImportTable
     /**
      * Writes down what became of a line, for the process that holds it.
      */
-    public function complete(int $rowId, string $claimId, RowState $state, ?int $invitationId, string $detail): bool
+    public function complete(int $rowId, string $claimId, QueuedLineState $state, ?int $invitationId, string $detail): bool
     {
         // PRIMARY.
         return $this->changeOne(
@@ -222,7 +222,7 @@ final class ImportTable
             (int) $invitationId,
             $detail,
             $rowId,
-            RowState::Sending->value,
+            QueuedLineState::Sending->value,
             $claimId,
         );
     }
@@ -249,9 +249,9 @@ final class ImportTable
         $rows = $this->prepare(
             "UPDATE {$this->rows()} SET state = %s, detail = '' WHERE import_id = %d AND state = %s
                 AND EXISTS (SELECT 1 FROM {$this->imports()} i WHERE i.id = %d AND i.state = %s)",
-            RowState::Waiting->value,
+            QueuedLineState::Waiting->value,
             $importId,
-            RowState::Failed->value,
+            QueuedLineState::Failed->value,
             $importId,
             ImportState::Running->value,
         );
@@ -342,7 +342,7 @@ final class ImportTable
             "SELECT i.id FROM {$this->imports()} i
             WHERE i.state = %s AND EXISTS (SELECT 1 FROM {$this->rows()} r WHERE r.import_id = i.id AND r.state = %s)",
             ImportState::Finished->value,
-            RowState::Waiting->value,
+            QueuedLineState::Waiting->value,
         ));
 
         foreach ($ids as $id) {
@@ -438,14 +438,14 @@ final class ImportTable
         );
     }
 
-    public function row(int $id): ?Row
+    public function row(int $id): ?QueuedLine
     {
         // PRIMARY.
         return $this->rowsOf($this->prepare("SELECT * FROM {$this->rows()} WHERE id = %d", $id))[0] ?? null;
     }
 
     /**
-     * @return list<Row> Lines whose process died.
+     * @return list<QueuedLine> Lines whose process died.
      */
     public function uncertain(int $importId, int $now): array
     {
@@ -455,7 +455,7 @@ final class ImportTable
                 AND (claimed_gmt < %s OR claimed_gmt > %s)
             ORDER BY id",
             $importId,
-            RowState::Sending->value,
+            QueuedLineState::Sending->value,
             ...self::living($now),
         ));
     }
@@ -463,9 +463,9 @@ final class ImportTable
     /**
      * @param int $after Id of the last line that was read; 0 to begin.
      *
-     * @return list<Row> By id.
+     * @return list<QueuedLine> By id.
      */
-    public function rowsIn(int $importId, RowState $state, int $after, int $limit): array
+    public function rowsIn(int $importId, QueuedLineState $state, int $after, int $limit): array
     {
         // import_state.
         return $this->rowsOf($this->prepare(
@@ -492,20 +492,20 @@ final class ImportTable
             "SELECT COUNT(*) FROM {$this->rows()} WHERE import_id = %d AND state = %s
                 AND (claimed_gmt < %s OR claimed_gmt > %s)",
             $import->id,
-            RowState::Sending->value,
+            QueuedLineState::Sending->value,
             ...self::living($now),
         ));
 
         return new Progress(
             total: $import->total,
-            waiting: $counts[RowState::Waiting->value] ?? 0,
-            sending: ($counts[RowState::Sending->value] ?? 0) - $uncertain,
+            waiting: $counts[QueuedLineState::Waiting->value] ?? 0,
+            sending: ($counts[QueuedLineState::Sending->value] ?? 0) - $uncertain,
             uncertain: $uncertain,
-            sent: $counts[RowState::Sent->value] ?? 0,
-            failed: $counts[RowState::Failed->value] ?? 0,
-            refused: $counts[RowState::Refused->value] ?? 0,
-            settled: $counts[RowState::Settled->value] ?? 0,
-            skipped: $counts[RowState::Skipped->value] ?? 0,
+            sent: $counts[QueuedLineState::Sent->value] ?? 0,
+            failed: $counts[QueuedLineState::Failed->value] ?? 0,
+            refused: $counts[QueuedLineState::Refused->value] ?? 0,
+            settled: $counts[QueuedLineState::Settled->value] ?? 0,
+            skipped: $counts[QueuedLineState::Skipped->value] ?? 0,
         );
     }
 
@@ -577,7 +577,7 @@ final class ImportTable
     }
 
     /**
-     * @param list<Line> $lines
+     * @param list<CheckedLine> $lines
      */
     private function insertRows(int $importId, array $lines): bool
     {
@@ -596,7 +596,7 @@ final class ImportTable
                     mb_substr($line->entry->message, 0, self::TEXT_CHARACTERS),
                     $line->expiryDays,
                     $line->expiryDays > 0 ? '' : mb_substr($line->entry->expiry, 0, 191),
-                    $isSent ? RowState::Waiting->value : RowState::Skipped->value,
+                    $isSent ? QueuedLineState::Waiting->value : QueuedLineState::Skipped->value,
                     $isSent ? '' : $line->sentence,
                 );
             }
@@ -626,8 +626,8 @@ final class ImportTable
                 WHERE import_id = %d AND (state = %s OR state = %s AND claimed_gmt BETWEEN %s AND %s)
             )",
             $importId,
-            RowState::Waiting->value,
-            RowState::Sending->value,
+            QueuedLineState::Waiting->value,
+            QueuedLineState::Sending->value,
             ...self::living($now),
         ));
 
@@ -666,7 +666,7 @@ final class ImportTable
     }
 
     /**
-     * @return list<Row>
+     * @return list<QueuedLine>
      */
     private function rowsOf(string $sql): array
     {
@@ -694,9 +694,9 @@ final class ImportTable
     /**
      * @param array<string, string|null> $row
      */
-    private static function hydrateRow(array $row): Row
+    private static function hydrateRow(array $row): QueuedLine
     {
-        return new Row(
+        return new QueuedLine(
             id: (int) $row['id'],
             importId: (int) $row['import_id'],
             number: (int) $row['number'],
@@ -706,7 +706,7 @@ final class ImportTable
             message: (string) $row['message'],
             expiryDays: (int) $row['expiry_days'],
             expiry: (string) $row['expiry'],
-            state: RowState::from((string) $row['state']),
+            state: QueuedLineState::from((string) $row['state']),
             detail: (string) $row['detail'],
             invitationId: $row['invitation_id'] === null ? null : (int) $row['invitation_id'],
             claimId: $row['claim_id'],

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\Clock;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
+use ClientPress\Kernel\Clock;
 
 /**
  * What people do with imports. Each operation stands here once; every door calls it.
@@ -34,7 +34,7 @@ final readonly class Imports
     /**
      * Puts a list into the queue, which WP-Cron and open pages send.
      *
-     * @param list<Line> $lines   As they were checked for this actor.
+     * @param list<CheckedLine> $lines   As they were checked for this actor.
      * @param string     $source  Name of the file; empty for pasted addresses.
      * @param string     $formKey Tells one confirmation from another: the same key never makes two imports.
      *
@@ -51,7 +51,7 @@ final readonly class Imports
     /**
      * Puts a list into the queue for the process that calls this alone.
      *
-     * @param list<Line> $lines See {@see start()}.
+     * @param list<CheckedLine> $lines See {@see start()}.
      *
      * @throws Refused
      */
@@ -110,11 +110,11 @@ final readonly class Imports
     /**
      * Sends a line that may have been sent once more.
      *
-     * @return Row The line as it is afterwards.
+     * @return QueuedLine The line as it is afterwards.
      *
      * @throws Refused
      */
-    public function retry(int $rowId, Actor $actor): Row
+    public function retry(int $rowId, Actor $actor): QueuedLine
     {
         return $this->worker->retry($this->managedRow($rowId, $actor), $actor->paced());
     }
@@ -183,7 +183,7 @@ final readonly class Imports
     }
 
     /**
-     * @return list<Row> Lines that may have been sent.
+     * @return list<QueuedLine> Lines that may have been sent.
      */
     public function uncertain(Import $import): array
     {
@@ -193,9 +193,9 @@ final readonly class Imports
     /**
      * @param int $after Id of the last line that was read; 0 to begin.
      *
-     * @return list<Row>
+     * @return list<QueuedLine>
      */
-    public function rows(Import $import, RowState $state, int $after, int $limit): array
+    public function rows(Import $import, QueuedLineState $state, int $after, int $limit): array
     {
         return $this->table->rowsIn($import->id, $state, $after, $limit);
     }
@@ -217,7 +217,7 @@ final readonly class Imports
     }
 
     /**
-     * @param list<Line> $lines
+     * @param list<CheckedLine> $lines
      */
     private function insert(array $lines, string $source, string $formKey, Sender $sender, Actor $actor): Import
     {
@@ -239,7 +239,7 @@ final readonly class Imports
         return $there ?? throw Refused::notWritten();
     }
 
-    private function managedRow(int $rowId, Actor $actor): Row
+    private function managedRow(int $rowId, Actor $actor): QueuedLine
     {
         $row = $this->table->row($rowId);
 

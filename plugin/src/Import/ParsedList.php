@@ -10,7 +10,7 @@ namespace ClientPress\Import;
 final readonly class ParsedList
 {
     /**
-     * @param non-empty-list<Entry>           $entries
+     * @param non-empty-list<ListLine>           $entries
      * @param array<value-of<Column>, string> $used    Headings as they were written, by the column that they were taken
      *                                                 for; empty for a list without headings.
      * @param list<string>                    $ignored Headings that nothing is read below.

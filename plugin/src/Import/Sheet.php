@@ -68,7 +68,7 @@ final class Sheet
 
         foreach (explode("\n", $text) as $index => $line) {
             foreach (self::addressesIn($line) as $address) {
-                $entries[] = new Entry($index + 1, $address);
+                $entries[] = new ListLine($index + 1, $address);
             }
         }
 
@@ -173,7 +173,7 @@ final class Sheet
      * @param array<int, list<string>>     $records
      * @param array<value-of<Column>, int> $columns
      *
-     * @return non-empty-list<Entry>
+     * @return non-empty-list<ListLine>
      */
     private static function entries(array $records, array $columns): array
     {
@@ -183,7 +183,7 @@ final class Sheet
             $cell = static fn(Column $column): string => trim(Cell::plain(trim(
                 $cells[$columns[$column->value] ?? -1] ?? '',
             )));
-            $entries[] = new Entry(
+            $entries[] = new ListLine(
                 $number,
                 self::address($cell(Column::Email)),
                 $cell(Column::Portal),
@@ -196,9 +196,9 @@ final class Sheet
     }
 
     /**
-     * @param list<Entry> $entries
+     * @param list<ListLine> $entries
      *
-     * @return non-empty-list<Entry>
+     * @return non-empty-list<ListLine>
      */
     private static function limited(array $entries): array
     {

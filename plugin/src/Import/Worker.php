@@ -4,17 +4,17 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\Clock;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Invitations\InvitationTable;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Status;
-use ClientPress\Schedule;
+use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Schedule;
 
 /**
  * Sends the lines of imports, one after the other, as many processes at once as there may be.
@@ -120,12 +120,12 @@ final readonly class Worker
     /**
      * Sends the next line that is waiting.
      *
-     * @return Row|null The line as it is afterwards; null when there is none to be taken now. The import is finished
+     * @return QueuedLine|null The line as it is afterwards; null when there is none to be taken now. The import is finished
      *     then, or does not run, or other processes are sending its last lines.
      *
      * @throws Refused With `StorageFailed`. A line that was taken by then stays so, and its evidence decides.
      */
-    public function next(int $importId): ?Row
+    public function next(int $importId): ?QueuedLine
     {
         do {
             $import = $this->table->find($importId);
@@ -134,7 +134,7 @@ final readonly class Worker
                 return null;
             }
 
-            $rows = $this->table->rowsIn($importId, RowState::Waiting, 0, self::CANDIDATES);
+            $rows = $this->table->rowsIn($importId, QueuedLineState::Waiting, 0, self::CANDIDATES);
 
             foreach ($rows as $row) {
                 $claimId = self::claimId();
@@ -157,11 +157,11 @@ final readonly class Worker
      * Sends a line that may have been sent, because somebody wants it to be sent again. Should it turn out that it was
      * sent, it is left at that. A refusal leaves it as uncertain as it was.
      *
-     * @return Row The line as it is afterwards.
+     * @return QueuedLine The line as it is afterwards.
      *
      * @throws Refused
      */
-    public function retry(Row $row, Actor $actor): Row
+    public function retry(QueuedLine $row, Actor $actor): QueuedLine
     {
         if (!$this->settleIfKnown($row)) {
             $obstacle = $this->invitations->obstacle($row->portalId, $actor);
@@ -189,9 +189,9 @@ final readonly class Worker
      *
      * @throws Refused With `ChangedMeanwhile`.
      */
-    public function settle(Row $row): void
+    public function settle(QueuedLine $row): void
     {
-        $this->table->complete($row->id, $this->takeOver($row), RowState::Settled, $row->invitationId, '');
+        $this->table->complete($row->id, $this->takeOver($row), QueuedLineState::Settled, $row->invitationId, '');
     }
 
     /**
@@ -223,7 +223,7 @@ final readonly class Worker
     /**
      * @return bool Whether the invitation tells what became of the email, and nobody else has decided.
      */
-    private function settleIfKnown(Row $row): bool
+    private function settleIfKnown(QueuedLine $row): bool
     {
         if ($this->emailsTo($row) <= $row->emailsBefore) {
             return false;
@@ -242,12 +242,12 @@ final readonly class Worker
     /**
      * @return int How many emails its address has got for its portal by now.
      */
-    private function emailsTo(Row $row): int
+    private function emailsTo(QueuedLine $row): int
     {
         return $this->invitationTable->countEmails($row->portalId, strtolower($row->email));
     }
 
-    private function takeOver(Row $row): string
+    private function takeOver(QueuedLine $row): string
     {
         $claimId = self::claimId();
 
@@ -261,7 +261,7 @@ final readonly class Worker
         return $claimId;
     }
 
-    private function sendClaimed(Import $import, Row $row, string $claimId): void
+    private function sendClaimed(Import $import, QueuedLine $row, string $claimId): void
     {
         $actor = Actor::importer($import->userId);
 
@@ -289,9 +289,9 @@ final readonly class Worker
         }
     }
 
-    private function giveUp(Import $import, Row $row, string $claimId, Refused $refused): void
+    private function giveUp(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
     {
-        $complete = fn(RowState $state): bool => $this->table->complete(
+        $complete = fn(QueuedLineState $state): bool => $this->table->complete(
             $row->id,
             $claimId,
             $state,
@@ -304,12 +304,12 @@ final readonly class Worker
             // It may have failed after the email: the claim stays, and its evidence decides.
             Reason::StorageFailed => $this->pause($import, $refused),
             // These pass.
-            Reason::PortalNotOpen, Reason::TooManyRequests => $complete(RowState::Failed),
-            default => $complete(RowState::Refused),
+            Reason::PortalNotOpen, Reason::TooManyRequests => $complete(QueuedLineState::Failed),
+            default => $complete(QueuedLineState::Refused),
         };
     }
 
-    private function putBack(Import $import, Row $row, string $claimId, Refused $refused): void
+    private function putBack(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
     {
         $this->table->release($row->id, $claimId);
         $this->pause($import, $refused);
@@ -323,7 +323,7 @@ final readonly class Worker
     /**
      * @throws Refused
      */
-    private function send(Row $row, Actor $actor): Invitation
+    private function send(QueuedLine $row, Actor $actor): Invitation
     {
         try {
             return $this->invitations->send($row->portalId, $row->email, $row->terms(), $actor);
@@ -347,7 +347,7 @@ final readonly class Worker
      *
      * @throws Refused
      */
-    private function sendFailed(Row $row, int $invitationId, Actor $actor): Invitation
+    private function sendFailed(QueuedLine $row, int $invitationId, Actor $actor): Invitation
     {
         $invitation = $this->invitations->managed($invitationId, $actor);
 
@@ -370,7 +370,7 @@ final readonly class Worker
      *
      * @throws Refused
      */
-    private function sendAgain(Row $row, Actor $actor): Invitation
+    private function sendAgain(QueuedLine $row, Actor $actor): Invitation
     {
         $pending = $this->invitationTable->findPending($row->portalId, EmailAddress::parse($row->email)->key);
 
@@ -384,7 +384,7 @@ final readonly class Worker
      *
      * @throws Refused
      */
-    private function resend(Invitation $seen, Row $row, Actor $actor): Invitation
+    private function resend(Invitation $seen, QueuedLine $row, Actor $actor): Invitation
     {
         return $this->invitations->resend($seen->id, $actor, $row->terms($seen->message), $seen);
     }
@@ -392,8 +392,8 @@ final readonly class Worker
     private function complete(int $rowId, string $claimId, Invitation $invitation): bool
     {
         return $this->isDone($invitation)
-            ? $this->table->complete($rowId, $claimId, RowState::Sent, $invitation->id, '')
-            : $this->table->complete($rowId, $claimId, RowState::Failed, $invitation->id, $invitation->deliveryError);
+            ? $this->table->complete($rowId, $claimId, QueuedLineState::Sent, $invitation->id, '')
+            : $this->table->complete($rowId, $claimId, QueuedLineState::Failed, $invitation->id, $invitation->deliveryError);
     }
 
     /**
@@ -407,7 +407,7 @@ final readonly class Worker
         );
     }
 
-    private function row(int $id): Row
+    private function row(int $id): QueuedLine
     {
         return (
             $this->table->row($id) ?? throw new Refused(Reason::ImportNotFound, __(

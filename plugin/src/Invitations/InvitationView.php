@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
-use ClientPress\Clock;
+use ClientPress\Kernel\Clock;
 use ClientPress\Portals\Portals;
 
 /**

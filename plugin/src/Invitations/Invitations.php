@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
-use ClientPress\Clock;
+use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Clock;
 use ClientPress\Portals\ClientField;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
-use ClientPress\Settings;
 
 /**
  * What admins and operators do with invitations. Each operation stands here once; every door calls it.
@@ -19,7 +19,7 @@ final class Invitations
     public function __construct(
         private readonly InvitationTable $table,
         private readonly Secrets $secrets,
-        private readonly Handover $email,
+        private readonly LinkDelivery $email,
         private readonly RateLimits $limits,
         private readonly Portals $portals,
         private readonly ClientField $clientField,
@@ -33,7 +33,7 @@ final class Invitations
      * The row is written before the email is sent: an email that fails leaves an invitation that says so.
      *
      * @param string        $email    As typed, unslashed.
-     * @param Handover|null $handover How the link leaves the server; by email unless said otherwise.
+     * @param LinkDelivery|null $handover How the link leaves the server; by email unless said otherwise.
      *
      * @throws Refused
      */
@@ -42,7 +42,7 @@ final class Invitations
         string $email,
         Terms $terms,
         Actor $actor,
-        ?Handover $handover = null,
+        ?LinkDelivery $handover = null,
     ): Invitation {
         $this->secrets->demandExtension();
         $portal = $this->openPortal($portalId, $actor);
@@ -356,7 +356,7 @@ final class Invitations
         ?Terms $terms,
         Actor $actor,
         Event $event,
-        Handover $handover,
+        LinkDelivery $handover,
         ?Invitation $seen = null,
     ): Invitation {
         $this->secrets->demandExtension();
@@ -407,7 +407,7 @@ final class Invitations
         #[\SensitiveParameter]
         string $token,
         Portal $portal,
-        Handover $handover,
+        LinkDelivery $handover,
         Actor $actor,
         ?Event $sent = null,
     ): Invitation {

@@ -4,7 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
-use ClientPress\Clock;
+use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Clock;
 
 /**
  * How often things may be tried. Counted in the database, so that several web servers count together.

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\Admin\Health\Requirements;
 use ClientPress\Native;
-use ClientPress\Requirements;
 
 /**
  * The one place that calls the native extension.
@@ -41,7 +41,7 @@ final readonly class Secrets
         $this->demandExtension();
 
         try {
-            return Native\token_issue();
+            return \ClientPress\Native\token_issue();
         } catch (\Random\RandomException) {
             // Without its cause: nothing about the generator helps the one who reads this.
             throw new Refused(Reason::StorageFailed, __(
@@ -60,7 +60,7 @@ final readonly class Secrets
     {
         $this->demandExtension();
 
-        return Native\token_digest($token);
+        return \ClientPress\Native\token_digest($token);
     }
 
     /**
@@ -70,7 +70,7 @@ final readonly class Secrets
     {
         $this->demandExtension();
 
-        return Native\token_matches($token, $digest);
+        return \ClientPress\Native\token_matches($token, $digest);
     }
 
     /**
@@ -87,7 +87,7 @@ final readonly class Secrets
         }
 
         return (
-            Native\passphrase_hash($passphrase) ?? throw new Refused(Reason::StorageFailed, __(
+            \ClientPress\Native\passphrase_hash($passphrase) ?? throw new Refused(Reason::StorageFailed, __(
                 'The server had no memory left to protect the passphrase. Try again.',
                 'clientpress',
             ))
@@ -101,11 +101,11 @@ final readonly class Secrets
     {
         $this->demandExtension();
 
-        $verdict = Native\passphrase_verify($passphrase, $hash);
+        $verdict = \ClientPress\Native\passphrase_verify($passphrase, $hash);
 
-        return $verdict === Native\Verdict::Failed
+        return $verdict === \ClientPress\Native\Verdict::Failed
             ? throw Refused::storageFailed()
-            : $verdict === Native\Verdict::Matches;
+            : $verdict === \ClientPress\Native\Verdict::Matches;
     }
 
     /**
@@ -119,7 +119,7 @@ final readonly class Secrets
     {
         $this->demandExtension();
 
-        return Native\expires_at($issued, $days);
+        return \ClientPress\Native\expires_at($issued, $days);
     }
 
     /**
@@ -132,7 +132,7 @@ final readonly class Secrets
     {
         $this->demandExtension();
 
-        return Native\is_live($expires, $now);
+        return \ClientPress\Native\is_live($expires, $now);
     }
 
     /**
@@ -146,6 +146,6 @@ final readonly class Secrets
     {
         $this->demandExtension();
 
-        return Native\password_strength($password, $guessable);
+        return \ClientPress\Native\password_strength($password, $guessable);
     }
 }

@@ -9,24 +9,24 @@ use ClientPress\Portals\Portal;
 /**
  * Shows the link, once, to the person who asked for it; with or without an email to the client.
  */
-final class ShownLink implements Handover
+final class ShownLink implements LinkDelivery
 {
     /** Wrapped, so that no dump of this object shows it. */
     private ?\SensitiveParameterValue $url = null;
 
     /**
-     * @param Handover|null $also How the link goes to the client as well; null when the person passes it on.
+     * @param LinkDelivery|null $also How the link goes to the client as well; null when the person passes it on.
      */
     public function __construct(
-        private readonly ?Handover $also = null,
+        private readonly ?LinkDelivery $also = null,
     ) {}
 
-    public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): Outcome
+    public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): DeliveryResult
     {
         $this->url = new \SensitiveParameterValue(AcceptUrl::of($token));
-        $outcome = $this->also?->hand($invitation, $token, $portal) ?? new Outcome(Delivery::Shown);
+        $outcome = $this->also?->hand($invitation, $token, $portal) ?? new DeliveryResult(Delivery::Shown);
 
-        return new Outcome($outcome->delivery, $outcome->error, shown: true);
+        return new DeliveryResult($outcome->delivery, $outcome->error, shown: true);
     }
 
     /**

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
-use ClientPress\Template;
+use ClientPress\Kernel\Template;
 
 /**
  * Says on every portal page who is signed in, and offers what clients, who see no admin bar, would look for there.

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
-use ClientPress\SiteName;
-use ClientPress\Template;
+use ClientPress\Kernel\SiteName;
+use ClientPress\Kernel\Template;
 
 /**
  * The pages around the portals that are the plugin's own rather than the theme's, so that they look the same on every

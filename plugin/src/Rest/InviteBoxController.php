@@ -11,10 +11,10 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;
 use ClientPress\Portals\ClientField;
-use ClientPress\Settings;
 
 /**
  * What the Invite Client box of a portal's editor talks to: one portal's invitations.

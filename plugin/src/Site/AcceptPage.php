@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
-use ClientPress\Invitations\Acceptance;
+use ClientPress\Invitations\Accepting\Acceptance;
+use ClientPress\Invitations\Accepting\Link;
+use ClientPress\Invitations\Accepting\LinkState;
+use ClientPress\Invitations\Accepting\SelfHelp;
+use ClientPress\Invitations\Accepting\Ticket;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Link;
-use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Refused;
-use ClientPress\Invitations\SelfHelp;
-use ClientPress\Invitations\Ticket;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\PrivateResponse;
 
@@ -70,7 +70,7 @@ final readonly class AcceptPage
     /**
      * @throws Refused
      */
-    private function act(AcceptRequest $request, Proof $proof): Page
+    private function act(AcceptRequest $request, LinkCredential $proof): Page
     {
         return match ($request->step) {
             Step::Look => $this->look($proof),
@@ -87,7 +87,7 @@ final readonly class AcceptPage
     /**
      * @throws Refused
      */
-    private function look(Proof $proof, ?Complaint $complaint = null): Page
+    private function look(LinkCredential $proof, ?FormError $complaint = null): Page
     {
         $link = $this->link($proof);
 
@@ -97,7 +97,7 @@ final readonly class AcceptPage
     /**
      * @throws Refused
      */
-    private function accept(AcceptRequest $request, Proof $proof): Page
+    private function accept(AcceptRequest $request, LinkCredential $proof): Page
     {
         $this->acceptance->countAttempt();
         $link = $this->link($proof);
@@ -106,7 +106,7 @@ final readonly class AcceptPage
             return $this->withoutTicket($proof);
         }
 
-        if (!in_array(self::situationOf($link), [Situation::Ready, Situation::Resume], true)) {
+        if (!in_array(self::situationOf($link), [LinkView::Ready, LinkView::Resume], true)) {
             return $this->insteadOfEntering($link, $proof);
         }
 
@@ -126,7 +126,7 @@ final readonly class AcceptPage
     /**
      * @throws Refused
      */
-    private function join(AcceptRequest $request, Proof $proof): Page
+    private function join(AcceptRequest $request, LinkCredential $proof): Page
     {
         $this->acceptance->countAttempt();
         $link = $this->link($proof);
@@ -135,12 +135,12 @@ final readonly class AcceptPage
             return $this->withoutTicket($proof);
         }
 
-        if (self::situationOf($link) !== Situation::OneClick) {
+        if (self::situationOf($link) !== LinkView::OneClick) {
             return $this->insteadOfEntering($link, $proof);
         }
 
         if (wp_verify_nonce($request->nonce, Pages::JOIN_ACTION . (int) $link->invitation?->id) === false) {
-            return $this->look($proof, Complaint::staleForm());
+            return $this->look($proof, FormError::staleForm());
         }
 
         try {
@@ -161,7 +161,7 @@ final readonly class AcceptPage
      *
      * @throws Refused
      */
-    private function logIn(Proof $proof): Page
+    private function logIn(LinkCredential $proof): Page
     {
         $this->acceptance->countAttempt();
         $link = $this->link($proof);
@@ -170,17 +170,17 @@ final readonly class AcceptPage
             return $this->withoutTicket($proof);
         }
 
-        if (!in_array(self::situationOf($link), [Situation::AccountExists, Situation::Resume], true)) {
+        if (!in_array(self::situationOf($link), [LinkView::AccountExists, LinkView::Resume], true)) {
             return $this->pageOf($link, $proof);
         }
 
-        $this->toLogIn(Proof::ticket($this->ticket->issue($link)));
+        $this->toLogIn(LinkCredential::ticket($this->ticket->issue($link)));
     }
 
     /**
      * @throws Refused
      */
-    private function signOut(AcceptRequest $request, Proof $proof): Page
+    private function signOut(AcceptRequest $request, LinkCredential $proof): Page
     {
         // Nobody is signed in any more where the answer to this is reloaded.
         if (!is_user_logged_in()) {
@@ -188,7 +188,7 @@ final readonly class AcceptPage
         }
 
         if (wp_verify_nonce($request->nonce, Pages::SIGN_OUT_ACTION) === false) {
-            return $this->look($proof, Complaint::staleForm());
+            return $this->look($proof, FormError::staleForm());
         }
 
         wp_logout();
@@ -199,7 +199,7 @@ final readonly class AcceptPage
     /**
      * @throws Refused
      */
-    private function askForNewLink(Proof $proof): Page
+    private function askForNewLink(LinkCredential $proof): Page
     {
         if ($proof->isTicket()) {
             return $this->withoutTicket($proof);
@@ -215,7 +215,7 @@ final readonly class AcceptPage
     /**
      * @throws Refused
      */
-    private function emailNewest(Proof $proof): Page
+    private function emailNewest(LinkCredential $proof): Page
     {
         if ($proof->isTicket()) {
             return $this->withoutTicket($proof);
@@ -231,7 +231,7 @@ final readonly class AcceptPage
     /**
      * Nobody reads this answer: it is given to the page's script.
      */
-    private function opened(Proof $proof): never
+    private function opened(LinkCredential $proof): never
     {
         $status = 204;
 
@@ -252,43 +252,43 @@ final readonly class AcceptPage
      *
      * @throws Refused
      */
-    private function link(Proof $proof): ?Link
+    private function link(LinkCredential $proof): ?Link
     {
         return $proof->isTicket()
             ? $this->ticket->redeem($proof->value(), get_current_user_id())
             : $this->acceptance->inspect($proof->value());
     }
 
-    private function pageOf(Link $link, Proof $proof, ?Complaint $complaint = null): Page
+    private function pageOf(Link $link, LinkCredential $proof, ?FormError $complaint = null): Page
     {
         return $this->pages->of(self::situationOf($link), $link, $proof, $complaint);
     }
 
-    private static function situationOf(Link $link): Situation
+    private static function situationOf(Link $link): LinkView
     {
-        return Situation::of($link, get_current_user_id());
+        return LinkView::of($link, get_current_user_id());
     }
 
     /**
      * The second half of a double click got what it asked for; everybody else has to do something first.
      */
-    private function insteadOfEntering(Link $link, Proof $proof): Page
+    private function insteadOfEntering(Link $link, LinkCredential $proof): Page
     {
         $page = $this->pageOf($link, $proof);
 
-        return self::situationOf($link) === Situation::JustAccepted ? $page : $page->asConflict();
+        return self::situationOf($link) === LinkView::JustAccepted ? $page : $page->asConflict();
     }
 
     /**
      * Where the session cannot be had, the account can: it is told to log in.
      */
-    private function afterAccepting(Link $link, Proof $proof): Page
+    private function afterAccepting(Link $link, LinkCredential $proof): Page
     {
         if ($this->signIn((int) $link->userId)) {
             $this->enter($link);
         }
 
-        return $this->pages->of(Situation::JustAccepted, $link, $proof);
+        return $this->pages->of(LinkView::JustAccepted, $link, $proof);
     }
 
     /**
@@ -297,24 +297,24 @@ final readonly class AcceptPage
      *
      * @throws Refused
      */
-    private function afterAccountExists(Link $link, Proof $proof): Page
+    private function afterAccountExists(Link $link, LinkCredential $proof): Page
     {
-        $isUnfinished = self::situationOf($this->acceptance->inspect($proof->value())) === Situation::Resume;
+        $isUnfinished = self::situationOf($this->acceptance->inspect($proof->value())) === LinkView::Resume;
 
         return $isUnfinished
-            ? $this->look($proof, Complaint::otherPassword())
+            ? $this->look($proof, FormError::otherPassword())
             : $this->insteadOfEntering($link, $proof);
     }
 
     /**
      * @throws Refused Where there is nothing to correct.
      */
-    private function afterRefusal(Refused $refused, Proof $proof): Page
+    private function afterRefusal(Refused $refused, LinkCredential $proof): Page
     {
-        return $this->look($proof, Complaint::of($refused) ?? throw $refused);
+        return $this->look($proof, FormError::of($refused) ?? throw $refused);
     }
 
-    private function withoutTicket(Proof $proof): Page
+    private function withoutTicket(LinkCredential $proof): Page
     {
         if (is_user_logged_in() || !$proof->isTicket()) {
             return $this->pages->ticketSpent();
@@ -323,9 +323,9 @@ final readonly class AcceptPage
         $this->toLogIn($proof);
     }
 
-    private function toLogIn(Proof $ticket): never
+    private function toLogIn(LinkCredential $ticket): never
     {
-        $back = add_query_arg([AcceptUrl::QUERY_VAR => '', Proof::TICKET => $ticket->value()], home_url('/'));
+        $back = add_query_arg([AcceptUrl::QUERY_VAR => '', LinkCredential::TICKET => $ticket->value()], home_url('/'));
 
         ResponseHeaders::send();
         PrivateResponse::redirectToLogin($back, 303);

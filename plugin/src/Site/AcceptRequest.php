@@ -27,7 +27,7 @@ final readonly class AcceptRequest
     private function __construct(
         public string $method,
         public bool $isForeign,
-        public ?Proof $proof,
+        public ?LinkCredential $proof,
         public Step $step,
         public string $nonce,
         #[\SensitiveParameter]
@@ -53,15 +53,15 @@ final readonly class AcceptRequest
         // A posted form alone: a secret in the address of a POST was not put there by this page.
         $fields = $method === 'POST' ? $_POST : $_GET;
         $secret = wp_unslash(self::text($fields, AcceptUrl::QUERY_VAR));
-        $ticket = wp_unslash(self::text($fields, Proof::TICKET));
+        $ticket = wp_unslash(self::text($fields, LinkCredential::TICKET));
 
         return new self(
             $method,
             // Neither Origin nor Referer would tell: our own forms send none, because of our Referrer-Policy.
             !in_array(self::text($_SERVER, 'HTTP_SEC_FETCH_SITE'), ['', 'same-origin'], true),
             match (true) {
-                $secret !== '' => Proof::secret($secret),
-                $ticket !== '' => Proof::ticket($ticket),
+                $secret !== '' => LinkCredential::secret($secret),
+                $ticket !== '' => LinkCredential::ticket($ticket),
                 default => null,
             },
             Step::tryFrom(self::text($fields, self::STEP)) ?? Step::Look,

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
-use ClientPress\SiteName;
+use ClientPress\Kernel\SiteName;
 
 /**
  * What makes the accept page the site's own: name, logo and colour, without any of the theme's code.

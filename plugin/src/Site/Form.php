@@ -20,10 +20,10 @@ final readonly class Form
     public function __construct(
         public Step $step,
         public string $button,
-        private Proof $proof,
+        private LinkCredential $proof,
         public ?PasswordField $passwordField = null,
         public bool $asksPassphrase = false,
-        public ?Complaint $complaint = null,
+        public ?FormError $complaint = null,
         public string $nonce = '',
         public ?int $repeatSeconds = null,
         public bool $tellsOpening = false,

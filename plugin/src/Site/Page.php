@@ -13,7 +13,7 @@ final readonly class Page
      * @param int          $status     HTTP status code.
      * @param string       $caption    Small line above the heading; empty for none.
      * @param list<string> $paragraphs
-     * @param list<Anchor> $links      Ways on, the most likely first.
+     * @param list<PageLink> $links      Ways on, the most likely first.
      * @param string       $footnote   Small line below; empty for none.
      * @param int|null     $retryAfter Seconds.
      * @param Form|null    $otherForm  A button for whoever cannot or does not want to fill in the form.

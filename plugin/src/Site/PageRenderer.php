@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
-use ClientPress\Template;
+use ClientPress\Kernel\Template;
 
 /**
  * Sends a page: headers, then the template with its style and script in it, so that nothing else is loaded.

@@ -4,16 +4,16 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
-use ClientPress\Invitations\Acceptance;
+use ClientPress\Invitations\Accepting\Acceptance;
+use ClientPress\Invitations\Accepting\Link;
+use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Link;
-use ClientPress\Invitations\PasswordPolicy;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
-use ClientPress\Moment;
+use ClientPress\Kernel\SiteDate;
+use ClientPress\Kernel\SiteName;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
-use ClientPress\SiteName;
 
 /**
  * Words and ways on for everything that a visitor can meet. Reads; changes nothing.
@@ -37,39 +37,39 @@ final class Pages
     /** From how many passphrase tries on it helps to say how many are left. */
     private const FEW_TRIES = 3;
 
-    public function of(Situation $situation, Link $link, Proof $proof, ?Complaint $complaint = null): Page
+    public function of(LinkView $situation, Link $link, LinkCredential $proof, ?FormError $complaint = null): Page
     {
         $invitation = $link->invitation;
 
         if ($invitation === null) {
-            return $situation === Situation::Damaged ? $this->damaged($link) : $this->unknown($link);
+            return $situation === LinkView::Damaged ? $this->damaged($link) : $this->unknown($link);
         }
 
         return match ($situation) {
-            Situation::Ready => $this->ready($link, $invitation, $proof, $complaint),
-            Situation::Resume => $this->resume($link, $invitation, $proof, $complaint),
-            Situation::AccountExists => $this->accountExists($link, $invitation, $proof),
-            Situation::OneClick => $this->oneClick($link, $invitation, $proof, $complaint),
-            Situation::SomebodyElse => $this->somebodyElse($link, $invitation, $proof, $complaint),
-            Situation::BeingFinished => $this->beingFinished($link, $proof),
-            Situation::JustAccepted => $this->justAccepted($link, $invitation),
-            Situation::AlreadyUsed => $this->alreadyUsed($link, $invitation),
-            Situation::AlreadyInside => $this->alreadyInside($link),
-            Situation::PortalNotOpen => $this->portalNotOpen($link, $invitation, $proof),
-            Situation::Expired => $this->expired(
+            LinkView::Ready => $this->ready($link, $invitation, $proof, $complaint),
+            LinkView::Resume => $this->resume($link, $invitation, $proof, $complaint),
+            LinkView::AccountExists => $this->accountExists($link, $invitation, $proof),
+            LinkView::OneClick => $this->oneClick($link, $invitation, $proof, $complaint),
+            LinkView::SomebodyElse => $this->somebodyElse($link, $invitation, $proof, $complaint),
+            LinkView::BeingFinished => $this->beingFinished($link, $proof),
+            LinkView::JustAccepted => $this->justAccepted($link, $invitation),
+            LinkView::AlreadyUsed => $this->alreadyUsed($link, $invitation),
+            LinkView::AlreadyInside => $this->alreadyInside($link),
+            LinkView::PortalNotOpen => $this->portalNotOpen($link, $invitation, $proof),
+            LinkView::Expired => $this->expired(
                 $link,
                 $invitation,
                 new Form(Step::AskForNewLink, __('Ask for a new link', 'clientpress'), $proof),
             ),
-            Situation::Replaced => $this->replaced(
+            LinkView::Replaced => $this->replaced(
                 $link,
                 $invitation,
                 new Form(Step::EmailNewest, __('Email me the newest link', 'clientpress'), $proof),
             ),
-            Situation::Revoked => $this->revoked($link),
-            Situation::PassphraseLocked => $this->passphraseLocked($link),
+            LinkView::Revoked => $this->revoked($link),
+            LinkView::PassphraseLocked => $this->passphraseLocked($link),
             // These are of no invitation.
-            Situation::Damaged, Situation::Unknown => $this->unknown($link),
+            LinkView::Damaged, LinkView::Unknown => $this->unknown($link),
         };
     }
 
@@ -147,7 +147,7 @@ final class Pages
     /**
      * For a refusal that filling in a form again does not help.
      */
-    public function refused(Refused $refused, Proof $proof): Page
+    public function refused(Refused $refused, LinkCredential $proof): Page
     {
         $status = $refused->reason->httpStatus();
         $again = self::lookAgain($proof);
@@ -239,7 +239,7 @@ final class Pages
      * What the invitation is worth to somebody who holds an earlier link of it: words, but nothing to press, for that
      * link can do nothing.
      */
-    public function newestIsOver(Situation $situation, Link $link): Page
+    public function newestIsOver(LinkView $situation, Link $link): Page
     {
         $invitation = $link->invitation;
 
@@ -248,28 +248,28 @@ final class Pages
         }
 
         $page = match ($situation) {
-            Situation::JustAccepted => $this->justAccepted($link, $invitation),
-            Situation::AlreadyUsed => $this->alreadyUsed($link, $invitation),
-            Situation::AlreadyInside => $this->alreadyInside($link),
-            Situation::Expired => $this->expired($link, $invitation),
-            Situation::Revoked => $this->revoked($link),
-            Situation::PassphraseLocked => $this->passphraseLocked($link),
-            Situation::Ready,
-            Situation::Resume,
-            Situation::AccountExists,
-            Situation::OneClick,
-            Situation::SomebodyElse,
-            Situation::BeingFinished,
-            Situation::PortalNotOpen,
-            Situation::Replaced,
+            LinkView::JustAccepted => $this->justAccepted($link, $invitation),
+            LinkView::AlreadyUsed => $this->alreadyUsed($link, $invitation),
+            LinkView::AlreadyInside => $this->alreadyInside($link),
+            LinkView::Expired => $this->expired($link, $invitation),
+            LinkView::Revoked => $this->revoked($link),
+            LinkView::PassphraseLocked => $this->passphraseLocked($link),
+            LinkView::Ready,
+            LinkView::Resume,
+            LinkView::AccountExists,
+            LinkView::OneClick,
+            LinkView::SomebodyElse,
+            LinkView::BeingFinished,
+            LinkView::PortalNotOpen,
+            LinkView::Replaced,
                 => $this->replaced($link, $invitation),
-            Situation::Damaged, Situation::Unknown => $this->unknown($link),
+            LinkView::Damaged, LinkView::Unknown => $this->unknown($link),
         };
 
         return $page->asConflict();
     }
 
-    private function ready(Link $link, Invitation $invitation, Proof $proof, ?Complaint $complaint): Page
+    private function ready(Link $link, Invitation $invitation, LinkCredential $proof, ?FormError $complaint): Page
     {
         return new Page(
             $complaint->status ?? $link->state->httpStatus(),
@@ -302,13 +302,13 @@ final class Pages
             footnote: sprintf(
                 /* translators: %s: date, time and time zone. */
                 __('The link that brought you here is meant for you alone. It works once, until %s.', 'clientpress'),
-                Moment::inFull($invitation->expiresAt),
+                SiteDate::inFull($invitation->expiresAt),
             ),
             retryAfter: $complaint?->retryAfter(),
         );
     }
 
-    private function resume(Link $link, Invitation $invitation, Proof $proof, ?Complaint $complaint): Page
+    private function resume(Link $link, Invitation $invitation, LinkCredential $proof, ?FormError $complaint): Page
     {
         return new Page(
             $complaint->status ?? $link->state->httpStatus(),
@@ -336,7 +336,7 @@ final class Pages
         );
     }
 
-    private function accountExists(Link $link, Invitation $invitation, Proof $proof): Page
+    private function accountExists(Link $link, Invitation $invitation, LinkCredential $proof): Page
     {
         // Otherwise somebody wonders where an account comes from that they never finished.
         $wasBegunHere = $link->userId === $invitation->userId;
@@ -369,7 +369,7 @@ final class Pages
         );
     }
 
-    private function oneClick(Link $link, Invitation $invitation, Proof $proof, ?Complaint $complaint): Page
+    private function oneClick(Link $link, Invitation $invitation, LinkCredential $proof, ?FormError $complaint): Page
     {
         return new Page(
             $complaint->status ?? $link->state->httpStatus(),
@@ -394,7 +394,7 @@ final class Pages
         );
     }
 
-    private function somebodyElse(Link $link, Invitation $invitation, Proof $proof, ?Complaint $complaint): Page
+    private function somebodyElse(Link $link, Invitation $invitation, LinkCredential $proof, ?FormError $complaint): Page
     {
         return new Page(
             $complaint->status ?? 200,
@@ -417,7 +417,7 @@ final class Pages
                 complaint: $complaint,
                 nonce: wp_create_nonce(self::SIGN_OUT_ACTION),
             ),
-            [Anchor::other(
+            [PageLink::other(
                 sprintf(
                     /* translators: %s: an email address. */
                     __('Stay signed in as %s', 'clientpress'),
@@ -428,7 +428,7 @@ final class Pages
         );
     }
 
-    private function beingFinished(Link $link, Proof $proof): Page
+    private function beingFinished(Link $link, LinkCredential $proof): Page
     {
         return new Page(
             $link->state->httpStatus(),
@@ -486,12 +486,12 @@ final class Pages
             )],
             self::portalName($link->portal),
             links: $link->portal !== null && $link->portal->isOpen()
-                ? [Anchor::main(__('Go to the portal', 'clientpress'), $link->portal->url())]
+                ? [PageLink::main(__('Go to the portal', 'clientpress'), $link->portal->url())]
                 : [self::toPortals()],
         );
     }
 
-    private function portalNotOpen(Link $link, Invitation $invitation, Proof $proof): Page
+    private function portalNotOpen(Link $link, Invitation $invitation, LinkCredential $proof): Page
     {
         return new Page(
             $link->state->httpStatus(),
@@ -501,7 +501,7 @@ final class Pages
                 sprintf(
                     /* translators: %s: date, time and time zone. */
                     __('Keep the email: your link works as soon as the portal is open, until %s.', 'clientpress'),
-                    Moment::inFull($invitation->expiresAt),
+                    SiteDate::inFull($invitation->expiresAt),
                 ),
                 sprintf(
                     /* translators: %s: name of the site. */
@@ -527,7 +527,7 @@ final class Pages
                 sprintf(
                     /* translators: %s: date, time and time zone. */
                     __('For your safety a link works for a limited time. This one ended on %s.', 'clientpress'),
-                    Moment::inFull($invitation->expiresAt),
+                    SiteDate::inFull($invitation->expiresAt),
                 ),
                 $invitation->askedAt === null
                     ? sprintf(
@@ -541,7 +541,7 @@ final class Pages
                     : sprintf(
                         /* translators: 1: date, time and time zone, 2: an email address. */
                         __('You asked for a new one on %1$s. It will come by email to %2$s.', 'clientpress'),
-                        Moment::inFull($invitation->askedAt),
+                        SiteDate::inFull($invitation->askedAt),
                         $invitation->email,
                     ),
             ],
@@ -678,34 +678,34 @@ final class Pages
     /**
      * Whether the page's script tells that a person has opened the link: once, and by the link itself.
      */
-    private static function isNews(Invitation $invitation, Proof $proof): bool
+    private static function isNews(Invitation $invitation, LinkCredential $proof): bool
     {
         return $invitation->openedAt === null && !$proof->isTicket();
     }
 
-    private static function lookAgain(Proof $proof): Form
+    private static function lookAgain(LinkCredential $proof): Form
     {
         return new Form(Step::Look, __('Try again', 'clientpress'), $proof);
     }
 
-    private static function logIn(?Portal $portal): Anchor
+    private static function logIn(?Portal $portal): PageLink
     {
-        return Anchor::main(__('Log in', 'clientpress'), wp_login_url($portal?->url() ?? PortalPostType::homeUrl()));
+        return PageLink::main(__('Log in', 'clientpress'), wp_login_url($portal?->url() ?? PortalPostType::homeUrl()));
     }
 
-    private static function lostPassword(): Anchor
+    private static function lostPassword(): PageLink
     {
-        return Anchor::other(__('Lost your password?', 'clientpress'), wp_lostpassword_url());
+        return PageLink::other(__('Lost your password?', 'clientpress'), wp_lostpassword_url());
     }
 
-    private static function toPortals(): Anchor
+    private static function toPortals(): PageLink
     {
-        return Anchor::main(__('Go to your portals', 'clientpress'), PortalPostType::homeUrl());
+        return PageLink::main(__('Go to your portals', 'clientpress'), PortalPostType::homeUrl());
     }
 
-    private static function toSite(): Anchor
+    private static function toSite(): PageLink
     {
-        return Anchor::other(
+        return PageLink::other(
             sprintf(
                 /* translators: %s: name of the site. */
                 __('Go to %s', 'clientpress'),
@@ -727,7 +727,7 @@ final class Pages
         return $user->user_email !== '' ? $user->user_email : $user->user_login;
     }
 
-    private static function withTriesLeft(?Complaint $complaint, Invitation $invitation): ?Complaint
+    private static function withTriesLeft(?FormError $complaint, Invitation $invitation): ?FormError
     {
         $left = Acceptance::PASSPHRASE_TRIES - $invitation->passphraseTries;
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
-use ClientPress\Invitations\PasswordPolicy;
+use ClientPress\Invitations\Accepting\PasswordPolicy;
 
 /**
  * Where the password is typed.

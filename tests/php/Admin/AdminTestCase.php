@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin;
 
-use ClientPress\Admin\InvitationsScreen;
+use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Cli;
 
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Doors;
 
 use ClientPress\Import\Imports;
-use ClientPress\Invitations\Acceptance;
-use ClientPress\Invitations\EmailTrial;
+use ClientPress\Invitations\Accepting\Acceptance;
+use ClientPress\Invitations\Accepting\SelfHelp;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Invitations\SelfHelp;
+use ClientPress\Invitations\TestEmails;
 use ClientPress\Portals\ClientField;
 use ClientPress\Portals\Portals;
 use ClientPress\Tests\Cli\WpCli;
@@ -25,7 +25,7 @@ final class CompletenessTest extends DoorsTestCase
         Invitations::class,
         Acceptance::class,
         SelfHelp::class,
-        EmailTrial::class,
+        TestEmails::class,
         ClientField::class,
         Portals::class,
         Imports::class,

@@ -270,7 +270,7 @@ final class HostileInputTest extends DoorsTestCase
         self::assertSame(0, preg_match($secret, $heads . $outside), "{$what}: a secret.");
         foreach ($known as $secret) {
             self::assertFalse(
-                str_contains($heads . $outside, (string) Native\token_digest($secret)),
+                str_contains($heads . $outside, (string) \ClientPress\Native\token_digest($secret)),
                 "{$what}: a digest.",
             );
         }

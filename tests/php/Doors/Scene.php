@@ -4,14 +4,14 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Doors;
 
-use ClientPress\Import\Entry;
-use ClientPress\Import\Line;
-use ClientPress\Import\Verdict;
+use ClientPress\Import\CheckedLine;
+use ClientPress\Import\LineCheck;
+use ClientPress\Import\ListLine;
 use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
-use ClientPress\Settings;
 
 /** A portal with everything that can be done to it, and what the database says of it. */
 final class Scene
@@ -166,9 +166,9 @@ final class Scene
 
         $import = Plugin::instance()->imports->start(
                 array_map(
-                    static fn(string $name): Line => new Line(
-                        new Entry(1, "{$name}{$number}@example.org"),
-                        Verdict::Good,
+                    static fn(string $name): CheckedLine => new CheckedLine(
+                        new ListLine(1, "{$name}{$number}@example.org"),
+                        LineCheck::Good,
                         $portal,
                         Settings::DEFAULT_EXPIRY_DAYS,
                     ),

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Import\Defaults;
-use ClientPress\Import\Entry;
+use ClientPress\Import\ListLine;
 use ClientPress\Invitations\Actor;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Database;
@@ -164,7 +164,7 @@ final class FaultsTest extends HardeningTestCase
         $plugin = Plugin::instance();
         $actor = Actor::importer(1);
         $lines = $plugin->importCheck->lines(
-            [new Entry(1, 'a@example.org'), new Entry(2, 'b@example.org')],
+            [new ListLine(1, 'a@example.org'), new ListLine(2, 'b@example.org')],
             new Defaults('#' . self::createPortal(), 14),
             $actor,
         );

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\NewInvitation;
 use ClientPress\Native;
 use ClientPress\Plugin;
@@ -37,18 +37,18 @@ abstract class HardeningTestCase extends TestCase
     protected static function invite(int $portal, ?string $email = null, int $age = 0): array
     {
         $email ??= sprintf("o'client%d+a@example.org", ++self::$invited);
-        $token = Native\token_issue();
+        $token = \ClientPress\Native\token_issue();
         $now = time() - $age;
         $id = Plugin::instance()->table->insert(
             new NewInvitation(
                 $portal,
                 EmailAddress::parse($email),
-                (string) Native\token_digest($token),
+                (string) \ClientPress\Native\token_digest($token),
                 null,
                 '',
                 1,
                 $now,
-                (int) Native\expires_at($now, 14),
+                (int) \ClientPress\Native\expires_at($now, 14),
             ),
         );
         self::assertIsInt($id);
@@ -168,7 +168,7 @@ abstract class HardeningTestCase extends TestCase
                 "{$when}: a mailed link",
             );
         }
-        $isReplaced = self::invitation($id)->digest !== Native\token_digest($old);
+        $isReplaced = self::invitation($id)->digest !== \ClientPress\Native\token_digest($old);
         self::assertSame($isReplaced ? LinkState::Replaced : LinkState::Ready, $inspect($old), "{$when}: the old link");
         $events = array_map(
             static fn(HistoryEntry $entry): Event => $entry->event,

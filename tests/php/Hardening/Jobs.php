@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Schedule;
 use ClientPress\Plugin;
-use ClientPress\Schedule;
 use ClientPress\Tests\Support\MovedClock;
 
 /**

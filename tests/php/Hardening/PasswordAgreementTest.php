@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Admin\Health\Requirements;
+use ClientPress\Invitations\Accepting\Link;
+use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Link;
-use ClientPress\Invitations\PasswordPolicy;
 use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Plugin;
-use ClientPress\Requirements;
 
 /** The server decides about a password, and the meter on the page advises: what each says of the whole corpus. */
 final class PasswordAgreementTest extends HardeningTestCase

@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Import\Defaults;
-use ClientPress\Import\Entry;
 use ClientPress\Import\ImportState;
+use ClientPress\Import\ListLine;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Actor;
 use ClientPress\Plugin;
@@ -109,7 +109,7 @@ final class RacesTest extends HardeningTestCase
 
         for ($round = 0; $round < self::ROUNDS; $round++) {
             $entries = array_map(
-                static fn(int $line): Entry => new Entry($line, "p{$line}@{$round}.example.org"),
+                static fn(int $line): ListLine => new ListLine($line, "p{$line}@{$round}.example.org"),
                 range(1, 6),
             );
             $lines = $plugin->importCheck->lines($entries, new Defaults("#{$portal}", 14), $actor);

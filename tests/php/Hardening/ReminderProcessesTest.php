@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\AcceptUrl;
-use ClientPress\Invitations\LinkState;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 

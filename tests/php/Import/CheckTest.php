@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
+use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
-use ClientPress\Import\Entry;
-use ClientPress\Import\Line;
-use ClientPress\Import\Verdict;
+use ClientPress\Import\LineCheck;
+use ClientPress\Import\ListLine;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Reason;
 use ClientPress\Plugin;
@@ -42,18 +42,18 @@ final class CheckTest extends ImportTestCase
 
         self::assertSame(
             [
-                Verdict::Good,
-                Verdict::Duplicate,
-                Verdict::AlreadyClient,
-                Verdict::HasAccount,
-                Verdict::AlreadyInvited,
-                Verdict::Expired,
-                Verdict::Good,
-                Verdict::Invalid,
-                Verdict::Invalid,
-                Verdict::Duplicate,
+                LineCheck::Good,
+                LineCheck::Duplicate,
+                LineCheck::AlreadyClient,
+                LineCheck::HasAccount,
+                LineCheck::AlreadyInvited,
+                LineCheck::Expired,
+                LineCheck::Good,
+                LineCheck::Invalid,
+                LineCheck::Invalid,
+                LineCheck::Duplicate,
             ],
-            array_map(static fn(Line $line): Verdict => $line->verdict, $lines),
+            array_map(static fn(CheckedLine $line): LineCheck => $line->verdict, $lines),
         );
         self::assertSame('Stands on line 6 already.', $lines[9]->sentence);
         self::assertSame('Enter an email address.', $lines[8]->sentence);
@@ -90,14 +90,14 @@ final class CheckTest extends ImportTestCase
         ];
 
         $lines = $this->check(array_map(
-            static fn(string|int $name, int $n): Entry => new Entry($n + 1, "p{$n}@example.org", (string) $name),
+            static fn(string|int $name, int $n): ListLine => new ListLine($n + 1, "p{$n}@example.org", (string) $name),
             array_keys($names),
             range(0, count($names) - 1),
         ));
 
         self::assertSame(
             array_values($names),
-            array_map(static fn(Line $line): int|string => $line->verdict === Verdict::Good
+            array_map(static fn(CheckedLine $line): int|string => $line->verdict === LineCheck::Good
                 ? $line->portalId
                 : $line->sentence, $lines),
         );
@@ -112,7 +112,7 @@ final class CheckTest extends ImportTestCase
 
         $line = $this->check(['a@example.org'], $portal, $author->ID)[0];
 
-        self::assertSame(Verdict::Invalid, $line->verdict);
+        self::assertSame(LineCheck::Invalid, $line->verdict);
         self::assertSame('You are not allowed to manage invitations to this portal.', $line->sentence);
     }
 
@@ -127,17 +127,17 @@ final class CheckTest extends ImportTestCase
      */
     public function test_an_expiry_is_one_of_the_offered_numbers_of_days(string $typed, int $days): void
     {
-        $line = $this->check([new Entry(1, 'a@example.org', expiry: $typed)], self::createPortal())[0];
+        $line = $this->check([new ListLine(1, 'a@example.org', expiry: $typed)], self::createPortal())[0];
 
-        self::assertSame($days === 0 ? Verdict::Invalid : Verdict::Good, $line->verdict);
+        self::assertSame($days === 0 ? LineCheck::Invalid : LineCheck::Good, $line->verdict);
         self::assertSame($days, $line->expiryDays);
     }
 
     public function test_a_message_that_cannot_be_sent_is_refused(): void
     {
-        $line = $this->check([new Entry(1, 'a@example.org', message: str_repeat('x', 2001))], self::createPortal())[0];
+        $line = $this->check([new ListLine(1, 'a@example.org', message: str_repeat('x', 2001))], self::createPortal())[0];
 
-        self::assertSame(Verdict::Invalid, $line->verdict);
+        self::assertSame(LineCheck::Invalid, $line->verdict);
         self::assertStringContainsString('too long', $line->sentence);
     }
 
@@ -181,8 +181,8 @@ final class CheckTest extends ImportTestCase
         $lines = $this->check([...$addresses, 'new@example.org'], $portal);
 
         self::assertSame(
-            [...array_fill(0, 39, Verdict::AlreadyClient), Verdict::HasAccount, Verdict::Good],
-            array_map(static fn(Line $line): Verdict => $line->verdict, $lines),
+            [...array_fill(0, 39, LineCheck::AlreadyClient), LineCheck::HasAccount, LineCheck::Good],
+            array_map(static fn(CheckedLine $line): LineCheck => $line->verdict, $lines),
         );
         self::assertSame(1, $reads);
     }
@@ -194,13 +194,13 @@ final class CheckTest extends ImportTestCase
 
         $line = $this->check(['a@example.org'], $portal)[0];
 
-        self::assertSame([Verdict::Good, $portal], [$line->verdict, $line->portalId]);
+        self::assertSame([LineCheck::Good, $portal], [$line->verdict, $line->portalId]);
     }
 
     public function test_a_message_for_all_that_cannot_be_sent_is_told_once(): void
     {
         self::assertRefused(Reason::InvalidTerms, fn() => $this->plugin->importCheck->lines(
-            [new Entry(1, 'a@example.org')],
+            [new ListLine(1, 'a@example.org')],
             new Defaults('', 14, str_repeat('x', 2001)),
             Actor::importer(1),
         ));

@@ -4,17 +4,17 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
+use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
-use ClientPress\Import\Entry;
 use ClientPress\Import\Import;
 use ClientPress\Import\ImportTable;
-use ClientPress\Import\Line;
+use ClientPress\Import\ListLine;
 use ClientPress\Invitations\Actor;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
 abstract class ImportTestCase extends InvitationTestCase
 {
-    /** @param list<string|Entry> $addresses */
+    /** @param list<string|ListLine> $addresses */
     protected function start(array $addresses, ?int $portal = null, int $userId = 1): Import
     {
         $lines = $this->check($addresses, $portal ?? self::createPortal(), $userId);
@@ -28,15 +28,15 @@ abstract class ImportTestCase extends InvitationTestCase
     }
 
     /**
-     * @param list<string|Entry> $entries
+     * @param list<string|ListLine> $entries
      *
-     * @return list<Line>
+     * @return list<CheckedLine>
      */
     protected function check(array $entries, int $portal = 0, int $userId = 1): array
     {
         $entries = array_map(
-            static fn(string|Entry $entry, int $index): Entry => is_string($entry)
-                ? new Entry($index + 1, $entry)
+            static fn(string|ListLine $entry, int $index): ListLine => is_string($entry)
+                ? new ListLine($index + 1, $entry)
                 : $entry,
             $entries,
             array_keys($entries),

@@ -8,7 +8,7 @@ use ClientPress\Import\ImportState;
 use ClientPress\Import\ImportTable;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Reason;
-use ClientPress\Schedule;
+use ClientPress\Kernel\Schedule;
 use ClientPress\Tests\Support\Inbox;
 
 final class ImportsTest extends ImportTestCase

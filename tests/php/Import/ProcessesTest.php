@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
-use ClientPress\Admin\ImportScreen;
+use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Import\Import;
 use ClientPress\Import\ImportState;
 use ClientPress\Invitations\Actor;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
-use ClientPress\Import\Entry;
+use ClientPress\Import\ListLine;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
 use ClientPress\Invitations\Reason;
@@ -154,7 +154,7 @@ final class SheetTest extends TestCase
     public function test_addresses_are_found_in_what_people_paste(string $text, array $expected): void
     {
         self::assertSame($expected, array_map(
-            static fn(Entry $entry): string => $entry->email,
+            static fn(ListLine $entry): string => $entry->email,
             Sheet::readPasted(TextFile::decode($text))->entries,
         ));
     }
@@ -305,13 +305,13 @@ final class SheetTest extends TestCase
     }
 
     /**
-     * @param list<Entry> $entries
+     * @param list<ListLine> $entries
      *
      * @return list<array{int, string, string, string, string}>
      */
     private static function plain(array $entries): array
     {
-        return array_map(static fn(Entry $entry): array => [
+        return array_map(static fn(ListLine $entry): array => [
             $entry->number,
             $entry->email,
             $entry->portal,

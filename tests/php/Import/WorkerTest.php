@@ -4,12 +4,13 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
-use ClientPress\Import\Entry;
+use ClientPress\Admin\Health\Requirements;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\ImportTable;
+use ClientPress\Import\ListLine;
 use ClientPress\Import\PauseReason;
-use ClientPress\Import\RowState;
+use ClientPress\Import\QueuedLineState;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Invitation;
@@ -18,9 +19,8 @@ use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\ShownLink;
+use ClientPress\Kernel\Schedule;
 use ClientPress\Portals\PortalStatus;
-use ClientPress\Requirements;
-use ClientPress\Schedule;
 use ClientPress\Tests\Support\Inbox;
 
 final class WorkerTest extends ImportTestCase
@@ -164,7 +164,7 @@ final class WorkerTest extends ImportTestCase
         $portal = self::createPortal();
         $guarded = $this->invite('a@example.org', $portal, self::terms('Hello', 7, 'open sesame'));
         $this->clock->time += 8 * DAY_IN_SECONDS;
-        $import = $this->start([new Entry(1, 'a@example.org', message: 'Once more', expiry: '30')], $portal);
+        $import = $this->start([new ListLine(1, 'a@example.org', message: 'Once more', expiry: '30')], $portal);
         Inbox::clear();
 
         $this->plugin->importWorker->run();
@@ -656,7 +656,7 @@ final class WorkerTest extends ImportTestCase
 
         $row = $this->plugin->imports->retry((int) self::importRows($import)[0]['id'], Actor::importer(1));
 
-        self::assertSame(RowState::Sent, $row->state);
+        self::assertSame(QueuedLineState::Sent, $row->state);
         self::assertCount(1, Inbox::all());
     }
 
@@ -745,7 +745,7 @@ final class WorkerTest extends ImportTestCase
         $written = (new ImportTable($wpdb))->complete(
             (int) $late['id'],
             (string) $late['claim_id'],
-            RowState::Failed,
+            QueuedLineState::Failed,
             null,
             'late',
         );

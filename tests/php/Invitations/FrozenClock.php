@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
-use ClientPress\Clock;
+use ClientPress\Kernel\Clock;
 
 /** Goes only when a test says so. */
 final class FrozenClock implements Clock

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
-use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\InvitationQuery;
-use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\InvitationQuery;
-use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\Status;
 use ClientPress\Tests\Support\Database;
 

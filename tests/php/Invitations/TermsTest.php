@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
-use ClientPress\Invitations\LinkState;
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Terms;
 

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Rest;
 
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
-use ClientPress\Invitations\LinkState;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;

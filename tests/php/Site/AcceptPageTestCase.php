@@ -55,17 +55,17 @@ abstract class AcceptPageTestCase extends TestCase
      */
     protected function invite(array $columns = [], string $passphrase = ''): string
     {
-        $secret = Native\token_issue();
+        $secret = \ClientPress\Native\token_issue();
         $id = Plugin::instance()->table->insert(
             new NewInvitation(
                 $this->portal,
                 EmailAddress::parse(self::EMAIL),
-                (string) Native\token_digest($secret),
-                $passphrase === '' ? null : Native\passphrase_hash($passphrase),
+                (string) \ClientPress\Native\token_digest($secret),
+                $passphrase === '' ? null : \ClientPress\Native\passphrase_hash($passphrase),
                 '',
                 1,
                 time(),
-                (int) Native\expires_at(time(), 14),
+                (int) \ClientPress\Native\expires_at(time(), 14),
             ),
         );
         self::assertIsInt($id);

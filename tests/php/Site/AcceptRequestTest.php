@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Site;
 
+use ClientPress\Kernel\Template;
 use ClientPress\Plugin;
 use ClientPress\Site\AcceptPage;
 use ClientPress\Site\PageRenderer;
 use ClientPress\Site\Pages;
-use ClientPress\Template;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 

@@ -287,7 +287,7 @@ final class PagesTest extends AcceptPageTestCase
     {
         $this->invite();
 
-        $page = self::open(Native\token_issue());
+        $page = self::open(\ClientPress\Native\token_issue());
 
         self::assertPage(404, 'We do not know this link', $page);
         self::assertStringNotContainsString('Kitchen', $page->text());

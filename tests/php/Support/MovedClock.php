@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Support;
 
-use ClientPress\Clock;
+use ClientPress\Kernel\Clock;
 
 /** The machine's clock, moved by some seconds; by others from each reading to the next, where several are given. */
 final class MovedClock implements Clock

@@ -1,0 +1,320 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Health;
+
+use ClientPress\Boot\Installer;
+use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Schedule;
+use ClientPress\Plugin;
+
+/**
+ * Checks whether this site can do what invitations need. Shown by Site Health and on the command line; renders nothing.
+ */
+final readonly class Diagnosis
+{
+    /** Engines whose statements a transaction can undo. */
+    private const TRANSACTIONAL = ['innodb', 'xtradb', 'rocksdb', 'tokudb', 'ndbcluster', 'ndb', 'sqlite'];
+
+    /** Seconds that the hourly event may be late on a site that has visitors at all. */
+    private const LATE_SECONDS = 86_400;
+
+    public function __construct(
+        private Requirements $requirements,
+        private InvitationTable $table,
+        private Installer $installer,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * @return list<Finding>
+     */
+    public function findings(): array
+    {
+        return [$this->extension(), $this->tables(), $this->transactions(), $this->cron(), $this->https()];
+    }
+
+    /**
+     * The native extension: there, of this version, and working on this machine.
+     */
+    public function extension(): Finding
+    {
+        if (!$this->requirements->areMet()) {
+            return new Finding(
+                'extension',
+                __('ClientPress cannot send invitations', 'clientpress'),
+                FindingStatus::Critical,
+                $this->requirements->problem() . ' '
+                    . __(
+                        'Until that is mended, nobody can be invited and no link can be accepted. Portals and their clients are not affected.',
+                        'clientpress',
+                    ),
+                $this->requirements->steps(),
+            );
+        }
+
+        $report = self::report();
+        $failed = self::failedIn($report);
+
+        if ($failed !== []) {
+            return new Finding(
+                'extension',
+                __('The ClientPress extension does not work correctly', 'clientpress'),
+                FindingStatus::Critical,
+                sprintf(
+                    /* translators: %s: list of technical names. */
+                    __(
+                        'Its self-test fails: %s. The file may be damaged, or built for another machine.',
+                        'clientpress',
+                    ),
+                    implode(', ', $failed),
+                ),
+                $this->requirements->steps(),
+            );
+        }
+
+        return new Finding(
+            'extension',
+            __('The ClientPress extension works', 'clientpress'),
+            FindingStatus::Good,
+            sprintf(
+                /* translators: %s: version of the PHP extension. */
+                __('Version %s is loaded and passes its self-test.', 'clientpress'),
+                Plugin::VERSION,
+            ),
+            facts: self::factsOf($report),
+        );
+    }
+
+    /**
+     * The plugin's own tables.
+     */
+    public function tables(): Finding
+    {
+        $missing = $this->installer->missing();
+
+        if ($missing !== [] || !$this->installer->isCurrent()) {
+            return new Finding(
+                'tables',
+                __('The tables of ClientPress are not complete', 'clientpress'),
+                FindingStatus::Critical,
+                $missing === []
+                    ? __('They are of another version of the plugin.', 'clientpress')
+                    : sprintf(
+                        /* translators: %s: list of database tables, and of columns of tables. */
+                        __('The database does not have: %s.', 'clientpress'),
+                        implode('; ', array_map(self::nameOf(...), array_keys($missing), $missing)),
+                    ),
+                [
+                    __('Make sure that the database user may create and alter tables.', 'clientpress'),
+                    __('Deactivate ClientPress, then activate it again. No data is lost by that.', 'clientpress'),
+                ],
+            );
+        }
+
+        return new Finding(
+            'tables',
+            __('The tables of ClientPress are complete', 'clientpress'),
+            FindingStatus::Good,
+            __('They are all there and of this version.', 'clientpress'),
+        );
+    }
+
+    /**
+     * @param list<string> $columns
+     */
+    private static function nameOf(string $table, array $columns): string
+    {
+        return $columns === []
+            ? $table
+            : sprintf(
+                /* translators: 1: list of columns of a database table, 2: that table. */
+                _n('the column %1$s of %2$s', 'the columns %1$s of %2$s', count($columns), 'clientpress'),
+                implode(', ', $columns),
+                $table,
+            );
+    }
+
+    /**
+     * Accepting writes an account and the invitation together or not at all, which some old engines cannot do.
+     */
+    public function transactions(): Finding
+    {
+        $engines = $this->table->engines();
+        $unsafe = array_diff(array_map(strtolower(...), $engines), self::TRANSACTIONAL);
+
+        if ($unsafe !== []) {
+            return new Finding(
+                'transactions',
+                __('The database cannot undo half an acceptance', 'clientpress'),
+                FindingStatus::Critical,
+                sprintf(
+                    /* translators: %s: list of database tables. */
+                    __(
+                        'These tables have an engine without transactions: %s. A server that stops at the wrong moment could leave an account without its portal.',
+                        'clientpress',
+                    ),
+                    implode(', ', array_map(
+                        static fn(string $table): string => "$table ($engines[$table])",
+                        array_keys($unsafe),
+                    )),
+                ),
+                [
+                    __('Back up the database.', 'clientpress'),
+                    __(
+                        'Convert each of these tables to InnoDB, by your host’s database tool or with ALTER TABLE … ENGINE=InnoDB.',
+                        'clientpress',
+                    ),
+                ],
+            );
+        }
+
+        if ($engines === []) {
+            return new Finding(
+                'transactions',
+                __('The database does not tell whether it has transactions', 'clientpress'),
+                FindingStatus::Recommended,
+                __('Ask your host whether the tables of WordPress are InnoDB tables.', 'clientpress'),
+            );
+        }
+
+        return new Finding(
+            'transactions',
+            __('The database has transactions', 'clientpress'),
+            FindingStatus::Good,
+            sprintf(
+                /* translators: %s: list of database engines. */
+                __('Accounts and invitations are written together or not at all (%s).', 'clientpress'),
+                implode(', ', array_unique($engines)),
+            ),
+        );
+    }
+
+    /**
+     * Reminders, notices to inviters, imports in the background and tidying up wait for WP-Cron. Invitations do not.
+     */
+    public function cron(): Finding
+    {
+        $next = wp_next_scheduled(Schedule::HOURLY);
+
+        if ($next !== false && ($this->clock->now() - $next) <= self::LATE_SECONDS) {
+            return new Finding(
+                'cron',
+                __('WP-Cron runs', 'clientpress'),
+                FindingStatus::Good,
+                __('What ClientPress does by itself, such as reminders, is done in time.', 'clientpress'),
+            );
+        }
+
+        return new Finding(
+            'cron',
+            __('WP-Cron seems not to run', 'clientpress'),
+            FindingStatus::Recommended,
+            __(
+                'What ClientPress does by itself has not been done for more than a day: reminders, notices to inviters, imports in the background, and tidying up. Invitations are sent and accepted all the same.',
+                'clientpress',
+            ),
+            $next === false
+                ? [__('Deactivate ClientPress, then activate it again. No data is lost by that.', 'clientpress')]
+                : [
+                    __(
+                        'If DISABLE_WP_CRON is set in wp-config.php, make sure that the server calls wp-cron.php instead, every few minutes.',
+                        'clientpress',
+                    ),
+                    __(
+                        'Otherwise have your host find out why the site cannot call its own wp-cron.php: a password before the site or a firewall often is the reason.',
+                        'clientpress',
+                    ),
+                ],
+        );
+    }
+
+    /**
+     * Passwords are chosen on this site, and links are as good as keys.
+     */
+    public function https(): Finding
+    {
+        if (wp_is_using_https()) {
+            return new Finding(
+                'https',
+                __('Invitation links are encrypted', 'clientpress'),
+                FindingStatus::Good,
+                __('The site’s addresses begin with https.', 'clientpress'),
+            );
+        }
+
+        return new Finding(
+            'https',
+            __('Invitation links are not encrypted', 'clientpress'),
+            FindingStatus::Recommended,
+            __(
+                'The site’s addresses do not begin with https, so that others on the way could read links and passwords.',
+                'clientpress',
+            ),
+            [__(
+                'Have your host set up a certificate, then change both addresses under Settings → General to https.',
+                'clientpress',
+            )],
+        );
+    }
+
+    /**
+     * @return mixed What the extension says of itself; null when it cannot.
+     */
+    private static function report(): mixed
+    {
+        try {
+            return json_decode(\ClientPress\Native\diagnostics(), true, 8, JSON_THROW_ON_ERROR);
+        } catch (\Throwable) {
+            return null;
+        }
+    }
+
+    /**
+     * @param mixed $report See {@see report()}.
+     *
+     * @return list<string> Such as `parameters.passphrase.memory_kib 19456`, as the extension names it.
+     */
+    private static function factsOf(mixed $report, string $of = ''): array
+    {
+        $facts = [];
+
+        foreach (is_array($report) ? $report : [] as $name => $value) {
+            if ($of === '' && in_array($name, ['version', 'selftest'], true)) {
+                continue;
+            }
+
+            $isGroup = is_array($value) && !array_is_list($value);
+            array_push(
+                $facts,
+                ...$isGroup ? self::factsOf($value, "$of$name.") : ["$of$name " . (string) wp_json_encode($value)],
+            );
+        }
+
+        return $facts;
+    }
+
+    /**
+     * @param mixed $report See {@see report()}.
+     *
+     * @return list<string> Parts of the extension that do not work on this machine.
+     */
+    private static function failedIn(mixed $report): array
+    {
+        $tests = is_array($report) && is_array($report['selftest'] ?? null) ? $report['selftest'] : [];
+
+        return (
+            $tests === []
+                ? ['diagnostics']
+                : array_map(
+                    'strval',
+                    array_keys(array_diff_key($tests, array_filter(
+                        $tests,
+                        static fn(mixed $passed): bool => $passed === true,
+                    ))),
+                )
+        );
+    }
+}

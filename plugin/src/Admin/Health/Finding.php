@@ -1,0 +1,32 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Health;
+
+/**
+ * What one check of the site has found.
+ */
+final readonly class Finding
+{
+    /**
+     * @param string       $id       Stable name for programs.
+     * @param string       $label    The finding as a headline, translated plain text.
+     * @param string       $sentence What it means, translated plain text.
+     * @param list<string> $steps    What to do about it, in order; translated plain text.
+     * @param list<string> $facts    Technical names and numbers that support asks for, in English.
+     */
+    public function __construct(
+        public string $id,
+        public string $label,
+        public FindingStatus $status,
+        public string $sentence,
+        public array $steps = [],
+        public array $facts = [],
+    ) {}
+
+    public function forSupport(): string
+    {
+        return implode(' ', array_filter([$this->sentence, implode(', ', $this->facts)]));
+    }
+}

@@ -1,0 +1,184 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Health;
+
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\TestEmails;
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Template;
+
+/**
+ * Sends one message to the administrator who asks for it, and remembers what became of it. Never by itself.
+ */
+final readonly class MailTest
+{
+    /** Name of the request that sends. */
+    public const ACTION = 'clientpress_test_mail';
+
+    /** Option: array{at: int, error: string} of the last test; seconds since the Unix epoch, and plain text. */
+    public const OPTION = 'clientpress_mail_test';
+
+    /** Marks the page that follows. */
+    private const DONE = 'clientpress-mail-tested';
+
+    private const CAPABILITY = 'manage_options';
+
+    public function __construct(
+        private TestEmails $trial,
+        private Clock $clock,
+        private Template $template,
+    ) {}
+
+    /**
+     * On `admin_post_{ACTION}`.
+     */
+    public function send(): void
+    {
+        if (!current_user_can(self::CAPABILITY)) {
+            wp_die(esc_html__('You are not allowed to do this.', 'clientpress'), 403);
+        }
+
+        check_admin_referer(self::ACTION);
+        $url = admin_url('site-health.php');
+
+        try {
+            $error = (string) $this->trial->sendTest(wp_get_current_user(), $url);
+        } catch (Refused $refused) {
+            wp_die(esc_html($refused->getMessage()), '', [
+                'response' => $refused->reason->httpStatus(),
+                'back_link' => true,
+            ]);
+
+            // Only a handler of wp_die() that does not end the request gets this far.
+            exit();
+        }
+
+        update_option(self::OPTION, ['at' => $this->clock->now(), 'error' => $error], false);
+        wp_safe_redirect(add_query_arg(self::DONE, '1', $url));
+        exit();
+    }
+
+    /**
+     * What the last test showed. Sends nothing.
+     */
+    public function finding(): Finding
+    {
+        $last = self::last();
+
+        if ($last === null) {
+            return new Finding(
+                'mail',
+                __('It is not known whether ClientPress can send mail', 'clientpress'),
+                FindingStatus::Recommended,
+                __('No test has been sent yet. Send one to yourself to find out.', 'clientpress'),
+            );
+        }
+
+        $when = sprintf(
+            /* translators: 1: date, 2: time. */
+            __('Last checked on %1$s at %2$s.', 'clientpress'),
+            (string) wp_date((string) get_option('date_format'), $last['at']),
+            (string) wp_date((string) get_option('time_format'), $last['at']),
+        );
+
+        if ($last['error'] !== '') {
+            return new Finding(
+                'mail',
+                __('ClientPress cannot send mail', 'clientpress'),
+                FindingStatus::Critical,
+                sprintf(
+                    /* translators: 1: why, as the mail system says it, 2: a sentence about when. */
+                    __('The mail system did not take the test: %1$s %2$s', 'clientpress'),
+                    rtrim($last['error'], '.') . '.',
+                    $when,
+                ),
+            );
+        }
+
+        return new Finding(
+            'mail',
+            __('ClientPress can send mail', 'clientpress'),
+            FindingStatus::Good,
+            sprintf(
+                /* translators: %s: a sentence about when. */
+                __('The mail system took the test. Whether it arrived, your mailbox tells. %s', 'clientpress'),
+                $when,
+            ),
+        );
+    }
+
+    /**
+     * @return string HTML of the button that sends; empty for who may not.
+     */
+    public function button(): string
+    {
+        return (
+            current_user_can(self::CAPABILITY)
+                ? $this->template->render('admin-mail-test', [
+                    'url' => admin_url('admin-post.php'),
+                    'action' => self::ACTION,
+                    'nonce' => wp_create_nonce(self::ACTION),
+                    'address' => wp_get_current_user()->user_email,
+                ])
+                : ''
+        );
+    }
+
+    /**
+     * On Site Health, after a test.
+     */
+    public function showResult(): void
+    {
+        $last = isset($_GET[self::DONE]) && get_current_screen()?->id === 'site-health' ? self::last() : null;
+
+        if ($last === null) {
+            return;
+        }
+
+        $this->template->show('admin-notices', [
+            'notices' => [
+                $last['error'] === ''
+                    ? [
+                        'type' => 'success',
+                        'sentence' => sprintf(
+                            /* translators: %s: an email address. */
+                            __('ClientPress can send mail. A test is on its way to %s.', 'clientpress'),
+                            wp_get_current_user()->user_email,
+                        ),
+                        'details' => [],
+                    ]
+                    : [
+                        'type' => 'error',
+                        'sentence' => __('ClientPress cannot send mail.', 'clientpress'),
+                        'details' => [$last['error']],
+                    ],
+            ],
+        ]);
+    }
+
+    /**
+     * @param list<string> $arguments That WordPress takes out of the address bar.
+     *
+     * @return list<string>
+     */
+    public function forgetResult(array $arguments): array
+    {
+        return [...$arguments, self::DONE];
+    }
+
+    /**
+     * @return array{at: int, error: string}|null
+     */
+    private static function last(): ?array
+    {
+        $last = get_option(self::OPTION);
+
+        return (
+            is_array($last) && is_int($last['at'] ?? null) && is_string($last['error'] ?? null)
+                ? ['at' => $last['at'], 'error' => $last['error']]
+                : null
+        );
+    }
+}

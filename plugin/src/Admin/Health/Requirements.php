@@ -1,0 +1,113 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Health;
+
+use ClientPress\Plugin;
+
+/**
+ * Whether the native extension that this version of the plugin was built with is loaded.
+ *
+ * Only invitations depend on it; portals guard and serve without.
+ */
+final readonly class Requirements
+{
+    /** The extension's name, as in `extension=clientpress`. */
+    public const EXTENSION = 'clientpress';
+
+    /**
+     * @param string|null $loadedVersion Version of the loaded extension; null when none is loaded.
+     */
+    public function __construct(
+        public ?string $loadedVersion,
+    ) {}
+
+    public static function ofThisPhp(): self
+    {
+        $version = defined('ClientPress\Native\VERSION') ? constant('ClientPress\Native\VERSION') : null;
+
+        return new self(is_string($version) ? $version : null);
+    }
+
+    public function areMet(): bool
+    {
+        return $this->loadedVersion === Plugin::VERSION;
+    }
+
+    /**
+     * @return string One sentence on what is wrong; empty when nothing is.
+     */
+    public function problem(): string
+    {
+        if ($this->areMet()) {
+            return '';
+        }
+
+        if ($this->loadedVersion === null) {
+            return __('The ClientPress PHP extension is not loaded.', 'clientpress');
+        }
+
+        return sprintf(
+            /* translators: 1: version of the loaded PHP extension, 2: version of the plugin. */
+            __(
+                'The loaded ClientPress PHP extension is version %1$s, but this plugin needs version %2$s.',
+                'clientpress',
+            ),
+            $this->loadedVersion,
+            Plugin::VERSION,
+        );
+    }
+
+    /**
+     * The steps that install the right extension into the PHP that serves this request.
+     *
+     * @return list<string> Plain text, in order.
+     */
+    public function steps(): array
+    {
+        $scanned = php_ini_scanned_files();
+        $folder = is_string($scanned) && $scanned !== '' ? dirname(trim(explode(',', $scanned)[0])) : '';
+        $ini = $folder !== '' ? $folder . '/30-' . self::EXTENSION . '.ini' : (string) php_ini_loaded_file();
+
+        return [
+            sprintf(
+                /* translators: 1: plugin version, 2: PHP version such as 8.2, 3: PHP API number, 4: "NTS" or "ZTS". */
+                __(
+                    'Get the extension, version %1$s, built for PHP %2$s (API %3$s, %4$s), or build it: run "make install" in the ClientPress source on this server.',
+                    'clientpress',
+                ),
+                Plugin::VERSION,
+                PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION,
+                self::apiNumber(),
+                PHP_ZTS ? 'ZTS' : 'NTS',
+            ),
+            sprintf(
+                /* translators: 1: a file name, 2: a folder. */
+                __('Put %1$s into %2$s.', 'clientpress'),
+                self::EXTENSION . '.so',
+                (string) ini_get('extension_dir'),
+            ),
+            sprintf(
+                /* translators: 1: a configuration line, 2: a file. */
+                __('Write the line %1$s into %2$s.', 'clientpress'),
+                'extension=' . self::EXTENSION,
+                $ini !== '' ? $ini : 'php.ini',
+            ),
+            sprintf(
+                /* translators: %s: the name of PHP's server interface, such as "fpm-fcgi". */
+                __('Restart PHP (it runs here as %s), then reload this page.', 'clientpress'),
+                PHP_SAPI,
+            ),
+        ];
+    }
+
+    /**
+     * @return string The number that the extension's build must match, such as 20220829.
+     */
+    private static function apiNumber(): string
+    {
+        // Zend names its extension folder after the API that it was built for; there is no constant for it.
+        return preg_match('/(\d{8})/', (string) ini_get('extension_dir'), $match) === 1 ? $match[1] : '?';
+    }
+}

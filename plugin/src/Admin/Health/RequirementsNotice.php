@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Health;
+
+use ClientPress\Clients\Capabilities;
+use ClientPress\Kernel\Template;
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * Says in wp-admin that the extension is missing: with the steps to whoever can take them, without to whoever would
+ * only wonder why nobody can be invited.
+ */
+final readonly class RequirementsNotice
+{
+    public function __construct(
+        private Requirements $requirements,
+        private Template $template,
+    ) {}
+
+    public function show(): void
+    {
+        if ($this->requirements->areMet()) {
+            return;
+        }
+
+        if (current_user_can('activate_plugins')) {
+            $this->template->show('admin-requirements', [
+                'problem' => $this->requirements->problem(),
+                'steps' => $this->requirements->steps(),
+            ]);
+
+            return;
+        }
+
+        if (current_user_can(Capabilities::INVITE) && get_current_screen()?->post_type === PortalPostType::NAME) {
+            $this->template->show('admin-requirements-short', []);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Health;
+
+use ClientPress\Invitations\Settings;
+use ClientPress\Kernel\Template;
+use ClientPress\Plugin;
+
+/**
+ * Tools → Site Health: the checks, and what support wants to know. https is core's own test already.
+ */
+final readonly class SiteHealth
+{
+    public function __construct(
+        private Diagnosis $diagnosis,
+        private Requirements $requirements,
+        private Settings $settings,
+        private MailTest $mail,
+        private Template $template,
+    ) {}
+
+    /**
+     * @param array{direct: array<string, array<string, mixed>>, async: array<string, array<string, mixed>>} $tests
+     *
+     * @return array{direct: array<string, array<string, mixed>>, async: array<string, array<string, mixed>>}
+     */
+    public function addTests(array $tests): array
+    {
+        $own = [
+            'extension' => [__('ClientPress extension', 'clientpress'), $this->diagnosis->extension(...)],
+            'tables' => [__('ClientPress tables', 'clientpress'), $this->diagnosis->tables(...)],
+            'transactions' => [__('Database transactions', 'clientpress'), $this->diagnosis->transactions(...)],
+            'cron' => [__('WP-Cron for ClientPress', 'clientpress'), $this->diagnosis->cron(...)],
+        ];
+
+        foreach ($own as $id => [$label, $check]) {
+            $tests['direct']["clientpress_$id"] = [
+                'label' => $label,
+                'test' => fn(): array => $this->result($check()),
+            ];
+        }
+
+        $tests['direct']['clientpress_mail'] = [
+            'label' => __('ClientPress can send mail', 'clientpress'),
+            'test' => $this->mail(...),
+        ];
+
+        return $tests;
+    }
+
+    /**
+     * @param array<string, array<string, mixed>> $info Sections of Site Health's Info tab.
+     *
+     * @return array<string, array<string, mixed>>
+     */
+    public function addInfo(array $info): array
+    {
+        $fields = [
+            'version' => [__('Plugin version', 'clientpress'), Plugin::VERSION],
+            'extension' => [
+                __('Extension version', 'clientpress'),
+                $this->requirements->loadedVersion ?? __('Not loaded', 'clientpress'),
+            ],
+            'expiry' => [
+                __('Invitation Link Expiry', 'clientpress'),
+                sprintf(
+                    /* translators: %s: a number of days. */
+                    _n('%s day', '%s days', $this->settings->expiryDays(), 'clientpress'),
+                    number_format_i18n($this->settings->expiryDays()),
+                ),
+            ],
+        ];
+
+        foreach ($this->diagnosis->findings() as $finding) {
+            $fields["check_{$finding->id}"] = [$finding->label, $finding->forSupport()];
+        }
+
+        $info['clientpress'] = [
+            'label' => 'ClientPress',
+            'fields' => array_map(static fn(array $field): array => [
+                'label' => $field[0],
+                'value' => $field[1],
+            ], $fields),
+        ];
+
+        return $info;
+    }
+
+    /**
+     * What is known from the last time that somebody asked, and the button that asks again.
+     *
+     * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+     */
+    private function mail(): array
+    {
+        $result = $this->result($this->mail->finding());
+
+        return [
+            ...$result,
+            'description' =>
+                $result['description']
+                    . $this->template->render('admin-mail-help', [
+                        'template' => $this->template,
+                    ]),
+            'actions' => $this->mail->button(),
+        ];
+    }
+
+    /**
+     * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
+     */
+    private function result(Finding $finding): array
+    {
+        return [
+            'label' => $finding->label,
+            'status' => $finding->status->value,
+            'badge' => ['label' => 'ClientPress', 'color' => 'blue'],
+            'description' => $this->template->render('admin-finding', [
+                'sentence' => $finding->sentence,
+                'steps' => $finding->steps,
+            ]),
+            'actions' => '',
+            'test' => "clientpress_{$finding->id}",
+        ];
+    }
+}

@@ -1,0 +1,219 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Import;
+
+use ClientPress\Import\CheckedLine;
+use ClientPress\Import\Column;
+use ClientPress\Import\LineCheck;
+use ClientPress\Import\ParsedList;
+use ClientPress\Portals\Portals;
+
+/**
+ * What the preview of an import shows: how many lines there are of each kind, and one page of one kind.
+ */
+final readonly class ImportPreview
+{
+    private const PER_PAGE = 100;
+
+    private const ALL = 'all';
+
+    private const SENDABLE = 'sendable';
+
+    /** Every line that no email is sent for. */
+    private const UNSENT = 'unsent';
+
+    /** Headings that are named, and characters of a message that are shown. */
+    private const NAMED = 20;
+    private const SHOWN = 100;
+
+    /**
+     * @param list<CheckedLine> $lines  Of the list, looked at.
+     * @param bool       $isFile Whether the list was uploaded.
+     */
+    public function __construct(
+        private ParsedList $list,
+        private array $lines,
+        private bool $isFile,
+        private Portals $portals,
+    ) {}
+
+    /**
+     * @return int How many emails the import would send.
+     */
+    public function sendable(): int
+    {
+        return count($this->in(self::SENDABLE));
+    }
+
+    /**
+     * @param string $view Empty for what needs looking at, or everything if nothing does.
+     * @param int    $page From 1.
+     *
+     * @return array{
+     *     views: list<array{value: string, label: string, count: int, current: bool}>,
+     *     view: string,
+     *     columns: list<string>,
+     *     hasMessages: bool,
+     *     rows: list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string}>,
+     *     page: int,
+     *     pages: int,
+     * } Plain text.
+     */
+    public function values(string $view, int $page): array
+    {
+        $views = $this->views();
+        $offered = array_column($views, 'value');
+        // What needs looking at, if anything does.
+        $usual = in_array(self::UNSENT, $offered, true) ? self::UNSENT : self::ALL;
+        $view = in_array($view, $offered, true) ? $view : $usual;
+        $lines = $this->in($view);
+        $pages = max(1, (int) ceil(count($lines) / self::PER_PAGE));
+        $page = min($page, $pages);
+
+        return [
+            'views' => array_map(static fn(array $one): array => $one + ['current' => $one['value'] === $view], $views),
+            'view' => $view,
+            'columns' => $this->columns(),
+            'hasMessages' => array_filter($this->lines, self::hasMessage(...)) !== [],
+            'rows' => array_map($this->row(...), array_slice($lines, ($page - 1) * self::PER_PAGE, self::PER_PAGE)),
+            'page' => $page,
+            'pages' => $pages,
+        ];
+    }
+
+    /**
+     * A heading that is spelt otherwise is found out here, and not by clients who get no message.
+     *
+     * @return list<string> Sentences on what is read out of the list and what is not.
+     */
+    private function columns(): array
+    {
+        if ($this->list->used === []) {
+            return (
+                $this->isFile
+                    ? [
+                        __(
+                            'The file has no headings: its first column is read as addresses, any other is ignored.',
+                            'clientpress',
+                        ),
+                    ]
+                    : []
+            );
+        }
+
+        $used = array_map(
+            static fn(string $heading, string $column): string => sprintf(
+                /* translators: 1: a heading as it stands in the list, 2: the name of the column that it is taken for. */
+                __('“%1$s” (as %2$s)', 'clientpress'),
+                mb_substr($heading, 0, self::SHOWN),
+                $column,
+            ),
+            $this->list->used,
+            array_keys($this->list->used),
+        );
+        $sentences = [
+            /* translators: %s: headings, separated by commas. */
+            sprintf(__('Columns that are read: %s.', 'clientpress'), implode(', ', $used)),
+        ];
+
+        if ($this->list->ignored !== []) {
+            $sentences[] = sprintf(
+                /* translators: 1: headings, separated by commas, 2: names of columns, separated by commas. */
+                __(
+                    'Columns that are ignored: %1$s. To have one of them read, head it with one of these: %2$s.',
+                    'clientpress',
+                ),
+                self::quoted($this->list->ignored),
+                implode(', ', array_map(static fn(Column $column): string => $column->value, Column::cases())),
+            );
+        }
+
+        return $sentences;
+    }
+
+    /**
+     * @param list<string> $headings
+     */
+    private static function quoted(array $headings): string
+    {
+        $named = array_map(
+            static fn(string $heading): string => '“' . mb_substr($heading, 0, self::SHOWN) . '”',
+            array_slice($headings, 0, self::NAMED),
+        );
+
+        return implode(', ', $named) . (count($headings) > self::NAMED ? ' …' : '');
+    }
+
+    private static function hasMessage(CheckedLine $line): bool
+    {
+        return $line->entry->message !== '';
+    }
+
+    /**
+     * @return list<array{value: string, label: string, count: int}> Those that hold any line.
+     */
+    private function views(): array
+    {
+        $labels = [
+            self::ALL => __('All', 'clientpress'),
+            self::UNSENT => __('Will not be sent', 'clientpress'),
+        ];
+
+        foreach (LineCheck::cases() as $verdict) {
+            $labels[$verdict->value] = $verdict->label();
+        }
+
+        $views = [];
+
+        foreach ($labels as $value => $label) {
+            $count = count($this->in($value));
+
+            if ($count > 0) {
+                $views[] = ['value' => $value, 'label' => $label, 'count' => $count];
+            }
+        }
+
+        return $views;
+    }
+
+    /**
+     * @return list<CheckedLine>
+     */
+    private function in(string $view): array
+    {
+        return array_values(array_filter($this->lines, static fn(CheckedLine $line): bool => match ($view) {
+            self::ALL => true,
+            self::UNSENT => !$line->verdict->isSent(),
+            self::SENDABLE => $line->verdict->isSent(),
+            default => $line->verdict->value === $view,
+        }));
+    }
+
+    /**
+     * @return array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string}
+     */
+    private function row(CheckedLine $line): array
+    {
+        $message = $line->entry->message;
+
+        return [
+            'number' => $line->entry->number,
+            // A line may be anything; nobody reads a page of it.
+            'email' => mb_substr($line->entry->email, 0, 200),
+            'portal' => $line->portalId > 0
+                ? $this->portals->find($line->portalId)->title ?? ''
+                : mb_substr($line->entry->portal, 0, 200),
+            'days' => $line->expiryDays,
+            'message' => mb_substr($message, 0, self::SHOWN) . (mb_strlen($message) > self::SHOWN ? '…' : ''),
+            'kind' => match (true) {
+                $line->verdict->isSent() => 'sent',
+                $line->verdict->isProblem() => 'problem',
+                default => 'skipped',
+            },
+            'result' => $line->verdict->label(),
+            'sentence' => $line->sentence,
+        ];
+    }
+}

@@ -1,0 +1,163 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Import;
+
+use ClientPress\Import\Defaults;
+use ClientPress\Import\ParsedList;
+use ClientPress\Import\Sheet;
+use ClientPress\Import\TextFile;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Settings;
+
+/**
+ * What the forms of the Import screen send. Between preview and confirmation nothing is kept: the form carries the
+ * text along.
+ */
+final readonly class ImportRequest
+{
+    /** Name of the field with the file. */
+    public const FILE = 'list';
+
+    /** What the form of the preview sends beside the list, at most. */
+    private const FORM_BYTES = 16_384;
+
+    /**
+     * @param string $text     UTF-8 with plain line ends; empty before anything was given.
+     * @param string $source   Name of the file; empty for pasted addresses.
+     * @param string $pasted   As it was typed.
+     * @param string $formKey  32 characters that tell this list from every other.
+     * @param string $view     Which lines of the preview are wanted; empty for the usual ones.
+     * @param int    $page     Of the preview, from 1.
+     */
+    private function __construct(
+        public string $text,
+        public string $source,
+        public string $pasted,
+        public Defaults $defaults,
+        public string $formKey,
+        public string $view = '',
+        public int $page = 1,
+    ) {}
+
+    /**
+     * Before anything is sent.
+     */
+    public static function blank(Settings $settings): self
+    {
+        return new self('', '', '', new Defaults('', $settings->expiryDays()), '');
+    }
+
+    /**
+     * @param array<array-key, mixed> $posted Unslashed.
+     */
+    public static function fromPost(array $posted, Settings $settings): self
+    {
+        $days = (int) self::string($posted, 'expiry');
+        $formKey = self::string($posted, 'form_key');
+
+        return new self(
+            self::string($posted, 'text'),
+            sanitize_text_field(self::string($posted, 'source')),
+            self::string($posted, 'addresses'),
+            new Defaults(
+                trim(self::string($posted, 'portal')),
+                in_array($days, $settings->expiryChoices(), true) ? $days : $settings->expiryDays(),
+                trim(str_replace("\r\n", "\n", self::string($posted, 'message'))),
+            ),
+            preg_match('/^[0-9a-f]{32}$/D', $formKey) === 1 ? $formKey : bin2hex(random_bytes(16)),
+            self::string($posted, 'view'),
+            max(1, (int) self::string($posted, 'paged')),
+        );
+    }
+
+    /**
+     * The same with the text that was chosen on the first form: of the file, or what was pasted.
+     *
+     * @param mixed $file As PHP describes an uploaded file.
+     *
+     * @throws Refused With `UnreadableFile`.
+     */
+    public function withChosenText(mixed $file): self
+    {
+        $error = is_array($file) && is_int($file['error'] ?? null) ? $file['error'] : UPLOAD_ERR_NO_FILE;
+
+        if ($error === UPLOAD_ERR_NO_FILE || !is_array($file)) {
+            return $this->with(TextFile::decode($this->pasted), '');
+        }
+
+        if (trim($this->pasted) !== '') {
+            throw new Refused(Reason::UnreadableFile, __(
+                'Choose a file or paste addresses, not both at once.',
+                'clientpress',
+            ));
+        }
+
+        if ($error === UPLOAD_ERR_INI_SIZE || $error === UPLOAD_ERR_FORM_SIZE) {
+            throw TextFile::tooLarge();
+        }
+
+        $name = sanitize_text_field(self::string($file, 'name'));
+
+        return $this->with(
+            TextFile::decode(self::uploaded($error, self::string($file, 'tmp_name'))),
+            $name !== '' ? $name : __('File', 'clientpress'),
+        );
+    }
+
+    /**
+     * @throws Refused With `UnreadableFile`.
+     */
+    public function list(): ParsedList
+    {
+        // A browser sends line ends of its own.
+        $text = TextFile::decode($this->text);
+
+        return $this->source === '' ? Sheet::readPasted($text) : Sheet::read($text);
+    }
+
+    /**
+     * @param string $path Where PHP has put it.
+     *
+     * @throws Refused With `UnreadableFile`.
+     */
+    private static function uploaded(int $error, string $path): string
+    {
+        $bytes = $error === UPLOAD_ERR_OK && is_uploaded_file($path) ? file_get_contents($path) : false;
+
+        if ($bytes === false) {
+            throw new Refused(Reason::UnreadableFile, __(
+                'The file did not arrive on the server. Try again.',
+                'clientpress',
+            ));
+        }
+
+        return $bytes;
+    }
+
+    /**
+     * @throws Refused With `UnreadableFile`, when the form of the preview could not carry the text along.
+     */
+    private function with(string $text, string $source): self
+    {
+        $largest = wp_convert_hr_to_bytes((string) ini_get('post_max_size'));
+        // A browser sends each line end as two bytes.
+        $posted = strlen($text) + substr_count($text, "\n") + strlen($this->defaults->message) + self::FORM_BYTES;
+
+        if ($largest > 0 && $posted > $largest) {
+            throw TextFile::tooLarge();
+        }
+
+        return new self($text, $source, $this->pasted, $this->defaults, $this->formKey);
+    }
+
+    /**
+     * @param array<array-key, mixed> $posted
+     */
+    private static function string(array $posted, string $name): string
+    {
+        return is_string($posted[$name] ?? null) ? $posted[$name] : '';
+    }
+}

@@ -1,0 +1,533 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Import;
+
+use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Admin\SharedAssets;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Import\Check;
+use ClientPress\Import\Column;
+use ClientPress\Import\FailureReport;
+use ClientPress\Import\Import;
+use ClientPress\Import\Imports;
+use ClientPress\Import\ImportState;
+use ClientPress\Import\PortalNames;
+use ClientPress\Import\Progress;
+use ClientPress\Import\QueuedLine;
+use ClientPress\Import\QueuedLineState;
+use ClientPress\Import\TextFile;
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Settings;
+use ClientPress\Kernel\Template;
+use ClientPress\Plugin;
+use ClientPress\Portals\PortalPostType;
+use ClientPress\Portals\Portals;
+
+/**
+ * Portals → Invitations → Import: a list of addresses, its preview, and how far the sending is.
+ *
+ * A GET request changes nothing. A preview is the answer to a POST that changes nothing either.
+ */
+final class ImportScreen
+{
+    public const SLUG = 'clientpress-import';
+
+    /** What WordPress names the screen and its hooks by. */
+    public const HOOK = PortalPostType::NAME . '_page_' . self::SLUG;
+
+    /** Name of the request by which an open page sends on. */
+    public const WORK = 'clientpress_import_work';
+
+    /** Name of the request for the report of failures. */
+    public const REPORT = 'clientpress_import_report';
+
+    private const NONCE = 'clientpress_import';
+
+    private const PARENT = 'edit.php?post_type=' . PortalPostType::NAME;
+
+    /** Beyond it, a portal's title is typed. */
+    private const OFFERED = 200;
+
+    /** Failures that the page names; the report names all. */
+    private const SHOWN = 100;
+
+    /** Seconds after which a request of an open page takes no further line. */
+    private const WORK_SECONDS = 3.0;
+
+    /** @var list<string> Why what was asked for was not done, plain text. */
+    private array $complaints = [];
+
+    private ?ImportRequest $request = null;
+
+    private ?ImportPreview $preview = null;
+
+    private ?Import $import = null;
+
+    /**
+     * @param string $assets URL of the folder of scripts and styles, without a trailing slash.
+     */
+    public function __construct(
+        private readonly Imports $imports,
+        private readonly Check $check,
+        private readonly PortalNames $portalNames,
+        private readonly FailureReport $report,
+        private readonly Portals $portals,
+        private readonly Settings $settings,
+        private readonly Template $template,
+        private readonly string $assets,
+    ) {}
+
+    /**
+     * @param int $importId 0 for the form.
+     */
+    public static function url(int $importId = 0): string
+    {
+        return add_query_arg(['page' => self::SLUG]
+        + ($importId > 0 ? ['import' => (string) $importId] : []), admin_url(self::PARENT));
+    }
+
+    public function register(): void
+    {
+        add_submenu_page(
+            self::PARENT,
+            __('Import clients', 'clientpress'),
+            __('Import clients', 'clientpress'),
+            Capabilities::INVITE,
+            self::SLUG,
+            [$this, 'show'],
+        );
+    }
+
+    /**
+     * The screen is a part of Invitations and has no place of its own in the menu. WordPress wants it there until it
+     * has found out who may open it.
+     */
+    public function hideFromMenu(): void
+    {
+        remove_submenu_page(self::PARENT, self::SLUG);
+    }
+
+    public function highlightMenu(?string $file): ?string
+    {
+        return get_current_screen()?->id === self::HOOK ? InvitationsScreen::SLUG : $file;
+    }
+
+    /**
+     * Before anything is printed: carries out what was posted, or reads the import that was asked for.
+     */
+    public function load(): void
+    {
+        $this->request = ImportRequest::blank($this->settings);
+        $id = self::number($_GET['import'] ?? null);
+
+        if (($_SERVER['REQUEST_METHOD'] ?? '') === 'POST') {
+            $this->act($id, wp_unslash($_POST));
+        }
+
+        if ($id > 0) {
+            try {
+                $this->import = $this->imports->managed($id, Actor::current());
+            } catch (Refused $refused) {
+                self::refuse($refused);
+            }
+        }
+    }
+
+    public function enqueue(string $hook): void
+    {
+        if ($hook !== self::HOOK) {
+            return;
+        }
+
+        wp_enqueue_style('clientpress-import', "{$this->assets}/import.css", [SharedAssets::ADMIN], Plugin::VERSION);
+        wp_enqueue_script('clientpress-import', "{$this->assets}/import.js", [SharedAssets::FORMS], Plugin::VERSION, [
+            'in_footer' => true,
+        ]);
+    }
+
+    public function show(): void
+    {
+        [$body, $values] = match (true) {
+            $this->import !== null => ['admin-import-progress', $this->progressValues($this->import)],
+            $this->preview !== null => ['admin-import-preview', $this->previewValues($this->preview)],
+            default => ['admin-import-form', $this->formValues()],
+        };
+
+        $this->template->show('admin-import', [
+            'complaints' => $this->complaints,
+            'listUrl' => InvitationsScreen::url(),
+            'formUrl' => self::url(),
+            'isForm' => $body === 'admin-import-form',
+            'body' => $body,
+            'template' => $this->template,
+            'values' => $values + ['nonce' => wp_create_nonce(self::NONCE)],
+        ]);
+    }
+
+    /**
+     * Sends for a moment, and tells how far the import is.
+     */
+    public function work(): never
+    {
+        check_ajax_referer(self::NONCE);
+        // A page that is closed ends no email in the midst.
+        ignore_user_abort(true);
+
+        if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'POST') {
+            wp_send_json_error(null, 405);
+        }
+
+        $id = self::number($_POST['import'] ?? null);
+
+        try {
+            $this->imports->work($id, self::WORK_SECONDS, Actor::current());
+            $import = $this->imports->managed($id, Actor::current());
+        } catch (Refused $refused) {
+            wp_send_json_error($refused->toWpError(), $refused->reason->httpStatus());
+        }
+
+        $progress = $this->imports->progress($import);
+        wp_send_json_success([
+            'state' => $import->state->value,
+            'done' => $progress->done(),
+            'sentence' => $progress->sentence(),
+        ]);
+    }
+
+    /**
+     * Hands out the report of failures.
+     */
+    public function download(): never
+    {
+        check_admin_referer(self::REPORT);
+
+        try {
+            $import = $this->imports->managed(self::number($_GET['import'] ?? null), Actor::current());
+        } catch (Refused $refused) {
+            self::refuse($refused);
+        }
+
+        nocache_headers();
+        header('Content-Type: text/csv; charset=utf-8');
+        header("Content-Disposition: attachment; filename=\"import-{$import->id}-not-sent.csv\"");
+        header('X-Content-Type-Options: nosniff');
+
+        foreach ($this->report->lines($import) as $line) {
+            // @mago-expect lint:no-unescaped-output A CSV is no HTML, and says so in its headers.
+            echo $line;
+        }
+
+        exit();
+    }
+
+    /**
+     * @param array<array-key, mixed> $posted Unslashed.
+     */
+    private function act(int $id, array $posted): void
+    {
+        if ($posted === [] && (int) ($_SERVER['CONTENT_LENGTH'] ?? 0) > 0) {
+            // PHP drops a form that is larger than it takes, the nonce with it.
+            $this->complaints[] = TextFile::tooLarge()->getMessage();
+
+            return;
+        }
+
+        check_admin_referer(self::NONCE);
+        $step = is_string($posted['step'] ?? null) ? $posted['step'] : '';
+        $actor = Actor::current();
+
+        try {
+            match ($step) {
+                'upload' => $this->preview($posted, $_FILES[ImportRequest::FILE] ?? null),
+                'check' => $this->preview($posted),
+                'confirm' => $this->confirm($posted),
+                'pause' => $this->imports->pause($id, $actor),
+                'resume' => $this->imports->resume($id, $actor),
+                'cancel' => $this->imports->cancel($id, $actor),
+                'retry-failed' => $this->imports->retryFailed($id, $actor),
+                default => $this->decide($posted, $actor),
+            };
+        } catch (Refused $refused) {
+            $this->complaints[] = $refused->getMessage();
+
+            return;
+        }
+
+        if ($id > 0) {
+            self::redirect($id);
+        }
+    }
+
+    /**
+     * What a person wants to become of a line that may have been sent.
+     *
+     * @param array<array-key, mixed> $posted
+     *
+     * @throws Refused
+     */
+    private function decide(array $posted, Actor $actor): void
+    {
+        if (isset($posted['retry'])) {
+            $this->imports->retry(self::number($posted['retry']), $actor);
+        }
+
+        if (isset($posted['settle'])) {
+            $this->imports->settle(self::number($posted['settle']), $actor);
+        }
+    }
+
+    /**
+     * @param array<array-key, mixed> $posted
+     * @param mixed                   $file   As PHP describes an uploaded file; null for none.
+     *
+     * @throws Refused
+     */
+    private function preview(array $posted, mixed $file = null): void
+    {
+        $this->request = ImportRequest::fromPost($posted, $this->settings);
+        $this->request = $this->request->text === '' ? $this->request->withChosenText($file) : $this->request;
+        $list = $this->request->list();
+        $lines = $this->check->lines($list->entries, $this->request->defaults, Actor::current());
+        $this->preview = new ImportPreview($list, $lines, $this->request->source !== '', $this->portals);
+    }
+
+    /**
+     * @param array<array-key, mixed> $posted
+     *
+     * @throws Refused
+     */
+    private function confirm(array $posted): never
+    {
+        $this->request = ImportRequest::fromPost($posted, $this->settings);
+        $actor = Actor::current();
+        $lines = $this->check->lines($this->request->list()->entries, $this->request->defaults, $actor);
+
+        self::redirect($this->imports->start($lines, $this->request->source, $this->request->formKey, $actor)->id);
+    }
+
+    private static function refuse(Refused $refused): never
+    {
+        wp_die(esc_html($refused->getMessage()), '', [
+            'response' => $refused->reason->httpStatus(),
+            'back_link' => true,
+        ]);
+
+        exit();
+    }
+
+    private static function redirect(int $importId): never
+    {
+        wp_safe_redirect(self::url($importId), 303);
+        exit();
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    private function formValues(): array
+    {
+        $actor = Actor::current();
+        $request = $this->request ?? ImportRequest::blank($this->settings);
+        $portals = $this->portalNames->offered(self::OFFERED, $actor);
+        $choices = [];
+
+        foreach ($portals ?? [] as $portal) {
+            $choices["#{$portal->id}"] = $portal->title;
+        }
+
+        return [
+            'action' => self::url(),
+            'fileField' => ImportRequest::FILE,
+            'columns' => array_column(Column::cases(), 'value', 'name'),
+            'largest' => (string) size_format(min(TextFile::MAX_BYTES, wp_max_upload_size())),
+            'addresses' => $request->pasted,
+            'message' => $request->defaults->message,
+            'portal' => $request->defaults->portal,
+            'portals' => $choices,
+            'typesPortal' => $portals === null,
+            'expiryChoices' => $this->settings->expiryChoices(),
+            'expiryDays' => $request->defaults->expiryDays,
+            'imports' => array_map($this->summary(...), $this->imports->recent($actor)),
+        ];
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    private function previewValues(ImportPreview $preview): array
+    {
+        $request = $this->request ?? ImportRequest::blank($this->settings);
+
+        return [
+            ...$preview->values($request->view, $request->page),
+            'action' => self::url(),
+            'sendable' => $preview->sendable(),
+            'kept' => [
+                'text' => $request->text,
+                'source' => $request->source,
+                'portal' => $request->defaults->portal,
+                'message' => $request->defaults->message,
+                'expiry' => (string) $request->defaults->expiryDays,
+                'form_key' => $request->formKey,
+            ],
+        ];
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    private function progressValues(Import $import): array
+    {
+        $progress = $this->imports->progress($import);
+
+        return [
+            'summary' => $this->summary($import),
+            'action' => self::url($import->id),
+            'workUrl' => admin_url('admin-ajax.php'),
+            'workAction' => self::WORK,
+            'pauseSentence' => $import->pauseSentence(),
+            'isRunning' => $import->state === ImportState::Running,
+            'isHere' => $import->state === ImportState::Running && $import->inBackground,
+            'isOver' => $import->state->isOver(),
+            'mayResume' =>
+                $import->state === ImportState::Paused
+                    || $import->state === ImportState::Running && !$import->inBackground,
+            'mayRetryFailed' => $progress->failed > 0 && $import->state !== ImportState::Cancelled,
+            'problems' => $this->problems($import, $progress),
+            'reportUrl' =>
+                ($progress->unsent() + $progress->skipped + $progress->uncertain) > 0
+                || $import->state === ImportState::Cancelled
+                    ? wp_nonce_url(add_query_arg([
+                        'action' => self::REPORT,
+                        'import' => (string) $import->id,
+                    ], admin_url('admin-post.php')), self::REPORT)
+                    : '',
+            'listUrl' => InvitationsScreen::url(),
+        ];
+    }
+
+    /**
+     * Lines that want to be looked at.
+     *
+     * @return list<array{
+     *     title: string,
+     *     explanation: string,
+     *     column: string,
+     *     actions: array<string, string>,
+     *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+     * }>
+     */
+    private function problems(Import $import, Progress $progress): array
+    {
+        $problems = [
+            [
+                'title' => __('May have been sent', 'clientpress'),
+                'explanation' => __(
+                    'The server stopped in the midst of these. Nobody can know whether the email left, so nothing is sent again by itself. Ask the client, or send once more: the earlier link, if there is one, stops working.',
+                    'clientpress',
+                ),
+                'column' => __('What to do', 'clientpress'),
+                'actions' => [
+                    'retry' => __('Send again', 'clientpress'),
+                    'settle' => __('Mark as done', 'clientpress'),
+                ],
+                'rows' => array_map($this->named(...), $this->imports->uncertain($import)),
+            ],
+            $this->unsent(
+                $import,
+                QueuedLineState::Failed,
+                __('Not sent', 'clientpress'),
+                __('These may be tried again, once what stood in the way has passed.', 'clientpress'),
+                $progress->failed,
+            ),
+            $this->unsent(
+                $import,
+                QueuedLineState::Refused,
+                __('Cannot be sent', 'clientpress'),
+                __('Trying these again would not help.', 'clientpress'),
+                $progress->refused,
+            ),
+        ];
+
+        return array_values(array_filter($problems, static fn(array $problem): bool => $problem['rows'] !== []));
+    }
+
+    /**
+     * @param int $count How many lines there are in this state.
+     *
+     * @return array{
+     *     title: string,
+     *     explanation: string,
+     *     column: string,
+     *     actions: array<string, string>,
+     *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+     * }
+     */
+    private function unsent(Import $import, QueuedLineState $state, string $title, string $explanation, int $count): array
+    {
+        $rows = $this->imports->rows($import, $state, 0, self::SHOWN);
+
+        $first = count($rows) < $count
+            ? sprintf(
+                /* translators: 1: a number of lines that are shown, 2: how many there are. */
+                __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
+                number_format_i18n(count($rows)),
+                number_format_i18n($count),
+            )
+            : '';
+
+        return [
+            'title' => $title,
+            'explanation' => trim("$explanation $first"),
+            'column' => __('Why', 'clientpress'),
+            'actions' => [],
+            'rows' => array_map($this->named(...), $rows),
+        ];
+    }
+
+    /**
+     * @return array{url: string, id: int, name: string, by: string, at: string, state: string, label: string, sentence: string, done: int, total: int}
+     */
+    private function summary(Import $import): array
+    {
+        $progress = $this->imports->progress($import);
+
+        return [
+            'url' => self::url($import->id),
+            'id' => $import->id,
+            'name' => $import->source !== '' ? $import->source : __('Pasted addresses', 'clientpress'),
+            'by' => $import->starterName(),
+            'at' => (string) wp_date(
+                sprintf('%s %s', (string) get_option('date_format'), (string) get_option('time_format')),
+                $import->createdAt,
+            ),
+            'state' => $import->state->value,
+            'label' => $import->state->label(),
+            'sentence' => $progress->sentence(),
+            'done' => $progress->done(),
+            'total' => $progress->total,
+        ];
+    }
+
+    /**
+     * @return array{id: int, number: int, email: string, portal: string, detail: string}
+     */
+    private function named(QueuedLine $row): array
+    {
+        return [
+            'id' => $row->id,
+            'number' => $row->number,
+            'email' => $row->email,
+            'portal' => $this->portals->find($row->portalId)->title ?? '',
+            'detail' => $row->detail,
+        ];
+    }
+
+    private static function number(mixed $value): int
+    {
+        return is_string($value) && ctype_digit($value) ? (int) $value : 0;
+    }
+}

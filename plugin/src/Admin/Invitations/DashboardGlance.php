@@ -1,0 +1,63 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\Status;
+
+/**
+ * How many invitations are pending, in the dashboard's "At a Glance". As with posts, none is not worth a line.
+ */
+final readonly class DashboardGlance
+{
+    public function __construct(
+        private Invitations $invitations,
+    ) {}
+
+    /**
+     * @param array<array-key, mixed> $items HTML.
+     *
+     * @return array<array-key, mixed>
+     */
+    public function add(array $items): array
+    {
+        $actor = Actor::current();
+
+        if (!$actor->mayInvite()) {
+            return $items;
+        }
+
+        $count = $this->invitations->count(new InvitationQuery(status: Status::Pending), $actor);
+
+        if ($count > 0) {
+            $items[] = sprintf(
+                '<a class="clientpress-pending" href="%s">%s</a>',
+                esc_url(InvitationsScreen::url(['status' => ListView::Pending->value])),
+                esc_html(sprintf(
+                    /* translators: %s: a number. */
+                    _n('%s pending invitation', '%s pending invitations', $count, 'clientpress'),
+                    number_format_i18n($count),
+                )),
+            );
+        }
+
+        return $items;
+    }
+
+    /**
+     * The sign before the line.
+     */
+    public function enqueue(string $hook): void
+    {
+        if ($hook === 'index.php') {
+            wp_add_inline_style(
+                'dashboard',
+                '#dashboard_right_now li a.clientpress-pending::before { content: "\f466" / ""; }',
+            );
+        }
+    }
+}

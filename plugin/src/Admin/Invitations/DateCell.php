@@ -1,0 +1,66 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Kernel\Clock;
+
+/**
+ * Moments as people read them, in the site's format, language and time zone. All are seconds since the Unix epoch, UTC.
+ */
+final readonly class DateCell
+{
+    public function __construct(
+        private Clock $clock,
+    ) {}
+
+    /**
+     * @param string $text What is read at first sight; the exact time stands behind it.
+     *
+     * @return string HTML, escaped.
+     */
+    public function html(int $at, string $text): string
+    {
+        return sprintf(
+            '<time datetime="%s" title="%s">%s</time>',
+            esc_attr(gmdate('c', $at)),
+            esc_attr($this->exact($at)),
+            esc_html($text),
+        );
+    }
+
+    public function exact(int $at): string
+    {
+        return $this->date($at) . ' ' . (string) wp_date((string) get_option('time_format') . ' T', $at);
+    }
+
+    public function date(int $at): string
+    {
+        return (string) wp_date((string) get_option('date_format'), $at);
+    }
+
+    /**
+     * @return string "2 hours ago"; the date, when that is longer ago than a day.
+     */
+    public function ago(int $at): string
+    {
+        $now = $this->clock->now();
+
+        return $at > $now || ($now - $at) >= DAY_IN_SECONDS
+            ? $this->date($at)
+            : sprintf(
+                /* translators: %s: a span of time, such as "2 hours". */
+                __('%s ago', 'clientpress'),
+                human_time_diff($at, $now),
+            );
+    }
+
+    /**
+     * @return string A span of time, such as "2 weeks".
+     */
+    public function until(int $at): string
+    {
+        return human_time_diff($this->clock->now(), $at);
+    }
+}

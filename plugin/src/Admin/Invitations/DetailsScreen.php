@@ -1,0 +1,271 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\Event;
+use ClientPress\Invitations\HistoryEntry;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Settings;
+use ClientPress\Invitations\ShownLink;
+use ClientPress\Kernel\Template;
+use ClientPress\Portals\Portals;
+
+/**
+ * One invitation under Portals → Invitations: all that is known of it, its history, and what can be done about it.
+ *
+ * "Get a link" is answered on the spot, without a redirect: the link is in that one answer and nowhere else. The form
+ * carries a stamp of the link that it was printed beside, so a reload of the answer, or a second press of the button,
+ * finds another link in place and makes no third.
+ */
+final class DetailsScreen
+{
+    /** Name of the button that asks for a link. */
+    private const LINK = 'clientpress_link';
+
+    private const STAMP = 'clientpress_stamp';
+
+    private const NONCE = 'clientpress-link';
+
+    private ?Invitation $invitation = null;
+
+    /** @var list<HistoryEntry> */
+    private array $history = [];
+
+    private ?ShownLink $link = null;
+
+    /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
+    private array $notices = [];
+
+    public function __construct(
+        private readonly Invitations $invitations,
+        private readonly Portals $portals,
+        private readonly Settings $settings,
+        private readonly DateCell $moments,
+        private readonly Template $template,
+    ) {}
+
+    /**
+     * @param array<array-key, mixed> $posted
+     */
+    public static function asksForLink(array $posted): bool
+    {
+        return isset($posted[self::LINK]);
+    }
+
+    /**
+     * Before anything is printed. Ends the request where there is nothing to show.
+     *
+     * @param list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> $notices
+     */
+    public function load(int $id, array $notices): void
+    {
+        $this->notices = $notices;
+        $this->prepare($this->managed($id));
+    }
+
+    /**
+     * Before anything is printed: makes the fresh link that a form has asked for.
+     *
+     * @param array<array-key, mixed> $posted Unslashed.
+     */
+    public function showLink(int $id, array $posted): void
+    {
+        check_admin_referer(self::NONCE . "-$id");
+        header('Cache-Control: no-store, private');
+        header('Referrer-Policy: no-referrer');
+
+        $seen = $this->managed($id);
+        $link = new ShownLink();
+
+        try {
+            $this->demandStamp($seen, $posted);
+            $invitation = $this->invitations->showLink($id, $link, Actor::current(), $seen);
+            $this->link = $link;
+        } catch (Refused $refused) {
+            status_header($refused->reason->httpStatus());
+            $this->notices = [['type' => 'error', 'sentence' => $refused->getMessage(), 'details' => []]];
+            $invitation = $this->managed($id);
+        }
+
+        $this->prepare($invitation);
+    }
+
+    /**
+     * @param string $title Of the window, as WordPress writes it above all parts of the screen.
+     */
+    public function windowTitle(string $title): string
+    {
+        return $this->invitation === null ? $title : "{$this->invitation->email} ‹ $title";
+    }
+
+    public function show(): void
+    {
+        $invitation = $this->invitation;
+
+        if ($invitation === null) {
+            return;
+        }
+
+        $actor = Actor::current();
+        $offer = new OperationOffer($this->invitations, $actor);
+        $cells = new InvitationCells($this->invitations, $this->portals, $this->moments, $offer);
+        $facts = new InvitationFacts($this->invitations, $cells, $this->moments);
+
+        $this->template->show('admin-invitation', [
+            'email' => $invitation->email,
+            'listUrl' => InvitationsScreen::url(),
+            'notices' => $this->notices,
+            'template' => $this->template,
+            // Wrapped, so that no stack trace of a failing template shows it.
+            'link' => $this->link === null ? null : new \SensitiveParameterValue($this->link->take()),
+            'wish' => $cells->wish($invitation),
+            'facts' => $facts->rows($invitation, $this->history),
+            'timeline' => (new InvitationTimeline($this->moments))->entries($this->history),
+            'isUndecided' => $this->invitations->statusOf($invitation)->isUndecided(),
+            'isAdviceOpen' => $invitation->delivery === Delivery::Failed,
+            'adviceId' => InvitationCells::ADVICE,
+            'form' => InvitationsScreen::ROW_FORM,
+            'postUrl' => InvitationsScreen::detailsUrl($invitation->id),
+            'nonce' => wp_create_nonce(InvitationsListTable::NONCE),
+            'id' => $invitation->id,
+            'buttons' => $this->buttons($offer, $invitation),
+            'linkForm' => $offer->allowsLink($invitation) ? $this->linkForm($invitation) : null,
+        ]);
+    }
+
+    /**
+     * @return list<array{operation: string, label: string, question: string}> Plain text.
+     */
+    private function buttons(OperationOffer $offer, Invitation $invitation): array
+    {
+        return array_map(static fn(Operation $operation): array => [
+            'operation' => $operation->value,
+            'label' => $operation->label(),
+            'question' => $operation->question($invitation->email),
+        ], $offer->operations($invitation));
+    }
+
+    /**
+     * @return array{nonce: string, button: string, stampField: string, stamp: string, consequence: string}
+     */
+    private function linkForm(Invitation $invitation): array
+    {
+        $days = $this->settings->expiryDays();
+
+        return [
+            'nonce' => wp_create_nonce(self::NONCE . "-{$invitation->id}"),
+            'button' => self::LINK,
+            'stampField' => self::STAMP,
+            'stamp' => self::stamp($invitation),
+            'consequence' => sprintf(
+                /* translators: %s: a number of days. */
+                _n(
+                    'A fresh link works for %s day from now. Every earlier link of this invitation stops working at once, the one in the client’s email too.',
+                    'A fresh link works for %s days from now. Every earlier link of this invitation stops working at once, the one in the client’s email too.',
+                    $days,
+                    'clientpress',
+                ),
+                number_format_i18n($days),
+            ),
+        ];
+    }
+
+    /**
+     * @return Invitation One that the user may manage. For any other, the request ends with a page that says so.
+     */
+    private function managed(int $id): Invitation
+    {
+        return $this->orEnd(fn(): Invitation => $this->invitations->managed($id, Actor::current()));
+    }
+
+    /**
+     * @template T
+     *
+     * @param \Closure(): T $read
+     *
+     * @return T What was read. Where that is refused, the request ends with a page that says why.
+     */
+    private function orEnd(\Closure $read): mixed
+    {
+        try {
+            return $read();
+        } catch (Refused $refused) {
+            wp_die(esc_html($refused->getMessage()), esc_html__('Invitation', 'clientpress'), [
+                'response' => $refused->reason->httpStatus(),
+                'link_url' => InvitationsScreen::url(),
+                'link_text' => __('All invitations', 'clientpress'),
+            ]);
+
+            // Only a handler of wp_die() that does not end the request gets this far.
+            exit();
+        }
+    }
+
+    private function prepare(Invitation $invitation): void
+    {
+        $this->history = $this->orEnd(fn(): array => $this->invitations->history($invitation->id, Actor::current()));
+        $this->invitation = $invitation;
+        get_current_screen()?->add_help_tab([
+            'id' => 'clientpress-actions',
+            'title' => __('Actions', 'clientpress'),
+            'content' => $this->template->render('admin-help-actions', []),
+        ]);
+    }
+
+    /**
+     * @param array<array-key, mixed> $posted
+     *
+     * @throws Refused With `ChangedMeanwhile`, when the link is not the one that the form was printed beside.
+     */
+    private function demandStamp(Invitation $invitation, array $posted): void
+    {
+        $stamp = is_string($posted[self::STAMP] ?? null) ? $posted[self::STAMP] : '';
+
+        if (hash_equals(self::stamp($invitation), $stamp)) {
+            return;
+        }
+
+        throw new Refused(
+            Reason::ChangedMeanwhile,
+            $this->isShownToUser($invitation->id)
+                ? __(
+                    'This link was shown already, and it is shown only once. It still works. If nobody has kept it, get another one: that one then takes its place.',
+                    'clientpress',
+                )
+                : __(
+                    'No link was made, because another one was made since you opened this page. The history says how.',
+                    'clientpress',
+                ),
+            ['id' => $invitation->id],
+        );
+    }
+
+    /**
+     * Whether the present link is one that was shown to the user.
+     */
+    private function isShownToUser(int $id): bool
+    {
+        $links = array_filter(
+            $this->invitations->history($id, Actor::current()),
+            static fn(HistoryEntry $entry): bool => $entry->event->makesLink(),
+        );
+        $last = end($links);
+
+        return $last !== false && $last->event === Event::LinkCopied && $last->actorId === get_current_user_id();
+    }
+
+    /**
+     * Tells one link of an invitation from the next, and nothing about either.
+     */
+    private static function stamp(Invitation $invitation): string
+    {
+        return wp_hash("clientpress-link-{$invitation->id}-{$invitation->digest}", 'nonce');
+    }
+}

@@ -1,0 +1,213 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\Status;
+use ClientPress\Portals\Portal;
+use ClientPress\Portals\Portals;
+use ClientPress\Portals\PortalStatus;
+
+/**
+ * What stands in the cells of the list of invitations.
+ */
+final readonly class InvitationCells
+{
+    /** Id of the advice that a failed email points at. */
+    public const ADVICE = 'clientpress-advice';
+
+    public function __construct(
+        private Invitations $invitations,
+        private Portals $portals,
+        private DateCell $moments,
+        private OperationOffer $offer,
+    ) {}
+
+    /**
+     * @return array<string, string> Headings by column.
+     */
+    public function columns(): array
+    {
+        return [
+            'email' => __('Email', 'clientpress'),
+            'portal' => __('Portal', 'clientpress'),
+            'sent' => __('Sent', 'clientpress'),
+            'status' => __('Status', 'clientpress'),
+            'inviter' => __('Invited by', 'clientpress'),
+        ];
+    }
+
+    /**
+     * @return string HTML, escaped.
+     */
+    public function html(string $column, Invitation $invitation): string
+    {
+        return match ($column) {
+            'email' => $this->email($invitation),
+            'portal' => $this->portal($invitation),
+            'sent' => $this->sent($invitation),
+            'status' => $this->status($invitation),
+            'inviter' => esc_html($invitation->inviterName()),
+            // Columns that other plugins add are theirs to fill.
+            default => '',
+        };
+    }
+
+    private function email(Invitation $invitation): string
+    {
+        $address = sprintf('<bdi>%s</bdi>', esc_html($invitation->email));
+
+        return sprintf(
+            '<strong>%s</strong> <span class="clientpress-folded">%s%s</span>',
+            $this->offer->allowsDetails($invitation)
+                ? sprintf(
+                    '<a class="row-title" href="%s">%s</a>',
+                    esc_url(InvitationsScreen::detailsUrl($invitation->id)),
+                    $address,
+                )
+                : sprintf('<span class="row-title">%s</span>', $address),
+            $this->badge($invitation),
+            $this->wish($invitation),
+        );
+    }
+
+    private function portal(Invitation $invitation): string
+    {
+        $portal = $this->portals->find($invitation->portalId);
+
+        if ($portal === null) {
+            return sprintf('<em>%s</em>', esc_html__('(deleted portal)', 'clientpress'));
+        }
+
+        $url = get_post_status($portal->id) === 'trash' ? null : get_edit_post_link($portal->id);
+        $title = $url === null
+            ? esc_html($portal->title)
+            : sprintf('<a href="%s">%s</a>', esc_url($url), esc_html($portal->title));
+        $state = self::stateOf($portal);
+
+        return $state === ''
+            ? $title
+            : sprintf('%s <span class="clientpress-state">— %s</span>', $title, esc_html($state));
+    }
+
+    private function sent(Invitation $invitation): string
+    {
+        if ($invitation->delivery === Delivery::Failed) {
+            return sprintf(
+                '%s<br>%s <a href="#%s">%s</a>',
+                $this->failure($invitation),
+                $this->ago($invitation->triedAt),
+                esc_attr(self::ADVICE),
+                esc_html__('What to do', 'clientpress'),
+            );
+        }
+
+        $state = $invitation->delivery === Delivery::Sent
+            ? $this->ago($invitation->sentAt)
+            : esc_html($invitation->delivery->label());
+        $failure = $this->failure($invitation);
+
+        return $failure === '' ? $state : "$state<br>$failure";
+    }
+
+    /**
+     * @return string HTML, escaped: why the last email was not sent; empty when it was, or there was none.
+     */
+    public function failure(Invitation $invitation): string
+    {
+        if ($invitation->deliveryError === '') {
+            return '';
+        }
+
+        $sentence = $invitation->delivery === Delivery::Failed
+            ? sprintf(
+                /* translators: %s: why an email was not sent, as the mail system said it. */
+                __('Not sent: %s', 'clientpress'),
+                $invitation->deliveryError,
+            )
+            : sprintf(
+                /* translators: 1: date, 2: why an email was not sent, as the mail system said it. */
+                __('A later email, of %1$s, was not sent: %2$s', 'clientpress'),
+                $this->moments->date((int) $invitation->triedAt),
+                $invitation->deliveryError,
+            );
+
+        return sprintf(
+            '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span>',
+            esc_html($sentence),
+        );
+    }
+
+    private function ago(?int $at): string
+    {
+        return $at === null ? '' : $this->moments->html($at, $this->moments->ago($at));
+    }
+
+    private function status(Invitation $invitation): string
+    {
+        $status = $this->invitations->statusOf($invitation);
+        [$sentence, $at] = match ($status) {
+            /* translators: %s: date and time. */
+            Status::Pending => [__('Link works until %s', 'clientpress'), $invitation->expiresAt],
+            /* translators: %s: date and time. */
+            Status::Expired => [__('Link expired on %s', 'clientpress'), $invitation->expiresAt],
+            /* translators: %s: date and time. */
+            Status::Accepted => [__('Accepted on %s', 'clientpress'), (int) $invitation->acceptedAt],
+            /* translators: %s: date and time. */
+            Status::Revoked => [__('Revoked on %s', 'clientpress'), (int) $invitation->revokedAt],
+        };
+
+        return sprintf(
+            '%s<span class="clientpress-when">%s</span>%s',
+            $this->badge($invitation),
+            sprintf(esc_html($sentence), $this->moments->html($at, $this->moments->date($at))),
+            $this->wish($invitation),
+        );
+    }
+
+    /**
+     * @return string HTML, escaped; empty unless the client waits for a new link.
+     */
+    public function wish(Invitation $invitation): string
+    {
+        if ($invitation->askedAt === null || !$this->invitations->statusOf($invitation)->isUndecided()) {
+            return '';
+        }
+
+        return sprintf('<strong class="clientpress-asked">%s</strong>', sprintf(
+            /* translators: %s: when, such as "2 hours ago" or a date. */
+            esc_html__('Asked for a new link: %s', 'clientpress'),
+            $this->moments->html($invitation->askedAt, $this->moments->ago($invitation->askedAt)),
+        ));
+    }
+
+    /**
+     * @return string HTML, escaped.
+     */
+    public function badge(Invitation $invitation): string
+    {
+        $status = $this->invitations->statusOf($invitation);
+
+        return sprintf(
+            '<span class="clientpress-badge clientpress-badge--%s">%s</span>',
+            esc_attr($status->value),
+            esc_html($status->label()),
+        );
+    }
+
+    /**
+     * @return string Why clients cannot enter this portal now; empty when they can.
+     */
+    private static function stateOf(Portal $portal): string
+    {
+        if (!$portal->live) {
+            return (string) (get_post_status_object((string) get_post_status($portal->id))->label ?? '');
+        }
+
+        return $portal->status === PortalStatus::Active ? '' : $portal->status->label();
+    }
+}

@@ -1,0 +1,211 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Accepting\Acceptance;
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\Event;
+use ClientPress\Invitations\HistoryEntry;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\Status;
+
+/**
+ * What is known of one invitation, in words.
+ */
+final readonly class InvitationFacts
+{
+    public function __construct(
+        private Invitations $invitations,
+        private InvitationCells $cells,
+        private DateCell $moments,
+    ) {}
+
+    /**
+     * @param list<HistoryEntry> $history The earliest first.
+     *
+     * @return list<array{label: string, html: string}> The label in plain text, the HTML escaped.
+     */
+    public function rows(Invitation $invitation, array $history): array
+    {
+        return [
+            self::row(__('Email', 'clientpress'), sprintf('<bdi>%s</bdi>', esc_html($invitation->email))),
+            self::row(__('Portal', 'clientpress'), $this->cells->html('portal', $invitation)),
+            self::row(__('Status', 'clientpress'), $this->cells->badge($invitation)),
+            self::row(__('Delivery', 'clientpress'), $this->delivery($invitation, $history)),
+            self::row(__('Emails so far', 'clientpress'), esc_html(number_format_i18n($invitation->sendCount))),
+            self::row(__('Link', 'clientpress'), $this->link($invitation)),
+            self::row(
+                __('Opened', 'clientpress'),
+                $invitation->openedAt === null
+                    ? esc_html__('Not yet, as far as is known', 'clientpress')
+                    : $this->at($invitation->openedAt),
+            ),
+            self::row(
+                __('Invited by', 'clientpress'),
+                sprintf(
+                    /* translators: 1: who invited, 2: date and time. */
+                    esc_html__('%1$s on %2$s', 'clientpress'),
+                    esc_html($invitation->inviterName()),
+                    $this->at($invitation->createdAt),
+                ),
+            ),
+            self::row(
+                __('Message', 'clientpress'),
+                $invitation->message === ''
+                    ? esc_html__('None', 'clientpress')
+                    : sprintf('<div class="clientpress-message" dir="auto">%s</div>', esc_html($invitation->message)),
+            ),
+            self::row(__('Passphrase', 'clientpress'), esc_html($this->passphrase($invitation))),
+            self::row(__('Account', 'clientpress'), $this->account($invitation)),
+        ];
+    }
+
+    /**
+     * @return array{label: string, html: string}
+     */
+    private static function row(string $label, string $html): array
+    {
+        return ['label' => $label, 'html' => $html];
+    }
+
+    /**
+     * @param list<HistoryEntry> $history
+     */
+    private function delivery(Invitation $invitation, array $history): string
+    {
+        $failure = $this->cells->failure($invitation);
+
+        if ($invitation->delivery === Delivery::Failed) {
+            return $invitation->triedAt === null
+                ? $failure
+                : sprintf(
+                    '%s %s',
+                    $failure,
+                    sprintf(
+                        /* translators: %s: date and time. */
+                        esc_html__('(tried on %s)', 'clientpress'),
+                        $this->at($invitation->triedAt),
+                    ),
+                );
+        }
+
+        $state = match ($invitation->delivery) {
+            Delivery::Sent => sprintf(
+                /* translators: %s: date and time. */
+                esc_html__('Handed to the mail system on %s. Whether it arrived, nobody here can know.', 'clientpress'),
+                $this->at((int) $invitation->sentAt),
+            ),
+            Delivery::Shown => $this->shown($history),
+            default => esc_html__(
+                'Not known whether the email was sent. If this does not change within a minute, sending was interrupted: resend it.',
+                'clientpress',
+            ),
+        };
+
+        return $failure === '' ? $state : "$state<br>$failure";
+    }
+
+    /**
+     * @param list<HistoryEntry> $history
+     */
+    private function shown(array $history): string
+    {
+        $links = array_filter($history, static fn(HistoryEntry $entry): bool => $entry->event === Event::LinkCopied);
+        $last = end($links);
+
+        return $last === false
+            ? esc_html__('Not emailed.', 'clientpress')
+            : sprintf(
+                /* translators: 1: a person's name, 2: date and time. */
+                esc_html__(
+                    'Not emailed. The link was shown once, to %1$s on %2$s, to be passed on by other means.',
+                    'clientpress',
+                ),
+                esc_html(InvitationTimeline::who($last)),
+                $this->at($last->at),
+            );
+    }
+
+    private function link(Invitation $invitation): string
+    {
+        return match ($this->invitations->statusOf($invitation)) {
+            Status::Pending => sprintf(
+                /* translators: 1: date and time, 2: a span of time, such as "2 weeks". */
+                esc_html__('Works until %1$s (%2$s left)', 'clientpress'),
+                $this->at($invitation->expiresAt),
+                esc_html($this->moments->until($invitation->expiresAt)),
+            ),
+            Status::Expired => sprintf(
+                /* translators: %s: date and time. */
+                esc_html__('Expired on %s', 'clientpress'),
+                $this->at($invitation->expiresAt),
+            ),
+            Status::Accepted => sprintf(
+                /* translators: %s: date and time. */
+                esc_html__('Used on %s, and works no more', 'clientpress'),
+                $this->at((int) $invitation->acceptedAt),
+            ),
+            Status::Revoked => sprintf(
+                /* translators: %s: date and time. */
+                esc_html__('Revoked on %s, and works no more', 'clientpress'),
+                $this->at((int) $invitation->revokedAt),
+            ),
+        };
+    }
+
+    private function passphrase(Invitation $invitation): string
+    {
+        if ($invitation->passphraseHash === null) {
+            return __('Not set', 'clientpress');
+        }
+
+        if ($invitation->passphraseTries >= Acceptance::PASSPHRASE_TRIES) {
+            return __('Set, and locked after too many wrong tries. Resend unlocks it.', 'clientpress');
+        }
+
+        return $invitation->passphraseTries === 0
+            ? __('Set', 'clientpress')
+            : sprintf(
+                /* translators: %s: a number. */
+                _n(
+                    'Set, %s wrong try so far',
+                    'Set, %s wrong tries so far',
+                    $invitation->passphraseTries,
+                    'clientpress',
+                ),
+                number_format_i18n($invitation->passphraseTries),
+            );
+    }
+
+    private function account(Invitation $invitation): string
+    {
+        if ($invitation->userId === null) {
+            return esc_html__('None yet', 'clientpress');
+        }
+
+        $user = get_userdata($invitation->userId);
+
+        if (!$user instanceof \WP_User) {
+            return sprintf('<em>%s</em>', esc_html__('(deleted user)', 'clientpress'));
+        }
+
+        $name = "{$user->display_name} ({$user->user_email})";
+
+        return current_user_can('edit_user', $user->ID)
+            ? sprintf('<a href="%s">%s</a>', esc_url(get_edit_user_link($user->ID)), esc_html($name))
+            : esc_html($name);
+    }
+
+    /**
+     * @param int $at Seconds since the Unix epoch, UTC.
+     *
+     * @return string HTML, escaped.
+     */
+    private function at(int $at): string
+    {
+        return $this->moments->html($at, $this->moments->exact($at));
+    }
+}

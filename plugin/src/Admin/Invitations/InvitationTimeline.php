@@ -1,0 +1,58 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Event;
+use ClientPress\Invitations\HistoryEntry;
+
+/**
+ * The history of one invitation, in words. The latest comes first, for that is what one looks for.
+ */
+final readonly class InvitationTimeline
+{
+    public function __construct(
+        private DateCell $moments,
+    ) {}
+
+    /**
+     * @param list<HistoryEntry> $history The earliest first.
+     *
+     * @return list<array{event: string, label: string, who: string, exact: string, ago: string, datetime: string, detail: string}>
+     *     Plain text.
+     */
+    public function entries(array $history): array
+    {
+        cache_users(array_values(array_unique(array_filter(array_column($history, 'actorId')))));
+
+        return array_map(fn(HistoryEntry $entry): array => [
+            'event' => $entry->event->value,
+            'label' => $entry->event->label(),
+            'who' => self::who($entry),
+            'exact' => $this->moments->exact($entry->at),
+            'ago' => $this->moments->ago($entry->at),
+            'datetime' => gmdate('c', $entry->at),
+            'detail' => $entry->detail,
+        ], array_reverse($history));
+    }
+
+    /**
+     * @return string Plain text.
+     */
+    public static function who(HistoryEntry $entry): string
+    {
+        if ($entry->actorId !== 0) {
+            $user = get_userdata($entry->actorId);
+
+            return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+        }
+
+        return match ($entry->event) {
+            Event::Opened, Event::NewestSent, Event::NewLinkAsked, Event::Accepted => __('Client', 'clientpress'),
+            Event::Reminded, Event::Interrupted => __('The site, by itself', 'clientpress'),
+            Event::Sent, Event::Resent, Event::LinkCopied => __('Command line', 'clientpress'),
+            Event::DeliveryFailed, Event::Revoked => __('Command line, or the site by itself', 'clientpress'),
+        };
+    }
+}

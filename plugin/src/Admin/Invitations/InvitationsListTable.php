@@ -1,0 +1,288 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\Refused;
+
+/**
+ * The list of invitations, by the manners of WordPress's own lists.
+ *
+ * Nothing here changes anything: row actions are buttons of a form that posts to the screen. WordPress loads the parent
+ * class on admin screens alone, so nothing that runs elsewhere may name this one.
+ */
+final class InvitationsListTable extends \WP_List_Table
+{
+    /** What WordPress derives the nonce of the bulk form from. */
+    public const NONCE = 'bulk-' . self::PLURAL;
+
+    private const PLURAL = 'clientpress-invitations';
+
+    private string $refusal = '';
+
+    /** @var array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int}|null */
+    private ?array $counts = null;
+
+    /**
+     * @param string    $filterForm Id of the form that searches and filters.
+     * @param string    $rowForm    Id of the form that the row actions post.
+     * @param list<int> $selected   Ids of rows that are ticked from the start.
+     */
+    public function __construct(
+        private readonly Invitations $invitations,
+        private readonly InvitationCells $cells,
+        private readonly OperationOffer $offer,
+        private readonly PortalFilter $portalFilter,
+        private readonly ListRequest $request,
+        private readonly Actor $actor,
+        private readonly string $filterForm,
+        private readonly string $rowForm,
+        private readonly array $selected,
+    ) {
+        parent::__construct(['plural' => self::PLURAL, 'singular' => 'clientpress-invitation']);
+    }
+
+    public function prepare_items(): void
+    {
+        $perPage = $this->get_items_per_page(InvitationsScreen::PER_PAGE);
+
+        try {
+            $this->counts = $this->invitations->countByStatus($this->actor);
+            $total = $this->request->isFiltered()
+                ? $this->invitations->count($this->request->toQuery($perPage, 1), $this->actor)
+                : $this->request->view->countIn($this->counts);
+            // Leads to the last page when the one asked for is past it.
+            $this->set_pagination_args(['total_items' => $total, 'per_page' => $perPage]);
+            $this->items = $total === 0
+                ? []
+                : $this->invitations->search($this->request->toQuery($perPage, $this->get_pagenum()), $this->actor);
+        } catch (Refused $refused) {
+            $this->refusal = $refused->getMessage();
+            $this->items = [];
+        }
+
+        _prime_post_caches(array_column($this->items, 'portalId'), false);
+        cache_users(array_filter(array_column($this->items, 'invitedBy')));
+    }
+
+    /**
+     * Whether nobody was ever invited.
+     */
+    public function isUnused(): bool
+    {
+        return $this->counts !== null && ListView::All->countIn($this->counts) === 0;
+    }
+
+    /**
+     * @return array<string, string>
+     */
+    public function get_columns(): array
+    {
+        return [
+            'cb' => '<input type="checkbox">',
+            ...$this->cells->columns(),
+        ];
+    }
+
+    public function no_items(): void
+    {
+        if ($this->refusal !== '') {
+            echo esc_html($this->refusal);
+
+            return;
+        }
+
+        printf(
+            '<p>%s</p><p><a href="%s">%s</a></p>',
+            esc_html(
+                $this->request->isFiltered()
+                    ? __('No invitation matches this search.', 'clientpress')
+                    : __('There are none of these at the moment.', 'clientpress'),
+            ),
+            esc_url(InvitationsScreen::url()),
+            esc_html__('Show all invitations', 'clientpress'),
+        );
+    }
+
+    /**
+     * @return array<string, array{string, bool, string, string, 4?: string}>
+     */
+    protected function get_sortable_columns(): array
+    {
+        return [
+            'email' => ['email', false, '', __('Ordered by email.', 'clientpress')],
+            'portal' => ['portal', false, '', __('Ordered by portal.', 'clientpress')],
+            'sent' => ['sent', true, '', __('Ordered by time of sending.', 'clientpress')],
+            'status' => ['status', false, '', __('Ordered by status.', 'clientpress')],
+        ];
+    }
+
+    protected function get_default_primary_column_name(): string
+    {
+        return 'email';
+    }
+
+    /**
+     * @return array<string, string>
+     */
+    protected function get_bulk_actions(): array
+    {
+        $labels = [];
+
+        foreach (Operation::cases() as $operation) {
+            $labels[$operation->value] = $operation->label();
+        }
+
+        return $labels;
+    }
+
+    /**
+     * @return array<string, string> Links by view.
+     */
+    protected function get_views(): array
+    {
+        if ($this->counts === null) {
+            return [];
+        }
+
+        $counts = $this->counts;
+        $links = [];
+
+        foreach (ListView::cases() as $view) {
+            if (!$view->isAlwaysOffered() && $view->countIn($counts) === 0 && $view !== $this->request->view) {
+                continue;
+            }
+
+            $links[$view->value] = [
+                'url' => InvitationsScreen::url($view === ListView::All ? [] : ['status' => $view->value]),
+                'label' => sprintf(
+                    '%s <span class="count">(%s)</span>',
+                    esc_html($view->label()),
+                    esc_html(number_format_i18n($view->countIn($counts))),
+                ),
+                'current' =>
+                    $view === $this->request->view && ($view !== ListView::All || !$this->request->isFiltered()),
+            ];
+        }
+
+        $views = [];
+
+        foreach ($this->get_views_links($links) as $view => $link) {
+            $views[(string) $view] = $link;
+        }
+
+        return $views;
+    }
+
+    /**
+     * @param string $which 'top' or 'bottom'.
+     */
+    protected function extra_tablenav($which): void
+    {
+        if ($which === 'top') {
+            $this->portalFilter->show($this->request->portalId, $this->filterForm, $this->actor);
+        }
+    }
+
+    /**
+     * @param array<array-key, mixed>|object $item
+     */
+    protected function column_cb($item): string
+    {
+        return !$item instanceof Invitation
+            ? ''
+            : sprintf(
+                '<input type="checkbox" name="invitation[]" id="cb-select-%1$d" value="%1$d"%2$s>'
+                . '<label for="cb-select-%1$d"><span class="screen-reader-text">%3$s</span></label>',
+                $item->id,
+                checked(in_array($item->id, $this->selected, true), true, false),
+                esc_html(sprintf(
+                    /* translators: Hidden accessibility text. %s: an email address. */
+                    __('Select %s', 'clientpress'),
+                    $item->email,
+                )),
+            );
+    }
+
+    /**
+     * @param array<array-key, mixed>|object $item
+     * @param string                         $column_name
+     */
+    protected function column_default($item, $column_name): string
+    {
+        return $item instanceof Invitation ? $this->cells->html($column_name, $item) : '';
+    }
+
+    /**
+     * Only what is valid for this row and this user.
+     *
+     * @param array<array-key, mixed>|object $item
+     * @param string                         $column_name
+     * @param string                         $primary
+     */
+    protected function handle_row_actions($item, $column_name, $primary): string
+    {
+        if ($column_name !== $primary || !$item instanceof Invitation) {
+            return '';
+        }
+
+        // Without actions, the parent still prints the button that unfolds the row on a phone.
+        if (!$this->offer->allowsDetails($item)) {
+            return parent::handle_row_actions($item, $column_name, $primary);
+        }
+
+        $actions = ['view' => $this->link($item)];
+
+        foreach ($this->offer->operations($item) as $operation) {
+            $actions[$operation->value] = $this->button($operation, $item);
+        }
+
+        return $this->row_actions($actions);
+    }
+
+    /**
+     * @param array<array-key, mixed>|object $item
+     */
+    protected function get_primary_column_aria_label($item): string
+    {
+        return $item instanceof Invitation ? $item->email : '';
+    }
+
+    private function link(Invitation $item): string
+    {
+        return sprintf(
+            '<a href="%s" aria-label="%s">%s</a>',
+            esc_url(InvitationsScreen::detailsUrl($item->id)),
+            esc_attr(sprintf(
+                /* translators: %s: an email address. */
+                __('View the invitation of %s', 'clientpress'),
+                $item->email,
+            )),
+            esc_html__('View', 'clientpress'),
+        );
+    }
+
+    private function button(Operation $operation, Invitation $item): string
+    {
+        return sprintf(
+            '<button type="submit" form="%s" name="%s" value="%d" class="button-link" aria-label="%s"%s>%s</button>',
+            esc_attr($this->rowForm),
+            esc_attr($operation->value),
+            $item->id,
+            esc_attr(sprintf(
+                /* translators: 1: what is done, such as "Resend", 2: an email address. */
+                __('%1$s: %2$s', 'clientpress'),
+                $operation->label(),
+                $item->email,
+            )),
+            $operation->question($item->email) === ''
+                ? ''
+                : sprintf(' data-clientpress-confirm="%s"', esc_attr($operation->question($item->email))),
+            esc_html($operation->label()),
+        );
+    }
+}

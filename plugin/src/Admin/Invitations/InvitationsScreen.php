@@ -1,0 +1,354 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\SharedAssets;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Kernel\Template;
+use ClientPress\Plugin;
+use ClientPress\Portals\PortalPostType;
+use ClientPress\Portals\Portals;
+
+/**
+ * Portals → Invitations: who was invited, what became of it, and what can be done about it. With an invitation in the
+ * address, {@see DetailsScreen} shows that one.
+ *
+ * A GET request changes nothing. A POST is answered with a redirect to the same part of the list.
+ */
+final class InvitationsScreen
+{
+    public const SLUG = 'clientpress-invitations';
+
+    /** What WordPress names the screen and its hooks by. */
+    public const HOOK = PortalPostType::NAME . '_page_' . self::SLUG;
+
+    /** Where the key of a report stands in the address. */
+    public const REPORT = 'clientpress_report';
+
+    /** Screen option, kept with the user. */
+    public const PER_PAGE = 'clientpress_invitations_per_page';
+
+    private const PARENT = 'edit.php?post_type=' . PortalPostType::NAME;
+
+    private const FILTER_FORM = 'clientpress-filter';
+
+    /** Id of the form that posts an operation on one invitation. */
+    public const ROW_FORM = 'clientpress-row-action';
+
+    private const INVITATION = 'invitation';
+
+    private const MAX_PER_PAGE = 500;
+
+    private ?InvitationsListTable $list = null;
+
+    private ?OperationReport $report = null;
+
+    /**
+     * @param string $assets URL of the folder of scripts and styles, without a trailing slash.
+     */
+    public function __construct(
+        private readonly Invitations $invitations,
+        private readonly Portals $portals,
+        private readonly PortalFilter $portalFilter,
+        private readonly OperationRun $run,
+        private readonly ReportStore $reports,
+        private readonly DetailsScreen $details,
+        private readonly Template $template,
+        private readonly DateCell $moments,
+        private readonly string $assets,
+    ) {}
+
+    /**
+     * Address of the screen, or of a part of its list.
+     *
+     * @param array<string, string> $query Not URL-encoded.
+     */
+    public static function url(array $query = []): string
+    {
+        return add_query_arg(array_map(rawurlencode(...), ['page' => self::SLUG, ...$query]), admin_url(self::PARENT));
+    }
+
+    /**
+     * Address of the details of one invitation.
+     */
+    public static function detailsUrl(int $id): string
+    {
+        return self::url([self::INVITATION => (string) $id]);
+    }
+
+    /**
+     * @return list<string> Keys of what users chose under Screen Options.
+     */
+    public static function userMeta(): array
+    {
+        return [self::PER_PAGE, 'manage' . self::HOOK . 'columnshidden'];
+    }
+
+    public function register(): void
+    {
+        add_submenu_page(
+            self::PARENT,
+            __('Invitations', 'clientpress'),
+            __('Invitations', 'clientpress'),
+            Capabilities::INVITE,
+            self::SLUG,
+            [$this, 'show'],
+        );
+    }
+
+    /**
+     * Before anything is printed: carries out what was posted, or reads the list.
+     */
+    public function load(): void
+    {
+        $request = ListRequest::fromQuery(wp_unslash($_GET));
+        $id = self::requestedId();
+        $posted = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' ? wp_unslash($_POST) : null;
+
+        if ($id !== null && $posted !== null && DetailsScreen::asksForLink($posted)) {
+            $this->details->showLink($id, $posted);
+
+            return;
+        }
+
+        if ($posted !== null) {
+            $this->act($request, $id, $posted);
+        }
+
+        $key = $_GET[self::REPORT] ?? null;
+        $this->report = is_string($key) ? $this->reports->take($key, get_current_user_id()) : null;
+
+        if ($id !== null) {
+            $this->details->load($id, $this->report?->notices() ?? []);
+
+            return;
+        }
+
+        $actor = Actor::current();
+        $offer = new OperationOffer($this->invitations, $actor);
+        $this->list = new InvitationsListTable(
+            $this->invitations,
+            new InvitationCells($this->invitations, $this->portals, $this->moments, $offer),
+            $offer,
+            $this->portalFilter,
+            $request,
+            $actor,
+            self::FILTER_FORM,
+            self::ROW_FORM,
+            $this->report->untried ?? [],
+        );
+        $this->list->prepare_items();
+        $this->describe(get_current_screen());
+    }
+
+    public function enqueue(string $hook): void
+    {
+        if ($hook !== self::HOOK) {
+            return;
+        }
+
+        wp_enqueue_style(SharedAssets::ADMIN);
+        wp_enqueue_script(
+            'clientpress-invitations',
+            "{$this->assets}/invitations.js",
+            [SharedAssets::FORMS],
+            Plugin::VERSION,
+            ['in_footer' => true],
+        );
+    }
+
+    public function show(): void
+    {
+        if ($this->list === null) {
+            $this->details->show();
+
+            return;
+        }
+
+        $request = ListRequest::fromQuery(wp_unslash($_GET));
+        $isEmpty = $this->list->isUnused();
+
+        $this->template->show('admin-invitations', [
+            'notices' => $this->report?->notices() ?? [],
+            'search' => $request->search,
+            'importUrl' => ImportScreen::url(),
+            'body' => $isEmpty ? 'admin-invitations-empty' : 'admin-invitations-list',
+            'template' => $this->template,
+            'values' => $isEmpty ? $this->emptyValues() : $this->listValues($request),
+        ]);
+    }
+
+    /**
+     * @param mixed $value What the user typed under Screen Options.
+     */
+    public function keepPerPage(mixed $kept, string $option, mixed $value): int
+    {
+        return max(1, min(self::MAX_PER_PAGE, (int) $value));
+    }
+
+    /**
+     * @param list<string> $names Of query arguments that WordPress takes out of the address once the page is shown.
+     *
+     * @return list<string>
+     */
+    public function forgetReport(array $names): array
+    {
+        return [...$names, self::REPORT];
+    }
+
+    /**
+     * @return int|null Which invitation's details the address asks for; null for the list.
+     */
+    private static function requestedId(): ?int
+    {
+        $id = $_GET[self::INVITATION] ?? null;
+
+        return is_string($id) ? (int) $id : null;
+    }
+
+    /**
+     * @param int|null                $id     Of the invitation whose details were looked at; null for the list.
+     * @param array<array-key, mixed> $posted Unslashed.
+     */
+    private function act(ListRequest $request, ?int $id, array $posted): never
+    {
+        check_admin_referer(InvitationsListTable::NONCE);
+
+        [$operation, $ids] = self::choice($posted);
+        $query = $request->toArray();
+
+        if ($operation === null && is_string($posted['paged'] ?? null)) {
+            // Somebody without scripts typed a page number, and pressed Enter in the form of the bulk actions.
+            $query['paged'] = (string) max(1, (int) $posted['paged']);
+        }
+
+        if ($operation !== null) {
+            $actor = Actor::current();
+            $report = $this->run->perform($operation, $ids, $actor);
+            // Of a record that was deleted, no details are left to lead back to.
+            $query += $id === null || $operation === Operation::Delete ? [] : [self::INVITATION => (string) $id];
+            $query[self::REPORT] = $this->reports->keep($report, $actor->userId);
+        }
+
+        wp_safe_redirect(self::url($query), 303);
+        exit();
+    }
+
+    /**
+     * @param array<array-key, mixed> $posted
+     *
+     * @return array{Operation|null, list<int>}
+     */
+    private static function choice(array $posted): array
+    {
+        foreach (Operation::cases() as $operation) {
+            if (isset($posted[$operation->value])) {
+                return [$operation, self::ids([$posted[$operation->value]])];
+            }
+        }
+
+        foreach (['action', 'action2'] as $field) {
+            $operation = is_string($posted[$field] ?? null) ? Operation::tryFrom($posted[$field]) : null;
+
+            if ($operation !== null) {
+                return [$operation, self::ids(is_array($posted['invitation'] ?? null) ? $posted['invitation'] : [])];
+            }
+        }
+
+        return [null, []];
+    }
+
+    /**
+     * @param array<mixed> $values
+     *
+     * @return list<int>
+     */
+    private static function ids(array $values): array
+    {
+        $numbers = array_map(static fn(mixed $value): int => is_string($value) && ctype_digit($value)
+            ? (int) $value
+            : 0, $values);
+
+        return array_values(array_unique(array_filter($numbers)));
+    }
+
+    private function describe(?\WP_Screen $screen): void
+    {
+        if ($screen === null) {
+            return;
+        }
+
+        $screen->add_option('per_page', [
+            'label' => __('Invitations per page', 'clientpress'),
+            'default' => 20,
+            'option' => self::PER_PAGE,
+        ]);
+        $screen->set_screen_reader_content([
+            'heading_views' => __('Filter invitations list', 'clientpress'),
+            'heading_pagination' => __('Invitations list navigation', 'clientpress'),
+            'heading_list' => __('Invitations list', 'clientpress'),
+        ]);
+        $screen->add_help_tab([
+            'id' => 'clientpress-status',
+            'title' => __('Status', 'clientpress'),
+            'content' => $this->template->render('admin-help-status', []),
+        ]);
+        $screen->add_help_tab([
+            'id' => 'clientpress-actions',
+            'title' => __('Actions', 'clientpress'),
+            'content' => $this->template->render('admin-help-actions', []),
+        ]);
+        $screen->add_help_tab([
+            'id' => 'clientpress-missing-email',
+            'title' => __('Client didn’t get the email?', 'clientpress'),
+            'content' => $this->template->render('admin-mail-advice', []),
+        ]);
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    private function emptyValues(): array
+    {
+        $portals = array_diff_key((array) wp_count_posts(PortalPostType::NAME), ['auto-draft' => 0, 'trash' => 0]);
+        $edits = current_user_can(PortalPostType::EDIT);
+
+        return [
+            'hasPortals' => array_sum(array_map('intval', $portals)) > 0,
+            'portalsUrl' => $edits ? admin_url(self::PARENT) : '',
+            'createUrl' => $edits ? admin_url('post-new.php?post_type=' . PortalPostType::NAME) : '',
+        ];
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    private function listValues(ListRequest $request): array
+    {
+        $query = $request->toArray();
+
+        return [
+            'list' => $this->list,
+            'search' => $request->search,
+            'adviceId' => InvitationCells::ADVICE,
+            'isAdviceOpen' => $request->view === ListView::NotSent,
+            'template' => $this->template,
+            'questions' => Operation::bulkQuestions(),
+            'filterForm' => self::FILTER_FORM,
+            'rowForm' => self::ROW_FORM,
+            'nonce' => wp_create_nonce(InvitationsListTable::NONCE),
+            'postUrl' => self::url($query),
+            'getUrl' => admin_url('edit.php'),
+            'kept' => [
+                'post_type' => PortalPostType::NAME,
+                'page' => self::SLUG,
+                ...array_intersect_key($query, ['status' => '', 'orderby' => '', 'order' => '']),
+            ],
+        ];
+    }
+}

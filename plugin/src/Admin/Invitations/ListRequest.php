@@ -1,0 +1,105 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\InvitationQuery;
+
+/**
+ * Which part of the list the Invitations screen was asked for, by its address.
+ */
+final readonly class ListRequest
+{
+    /** An address is at most 100 bytes long, so that nothing longer finds one. */
+    private const MAX_SEARCH_CHARACTERS = 100;
+
+    /**
+     * @param string   $search   Part of an address; empty for all.
+     * @param value-of<InvitationQuery::ORDER_BY>|null $orderBy Null for the newest first.
+     * @param 'asc'|'desc' $order
+     * @param int      $page     From 1; may be past the last one.
+     */
+    private function __construct(
+        public ListView $view,
+        public string $search,
+        public ?int $portalId,
+        public ?string $orderBy,
+        public string $order,
+        public int $page,
+    ) {}
+
+    /**
+     * Takes what it understands and leaves the rest.
+     *
+     * @param array<array-key, mixed> $query Unslashed.
+     */
+    public static function fromQuery(array $query): self
+    {
+        $orderBy = self::text($query, 'orderby');
+        $portalId = (int) self::text($query, 'portal_id');
+
+        return new self(
+            ListView::tryFrom(self::text($query, 'status')) ?? ListView::All,
+            mb_substr(trim(wp_check_invalid_utf8(self::text($query, 's'), true)), 0, self::MAX_SEARCH_CHARACTERS),
+            $portalId > 0 ? $portalId : null,
+            in_array($orderBy, InvitationQuery::ORDER_BY, true) ? $orderBy : null,
+            self::text($query, 'order') === 'desc' ? 'desc' : 'asc',
+            max(1, (int) self::text($query, 'paged')),
+        );
+    }
+
+    /**
+     * @param int $page From 1; within what there is.
+     */
+    public function toQuery(int $perPage, int $page): InvitationQuery
+    {
+        return new InvitationQuery(
+            portalId: $this->portalId,
+            status: $this->view->status(),
+            delivery: $this->view->delivery(),
+            asked: $this->view === ListView::Asked,
+            search: $this->search,
+            orderBy: $this->orderBy ?? 'created',
+            order: $this->orderBy === null ? 'desc' : $this->order,
+            perPage: $perPage,
+            page: $page,
+        );
+    }
+
+    /**
+     * Whether something other than a view narrows the list.
+     */
+    public function isFiltered(): bool
+    {
+        return $this->search !== '' || $this->portalId !== null;
+    }
+
+    /**
+     * The query of the address that leads back to this part of the list.
+     *
+     * @return array<string, string> Not URL-encoded.
+     */
+    public function toArray(): array
+    {
+        return array_filter(
+            [
+                'status' => $this->view === ListView::All ? '' : $this->view->value,
+                's' => $this->search,
+                'portal_id' => (string) $this->portalId,
+                'orderby' => (string) $this->orderBy,
+                'order' => $this->orderBy === null ? '' : $this->order,
+                'paged' => $this->page === 1 ? '' : (string) $this->page,
+            ],
+            static fn(string $value): bool => $value !== '',
+        );
+    }
+
+    /**
+     * @param array<array-key, mixed> $query
+     */
+    private static function text(array $query, string $name): string
+    {
+        return is_string($query[$name] ?? null) ? $query[$name] : '';
+    }
+}

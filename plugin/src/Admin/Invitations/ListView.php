@@ -1,0 +1,72 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\Status;
+
+/**
+ * The views of the Invitations screen. The value is what stands in the screen's address.
+ */
+enum ListView: string
+{
+    case All = 'all';
+    case Pending = 'pending';
+    case Accepted = 'accepted';
+    case Expired = 'expired';
+    case Revoked = 'revoked';
+    case NotSent = 'not-sent';
+    case Asked = 'asked';
+
+    public function label(): string
+    {
+        return match ($this) {
+            self::All => __('All', 'clientpress'),
+            self::NotSent => Delivery::Failed->label(),
+            self::Asked => __('Asked for a new link', 'clientpress'),
+            default => (string) $this->status()?->label(),
+        };
+    }
+
+    public function status(): ?Status
+    {
+        return match ($this) {
+            self::All, self::NotSent, self::Asked => null,
+            self::Pending => Status::Pending,
+            self::Accepted => Status::Accepted,
+            self::Expired => Status::Expired,
+            self::Revoked => Status::Revoked,
+        };
+    }
+
+    public function delivery(): ?Delivery
+    {
+        return $this === self::NotSent ? Delivery::Failed : null;
+    }
+
+    /**
+     * @param array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int, ...} $counts
+     */
+    public function countIn(array $counts): int
+    {
+        return match ($this) {
+            self::All => $counts['pending'] + $counts['accepted'] + $counts['revoked'] + $counts['expired'],
+            self::Pending => $counts['pending'],
+            self::Accepted => $counts['accepted'],
+            self::Expired => $counts['expired'],
+            self::Revoked => $counts['revoked'],
+            self::NotSent => $counts['failed'],
+            self::Asked => $counts['asked'],
+        };
+    }
+
+    /**
+     * Whether the view stands above the list even while it is empty. A wish of clients is rare enough to be news.
+     */
+    public function isAlwaysOffered(): bool
+    {
+        return $this !== self::Asked;
+    }
+}

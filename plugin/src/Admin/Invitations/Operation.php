@@ -1,0 +1,87 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\Refused;
+
+/**
+ * What can be done with the rows of the Invitations screen. The value is what its forms post.
+ */
+enum Operation: string
+{
+    case Resend = 'resend';
+    case Revoke = 'revoke';
+    case Delete = 'delete';
+
+    public function label(): string
+    {
+        return match ($this) {
+            self::Resend => __('Resend', 'clientpress'),
+            self::Revoke => __('Revoke', 'clientpress'),
+            self::Delete => __('Delete record', 'clientpress'),
+        };
+    }
+
+    /**
+     * @return string What is asked before one invitation is changed; empty where no question is needed.
+     */
+    public function question(string $email): string
+    {
+        return match ($this) {
+            self::Resend => '',
+            self::Revoke => sprintf(
+                /* translators: %s: an email address. */
+                __('Revoke the invitation of %s? Its link stops working at once.', 'clientpress'),
+                $email,
+            ),
+            self::Delete => sprintf(
+                /* translators: %s: an email address. */
+                __(
+                    'Delete the record of the invitation of %s, and its history? This cannot be undone. A client who has accepted keeps the access.',
+                    'clientpress',
+                ),
+                $email,
+            ),
+        };
+    }
+
+    /**
+     * @return array<string, string> What is asked before the ticked invitations are changed, by the operation's value.
+     */
+    public static function bulkQuestions(): array
+    {
+        return [
+            self::Revoke->value => __(
+                'Revoke the selected invitations? Their links stop working at once.',
+                'clientpress',
+            ),
+            self::Delete->value => __(
+                'Delete the records of the selected invitations, and their history? This cannot be undone. Clients who have accepted keep the access.',
+                'clientpress',
+            ),
+        ];
+    }
+
+    /**
+     * @return Invitation As it is afterwards; one whose record is deleted, as it was.
+     *
+     * @throws Refused
+     */
+    public function perform(Invitations $invitations, Invitation $invitation, Actor $actor): Invitation
+    {
+        if ($this === self::Delete) {
+            $invitations->delete($invitation->id, $actor);
+
+            return $invitation;
+        }
+
+        return $this === self::Resend
+            ? $invitations->resend($invitation->id, $actor)
+            : $invitations->revoke($invitation->id, $actor);
+    }
+}

@@ -1,0 +1,68 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Status;
+
+/**
+ * Which operations are worth a button: valid for the invitation, and allowed to who looks at it.
+ */
+final class OperationOffer
+{
+    /** @var array<int, bool> Whether invitations can be sent to a portal now, by its id. */
+    private array $sendable = [];
+
+    public function __construct(
+        private readonly Invitations $invitations,
+        private readonly Actor $actor,
+    ) {}
+
+    /**
+     * Whether the actor may see all there is to see of it.
+     */
+    public function allowsDetails(Invitation $invitation): bool
+    {
+        return $this->actor->mayManage($invitation->portalId);
+    }
+
+    /**
+     * @return list<Operation>
+     */
+    public function operations(Invitation $invitation): array
+    {
+        if (!$this->actor->mayManage($invitation->portalId)) {
+            return [];
+        }
+
+        $status = $this->invitations->statusOf($invitation);
+
+        return array_values(array_filter(Operation::cases(), fn(Operation $operation): bool => match ($operation) {
+            Operation::Resend => $this->allowsLink($invitation),
+            Operation::Revoke => $status->isUndecided(),
+            Operation::Delete => $status !== Status::Pending,
+        }));
+    }
+
+    /**
+     * Whether a fresh link can be made, to be emailed or to be passed on.
+     */
+    public function allowsLink(Invitation $invitation): bool
+    {
+        return $this->invitations->statusOf($invitation)->isUndecided() && $this->isSendable($invitation->portalId);
+    }
+
+    private function isSendable(int $portalId): bool
+    {
+        try {
+            return $this->sendable[$portalId] ??= $this->invitations->obstacle($portalId, $this->actor) === null;
+        } catch (Refused) {
+            return $this->sendable[$portalId] = false;
+        }
+    }
+}

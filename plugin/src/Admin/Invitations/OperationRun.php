@@ -1,0 +1,73 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\Refused;
+
+/**
+ * Carries out one operation on the chosen rows, one after the other, for as long as an admin can be kept waiting.
+ */
+final readonly class OperationRun
+{
+    /** A hanging mail server costs ten more for the email under way; web servers give up after sixty. */
+    public const SECONDS = 20;
+
+    /**
+     * @param int $seconds After which no further row is begun.
+     */
+    public function __construct(
+        private Invitations $invitations,
+        private int $seconds = self::SECONDS,
+    ) {}
+
+    /**
+     * @param list<int> $ids
+     */
+    public function perform(Operation $operation, array $ids, Actor $actor): OperationReport
+    {
+        // Who closes the window has pressed the button all the same.
+        ignore_user_abort(true);
+
+        $until = hrtime(true) + ($this->seconds * 1_000_000_000);
+        $done = [];
+        $undelivered = [];
+        $refused = [];
+        $untried = [];
+
+        foreach ($ids as $id) {
+            if (hrtime(true) >= $until) {
+                $untried[] = $id;
+                continue;
+            }
+
+            $name = sprintf(
+                /* translators: %d: number of an invitation. */
+                __('Invitation %d', 'clientpress'),
+                $id,
+            );
+
+            try {
+                $invitation = $this->invitations->managed($id, $actor);
+                $name = $invitation->email;
+                $invitation = $operation->perform($this->invitations, $invitation, $actor);
+            } catch (Refused $reason) {
+                $refused[] = "$name: {$reason->getMessage()}";
+                continue;
+            }
+
+            if ($operation === Operation::Resend && $invitation->delivery === Delivery::Failed) {
+                $undelivered[] = "$name: {$invitation->deliveryError}";
+                continue;
+            }
+
+            $done[] = $name;
+        }
+
+        return new OperationReport($operation, $done, $undelivered, $refused, $untried);
+    }
+}

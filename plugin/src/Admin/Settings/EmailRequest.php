@@ -1,0 +1,108 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Settings;
+
+use ClientPress\Mail\EmailKind;
+use ClientPress\Mail\EmailText;
+use ClientPress\Mail\EmailTexts;
+
+/**
+ * The words of one email as somebody has typed them.
+ */
+final readonly class EmailRequest
+{
+    /**
+     * @param array<string, string> $words    By part; what is not given was not asked about.
+     * @param list<string>          $problems Parts that cannot be kept as they are.
+     */
+    private function __construct(
+        public EmailKind $kind,
+        public array $words,
+        public array $problems,
+    ) {}
+
+    /**
+     * @param mixed $posted Unslashed.
+     */
+    public static function of(EmailKind $kind, mixed $posted): self
+    {
+        $words = [];
+        $problems = [];
+
+        foreach (array_keys(EmailTexts::MAX_CHARACTERS) as $part) {
+            $text = is_array($posted) ? $posted[$part] ?? null : null;
+
+            if (!is_string($text)) {
+                continue;
+            }
+
+            $clean = EmailTexts::clean($part, $text);
+            $words[$part] = $clean ?? wp_scrub_utf8($text);
+
+            if ($clean === null) {
+                $problems[] = $part;
+            }
+        }
+
+        return new self($kind, $words, $problems);
+    }
+
+    public function texts(): EmailTexts
+    {
+        return new EmailTexts([$this->kind->value => $this->words]);
+    }
+
+    /**
+     * What to keep: nothing for a part that is empty or says what the default says, so that the default stays translated.
+     *
+     * @param array<string, string> $kept What was kept until now; stays for parts that are absent or no good.
+     *
+     * @return array<string, string>
+     */
+    public function toKeep(array $kept): array
+    {
+        $defaults = EmailTexts::inLanguageOf(null, fn(): array => [
+            'subject' => $this->kind->defaultSubject(),
+            'body' => $this->kind->defaultBody(),
+            'button' => $this->kind->defaultButton(),
+        ]);
+
+        foreach ($defaults as $part => $default) {
+            if (isset($this->words[$part]) && !in_array($part, $this->problems, true)) {
+                $kept[$part] = $this->words[$part] === EmailTexts::clean($part, $default) ? '' : $this->words[$part];
+            }
+        }
+
+        return array_filter($kept, static fn(string $text): bool => $text !== '');
+    }
+
+    /**
+     * @return list<string> What looks like a placeholder and is none of this email's.
+     */
+    public function unknownPlaceholders(): array
+    {
+        return array_values(array_diff(self::placeholdersIn($this->words), $this->kind->placeholders()));
+    }
+
+    /**
+     * Whether the link is asked for where it cannot stand: outside of the body.
+     */
+    public function misplacesLink(): bool
+    {
+        return in_array(EmailText::LINK, self::placeholdersIn(array_diff_key($this->words, ['body' => ''])), true);
+    }
+
+    /**
+     * @param array<string, string> $words
+     *
+     * @return list<string> Each once.
+     */
+    private static function placeholdersIn(array $words): array
+    {
+        preg_match_all('/\{[a-z_]+\}/i', implode(' ', $words), $found);
+
+        return array_values(array_unique($found[0]));
+    }
+}

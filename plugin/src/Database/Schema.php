@@ -1,0 +1,95 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Database;
+
+/**
+ * The tables that the plugin needs, and what the database really has of them: `dbDelta` says what it asked for, not what
+ * it got.
+ */
+final readonly class Schema
+{
+    /** @var list<string> */
+    private array $statements;
+
+    /**
+     * @param string ...$statements As `dbDelta` takes them: CREATE TABLE, one column or key a line.
+     */
+    public function __construct(
+        private \wpdb $db,
+        string ...$statements,
+    ) {
+        $this->statements = array_values($statements);
+    }
+
+    /**
+     * Builds what is not there. Safe to run again.
+     */
+    public function build(): void
+    {
+        require_once (string) ABSPATH . 'wp-admin/includes/upgrade.php';
+
+        foreach ($this->statements as $statement) {
+            dbDelta($statement);
+        }
+    }
+
+    /**
+     * @return array<string, list<string>> Columns that the database does not have, by table; no column for a table that it
+     *                                     does not have at all.
+     */
+    public function missing(): array
+    {
+        $missing = [];
+
+        foreach ($this->wanted() as $table => $wanted) {
+            $present = $this->columns($table);
+            $lacking = array_values(array_diff($wanted, $present));
+
+            if ($lacking !== []) {
+                $missing[$table] = $present === [] ? [] : $lacking;
+            }
+        }
+
+        return $missing;
+    }
+
+    /**
+     * @return array<string, list<string>> Columns by table.
+     */
+    private function wanted(): array
+    {
+        $wanted = [];
+        preg_match_all(
+            '/CREATE TABLE (\S+) \((.*?)\n\s*\)/s',
+            implode("\n", $this->statements),
+            $tables,
+            PREG_SET_ORDER,
+        );
+
+        foreach ($tables as [, $table, $lines]) {
+            // Columns are written in lower case, keys in upper case.
+            $columns = preg_grep('/^[a-z_]+$/', array_map(
+                static fn(string $line): string => explode(' ', trim($line))[0],
+                explode("\n", $lines),
+            ));
+            $wanted[$table] = array_values(is_array($columns) ? $columns : []);
+        }
+
+        return $wanted;
+    }
+
+    /**
+     * @return list<string> None of a table that is not there.
+     */
+    private function columns(string $table): array
+    {
+        // That a table is not there is an answer, not a log line.
+        $suppressed = $this->db->suppress_errors();
+        $columns = $this->db->get_col($this->db->prepare('SHOW COLUMNS FROM %i', $table));
+        $this->db->suppress_errors($suppressed);
+
+        return array_values(array_map(strval(...), $columns));
+    }
+}

@@ -1,0 +1,124 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Database;
+
+use ClientPress\Invitations\Refused;
+
+/**
+ * What the classes that hold SQL have in common. Outside of them times are seconds since the Unix epoch; the tables keep
+ * UTC datetimes.
+ */
+trait Table
+{
+    private const FORMAT = 'Y-m-d H:i:s';
+
+    public function __construct(
+        private readonly \wpdb $db,
+    ) {}
+
+    // Transactions. On the drop-in a failed statement ends the transaction and what follows would commit by
+    // itself, so whoever opens one stops at the first failure.
+
+    public function begin(): bool
+    {
+        return $this->db->query('START TRANSACTION') !== false;
+    }
+
+    public function commit(): bool
+    {
+        return $this->db->query('COMMIT') !== false;
+    }
+
+    public function rollBack(): void
+    {
+        // The drop-in has rolled back already when a statement failed; saying so again is no error worth a log line.
+        $suppressed = $this->db->suppress_errors();
+        $this->db->query('ROLLBACK');
+        $this->db->suppress_errors($suppressed);
+    }
+
+    /**
+     * All of it or nothing, unless the connection was lost: wpdb reconnects without a word, and a COMMIT of nothing is a
+     * success. Where that would matter, ask afterwards by a statement that decides.
+     *
+     * @param \Closure(): bool $statements Stops at the first that fails, and returns false.
+     */
+    public function together(\Closure $statements): bool
+    {
+        try {
+            if ($this->begin() && $statements() && $this->commit()) {
+                return true;
+            }
+        } catch (\Throwable $fault) {
+            $this->rollBack();
+
+            throw $fault;
+        }
+
+        $this->rollBack();
+
+        return false;
+    }
+
+    /**
+     * Changes the row that the condition names by its primary key.
+     *
+     * @param string $change From SET on, for {@see prepare()}.
+     *
+     * @return bool Whether the row was there and met the rest of the condition.
+     */
+    private function changeOne(string $table, string $change, int|string ...$values): bool
+    {
+        return $this->db->query($this->updateOne($table, $change, ...$values)) === 1;
+    }
+
+    /**
+     * The same, where no answer must not be taken for a no.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function decideOne(string $table, string $change, int|string ...$values): bool
+    {
+        $changed = $this->db->query($this->updateOne($table, $change, ...$values));
+
+        return $changed === false ? throw Refused::storageFailed() : $changed === 1;
+    }
+
+    /**
+     * Left to itself InnoDB may find the row by the index of its status, and lock that, while somebody else has locked the
+     * row and is about to change its status: a deadlock, in which one of the two statements fails. The drop-in passes the
+     * hint over.
+     */
+    private function updateOne(string $table, string $change, int|string ...$values): string
+    {
+        return $this->prepare("UPDATE $table FORCE INDEX (PRIMARY) $change", ...$values);
+    }
+
+    /**
+     * @return list<array<string, string|null>>
+     */
+    private function select(string $sql): array
+    {
+        /** @var list<array<string, string|null>>|null $rows */
+        $rows = $this->db->get_results($sql, ARRAY_A);
+
+        return $rows ?? [];
+    }
+
+    private function prepare(string $sql, int|string ...$values): string
+    {
+        return (string) $this->db->prepare($sql, ...$values);
+    }
+
+    /**
+     * @param string|null $datetime UTC.
+     *
+     * @return int|null Seconds since the Unix epoch.
+     */
+    private static function timestamp(?string $datetime): ?int
+    {
+        return $datetime === null ? null : (int) strtotime("$datetime UTC");
+    }
+}

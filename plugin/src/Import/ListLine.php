@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+/**
+ * One line of a list of addresses as it was written: UTF-8, outer spaces taken away, nothing checked yet.
+ */
+final readonly class ListLine
+{
+    /**
+     * @param int    $number  Line of the file on which it begins, from 1.
+     * @param string $portal  Id or title; empty where the line does not say.
+     * @param string $message Empty where the line does not say.
+     * @param string $expiry  Days; empty where the line does not say.
+     */
+    public function __construct(
+        public int $number,
+        public string $email,
+        public string $portal = '',
+        public string $message = '',
+        public string $expiry = '',
+    ) {}
+
+    public function withEmail(string $email): self
+    {
+        return new self($this->number, $email, $this->portal, $this->message, $this->expiry);
+    }
+}

@@ -1,0 +1,56 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import;
+
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Terms;
+
+/**
+ * One line of an import, as the database held it when it was read.
+ */
+final readonly class QueuedLine
+{
+    /**
+     * @param int         $number       Line of the file, from 1.
+     * @param int         $portalId     0 where the line names none that there is.
+     * @param string      $portal       What it names instead; empty where `portalId` says it.
+     * @param int         $expiryDays   0 where the line names none that is offered.
+     * @param string      $expiry       What it names instead; empty where `expiryDays` says it.
+     * @param string      $detail       Why it was not sent; plain text.
+     * @param int|null    $invitationId The invitation that it made or resent.
+     * @param string|null $claimId      The process that sends it.
+     * @param int|null    $claimedAt    Seconds since the Unix epoch, UTC.
+     * @param int         $emailsBefore How many emails the address had got for this portal when it was claimed.
+     */
+    public function __construct(
+        public int $id,
+        public int $importId,
+        public int $number,
+        public string $email,
+        public int $portalId,
+        public string $portal,
+        public string $message,
+        public int $expiryDays,
+        public string $expiry,
+        public QueuedLineState $state,
+        public string $detail,
+        public ?int $invitationId,
+        public ?string $claimId,
+        public ?int $claimedAt,
+        public int $emailsBefore,
+    ) {}
+
+    /**
+     * No list can hold a passphrase, so an invitation keeps the one that it has.
+     *
+     * @param string $earlier The message that stands if the line brings none.
+     *
+     * @throws Refused With `InvalidTerms`.
+     */
+    public function terms(string $earlier = ''): Terms
+    {
+        return new Terms($this->message !== '' ? $this->message : $earlier, $this->expiryDays, null);
+    }
+}

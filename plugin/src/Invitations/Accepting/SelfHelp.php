@@ -1,0 +1,149 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Accepting;
+
+use ClientPress\Invitations\Background\Notifications;
+use ClientPress\Invitations\Background\Renewal;
+use ClientPress\Invitations\Event;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\RateLimits;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Clock;
+use ClientPress\Mail\EmailKind;
+
+/**
+ * What the holder of a link that no longer works can do about it, without learning or changing anything else.
+ */
+final readonly class SelfHelp
+{
+    /** Seconds between two notices to the inviter. */
+    private const ASK_AGAIN_SECONDS = 86_400;
+
+    /** States of a link whose opening says nothing of the newest one. */
+    private const NOT_OPENED = [
+        LinkState::Replaced,
+        LinkState::JustAccepted,
+        LinkState::AlreadyUsed,
+        LinkState::Revoked,
+    ];
+
+    public function __construct(
+        private InvitationTable $table,
+        private Acceptance $acceptance,
+        private Renewal $renewal,
+        private Notifications $notifications,
+        private RateLimits $limits,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * The link was opened by a person: the page's script says so. Kept once.
+     *
+     * @throws Refused With `ExtensionMissing`, `StorageFailed` or `TooManyRequests`.
+     */
+    public function opened(#[\SensitiveParameter] string $token): void
+    {
+        $this->limits->countAttempt();
+        $link = $this->acceptance->inspect($token);
+        $now = $this->clock->now();
+        $invitation = in_array($link->state, self::NOT_OPENED, true) ? null : $link->invitation;
+
+        if ($invitation !== null && $this->table->markOpened($invitation->id, $invitation->digest, $now)) {
+            $this->table->record($invitation->id, Event::Opened, 0, $now);
+        }
+    }
+
+    /**
+     * Tells the inviter that an expired link's holder would like a new one; once a day at most.
+     *
+     * @return Link What the link is worth: anything but `Expired` means that nobody was told.
+     *
+     * @throws Refused With `ExtensionMissing`, `StorageFailed` or `TooManyRequests`.
+     */
+    public function askForNewLink(#[\SensitiveParameter] string $token): Link
+    {
+        $this->limits->countAttempt();
+        $link = $this->acceptance->inspect($token);
+        $now = $this->clock->now();
+
+        if ($link->state !== LinkState::Expired || $link->invitation === null) {
+            return $link;
+        }
+
+        $invitation = $link->invitation;
+
+        // Asked already: they are told the same, and the inviter is not told twice.
+        if ($this->table->markAsked($invitation->id, $invitation->digest, $now, self::ASK_AGAIN_SECONDS)) {
+            $this->table->record($invitation->id, Event::NewLinkAsked, 0, $now);
+            // The list shows the wish whatever becomes of this email.
+            $this->notifications->sendNewLinkAsked($invitation);
+        }
+
+        return $link;
+    }
+
+    /**
+     * Mails the newest link to the invited address, and to no other, for somebody who holds a replaced one.
+     *
+     * @return Link `Replaced` when the email is on its way; anything else is what the invitation is worth instead.
+     *
+     * @throws Refused With `StorageFailed`, `ExtensionMissing` or `TooManyRequests`.
+     */
+    public function emailNewest(#[\SensitiveParameter] string $token): Link
+    {
+        $this->limits->countAttempt();
+        $link = $this->acceptance->inspect($token);
+
+        if ($link->state !== LinkState::Replaced || $link->invitation === null) {
+            return $link;
+        }
+
+        $current = $this->acceptance->inspectId($link->invitation->id);
+        [$invitation, $portal] = [$current->invitation, $current->portal];
+
+        if ($current->state !== LinkState::Ready || $invitation === null || $portal === null) {
+            return $current;
+        }
+
+        $this->limits->countNewest($invitation);
+
+        return $this->renewal->send(
+            $invitation,
+            $portal,
+            EmailKind::Invitation,
+            Event::NewestSent,
+            static fn(): bool => true,
+        )
+            ? $link
+            : $this->afterNotSending($invitation, $link);
+    }
+
+    /**
+     * @param Link $link What the holder of the replaced one is told where there is an email on its way.
+     *
+     * @throws Refused With `StorageFailed` where there is none.
+     */
+    private function afterNotSending(Invitation $seen, Link $link): Link
+    {
+        $current = $this->acceptance->inspectId($seen->id);
+        $digests = [$current->invitation?->digest, $current->invitation?->stagedDigest];
+
+        if ($current->state !== LinkState::Ready) {
+            return $current;
+        }
+
+        // The other half of a double click: its email is being sent, or has been meanwhile.
+        if ($digests !== [$seen->digest, null]) {
+            return $link;
+        }
+
+        throw new Refused(Reason::StorageFailed, __(
+            'The email could not be sent at the moment. The newest link in your mailbox still works.',
+            'clientpress',
+        ));
+    }
+}

@@ -1,0 +1,63 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Accepting;
+
+use ClientPress\Kernel\Clock;
+
+/**
+ * Carries the proof of a link through the sign-in page in the secret's place.
+ *
+ * It is worth nothing to anybody but the one user that it names, once that user is signed in, for fifteen minutes.
+ */
+final readonly class Ticket
+{
+    private const LIFETIME_SECONDS = 900;
+
+    public function __construct(
+        private Acceptance $acceptance,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * @param Link $link Of an address with an account, as its secret's holder was shown it.
+     *
+     * @return string For a URL; no secret in it.
+     */
+    public function issue(Link $link): string
+    {
+        $until = $this->clock->now() + self::LIFETIME_SECONDS;
+        $id = (int) $link->invitation?->id;
+
+        return "$id-$until-" . $this->seal($id, (string) $link->invitation?->digest, (int) $link->userId, $until);
+    }
+
+    /**
+     * @param string $ticket As it came in, unslashed.
+     * @param int    $userId The signed-in user.
+     *
+     * @return Link|null What the invitation is worth now; null for a ticket that is not this user's, or has run out.
+     */
+    public function redeem(string $ticket, int $userId): ?Link
+    {
+        if (preg_match('/^([1-9]\d{0,18})-(\d{1,12})-([0-9a-f]{64})$/D', $ticket, $part) !== 1) {
+            return null;
+        }
+
+        [$id, $until, $seal] = [(int) $part[1], (int) $part[2], $part[3]];
+        $link = $this->acceptance->inspectId($id);
+        $digest = (string) $link->invitation?->digest;
+
+        if ($until <= $this->clock->now() || !hash_equals($this->seal($id, $digest, $userId, $until), $seal)) {
+            return null;
+        }
+
+        return $link;
+    }
+
+    private function seal(int $invitationId, string $digest, int $userId, int $until): string
+    {
+        return hash_hmac('sha256', "clientpress ticket|$invitationId|$digest|$userId|$until", wp_salt('nonce'));
+    }
+}

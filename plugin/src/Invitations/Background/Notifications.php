@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Background;
+
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationEmails;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Settings;
+use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Schedule;
+use ClientPress\Mail\EmailKind;
+use ClientPress\Portals\Portal;
+use ClientPress\Portals\Portals;
+
+/**
+ * Tells whoever invited a client what the client did.
+ */
+final readonly class Notifications
+{
+    /** Cron event, once an acceptance: the client who accepts does not wait for somebody else's email. */
+    public const ACCEPTED_EVENT = 'clientpress_notify_accepted';
+
+    /** Of one notice. */
+    private const TRIES = 5;
+
+    private const RETRY_SECONDS = 3_600;
+
+    /**
+     * @param \Closure(int): string $detailsUrl Where an invitation of this id can be seen.
+     */
+    public function __construct(
+        private InvitationTable $table,
+        private InvitationEmails $mailer,
+        private Portals $portals,
+        private Settings $settings,
+        private Schedule $schedule,
+        private \Closure $detailsUrl,
+    ) {}
+
+    /**
+     * On `clientpress_invitation_accepted`.
+     */
+    public function scheduleAccepted(Invitation $invitation): void
+    {
+        if ($this->settings->notifiesInviters()) {
+            $this->schedule->once(self::ACCEPTED_EVENT, time(), [$invitation->id]);
+        }
+    }
+
+    /**
+     * On {@see ACCEPTED_EVENT}. An outage of mail or of the database delays the news.
+     *
+     * @param int $failures How often it could not be mailed before.
+     */
+    public function sendAccepted(int $invitationId, int $failures = 0): void
+    {
+        if (!$this->settings->notifiesInviters() || $this->tell($invitationId) || ($failures + 1) >= self::TRIES) {
+            return;
+        }
+
+        $this->schedule->once(self::ACCEPTED_EVENT, time() + self::RETRY_SECONDS, [$invitationId, $failures + 1]);
+    }
+
+    /**
+     * @return bool Whether the mail system took it.
+     */
+    public function sendNewLinkAsked(Invitation $invitation): bool
+    {
+        $portal = $this->portals->find($invitation->portalId);
+
+        return $portal !== null && $this->mail(EmailKind::NewLinkAsked, $invitation, $portal);
+    }
+
+    /**
+     * @return bool Whether they know, or there is nothing to tell any more.
+     */
+    private function tell(int $invitationId): bool
+    {
+        try {
+            $invitation = $this->table->find($invitationId);
+        } catch (Refused) {
+            return false;
+        }
+
+        $portal = $invitation === null ? null : $this->portals->find($invitation->portalId);
+
+        return $invitation === null || $portal === null || $this->mail(EmailKind::Accepted, $invitation, $portal);
+    }
+
+    private function mail(EmailKind $kind, Invitation $invitation, Portal $portal): bool
+    {
+        return $this->mailer->notifyInviter($kind, $invitation, $portal, ($this->detailsUrl)($invitation->id)) === null;
+    }
+}

@@ -1,0 +1,102 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Background;
+
+use ClientPress\Invitations\Event;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationEmails;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Secrets;
+use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Clock;
+use ClientPress\Mail\EmailKind;
+use ClientPress\Portals\Portal;
+
+/**
+ * Mails a fresh link in the place of one that still works, without giving it more time.
+ *
+ * Nobody is looking while this happens, so no outage of mail and no process that dies may leave a client with a dead
+ * link. The fresh secret is staged beside the earlier one, and takes its place only once its email was sent. Where that
+ * is never known, both go on working.
+ */
+final readonly class Renewal
+{
+    /** Longer than any email takes that is still being sent. */
+    private const PATIENCE_SECONDS = 600;
+
+    /** Interrupted ones that one run looks after; the rest waits for the next. */
+    private const BATCH = 200;
+
+    public function __construct(
+        private InvitationTable $table,
+        private Secrets $secrets,
+        private InvitationEmails $mailer,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * @param Invitation       $invitation Live.
+     * @param Event            $event      What the history calls it.
+     * @param \Closure(): bool $claim      Takes the invitation for this, all or nothing with the secret.
+     *
+     * @return bool Whether a fresh link is on its way.
+     *
+     * @throws Refused With `ExtensionMissing` or `StorageFailed`, before anything was changed.
+     */
+    public function send(Invitation $invitation, Portal $portal, EmailKind $kind, Event $event, \Closure $claim): bool
+    {
+        $token = $this->secrets->issueToken();
+        $digest = (string) $this->secrets->tokenDigest($token);
+        $this->settle($invitation);
+
+        $isStaged = $this->table->together(
+            fn(): bool => $claim() && $this->table->stageSecret($invitation, $digest, $this->clock->now()),
+        );
+
+        if (!$isStaged) {
+            return false;
+        }
+
+        $error = $this->mailer->sendLink($kind, $invitation, $token, $portal);
+        $now = $this->clock->now();
+
+        if ($error !== null) {
+            $this->table->dropStagedSecret($invitation->id, $digest, $error, $now);
+            // Retired as well: a mail server may have delivered what it then gave no answer about.
+            $this->table->record($invitation->id, Event::DeliveryFailed, 0, $now, $error, $digest);
+
+            return false;
+        }
+
+        // Written before the earlier link dies, so that it can say why from that moment on.
+        $this->table->record($invitation->id, $event, 0, $now, retiredDigest: $invitation->digest);
+
+        if (!$this->table->promoteSecret($invitation->id, $digest, $now)) {
+            $this->table->record($invitation->id, Event::Interrupted, 0, $now, retiredDigest: $digest);
+        }
+
+        return true;
+    }
+
+    /**
+     * Looks after what a process that died has left. Run hourly by WP-Cron.
+     */
+    public function settleInterrupted(): void
+    {
+        foreach ($this->table->stagedBefore($this->clock->now() - self::PATIENCE_SECONDS, self::BATCH) as $invitation) {
+            $this->settle($invitation);
+        }
+    }
+
+    private function settle(Invitation $invitation): void
+    {
+        $now = $this->clock->now();
+        $digest = $invitation->stagedDigest;
+
+        if ($digest !== null && $this->table->leaveStaged($invitation->id, $digest, $now - self::PATIENCE_SECONDS)) {
+            $this->table->record($invitation->id, Event::Interrupted, 0, $now, retiredDigest: $digest);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Background;
+
+use ClientPress\Invitations\Settings;
+use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Schedule;
+
+/**
+ * Removes the records of invitations that have been over for as long as the site keeps them.
+ */
+final readonly class Retention
+{
+    private const BATCH = 200;
+
+    private const BUDGET_SECONDS = 20;
+
+    public function __construct(
+        private InvitationTable $table,
+        private Settings $settings,
+        private Schedule $schedule,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * Run daily by WP-Cron, and again a minute later while there is more than fits into one run.
+     */
+    public function run(): void
+    {
+        $days = $this->settings->keepDays();
+
+        if ($days === 0) {
+            return;
+        }
+
+        $start = $this->clock->now();
+
+        do {
+            $ids = $this->table->idsOverBefore((int) ($start - ($days * DAY_IN_SECONDS)), self::BATCH);
+            $deleted = array_filter($ids, fn(int $id): bool => $this->table->delete($id, $this->clock->now()));
+            $isTimeUp = ($this->clock->now() - $start) >= self::BUDGET_SECONDS;
+        } while ($deleted !== [] && !$isTimeUp);
+
+        if ($deleted !== []) {
+            $this->schedule->goOn(Schedule::RETENTION);
+        }
+    }
+}

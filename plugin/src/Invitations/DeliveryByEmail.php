@@ -1,0 +1,26 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Mail\EmailKind;
+use ClientPress\Portals\Portal;
+
+/**
+ * Mails the link to the invited address.
+ */
+final readonly class DeliveryByEmail implements LinkDelivery
+{
+    public function __construct(
+        private InvitationEmails $mailer,
+        private EmailKind $kind = EmailKind::Invitation,
+    ) {}
+
+    public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): DeliveryResult
+    {
+        $error = $this->mailer->sendLink($this->kind, $invitation, $token, $portal);
+
+        return $error === null ? new DeliveryResult(Delivery::Sent) : new DeliveryResult(Delivery::Failed, $error);
+    }
+}

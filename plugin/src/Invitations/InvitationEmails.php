@@ -1,0 +1,320 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\SiteDate;
+use ClientPress\Kernel\SiteName;
+use ClientPress\Kernel\Template;
+use ClientPress\Mail\EmailKind;
+use ClientPress\Mail\EmailText;
+use ClientPress\Mail\EmailTexts;
+use ClientPress\Mail\OutgoingEmail;
+use ClientPress\Portals\Portal;
+use ClientPress\Portals\PortalStatus;
+
+/**
+ * Writes and sends the emails. The link exists here and in the client's mailbox, nowhere else.
+ */
+final readonly class InvitationEmails
+{
+    private const MAX_ERROR_CHARACTERS = 300;
+
+    private const HTML = 'Content-Type: text/html; charset=UTF-8';
+
+    public function __construct(
+        private EmailTexts $texts,
+        private Template $template,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * To the client.
+     *
+     * @param EmailKind $kind  `Invitation` or `Reminder`.
+     * @param string    $token The link's secret.
+     *
+     * @return string|null Null when the mail system took it; otherwise why not, in plain text without any secret.
+     */
+    public function sendLink(
+        EmailKind $kind,
+        Invitation $invitation,
+        #[\SensitiveParameter]
+        string $token,
+        Portal $portal,
+    ): ?string {
+        return $this->deliver(
+            null,
+            fn(): ?string => $this->hand(
+                $invitation->email,
+                $this->compose($kind, $this->texts, $invitation, $portal),
+                $this->headers($kind, $invitation, $this->replyToInviter($invitation)),
+                AcceptUrl::of($token),
+            ),
+            $token,
+        );
+    }
+
+    /**
+     * To whoever invited; to the site's administrator where that user is gone, or may not see the invitation any more.
+     *
+     * @param EmailKind $kind `Accepted` or `NewLinkAsked`.
+     * @param string    $url  Where the invitation can be seen.
+     *
+     * @return string|null See {@see sendLink()}.
+     */
+    public function notifyInviter(EmailKind $kind, Invitation $invitation, Portal $portal, string $url): ?string
+    {
+        $inviter = self::inviter($invitation);
+
+        return $this->deliver($inviter, fn(): ?string => $this->hand(
+            $inviter->user_email ?? (string) get_option('admin_email'),
+            $this->compose($kind, $this->texts, $invitation, $portal),
+            $this->headers($kind, $invitation, []),
+            $url,
+        ));
+    }
+
+    /**
+     * One of the emails with made-up data, for whoever writes its words.
+     *
+     * @param EmailKind  $kind
+     * @param EmailTexts $texts What to show; need not be saved.
+     *
+     * @return array{subject: string, html: string, plain: string}
+     */
+    public function preview(EmailKind $kind, EmailTexts $texts): array
+    {
+        return EmailTexts::inLanguageOf(null, function () use ($kind, $texts): array {
+            $text = $this->sample($kind, $texts);
+            $url = self::sampleUrl($kind);
+
+            return ['subject' => $text->subject(), 'html' => $this->html($text, $url), 'plain' => $text->plain($url)];
+        });
+    }
+
+    /**
+     * Sends a message that says no more than that it was sent.
+     *
+     * @param \WP_User $to  Who asked for it.
+     * @param string   $url Where they asked.
+     *
+     * @return string|null See {@see sendLink()}.
+     */
+    public function sendTest(\WP_User $to, string $url): ?string
+    {
+        return $this->deliver($to, fn(): ?string => $this->hand(
+            $to->user_email,
+            new EmailText(
+                /* translators: Keep the word in braces as it is. */
+                __('A test email from {site}', 'clientpress'),
+                /* translators: Keep the words in braces as they are. */
+                __(
+                    "Hello,\n\nyou asked {site} for a test email, and here it is: ClientPress can send mail.\n\n{link}",
+                    'clientpress',
+                ),
+                __('Back to Site Health', 'clientpress'),
+                ['{site}' => SiteName::plain()],
+            ),
+            [self::HTML],
+            $url,
+        ));
+    }
+
+    /**
+     * Sends one of the emails with made-up data and a link that leads nowhere.
+     *
+     * @return string|null See {@see sendLink()}.
+     */
+    public function sendSample(EmailKind $kind, EmailTexts $texts, string $to): ?string
+    {
+        return $this->deliver(null, fn(): ?string => $this->hand(
+            $to,
+            $this->sample($kind, $texts),
+            [self::HTML],
+            self::sampleUrl($kind),
+        ));
+    }
+
+    /**
+     * @param \WP_User|null       $reader See {@see EmailTexts::inLanguageOf()}.
+     * @param \Closure(): ?string $send
+     * @param string              $secret What the reason must not quote.
+     *
+     * @return string|null Why the mail system did not take it, in plain text.
+     */
+    private function deliver(?\WP_User $reader, \Closure $send, #[\SensitiveParameter] string $secret = ''): ?string
+    {
+        try {
+            $reason = EmailTexts::inLanguageOf($reader, $send);
+        } catch (\Throwable $fault) {
+            $reason = $fault->getMessage();
+        }
+
+        return $reason === null ? null : self::presentable(str_replace($secret, '…', $reason));
+    }
+
+    /**
+     * @param list<string> $headers
+     *
+     * @return string|null Why the mail system did not take it, as that says it.
+     */
+    private function hand(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
+    {
+        return (new OutgoingEmail($to, $text->subject(), $this->html($text, $url), $text->plain($url), $url))->send(
+            $headers,
+        );
+    }
+
+    private function compose(EmailKind $kind, EmailTexts $texts, Invitation $invitation, Portal $portal): EmailText
+    {
+        /**
+         * Filters the subject of an email, before its placeholders are replaced. The dynamic part is the kind of
+         * email: `invitation`, `reminder`, `accepted` or `new_link_asked`.
+         *
+         * @since 1.0.0
+         *
+         * @param string     $subject
+         * @param Invitation $invitation Made up, with the id 0, where somebody looks at the words or tests them.
+         */
+        $subject = (string) apply_filters(
+            "clientpress_{$kind->value}_email_subject",
+            $texts->subject($kind),
+            $invitation,
+        );
+
+        /**
+         * Filters the text of an email, before its placeholders are replaced. The link is put in last and never
+         * passes through a filter of ours.
+         *
+         * @since 1.0.0
+         *
+         * @param string     $body
+         * @param Invitation $invitation See the filter of the subject.
+         */
+        $body = (string) apply_filters("clientpress_{$kind->value}_email_body", $texts->body($kind), $invitation);
+
+        return new EmailText(
+            $subject,
+            $body,
+            $texts->button($kind),
+            array_intersect_key(self::values($invitation, $portal), array_flip($kind->placeholders())),
+        );
+    }
+
+    /**
+     * @return array<string, string>
+     */
+    private static function values(Invitation $invitation, Portal $portal): array
+    {
+        return [
+            '{site}' => SiteName::plain(),
+            '{portal}' => $portal->title,
+            '{inviter}' => self::inviterName($invitation),
+            '{client}' => $invitation->email,
+            '{message}' => $invitation->message,
+            '{expires}' => SiteDate::inFull($invitation->expiresAt),
+        ];
+    }
+
+    private function sample(EmailKind $kind, EmailTexts $texts): EmailText
+    {
+        $now = $this->clock->now();
+
+        return $this->compose(
+            $kind,
+            $texts,
+            Invitation::sample(
+                'client@example.org',
+                __('Here is where we will share everything from now on.', 'clientpress'),
+                get_current_user_id(),
+                $now,
+                (int) ($now + WEEK_IN_SECONDS),
+            ),
+            new Portal(0, __('Sample Portal', 'clientpress'), true, PortalStatus::Active),
+        );
+    }
+
+    private static function sampleUrl(EmailKind $kind): string
+    {
+        return in_array($kind, [EmailKind::Invitation, EmailKind::Reminder], true)
+            ? AcceptUrl::of(str_repeat('0', 72))
+            : admin_url();
+    }
+
+    /**
+     * @return list<string>
+     */
+    private function replyToInviter(Invitation $invitation): array
+    {
+        $inviter = self::inviter($invitation);
+
+        if ($inviter === null) {
+            return [];
+        }
+
+        // Core splits this header at commas and brackets; a name keeps none of what could break out of it.
+        $name = trim((string) preg_replace('/(?:[\s,;:<>"\\\\()\[\]@]|=\?)+/u', ' ', $inviter->display_name));
+
+        return ["Reply-To: $name <{$inviter->user_email}>"];
+    }
+
+    /**
+     * @return \WP_User|null Whoever invited, if they may still see what becomes of it.
+     */
+    private static function inviter(Invitation $invitation): ?\WP_User
+    {
+        $user = get_userdata($invitation->invitedBy);
+
+        return $user instanceof \WP_User
+        && is_email($user->user_email) !== false
+        && Actor::user($user->ID)->mayManage($invitation->portalId)
+            ? $user
+            : null;
+    }
+
+    /**
+     * @return string Who invites, as a client may read it.
+     */
+    private static function inviterName(Invitation $invitation): string
+    {
+        $user = get_userdata($invitation->invitedBy);
+
+        return $user instanceof \WP_User && $user->display_name !== '' ? $user->display_name : SiteName::plain();
+    }
+
+    /**
+     * @param list<string> $more
+     *
+     * @return list<string>
+     */
+    private function headers(EmailKind $kind, Invitation $invitation, array $more): array
+    {
+        /**
+         * Filters the headers of an email. The dynamic part is the kind of email.
+         *
+         * @since 1.0.0
+         *
+         * @param list<string> $headers
+         * @param Invitation   $invitation
+         */
+        $headers = apply_filters("clientpress_{$kind->value}_email_headers", [self::HTML, ...$more], $invitation);
+
+        return is_array($headers) ? array_values(array_filter($headers, is_string(...))) : [];
+    }
+
+    private function html(EmailText $text, #[\SensitiveParameter] string $url): string
+    {
+        return $this->template->render('email', ['siteName' => SiteName::plain(), 'text' => $text, 'url' => $url]);
+    }
+
+    private static function presentable(string $reason): string
+    {
+        // Mail servers answer in any encoding, and the database takes UTF-8 or nothing.
+        $text = trim((string) preg_replace('/[\x00-\x20\x7F]+/', ' ', wp_strip_all_tags(wp_scrub_utf8($reason))));
+
+        return mb_substr($text, 0, self::MAX_ERROR_CHARACTERS);
+    }
+}

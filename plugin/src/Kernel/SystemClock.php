@@ -1,0 +1,16 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Kernel;
+
+/**
+ * The clock of this machine.
+ */
+final class SystemClock implements Clock
+{
+    public function now(): int
+    {
+        return time();
+    }
+}

@@ -1,0 +1,79 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Mail;
+
+/**
+ * The words of one email: texts with placeholders such as `{portal}`, and what they stand for.
+ *
+ * All placeholders are replaced in one pass, so that a name or message that looks like one stays what it is.
+ */
+final readonly class EmailText
+{
+    public const LINK = '{link}';
+
+    /**
+     * @param string                $subject One line.
+     * @param string                $body    Plain text; blank lines separate paragraphs. Carries {@see LINK}.
+     * @param string                $button  What the button says.
+     * @param array<string, string> $values  Plain text by placeholder; the link is not among them.
+     */
+    public function __construct(
+        private string $subject,
+        private string $body,
+        private string $button,
+        private array $values,
+    ) {}
+
+    public function subject(): string
+    {
+        // What looks like an encoded word would be decoded by the reader's mail program, line breaks and all.
+        return str_replace('=?', '= ?', $this->line($this->subject));
+    }
+
+    public function button(): string
+    {
+        return $this->line($this->button);
+    }
+
+    public function plain(#[\SensitiveParameter] string $url): string
+    {
+        return strtr($this->bodyWithLink(), [self::LINK => $url] + $this->values) . "\n";
+    }
+
+    /**
+     * @param string $link HTML that stands where the link belongs.
+     *
+     * @return string HTML paragraphs, escaped.
+     */
+    public function html(#[\SensitiveParameter] string $link): string
+    {
+        $escaped = array_map(static fn(string $value): string => nl2br(esc_html($value)), $this->values);
+
+        return strtr(wpautop(esc_html($this->bodyWithLink())), [self::LINK => $link] + $escaped);
+    }
+
+    /**
+     * One line whatever a title holds: nothing after a line break may become a header.
+     */
+    private function line(string $text): string
+    {
+        return trim((string) preg_replace('/\s+/u', ' ', wp_scrub_utf8(strtr($text, $this->values))));
+    }
+
+    /**
+     * A body that lost its link would be of no use to anybody; one without a message needs no paragraph for it.
+     */
+    private function bodyWithLink(): string
+    {
+        $body = str_replace("\r\n", "\n", $this->body);
+
+        foreach (array_keys($this->values, '', true) as $placeholder) {
+            $paragraph = '/(?:^|\n+)[ \t]*' . preg_quote($placeholder, '/') . '[ \t]*(?:\n+|$)/D';
+            $body = (string) preg_replace($paragraph, "\n\n", $body);
+        }
+
+        return trim(str_contains($body, self::LINK) ? $body : "$body\n\n" . self::LINK);
+    }
+}

@@ -1,0 +1,101 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Mail;
+
+/**
+ * The words of each email as the site has set them, or their translated defaults.
+ */
+final readonly class EmailTexts
+{
+    /** Option: array<kind, array{subject?: string, body?: string, button?: string}>; what is empty or absent is default. */
+    public const OPTION = 'clientpress_emails';
+
+    /** The parts that can be set, with the most characters that each may have. */
+    public const MAX_CHARACTERS = ['subject' => 200, 'body' => 10_000, 'button' => 60];
+
+    /**
+     * @param array<string, array<string, string>>|null $unsaved Texts in the form of the option; null for what is saved.
+     */
+    public function __construct(
+        private ?array $unsaved = null,
+    ) {}
+
+    public function subject(EmailKind $kind): string
+    {
+        return $this->own($kind, 'subject') ?? $kind->defaultSubject();
+    }
+
+    public function body(EmailKind $kind): string
+    {
+        return $this->own($kind, 'body') ?? $kind->defaultBody();
+    }
+
+    public function button(EmailKind $kind): string
+    {
+        return $this->own($kind, 'button') ?? $kind->defaultButton();
+    }
+
+    /**
+     * Whether the site has words of its own for this email.
+     */
+    public function isChanged(EmailKind $kind): bool
+    {
+        foreach (array_keys(self::MAX_CHARACTERS) as $part) {
+            if ($this->own($kind, $part) !== null) {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Words as they may be kept: plain text, of one line but for the body. What a mail program would show as text stays,
+     * a `<` too, because the mailer escapes it.
+     *
+     * @param key-of<self::MAX_CHARACTERS> $part
+     *
+     * @return string|null Null for what is too long.
+     */
+    public static function clean(string $part, string $text): ?string
+    {
+        $text = str_replace(["\r\n", "\r"], "\n", wp_scrub_utf8($text));
+        $text = (string) preg_replace('/[\x00-\x08\x0B-\x1F\x7F]/', '', $text);
+        $text = trim($part === 'body' ? $text : (string) preg_replace('/\s+/u', ' ', $text));
+
+        return mb_strlen($text) > self::MAX_CHARACTERS[$part] ? null : $text;
+    }
+
+    /**
+     * Clients are written to in the site's language, whatever the language of the admin who looks at the words.
+     *
+     * @template T
+     *
+     * @param \WP_User|null $reader Whose language it is; null for a client.
+     * @param \Closure(): T $read
+     *
+     * @return T
+     */
+    public static function inLanguageOf(?\WP_User $reader, \Closure $read): mixed
+    {
+        $switched = $reader === null ? switch_to_locale(get_locale()) : switch_to_user_locale($reader->ID);
+
+        try {
+            return $read();
+        } finally {
+            if ($switched) {
+                restore_previous_locale();
+            }
+        }
+    }
+
+    private function own(EmailKind $kind, string $part): ?string
+    {
+        $texts = $this->unsaved ?? get_option(self::OPTION);
+        $text = is_array($texts) && is_array($texts[$kind->value] ?? null) ? $texts[$kind->value][$part] ?? null : null;
+
+        return is_string($text) && trim($text) !== '' ? $text : null;
+    }
+}

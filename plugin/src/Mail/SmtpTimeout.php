@@ -1,0 +1,47 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Mail;
+
+use PHPMailer\PHPMailer\PHPMailer;
+use PHPMailer\PHPMailer\SMTP;
+
+/**
+ * Bounds how long one email may take, and gives core's one PHPMailer of the whole request back as it was: other
+ * people's emails keep their own patience.
+ */
+final readonly class SmtpTimeout
+{
+    private int $timeout;
+
+    private int $timelimit;
+
+    private SMTP $smtp;
+
+    /**
+     * @param int $seconds For the whole conversation. PHPMailer's own limit is 300 for each answer.
+     */
+    public function __construct(
+        private PHPMailer $mailer,
+        int $seconds,
+    ) {
+        $this->smtp = $mailer->getSMTPInstance();
+        $this->timeout = $mailer->Timeout;
+        $this->timelimit = $this->smtp->Timelimit;
+        $mailer->Timeout = $seconds;
+        $this->smtp->Timelimit = $seconds;
+
+        // A mail plugin's own way of talking stays its own.
+        if ($this->smtp::class === SMTP::class) {
+            $mailer->setSMTPInstance(new SmtpWithDeadline($seconds));
+        }
+    }
+
+    public function restore(): void
+    {
+        $this->mailer->Timeout = $this->timeout;
+        $this->smtp->Timelimit = $this->timelimit;
+        $this->mailer->setSMTPInstance($this->smtp);
+    }
+}

@@ -1,0 +1,39 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Mail;
+
+use PHPMailer\PHPMailer\SMTP;
+
+/**
+ * A conversation with a mail server that is over after some seconds, however slowly it answers. PHPMailer itself
+ * limits each answer, of which one email takes seven.
+ */
+final class SmtpWithDeadline extends SMTP
+{
+    /** On the monotonic clock, in nanoseconds. */
+    private readonly int $end;
+
+    public function __construct(int $seconds)
+    {
+        $this->end = (int) (hrtime(true) + ($seconds * 1_000_000_000));
+    }
+
+    /**
+     * @return string Empty once the time is up, as from a server that hung up.
+     */
+    protected function get_lines(): string
+    {
+        $seconds = (int) ceil(($this->end - hrtime(true)) / 1_000_000_000);
+
+        if ($seconds <= 0) {
+            return '';
+        }
+
+        $this->Timeout = $seconds;
+        $this->Timelimit = $seconds;
+
+        return parent::get_lines();
+    }
+}

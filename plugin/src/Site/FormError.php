@@ -1,0 +1,77 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+
+/**
+ * Why a form is shown once more.
+ */
+final readonly class FormError
+{
+    /**
+     * @param string $sentence Plain text.
+     * @param int    $status   HTTP status code.
+     * @param string $field    Name of the field to correct; empty where it is none of them.
+     */
+    private function __construct(
+        public string $sentence,
+        public int $status,
+        public string $field,
+    ) {}
+
+    /**
+     * @return int|null Seconds after which it may be worth trying again; null where waiting alone does not help.
+     */
+    public function retryAfter(): ?int
+    {
+        return $this->status === 503 ? 60 : null;
+    }
+
+    /**
+     * @return self|null Null for a refusal that filling in the form again does not help.
+     */
+    public static function of(Refused $refused): ?self
+    {
+        $field = match ($refused->reason) {
+            Reason::WeakPassword => AcceptRequest::PASSWORD,
+            Reason::WrongPassphrase => AcceptRequest::PASSPHRASE,
+            Reason::StorageFailed => '',
+            default => null,
+        };
+
+        return $field === null ? null : new self($refused->getMessage(), $refused->reason->httpStatus(), $field);
+    }
+
+    /**
+     * The password that is to finish an account is not the one that began it.
+     */
+    public static function otherPassword(): self
+    {
+        return new self(
+            __('This is not the password that you chose the first time.', 'clientpress'),
+            403,
+            AcceptRequest::PASSWORD,
+        );
+    }
+
+    /**
+     * A nonce of another session, or of the day before yesterday.
+     */
+    public static function staleForm(): self
+    {
+        return new self(
+            __('This page had been open for too long. Please press the button once more.', 'clientpress'),
+            403,
+            '',
+        );
+    }
+
+    public function followedBy(string $sentence): self
+    {
+        return new self("{$this->sentence} $sentence", $this->status, $this->field);
+    }
+}

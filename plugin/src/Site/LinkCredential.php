@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+use ClientPress\Invitations\AcceptUrl;
+
+/**
+ * What a visitor shows to be let at an invitation: the link's secret, or the ticket that stands in for it after a login.
+ */
+final readonly class LinkCredential
+{
+    /** Parameter of the ticket, in the address and in forms. */
+    public const TICKET = 'clientpress_ticket';
+
+    /**
+     * @param string                    $field Name of the parameter that it travels in.
+     * @param \SensitiveParameterValue $value So that no dump of a page or a request shows it.
+     */
+    private function __construct(
+        public string $field,
+        private \SensitiveParameterValue $value,
+    ) {}
+
+    public static function secret(#[\SensitiveParameter] string $secret): self
+    {
+        return new self(AcceptUrl::QUERY_VAR, new \SensitiveParameterValue($secret));
+    }
+
+    public static function ticket(#[\SensitiveParameter] string $ticket): self
+    {
+        return new self(self::TICKET, new \SensitiveParameterValue($ticket));
+    }
+
+    public function isTicket(): bool
+    {
+        return $this->field === self::TICKET;
+    }
+
+    public function value(): string
+    {
+        return (string) $this->value->getValue();
+    }
+}

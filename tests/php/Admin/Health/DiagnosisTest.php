@@ -1,0 +1,151 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Admin\Health;
+
+use ClientPress\Admin\Health\Diagnosis;
+use ClientPress\Admin\Health\Finding;
+use ClientPress\Admin\Health\FindingStatus;
+use ClientPress\Admin\Health\Requirements;
+use ClientPress\Boot\Installer;
+use ClientPress\Kernel\Clock;
+use ClientPress\Plugin;
+use ClientPress\Tests\Invitations\FrozenClock;
+use ClientPress\Tests\Support\Database;
+use ClientPress\Tests\TestCase;
+
+final class DiagnosisTest extends TestCase
+{
+    public function test_a_good_site_has_nothing_critical(): void
+    {
+        $findings = Plugin::instance()->diagnosis->findings();
+
+        self::assertSame(['extension', 'tables', 'transactions', 'cron', 'https'], array_column($findings, 'id'));
+        self::assertSame(
+            array_fill(0, 4, FindingStatus::Good),
+            array_slice(array_column($findings, 'status'), 0, 4),
+            implode(' ', array_map(static fn(Finding $finding): string => $finding->sentence, $findings)),
+        );
+    }
+
+    public function test_the_extension_tells_what_it_was_built_for_and_what_it_costs(): void
+    {
+        $told = Plugin::instance()->diagnosis->extension()->forSupport();
+
+        $parts = [
+            'php_api ' . substr((string) ini_get('extension_dir'), -8),
+            'thread_safety "' . (PHP_ZTS ? 'zts' : 'nts'),
+            'parameters.passphrase.memory_kib 19456',
+            'parameters.expiry.choices_days [7,14,21,30]',
+        ];
+        foreach ($parts as $part) {
+            self::assertStringContainsString($part, $told);
+        }
+        self::assertStringNotContainsString('selftest', $told);
+    }
+
+    /**
+     * @testWith [null, "not loaded"]
+     *           ["0.0.9", "0.0.9"]
+     */
+    public function test_without_the_right_extension_it_is_critical(?string $version, string $said): void
+    {
+        $finding = self::diagnosis(new Requirements($version))->extension();
+
+        self::assertSame(FindingStatus::Critical, $finding->status);
+        self::assertStringContainsString($said, $finding->sentence);
+        self::assertCount(4, $finding->steps);
+    }
+
+    public function test_a_missing_table_is_named(): void
+    {
+        global $wpdb;
+
+        $wpdb->query("DROP TABLE {$wpdb->prefix}clientpress_invitation_events");
+
+        $finding = Plugin::instance()->diagnosis->tables();
+
+        self::assertSame(FindingStatus::Critical, $finding->status);
+        self::assertStringContainsString("{$wpdb->prefix}clientpress_invitation_events", $finding->sentence);
+        self::assertStringNotContainsString("{$wpdb->prefix}clientpress_invitations", $finding->sentence);
+    }
+
+    public function test_tables_of_another_version_are_not_complete(): void
+    {
+        update_option('clientpress_installed', '0.0.1/0');
+
+        self::assertSame(FindingStatus::Critical, Plugin::instance()->diagnosis->tables()->status);
+    }
+
+    public function test_a_table_without_transactions_is_critical(): void
+    {
+        global $wpdb;
+
+        if (Database::kind() === 'sqlite') {
+            self::assertStringContainsString('SQLite', Plugin::instance()->diagnosis->transactions()->sentence);
+
+            return;
+        }
+
+        $wpdb->query("ALTER TABLE {$wpdb->users} ENGINE=MyISAM");
+
+        try {
+            $finding = Plugin::instance()->diagnosis->transactions();
+        } finally {
+            $wpdb->query("ALTER TABLE {$wpdb->users} ENGINE=InnoDB");
+        }
+
+        self::assertSame(FindingStatus::Critical, $finding->status);
+        self::assertStringContainsString("{$wpdb->users} (MyISAM)", $finding->sentence);
+        self::assertCount(2, $finding->steps);
+    }
+
+    /**
+     * @testWith [86400, "good", 0]
+     *           [86401, "recommended", 2]
+     */
+    public function test_an_event_that_is_more_than_a_day_late_means_that_cron_does_not_run(
+        int $late,
+        string $status,
+        int $steps,
+    ): void {
+        $clock = new FrozenClock(time());
+        wp_clear_scheduled_hook('clientpress_hourly');
+        wp_schedule_event($clock->time - $late, 'hourly', 'clientpress_hourly');
+
+        $finding = self::diagnosis(Plugin::instance()->requirements, $clock)->cron();
+
+        self::assertSame($status, $finding->status->value);
+        self::assertCount($steps, $finding->steps);
+    }
+
+    public function test_an_event_that_is_not_there_at_all_means_the_same(): void
+    {
+        wp_clear_scheduled_hook('clientpress_hourly');
+
+        $finding = Plugin::instance()->diagnosis->cron();
+
+        self::assertSame(FindingStatus::Recommended, $finding->status);
+        self::assertStringContainsString('activate it again', implode(' ', $finding->steps));
+    }
+
+    public function test_plain_http_is_worth_a_recommendation(): void
+    {
+        self::assertSame(FindingStatus::Recommended, Plugin::instance()->diagnosis->https()->status);
+
+        add_filter('wp_using_https', '__return_true');
+        add_filter('home_url', static fn(string $url): string => str_replace('http://', 'https://', $url));
+        add_filter('site_url', static fn(string $url): string => str_replace('http://', 'https://', $url));
+
+        self::assertSame(FindingStatus::Good, Plugin::instance()->diagnosis->https()->status);
+    }
+
+    private static function diagnosis(Requirements $requirements, ?Clock $clock = null): Diagnosis
+    {
+        $plugin = Plugin::instance();
+        $installer = (static fn(): Installer => $plugin->installer)->bindTo(null, Plugin::class)();
+
+        return new Diagnosis($requirements, $plugin->table, $installer, $clock ?? $plugin->clock);
+    }
+}

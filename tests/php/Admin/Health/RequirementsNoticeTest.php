@@ -1,0 +1,134 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Admin\Health;
+
+use ClientPress\Admin\Health\Requirements;
+use ClientPress\Admin\Health\RequirementsNotice;
+use ClientPress\Kernel\Template;
+use ClientPress\Plugin;
+use ClientPress\Tests\Admin\AdminTestCase;
+use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\LiveSite;
+
+final class RequirementsNoticeTest extends AdminTestCase
+{
+    public function test_with_the_right_extension_nothing_is_said(): void
+    {
+        self::actAs(1);
+
+        self::assertSame('', self::notice(new Requirements(Plugin::VERSION)));
+    }
+
+    public function test_without_it_an_administrator_reads_every_step_on_any_screen(): void
+    {
+        self::actAs(1);
+        set_current_screen('dashboard');
+
+        $notice = self::notice($requirements = new Requirements(null));
+
+        self::assertStringContainsString('The ClientPress PHP extension is not loaded.', $notice);
+        self::assertSame(
+            array_map(esc_html(...), $requirements->steps()),
+            preg_match_all('#<li>(.*?)</li>#', $notice, $found) > 0 ? $found[1] : [],
+        );
+    }
+
+    public function test_another_version_is_named(): void
+    {
+        self::actAs(1);
+
+        self::assertStringContainsString(
+            'is version 0.0.9, but this plugin needs version ' . Plugin::VERSION,
+            self::notice(new Requirements('0.0.9')),
+        );
+    }
+
+    public function test_an_editor_reads_whom_to_ask_on_our_screens_alone(): void
+    {
+        self::actAsNewUser('editor');
+        set_current_screen('dashboard');
+        self::assertSame('', self::notice(new Requirements(null)));
+
+        set_current_screen('edit-clientpress_portal');
+        $notice = self::notice(new Requirements(null));
+        self::assertStringContainsString('Ask the administrator of this site', $notice);
+        self::assertStringNotContainsString('<li>', $notice);
+    }
+
+    public function test_others_are_not_bothered(): void
+    {
+        self::actAsNewUser('author');
+        set_current_screen('edit-clientpress_portal');
+
+        self::assertSame('', self::notice(new Requirements(null)));
+    }
+
+    public function test_a_site_without_the_extension_activates_and_shows_it(): void
+    {
+        deactivate_plugins('clientpress/clientpress.php');
+        $site = self::siteWithoutExtension();
+        $browser = new Browser($site, $site->cookiesOf(1));
+        $page = $browser->get('/wp-admin/plugins.php');
+        $link = self::texts($page, '//a[starts-with(@id, "activate-clientpress")]/@href')[0];
+
+        $page = $browser->follow($browser->get('/wp-admin/' . $link));
+
+        self::assertStringContainsString('Plugin activated.', $page->text());
+        self::assertStringContainsString(
+            'ClientPress cannot send invitations. The ClientPress PHP extension is not loaded.',
+            $page->text(),
+        );
+        wp_cache_flush();
+        self::assertTrue(is_plugin_active('clientpress/clientpress.php'));
+    }
+
+    public function test_a_site_without_the_extension_lists_and_revokes_but_does_not_resend(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $site = self::siteWithoutExtension();
+        $editor = self::createUser('editor');
+        $browser = new Browser($site, $site->cookiesOf($editor->ID));
+
+        $page = self::list($browser);
+        self::assertSame(['Revoke'], self::actions($page, $invitation));
+        self::assertStringContainsString('Ask the administrator of this site to install it.', $page->text());
+
+        $told = $browser->follow(self::bulk($browser, 'resend', [$invitation]));
+        self::assertStringContainsString(
+            '1 invitation could not be resent:',
+            self::notices($told)[1] ?? self::notices($told)[0],
+        );
+        self::assertSame($invitation->digest, self::reread($invitation)->digest);
+
+        self::press($browser, 'revoke', $invitation);
+        self::assertSame('revoked', self::reread($invitation)->status(time())->value);
+    }
+
+    private static function siteWithoutExtension(): LiveSite
+    {
+        $site = (string) getenv('CLIENTPRESS_SITE');
+        $folder = $site . '/php.d-without';
+        if (!is_dir($folder)) {
+            mkdir($folder);
+        }
+        foreach (glob($site . '/php.d/*.ini') ?: [] as $file) {
+            $lines = array_filter(
+                (array) file($file),
+                static fn(string $line): bool => !str_contains($line, 'clientpress.so'),
+            );
+            file_put_contents($folder . '/' . basename($file), $lines);
+        }
+
+        return LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => $folder]);
+    }
+
+    private static function notice(Requirements $requirements): string
+    {
+        ob_start();
+        (new RequirementsNotice($requirements, new Template(Plugin::instance()->path('templates'))))->show();
+
+        return trim((string) ob_get_clean());
+    }
+}

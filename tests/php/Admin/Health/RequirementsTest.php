@@ -1,0 +1,161 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Admin\Health;
+
+use ClientPress\Admin\Health\Requirements;
+use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Secrets;
+use ClientPress\Plugin;
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Request;
+use ClientPress\Tests\TestCase;
+
+final class RequirementsTest extends TestCase
+{
+    public function test_this_php_has_what_is_needed(): void
+    {
+        $requirements = Requirements::ofThisPhp();
+
+        self::assertTrue($requirements->areMet());
+        self::assertSame(Plugin::VERSION, $requirements->loadedVersion);
+        self::assertSame('', $requirements->problem());
+    }
+
+    public function test_a_missing_extension_is_named_with_steps_for_this_php(): void
+    {
+        $requirements = new Requirements(null);
+
+        self::assertFalse($requirements->areMet());
+        self::assertStringContainsString('not loaded', $requirements->problem());
+        $steps = implode("\n", $requirements->steps());
+        self::assertStringContainsString(PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION, $steps);
+        self::assertStringContainsString(PHP_ZTS ? 'ZTS' : 'NTS', $steps);
+        self::assertStringContainsString('extension=clientpress', $steps);
+        self::assertStringContainsString((string) ini_get('extension_dir'), $steps);
+        self::assertMatchesRegularExpression('/API \d{8}\b/', $steps);
+    }
+
+    /**
+     * @testWith ["0.9.0"]
+     *           ["1.0.0-dev"]
+     *           ["2.0.0"]
+     *           [""]
+     */
+    public function test_an_extension_of_another_version_is_named_with_both_versions(string $version): void
+    {
+        $requirements = new Requirements($version);
+
+        self::assertFalse($requirements->areMet());
+        self::assertStringContainsString("version {$version}", $requirements->problem());
+        self::assertStringContainsString(Plugin::VERSION, $requirements->problem());
+    }
+
+    public function test_no_secret_is_made_or_checked_with_another_version(): void
+    {
+        $secrets = new Secrets(new Requirements('0.9.0'));
+        $operations = [
+            $secrets->issueToken(...),
+            static fn() => $secrets->tokenDigest('a'),
+            static fn() => $secrets->tokenMatches('a', 'b'),
+            static fn() => $secrets->passphraseHash(''),
+            static fn() => $secrets->passphraseMatches('a', 'b'),
+            static fn() => $secrets->expiresAt(0, 7),
+            static fn() => $secrets->passwordStrength('a', []),
+            $secrets->demandExtension(...),
+        ];
+        $reasons = [];
+        foreach ($operations as $operation) {
+            try {
+                $operation();
+            } catch (Refused $refused) {
+                $reasons[] = $refused->reason;
+            }
+        }
+
+        self::assertSame(array_fill(0, count($operations), Reason::ExtensionMissing), $reasons);
+    }
+
+    public function test_without_the_extension_invitations_stop_and_portals_go_on(): void
+    {
+        $portal = self::createPortal();
+        $client = self::createUser('clientpress_client');
+        Plugin::instance()->clientField->add($portal, $client->ID);
+        $site = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => self::settingsWithoutExtension()]);
+
+        $accept = $site->send(Request::get(AcceptUrl::of(str_repeat('0', 72))));
+        $path = (string) Plugin::instance()->portals->find($portal)?->url();
+        $stranger = $site->send(Request::get($path));
+        $entered = $site->send(Request::get($path)->withCookies($site->cookiesOf($client->ID)));
+
+        self::assertSame(503, $accept->status);
+        self::assertStringNotContainsString('Fatal', $accept->text());
+        self::assertSame(302, $stranger->status);
+        self::assertSame(200, $entered->status);
+        self::assertStringContainsString(get_post($portal)->post_content, $entered->text());
+        $admin = $site->send(Request::get('/wp-admin/plugins.php')->withCookies($site->cookiesOf(1)));
+        self::assertSame(200, $admin->status, self::takeErrorLog());
+        self::assertStringContainsString('The ClientPress PHP extension is not loaded.', $admin->text());
+        $edit = $site->send(Request::get("/wp-admin/post.php?post={$portal}&action=edit")->withCookies($site->cookiesOf(
+            1,
+        )));
+        self::assertSame(200, $edit->status);
+    }
+
+    public function test_without_the_extension_every_operation_is_refused_in_plain_words(): void
+    {
+        $portal = self::createPortal();
+        $script = <<<'PHP'
+            require $argv[1] . '/wordpress/wp-load.php';
+            $plugin = ClientPress\Plugin::instance();
+            $actor = ClientPress\Invitations\Actor::operator();
+            $portal = (int) $argv[2];
+            foreach ([
+                fn() => $plugin->invitations->send(
+                    $portal, 'a@example.org', new ClientPress\Invitations\Terms('', 14), $actor,
+                ),
+                fn() => throw $plugin->invitations->obstacle($portal, $actor),
+                fn() => $plugin->acceptance->inspect(str_repeat('0', 72)),
+                fn() => $plugin->acceptance->accept(str_repeat('0', 72), 'otter velvet chimney', ''),
+            ] as $operation) {
+                try {
+                    $operation();
+                    echo "done\n";
+                } catch (ClientPress\Invitations\Refused $refused) {
+                    echo $refused->reason->name, "\n";
+                }
+            }
+            echo var_export(extension_loaded('clientpress'), true);
+            PHP;
+
+        $process = proc_open(
+            [PHP_BINARY, '-r', $script, (string) getenv('CLIENTPRESS_SITE'), (string) $portal],
+            [['file', '/dev/null', 'r'], ['pipe', 'w'], ['pipe', 'w']],
+            $pipes,
+            null,
+            ['PHP_INI_SCAN_DIR' => self::settingsWithoutExtension()] + getenv(),
+        );
+        $output = stream_get_contents($pipes[1]);
+
+        self::assertSame(0, proc_close($process));
+        self::assertSame(str_repeat("ExtensionMissing\n", 4) . 'false', $output);
+    }
+
+    /** The settings of this run's PHP, without the line that loads the extension. */
+    private static function settingsWithoutExtension(): string
+    {
+        $folder = getenv('CLIENTPRESS_SITE') . '/php-without-extension';
+        if (!is_dir($folder)) {
+            mkdir($folder);
+            foreach (glob(getenv('CLIENTPRESS_SITE') . '/php.d/*.ini') as $file) {
+                $lines = preg_grep('/^extension=.*clientpress/', file($file), PREG_GREP_INVERT);
+                file_put_contents($folder . '/' . basename($file), implode('', $lines));
+            }
+        }
+
+        return $folder;
+    }
+}

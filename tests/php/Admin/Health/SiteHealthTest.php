@@ -1,0 +1,89 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Admin\Health;
+
+use ClientPress\Admin\Health\Diagnosis;
+use ClientPress\Admin\Health\MailTest;
+use ClientPress\Admin\Health\Requirements;
+use ClientPress\Admin\Health\SiteHealth;
+use ClientPress\Kernel\Template;
+use ClientPress\Plugin;
+use ClientPress\Tests\TestCase;
+
+final class SiteHealthTest extends TestCase
+{
+    public function test_wordpress_runs_our_tests_also_outside_of_wp_admin(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/class-wp-site-health.php';
+
+        $tests = \WP_Site_Health::get_tests()['direct'];
+        $own = array_filter(
+            $tests,
+            static fn(string $id): bool => str_starts_with($id, 'clientpress_'),
+            ARRAY_FILTER_USE_KEY,
+        );
+
+        self::assertSame(
+            [
+                'clientpress_extension',
+                'clientpress_tables',
+                'clientpress_transactions',
+                'clientpress_cron',
+                'clientpress_mail',
+            ],
+            array_keys($own),
+        );
+        foreach ($own as $id => $test) {
+            $result = $test['test']();
+            self::assertSame($id === 'clientpress_mail' ? 'recommended' : 'good', $result['status'], $result['label']);
+            self::assertSame($id, $result['test']);
+        }
+    }
+
+    public function test_a_missing_extension_is_critical_and_shows_the_steps(): void
+    {
+        $requirements = new Requirements(null);
+
+        $result = self::health($requirements)
+            ->addTests(['direct' => [], 'async' => []])['direct']['clientpress_extension']['test']();
+
+        self::assertSame('critical', $result['status']);
+        self::assertSame('ClientPress cannot send invitations', $result['label']);
+        self::assertSame(count($requirements->steps()), substr_count($result['description'], '<li>'));
+    }
+
+    public function test_support_finds_versions_and_findings(): void
+    {
+        $info = self::health(new Requirements('0.0.9'))->addInfo([])['clientpress'];
+
+        self::assertSame(Plugin::VERSION, $info['fields']['version']['value']);
+        self::assertSame('0.0.9', $info['fields']['extension']['value']);
+        self::assertSame('14 days', $info['fields']['expiry']['value']);
+        self::assertStringContainsString('needs version', $info['fields']['check_extension']['value']);
+        self::assertArrayHasKey('check_https', $info['fields']);
+    }
+
+    private static function health(Requirements $requirements): SiteHealth
+    {
+        $plugin = Plugin::instance();
+
+        return new SiteHealth(
+            new Diagnosis($requirements, $plugin->table, self::installer($plugin), $plugin->clock),
+            $requirements,
+            $plugin->settings,
+            (static fn(): MailTest => new MailTest(
+                $plugin->emailTrial,
+                $plugin->clock,
+                new Template($plugin->path('templates')),
+            ))->bindTo(null, Plugin::class)(),
+            new Template($plugin->path('templates')),
+        );
+    }
+
+    private static function installer(Plugin $plugin): \ClientPress\Boot\Installer
+    {
+        return (static fn(): \ClientPress\Boot\Installer => $plugin->installer)->bindTo(null, Plugin::class)();
+    }
+}

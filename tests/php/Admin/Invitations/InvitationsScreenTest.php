@@ -1,0 +1,722 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Admin\Invitations;
+
+use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\ClientRole;
+use ClientPress\Invitations\Status;
+use ClientPress\Plugin;
+use ClientPress\Tests\Admin\AdminTestCase;
+use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Request;
+
+final class InvitationsScreenTest extends AdminTestCase
+{
+    // Who may look.
+
+    /**
+     * @testWith ["administrator", 200]
+     *           ["editor", 200]
+     *           ["author", 403]
+     *           ["contributor", 403]
+     *           ["subscriber", 403]
+     */
+    public function test_the_screen_is_for_those_who_invite(string $role, int $status): void
+    {
+        self::invite('client@example.org');
+
+        $page = self::list(self::browserOf(self::createUser($role)));
+
+        self::assertSame($status, $page->status);
+        self::assertSame($status === 200, str_contains($page->body, 'client@example.org'));
+    }
+
+    public function test_clients_are_led_away_and_strangers_to_the_login(): void
+    {
+        self::invite('client@example.org');
+
+        $client = self::list(self::browserOf(self::createUser(ClientRole::NAME)));
+        $stranger = self::list(new Browser(LiveSite::shared()));
+
+        self::assertSame(302, $client->status);
+        self::assertStringNotContainsString('client@example.org', $client->body);
+        self::assertStringContainsString('wp-login.php', (string) $stranger->header('Location'));
+    }
+
+    // What it shows.
+
+    public function test_a_row_says_who_was_invited_where_when_and_by_whom(): void
+    {
+        $portal = self::createPortal(fields: ['post_title' => 'Harbour Bakery']);
+        $invitation = self::invite('client@example.org', $portal);
+        wp_update_user(['ID' => 1, 'display_name' => 'Alex Miller']);
+        self::change($invitation, ['invited_by' => 1, 'sent_gmt' => gmdate('Y-m-d H:i:s', time() - 7300)]);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertSame(['client@example.org'], self::rows($page));
+        self::assertSame(['Harbour Bakery'], self::texts($page, '//td[contains(@class, "column-portal")]/a'));
+        self::assertSame(['2 hours ago'], self::texts($page, '//td[contains(@class, "column-sent")]'));
+        self::assertSame(['Alex Miller'], self::texts($page, '//td[contains(@class, "column-inviter")]'));
+        self::assertSame(
+            ['Pending Link works until ' . wp_date('F j, Y', $invitation->expiresAt)],
+            array_map(
+                static fn(string $text): string => str_replace('Pending', 'Pending ', $text),
+                self::texts($page, '//td[contains(@class, "column-status")]'),
+            ),
+        );
+    }
+
+    public function test_times_are_shown_in_the_time_zone_of_the_site(): void
+    {
+        update_option('timezone_string', 'Asia/Tokyo');
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, ['expires_gmt' => '2099-12-31 20:00:00', 'sent_gmt' => '2026-01-05 23:30:00']);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertSame(['January 6, 2026'], self::texts($page, '//td[contains(@class, "column-sent")]'));
+        self::assertStringContainsString(
+            'Link works until <time datetime="2099-12-31T20:00:00+00:00" title="January 1, 2100 5:00 am JST">January 1, 2100</time>',
+            $page->body,
+        );
+    }
+
+    public function test_each_status_has_its_word_and_only_the_actions_that_are_valid(): void
+    {
+        $invitations = array_map(
+            static fn(string $name) => self::invite("$name@example.org"),
+            array_combine(['pending', 'expired', 'accepted', 'revoked'], ['pending', 'expired', 'accepted', 'revoked']),
+        );
+        self::expire($invitations['expired']);
+        self::accept($invitations['accepted']);
+        self::press(self::browserOf(1), 'revoke', $invitations['revoked']);
+
+        $page = self::list(self::browserOf(1), ['orderby' => 'email', 'order' => 'asc']);
+
+        self::assertSame(
+            ['Accepted', 'Expired', 'Pending', 'Revoked'],
+            self::texts($page, '//td[contains(@class, "column-status")]/span[contains(@class, "clientpress-badge")]'),
+        );
+        self::assertSame(['Resend', 'Revoke'], self::actions($page, $invitations['pending']));
+        self::assertSame(['Resend', 'Revoke', 'Delete record'], self::actions($page, $invitations['expired']));
+        self::assertSame(['Delete record'], self::actions($page, $invitations['accepted']));
+        self::assertSame(['Delete record'], self::actions($page, $invitations['revoked']));
+    }
+
+    public function test_an_email_that_was_not_sent_says_why(): void
+    {
+        Inbox::behave('refuse');
+        self::invite('client@example.org');
+
+        $page = self::list(self::browserOf(1), ['status' => 'not-sent']);
+
+        self::assertSame(['client@example.org'], self::rows($page));
+        self::assertMatchesRegularExpression(
+            '/^Not sent: SMTP.+\d+ seconds? ago What to do$/',
+            self::texts($page, '//td[contains(@class, "column-sent")]')[0],
+        );
+    }
+
+    public function test_the_latest_come_first_whether_they_were_emailed_or_not(): void
+    {
+        self::invite('first@example.org');
+        $shown = self::invite('second@example.org');
+        self::change($shown, ['delivery' => 'shown', 'sent_gmt' => null, 'tried_gmt' => null]);
+        $killed = self::invite('third@example.org');
+        self::change($killed, ['delivery' => 'queued', 'sent_gmt' => null, 'tried_gmt' => null]);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertSame(['third@example.org', 'second@example.org', 'first@example.org'], self::rows($page));
+        self::assertSame(
+            ['Not known whether it was emailed', 'Not emailed'],
+            array_slice(self::texts($page, '//td[contains(@class, "column-sent")]'), 0, 2),
+        );
+        $sorted = self::list(self::browserOf(1), ['orderby' => 'sent', 'order' => 'desc']);
+        self::assertSame('first@example.org', self::rows($sorted)[0]);
+    }
+
+    public function test_a_reminder_that_was_not_sent_shows_beside_the_email_that_was(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, [
+            'sent_gmt' => '2026-01-05 12:00:00',
+            'delivery_error' => 'Mailbox <full>.',
+            'tried_gmt' => '2026-04-01 12:00:00',
+        ]);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertSame(
+            ['January 5, 2026 A later email, of April 1, 2026, was not sent: Mailbox <full>.'],
+            self::texts($page, '//td[contains(@class, "column-sent")]'),
+        );
+    }
+
+    public function test_a_closed_portal_is_marked_and_nothing_is_resent_for_it(): void
+    {
+        $archived = self::invite('archived@example.org');
+        update_post_meta($archived->portalId, '_clientpress_status', 'archived');
+        $trashed = self::invite('trashed@example.org');
+        wp_trash_post($trashed->portalId);
+
+        $page = self::list(self::browserOf(1), ['orderby' => 'email']);
+        $cells = self::texts($page, '//td[contains(@class, "column-portal")]');
+
+        self::assertStringEndsWith('— Archived', $cells[0]);
+        self::assertStringEndsWith('— Trash', $cells[1]);
+        self::assertSame(['Revoke'], self::actions($page, $archived));
+        self::assertSame(['Revoke'], self::actions($page, $trashed));
+        self::assertCount(
+            1,
+            self::texts($page, '//td[contains(@class, "column-portal")]/a'),
+            'Trash cannot be edited.',
+        );
+    }
+
+    public function test_a_deleted_portal_is_said_to_be_deleted_and_leaves_a_record_to_delete(): void
+    {
+        $invitation = self::invite('client@example.org');
+        wp_delete_post($invitation->portalId, true);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertSame(['(deleted portal)'], self::texts($page, '//td[contains(@class, "column-portal")]'));
+        self::assertSame(['Delete record'], self::actions($page, $invitation));
+    }
+
+    public function test_html_in_names_titles_and_reasons_is_inert(): void
+    {
+        $portal = self::createPortal(fields: ['post_title' => 'A & B &lt;script&gt;alert(1)&lt;/script&gt;']);
+        $invitation = self::invite("o'brien+x@example.org", $portal);
+        self::change($invitation, ['delivery' => 'failed', 'delivery_error' => '<img src=x onerror=alert(2)>']);
+        update_user_meta(1, 'nickname', 'x');
+        wp_update_user(['ID' => 1, 'display_name' => 'Eve"><script>alert(3)</script>']);
+        self::change($invitation, ['invited_by' => 1]);
+
+        $page = self::list(self::browserOf(1), ['s' => '"><script>alert(4)</script>o']);
+        $all = self::list(self::browserOf(1));
+
+        foreach ([$page, $all] as $response) {
+            self::assertDoesNotMatchRegularExpression('/<script>alert|<img src=x/', $response->body);
+        }
+        self::assertSame(["o'brien+x@example.org"], self::rows($all));
+        self::assertStringContainsString('Not sent: <img src=x onerror=alert(2)>', $all->text());
+    }
+
+    public function test_no_secret_and_no_digest_is_on_the_page(): void
+    {
+        $invitation = self::invite('client@example.org');
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertStringNotContainsString($invitation->digest, $page->body);
+        self::assertDoesNotMatchRegularExpression('/\b[0-9a-f]{64,72}\b/', $page->body);
+    }
+
+    public function test_before_the_first_invitation_it_says_how_to_begin(): void
+    {
+        $browser = self::browserOf(1);
+
+        self::assertStringContainsString('Create your first portal', self::list($browser)->text());
+
+        self::createPortal();
+        $page = self::list($browser);
+        self::assertStringContainsString('Choose a portal', $page->text());
+        self::assertSame([], self::texts($page, '//table'));
+    }
+
+    public function test_a_search_without_a_match_offers_the_way_back(): void
+    {
+        self::invite('client@example.org');
+
+        $page = self::list(self::browserOf(1), ['s' => 'nobody']);
+
+        self::assertStringContainsString('No invitation matches this search. Show all invitations', $page->text());
+        self::assertStringContainsString('Search results for: nobody', $page->text());
+    }
+
+    // Parts of the list.
+
+    public function test_views_count_and_narrow(): void
+    {
+        self::invite('pending@example.org');
+        self::expire(self::invite('expired@example.org'));
+        self::accept(self::invite('accepted@example.org'));
+        self::change(self::invite('failed@example.org'), ['delivery' => 'failed', 'delivery_error' => 'No route.']);
+        $browser = self::browserOf(1);
+
+        self::assertSame(
+            ['All (4)', 'Pending (2)', 'Accepted (1)', 'Expired (1)', 'Revoked (0)', 'Not sent (1)'],
+            self::views(self::list($browser)),
+        );
+        self::assertSame(['expired@example.org'], self::rows(self::list($browser, ['status' => 'expired'])));
+        self::assertSame(['failed@example.org'], self::rows(self::list($browser, ['status' => 'not-sent'])));
+        self::assertSame([], self::rows(self::list($browser, ['status' => 'asked'])));
+        self::assertSame([], self::rows(self::list($browser, ['status' => 'revoked'])));
+        self::assertCount(4, self::rows(self::list($browser, ['status' => 'no-such-view'])));
+    }
+
+    public function test_a_client_who_asked_for_a_new_link_is_marked_counted_and_answered_by_resend(): void
+    {
+        self::invite('other@example.org');
+        $invitation = self::invite('client@example.org');
+        self::expire($invitation);
+        self::change($invitation, ['asked_gmt' => gmdate('Y-m-d H:i:s', time() - 7300)]);
+        $browser = self::browserOf(1);
+
+        $page = self::list($browser, ['status' => 'asked']);
+
+        self::assertSame(['client@example.org'], self::rows($page));
+        self::assertSame(
+            ['Asked for a new link: 2 hours ago'],
+            self::texts($page, '//td/*[@class="clientpress-asked"]'),
+        );
+        self::assertSame('Asked for a new link (1)', self::views($page)[6]);
+
+        $page = $browser->follow(self::press($browser, 'resend', $invitation));
+
+        self::assertSame([], self::texts($page, '//td/*[@class="clientpress-asked"]'));
+        self::assertCount(6, self::views($page), 'A view that nobody needs is not offered.');
+    }
+
+    public function test_a_wish_for_a_new_link_ends_with_the_invitation(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, ['asked_gmt' => gmdate('Y-m-d H:i:s')]);
+        self::accept($invitation);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertSame(['client@example.org'], self::rows($page));
+        self::assertSame([], self::texts($page, '//*[@class="clientpress-asked"]'));
+        self::assertCount(6, self::views($page));
+    }
+
+    public function test_sorting_by_status_keeps_what_expired_together(): void
+    {
+        foreach (['a' => '+1 day', 'b' => '-1 day', 'c' => '+2 days', 'd' => '-2 days'] as $name => $expiry) {
+            self::change(self::invite("$name@example.org"), [
+                'expires_gmt' => gmdate('Y-m-d H:i:s', (int) strtotime($expiry)),
+            ]);
+        }
+        self::accept(self::invite('e@example.org'));
+        $browser = self::browserOf(1);
+        $statuses = static fn(string $order): array => self::texts(self::list($browser, [
+            'orderby' => 'status',
+            'order' => $order,
+        ]), '//td[contains(@class, "column-status")]/span[contains(@class, "clientpress-badge")]');
+
+        self::assertSame(['Accepted', 'Expired', 'Expired', 'Pending', 'Pending'], $statuses('asc'));
+        self::assertSame(['Pending', 'Pending', 'Expired', 'Expired', 'Accepted'], $statuses('desc'));
+    }
+
+    public function test_advice_for_missing_emails_is_at_hand_and_open_where_emails_failed(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::change($invitation, ['delivery' => 'failed', 'delivery_error' => 'No route.']);
+        $browser = self::browserOf(1);
+
+        $page = self::list($browser);
+        self::assertSame(['Client didn’t get the email?'], self::texts($page, '//details/summary'));
+        self::assertSame(['What to do'], self::texts($page, '//tbody//a[@href="#clientpress-advice"]'));
+        foreach (['spam', 'SendGrid, Mailgun or Postmark'] as $words) {
+            self::assertStringContainsString($words, self::texts($page, '//details//*[@id="clientpress-advice"]')[0]);
+            self::assertStringContainsString(
+                $words,
+                self::texts($page, '//*[@id="tab-panel-clientpress-missing-email"]')[0],
+            );
+        }
+        self::assertSame([], self::texts($page, '//details[@open]'));
+        self::assertCount(1, self::texts(self::list($browser, ['status' => 'not-sent']), '//details[@open]'));
+    }
+
+    public function test_the_list_is_searched_filtered_and_sorted(): void
+    {
+        $a = self::createPortal(fields: ['post_title' => 'Aspen']);
+        $b = self::createPortal(fields: ['post_title' => 'Birch']);
+        self::invite('zoe@example.org', $a);
+        self::invite('Adam@example.org', $b);
+        self::invite('adele@example.com', $b);
+        $browser = self::browserOf(1);
+
+        self::assertSame(['Adam@example.org'], self::rows(self::list($browser, ['s' => ' ADAM@ '])));
+        self::assertSame(['zoe@example.org'], self::rows(self::list($browser, ['portal_id' => (string) $a])));
+        self::assertSame(
+            ['zoe@example.org', 'adele@example.com', 'Adam@example.org'],
+            self::rows(self::list($browser, ['orderby' => 'email', 'order' => 'desc'])),
+        );
+        self::assertSame(
+            'zoe@example.org',
+            self::rows(self::list($browser, ['orderby' => 'portal', 'order' => 'asc']))[0],
+        );
+        self::assertSame(
+            ['All portals', 'Aspen', 'Birch'],
+            self::texts(self::list($browser), '//select[@name="portal_id"]/option'),
+        );
+    }
+
+    public function test_a_percent_sign_finds_itself_alone(): void
+    {
+        self::invite('client@example.org');
+
+        self::assertSame([], self::rows(self::list(self::browserOf(1), ['s' => '%'])));
+    }
+
+    public function test_a_portal_that_is_not_there_is_an_answer_not_an_error(): void
+    {
+        self::invite('client@example.org');
+
+        $page = self::list(self::browserOf(1), ['portal_id' => '999999']);
+
+        self::assertSame(200, $page->status);
+        self::assertSame([], self::rows($page));
+        self::assertStringContainsString('not allowed to manage invitations to this portal', $page->text());
+    }
+
+    public function test_pages_turn_and_one_past_the_end_is_the_last(): void
+    {
+        $portal = self::createPortal();
+        foreach (['a', 'b', 'c'] as $name) {
+            self::invite("$name@example.org", $portal);
+        }
+        update_user_meta(1, InvitationsScreen::PER_PAGE, '2');
+        $browser = self::browserOf(1);
+
+        self::assertSame(['c@example.org'], self::rows(self::list($browser, ['orderby' => 'email', 'paged' => '2'])));
+        foreach (['99', '99999999999999999999'] as $page) {
+            $answer = self::list($browser, ['orderby' => 'email', 'paged' => $page]);
+            self::assertSame(302, $answer->status);
+            self::assertSame(['c@example.org'], self::rows($browser->follow($answer)));
+        }
+    }
+
+    public function test_the_number_per_page_is_kept_within_reason(): void
+    {
+        $browser = self::browserOf(1);
+
+        foreach (['5' => '5', '0' => '1', '-3' => '1', '99999' => '500', 'many' => '1'] as $typed => $kept) {
+            $form = self::list($browser)->form('//form[@id="adv-settings"]');
+            $browser->post(InvitationsScreen::url(), [
+                'screenoptionnonce' => $form['fields']['screenoptionnonce'],
+                'wp_screen_options' => ['option' => InvitationsScreen::PER_PAGE, 'value' => (string) $typed],
+            ]);
+            wp_cache_flush();
+            self::assertSame($kept, get_user_meta(1, InvitationsScreen::PER_PAGE, true), "$typed");
+        }
+    }
+
+    /**
+     * @testWith ["s[]=x&status[]=pending&portal_id[]=1&orderby[]=email&order[]=asc&paged[]=2"]
+     *           ["s=&orderby=id;drop&order=sideways&paged=-1&portal_id=-5"]
+     *           ["clientpress_report[]=x&clientpress_report=%00"]
+     */
+    public function test_an_address_made_of_nonsense_shows_the_list(string $query): void
+    {
+        self::invite('client@example.org');
+
+        $page = self::browserOf(1)->get(InvitationsScreen::url() . '&' . $query);
+
+        self::assertSame(200, $page->status);
+        self::assertSame(['client@example.org'], self::rows($page));
+    }
+
+    public function test_a_search_for_broken_text_finds_nothing(): void
+    {
+        self::invite('client@example.org');
+
+        $page = self::browserOf(1)->get(InvitationsScreen::url() . '&s=%ff%fe');
+
+        self::assertSame(200, $page->status);
+        self::assertSame([], self::rows($page));
+    }
+
+    // What it does.
+
+    public function test_resend_mails_a_new_link_and_says_so_once(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::expire($invitation);
+        $browser = self::browserOf(1);
+
+        $answer = self::press($browser, 'resend', $invitation);
+
+        self::assertSame(303, $answer->status);
+        self::assertCount(2, Inbox::to('client@example.org'));
+        self::assertSame(Status::Pending, self::reread($invitation)->status(time()));
+        self::assertNotSame($invitation->digest, self::reread($invitation)->digest);
+        $page = $browser->follow($answer);
+        self::assertSame(
+            ['Invitation resent to client@example.org. The link in the earlier email no longer works.'],
+            self::notices($page),
+        );
+        self::assertSame([], self::notices($browser->follow($answer)), 'It is said once.');
+    }
+
+    public function test_revoke_ends_an_invitation(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $browser = self::browserOf(1);
+
+        $page = $browser->follow(self::press($browser, 'revoke', $invitation));
+
+        self::assertSame(Status::Revoked, self::reread($invitation)->status(time()));
+        self::assertSame(['Invitation of client@example.org revoked. Its link no longer works.'], self::notices($page));
+    }
+
+    public function test_a_resend_whose_email_fails_says_so(): void
+    {
+        $invitation = self::invite('client@example.org');
+        Inbox::behave('refuse');
+        $browser = self::browserOf(1);
+
+        $page = $browser->follow(self::press($browser, 'resend', $invitation));
+
+        self::assertCount(1, self::notices($page));
+        self::assertStringContainsString('1 new link was made, but its email was not sent:', self::notices($page)[0]);
+        self::assertStringContainsString('client@example.org: SMTP', self::notices($page)[0]);
+    }
+
+    public function test_a_bulk_action_counts_what_worked_and_explains_what_did_not(): void
+    {
+        $portal = self::createPortal();
+        $good = [self::invite('a@example.org', $portal), self::invite('b@example.org', $portal)];
+        $accepted = self::invite('accepted@example.org', $portal);
+        self::accept($accepted);
+        $browser = self::browserOf(1);
+
+        $page = $browser->follow(self::bulk($browser, 'resend', [...$good, $accepted]));
+
+        self::assertSame(
+            [
+                '2 invitations resent.',
+                '1 invitation could not be resent: accepted@example.org: This invitation has been accepted already.',
+            ],
+            self::notices($page),
+        );
+        self::assertCount(1, Inbox::to('accepted@example.org'));
+
+        $page = $browser->follow(self::bulk($browser, 'revoke', $good));
+        self::assertSame(['2 invitations revoked.'], self::notices($page));
+        self::assertSame(Status::Accepted, self::reread($accepted)->status(time()));
+    }
+
+    public function test_records_of_what_is_over_are_deleted_with_their_history(): void
+    {
+        global $wpdb;
+        $portal = self::createPortal();
+        $expired = self::invite('expired@example.org', $portal);
+        self::expire($expired);
+        $accepted = self::invite('accepted@example.org', $portal);
+        self::accept($accepted);
+        $pending = self::invite('pending@example.org', $portal);
+        $browser = self::browserOf(1);
+
+        $page = $browser->follow(self::bulk($browser, 'delete', [$expired, $accepted, $pending]));
+
+        self::assertSame(
+            [
+                '2 records deleted.',
+                '1 record could not be deleted: pending@example.org: This invitation is still open. Revoke it first.',
+            ],
+            self::notices($page),
+        );
+        self::assertSame(['pending@example.org'], self::rows($page));
+        self::assertSame(
+            [(string) $pending->id],
+            $wpdb->get_col("SELECT DISTINCT invitation_id FROM {$wpdb->prefix}clientpress_invitation_events"),
+        );
+    }
+
+    public function test_the_record_of_a_deleted_portals_invitation_is_deleted(): void
+    {
+        $invitation = self::invite('client@example.org');
+        wp_delete_post($invitation->portalId, true);
+        $browser = self::browserOf(1);
+
+        $page = $browser->follow(self::press($browser, 'delete', $invitation));
+
+        self::assertSame(['Record of the invitation of client@example.org deleted.'], self::notices($page));
+        self::assertNull(Plugin::instance()->table->find($invitation->id));
+    }
+
+    public function test_a_bulk_action_on_nothing_asks_for_a_choice(): void
+    {
+        self::invite('client@example.org');
+        $browser = self::browserOf(1);
+
+        $page = $browser->follow(self::bulk($browser, 'revoke', []));
+
+        self::assertStringContainsString('No invitation was selected.', self::notices($page)[0]);
+    }
+
+    public function test_the_answer_leads_back_to_the_same_part_of_the_list(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $browser = self::browserOf(1);
+        $query = ['status' => 'pending', 's' => 'client', 'orderby' => 'email', 'order' => 'desc'];
+        $form = self::list($browser, $query)->form('//form[@id="clientpress-row-action"]');
+
+        $answer = $browser->post($form['action'], $form['fields'] + ['resend' => (string) $invitation->id]);
+
+        parse_str((string) parse_url((string) $answer->header('Location'), PHP_URL_QUERY), $led);
+        self::assertSame($query, array_intersect_key($led, $query));
+    }
+
+    public function test_a_page_number_typed_without_scripts_turns_the_page(): void
+    {
+        self::invite('client@example.org');
+        $browser = self::browserOf(1);
+        $form = self::list($browser)->form('//form[@id="clientpress-bulk"]');
+
+        $answer = $browser->post($form['action'], [
+            '_wpnonce' => $form['fields']['_wpnonce'],
+            'action' => '-1',
+            'paged' => '3',
+        ]);
+
+        self::assertStringContainsString('paged=3', (string) $answer->header('Location'));
+    }
+
+    // What it does not do.
+
+    /**
+     * @testWith ["GET"]
+     *           ["HEAD"]
+     */
+    public function test_nothing_changes_by_getting_a_page(string $method): void
+    {
+        $invitation = self::invite('client@example.org');
+        // An expired one could be resent, revoked and deleted.
+        self::expire($invitation);
+        $browser = self::browserOf(1);
+        $nonce = self::list($browser)->form('//form[@id="clientpress-bulk"]')['fields']['_wpnonce'];
+        $before = self::everything();
+
+        foreach (['resend', 'revoke', 'delete'] as $operation) {
+            foreach ([
+                [$operation => $invitation->id],
+                ['action' => $operation, 'invitation' => [$invitation->id]],
+            ] as $fields) {
+                $url = InvitationsScreen::url() . '&' . http_build_query($fields + ['_wpnonce' => $nonce]);
+                self::assertSame(200, $browser->send(Request::of($method, $url))->status);
+            }
+        }
+
+        self::assertSame($before, self::everything());
+        self::assertCount(1, Inbox::all());
+    }
+
+    public function test_nothing_changes_without_the_nonce_of_this_form(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $browser = self::browserOf(1);
+        $foreign = self::browserOf(self::createUser('editor'));
+        $nonces = [
+            '',
+            'x',
+            $foreign->get(InvitationsScreen::url())->form('//form[@id="clientpress-bulk"]')['fields']['_wpnonce'],
+            self::list($browser)->form('//form[@id="adv-settings"]')['fields']['screenoptionnonce'],
+        ];
+        $before = self::everything();
+
+        foreach ($nonces as $nonce) {
+            $answer = $browser->post(InvitationsScreen::url(), [
+                '_wpnonce' => $nonce,
+                'revoke' => (string) $invitation->id,
+            ]);
+            self::assertSame(403, $answer->status, "Nonce \"$nonce\"");
+        }
+
+        self::assertSame($before, self::everything());
+    }
+
+    /**
+     * @testWith ["author"]
+     *           ["contributor"]
+     *           ["subscriber"]
+     *           ["clientpress_client"]
+     */
+    public function test_nothing_changes_for_those_who_may_not_invite(string $role): void
+    {
+        $invitation = self::invite('client@example.org');
+        $before = self::everything();
+        $browser = self::browserOf(self::createUser($role));
+
+        foreach (['resend', 'revoke', 'delete'] as $operation) {
+            $answer = $browser->post(InvitationsScreen::url(), [$operation => (string) $invitation->id]);
+            self::assertContains($answer->status, [302, 403]);
+        }
+
+        self::assertSame($before, self::everything());
+    }
+
+    public function test_somebody_elses_portal_is_left_alone(): void
+    {
+        $author = self::createUser('author');
+        $author->add_cap(Capabilities::INVITE);
+        $author->add_cap('edit_clientpress_portals');
+        $author->add_cap('edit_published_clientpress_portals');
+        $author->add_cap('edit_private_clientpress_portals');
+        $own = self::invite('own@example.org', self::createPortal(fields: ['post_author' => $author->ID]));
+        $other = self::invite('other@example.org', self::createPortal());
+        $browser = self::browserOf($author);
+
+        $page = self::list($browser);
+        self::assertSame(['Resend', 'Revoke'], self::actions($page, $own));
+        self::assertSame([], self::actions($page, $other));
+        self::assertSame(['own@example.org'], self::texts($page, '//tbody//a[@class="row-title"]'));
+        self::assertCount(1, self::texts($page, '//td[contains(@class, "column-portal")]/a'));
+
+        $before = self::reread($other);
+        $told = $browser->follow(self::bulk($browser, 'revoke', [$own, $other]));
+
+        self::assertEquals($before, self::reread($other));
+        self::assertSame(Status::Revoked, self::reread($own)->status(time()));
+        self::assertStringContainsString(
+            'You are not allowed to manage invitations to this portal.',
+            self::notices($told)[1],
+        );
+        self::assertStringNotContainsString('other@example.org', self::notices($told)[1]);
+    }
+
+    public function test_a_report_is_for_the_one_who_acted(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $answer = self::press(self::browserOf(1), 'revoke', $invitation);
+
+        $other = self::browserOf(self::createUser('editor'))->follow($answer);
+
+        self::assertSame([], self::notices($other));
+    }
+
+    public function test_posted_nonsense_changes_nothing(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $browser = self::browserOf(1);
+        $nonce = self::list($browser)->form('//form[@id="clientpress-bulk"]')['fields']['_wpnonce'];
+        $before = self::everything();
+
+        foreach ([
+            ['revoke' => ['x' => (string) $invitation->id]],
+            ['revoke' => "{$invitation->id} OR 1=1"],
+            ['revoke' => '-' . $invitation->id],
+            ['revoke' => '99999999999999999999'],
+            ['action' => ['revoke'], 'invitation' => [(string) $invitation->id]],
+            ['action' => 'destroy', 'invitation' => [(string) $invitation->id]],
+            ['action' => 'revoke', 'invitation' => 'x'],
+            ['action' => 'revoke', 'invitation' => [[(string) $invitation->id], '', '0']],
+            ['paged' => ['2']],
+        ] as $fields) {
+            self::assertSame(303, $browser->post(InvitationsScreen::url(), ['_wpnonce' => $nonce] + $fields)->status);
+        }
+
+        self::assertSame($before, self::everything());
+    }
+}

@@ -1,0 +1,182 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Admin\Invitations;
+
+use ClientPress\Admin\Invitations\InviteBox;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Tests\TestCase;
+
+final class InviteBoxTest extends TestCase
+{
+    private const HANDLE = 'clientpress-invite-box';
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        require_once ABSPATH . 'wp-admin/includes/admin.php';
+        $GLOBALS['wp_scripts'] = null;
+        $GLOBALS['wp_styles'] = null;
+        $GLOBALS['wp_meta_boxes'] = [];
+        self::actAs(1);
+    }
+
+    /**
+     * @return iterable<string, array{string, string}>
+     */
+    public static function otherScreens(): iterable
+    {
+        yield 'a post' => ['post.php', 'post'];
+        yield 'a new page' => ['post-new.php', 'page'];
+        yield 'the list of portals' => ['edit.php', 'edit-clientpress_portal'];
+        yield 'the dashboard' => ['index.php', 'dashboard'];
+    }
+
+    /**
+     * @dataProvider otherScreens
+     */
+    public function test_other_screens_get_nothing(string $hook, string $screen): void
+    {
+        set_current_screen($screen);
+
+        self::box()->enqueue($hook);
+
+        self::assertFalse(wp_script_is(self::HANDLE));
+        self::assertFalse(wp_style_is(self::HANDLE));
+    }
+
+    public function test_a_portals_editor_gets_script_style_translations_and_the_portal(): void
+    {
+        $portal = self::openEditorOf(self::createPortal(), isBlockEditor: true);
+
+        self::box()->enqueue('post.php');
+
+        self::assertTrue(wp_script_is(self::HANDLE));
+        self::assertTrue(wp_style_is(self::HANDLE));
+        $script = wp_scripts()->registered[self::HANDLE];
+        self::assertSame('clientpress', $script->textdomain);
+        self::assertContains('wp-editor', $script->deps);
+        self::assertSame(
+            [
+                'portalId' => $portal,
+                'invitationsUrl' => admin_url(
+                    "edit.php?post_type=clientpress_portal&page=clientpress-invitations&portal_id={$portal}",
+                ),
+                'canInvite' => true,
+                'isBlockEditor' => true,
+            ],
+            self::settings(),
+        );
+    }
+
+    public function test_the_classic_editor_is_not_burdened_with_the_block_editor(): void
+    {
+        self::openEditorOf(self::createPortal(), isBlockEditor: false);
+
+        self::box()->enqueue('post.php');
+
+        self::assertFalse(self::settings()['isBlockEditor']);
+        foreach (['wp-editor', 'wp-edit-post', 'wp-block-editor', 'wp-plugins'] as $handle) {
+            self::assertNotContains($handle, wp_scripts()->registered[self::HANDLE]->deps);
+        }
+    }
+
+    public function test_every_handle_that_the_script_needs_is_one_of_cores(): void
+    {
+        self::openEditorOf(self::createPortal(), isBlockEditor: true);
+
+        self::box()->enqueue('post.php');
+
+        foreach (wp_scripts()->registered[self::HANDLE]->deps as $handle) {
+            self::assertArrayHasKey($handle, wp_scripts()->registered);
+        }
+    }
+
+    public function test_who_may_not_invite_is_told_so_to_the_script(): void
+    {
+        self::actAs(self::createEditorWithoutInvite());
+        self::openEditorOf(self::createPortal(), isBlockEditor: true);
+
+        self::box()->enqueue('post.php');
+
+        self::assertFalse(self::settings()['canInvite']);
+    }
+
+    public function test_the_classic_editor_has_two_boxes_that_the_block_editor_leaves_out(): void
+    {
+        self::openEditorOf(self::createPortal(), isBlockEditor: false);
+
+        do_action('add_meta_boxes_clientpress_portal', get_post());
+
+        self::assertSame(['clientpress-invitations', 'clientpress-clients'], array_keys(self::metaBoxes()));
+        self::assertStringContainsString('data-clientpress-box="clientpress-invitations"', self::printedMetaBoxes());
+
+        get_current_screen()->is_block_editor(true);
+        self::assertStringNotContainsString('data-clientpress-box', self::printedMetaBoxes());
+    }
+
+    public function test_who_may_not_invite_has_the_box_of_the_status_alone(): void
+    {
+        self::actAs(self::createEditorWithoutInvite());
+        self::openEditorOf(self::createPortal(), isBlockEditor: false);
+
+        do_action('add_meta_boxes_clientpress_portal', get_post());
+
+        self::assertSame(['clientpress-clients'], array_keys(self::metaBoxes()));
+    }
+
+    private static function box(): InviteBox
+    {
+        $box = new InviteBox('https://example.org/assets/', '/languages');
+        // In PHPUnit is_admin() was false when the plugin attached its hooks.
+        add_action('add_meta_boxes_clientpress_portal', $box->addMetaBoxes(...));
+
+        return $box;
+    }
+
+    private static function createEditorWithoutInvite(): \WP_User
+    {
+        $user = self::createUser('editor');
+        $user->add_cap(Capabilities::INVITE, false);
+
+        return $user;
+    }
+
+    private static function openEditorOf(int $portal, bool $isBlockEditor): int
+    {
+        set_current_screen('clientpress_portal');
+        get_current_screen()->is_block_editor($isBlockEditor);
+        $GLOBALS['post'] = get_post($portal);
+        self::box();
+
+        return $portal;
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    private static function settings(): array
+    {
+        $before = implode('', wp_scripts()->get_data(self::HANDLE, 'before'));
+        self::assertSame(1, preg_match('/^var clientpressInviteBox = (\{.*\});$/', trim($before), $match), $before);
+
+        return json_decode($match[1], true, flags: JSON_THROW_ON_ERROR);
+    }
+
+    /**
+     * @return array<string, array<string, mixed>>
+     */
+    private static function metaBoxes(): array
+    {
+        return $GLOBALS['wp_meta_boxes']['clientpress_portal']['side']['default'] ?? [];
+    }
+
+    private static function printedMetaBoxes(): string
+    {
+        ob_start();
+        do_meta_boxes('clientpress_portal', 'side', get_post());
+
+        return (string) ob_get_clean();
+    }
+}

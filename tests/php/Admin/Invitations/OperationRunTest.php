@@ -1,0 +1,92 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Admin\Invitations;
+
+use ClientPress\Admin\Invitations\Operation;
+use ClientPress\Admin\Invitations\OperationRun;
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Status;
+use ClientPress\Plugin;
+use ClientPress\Tests\Admin\AdminTestCase;
+use ClientPress\Tests\Support\Inbox;
+
+final class OperationRunTest extends AdminTestCase
+{
+    public function test_what_no_time_is_left_for_is_not_begun(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $before = self::everything();
+
+        $report = (new OperationRun(Plugin::instance()->invitations, 0))->perform(
+            Operation::Resend,
+            [$invitation->id],
+            Actor::operator(),
+        );
+
+        self::assertSame([$invitation->id], $report->untried);
+        self::assertSame([], $report->done);
+        self::assertSame($before, self::everything());
+    }
+
+    public function test_a_slow_mail_server_stops_the_run_between_two_emails(): void
+    {
+        $portal = self::createPortal();
+        $first = self::invite('first@example.org', $portal);
+        $second = self::invite('second@example.org', $portal);
+        Inbox::behave('slow');
+
+        $report = (new OperationRun(Plugin::instance()->invitations, 1))->perform(
+            Operation::Resend,
+            [$first->id, $second->id],
+            Actor::operator(),
+        );
+
+        // So slow a conversation is given up, which takes long enough.
+        self::assertCount(1, $report->undelivered);
+        self::assertStringStartsWith('first@example.org: ', $report->undelivered[0]);
+        self::assertSame([$second->id], $report->untried);
+        self::assertSame($second->digest, self::reread($second)->digest, 'Its link still works.');
+    }
+
+    public function test_results_are_sorted_by_what_became_of_them(): void
+    {
+        $portal = self::createPortal();
+        $good = self::invite('good@example.org', $portal);
+        $accepted = self::invite('accepted@example.org', $portal);
+        self::accept($accepted);
+
+        $report = (new OperationRun(Plugin::instance()->invitations))->perform(
+            Operation::Revoke,
+            [$good->id, $accepted->id, 999_999],
+            Actor::operator(),
+        );
+
+        self::assertSame(['good@example.org'], $report->done);
+        self::assertSame(
+            [
+                'accepted@example.org: This invitation has been accepted already.',
+                'Invitation 999999: There is no such invitation.',
+            ],
+            $report->refused,
+        );
+        self::assertSame(Status::Revoked, self::reread($good)->status(time()));
+    }
+
+    public function test_a_link_whose_email_was_not_sent_is_not_counted_as_resent(): void
+    {
+        $invitation = self::invite('client@example.org');
+        Inbox::behave('reject');
+
+        $report = (new OperationRun(Plugin::instance()->invitations))->perform(
+            Operation::Resend,
+            [$invitation->id],
+            Actor::operator(),
+        );
+
+        self::assertSame([], $report->done);
+        self::assertStringStartsWith('client@example.org: ', $report->undelivered[0]);
+        self::assertNotSame($invitation->digest, self::reread($invitation)->digest);
+    }
+}
