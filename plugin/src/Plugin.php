@@ -58,6 +58,7 @@ use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Kernel\Template;
 use ClientPress\Mail\EmailTexts;
+use ClientPress\Mail\Mailer;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\ClientField;
 use ClientPress\Portals\PasswordLink;
@@ -130,15 +131,15 @@ final class Plugin
         $this->requirements = Requirements::ofThisPhp();
         $this->template = new Template($this->path('templates'));
         $schedule = new Schedule();
-        $mailer = new InvitationEmails(new EmailTexts(), $this->template, $clock);
-        $this->emailHandover = new DeliveryByEmail($mailer);
+        $emails = new InvitationEmails(new EmailTexts(), new Mailer($this->template), $clock);
+        $this->emailHandover = new DeliveryByEmail($emails);
         $secrets = new Secrets($this->requirements);
         $this->settings = new Settings();
         $this->table = new InvitationTable($database);
         $this->clientField = new ClientField();
         $this->portals = new Portals($this->clientField);
         $this->limits = new RateLimits($this->table, $clock, static fn(): string => $_SERVER['REMOTE_ADDR'] ?? '');
-        $this->emailTrial = new TestEmails($mailer, $this->limits);
+        $this->emailTrial = new TestEmails($emails, $this->limits);
         $this->postType = new PortalPostType($database);
         $this->portalFiles = new PortalFiles($this->portals, $database);
         $this->role = new ClientRole();
@@ -163,10 +164,10 @@ final class Plugin
             $clock,
         );
         $this->ticket = new Ticket($this->acceptance, $clock);
-        $this->renewal = new Renewal($this->table, $secrets, $mailer, $clock);
+        $this->renewal = new Renewal($this->table, $secrets, $emails, $clock);
         $this->notifications = new Notifications(
             $this->table,
-            $mailer,
+            $emails,
             $this->portals,
             $this->settings,
             $schedule,

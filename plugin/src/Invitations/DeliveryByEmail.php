@@ -13,13 +13,13 @@ use ClientPress\Portals\Portal;
 final readonly class DeliveryByEmail implements LinkDelivery
 {
     public function __construct(
-        private InvitationEmails $mailer,
+        private InvitationEmails $emails,
         private EmailKind $kind = EmailKind::Invitation,
     ) {}
 
     public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): DeliveryResult
     {
-        $error = $this->mailer->sendLink($this->kind, $invitation, $token, $portal);
+        $error = $this->emails->sendLink($this->kind, $invitation, $token, $portal);
 
         return $error === null ? new DeliveryResult(Delivery::Sent) : new DeliveryResult(Delivery::Failed, $error);
     }

@@ -7,11 +7,10 @@ namespace ClientPress\Invitations;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\SiteName;
-use ClientPress\Kernel\Template;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailText;
 use ClientPress\Mail\EmailTexts;
-use ClientPress\Mail\OutgoingEmail;
+use ClientPress\Mail\Mailer;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalStatus;
 
@@ -20,13 +19,9 @@ use ClientPress\Portals\PortalStatus;
  */
 final readonly class InvitationEmails
 {
-    private const MAX_ERROR_CHARACTERS = 300;
-
-    private const HTML = 'Content-Type: text/html; charset=UTF-8';
-
     public function __construct(
         private EmailTexts $texts,
-        private Template $template,
+        private Mailer $mailer,
         private Clock $clock,
     ) {}
 
@@ -45,9 +40,9 @@ final readonly class InvitationEmails
         string $token,
         Portal $portal,
     ): ?string {
-        return $this->deliver(
+        return $this->mailer->send(
             null,
-            fn(): ?string => $this->hand(
+            fn(): ?string => $this->mailer->hand(
                 $invitation->email,
                 $this->compose($kind, $this->texts, $invitation, $portal),
                 $this->headers($kind, $invitation, $this->replyToInviter($invitation)),
@@ -69,7 +64,7 @@ final readonly class InvitationEmails
     {
         $inviter = self::inviter($invitation);
 
-        return $this->deliver($inviter, fn(): ?string => $this->hand(
+        return $this->mailer->send($inviter, fn(): ?string => $this->mailer->hand(
             $inviter->user_email ?? (string) get_option('admin_email'),
             $this->compose($kind, $this->texts, $invitation, $portal),
             $this->headers($kind, $invitation, []),
@@ -91,7 +86,7 @@ final readonly class InvitationEmails
             $text = $this->sample($kind, $texts);
             $url = self::sampleUrl($kind);
 
-            return ['subject' => $text->subject(), 'html' => $this->html($text, $url), 'plain' => $text->plain($url)];
+            return ['subject' => $text->subject(), 'html' => $this->mailer->html($text, $url), 'plain' => $text->plain($url)];
         });
     }
 
@@ -105,7 +100,7 @@ final readonly class InvitationEmails
      */
     public function sendTest(\WP_User $to, string $url): ?string
     {
-        return $this->deliver($to, fn(): ?string => $this->hand(
+        return $this->mailer->send($to, fn(): ?string => $this->mailer->hand(
             $to->user_email,
             new EmailText(
                 /* translators: Keep the word in braces as it is. */
@@ -118,7 +113,7 @@ final readonly class InvitationEmails
                 __('Back to Site Health', 'clientpress'),
                 ['{site}' => SiteName::plain()],
             ),
-            [self::HTML],
+            [Mailer::HTML],
             $url,
         ));
     }
@@ -130,42 +125,12 @@ final readonly class InvitationEmails
      */
     public function sendSample(EmailKind $kind, EmailTexts $texts, string $to): ?string
     {
-        return $this->deliver(null, fn(): ?string => $this->hand(
+        return $this->mailer->send(null, fn(): ?string => $this->mailer->hand(
             $to,
             $this->sample($kind, $texts),
-            [self::HTML],
+            [Mailer::HTML],
             self::sampleUrl($kind),
         ));
-    }
-
-    /**
-     * @param \WP_User|null       $reader See {@see EmailTexts::inLanguageOf()}.
-     * @param \Closure(): ?string $send
-     * @param string              $secret What the reason must not quote.
-     *
-     * @return string|null Why the mail system did not take it, in plain text.
-     */
-    private function deliver(?\WP_User $reader, \Closure $send, #[\SensitiveParameter] string $secret = ''): ?string
-    {
-        try {
-            $reason = EmailTexts::inLanguageOf($reader, $send);
-        } catch (\Throwable $fault) {
-            $reason = $fault->getMessage();
-        }
-
-        return $reason === null ? null : self::presentable(str_replace($secret, '…', $reason));
-    }
-
-    /**
-     * @param list<string> $headers
-     *
-     * @return string|null Why the mail system did not take it, as that says it.
-     */
-    private function hand(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
-    {
-        return (new OutgoingEmail($to, $text->subject(), $this->html($text, $url), $text->plain($url), $url))->send(
-            $headers,
-        );
     }
 
     private function compose(EmailKind $kind, EmailTexts $texts, Invitation $invitation, Portal $portal): EmailText
@@ -300,21 +265,8 @@ final readonly class InvitationEmails
          * @param list<string> $headers
          * @param Invitation   $invitation
          */
-        $headers = apply_filters("clientpress_{$kind->value}_email_headers", [self::HTML, ...$more], $invitation);
+        $headers = apply_filters("clientpress_{$kind->value}_email_headers", [Mailer::HTML, ...$more], $invitation);
 
         return is_array($headers) ? array_values(array_filter($headers, is_string(...))) : [];
-    }
-
-    private function html(EmailText $text, #[\SensitiveParameter] string $url): string
-    {
-        return $this->template->render('email', ['siteName' => SiteName::plain(), 'text' => $text, 'url' => $url]);
-    }
-
-    private static function presentable(string $reason): string
-    {
-        // Mail servers answer in any encoding, and the database takes UTF-8 or nothing.
-        $text = trim((string) preg_replace('/[\x00-\x20\x7F]+/', ' ', wp_strip_all_tags(wp_scrub_utf8($reason))));
-
-        return mb_substr($text, 0, self::MAX_ERROR_CHARACTERS);
     }
 }

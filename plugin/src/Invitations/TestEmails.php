@@ -13,7 +13,7 @@ use ClientPress\Mail\EmailTexts;
 final readonly class TestEmails
 {
     public function __construct(
-        private InvitationEmails $mailer,
+        private InvitationEmails $emails,
         private RateLimits $limits,
     ) {}
 
@@ -26,7 +26,7 @@ final readonly class TestEmails
      */
     public function preview(EmailKind $kind, EmailTexts $texts): array
     {
-        return $this->mailer->preview($kind, $texts);
+        return $this->emails->preview($kind, $texts);
     }
 
     /**
@@ -43,7 +43,7 @@ final readonly class TestEmails
     {
         $this->limits->countTest($to->ID);
 
-        return $this->mailer->sendSample($kind, $texts, $to->user_email);
+        return $this->emails->sendSample($kind, $texts, $to->user_email);
     }
 
     /**
@@ -60,6 +60,6 @@ final readonly class TestEmails
     {
         $this->limits->countTest($to->ID);
 
-        return $this->mailer->sendTest($to, $url);
+        return $this->emails->sendTest($to, $url);
     }
 }

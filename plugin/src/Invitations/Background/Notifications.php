@@ -32,7 +32,7 @@ final readonly class Notifications
      */
     public function __construct(
         private InvitationTable $table,
-        private InvitationEmails $mailer,
+        private InvitationEmails $emails,
         private Portals $portals,
         private Settings $settings,
         private Schedule $schedule,
@@ -91,6 +91,6 @@ final readonly class Notifications
 
     private function mail(EmailKind $kind, Invitation $invitation, Portal $portal): bool
     {
-        return $this->mailer->notifyInviter($kind, $invitation, $portal, ($this->detailsUrl)($invitation->id)) === null;
+        return $this->emails->notifyInviter($kind, $invitation, $portal, ($this->detailsUrl)($invitation->id)) === null;
     }
 }

@@ -32,7 +32,7 @@ final readonly class Renewal
     public function __construct(
         private InvitationTable $table,
         private Secrets $secrets,
-        private InvitationEmails $mailer,
+        private InvitationEmails $emails,
         private Clock $clock,
     ) {}
 
@@ -59,7 +59,7 @@ final readonly class Renewal
             return false;
         }
 
-        $error = $this->mailer->sendLink($kind, $invitation, $token, $portal);
+        $error = $this->emails->sendLink($kind, $invitation, $token, $portal);
         $now = $this->clock->now();
 
         if ($error !== null) {
