@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Clients;
 
-use ClientPress\Portals\PortalPostType;
-
 /**
  * Who manages portals and invites: administrators and editors, unless the site gives these capabilities to others.
  */
@@ -14,12 +12,36 @@ final class Capabilities
     /** To send, resend and revoke invitations, and to see who is a client. */
     public const INVITE = 'clientpress_invite_clients';
 
+    /** To manage portals at all. */
+    public const EDIT_PORTALS = 'edit_clientpress_portals';
+
+    /** To edit portals that somebody else made. */
+    public const EDIT_OTHERS_PORTALS = 'edit_others_clientpress_portals';
+
+    /** To read every portal, being a client of it or not. */
+    public const READ_PORTALS = 'read_private_clientpress_portals';
+
+    /** What the post type of portals asks for, and the right to invite. */
+    public const ALL = [
+        self::EDIT_PORTALS,
+        self::EDIT_OTHERS_PORTALS,
+        'edit_private_clientpress_portals',
+        'edit_published_clientpress_portals',
+        'publish_clientpress_portals',
+        self::READ_PORTALS,
+        'delete_clientpress_portals',
+        'delete_others_clientpress_portals',
+        'delete_private_clientpress_portals',
+        'delete_published_clientpress_portals',
+        self::INVITE,
+    ];
+
     private const ROLES = ['administrator', 'editor'];
 
     public function install(): void
     {
         foreach (array_filter(array_map(get_role(...), self::ROLES)) as $role) {
-            foreach (self::all() as $capability) {
+            foreach (self::ALL as $capability) {
                 $role->add_cap($capability);
             }
         }
@@ -31,17 +53,9 @@ final class Capabilities
     public function remove(): void
     {
         foreach (wp_roles()->role_objects as $role) {
-            foreach (self::all() as $capability) {
+            foreach (self::ALL as $capability) {
                 $role->remove_cap($capability);
             }
         }
-    }
-
-    /**
-     * @return list<string>
-     */
-    private static function all(): array
-    {
-        return [...PortalPostType::capabilities(), self::INVITE];
     }
 }

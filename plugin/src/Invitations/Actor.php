@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Invitations;
 
 use ClientPress\Clients\Capabilities;
-use ClientPress\Portals\PortalPostType;
 
 /**
  * On whose behalf an operation runs. Every operation asks its actor, so that no door can forget to.
@@ -92,7 +91,7 @@ final readonly class Actor
      */
     public function mayManageOthers(): bool
     {
-        return $this->isOperator || user_can($this->userId, PortalPostType::EDIT_OTHERS);
+        return $this->isOperator || user_can($this->userId, Capabilities::EDIT_OTHERS_PORTALS);
     }
 
     public function mayInvite(): bool

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Clients\Capabilities;
+
 /**
  * Who may read a portal: its clients while it is open, and those who manage portals. Nobody else, not even its author.
  *
@@ -86,11 +88,11 @@ final readonly class PortalAccess
     private static function managing(\WP_Post $portalPost, int $userId): array
     {
         if ($userId > 0 && (int) $portalPost->post_author === $userId) {
-            return [PortalPostType::EDIT];
+            return [Capabilities::EDIT_PORTALS];
         }
 
         if ($portalPost->post_status === 'private' || is_post_status_viewable($portalPost->post_status)) {
-            return [PortalPostType::READ];
+            return [Capabilities::READ_PORTALS];
         }
 
         return array_values(map_meta_cap('edit_post', $userId, $portalPost->ID));

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Clients\Capabilities;
+
 /**
  * The media attached to portals, where core would count or show them to those who may not read the portal.
  *
@@ -53,7 +55,7 @@ final readonly class PortalFiles
      */
     public function hideFromRest(array $query): array
     {
-        return current_user_can(PortalPostType::READ) ? $query : [...$query, self::HIDE => true];
+        return current_user_can(Capabilities::READ_PORTALS) ? $query : [...$query, self::HIDE => true];
     }
 
     /**
@@ -61,7 +63,7 @@ final readonly class PortalFiles
      */
     public function hideFromLibrary(\WP_Query $query): void
     {
-        if (is_admin() && $query->get('post_type') === 'attachment' && !current_user_can(PortalPostType::READ)) {
+        if (is_admin() && $query->get('post_type') === 'attachment' && !current_user_can(Capabilities::READ_PORTALS)) {
             $query->set(self::HIDE, true);
         }
     }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Kernel\Template;
 
@@ -29,7 +30,7 @@ final readonly class PortalPages
     {
         $this->show('portal-home', 200, __('Your portals', 'clientpress'), [
             'portals' => $portals,
-            'manageUrl' => current_user_can(PortalPostType::EDIT)
+            'manageUrl' => current_user_can(Capabilities::EDIT_PORTALS)
                 ? admin_url('edit.php?post_type=' . PortalPostType::NAME)
                 : '',
         ]);

@@ -17,15 +17,6 @@ final readonly class PortalPostType
     /** First part of every portal's path, and the page that lists a client's own. */
     public const BASE = 'client-portal';
 
-    /** To manage portals at all. */
-    public const EDIT = 'edit_clientpress_portals';
-
-    /** To edit portals that somebody else made. */
-    public const EDIT_OTHERS = 'edit_others_clientpress_portals';
-
-    /** To read every portal, being a client of it or not. */
-    public const READ = 'read_private_clientpress_portals';
-
     /** Singular and plural, for the names of the capabilities. */
     private const CAPABILITY_TYPE = ['clientpress_portal', 'clientpress_portals'];
 
@@ -61,27 +52,6 @@ final readonly class PortalPostType
             // A portal is the agency's, not its author's: it stays when the colleague who made it leaves.
             'delete_with_user' => false,
         ]);
-    }
-
-    /**
-     * Every capability of the post type, for the roles that manage portals.
-     *
-     * @return list<string>
-     */
-    public static function capabilities(): array
-    {
-        return [
-            self::EDIT,
-            self::EDIT_OTHERS,
-            'edit_private_clientpress_portals',
-            'edit_published_clientpress_portals',
-            'publish_clientpress_portals',
-            self::READ,
-            'delete_clientpress_portals',
-            'delete_others_clientpress_portals',
-            'delete_private_clientpress_portals',
-            'delete_published_clientpress_portals',
-        ];
     }
 
     /**

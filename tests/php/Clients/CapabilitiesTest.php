@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Clients;
 
 use ClientPress\Clients\Capabilities;
-use ClientPress\Portals\PortalPostType;
 use ClientPress\Tests\TestCase;
 
 final class CapabilitiesTest extends TestCase
@@ -30,7 +29,7 @@ final class CapabilitiesTest extends TestCase
         $portal = self::createPortal();
         foreach (self::MATRIX as $role => $may) {
             $user = self::createUser($role)->ID;
-            foreach ([...PortalPostType::capabilities(), Capabilities::INVITE] as $capability) {
+            foreach (Capabilities::ALL as $capability) {
                 self::assertSame($may, user_can($user, $capability), "{$role}: {$capability}");
             }
             foreach (['edit_post', 'delete_post', 'read_post'] as $capability) {
@@ -67,6 +66,6 @@ final class CapabilitiesTest extends TestCase
      */
     private static function foreign(array $capabilities): array
     {
-        return array_diff_key($capabilities, array_flip([...PortalPostType::capabilities(), Capabilities::INVITE]));
+        return array_diff_key($capabilities, array_flip(Capabilities::ALL));
     }
 }
