@@ -15,9 +15,11 @@ use ClientPress\Admin\Invitations\DateCell;
 use ClientPress\Admin\Invitations\DetailsScreen;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\InviteBox;
+use ClientPress\Admin\Invitations\ListRequest;
 use ClientPress\Admin\Invitations\OperationRun;
 use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\Settings\EmailsTab;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Admin\SharedAssets;
@@ -171,7 +173,7 @@ final class Plugin
             $this->portals,
             $this->settings,
             $schedule,
-            InvitationsScreen::detailsUrl(...),
+            ScreenUrls::invitation(...),
         );
         $this->selfHelp = new SelfHelp(
             $this->table,
@@ -382,7 +384,7 @@ final class Plugin
         add_action('admin_menu', [$invitationsScreen, 'register']);
         add_action('load-' . InvitationsScreen::HOOK, [$invitationsScreen, 'load']);
         add_action('admin_enqueue_scripts', [$invitationsScreen, 'enqueue']);
-        add_filter('set_screen_option_' . InvitationsScreen::PER_PAGE, [$invitationsScreen, 'keepPerPage'], 10, 3);
+        add_filter('set_screen_option_' . ListRequest::PER_PAGE, [$invitationsScreen, 'keepPerPage'], 10, 3);
         add_filter('removable_query_args', [$invitationsScreen, 'forgetReport']);
         add_filter('admin_title', [$details, 'windowTitle']);
         add_action('wp_ajax_' . PortalFilter::ACTION, [$portalFilter, 'suggest']);

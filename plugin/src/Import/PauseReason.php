@@ -9,6 +9,9 @@ namespace ClientPress\Import;
  */
 enum PauseReason: string
 {
+    /** Emails that fail one after the other until an import pauses. */
+    public const FAILURES_IN_ROW = 10;
+
     /** Somebody pressed Pause. */
     case Wish = 'wish';
     /** One email after the other failed. */
@@ -28,7 +31,7 @@ enum PauseReason: string
             self::Mail => sprintf(
                 /* translators: 1: a number of emails, 2: why an email was not sent. */
                 __('Paused, because %1$d emails in a row could not be sent. The last reason: %2$s', 'clientpress'),
-                Worker::FAILURES_IN_ROW,
+                self::FAILURES_IN_ROW,
                 $detail,
             ),
             self::Site => sprintf(

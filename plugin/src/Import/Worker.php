@@ -28,9 +28,6 @@ final readonly class Worker
     /** Run by WP-Cron while lines are waiting. */
     public const EVENT = 'clientpress_import';
 
-    /** An import pauses when so many emails in a row have failed. */
-    public const FAILURES_IN_ROW = 10;
-
     /** Seconds after which WP-Cron's run takes no further line; PHP may end it after 30. */
     private const RUN_SECONDS = 20;
 
@@ -280,7 +277,7 @@ final readonly class Worker
         if ($invitation->delivery === Delivery::Failed) {
             $this->table->countFailure(
                 $import->id,
-                self::FAILURES_IN_ROW,
+                PauseReason::FAILURES_IN_ROW,
                 $invitation->deliveryError,
                 $this->clock->now(),
             );

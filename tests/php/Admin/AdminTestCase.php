@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin;
 
-use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
@@ -81,7 +81,7 @@ abstract class AdminTestCase extends TestCase
     /** @param array<string, string> $query */
     protected static function list(Browser $browser, array $query = []): Response
     {
-        return $browser->get(InvitationsScreen::url($query));
+        return $browser->get(ScreenUrls::invitations($query));
     }
 
     /** @return list<string> the addresses in the list, from top to bottom */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Import;
 
 use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Import\Import;
 use ClientPress\Import\ImportState;
 use ClientPress\Invitations\Actor;
@@ -78,7 +79,7 @@ final class ProcessesTest extends ImportTestCase
     private static function workOn(LiveSite $site, Import $import): Request
     {
         $cookies = $site->cookiesOf(1);
-        $page = $site->send(Request::get(ImportScreen::url())->withCookies($cookies));
+        $page = $site->send(Request::get(ScreenUrls::import())->withCookies($cookies));
 
         return Request::post('/wp-admin/admin-ajax.php', [
             'action' => ImportScreen::WORK,

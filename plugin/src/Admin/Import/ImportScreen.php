@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Import;
 
-use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Import\Check;
@@ -33,7 +33,7 @@ use ClientPress\Portals\Portals;
  */
 final class ImportScreen
 {
-    public const SLUG = 'clientpress-import';
+    public const SLUG = ScreenUrls::IMPORT;
 
     /** What WordPress names the screen and its hooks by. */
     public const HOOK = PortalPostType::NAME . '_page_' . self::SLUG;
@@ -45,8 +45,6 @@ final class ImportScreen
     public const REPORT = 'clientpress_import_report';
 
     private const NONCE = 'clientpress_import';
-
-    private const PARENT = 'edit.php?post_type=' . PortalPostType::NAME;
 
     /** Beyond it, a portal's title is typed. */
     private const OFFERED = 200;
@@ -80,19 +78,10 @@ final class ImportScreen
         private readonly string $assets,
     ) {}
 
-    /**
-     * @param int $importId 0 for the form.
-     */
-    public static function url(int $importId = 0): string
-    {
-        return add_query_arg(['page' => self::SLUG]
-        + ($importId > 0 ? ['import' => (string) $importId] : []), admin_url(self::PARENT));
-    }
-
     public function register(): void
     {
         add_submenu_page(
-            self::PARENT,
+            ScreenUrls::PARENT,
             __('Import clients', 'clientpress'),
             __('Import clients', 'clientpress'),
             Capabilities::INVITE,
@@ -107,12 +96,12 @@ final class ImportScreen
      */
     public function hideFromMenu(): void
     {
-        remove_submenu_page(self::PARENT, self::SLUG);
+        remove_submenu_page(ScreenUrls::PARENT, self::SLUG);
     }
 
     public function highlightMenu(?string $file): ?string
     {
-        return get_current_screen()?->id === self::HOOK ? InvitationsScreen::SLUG : $file;
+        return get_current_screen()?->id === self::HOOK ? ScreenUrls::INVITATIONS : $file;
     }
 
     /**
@@ -158,8 +147,8 @@ final class ImportScreen
 
         $this->template->show('admin-import', [
             'complaints' => $this->complaints,
-            'listUrl' => InvitationsScreen::url(),
-            'formUrl' => self::url(),
+            'listUrl' => ScreenUrls::invitations(),
+            'formUrl' => ScreenUrls::import(),
             'isForm' => $body === 'admin-import-form',
             'body' => $body,
             'template' => $this->template,
@@ -320,7 +309,7 @@ final class ImportScreen
 
     private static function redirect(int $importId): never
     {
-        wp_safe_redirect(self::url($importId), 303);
+        wp_safe_redirect(ScreenUrls::import($importId), 303);
         exit();
     }
 
@@ -339,7 +328,7 @@ final class ImportScreen
         }
 
         return [
-            'action' => self::url(),
+            'action' => ScreenUrls::import(),
             'fileField' => ImportRequest::FILE,
             'columns' => array_column(Column::cases(), 'value', 'name'),
             'largest' => (string) size_format(min(TextFile::MAX_BYTES, wp_max_upload_size())),
@@ -363,7 +352,7 @@ final class ImportScreen
 
         return [
             ...$preview->values($request->view, $request->page),
-            'action' => self::url(),
+            'action' => ScreenUrls::import(),
             'sendable' => $preview->sendable(),
             'kept' => [
                 'text' => $request->text,
@@ -385,7 +374,7 @@ final class ImportScreen
 
         return [
             'summary' => $this->summary($import),
-            'action' => self::url($import->id),
+            'action' => ScreenUrls::import($import->id),
             'workUrl' => admin_url('admin-ajax.php'),
             'workAction' => self::WORK,
             'pauseSentence' => $import->pauseSentence(),
@@ -405,7 +394,7 @@ final class ImportScreen
                         'import' => (string) $import->id,
                     ], admin_url('admin-post.php')), self::REPORT)
                     : '',
-            'listUrl' => InvitationsScreen::url(),
+            'listUrl' => ScreenUrls::invitations(),
         ];
     }
 
@@ -496,7 +485,7 @@ final class ImportScreen
         $progress = $this->imports->progress($import);
 
         return [
-            'url' => self::url($import->id),
+            'url' => ScreenUrls::import($import->id),
             'id' => $import->id,
             'name' => $import->source !== '' ? $import->source : __('Pasted addresses', 'clientpress'),
             'by' => $import->starterName(),

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
@@ -36,7 +37,7 @@ final readonly class DashboardGlance
         if ($count > 0) {
             $items[] = sprintf(
                 '<a class="clientpress-pending" href="%s">%s</a>',
-                esc_url(InvitationsScreen::url(['status' => ListView::Pending->value])),
+                esc_url(ScreenUrls::invitations(['status' => ListView::Pending->value])),
                 esc_html(sprintf(
                     /* translators: %s: a number. */
                     _n('%s pending invitation', '%s pending invitations', $count, 'clientpress'),

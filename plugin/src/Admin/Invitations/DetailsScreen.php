@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
@@ -120,7 +121,7 @@ final class DetailsScreen
 
         $this->template->show('admin-invitation', [
             'email' => $invitation->email,
-            'listUrl' => InvitationsScreen::url(),
+            'listUrl' => ScreenUrls::invitations(),
             'notices' => $this->notices,
             'template' => $this->template,
             // Wrapped, so that no stack trace of a failing template shows it.
@@ -131,8 +132,8 @@ final class DetailsScreen
             'isUndecided' => $this->invitations->statusOf($invitation)->isUndecided(),
             'isAdviceOpen' => $invitation->delivery === Delivery::Failed,
             'adviceId' => InvitationCells::ADVICE,
-            'form' => InvitationsScreen::ROW_FORM,
-            'postUrl' => InvitationsScreen::detailsUrl($invitation->id),
+            'form' => InvitationCells::ROW_FORM,
+            'postUrl' => ScreenUrls::invitation($invitation->id),
             'nonce' => wp_create_nonce(InvitationsListTable::NONCE),
             'id' => $invitation->id,
             'buttons' => $this->buttons($offer, $invitation),
@@ -199,7 +200,7 @@ final class DetailsScreen
         } catch (Refused $refused) {
             wp_die(esc_html($refused->getMessage()), esc_html__('Invitation', 'clientpress'), [
                 'response' => $refused->reason->httpStatus(),
-                'link_url' => InvitationsScreen::url(),
+                'link_url' => ScreenUrls::invitations(),
                 'link_text' => __('All invitations', 'clientpress'),
             ]);
 

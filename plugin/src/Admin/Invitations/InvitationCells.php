@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
@@ -17,6 +18,9 @@ use ClientPress\Portals\PortalStatus;
  */
 final readonly class InvitationCells
 {
+    /** Id of the form that posts an operation on one invitation. */
+    public const ROW_FORM = 'clientpress-row-action';
+
     /** Id of the advice that a failed email points at. */
     public const ADVICE = 'clientpress-advice';
 
@@ -66,7 +70,7 @@ final readonly class InvitationCells
             $this->offer->allowsDetails($invitation)
                 ? sprintf(
                     '<a class="row-title" href="%s">%s</a>',
-                    esc_url(InvitationsScreen::detailsUrl($invitation->id)),
+                    esc_url(ScreenUrls::invitation($invitation->id)),
                     $address,
                 )
                 : sprintf('<span class="row-title">%s</span>', $address),

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
@@ -48,7 +49,7 @@ final class InvitationsListTable extends \WP_List_Table
 
     public function prepare_items(): void
     {
-        $perPage = $this->get_items_per_page(InvitationsScreen::PER_PAGE);
+        $perPage = $this->get_items_per_page(ListRequest::PER_PAGE);
 
         try {
             $this->counts = $this->invitations->countByStatus($this->actor);
@@ -103,7 +104,7 @@ final class InvitationsListTable extends \WP_List_Table
                     ? __('No invitation matches this search.', 'clientpress')
                     : __('There are none of these at the moment.', 'clientpress'),
             ),
-            esc_url(InvitationsScreen::url()),
+            esc_url(ScreenUrls::invitations()),
             esc_html__('Show all invitations', 'clientpress'),
         );
     }
@@ -158,7 +159,7 @@ final class InvitationsListTable extends \WP_List_Table
             }
 
             $links[$view->value] = [
-                'url' => InvitationsScreen::url($view === ListView::All ? [] : ['status' => $view->value]),
+                'url' => ScreenUrls::invitations($view === ListView::All ? [] : ['status' => $view->value]),
                 'label' => sprintf(
                     '%s <span class="count">(%s)</span>',
                     esc_html($view->label()),
@@ -256,7 +257,7 @@ final class InvitationsListTable extends \WP_List_Table
     {
         return sprintf(
             '<a href="%s" aria-label="%s">%s</a>',
-            esc_url(InvitationsScreen::detailsUrl($item->id)),
+            esc_url(ScreenUrls::invitation($item->id)),
             esc_attr(sprintf(
                 /* translators: %s: an email address. */
                 __('View the invitation of %s', 'clientpress'),

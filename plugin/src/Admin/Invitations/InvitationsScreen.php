@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
-use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\Actor;
@@ -22,7 +22,7 @@ use ClientPress\Portals\Portals;
  */
 final class InvitationsScreen
 {
-    public const SLUG = 'clientpress-invitations';
+    public const SLUG = ScreenUrls::INVITATIONS;
 
     /** What WordPress names the screen and its hooks by. */
     public const HOOK = PortalPostType::NAME . '_page_' . self::SLUG;
@@ -30,17 +30,7 @@ final class InvitationsScreen
     /** Where the key of a report stands in the address. */
     public const REPORT = 'clientpress_report';
 
-    /** Screen option, kept with the user. */
-    public const PER_PAGE = 'clientpress_invitations_per_page';
-
-    private const PARENT = 'edit.php?post_type=' . PortalPostType::NAME;
-
     private const FILTER_FORM = 'clientpress-filter';
-
-    /** Id of the form that posts an operation on one invitation. */
-    public const ROW_FORM = 'clientpress-row-action';
-
-    private const INVITATION = 'invitation';
 
     private const MAX_PER_PAGE = 500;
 
@@ -64,35 +54,17 @@ final class InvitationsScreen
     ) {}
 
     /**
-     * Address of the screen, or of a part of its list.
-     *
-     * @param array<string, string> $query Not URL-encoded.
-     */
-    public static function url(array $query = []): string
-    {
-        return add_query_arg(array_map(rawurlencode(...), ['page' => self::SLUG, ...$query]), admin_url(self::PARENT));
-    }
-
-    /**
-     * Address of the details of one invitation.
-     */
-    public static function detailsUrl(int $id): string
-    {
-        return self::url([self::INVITATION => (string) $id]);
-    }
-
-    /**
      * @return list<string> Keys of what users chose under Screen Options.
      */
     public static function userMeta(): array
     {
-        return [self::PER_PAGE, 'manage' . self::HOOK . 'columnshidden'];
+        return [ListRequest::PER_PAGE, 'manage' . self::HOOK . 'columnshidden'];
     }
 
     public function register(): void
     {
         add_submenu_page(
-            self::PARENT,
+            ScreenUrls::PARENT,
             __('Invitations', 'clientpress'),
             __('Invitations', 'clientpress'),
             Capabilities::INVITE,
@@ -139,7 +111,7 @@ final class InvitationsScreen
             $request,
             $actor,
             self::FILTER_FORM,
-            self::ROW_FORM,
+            InvitationCells::ROW_FORM,
             $this->report->untried ?? [],
         );
         $this->list->prepare_items();
@@ -176,7 +148,7 @@ final class InvitationsScreen
         $this->template->show('admin-invitations', [
             'notices' => $this->report?->notices() ?? [],
             'search' => $request->search,
-            'importUrl' => ImportScreen::url(),
+            'importUrl' => ScreenUrls::import(),
             'body' => $isEmpty ? 'admin-invitations-empty' : 'admin-invitations-list',
             'template' => $this->template,
             'values' => $isEmpty ? $this->emptyValues() : $this->listValues($request),
@@ -206,7 +178,7 @@ final class InvitationsScreen
      */
     private static function requestedId(): ?int
     {
-        $id = $_GET[self::INVITATION] ?? null;
+        $id = $_GET[ScreenUrls::INVITATION] ?? null;
 
         return is_string($id) ? (int) $id : null;
     }
@@ -231,11 +203,11 @@ final class InvitationsScreen
             $actor = Actor::current();
             $report = $this->run->perform($operation, $ids, $actor);
             // Of a record that was deleted, no details are left to lead back to.
-            $query += $id === null || $operation === Operation::Delete ? [] : [self::INVITATION => (string) $id];
+            $query += $id === null || $operation === Operation::Delete ? [] : [ScreenUrls::INVITATION => (string) $id];
             $query[self::REPORT] = $this->reports->keep($report, $actor->userId);
         }
 
-        wp_safe_redirect(self::url($query), 303);
+        wp_safe_redirect(ScreenUrls::invitations($query), 303);
         exit();
     }
 
@@ -286,7 +258,7 @@ final class InvitationsScreen
         $screen->add_option('per_page', [
             'label' => __('Invitations per page', 'clientpress'),
             'default' => 20,
-            'option' => self::PER_PAGE,
+            'option' => ListRequest::PER_PAGE,
         ]);
         $screen->set_screen_reader_content([
             'heading_views' => __('Filter invitations list', 'clientpress'),
@@ -320,7 +292,7 @@ final class InvitationsScreen
 
         return [
             'hasPortals' => array_sum(array_map('intval', $portals)) > 0,
-            'portalsUrl' => $edits ? admin_url(self::PARENT) : '',
+            'portalsUrl' => $edits ? admin_url(ScreenUrls::PARENT) : '',
             'createUrl' => $edits ? admin_url('post-new.php?post_type=' . PortalPostType::NAME) : '',
         ];
     }
@@ -340,9 +312,9 @@ final class InvitationsScreen
             'template' => $this->template,
             'questions' => Operation::bulkQuestions(),
             'filterForm' => self::FILTER_FORM,
-            'rowForm' => self::ROW_FORM,
+            'rowForm' => InvitationCells::ROW_FORM,
             'nonce' => wp_create_nonce(InvitationsListTable::NONCE),
-            'postUrl' => self::url($query),
+            'postUrl' => ScreenUrls::invitations($query),
             'getUrl' => admin_url('edit.php'),
             'kept' => [
                 'post_type' => PortalPostType::NAME,

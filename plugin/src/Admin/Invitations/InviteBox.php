@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Plugin;
@@ -68,7 +69,7 @@ final readonly class InviteBox
             'var clientpressInviteBox = '
             . (string) wp_json_encode([
                 'portalId' => $portalId,
-                'invitationsUrl' => InvitationsScreen::url(['portal_id' => (string) $portalId]),
+                'invitationsUrl' => ScreenUrls::invitations(['portal_id' => (string) $portalId]),
                 'canInvite' => current_user_can(Capabilities::INVITE),
                 'isBlockEditor' => $screen->is_block_editor(),
             ])

@@ -11,6 +11,9 @@ use ClientPress\Invitations\InvitationQuery;
  */
 final readonly class ListRequest
 {
+    /** Screen option, kept with the user. */
+    public const PER_PAGE = 'clientpress_invitations_per_page';
+
     /** An address is at most 100 bytes long, so that nothing longer finds one. */
     private const MAX_SEARCH_CHARACTERS = 100;
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Import;
 
 use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Import\Defaults;
@@ -35,7 +36,7 @@ final class ImportScreenTest extends AdminTestCase
      */
     public function test_the_screen_is_for_those_who_invite(string $role, int $status): void
     {
-        $page = self::browserOf(self::createUser($role))->get(ImportScreen::url());
+        $page = self::browserOf(self::createUser($role))->get(ScreenUrls::import());
 
         self::assertSame($status, $page->status);
         self::assertSame($status === 200, str_contains($page->body, 'name="addresses"'));
@@ -43,8 +44,8 @@ final class ImportScreenTest extends AdminTestCase
 
     public function test_clients_are_led_away_and_strangers_to_the_login(): void
     {
-        $client = self::browserOf(self::createUser(ClientRole::NAME))->get(ImportScreen::url());
-        $stranger = (new Browser(LiveSite::shared()))->get(ImportScreen::url());
+        $client = self::browserOf(self::createUser(ClientRole::NAME))->get(ScreenUrls::import());
+        $stranger = (new Browser(LiveSite::shared()))->get(ScreenUrls::import());
 
         self::assertSame(302, $client->status);
         self::assertStringContainsString('wp-login.php', (string) $stranger->header('Location'));
@@ -55,7 +56,7 @@ final class ImportScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
 
         $list = self::list($browser);
-        $page = $browser->get(ImportScreen::url());
+        $page = $browser->get(ScreenUrls::import());
 
         self::assertSame(
             ['Import'],
@@ -127,14 +128,14 @@ final class ImportScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
         self::createPortal(fields: ['post_title' => 'Harbour Bakery']);
         self::createPortal('archived', ['post_title' => 'Old']);
-        $few = $browser->get(ImportScreen::url());
+        $few = $browser->get(ScreenUrls::import());
         self::assertSame(['As each line says', 'Harbour Bakery'], self::texts($few, '//select[@name="portal"]/option'));
 
         for ($n = 0; $n < 201; ++$n) {
             self::createPortal();
         }
 
-        $form = $browser->get(ImportScreen::url())->form('//form[contains(@class, "clientpress-import-form")]');
+        $form = $browser->get(ScreenUrls::import())->form('//form[contains(@class, "clientpress-import-form")]');
         self::assertArrayHasKey('portal', $form['fields'], 'A field to type into.');
         $page = $browser->post($form['action'], ['addresses' => 'a@example.org', 'portal' => 'Harbour Bakery']
         + $form['fields']);
@@ -186,7 +187,7 @@ final class ImportScreenTest extends AdminTestCase
         $site = LiveSite::start(2, [], ['post_max_size' => '1K']);
         $browser = new Browser($site, $site->cookiesOf(1));
 
-        $page = $browser->post(ImportScreen::url(), ['addresses' => str_repeat('a@example.org ', 200)]);
+        $page = $browser->post(ScreenUrls::import(), ['addresses' => str_repeat('a@example.org ', 200)]);
 
         self::assertStringContainsString('too large', $page->text());
         self::takeErrorLog();
@@ -229,7 +230,7 @@ final class ImportScreenTest extends AdminTestCase
         );');
 
         try {
-            $help = self::texts(self::browserOf(1)->get(ImportScreen::url()), '//*[@id="clientpress-file-help"]')[0];
+            $help = self::texts(self::browserOf(1)->get(ScreenUrls::import()), '//*[@id="clientpress-file-help"]')[0];
         } finally {
             unlink($translation);
         }
@@ -307,7 +308,7 @@ final class ImportScreenTest extends AdminTestCase
 
         self::assertSame(['state' => 'finished', 'done' => 3, 'sentence' => '3 of 3 sent'], $data);
         self::assertCount(3, Inbox::all());
-        self::assertStringContainsString('Finished', $browser->get(ImportScreen::url($import->id))->text());
+        self::assertStringContainsString('Finished', $browser->get(ScreenUrls::import($import->id))->text());
     }
 
     public function test_ten_thousand_lines_are_previewed_confirmed_and_shown_within_phps_default_limits(): void
@@ -398,9 +399,9 @@ final class ImportScreenTest extends AdminTestCase
 
         foreach ([[$starter->ID, 200], [1, 200], [$other->ID, 403]] as [$user, $status]) {
             $browser = self::browserOf($user);
-            self::assertSame($status, $browser->get(ImportScreen::url($import->id))->status);
+            self::assertSame($status, $browser->get(ScreenUrls::import($import->id))->status);
             self::assertSame($status === 200, str_contains(
-                $browser->get(ImportScreen::url())->body,
+                $browser->get(ScreenUrls::import())->body,
                 "import={$import->id}",
             ));
         }
@@ -419,7 +420,7 @@ final class ImportScreenTest extends AdminTestCase
         $browser = self::browserOf($editor);
         $editor->add_cap(Capabilities::INVITE, false);
 
-        self::assertSame(403, $browser->get(ImportScreen::url($import->id))->status);
+        self::assertSame(403, $browser->get(ScreenUrls::import($import->id))->status);
         self::assertSame(403, self::work($browser, $import)->status);
     }
 
@@ -431,7 +432,7 @@ final class ImportScreenTest extends AdminTestCase
         $import = self::start(['a@example.org']);
         $forged = ['_wpnonce' => 'forged', '_ajax_nonce' => 'forged', 'import' => (string) $import->id];
 
-        self::assertSame(403, $browser->post(ImportScreen::url($import->id), $forged + ['step' => 'cancel'])->status);
+        self::assertSame(403, $browser->post(ScreenUrls::import($import->id), $forged + ['step' => 'cancel'])->status);
         self::assertSame(
             403,
             $browser->post('/wp-admin/admin-ajax.php', $forged + ['action' => ImportScreen::WORK])->status,
@@ -450,12 +451,12 @@ final class ImportScreenTest extends AdminTestCase
     {
         $browser = self::browserOf(1);
         $import = self::start(['a@example.org']);
-        $nonce = $browser->get(ImportScreen::url($import->id))->form(
+        $nonce = $browser->get(ScreenUrls::import($import->id))->form(
             '//div[contains(@class, "clientpress-import-progress")]//form',
         )['fields']['_wpnonce'];
 
         foreach (['pause', 'cancel', 'retry-failed'] as $step) {
-            $browser->get(ImportScreen::url($import->id) . "&step={$step}&_wpnonce={$nonce}");
+            $browser->get(ScreenUrls::import($import->id) . "&step={$step}&_wpnonce={$nonce}");
         }
         $worked = $browser->get(
             '/wp-admin/admin-ajax.php?'
@@ -482,7 +483,7 @@ final class ImportScreenTest extends AdminTestCase
         self::work($browser, $import);
         self::assertSame([], Inbox::all());
 
-        $page = $browser->get(ImportScreen::url($import->id));
+        $page = $browser->get(ScreenUrls::import($import->id));
         self::assertStringContainsString('2 may have been sent', $page->text());
         $form = $page->form('//form[.//button[@name="retry"]]');
         $rows = self::rowsOf('a@example.org');
@@ -498,7 +499,7 @@ final class ImportScreenTest extends AdminTestCase
         self::assertSame([], Inbox::to('b@example.org'));
         self::assertStringContainsString(
             '1 of 2 sent · 1 marked as done',
-            $browser->get(ImportScreen::url($import->id))->text(),
+            $browser->get(ScreenUrls::import($import->id))->text(),
         );
     }
 
@@ -585,7 +586,7 @@ final class ImportScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
         $import = self::start(array_map(static fn(int $n): string => "p{$n}@example.org", range(1, 102)));
         $wpdb->query("UPDATE {$wpdb->prefix}clientpress_import_rows SET state = 'refused', detail = 'No.'");
-        $page = $browser->get(ImportScreen::url($import->id));
+        $page = $browser->get(ScreenUrls::import($import->id));
         self::assertSame([], self::texts($page, '//button[@value="retry-failed"]'));
         self::assertSame(
             ['Cannot be sent'],
@@ -595,7 +596,7 @@ final class ImportScreenTest extends AdminTestCase
 
         $wpdb->update("{$wpdb->prefix}clientpress_import_rows", ['state' => 'failed'], ['email' => 'p102@example.org']);
 
-        $page = $browser->get(ImportScreen::url($import->id));
+        $page = $browser->get(ScreenUrls::import($import->id));
         self::assertSame(['Send what failed once more'], self::texts($page, '//button[@value="retry-failed"]'));
         self::assertSame(303, self::step($browser, $import, 'retry-failed')->status);
         self::assertSame('waiting', self::rowsOf('p102@example.org')['state']);
@@ -642,7 +643,7 @@ final class ImportScreenTest extends AdminTestCase
 
     private static function report(Browser $browser, Import $import): Response
     {
-        $links = self::hrefs($browser->get(ImportScreen::url($import->id)), 'clientpress_import_report');
+        $links = self::hrefs($browser->get(ScreenUrls::import($import->id)), 'clientpress_import_report');
 
         return $browser->get(html_entity_decode($links[0]));
     }
@@ -665,7 +666,7 @@ final class ImportScreenTest extends AdminTestCase
 
     private static function paste(Browser $browser, string $addresses, int $portal): Response
     {
-        $form = $browser->get(ImportScreen::url())->form('//form[contains(@class, "clientpress-import-form")]');
+        $form = $browser->get(ScreenUrls::import())->form('//form[contains(@class, "clientpress-import-form")]');
 
         return $browser->post($form['action'], [
             '_wpnonce' => $form['fields']['_wpnonce'],
@@ -679,7 +680,7 @@ final class ImportScreenTest extends AdminTestCase
 
     private static function upload(Browser $browser, string $bytes, int $portal, string $name = 'clients.csv'): Response
     {
-        $form = $browser->get(ImportScreen::url())->form('//form[contains(@class, "clientpress-import-form")]');
+        $form = $browser->get(ScreenUrls::import())->form('//form[contains(@class, "clientpress-import-form")]');
 
         $fields = [
             '_wpnonce' => $form['fields']['_wpnonce'],
@@ -731,7 +732,7 @@ final class ImportScreenTest extends AdminTestCase
     {
         $nonce = self::nonceOf($browser);
 
-        return $browser->post(ImportScreen::url($import->id), ['_wpnonce' => $nonce, 'step' => $step]);
+        return $browser->post(ScreenUrls::import($import->id), ['_wpnonce' => $nonce, 'step' => $step]);
     }
 
     private static function work(Browser $browser, Import $import): Response
@@ -746,7 +747,7 @@ final class ImportScreenTest extends AdminTestCase
     /** A nonce of the user's own, as any form of the screen has it; "none" where they see no form. */
     private static function nonceOf(Browser $browser): string
     {
-        $page = $browser->get(ImportScreen::url());
+        $page = $browser->get(ScreenUrls::import());
 
         return $page->status === 200
             ? $page->form('//form[@class="clientpress-import-form"]')['fields']['_wpnonce']

@@ -7,8 +7,8 @@ namespace ClientPress\Tests\Admin\Invitations;
 use ClientPress\Admin\Invitations\DateCell;
 use ClientPress\Admin\Invitations\InvitationCells;
 use ClientPress\Admin\Invitations\InvitationFacts;
-use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\OperationOffer;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
@@ -53,7 +53,7 @@ final class DetailsScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
 
         foreach (['999999', '0', '-1', 'x', '', '99999999999999999999'] as $id) {
-            $page = $browser->get(InvitationsScreen::url(['invitation' => $id]));
+            $page = $browser->get(ScreenUrls::invitations(['invitation' => $id]));
 
             self::assertSame(404, $page->status, $id);
             self::assertStringContainsString('There is no such invitation.', $page->text());
@@ -80,7 +80,7 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertStringNotContainsString('other@example.org', $page->body);
 
         $form = self::details($browser, $own)->form(self::LINK_FORM);
-        $answer = $browser->post(InvitationsScreen::detailsUrl($other->id), $form['fields']);
+        $answer = $browser->post(ScreenUrls::invitation($other->id), $form['fields']);
         self::assertSame(403, $answer->status, 'A nonce is for one invitation.');
         self::assertSame($before, self::everything());
     }
@@ -477,7 +477,7 @@ final class DetailsScreenTest extends AdminTestCase
         $before = self::everything();
 
         foreach (['GET', 'HEAD'] as $method) {
-            $url = InvitationsScreen::detailsUrl($invitation->id) . '&' . http_build_query($fields);
+            $url = ScreenUrls::invitation($invitation->id) . '&' . http_build_query($fields);
             $answer = $browser->send(Request::of($method, $url));
             self::assertSame(200, $answer->status);
             self::assertSame('', self::shownLink($answer));
@@ -485,12 +485,12 @@ final class DetailsScreenTest extends AdminTestCase
 
         $otherNonce = $page->form('//form[@id="clientpress-row-action"]')['fields']['_wpnonce'];
         foreach (['', 'x', $otherNonce] as $nonce) {
-            $answer = $browser->post(InvitationsScreen::detailsUrl($invitation->id), ['_wpnonce' => $nonce] + $fields);
+            $answer = $browser->post(ScreenUrls::invitation($invitation->id), ['_wpnonce' => $nonce] + $fields);
             self::assertSame(403, $answer->status, $nonce);
         }
 
         foreach ([['x'], '', str_repeat('a', 32)] as $stamp) {
-            $answer = $browser->post(InvitationsScreen::detailsUrl($invitation->id), ['clientpress_stamp' => $stamp]
+            $answer = $browser->post(ScreenUrls::invitation($invitation->id), ['clientpress_stamp' => $stamp]
             + $fields);
             self::assertSame(409, $answer->status);
             self::assertSame('', self::shownLink($answer));
@@ -501,7 +501,7 @@ final class DetailsScreenTest extends AdminTestCase
 
     private static function details(Browser $browser, Invitation $invitation): Response
     {
-        return $browser->get(InvitationsScreen::detailsUrl($invitation->id));
+        return $browser->get(ScreenUrls::invitation($invitation->id));
     }
 
     private static function getLink(Browser $browser, Invitation $invitation): Response

@@ -4,7 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Invitations;
 
-use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Admin\Invitations\ListRequest;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Invitations\Status;
@@ -386,7 +387,7 @@ final class InvitationsScreenTest extends AdminTestCase
         foreach (['a', 'b', 'c'] as $name) {
             self::invite("$name@example.org", $portal);
         }
-        update_user_meta(1, InvitationsScreen::PER_PAGE, '2');
+        update_user_meta(1, ListRequest::PER_PAGE, '2');
         $browser = self::browserOf(1);
 
         self::assertSame(['c@example.org'], self::rows(self::list($browser, ['orderby' => 'email', 'paged' => '2'])));
@@ -403,12 +404,12 @@ final class InvitationsScreenTest extends AdminTestCase
 
         foreach (['5' => '5', '0' => '1', '-3' => '1', '99999' => '500', 'many' => '1'] as $typed => $kept) {
             $form = self::list($browser)->form('//form[@id="adv-settings"]');
-            $browser->post(InvitationsScreen::url(), [
+            $browser->post(ScreenUrls::invitations(), [
                 'screenoptionnonce' => $form['fields']['screenoptionnonce'],
-                'wp_screen_options' => ['option' => InvitationsScreen::PER_PAGE, 'value' => (string) $typed],
+                'wp_screen_options' => ['option' => ListRequest::PER_PAGE, 'value' => (string) $typed],
             ]);
             wp_cache_flush();
-            self::assertSame($kept, get_user_meta(1, InvitationsScreen::PER_PAGE, true), "$typed");
+            self::assertSame($kept, get_user_meta(1, ListRequest::PER_PAGE, true), "$typed");
         }
     }
 
@@ -421,7 +422,7 @@ final class InvitationsScreenTest extends AdminTestCase
     {
         self::invite('client@example.org');
 
-        $page = self::browserOf(1)->get(InvitationsScreen::url() . '&' . $query);
+        $page = self::browserOf(1)->get(ScreenUrls::invitations() . '&' . $query);
 
         self::assertSame(200, $page->status);
         self::assertSame(['client@example.org'], self::rows($page));
@@ -431,7 +432,7 @@ final class InvitationsScreenTest extends AdminTestCase
     {
         self::invite('client@example.org');
 
-        $page = self::browserOf(1)->get(InvitationsScreen::url() . '&s=%ff%fe');
+        $page = self::browserOf(1)->get(ScreenUrls::invitations() . '&s=%ff%fe');
 
         self::assertSame(200, $page->status);
         self::assertSame([], self::rows($page));
@@ -604,7 +605,7 @@ final class InvitationsScreenTest extends AdminTestCase
                 [$operation => $invitation->id],
                 ['action' => $operation, 'invitation' => [$invitation->id]],
             ] as $fields) {
-                $url = InvitationsScreen::url() . '&' . http_build_query($fields + ['_wpnonce' => $nonce]);
+                $url = ScreenUrls::invitations() . '&' . http_build_query($fields + ['_wpnonce' => $nonce]);
                 self::assertSame(200, $browser->send(Request::of($method, $url))->status);
             }
         }
@@ -621,13 +622,13 @@ final class InvitationsScreenTest extends AdminTestCase
         $nonces = [
             '',
             'x',
-            $foreign->get(InvitationsScreen::url())->form('//form[@id="clientpress-bulk"]')['fields']['_wpnonce'],
+            $foreign->get(ScreenUrls::invitations())->form('//form[@id="clientpress-bulk"]')['fields']['_wpnonce'],
             self::list($browser)->form('//form[@id="adv-settings"]')['fields']['screenoptionnonce'],
         ];
         $before = self::everything();
 
         foreach ($nonces as $nonce) {
-            $answer = $browser->post(InvitationsScreen::url(), [
+            $answer = $browser->post(ScreenUrls::invitations(), [
                 '_wpnonce' => $nonce,
                 'revoke' => (string) $invitation->id,
             ]);
@@ -650,7 +651,7 @@ final class InvitationsScreenTest extends AdminTestCase
         $browser = self::browserOf(self::createUser($role));
 
         foreach (['resend', 'revoke', 'delete'] as $operation) {
-            $answer = $browser->post(InvitationsScreen::url(), [$operation => (string) $invitation->id]);
+            $answer = $browser->post(ScreenUrls::invitations(), [$operation => (string) $invitation->id]);
             self::assertContains($answer->status, [302, 403]);
         }
 
@@ -714,7 +715,7 @@ final class InvitationsScreenTest extends AdminTestCase
             ['action' => 'revoke', 'invitation' => [[(string) $invitation->id], '', '0']],
             ['paged' => ['2']],
         ] as $fields) {
-            self::assertSame(303, $browser->post(InvitationsScreen::url(), ['_wpnonce' => $nonce] + $fields)->status);
+            self::assertSame(303, $browser->post(ScreenUrls::invitations(), ['_wpnonce' => $nonce] + $fields)->status);
         }
 
         self::assertSame($before, self::everything());

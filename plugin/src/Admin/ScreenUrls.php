@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin;
+
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * Where the screens are, for the screens, boxes and emails that lead to them.
+ */
+final class ScreenUrls
+{
+    /** The menu that they stand in. */
+    public const PARENT = 'edit.php?post_type=' . PortalPostType::NAME;
+
+    public const INVITATIONS = 'clientpress-invitations';
+
+    public const IMPORT = 'clientpress-import';
+
+    /** Names one invitation in the address of the Invitations screen. */
+    public const INVITATION = 'invitation';
+
+    /**
+     * The list of invitations, or a part of it.
+     *
+     * @param array<string, string> $query Not URL-encoded.
+     */
+    public static function invitations(array $query = []): string
+    {
+        return self::of(['page' => self::INVITATIONS, ...$query]);
+    }
+
+    /**
+     * The details of one invitation.
+     */
+    public static function invitation(int $id): string
+    {
+        return self::invitations([self::INVITATION => (string) $id]);
+    }
+
+    /**
+     * @param int $importId 0 for the form.
+     */
+    public static function import(int $importId = 0): string
+    {
+        return self::of(['page' => self::IMPORT, ...($importId > 0 ? ['import' => (string) $importId] : [])]);
+    }
+
+    /**
+     * @param array<string, string> $query Not URL-encoded.
+     */
+    private static function of(array $query): string
+    {
+        return add_query_arg(array_map(rawurlencode(...), $query), admin_url(self::PARENT));
+    }
+}

@@ -1,0 +1,68 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Mail;
+
+use ClientPress\Kernel\SiteName;
+use ClientPress\Kernel\Template;
+
+/**
+ * Puts the words of an email into its frame and hands it to WordPress. What the words are about, it does not know.
+ */
+final readonly class Mailer
+{
+    public const HTML = 'Content-Type: text/html; charset=UTF-8';
+
+    private const MAX_ERROR_CHARACTERS = 300;
+
+    public function __construct(
+        private Template $template,
+    ) {}
+
+    /**
+     * Sends one email in its reader's language. Whatever fails on the way, a filter of another plugin as well, becomes
+     * the reason.
+     *
+     * @param \WP_User|null       $reader See {@see EmailTexts::inLanguageOf()}.
+     * @param \Closure(): ?string $send   Writes the words and calls {@see hand()}.
+     * @param string              $secret What the reason must not quote.
+     *
+     * @return string|null Null when the mail system took it; otherwise why not, in plain text without the secret.
+     */
+    public function send(?\WP_User $reader, \Closure $send, #[\SensitiveParameter] string $secret = ''): ?string
+    {
+        try {
+            $reason = EmailTexts::inLanguageOf($reader, $send);
+        } catch (\Throwable $fault) {
+            $reason = $fault->getMessage();
+        }
+
+        return $reason === null ? null : self::presentable(str_replace($secret, '…', $reason));
+    }
+
+    /**
+     * @param list<string> $headers
+     *
+     * @return string|null Null when the mail system took it; otherwise why not, as that says it.
+     */
+    public function hand(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
+    {
+        return (new OutgoingEmail($to, $text->subject(), $this->html($text, $url), $text->plain($url), $url))->send(
+            $headers,
+        );
+    }
+
+    public function html(EmailText $text, #[\SensitiveParameter] string $url): string
+    {
+        return $this->template->render('email', ['siteName' => SiteName::plain(), 'text' => $text, 'url' => $url]);
+    }
+
+    private static function presentable(string $reason): string
+    {
+        // Mail servers answer in any encoding, and the database takes UTF-8 or nothing.
+        $text = trim((string) preg_replace('/[\x00-\x20\x7F]+/', ' ', wp_strip_all_tags(wp_scrub_utf8($reason))));
+
+        return mb_substr($text, 0, self::MAX_ERROR_CHARACTERS);
+    }
+}

@@ -1,0 +1,343 @@
+<?php
+
+/**
+ * Holds plugin/src against the rules of its rooms (ARCHITECTURE.md): which room may use which, no circles, SQL in
+ * Storage alone, doors that touch no storage, and classes of a readable length.
+ *
+ * Usage: rooms.php <folder of sources> [--draw]   prints what breaks a rule, and exits with 1 where anything does;
+ * with --draw the arrows as well. rooms-test.php proves that each rule bites.
+ */
+
+declare(strict_types=1);
+
+namespace ClientPress\Lint;
+
+final class Rooms
+{
+    private const PREFIX = 'ClientPress\\';
+
+    /** From the top to the bottom: a room may use the rooms of the rows below its own, and itself. */
+    private const ROWS = [
+        ['Boot'],
+        ['Cli', 'Abilities', 'Rest', 'Privacy', 'Site'],
+        ['Admin'],
+        ['Import'],
+        ['Invitations'],
+        ['Portals'],
+        ['Clients'],
+        ['Outbox'],
+        ['Mail'],
+        ['Database'],
+        ['Kernel'],
+    ];
+
+    private const DOORS = ['Cli', 'Abilities', 'Rest', 'Privacy', 'Site', 'Admin'];
+
+    /** What a door may not touch of the rooms below, though the arrow points there. */
+    private const CLOSED_TO_DOORS = '/\\\\Storage\\\\|^ClientPress\\\\(?:Database\\\\|Mail\\\\(?:Mailer|OutgoingEmail)$|Invitations\\\\(?:Secrets|InvitationEmails)$)/';
+
+    /** Of the screens, the other doors see what was found out about the site, and no more. */
+    private const OPEN_TO_OTHER_DOORS = '/^ClientPress\\\\Admin\\\\Health\\\\/';
+
+    private const STATEMENT = '/^\s*(?:SELECT\s|INSERT\s+(?:IGNORE\s+)?INTO\s|UPDATE\s+\S+\s+(?:FORCE\s|SET\s)|DELETE\s+FROM\s|REPLACE\s+INTO\s|(?:CREATE|DROP|ALTER)\s+TABLE\s|START\s+TRANSACTION|COMMIT\b|ROLLBACK\b)/';
+
+    private const MOST_LINES = 450;
+
+    /** A catalogue of words, one algorithm, and commands whose docblocks are their manual. */
+    private const MAY_BE_LONG = ['Site/Pages.php', 'Invitations/Accepting/Acceptance.php', 'Cli/InvitationCommand.php'];
+
+    /** @var array<string, string> File by class. */
+    private array $fileOf = [];
+
+    /** @var array<string, list<array{int, string}>> Tokens without white space and comments, by file. */
+    private array $tokens = [];
+
+    /** @var array<string, array<string, true>> Classes that a file uses, by file. */
+    private array $uses = [];
+
+    public function __construct(
+        private readonly string $folder,
+    ) {
+        $files = new \RecursiveIteratorIterator(
+            new \RecursiveDirectoryIterator($folder, \FilesystemIterator::SKIP_DOTS),
+        );
+
+        foreach ($files as $path) {
+            if (str_ends_with((string) $path, '.php')) {
+                $file = substr((string) $path, strlen($folder) + 1);
+                $this->tokens[$file] = self::read((string) file_get_contents((string) $path));
+                $this->fileOf[self::PREFIX . strtr(substr($file, 0, -4), '/', '\\')] = $file;
+            }
+        }
+
+        ksort($this->tokens);
+
+        foreach (array_keys($this->tokens) as $file) {
+            $this->uses[$file] = $this->classesIn($file);
+        }
+    }
+
+    /** @return list<string> What breaks a rule, one sentence each. */
+    public function complaints(): array
+    {
+        return [
+            ...$this->wrongArrows(),
+            ...$this->circles(),
+            ...$this->statementsOutsideStorage(),
+            ...$this->longClasses(),
+        ];
+    }
+
+    /** @return list<string> */
+    public function arrows(): array
+    {
+        $counts = [];
+
+        foreach ($this->uses as $file => $classes) {
+            foreach (array_keys($classes) as $class) {
+                [$from, $to] = [self::room($file), self::room($this->fileOf[$class])];
+
+                if ($from !== $to) {
+                    $counts[sprintf('%-12s -> %s', $from, $to)] = ($counts[sprintf('%-12s -> %s', $from, $to)] ?? 0) + 1;
+                }
+            }
+        }
+
+        ksort($counts);
+
+        return array_map(static fn(string $arrow, int $n): string => "$arrow ($n)", array_keys($counts), $counts);
+    }
+
+    /** @return list<string> */
+    private function wrongArrows(): array
+    {
+        $complaints = [];
+
+        foreach ($this->uses as $file => $classes) {
+            $from = self::room($file);
+
+            foreach (array_keys($classes) as $class) {
+                $to = self::room($this->fileOf[$class]);
+                $isDoor = in_array($from, self::DOORS, true);
+
+                if (self::row($from) === null) {
+                    $complaints[] = "$file stands in no room.";
+                } elseif ($to !== $from && (self::row($to) ?? -1) <= self::row($from)) {
+                    $complaints[] = "$file: $from may not use $to ($class).";
+                } elseif ($isDoor && $to === 'Admin' && $from !== 'Admin' && !preg_match(self::OPEN_TO_OTHER_DOORS, $class)) {
+                    $complaints[] = "$file: one door may not use another ($class).";
+                } elseif ($isDoor && preg_match(self::CLOSED_TO_DOORS, $class)) {
+                    $complaints[] = "$file: a door may not touch $class.";
+                }
+            }
+        }
+
+        return array_values(array_unique($complaints));
+    }
+
+    /** @return list<string> */
+    private function circles(): array
+    {
+        $reached = [];
+
+        foreach (array_keys($this->uses) as $file) {
+            $reached[$file] = $this->reachedFrom($file);
+        }
+
+        $complaints = [];
+
+        foreach ($reached as $file => $others) {
+            $circle = [$file];
+
+            foreach (array_keys($others) as $other) {
+                if ($other !== $file && isset($reached[$other][$file])) {
+                    $circle[] = $other;
+                }
+            }
+
+            // A pair that knows each other is one concept in two files; more is a circle.
+            if (count($circle) > 2) {
+                sort($circle);
+                $complaints[implode(' ', $circle)] = 'In a circle: ' . implode(', ', $circle) . '.';
+            }
+        }
+
+        return array_values($complaints);
+    }
+
+    /** @return array<string, true> Files that this one uses, and those that they use, and so on. */
+    private function reachedFrom(string $file): array
+    {
+        $reached = [];
+        $todo = [$file];
+
+        while ($todo !== []) {
+            foreach (array_keys($this->uses[array_pop($todo)]) as $class) {
+                $next = $this->fileOf[$class];
+
+                if (!isset($reached[$next])) {
+                    $reached[$next] = true;
+                    $todo[] = $next;
+                }
+            }
+        }
+
+        return $reached;
+    }
+
+    /** @return list<string> */
+    private function statementsOutsideStorage(): array
+    {
+        $complaints = [];
+
+        foreach ($this->tokens as $file => $tokens) {
+            // Services hands the connection on, and does nothing with it.
+            if (str_starts_with($file, 'Database/') || str_contains($file, '/Storage/') || $file === 'Boot/Services.php') {
+                continue;
+            }
+
+            foreach ($tokens as $at => [$id, $text]) {
+                $isConnection = in_array($text, ['$wpdb', 'wpdb', '\\wpdb', '$db', '$database'], true)
+                    || $id === T_STRING && in_array($text, ['db', 'database'], true)
+                        && in_array($tokens[$at - 1][1] ?? '', ['->', '?->'], true);
+                $isStatement = in_array($id, [T_CONSTANT_ENCAPSED_STRING, T_ENCAPSED_AND_WHITESPACE], true)
+                    && preg_match(self::STATEMENT, ltrim($text, '\'"'));
+
+                if ($isConnection || $isStatement) {
+                    $complaints[] = "$file: SQL stands in Storage alone (" . substr(trim($text), 0, 40) . ').';
+                    break;
+                }
+            }
+        }
+
+        return $complaints;
+    }
+
+    /** @return list<string> */
+    private function longClasses(): array
+    {
+        $complaints = [];
+
+        foreach (array_keys($this->tokens) as $file) {
+            $lines = count((array) file("{$this->folder}/$file"));
+
+            if ($lines > self::MOST_LINES && !in_array($file, self::MAY_BE_LONG, true)) {
+                $complaints[] = "$file has $lines lines; " . self::MOST_LINES . ' are enough for one class.';
+            }
+        }
+
+        return $complaints;
+    }
+
+    /**
+     * Every class of ours that the file names, however it does: by `use`, alone or grouped, fully qualified, or by a name
+     * of its own namespace.
+     *
+     * @return array<string, true>
+     */
+    private function classesIn(string $file): array
+    {
+        $namespace = '';
+        $imported = [];
+        $found = [];
+        $tokens = $this->tokens[$file];
+        $depth = 0;
+
+        for ($at = 0; $at < count($tokens); $at++) {
+            [$id, $text] = $tokens[$at];
+            $depth += ($text === '{' || $id === T_CURLY_OPEN ? 1 : 0) - ($text === '}' ? 1 : 0);
+
+            if ($id === T_NAMESPACE) {
+                $namespace = $tokens[++$at][1] . '\\';
+            } elseif ($id === T_USE && $depth === 0) {
+                [$names, $at] = self::imports($tokens, $at + 1);
+                $imported = $names + $imported;
+
+                foreach ($names as $name) {
+                    $found[$name] = true;
+                }
+            } elseif (in_array($id, [T_NAME_FULLY_QUALIFIED], true)) {
+                $found[ltrim($text, '\\')] = true;
+            } elseif (in_array($id, [T_STRING, T_NAME_QUALIFIED], true)) {
+                $first = explode('\\', $text)[0];
+                $rest = substr($text, strlen($first));
+                $isMember = in_array($tokens[$at - 1][1] ?? '', ['->', '?->', '::', 'function', 'const'], true);
+
+                if (!$isMember) {
+                    $found[($imported[$first] ?? $namespace . $first) . $rest] = true;
+                }
+            }
+        }
+
+        $self = array_search($file, $this->fileOf, true);
+        unset($found[$self]);
+
+        return array_intersect_key($found, $this->fileOf);
+    }
+
+    /**
+     * @param list<array{int, string}> $tokens
+     *
+     * @return array{array<string, string>, int} Class by the name that it has in the file; where the statement ends.
+     */
+    private static function imports(array $tokens, int $at): array
+    {
+        $statement = '';
+
+        for (; ($tokens[$at][1] ?? ';') !== ';'; $at++) {
+            $statement .= $tokens[$at][1] . ' ';
+        }
+
+        preg_match('/^(?<base>[\w\\\\ ]*?)(?:\{(?<group>[^}]*)\})?\s*$/', $statement, $parts);
+        $base = isset($parts['group']) ? str_replace(' ', '', $parts['base']) : '';
+        $names = [];
+
+        foreach (explode(',', $parts['group'] ?? $statement) as $part) {
+            $words = preg_split('/\s+as\s+|\s+/', trim($part), -1, PREG_SPLIT_NO_EMPTY) ?: [];
+
+            if ($words !== [] && !in_array($words[0], ['function', 'const'], true)) {
+                $name = ltrim($base . $words[0], '\\');
+                $short = $words[1] ?? substr($name, (int) strrpos("\\$name", '\\'));
+                $names[$short] = $name;
+            }
+        }
+
+        return [$names, $at];
+    }
+
+    /** @return list<array{int, string}> */
+    private static function read(string $source): array
+    {
+        $tokens = array_map(
+            static fn(\PhpToken $token): array => [$token->id, $token->text],
+            array_filter(\PhpToken::tokenize($source), static fn(\PhpToken $token): bool => !$token->isIgnorable()),
+        );
+
+        return array_values($tokens);
+    }
+
+    private static function room(string $file): string
+    {
+        return str_contains($file, '/') ? explode('/', $file)[0] : '.';
+    }
+
+    /** @return int|null From the top; null for a folder that is no room. */
+    private static function row(string $room): ?int
+    {
+        foreach (self::ROWS as $row => $rooms) {
+            if (in_array($room, $rooms, true)) {
+                return $row;
+            }
+        }
+
+        return null;
+    }
+}
+
+if (realpath((string) ($_SERVER['SCRIPT_FILENAME'] ?? '')) === __FILE__) {
+    $rooms = new Rooms(rtrim($argv[1] ?? 'plugin/src', '/'));
+    $complaints = $rooms->complaints();
+    echo in_array('--draw', $argv, true) ? implode("\n", $rooms->arrows()) . "\n" : '';
+    echo $complaints === [] ? '' : implode("\n", $complaints) . "\n";
+    exit($complaints === [] ? 0 : 1);
+}
