@@ -72,6 +72,7 @@ use ClientPress\Portals\PortalGate;
 use ClientPress\Portals\PortalMessages;
 use ClientPress\Portals\PortalPages;
 use ClientPress\Portals\PortalPostType;
+use ClientPress\Portals\Storage\PortalPosts;
 use ClientPress\Portals\Portals;
 use ClientPress\Rest\ClientFieldController;
 use ClientPress\Rest\InviteBoxController;
@@ -142,8 +143,9 @@ final class Plugin
         $this->portals = new Portals($this->clientField);
         $this->limits = new RateLimits($this->table, $clock, static fn(): string => $_SERVER['REMOTE_ADDR'] ?? '');
         $this->emailTrial = new TestEmails($emails, $this->limits);
-        $this->postType = new PortalPostType($database);
-        $this->portalFiles = new PortalFiles($this->portals, $database);
+        $portalPosts = new PortalPosts($database);
+        $this->postType = new PortalPostType($portalPosts);
+        $this->portalFiles = new PortalFiles($this->portals, $portalPosts);
         $this->role = new ClientRole();
         $this->invitations = new Invitations(
             $this->table,

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Portals\Storage\PortalPosts;
+
 use ClientPress\Clients\Capabilities;
 
 /**
@@ -18,7 +20,7 @@ final readonly class PortalFiles
 
     public function __construct(
         private Portals $portals,
-        private \wpdb $database,
+        private PortalPosts $posts,
     ) {}
 
     /**
@@ -39,9 +41,7 @@ final readonly class PortalFiles
         ]);
 
         foreach ($files as $file) {
-            // Not by wp_update_post(): in cron, which has no user, it would filter their HTML as a stranger's.
-            $this->database->update($this->database->posts, ['post_status' => 'private'], ['ID' => $file]);
-            clean_post_cache($file);
+            $this->posts->makePrivate($file);
         }
     }
 
@@ -173,15 +173,7 @@ final readonly class PortalFiles
         }
 
         $own = array_map(static fn(Portal $portal): int => $portal->id, $this->portals->openFor(get_current_user_id()));
-        $posts = $this->database->posts;
 
-        return (
-            $where
-            . " AND NOT EXISTS (SELECT 1 FROM {$posts} portal WHERE portal.ID = {$posts}.post_parent AND portal.post_type = '"
-            . PortalPostType::NAME
-            . "' AND portal.ID NOT IN ("
-            . implode(', ', [0, ...$own])
-            . '))'
-        );
+        return $where . ' AND ' . $this->posts->withoutFilesOf(PortalPostType::NAME, $own);
     }
 }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Portals\Storage\PortalPosts;
+
 /**
  * The post type of a portal, and the rule that a live portal is stored as `private`.
  *
@@ -21,7 +23,7 @@ final readonly class PortalPostType
     private const CAPABILITY_TYPE = ['clientpress_portal', 'clientpress_portals'];
 
     public function __construct(
-        private \wpdb $database,
+        private PortalPosts $posts,
     ) {}
 
     public function register(): void
@@ -96,9 +98,7 @@ final readonly class PortalPostType
             return;
         }
 
-        // Not by wp_update_post(): in cron, which has no user, it would filter the portal's HTML as a stranger's.
-        $this->database->update($this->database->posts, ['post_status' => 'private'], ['ID' => $post->ID]);
-        clean_post_cache($post->ID);
+        $this->posts->makePrivate($post->ID);
         // The caller goes on with this object, and hands it to everyone who listens to save_post.
         $post->post_status = 'private';
     }

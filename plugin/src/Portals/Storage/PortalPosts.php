@@ -1,0 +1,44 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals\Storage;
+
+/**
+ * What WordPress's own functions cannot do with the posts of portals and with their files.
+ */
+final readonly class PortalPosts
+{
+    public function __construct(
+        private \wpdb $db,
+    ) {}
+
+    /**
+     * Not by wp_update_post(): in cron, which has no user, it would filter the post's HTML as a stranger's.
+     */
+    public function makePrivate(int $postId): void
+    {
+        $this->db->update($this->db->posts, ['post_status' => 'private'], ['ID' => $postId]);
+        clean_post_cache($postId);
+    }
+
+    /**
+     * @param string    $postType Of portals.
+     * @param list<int> $except   Ids of portals whose files stay.
+     *
+     * @return string Condition for the `WHERE` of a query for posts: no files of portals. It looks each parent up by its
+     *                primary key.
+     */
+    public function withoutFilesOf(string $postType, array $except): string
+    {
+        $ids = implode(', ', [0, ...$except]);
+
+        return (string) $this->db->prepare(
+            "NOT EXISTS (
+                SELECT 1 FROM {$this->db->posts} portal
+                WHERE portal.ID = {$this->db->posts}.post_parent AND portal.post_type = %s AND portal.ID NOT IN ($ids)
+            )",
+            $postType,
+        );
+    }
+}
