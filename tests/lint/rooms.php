@@ -200,7 +200,7 @@ final class Rooms
                 $isConnection = in_array($text, ['$wpdb', 'wpdb', '\\wpdb', '$db', '$database'], true)
                     || $id === T_STRING && in_array($text, ['db', 'database'], true)
                         && in_array($tokens[$at - 1][1] ?? '', ['->', '?->'], true);
-                $isStatement = in_array($id, [T_CONSTANT_ENCAPSED_STRING, T_ENCAPSED_AND_WHITESPACE], true)
+                $isStatement = $id === T_CONSTANT_ENCAPSED_STRING
                     && preg_match(self::STATEMENT, ltrim($text, '\'"'));
 
                 if ($isConnection || $isStatement) {
@@ -305,15 +305,32 @@ final class Rooms
         return [$names, $at];
     }
 
-    /** @return list<array{int, string}> */
+    /**
+     * Without white space and comments; a string with variables in it is one token, so that a statement reads as one.
+     *
+     * @return list<array{int, string}>
+     */
     private static function read(string $source): array
     {
-        $tokens = array_map(
-            static fn(\PhpToken $token): array => [$token->id, $token->text],
-            array_filter(\PhpToken::tokenize($source), static fn(\PhpToken $token): bool => !$token->isIgnorable()),
-        );
+        $tokens = [];
+        $string = null;
 
-        return array_values($tokens);
+        foreach (\PhpToken::tokenize($source) as $token) {
+            if ($token->text === '"' || in_array($token->id, [T_START_HEREDOC, T_END_HEREDOC], true)) {
+                if ($string === null) {
+                    $string = '';
+                } else {
+                    $tokens[] = [T_CONSTANT_ENCAPSED_STRING, $string];
+                    $string = null;
+                }
+            } elseif ($string !== null) {
+                $string .= $token->text;
+            } elseif (!$token->isIgnorable()) {
+                $tokens[] = [$token->id, $token->text];
+            }
+        }
+
+        return $tokens;
     }
 
     private static function room(string $file): string
