@@ -58,9 +58,10 @@ final class Rooms
     public function __construct(
         private readonly string $folder,
     ) {
-        $files = new \RecursiveIteratorIterator(
-            new \RecursiveDirectoryIterator($folder, \FilesystemIterator::SKIP_DOTS),
-        );
+        $files = new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator(
+            $folder,
+            \FilesystemIterator::SKIP_DOTS,
+        ));
 
         foreach ($files as $path) {
             if (str_ends_with((string) $path, '.php')) {
@@ -98,7 +99,8 @@ final class Rooms
                 [$from, $to] = [self::room($file), self::room($this->fileOf[$class])];
 
                 if ($from !== $to) {
-                    $counts[sprintf('%-12s -> %s', $from, $to)] = ($counts[sprintf('%-12s -> %s', $from, $to)] ?? 0) + 1;
+                    $counts[sprintf('%-12s -> %s', $from, $to)] =
+                        ($counts[sprintf('%-12s -> %s', $from, $to)] ?? 0) + 1;
                 }
             }
         }
@@ -124,7 +126,12 @@ final class Rooms
                     $complaints[] = "$file stands in no room.";
                 } elseif ($to !== $from && (self::row($to) ?? -1) <= self::row($from)) {
                     $complaints[] = "$file: $from may not use $to ($class).";
-                } elseif ($isDoor && $to === 'Admin' && $from !== 'Admin' && !preg_match(self::OPEN_TO_OTHER_DOORS, $class)) {
+                } elseif (
+                    $isDoor
+                    && $to === 'Admin'
+                    && $from !== 'Admin'
+                    && !preg_match(self::OPEN_TO_OTHER_DOORS, $class)
+                ) {
                     $complaints[] = "$file: one door may not use another ($class).";
                 } elseif ($isDoor && preg_match(self::CLOSED_TO_DOORS, $class)) {
                     $complaints[] = "$file: a door may not touch $class.";
@@ -192,16 +199,21 @@ final class Rooms
 
         foreach ($this->tokens as $file => $tokens) {
             // Services hands the connection on, and does nothing with it.
-            if (str_starts_with($file, 'Database/') || str_contains($file, '/Storage/') || $file === 'Boot/Services.php') {
+            if (
+                str_starts_with($file, 'Database/')
+                || str_contains($file, '/Storage/')
+                || $file === 'Boot/Services.php'
+            ) {
                 continue;
             }
 
             foreach ($tokens as $at => [$id, $text]) {
-                $isConnection = in_array($text, ['$wpdb', 'wpdb', '\\wpdb', '$db', '$database'], true)
-                    || $id === T_STRING && in_array($text, ['db', 'database'], true)
-                        && in_array($tokens[$at - 1][1] ?? '', ['->', '?->'], true);
-                $isStatement = $id === T_CONSTANT_ENCAPSED_STRING
-                    && preg_match(self::STATEMENT, ltrim($text, '\'"'));
+                $isConnection =
+                    in_array($text, ['$wpdb', 'wpdb', '\\wpdb', '$db', '$database'], true)
+                    || $id === T_STRING
+                    && in_array($text, ['db', 'database'], true)
+                    && in_array($tokens[$at - 1][1] ?? '', ['->', '?->'], true);
+                $isStatement = $id === T_CONSTANT_ENCAPSED_STRING && preg_match(self::STATEMENT, ltrim($text, '\'"'));
 
                 if ($isConnection || $isStatement) {
                     $complaints[] = "$file: SQL stands in Storage alone (" . substr(trim($text), 0, 40) . ').';

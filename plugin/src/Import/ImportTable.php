@@ -211,8 +211,13 @@ final class ImportTable
     /**
      * Writes down what became of a line, for the process that holds it.
      */
-    public function complete(int $rowId, string $claimId, QueuedLineState $state, ?int $invitationId, string $detail): bool
-    {
+    public function complete(
+        int $rowId,
+        string $claimId,
+        QueuedLineState $state,
+        ?int $invitationId,
+        string $detail,
+    ): bool {
         // PRIMARY.
         return $this->changeOne(
             $this->rows(),

@@ -390,7 +390,13 @@ final readonly class Worker
     {
         return $this->isDone($invitation)
             ? $this->table->complete($rowId, $claimId, QueuedLineState::Sent, $invitation->id, '')
-            : $this->table->complete($rowId, $claimId, QueuedLineState::Failed, $invitation->id, $invitation->deliveryError);
+            : $this->table->complete(
+                $rowId,
+                $claimId,
+                QueuedLineState::Failed,
+                $invitation->id,
+                $invitation->deliveryError,
+            );
     }
 
     /**

@@ -86,7 +86,11 @@ final readonly class InvitationEmails
             $text = $this->sample($kind, $texts);
             $url = self::sampleUrl($kind);
 
-            return ['subject' => $text->subject(), 'html' => $this->mailer->html($text, $url), 'plain' => $text->plain($url)];
+            return [
+                'subject' => $text->subject(),
+                'html' => $this->mailer->html($text, $url),
+                'plain' => $text->plain($url),
+            ];
         });
     }
 

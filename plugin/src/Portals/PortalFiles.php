@@ -4,9 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
-use ClientPress\Portals\Storage\PortalPosts;
-
 use ClientPress\Clients\Capabilities;
+use ClientPress\Portals\Storage\PortalPosts;
 
 /**
  * The media attached to portals, where core would count or show them to those who may not read the portal.

@@ -394,8 +394,12 @@ final class Pages
         );
     }
 
-    private function somebodyElse(Link $link, Invitation $invitation, LinkCredential $proof, ?FormError $complaint): Page
-    {
+    private function somebodyElse(
+        Link $link,
+        Invitation $invitation,
+        LinkCredential $proof,
+        ?FormError $complaint,
+    ): Page {
         return new Page(
             $complaint->status ?? 200,
             Icon::People,

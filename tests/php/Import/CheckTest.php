@@ -135,7 +135,11 @@ final class CheckTest extends ImportTestCase
 
     public function test_a_message_that_cannot_be_sent_is_refused(): void
     {
-        $line = $this->check([new ListLine(1, 'a@example.org', message: str_repeat('x', 2001))], self::createPortal())[0];
+        $line = $this->check([new ListLine(
+            1,
+            'a@example.org',
+            message: str_repeat('x', 2001),
+        )], self::createPortal())[0];
 
         self::assertSame(LineCheck::Invalid, $line->verdict);
         self::assertStringContainsString('too long', $line->sentence);

@@ -209,7 +209,12 @@ final class AcceptPageTest extends AcceptPageTestCase
     public function test_fifty_looks_change_nothing(): void
     {
         $secret = $this->invite(passphrase: 'marmalade');
-        $links = [self::linkTo($secret), self::linkTo(\ClientPress\Native\token_issue()), self::linkTo('cut'), self::PAGE];
+        $links = [
+            self::linkTo($secret),
+            self::linkTo(\ClientPress\Native\token_issue()),
+            self::linkTo('cut'),
+            self::PAGE,
+        ];
         self::open($secret);
         $before = self::everything();
         $requests = [];
@@ -874,7 +879,10 @@ final class AcceptPageTest extends AcceptPageTestCase
             'add_filter("clientpress_rate_limit", fn($allowed, $limit) => $limit === "accept_per_address" ? [2, 600] : $allowed, 10, 2);',
         );
 
-        $statuses = array_map(static fn(): int => self::post(\ClientPress\Native\token_issue(), $step)->status, range(1, 3));
+        $statuses = array_map(
+            static fn(): int => self::post(\ClientPress\Native\token_issue(), $step)->status,
+            range(1, 3),
+        );
 
         self::assertSame([404, 404, 429], $statuses);
         self::assertSame(404, self::open(\ClientPress\Native\token_issue())->status);

@@ -455,8 +455,13 @@ final class ImportScreen
      *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
      * }
      */
-    private function unsent(Import $import, QueuedLineState $state, string $title, string $explanation, int $count): array
-    {
+    private function unsent(
+        Import $import,
+        QueuedLineState $state,
+        string $title,
+        string $explanation,
+        int $count,
+    ): array {
         $rows = $this->imports->rows($import, $state, 0, self::SHOWN);
 
         $first = count($rows) < $count

@@ -33,12 +33,9 @@ final readonly class PortalPosts
     {
         $ids = implode(', ', [0, ...$except]);
 
-        return (string) $this->db->prepare(
-            "NOT EXISTS (
+        return (string) $this->db->prepare("NOT EXISTS (
                 SELECT 1 FROM {$this->db->posts} portal
                 WHERE portal.ID = {$this->db->posts}.post_parent AND portal.post_type = %s AND portal.ID NOT IN ($ids)
-            )",
-            $postType,
-        );
+            )", $postType);
     }
 }
