@@ -63,29 +63,41 @@ cargo_target_dir() {
 }
 
 # built_library <release|debug> [arguments of cargo build...]
-# Builds the extension for the PHP in PATH and prints its path. The file stays what it is, whatever other work trees,
-# which share Cargo's folder, build meanwhile.
+# Prints the path of the extension for the PHP in PATH. What was built once from the same sources is taken from the
+# cache, whichever clone built it: Cargo itself would compile again in every folder, one clone after the other.
 built_library() (
 	need_command cargo 'Install Rust from https://rustup.rs, then run this again.'
 	need_command php-config 'Run tests/site/install.sh build.'
 	profile=$1
 	shift
 	target=$(cargo_target_dir)
-	mkdir -p "$target/built"
 	cd -- "$ROOT"
-	exec 9>"$target/built.lock"
-	flock 9
-	CARGO_TARGET_DIR=$target cargo build --locked --lib -p clientpress "$@" >&2 9>&-
-	built=$target/$profile/libclientpress.so
-	kept=$target/built/$(hash_of "$built")/clientpress.so
-	if [[ ! -f $kept ]]; then
-		find "$target/built" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf -- {} +
-		mkdir -p "$(dirname -- "$kept")"
-		cp -- "$built" "$kept.new"
-		mv -- "$kept.new" "$kept"
+	kept=$target/built/$profile-$(library_sources "$@" | hash_of -)
+	if [[ ! -f $kept/clientpress.so ]]; then
+		mkdir -p "$target/built"
+		exec 9>"$target/built.lock"
+		flock 9
 	fi
-	printf '%s\n' "$kept"
+	# Another clone may have built it while this one waited.
+	if [[ ! -f $kept/clientpress.so ]]; then
+		CARGO_TARGET_DIR=$target cargo build --locked --lib -p clientpress "$@" >&2 9>&-
+		find "$target/built" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf -- {} +
+		mkdir -p "$kept"
+		cp -- "$target/$profile/libclientpress.so" "$kept/clientpress.so.new"
+		mv -- "$kept/clientpress.so.new" "$kept/clientpress.so"
+	fi
+	touch -- "$kept"
+	printf '%s\n' "$kept/clientpress.so"
 )
+
+# library_sources [arguments of cargo build...]
+# Prints everything that a build depends on but the compiler and PHP, which name Cargo's folder.
+library_sources() {
+	local options=" $* "
+	printf '%s\n' "${options/ --quiet / }" "${RUSTFLAGS:-}"
+	find Cargo.toml Cargo.lock rust-ext tests/vectors -path rust-ext/fuzz -prune -o -type f -print0 \
+		| sort -z | xargs -0 sha256sum --
+}
 
 # npm_modules <folder with a package-lock.json>
 # Prints the folder that holds node_modules.
