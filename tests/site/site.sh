@@ -6,6 +6,7 @@
 #   database/      the SQLite file, or mariadb/ the data folder of a private MariaDB
 #   logs/          PHP's errors and the servers' output
 #   php.d/         the machine's PHP settings, plus this site's own extension
+#   opcache/       compiled PHP files, for all processes
 
 # shellcheck source=tests/site/mariadb.sh
 source "$SITE_TOOLS/mariadb.sh"
@@ -34,8 +35,8 @@ database_of() {
 # site's extension: the machine's own settings are read without a clientpress that may be installed there.
 use_php_of() {
 	local site=$1
-	rm -rf -- "$site/php.d"
-	mkdir -p "$site/php.d"
+	rm -rf -- "$site/php.d" "$site/opcache"
+	mkdir -p "$site/php.d" "$site/opcache"
 	local ini
 	while IFS= read -r ini; do
 		[[ $(basename -- "$ini") == *clientpress* ]] || cp -- "$ini" "$site/php.d/"
@@ -43,6 +44,8 @@ use_php_of() {
 	{
 		printf 'error_reporting=-1\nlog_errors=1\ndisplay_errors=0\nhtml_errors=0\n'
 		printf 'error_log="%s/logs/php-errors.log"\nmemory_limit=512M\n' "$site"
+		# Every process that a test starts would compile WordPress anew. A file that is edited counts at once.
+		printf 'opcache.enable_cli=1\nopcache.revalidate_freq=0\nopcache.file_cache="%s/opcache"\n' "$site"
 		if [[ -f $site/clientpress.so ]]; then
 			printf 'extension="%s/clientpress.so"\n' "$site"
 		fi

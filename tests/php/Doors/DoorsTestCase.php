@@ -21,8 +21,7 @@ abstract class DoorsTestCase extends TestCase
     protected function setUp(): void
     {
         parent::setUp();
-        // A thousand requests, none of which should wait for the same files to be compiled anew.
-        $this->site = LiveSite::start(4, [], ['opcache.enable_cli' => '1']);
+        $this->site = LiveSite::start(4);
         Person::addInvitersRole();
         $this->visitors = [Person::Anonymous->value => Visitor::nobody()];
         foreach (Person::cases() as $person) {

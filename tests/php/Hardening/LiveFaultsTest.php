@@ -89,7 +89,7 @@ final class LiveFaultsTest extends HardeningTestCase
         [$id, $token, $email] = self::invite($portal);
         $with = LiveSite::shared();
         $post = self::filledForm($with, $token);
-        $without = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => self::settingsWithoutExtension()]);
+        $without = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()]);
 
         foreach ([$without->send($post), $without->send(Request::get(AcceptUrl::of($token)))] as $answer) {
             self::assertSame(503, $answer->status);
@@ -151,20 +151,5 @@ final class LiveFaultsTest extends HardeningTestCase
             $answer->text(),
         );
         self::assertNotSame('', $answer->text() . $answer->header('Location'));
-    }
-
-    private static function settingsWithoutExtension(): string
-    {
-        $site = (string) getenv('CLIENTPRESS_SITE');
-        $folder = $site . '/php.d-without';
-        if (!is_dir($folder)) {
-            mkdir($folder);
-            foreach (glob($site . '/php.d/*.ini') ?: [] as $file) {
-                $settings = preg_replace('/^extension=.*clientpress.*$/m', '', (string) file_get_contents($file));
-                file_put_contents($folder . '/' . basename($file), $settings);
-            }
-        }
-
-        return $folder;
     }
 }

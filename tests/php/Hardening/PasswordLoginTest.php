@@ -44,7 +44,7 @@ final class PasswordLoginTest extends HardeningTestCase
             add_filter('wp_hash_password_algorithm', static fn() => {$algorithm});
             add_filter('wp_hash_password_options', static fn() => {$options});
             PHP);
-        $site = LiveSite::start(4, [], ['opcache.enable_cli' => '1']);
+        $site = LiveSite::start(4);
         [, $title, $name] = PasswordCorpus::guessable();
         update_option('blogname', $name);
         $portal = self::createPortal(fields: ['post_title' => $title]);

@@ -320,13 +320,7 @@ final class PagesTest extends AcceptPageTestCase
     public function test_without_the_extension_the_page_says_so_and_loses_nothing(): void
     {
         $secret = $this->invite();
-        $ini = getenv('CLIENTPRESS_SITE') . '/php-without';
-        wp_mkdir_p($ini);
-        foreach (glob(getenv('PHP_INI_SCAN_DIR') . '/*.ini') ?: [] as $file) {
-            $lines = preg_grep('/^extension=.*clientpress/', (array) file($file), PREG_GREP_INVERT);
-            file_put_contents($ini . '/' . basename($file), implode('', (array) $lines));
-        }
-        $site = LiveSite::start(environment: ['PHP_INI_SCAN_DIR' => $ini]);
+        $site = LiveSite::start(environment: ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()]);
         $before = $this->row();
 
         $page = $site->send(Request::get(self::linkTo($secret)));

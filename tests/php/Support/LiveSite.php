@@ -107,6 +107,22 @@ final class LiveSite
         return $live;
     }
 
+    /** A folder for PHP_INI_SCAN_DIR: the settings of this run's PHP, but for our extension. */
+    public static function settingsWithoutExtension(): string
+    {
+        $folder = self::folder() . '/php.d-without';
+        if (!is_dir($folder)) {
+            mkdir($folder);
+            foreach (glob(self::folder() . '/php.d/*.ini') ?: [] as $file) {
+                // What OPcache kept of a PHP that has the extension takes its functions and constants for granted.
+                $lines = preg_grep('/clientpress\.so|^opcache\.file_cache=/', (array) file($file), PREG_GREP_INVERT);
+                file_put_contents($folder . '/' . basename($file), $lines);
+            }
+        }
+
+        return $folder;
+    }
+
     public static function stopAll(): void
     {
         foreach (self::$started as $site) {

@@ -108,20 +108,7 @@ final class RequirementsNoticeTest extends AdminTestCase
 
     private static function siteWithoutExtension(): LiveSite
     {
-        $site = (string) getenv('CLIENTPRESS_SITE');
-        $folder = $site . '/php.d-without';
-        if (!is_dir($folder)) {
-            mkdir($folder);
-        }
-        foreach (glob($site . '/php.d/*.ini') ?: [] as $file) {
-            $lines = array_filter(
-                (array) file($file),
-                static fn(string $line): bool => !str_contains($line, 'clientpress.so'),
-            );
-            file_put_contents($folder . '/' . basename($file), $lines);
-        }
-
-        return LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => $folder]);
+        return LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()]);
     }
 
     private static function notice(Requirements $requirements): string

@@ -84,7 +84,7 @@ final class RequirementsTest extends TestCase
         $portal = self::createPortal();
         $client = self::createUser('clientpress_client');
         Plugin::instance()->clientField->add($portal, $client->ID);
-        $site = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => self::settingsWithoutExtension()]);
+        $site = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()]);
 
         $accept = $site->send(Request::get(AcceptUrl::of(str_repeat('0', 72))));
         $path = (string) Plugin::instance()->portals->find($portal)?->url();
@@ -136,26 +136,11 @@ final class RequirementsTest extends TestCase
             [['file', '/dev/null', 'r'], ['pipe', 'w'], ['pipe', 'w']],
             $pipes,
             null,
-            ['PHP_INI_SCAN_DIR' => self::settingsWithoutExtension()] + getenv(),
+            ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()] + getenv(),
         );
         $output = stream_get_contents($pipes[1]);
 
         self::assertSame(0, proc_close($process));
         self::assertSame(str_repeat("ExtensionMissing\n", 4) . 'false', $output);
-    }
-
-    /** The settings of this run's PHP, without the line that loads the extension. */
-    private static function settingsWithoutExtension(): string
-    {
-        $folder = getenv('CLIENTPRESS_SITE') . '/php-without-extension';
-        if (!is_dir($folder)) {
-            mkdir($folder);
-            foreach (glob(getenv('CLIENTPRESS_SITE') . '/php.d/*.ini') as $file) {
-                $lines = preg_grep('/^extension=.*clientpress/', file($file), PREG_GREP_INVERT);
-                file_put_contents($folder . '/' . basename($file), implode('', $lines));
-            }
-        }
-
-        return $folder;
     }
 }
