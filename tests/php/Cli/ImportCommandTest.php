@@ -144,7 +144,7 @@ final class ImportCommandTest extends TestCase
         $command = ['clientpress', 'invitation', 'import', '-', '--portal=' . self::createPortal()];
         $csv = "email\na@example.org\n";
 
-        $asked = WpCli::run($command, $csv);
+        $asked = WpCli::process($command, $csv);
         self::assertSame(1, $asked->status);
         self::assertStringContainsString('Add --yes, or --dry-run', $asked->errors);
         self::assertSame([], Inbox::all());
@@ -152,7 +152,7 @@ final class ImportCommandTest extends TestCase
         self::assertSame(0, WpCli::run([...$command, '--dry-run'], $csv)->status);
         self::assertSame([], Inbox::all());
 
-        $sent = WpCli::run([...$command, '--yes'], $csv);
+        $sent = WpCli::process([...$command, '--yes'], $csv);
         self::assertSame(0, $sent->status);
         self::assertCount(1, Inbox::to('a@example.org'));
     }

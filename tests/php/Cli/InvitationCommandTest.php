@@ -20,7 +20,7 @@ final class InvitationCommandTest extends TestCase
     {
         $portal = self::createPortal();
 
-        $run = WpCli::run([
+        $run = WpCli::process([
             'clientpress',
             'invitation',
             'send',
@@ -359,10 +359,10 @@ final class InvitationCommandTest extends TestCase
 
         self::invitation("revoke {$invitation->id}", "n\n");
         self::assertSame('pending', self::only()->status(time())->value);
-        self::invitation("revoke {$invitation->id}");
+        WpCli::process("clientpress invitation revoke {$invitation->id}");
         self::assertSame('pending', self::only()->status(time())->value);
 
-        self::assertSame(0, self::invitation("revoke {$invitation->id}", "y\n")->status);
+        self::assertSame(0, WpCli::process("clientpress invitation revoke {$invitation->id}", "y\n")->status);
         self::assertSame('revoked', self::only()->status(time())->value);
     }
 
@@ -393,7 +393,7 @@ final class InvitationCommandTest extends TestCase
 
     public function test_the_doctor_finds_a_sound_site_sound(): void
     {
-        $run = WpCli::run('clientpress doctor --format=json');
+        $run = WpCli::process('clientpress doctor --format=json');
 
         self::assertSame(0, $run->status, $run->output . $run->errors);
         $findings = json_decode($run->output, true);
