@@ -84,7 +84,7 @@ final class WpCli
         self::$server = proc_open(
             [self::program(), '--no-color', 'serve-commands', '--require=' . __DIR__ . '/serve-commands.php'],
             [
-                ['file', $in,  'r'],
+                ['file', $in, 'r'],
                 ['file', $out, 'a'],
                 ['file', $err, 'a'],
                 ['pipe', 'r'],

@@ -89,7 +89,9 @@ final class LiveFaultsTest extends HardeningTestCase
         [$id, $token, $email] = self::invite($portal);
         $with = LiveSite::shared();
         $post = self::filledForm($with, $token);
-        $without = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()]);
+        $without = LiveSite::start(workers: 2, environment: [
+            'PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension(),
+        ]);
 
         foreach ([$without->send($post), $without->send(Request::get(AcceptUrl::of($token)))] as $answer) {
             self::assertSame(503, $answer->status);

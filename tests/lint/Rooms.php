@@ -4,8 +4,7 @@
  * Holds plugin/src against the rules of its rooms (ARCHITECTURE.md): which room may use which, no circles, SQL in
  * Storage alone, doors that touch no storage, and classes of a readable length.
  *
- * Usage: rooms.php <folder of sources> [--draw]   prints what breaks a rule, and exits with 1 where anything does;
- * with --draw the arrows as well. rooms-test.php proves that each rule bites.
+ * check-rooms.php asks it; prove-rooms.php proves that each rule bites.
  */
 
 declare(strict_types=1);
@@ -116,30 +115,30 @@ final class Rooms
         $complaints = [];
 
         foreach ($this->uses as $file => $classes) {
-            $from = self::room($file);
-
             foreach (array_keys($classes) as $class) {
-                $to = self::room($this->fileOf[$class]);
-                $isDoor = in_array($from, self::DOORS, true);
+                $complaint = $this->complaintAbout(self::room($file), self::room($this->fileOf[$class]), $class);
 
-                if (self::row($from) === null) {
-                    $complaints[] = "$file stands in no room.";
-                } elseif ($to !== $from && (self::row($to) ?? -1) <= self::row($from)) {
-                    $complaints[] = "$file: $from may not use $to ($class).";
-                } elseif (
-                    $isDoor
-                    && $to === 'Admin'
-                    && $from !== 'Admin'
-                    && !preg_match(self::OPEN_TO_OTHER_DOORS, $class)
-                ) {
-                    $complaints[] = "$file: one door may not use another ($class).";
-                } elseif ($isDoor && preg_match(self::CLOSED_TO_DOORS, $class)) {
-                    $complaints[] = "$file: a door may not touch $class.";
+                if ($complaint !== null) {
+                    $complaints[] = "$file: $complaint ($class).";
                 }
             }
         }
 
-        return array_values(array_unique($complaints));
+        return $complaints;
+    }
+
+    private function complaintAbout(string $from, string $to, string $class): ?string
+    {
+        $isDoor = in_array($from, self::DOORS, true);
+
+        return match (true) {
+            self::row($from) === null => 'stands in no room',
+            $to !== $from && (self::row($to) ?? -1) <= self::row($from) => "$from may not use $to",
+            $isDoor && $to === 'Admin' && $from !== 'Admin' && preg_match(self::OPEN_TO_OTHER_DOORS, $class) !== 1
+                => 'one door may not use another',
+            $isDoor && preg_match(self::CLOSED_TO_DOORS, $class) === 1 => 'a door may not touch this',
+            default => null,
+        };
     }
 
     /** @return list<string> */
@@ -207,22 +206,34 @@ final class Rooms
                 continue;
             }
 
-            foreach ($tokens as $at => [$id, $text]) {
-                $isConnection =
-                    in_array($text, ['$wpdb', 'wpdb', '\\wpdb', '$db', '$database'], true)
-                    || $id === T_STRING
-                    && in_array($text, ['db', 'database'], true)
-                    && in_array($tokens[$at - 1][1] ?? '', ['->', '?->'], true);
-                $isStatement = $id === T_CONSTANT_ENCAPSED_STRING && preg_match(self::STATEMENT, ltrim($text, '\'"'));
-
-                if ($isConnection || $isStatement) {
-                    $complaints[] = "$file: SQL stands in Storage alone (" . substr(trim($text), 0, 40) . ').';
+            foreach (array_keys($tokens) as $at) {
+                if (self::isSql($tokens, $at)) {
+                    $complaints[] =
+                        "$file: SQL stands in Storage alone (" . substr(trim($tokens[$at][1]), 0, 40) . ').';
                     break;
                 }
             }
         }
 
         return $complaints;
+    }
+
+    /**
+     * @param list<array{int, string}> $tokens
+     */
+    private static function isSql(array $tokens, int $at): bool
+    {
+        [$id, $text] = $tokens[$at];
+
+        return match ($id) {
+            T_CONSTANT_ENCAPSED_STRING => preg_match(self::STATEMENT, ltrim($text, '\'"')) === 1,
+            T_VARIABLE => in_array($text, ['$wpdb', '$db', '$database'], true),
+            T_NAME_FULLY_QUALIFIED => $text === '\\wpdb',
+            T_STRING => $text === 'wpdb'
+                || in_array($text, ['db', 'database'], true)
+                && in_array($tokens[$at - 1][1] ?? '', ['->', '?->'], true),
+            default => false,
+        };
     }
 
     /** @return list<string> */
@@ -264,20 +275,9 @@ final class Rooms
             } elseif ($id === T_USE && $depth === 0) {
                 [$names, $at] = self::imports($tokens, $at + 1);
                 $imported = $names + $imported;
-
-                foreach ($names as $name) {
-                    $found[$name] = true;
-                }
-            } elseif (in_array($id, [T_NAME_FULLY_QUALIFIED], true)) {
-                $found[ltrim($text, '\\')] = true;
-            } elseif (in_array($id, [T_STRING, T_NAME_QUALIFIED], true)) {
-                $first = explode('\\', $text)[0];
-                $rest = substr($text, strlen($first));
-                $isMember = in_array($tokens[$at - 1][1] ?? '', ['->', '?->', '::', 'function', 'const'], true);
-
-                if (!$isMember) {
-                    $found[($imported[$first] ?? $namespace . $first) . $rest] = true;
-                }
+                $found += array_fill_keys($names, true);
+            } elseif (!in_array($tokens[$at - 1][1] ?? '', ['->', '?->', '::', 'function', 'const'], true)) {
+                $found[self::resolve($id, $text, $namespace, $imported)] = true;
             }
         }
 
@@ -285,6 +285,22 @@ final class Rooms
         unset($found[$self]);
 
         return array_intersect_key($found, $this->fileOf);
+    }
+
+    /**
+     * @param array<string, string> $imported See {@see imports()}.
+     *
+     * @return string The class that a token may name; something that is no class of ours for any other token.
+     */
+    private static function resolve(int $id, string $text, string $namespace, array $imported): string
+    {
+        $first = explode('\\', $text)[0];
+
+        return match ($id) {
+            T_NAME_FULLY_QUALIFIED => ltrim($text, '\\'),
+            T_STRING, T_NAME_QUALIFIED => ($imported[$first] ?? $namespace . $first) . substr($text, strlen($first)),
+            default => '',
+        };
     }
 
     /**
@@ -361,12 +377,4 @@ final class Rooms
 
         return null;
     }
-}
-
-if (realpath((string) ($_SERVER['SCRIPT_FILENAME'] ?? '')) === __FILE__) {
-    $rooms = new Rooms(rtrim($argv[1] ?? 'plugin/src', '/'));
-    $complaints = $rooms->complaints();
-    echo in_array('--draw', $argv, true) ? implode("\n", $rooms->arrows()) . "\n" : '';
-    echo $complaints === [] ? '' : implode("\n", $complaints) . "\n";
-    exit($complaints === [] ? 0 : 1);
 }
