@@ -9,6 +9,7 @@ use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\RequirementsNotice;
 use ClientPress\Admin\Health\SiteHealth;
+use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\DashboardGlance;
 use ClientPress\Admin\Invitations\DateCell;
@@ -400,6 +401,7 @@ final class Plugin
             $this->importCheck,
             $this->importPortals,
             new FailureReport($this->imports),
+            new ImportProgress($this->imports, $this->portals),
             $this->portals,
             $this->settings,
             $template,
@@ -410,8 +412,8 @@ final class Plugin
         add_filter('submenu_file', [$importScreen, 'highlightMenu']);
         add_action('load-' . ImportScreen::HOOK, [$importScreen, 'load']);
         add_action('admin_enqueue_scripts', [$importScreen, 'enqueue']);
-        add_action('wp_ajax_' . ImportScreen::WORK, [$importScreen, 'work']);
-        add_action('admin_post_' . ImportScreen::REPORT, [$importScreen, 'download']);
+        add_action('wp_ajax_' . ImportProgress::WORK, [$importScreen, 'work']);
+        add_action('admin_post_' . ImportProgress::REPORT, [$importScreen, 'download']);
 
         $settingsScreen = new SettingsScreen(
             $this->settings,

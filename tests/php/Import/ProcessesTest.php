@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
-use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Import\Import;
 use ClientPress\Import\ImportState;
@@ -82,7 +82,7 @@ final class ProcessesTest extends ImportTestCase
         $page = $site->send(Request::get(ScreenUrls::import())->withCookies($cookies));
 
         return Request::post('/wp-admin/admin-ajax.php', [
-            'action' => ImportScreen::WORK,
+            'action' => ImportProgress::WORK,
             '_ajax_nonce' => $page->form('//form[@class="clientpress-import-form"]')['fields']['_wpnonce'],
             'import' => (string) $import->id,
         ])->withCookies($cookies);

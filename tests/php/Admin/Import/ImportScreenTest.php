@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Import;
 
-use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
@@ -435,7 +435,7 @@ final class ImportScreenTest extends AdminTestCase
         self::assertSame(403, $browser->post(ScreenUrls::import($import->id), $forged + ['step' => 'cancel'])->status);
         self::assertSame(
             403,
-            $browser->post('/wp-admin/admin-ajax.php', $forged + ['action' => ImportScreen::WORK])->status,
+            $browser->post('/wp-admin/admin-ajax.php', $forged + ['action' => ImportProgress::WORK])->status,
         );
         self::assertSame(
             403,
@@ -461,7 +461,7 @@ final class ImportScreenTest extends AdminTestCase
         $worked = $browser->get(
             '/wp-admin/admin-ajax.php?'
                 . http_build_query([
-                    'action' => ImportScreen::WORK,
+                    'action' => ImportProgress::WORK,
                     'import' => $import->id,
                     '_ajax_nonce' => $nonce,
                 ]),
@@ -738,7 +738,7 @@ final class ImportScreenTest extends AdminTestCase
     private static function work(Browser $browser, Import $import): Response
     {
         return $browser->post('/wp-admin/admin-ajax.php', [
-            'action' => ImportScreen::WORK,
+            'action' => ImportProgress::WORK,
             '_ajax_nonce' => self::nonceOf($browser),
             'import' => (string) $import->id,
         ]);

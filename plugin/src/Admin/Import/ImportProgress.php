@@ -1,0 +1,191 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Import;
+
+use ClientPress\Admin\ScreenUrls;
+use ClientPress\Import\Import;
+use ClientPress\Import\Imports;
+use ClientPress\Import\ImportState;
+use ClientPress\Import\Progress;
+use ClientPress\Import\QueuedLine;
+use ClientPress\Import\QueuedLineState;
+use ClientPress\Portals\Portals;
+
+/**
+ * What the screen says of an import that was started: how far it is, and which lines want to be looked at.
+ */
+final readonly class ImportProgress
+{
+    /** Name of the request by which an open page sends on. */
+    public const WORK = 'clientpress_import_work';
+
+    /** Name of the request for the report of failures. */
+    public const REPORT = 'clientpress_import_report';
+
+    /** Failures that the page names; the report names all. */
+    private const SHOWN = 100;
+
+    public function __construct(
+        private Imports $imports,
+        private Portals $portals,
+    ) {}
+
+    /**
+     * @return array<string, mixed> What the template of the progress prints.
+     */
+    public function values(Import $import): array
+    {
+        $progress = $this->imports->progress($import);
+
+        return [
+            'summary' => $this->summary($import),
+            'action' => ScreenUrls::import($import->id),
+            'workUrl' => admin_url('admin-ajax.php'),
+            'workAction' => self::WORK,
+            'pauseSentence' => $import->pauseSentence(),
+            'isRunning' => $import->state === ImportState::Running,
+            'isHere' => $import->state === ImportState::Running && $import->inBackground,
+            'isOver' => $import->state->isOver(),
+            'mayResume' =>
+                $import->state === ImportState::Paused
+                    || $import->state === ImportState::Running && !$import->inBackground,
+            'mayRetryFailed' => $progress->failed > 0 && $import->state !== ImportState::Cancelled,
+            'problems' => $this->problems($import, $progress),
+            'reportUrl' =>
+                ($progress->unsent() + $progress->skipped + $progress->uncertain) > 0
+                || $import->state === ImportState::Cancelled
+                    ? wp_nonce_url(add_query_arg([
+                        'action' => self::REPORT,
+                        'import' => (string) $import->id,
+                    ], admin_url('admin-post.php')), self::REPORT)
+                    : '',
+            'listUrl' => ScreenUrls::invitations(),
+        ];
+    }
+
+    /**
+     * Lines that want to be looked at.
+     *
+     * @return list<array{
+     *     title: string,
+     *     explanation: string,
+     *     column: string,
+     *     actions: array<string, string>,
+     *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+     * }>
+     */
+    private function problems(Import $import, Progress $progress): array
+    {
+        $problems = [
+            [
+                'title' => __('May have been sent', 'clientpress'),
+                'explanation' => __(
+                    'The server stopped in the midst of these. Nobody can know whether the email left, so nothing is sent again by itself. Ask the client, or send once more: the earlier link, if there is one, stops working.',
+                    'clientpress',
+                ),
+                'column' => __('What to do', 'clientpress'),
+                'actions' => [
+                    'retry' => __('Send again', 'clientpress'),
+                    'settle' => __('Mark as done', 'clientpress'),
+                ],
+                'rows' => array_map($this->named(...), $this->imports->uncertain($import)),
+            ],
+            $this->unsent(
+                $import,
+                QueuedLineState::Failed,
+                __('Not sent', 'clientpress'),
+                __('These may be tried again, once what stood in the way has passed.', 'clientpress'),
+                $progress->failed,
+            ),
+            $this->unsent(
+                $import,
+                QueuedLineState::Refused,
+                __('Cannot be sent', 'clientpress'),
+                __('Trying these again would not help.', 'clientpress'),
+                $progress->refused,
+            ),
+        ];
+
+        return array_values(array_filter($problems, static fn(array $problem): bool => $problem['rows'] !== []));
+    }
+
+    /**
+     * @param int $count How many lines there are in this state.
+     *
+     * @return array{
+     *     title: string,
+     *     explanation: string,
+     *     column: string,
+     *     actions: array<string, string>,
+     *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+     * }
+     */
+    private function unsent(
+        Import $import,
+        QueuedLineState $state,
+        string $title,
+        string $explanation,
+        int $count,
+    ): array {
+        $rows = $this->imports->rows($import, $state, 0, self::SHOWN);
+
+        $first = count($rows) < $count
+            ? sprintf(
+                /* translators: 1: a number of lines that are shown, 2: how many there are. */
+                __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
+                number_format_i18n(count($rows)),
+                number_format_i18n($count),
+            )
+            : '';
+
+        return [
+            'title' => $title,
+            'explanation' => trim("$explanation $first"),
+            'column' => __('Why', 'clientpress'),
+            'actions' => [],
+            'rows' => array_map($this->named(...), $rows),
+        ];
+    }
+
+    /**
+     * One line of the list of imports.
+     *
+     * @return array{url: string, id: int, name: string, by: string, at: string, state: string, label: string, sentence: string, done: int, total: int}
+     */
+    public function summary(Import $import): array
+    {
+        $progress = $this->imports->progress($import);
+
+        return [
+            'url' => ScreenUrls::import($import->id),
+            'id' => $import->id,
+            'name' => $import->source !== '' ? $import->source : __('Pasted addresses', 'clientpress'),
+            'by' => $import->starterName(),
+            'at' => (string) wp_date(
+                sprintf('%s %s', (string) get_option('date_format'), (string) get_option('time_format')),
+                $import->createdAt,
+            ),
+            'state' => $import->state->value,
+            'label' => $import->state->label(),
+            'sentence' => $progress->sentence(),
+            'done' => $progress->done(),
+            'total' => $progress->total,
+        ];
+    }
+
+    /**
+     * @return array{id: int, number: int, email: string, portal: string, detail: string}
+     */
+    private function named(QueuedLine $row): array
+    {
+        return [
+            'id' => $row->id,
+            'number' => $row->number,
+            'email' => $row->email,
+            'portal' => $this->portals->find($row->portalId)->title ?? '',
+            'detail' => $row->detail,
+        ];
+    }
+}
