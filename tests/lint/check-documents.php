@@ -1,0 +1,19 @@
+<?php
+
+/**
+ * Prints what the documents name and the tree does not have, and exits with 1 where there is any.
+ *
+ * Usage: check-documents.php [<root of the project>]
+ */
+
+declare(strict_types=1);
+
+require __DIR__ . '/Documents.php';
+
+$complaints = (new ClientPress\Lint\Documents(rtrim($argv[1] ?? dirname(__DIR__, 2), '/')))->complaints();
+
+foreach ($complaints as $complaint) {
+    echo "$complaint\n";
+}
+
+exit($complaints === [] ? 0 : 1);
