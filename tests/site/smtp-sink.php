@@ -23,6 +23,8 @@ final class Connection
     public bool $readsData = false;
     /** @var list<string> */
     public array $recipients = [];
+    /** @var list<array{float, string}> when to say what; the others are not kept waiting meanwhile */
+    private array $later = [];
 
     /** @param resource $stream */
     public function __construct(
@@ -32,11 +34,19 @@ final class Connection
 
     public function answer(string $line): void
     {
-        if ($this->mode === 'slow') {
-            sleep(2);
+        $this->later[] = [microtime(true) + ($this->mode === 'slow' ? 2 : 0), $line];
+        $this->say();
+    }
+
+    /** Says what is due, and returns whether anything is left to say. */
+    public function say(): bool
+    {
+        while ($this->later !== [] && $this->later[0][0] <= microtime(true)) {
+            // @mago-expect lint:no-error-control-operator the client may have hung up
+            @fwrite($this->stream, array_shift($this->later)[1] . "\r\n");
         }
-        // @mago-expect lint:no-error-control-operator the client may have hung up
-        @fwrite($this->stream, $line . "\r\n");
+
+        return $this->later !== [];
     }
 }
 
@@ -120,7 +130,8 @@ $connections = [];
 while (true) {
     $readable = [$server, ...array_map(static fn(Connection $connection): mixed => $connection->stream, $connections)];
     $none = null;
-    stream_select($readable, $none, $none, null);
+    $isWaiting = array_filter($connections, static fn(Connection $connection): bool => $connection->say()) !== [];
+    stream_select($readable, $none, $none, $isWaiting ? 0 : null, $isWaiting ? 20_000 : null);
 
     foreach ($readable as $stream) {
         if ($stream === $server) {

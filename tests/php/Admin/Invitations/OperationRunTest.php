@@ -36,6 +36,7 @@ final class OperationRunTest extends AdminTestCase
         $first = self::invite('first@example.org', $portal);
         $second = self::invite('second@example.org', $portal);
         Inbox::behave('slow');
+        self::shortenNextMailTimeout();
 
         $report = (new OperationRun(Plugin::instance()->invitations, 1))->perform(
             Operation::Resend,

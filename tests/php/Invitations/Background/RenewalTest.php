@@ -66,6 +66,7 @@ final class RenewalTest extends InvitationTestCase
         $before = self::row($invitation);
         $this->clock->time += 60;
         Inbox::behave($mode);
+        self::shortenNextMailTimeout();
 
         self::assertFalse($this->renew($invitation));
 
