@@ -76,7 +76,7 @@ final class FaultPointsTest extends HardeningTestCase
         $statements = $dry->value['statements'];
         $table = [];
 
-        foreach (array_chunk(array_keys($statements), self::BATCH) as $batch) {
+        foreach (array_chunk(self::sweep($statements), self::BATCH) as $batch) {
             $invited = array_map(static fn(): array => self::invite($portal), $batch);
             $hurt = self::workers()
                 ->together(...array_map(
@@ -142,7 +142,7 @@ final class FaultPointsTest extends HardeningTestCase
         $statements = $dry->value['statements'];
         $words = [];
 
-        foreach (array_keys($statements) as $index) {
+        foreach (self::sweep($statements) as $index) {
             [$token, $user, $id] = self::inviteAccountHolder($portal);
             $when = self::when($fault, $index, $statements);
             $hurt = self::workers()->run('acceptAs', [
@@ -174,7 +174,7 @@ final class FaultPointsTest extends HardeningTestCase
         $statements = $dry->value['statements'];
         $table = [];
 
-        foreach (array_keys($statements) as $index) {
+        foreach (self::sweep($statements) as $index) {
             $email = "hurt{$index}@example.org";
             $when = self::when($fault, $index, $statements);
             $hurt = self::workers()
@@ -210,7 +210,7 @@ final class FaultPointsTest extends HardeningTestCase
         $statements = $dry->value['statements'];
         $table = [];
 
-        foreach (array_keys($statements) as $index) {
+        foreach (self::sweep($statements) as $index) {
             [$id, $token, $email] = self::invite($portal);
             $when = self::when($fault, $index, $statements);
             $hurt = self::workers()

@@ -16,6 +16,7 @@ use ClientPress\Plugin;
 use ClientPress\Portals\ClientField;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\Outcome;
+use ClientPress\Tests\Support\Thorough;
 use ClientPress\Tests\Support\Workers;
 use ClientPress\Tests\TestCase;
 
@@ -186,6 +187,32 @@ abstract class HardeningTestCase extends TestCase
         self::assertDoesNotMatchRegularExpression('/PHP (Notice|Warning|Deprecated|Fatal)/', $log);
         self::assertStringNotContainsString(self::PASSWORD, $log);
         self::assertDoesNotMatchRegularExpression('/\b[0-9a-f]{72}\b/', $log);
+    }
+
+    /**
+     * Where something is to go wrong: at every statement, but of core's long loop over a new user's fields, one
+     * statement after the other alike, at the first, the middle and the last one. A thorough run takes all.
+     *
+     * @param list<string> $statements
+     * @return list<int> indexes
+     */
+    protected static function sweep(array $statements): array
+    {
+        $chosen = [];
+        $loop = [];
+        foreach ([...$statements, ''] as $index => $statement) {
+            if (str_contains($statement, $GLOBALS['wpdb']->usermeta)) {
+                $loop[] = $index;
+                continue;
+            }
+            $sample = [0, intdiv(count($loop), 2), count($loop) - 1];
+            array_push($chosen, ...Thorough::isOn() ? $loop : array_intersect_key($loop, array_flip($sample)));
+            $chosen[] = $index;
+            $loop = [];
+        }
+        array_pop($chosen);
+
+        return $chosen;
     }
 
     protected static function workers(): Workers

@@ -169,9 +169,9 @@ final class KillPointsTest extends HardeningTestCase
     private static function points(array $statements): array
     {
         $points = [];
-        foreach ($statements as $index => $statement) {
+        foreach (self::sweep($statements) as $index) {
             $points[] = ['killBefore', $index + 1];
-            if (preg_match('/^(SELECT|SHOW)\b/', $statement) !== 1) {
+            if (preg_match('/^(SELECT|SHOW)\b/', $statements[$index]) !== 1) {
                 $points[] = ['killAfter', $index + 1];
             }
         }

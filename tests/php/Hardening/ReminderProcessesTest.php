@@ -47,7 +47,9 @@ final class ReminderProcessesTest extends HardeningTestCase
         self::assertCount(1, Inbox::all());
         $seen = [];
 
-        foreach ($dry->value['statements'] as $index => $statement) {
+        $statements = $dry->value['statements'];
+        foreach (self::sweep($statements) as $index) {
+            $statement = $statements[$index];
             foreach (self::faults($statement) as $fault) {
                 Inbox::clear();
                 [$id, $old, $email] = $this->due($portal);
