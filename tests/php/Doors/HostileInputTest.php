@@ -10,6 +10,7 @@ use ClientPress\Site\Step;
 use ClientPress\Tests\Hardening\Ledger;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
+use ClientPress\Tests\Support\Thorough;
 
 /**
  * Every field of every door filled with everything that does not belong there. Whoever sends it may come in: what is
@@ -17,6 +18,11 @@ use ClientPress\Tests\Support\Response;
  *
  * The answer is clean, PHP logs nothing (the base class looks), no answer holds a secret that the request did not, and
  * what the database has afterwards is what well-formed requests could have left.
+ *
+ * Of what one parser reads in many places, the first place gets everything and each further one two things; a thorough
+ * run leaves nothing out.
+ *
+ * @group any-database
  */
 final class HostileInputTest extends DoorsTestCase
 {
@@ -38,6 +44,9 @@ final class HostileInputTest extends DoorsTestCase
     private array $statuses = [];
 
     private float $slowest = 0.0;
+
+    /** @var array<string, int> how often each parser has had its turn */
+    private array $turns = [];
 
     protected function setUp(): void
     {
@@ -73,7 +82,8 @@ final class HostileInputTest extends DoorsTestCase
         foreach ($doors as $door) {
             $scene = $this->sceneOf($door);
             foreach (self::fieldsOf($door) as $field) {
-                foreach (Nasty::values() as $what => $value) {
+                $parser = $field === $door->nonceField ? 'nonce' : "{$door->kind->name} {$field}";
+                foreach ($this->some($parser, Nasty::values()) as $what => $value) {
                     if (is_array($value) && $door->kind !== Kind::Rest && in_array($field, self::READ_BY_CORE, true)) {
                         continue;
                     }
@@ -99,10 +109,10 @@ final class HostileInputTest extends DoorsTestCase
         $requests = [];
         foreach (self::onePerAddress() as $door) {
             $scene = $this->sceneOf($door);
-            foreach (Nasty::methods() as $method) {
+            foreach ($this->some("method {$door->kind->name}", Nasty::methods()) as $method) {
                 $requests["{$door->name} by {$method}"] = $this->by($method, $door, $scene, null, null);
             }
-            foreach (Nasty::bodies() as $what => [$type, $body]) {
+            foreach ($this->some("body {$door->kind->name}", Nasty::bodies()) as $what => [$type, $body]) {
                 $requests["{$door->name}: {$what}"] = $this->by('POST', $door, $scene, $type, $body);
             }
         }
@@ -139,7 +149,7 @@ final class HostileInputTest extends DoorsTestCase
             }
             preg_match_all('/\{(?:portal|invitation|client|import)\}/', $door->path, $words);
             foreach ($words[0] as $word) {
-                foreach ($numbers as $number) {
+                foreach ($this->some("{$door->kind->name} {$word}", $numbers) as $number) {
                     $requests["{$door->name}, {$word} = {$number}"] = $door->request(
                         $scene->with($word, $number),
                         $this->visitor(Person::Administrator),
@@ -161,7 +171,9 @@ final class HostileInputTest extends DoorsTestCase
         [, $held] = Scene::invite($portal, 'held@example.org', 'marmalade');
         $own = $this->visitor(Person::Administrator);
         $requests = [];
-        foreach (Step::cases() as $step) {
+        // The step that reads every field comes first.
+        $steps = [Step::Accept, ...array_filter(Step::cases(), static fn(Step $step): bool => $step !== Step::Accept)];
+        foreach ($steps as $step) {
             foreach ([
                 'clientpress_invitation',
                 'clientpress_ticket',
@@ -171,7 +183,7 @@ final class HostileInputTest extends DoorsTestCase
                 '_wpnonce',
                 'something_else',
             ] as $field) {
-                foreach (Nasty::values() as $what => $value) {
+                foreach ($this->some($field, Nasty::values()) as $what => $value) {
                     // A password that will do would end the invitation, and with it what can be asked of it.
                     $fields = [$field => $value]
                     + [
@@ -222,6 +234,24 @@ final class HostileInputTest extends DoorsTestCase
         self::assertInstanceOf(\WP_User::class, $client);
         self::assertSame(['clientpress_client'], $client->roles);
         self::assertSame([$client->ID], Plugin::instance()->clientField->users($portal));
+    }
+
+    /**
+     * @template T
+     * @param array<T> $things
+     * @return array<T>
+     */
+    private function some(string $parser, array $things): array
+    {
+        $turn = $this->turns[$parser] ?? 0;
+        $this->turns[$parser] = $turn + 1;
+        if ($turn === 0 || Thorough::isOn()) {
+            return $things;
+        }
+        $names = array_keys($things);
+        $chosen = [$names[(2 * $turn) % count($names)], $names[((2 * $turn) + 1) % count($names)]];
+
+        return array_intersect_key($things, array_flip($chosen));
     }
 
     /**
