@@ -58,6 +58,18 @@ final class HarnessTest extends TestCase
         self::assertSame($expected === 'sqlite', $wpdb instanceof \WP_SQLite_DB);
     }
 
+    public function test_an_error_that_ends_the_run_is_told(): void
+    {
+        $run = 'ini_set("display_errors", "0"); require $argv[1]; eval("final abstract class Torn {}");';
+        $file = __DIR__ . '/Support/fatal-errors.php';
+
+        exec(implode(' ', array_map(escapeshellarg(...), [PHP_BINARY, '-r', $run, $file])) . ' 2>&1', $said, $status);
+
+        self::assertSame(255, $status);
+        self::assertStringContainsString('Fatal error: Cannot use the final modifier', implode("\n", $said));
+        self::takeErrorLog();
+    }
+
     public function test_mail_arrives_with_all_its_parts(): void
     {
         add_action('phpmailer_init', static function (\PHPMailer\PHPMailer\PHPMailer $mailer): void {

@@ -17,6 +17,8 @@ spl_autoload_register(static function (string $class): void {
     }
 });
 
+require __DIR__ . '/Support/fatal-errors.php';
+
 // What a web server would say of a request to the front page.
 $_SERVER['HTTP_HOST'] = '127.0.0.1';
 $_SERVER['REQUEST_METHOD'] = 'GET';
