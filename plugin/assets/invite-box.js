@@ -157,9 +157,10 @@
 
         switch (invitation.delivery) {
             case 'queued':
+            case 'unknown':
                 /* translators: %s: when the link expires, such as "expires in 2 days". */
                 return sprintf(__('Not known whether it was emailed, %s', 'clientpress'), expiry);
-            case 'shown':
+            case 'none':
                 /* translators: %s: when the link expires, such as "expires in 2 days". */
                 return sprintf(__('Not emailed, %s', 'clientpress'), expiry);
             case 'failed':
@@ -384,7 +385,7 @@
                 setInvalid(error.message);
                 wp.a11y.speak(error.message, 'assertive');
                 emailField.current?.focus();
-            } else if (error.code === 'clientpress_already_invited') {
+            } else if (error.code === 'clientpress_already_invited' && details.id) {
                 setOutcome(alreadyInvited(error.message, details.id));
             } else if (error.code === 'clientpress_account_exists' && details.user) {
                 setOutcome(accountExists(error.message, details.user));

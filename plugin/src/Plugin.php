@@ -28,10 +28,12 @@ use ClientPress\Boot\Installer;
 use ClientPress\Cli\DoctorCommand;
 use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
+use ClientPress\Clients\AddressTable;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Database\Migrations;
 use ClientPress\Database\Schema;
 use ClientPress\Import\Check;
 use ClientPress\Import\FailureReport;
@@ -50,6 +52,7 @@ use ClientPress\Invitations\Background\Retention;
 use ClientPress\Invitations\DeliveryByEmail;
 use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationUpgrade;
 use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Secrets;
@@ -62,6 +65,7 @@ use ClientPress\Kernel\SystemClock;
 use ClientPress\Kernel\Template;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Mail\Mailer;
+use ClientPress\Outbox\OutboxTable;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\ClientField;
 use ClientPress\Portals\PasswordLink;
@@ -201,10 +205,22 @@ final class Plugin
         $this->importCheck = new Check($this->table, $this->importPortals, $this->clientField, $this->settings, $clock);
         $this->importWorker = new Worker($importTable, $this->invitations, $this->table, $schedule, $clock);
         $this->imports = new Imports($importTable, $this->importWorker, $clock);
+        $addresses = new AddressTable($database);
+        $outbox = new OutboxTable($database);
         $this->installer = new Installer(
-            new Schema($database, $this->table->schema(), $importTable->schema()),
+            new Schema(
+                $database,
+                $this->table->schema(),
+                $importTable->schema(),
+                $addresses->schema(),
+                $outbox->schema(),
+            ),
+            new Migrations(),
             $this->table,
+            new InvitationUpgrade($database),
             $importTable,
+            $addresses,
+            $outbox,
             $this->role,
             new Capabilities(),
             $this->postType,

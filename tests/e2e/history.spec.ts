@@ -70,10 +70,10 @@ test('the details tell what happened to an invitation, from sending to accepting
 
     await logInAsAdmin(page);
     await openDetails(page, address);
-    expect(await history(page)).toEqual(['Email sent']);
+    expect(await history(page)).toEqual(['Invited by email']);
     await page.getByRole('button', { name: 'Resend' }).click();
     await expect(page.locator('.notice-success')).toContainText(address);
-    expect(await history(page)).toEqual(['Resent with a fresh link', 'Email sent']);
+    expect(await history(page)).toEqual(['Resent with a fresh link', 'Invited by email']);
 
     const client = await openLink(await newVisitor(), await linkMailedTo(address, 2));
     await expectHeading(client, 'Sample Portal');
@@ -89,7 +89,7 @@ test('the details tell what happened to an invitation, from sending to accepting
         'Accepted',
         'First opened by the client',
         'Resent with a fresh link',
-        'Email sent',
+        'Invited by email',
     ]);
     await expect(page.locator('.clientpress-timeline')).toContainText('admin ·');
     await expect(page.getByRole('link', { name: address })).toHaveAttribute('href', /user-edit\.php/);
@@ -129,7 +129,7 @@ test('a client’s wish for a new link is marked in the list, and Resend answers
     expect(await history(page)).toEqual([
         'Resent with a fresh link',
         'Client asked for a new link',
-        'Email sent',
+        'Invited by email',
     ]);
 });
 

@@ -6,16 +6,21 @@ namespace ClientPress\Boot;
 
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Clients\AddressTable;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Database\Migrations;
 use ClientPress\Database\Schema;
 use ClientPress\Import\ImportTable;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\Notifications;
+use ClientPress\Invitations\InvitationUpgrade;
+use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Mail\EmailTexts;
+use ClientPress\Outbox\OutboxTable;
 use ClientPress\Plugin;
 use ClientPress\Portals\PortalPostType;
 
@@ -24,13 +29,22 @@ use ClientPress\Portals\PortalPostType;
  */
 final readonly class Installer
 {
-    /** What is installed: schema and plugin version; empty once the plugin was deactivated. */
+    /** Raised whenever a table changes. */
+    public const SCHEMA = 5;
+
+    /**
+     * What is installed, such as "1.0.0/5": the plugin's version, empty once it was deactivated, and the schema. Up to
+     * schema 4 a third part counted the schemas of the imports.
+     */
     private const INSTALLED = 'clientpress_installed';
 
     /** There while a database that refused something is left alone. */
     private const BACK_OFF = 'clientpress_install_failed';
 
     private const BACK_OFF_SECONDS = 300;
+
+    /** Seconds of one request that an upgrade of rows may take. */
+    private const UPGRADE_SECONDS = 10.0;
 
     /** Where WordPress keeps what users chose under Screen Options of its own screens of the post type. */
     private const USER_META = [
@@ -44,8 +58,12 @@ final readonly class Installer
 
     public function __construct(
         private Schema $schema,
+        private Migrations $migrations,
         private InvitationTable $table,
+        private InvitationUpgrade $invitationUpgrade,
         private ImportTable $importTable,
+        private AddressTable $addresses,
+        private OutboxTable $outbox,
         private ClientRole $role,
         private Capabilities $capabilities,
         private PortalPostType $postType,
@@ -57,7 +75,7 @@ final readonly class Installer
      */
     public function install(): void
     {
-        $this->schema->build();
+        $isComplete = $this->migrations->alone($this->migrate(...)) === true;
         $this->role->install();
 
         // Once: a site that took them from a role does not get them back with an update, nor by activating again.
@@ -68,7 +86,13 @@ final readonly class Installer
         $this->postType->register();
         flush_rewrite_rules(false);
         $this->schedule->start();
-        $this->record();
+        // Also where nothing is complete yet: that the capabilities were given is known by it.
+        add_option(self::INSTALLED, '', '', true);
+
+        if ($isComplete) {
+            delete_transient(self::BACK_OFF);
+            update_option(self::INSTALLED, self::current(), true);
+        }
     }
 
     /**
@@ -76,7 +100,7 @@ final readonly class Installer
      */
     public function upgrade(): void
     {
-        if (!$this->isCurrent() && get_transient(self::BACK_OFF) === false) {
+        if (!$this->isCurrent() && !$this->isNewer() && get_transient(self::BACK_OFF) === false) {
             $this->install();
         }
     }
@@ -87,6 +111,32 @@ final readonly class Installer
     public function isCurrent(): bool
     {
         return get_option(self::INSTALLED) === self::current();
+    }
+
+    /**
+     * Whether a later version of the plugin has been here, whose tables this one does not know and leaves alone.
+     */
+    public function isNewer(): bool
+    {
+        return self::installedSchema() > self::SCHEMA;
+    }
+
+    /**
+     * Whether rows of an earlier schema are still to be brought up to this one.
+     */
+    public function isUpgrading(): bool
+    {
+        return $this->migrations->isUnderWay();
+    }
+
+    /**
+     * @return int Number of the schema that is installed; 0 for none, or one that nobody has recorded.
+     */
+    public static function installedSchema(): int
+    {
+        $installed = get_option(self::INSTALLED);
+
+        return (int) (explode('/', is_string($installed) ? $installed : '')[1] ?? 0);
     }
 
     /**
@@ -107,8 +157,8 @@ final readonly class Installer
         wp_unschedule_hook(Worker::EVENT);
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
-        // Not deleted: see install().
-        update_option(self::INSTALLED, '', true);
+        // Not deleted: see install(). Whoever activates an earlier version next is told by the schema.
+        update_option(self::INSTALLED, '/' . self::installedSchema(), true);
     }
 
     /**
@@ -128,6 +178,8 @@ final readonly class Installer
 
         $this->table->drop();
         $this->importTable->drop();
+        $this->outbox->drop();
+        $this->addresses->dropWithLastSite();
         $this->role->remove();
         $this->capabilities->remove();
 
@@ -135,9 +187,15 @@ final readonly class Installer
         wp_unschedule_hook(Notifications::ACCEPTED_EVENT);
         wp_unschedule_hook(Worker::EVENT);
 
-        foreach ([self::INSTALLED, EmailTexts::OPTION, MailTest::OPTION, ...Settings::OPTIONS] as $option) {
-            delete_option($option);
-        }
+        $options = [
+            self::INSTALLED,
+            Migrations::PROGRESS,
+            Migrations::LOCK_OPTION,
+            EmailTexts::OPTION,
+            MailTest::OPTION,
+            ...Settings::OPTIONS,
+        ];
+        array_map(delete_option(...), $options);
 
         delete_transient(self::BACK_OFF);
 
@@ -147,19 +205,47 @@ final readonly class Installer
     }
 
     /**
-     * What the database refused is tried again by a later request, not by every one.
+     * Brings the tables and then their rows to the present schema. After what the database refused, the next request that
+     * tries again comes five minutes later.
+     *
+     * @return bool Whether all is done. If not, a later request goes on.
      */
-    private function record(): void
+    private function migrate(): bool
     {
-        if ($this->missing() !== []) {
-            add_option(self::INSTALLED, '', '', true);
-            set_transient(self::BACK_OFF, '1', self::BACK_OFF_SECONDS);
-
-            return;
+        if ($this->isNewer()) {
+            return false;
         }
 
-        delete_transient(self::BACK_OFF);
-        update_option(self::INSTALLED, self::current(), true);
+        $this->schema->build();
+
+        try {
+            return $this->missing() === []
+                ? $this->migrations->run($this->steps(), self::installedSchema(), self::UPGRADE_SECONDS)
+                : $this->backOff();
+        } catch (Refused) {
+            // The batch that failed is done again.
+            return $this->backOff();
+        }
+    }
+
+    private function backOff(): false
+    {
+        set_transient(self::BACK_OFF, '1', self::BACK_OFF_SECONDS);
+
+        return false;
+    }
+
+    /**
+     * What becomes of the rows of earlier schemas, in this order. Steps are only ever added, and keep their numbers.
+     *
+     * @return array<string, \Closure(int): ?int> See {@see Migrations::run()}.
+     */
+    private function steps(): array
+    {
+        return [
+            '5.1' => $this->invitationUpgrade->fillDomains(...),
+            '5.2' => $this->invitationUpgrade->tellShownFromMailed(...),
+        ];
     }
 
     private function deletePortals(): void
@@ -179,6 +265,6 @@ final readonly class Installer
 
     private static function current(): string
     {
-        return Plugin::VERSION . '/' . InvitationTable::SCHEMA_VERSION . '/' . ImportTable::SCHEMA_VERSION;
+        return Plugin::VERSION . '/' . self::SCHEMA;
     }
 }

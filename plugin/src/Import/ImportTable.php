@@ -18,9 +18,6 @@ final class ImportTable
 {
     use Table;
 
-    /** Raised whenever {@see schema()} changes. */
-    public const SCHEMA_VERSION = 2;
-
     /** Seconds after which the process of a claim is taken for dead; an email takes a few, a hanging one half a minute. */
     public const CLAIM_SECONDS = 120;
 
@@ -31,7 +28,8 @@ final class ImportTable
     private const AT_ONCE = 250;
 
     /**
-     * What `dbDelta` builds. The UNIQUE key is the guard: one form that was confirmed makes one import.
+     * What `dbDelta` builds. The UNIQUE key is the guard: one form that was confirmed makes one import. Whoever changes it
+     * raises {@see \ClientPress\Boot\Installer::SCHEMA}.
      */
     public function schema(): string
     {
@@ -59,6 +57,7 @@ final class ImportTable
             id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
             import_id bigint(20) unsigned NOT NULL,
             number int(10) unsigned NOT NULL,
+            name varchar(100) NOT NULL DEFAULT '',
             email varchar(191) NOT NULL,
             portal_id bigint(20) unsigned NOT NULL,
             portal varchar(191) NOT NULL DEFAULT '',

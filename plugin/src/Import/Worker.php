@@ -231,6 +231,7 @@ final readonly class Worker
         // Otherwise the link was replaced once more, by an email of which nobody knows either, or by hand.
         return (
             $invitation !== null
+            && $invitation->linkShownAt === null
             && in_array($invitation->delivery, [Delivery::Sent, Delivery::Failed], true)
             && $this->complete($row->id, (string) $row->claimId, $invitation)
         );
@@ -325,11 +326,13 @@ final readonly class Worker
         try {
             return $this->invitations->send($row->portalId, $row->email, $row->terms(), $actor);
         } catch (Refused $refused) {
-            if ($refused->reason !== Reason::AlreadyInvited) {
+            $id = $refused->data['id'] ?? null;
+
+            if ($refused->reason !== Reason::AlreadyInvited || !is_int($id)) {
                 throw $refused;
             }
 
-            $invitation = $this->invitations->managed((int) ($refused->data['id'] ?? 0), $actor);
+            $invitation = $this->invitations->managed($id, $actor);
 
             if ($this->invitations->statusOf($invitation) !== Status::Expired) {
                 throw $refused;
@@ -400,12 +403,13 @@ final readonly class Worker
     }
 
     /**
-     * Whether its client has got an email, or needs none any more.
+     * Whether its client has got an email with the present link, or needs none any more.
      */
     private function isDone(Invitation $invitation): bool
     {
         return (
             $invitation->delivery === Delivery::Sent
+            && $invitation->linkShownAt === null
             || $this->invitations->statusOf($invitation) === Status::Accepted
         );
     }

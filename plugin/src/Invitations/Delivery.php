@@ -5,24 +5,27 @@ declare(strict_types=1);
 namespace ClientPress\Invitations;
 
 /**
- * What is known of the email with an invitation's link. "Sent" means handed to the mail system; nobody here knows of an
- * arrival. `Queued` that is not over in a moment was interrupted, before the email left or after it.
+ * What is known of the last email with a link to an invitation. `Queued` that is not over in a moment was interrupted,
+ * before the email left or after it.
  */
 enum Delivery: string
 {
     case Queued = 'queued';
+    /** Handed to the mail system; nobody here knows of an arrival. */
     case Sent = 'sent';
+    /** The mail system gave no answer. */
+    case Unknown = 'unknown';
     case Failed = 'failed';
-    /** To somebody who passes the link on by other means. */
-    case Shown = 'shown';
+    /** A link was made and never mailed. */
+    case None = 'none';
 
     public function label(): string
     {
         return match ($this) {
-            self::Queued => __('Not known whether it was emailed', 'clientpress'),
+            self::Queued, self::Unknown => __('Not known whether it was emailed', 'clientpress'),
             self::Sent => __('Sent', 'clientpress'),
             self::Failed => __('Not sent', 'clientpress'),
-            self::Shown => __('Not emailed', 'clientpress'),
+            self::None => __('Not emailed', 'clientpress'),
         };
     }
 }

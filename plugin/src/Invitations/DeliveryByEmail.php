@@ -17,6 +17,16 @@ final readonly class DeliveryByEmail implements LinkDelivery
         private EmailKind $kind = EmailKind::Invitation,
     ) {}
 
+    public function isMailed(): bool
+    {
+        return true;
+    }
+
+    public function isShown(): bool
+    {
+        return false;
+    }
+
     public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): DeliveryResult
     {
         $error = $this->emails->sendLink($this->kind, $invitation, $token, $portal);

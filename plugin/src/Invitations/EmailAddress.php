@@ -15,6 +15,7 @@ final readonly class EmailAddress
     private function __construct(
         public string $typed,
         public string $key,
+        public string $domain,
     ) {}
 
     /**
@@ -48,6 +49,15 @@ final readonly class EmailAddress
             ));
         }
 
-        return new self($email, strtolower($email));
+        return new self($email, strtolower($email), self::domainOf($email));
+    }
+
+    /**
+     * @return string The part behind the @, in lower case. WordPress takes ASCII alone there, so that a domain with umlauts
+     *                comes as its punycode.
+     */
+    public static function domainOf(string $email): string
+    {
+        return strtolower(substr((string) strrchr($email, '@'), 1));
     }
 }

@@ -9,6 +9,7 @@ namespace ClientPress\Invitations;
  */
 enum Event: string
 {
+    /** Written with the invitation, before its email leaves; should that fail, `DeliveryFailed` follows. */
     case Sent = 'sent';
     case Resent = 'resent';
     case Reminded = 'reminded';
@@ -34,7 +35,7 @@ enum Event: string
     public function label(): string
     {
         return match ($this) {
-            self::Sent => __('Email sent', 'clientpress'),
+            self::Sent => __('Invited by email', 'clientpress'),
             self::Resent => __('Resent with a fresh link', 'clientpress'),
             self::Reminded => __('Reminder sent with a fresh link', 'clientpress'),
             self::NewestSent => __('Newest link emailed at the client’s wish', 'clientpress'),

@@ -12,6 +12,7 @@ namespace ClientPress\Invitations;
 final readonly class Invitation
 {
     /**
+     * @param string      $name           Of the person invited; empty where nobody gave one.
      * @param string      $email          As typed, at most 100 bytes.
      * @param string      $emailKey       Lowercase form that tells addresses apart.
      * @param Status      $stored         Never `Expired`; see {@see status()}.
@@ -20,13 +21,14 @@ final readonly class Invitation
      * @param string|null $passphraseHash Argon2id in PHC form; null when no passphrase is asked.
      * @param int         $invitedBy      User id; 0 for the command line.
      * @param int|null    $userId         The account that this invitation began or was accepted by.
-     * @param Delivery    $delivery       Of the link that it has.
+     * @param Delivery    $delivery       Of the last email with a link; see `linkShownAt` as well.
      * @param string      $deliveryError  Why the last email failed, in plain text; empty when it did not. Unless delivery
      *                                    failed, that was an email with a fresh link, and the earlier link goes on.
      * @param int         $sendCount      How many emails that were to bring a link were handed to the mail system or failed;
      *                                    of those with a fresh link beside the earlier one, the ones that were sent.
      * @param int|null    $sentAt         When the last email was handed to the mail system; null for none.
-     * @param int|null    $triedAt        When the last email was tried, whatever became of it, or the link shown instead.
+     * @param int|null    $triedAt        When the last email was tried, whatever became of it.
+     * @param int|null    $linkShownAt    When the link that it has was shown to somebody; null where the client alone has it.
      * @param int         $reminderTries  How often its reminder could not be sent.
      * @param int|null    $openedAt       When the page's script first told of a person who opened the link.
      * @param int|null    $askedAt        When the client asked for a new link, if that is still unanswered.
@@ -36,6 +38,7 @@ final readonly class Invitation
     public function __construct(
         public int $id,
         public int $portalId,
+        public string $name,
         public string $email,
         public string $emailKey,
         private Status $stored,
@@ -52,6 +55,7 @@ final readonly class Invitation
         public int $createdAt,
         public ?int $sentAt,
         public ?int $triedAt,
+        public ?int $linkShownAt,
         public int $expiresAt,
         public ?int $acceptedAt,
         public ?int $revokedAt,
@@ -71,6 +75,7 @@ final readonly class Invitation
         return new self(
             id: 0,
             portalId: 0,
+            name: '',
             email: $email,
             emailKey: $email,
             stored: Status::Pending,
@@ -87,6 +92,7 @@ final readonly class Invitation
             createdAt: $createdAt,
             sentAt: null,
             triedAt: null,
+            linkShownAt: null,
             expiresAt: $expiresAt,
             acceptedAt: null,
             revokedAt: null,

@@ -45,7 +45,7 @@ final readonly class InvitationView
      *     portal: int,
      *     portal_title: string,
      *     status: 'pending'|'accepted'|'revoked'|'expired',
-     *     delivery: 'queued'|'sent'|'failed'|'shown',
+     *     delivery: 'queued'|'sent'|'unknown'|'failed'|'none',
      *     delivery_error: string,
      *     invited_by: int,
      *     user: int|null,
@@ -67,7 +67,7 @@ final readonly class InvitationView
             $fields[$name] = $this->field($invitation, $name);
         }
 
-        /** @var array{id: int, email: string, portal: int, portal_title: string, status: 'pending'|'accepted'|'revoked'|'expired', delivery: 'queued'|'sent'|'failed'|'shown', delivery_error: string, invited_by: int, user: int|null, send_count: int, sent_gmt: string|null, expires_gmt: string, accepted_gmt: string|null, revoked_gmt: string|null} $fields */
+        /** @var array{id: int, email: string, portal: int, portal_title: string, status: 'pending'|'accepted'|'revoked'|'expired', delivery: 'queued'|'sent'|'unknown'|'failed'|'none', delivery_error: string, invited_by: int, user: int|null, send_count: int, sent_gmt: string|null, expires_gmt: string, accepted_gmt: string|null, revoked_gmt: string|null} $fields */
         return $fields;
     }
 

@@ -16,6 +16,9 @@ use ClientPress\Portals\Portals;
  */
 final class Invitations
 {
+    /** How long a send waits for another one of the same address and portal; writing takes a few milliseconds. */
+    private const STAGED_WAIT_NANOSECONDS = 2_000_000_000;
+
     public function __construct(
         private readonly InvitationTable $table,
         private readonly Secrets $secrets,
@@ -30,7 +33,8 @@ final class Invitations
     /**
      * Asks an address into a portal and mails it the link.
      *
-     * The row is written before the email is sent: an email that fails leaves an invitation that says so.
+     * The row is written before the email is sent: an email that fails leaves an invitation that says so. Until row and
+     * history are written together, the row is staged, and nobody sees it.
      *
      * @param string        $email    As typed, unslashed.
      * @param LinkDelivery|null $handover How the link leaves the server; by email unless said otherwise.
@@ -54,8 +58,9 @@ final class Invitations
         $this->limits->countSending($address->key, $actor);
         $passphraseHash = $this->secrets->passphraseHash((string) $terms->passphrase());
         $token = $this->secrets->issueToken();
+        $handover ??= $this->email;
 
-        $id = $this->table->insert(
+        $id = $this->write(
             new NewInvitation(
                 $portal->id,
                 $address,
@@ -65,17 +70,12 @@ final class Invitations
                 $actor->userId,
                 $now,
                 $expiresAt,
+                $handover->isMailed() ? Delivery::Queued : Delivery::None,
+                $handover->isShown(),
             ),
+            $portal,
         );
-
-        if ($id === null) {
-            // The UNIQUE key decides between two who send at once; the look before the limits was for one alone.
-            $this->refuseInvited($address, $portal);
-
-            throw Refused::notWritten();
-        }
-
-        $invitation = $this->deliver($this->get($id), $token, $portal, $handover ?? $this->email, $actor, Event::Sent);
+        $invitation = $this->deliver($this->get($id), $token, $portal, $handover, $actor);
 
         /**
          * Fires after an invitation was written and its email handed to the mail system, or failed to be.
@@ -168,18 +168,9 @@ final class Invitations
      */
     public function revoke(int $id, Actor $actor): Invitation
     {
-        $invitation = $this->managed($id, $actor);
-        $now = $this->clock->now();
+        $this->managed($id, $actor);
 
-        if (!$this->table->revoke($id, $now)) {
-            $this->refuseDecided($this->get($id), $now);
-
-            throw Refused::notWritten();
-        }
-
-        $this->afterRevoke($id, $actor->userId, $now);
-
-        return $this->get($id);
+        return $this->end($id, $actor->userId);
     }
 
     /**
@@ -193,17 +184,13 @@ final class Invitations
             return;
         }
 
-        $now = $this->clock->now();
+        $this->table->dropStagedOf($portalId);
 
         foreach ($this->table->pendingIdsOf($portalId) as $id) {
-            if (!$this->table->revoke($id, $now)) {
-                continue;
-            }
-
             try {
-                $this->afterRevoke($id, get_current_user_id(), $now);
+                $this->end($id, get_current_user_id());
             } catch (Refused) {
-                // Revoked it is. That it could not be read again is no reason to keep the portal.
+                // Somebody else has ended it, or it could not be written or read: no reason to keep the portal.
                 continue;
             }
         }
@@ -383,10 +370,24 @@ final class Invitations
         $token = $this->secrets->issueToken();
         $digest = (string) $this->secrets->tokenDigest($token);
         $message = $terms->message ?? $invitation->message;
+        $delivery = match (true) {
+            $handover->isMailed() => Delivery::Queued,
+            $invitation->sentAt !== null => Delivery::Sent,
+            default => Delivery::None,
+        };
+        $shownAt = $handover->isShown() ? $now : null;
 
         $isReplaced = $this->table->together(
             fn(): bool => (
-                $this->table->replaceSecret($invitation, $digest, $passphraseHash, $message, $expiresAt)
+                $this->table->replaceSecret(
+                    $invitation,
+                    $digest,
+                    $passphraseHash,
+                    $message,
+                    $expiresAt,
+                    $delivery,
+                    $shownAt,
+                )
                 && $this->table->recordReplacement($invitation, $digest, $event, $actor->userId, $now)
             ),
         );
@@ -400,8 +401,79 @@ final class Invitations
     }
 
     /**
-     * @param Event|null $sent What the history calls it when the mail system took it; null where it says so already.
+     * Writes an invitation with its history, or nothing.
+     *
+     * @return int Its id.
+     *
+     * @throws Refused
      */
+    private function write(NewInvitation $new, Portal $portal): int
+    {
+        $id = $this->stage($new, $portal);
+        $events = array_filter([
+            $new->delivery === Delivery::Queued ? Event::Sent : null,
+            $new->isShown ? Event::LinkCopied : null,
+        ]);
+        $record = fn(Event $event): bool => $this->table->record($id, $event, $new->invitedBy, $new->createdAt);
+
+        $isWritten = $this->table->together(
+            fn(): bool => (
+                $this->table->publish($id, $new->digest) && !in_array(false, array_map($record, $events), true)
+            ),
+        );
+
+        // No email may carry a secret that no row knows. A read may be late, but never early.
+        if (
+            !$isWritten
+            || !$this->table->confirmSecret($id, $new->digest) && $this->table->find($id)?->digest !== $new->digest
+        ) {
+            $this->table->dropStaged($id, $new->digest);
+
+            throw Refused::notWritten();
+        }
+
+        return $id;
+    }
+
+    /**
+     * The UNIQUE key decides between two who send at once; the look before the limits was for one alone.
+     *
+     * @return int Id of a row that only this request knows.
+     *
+     * @throws Refused With `AlreadyInvited`, without an id where the other one is still being sent, or `StorageFailed`.
+     */
+    private function stage(NewInvitation $new, Portal $portal): int
+    {
+        $until = hrtime(true) + self::STAGED_WAIT_NANOSECONDS;
+        $hasMadeRoom = false;
+
+        do {
+            $id = $this->table->stage($new);
+
+            if ($id !== null) {
+                return $id;
+            }
+
+            $this->refuseInvited($new->address, $portal);
+
+            if (!$this->table->isStaged($portal->id, $new->address->key)) {
+                // The other one gave up in between. If that is not why, it will not help again.
+                if ($hasMadeRoom) {
+                    throw Refused::notWritten();
+                }
+
+                $hasMadeRoom = true;
+            } elseif (!$this->table->dropAbandoned($portal->id, $new->address->key, $new->createdAt)) {
+                usleep(50_000);
+            }
+        } while (hrtime(true) < $until);
+
+        throw new Refused(Reason::AlreadyInvited, __(
+            'Somebody else is inviting this address at this very moment. Reload to see it.',
+            'clientpress',
+        ));
+    }
+
     private function deliver(
         Invitation $invitation,
         #[\SensitiveParameter]
@@ -409,57 +481,54 @@ final class Invitations
         Portal $portal,
         LinkDelivery $handover,
         Actor $actor,
-        ?Event $sent = null,
     ): Invitation {
         $outcome = $handover->hand($invitation, $token, $portal);
+
+        if ($outcome->delivery === Delivery::None) {
+            return $invitation;
+        }
+
         $now = $this->clock->now();
-        $events = match ($outcome->delivery) {
-            Delivery::Failed => [Event::DeliveryFailed],
-            // With a first link, that it was shown is how it began.
-            Delivery::Shown => $sent === null ? [] : [Event::LinkCopied],
-            default => [$sent],
-        };
+        $this->table->recordDelivery($invitation->id, $invitation->digest, $outcome->delivery, $outcome->error, $now);
 
-        if ($outcome->delivery === Delivery::Shown) {
-            $this->table->recordShown($invitation->id, $invitation->digest, $now);
-        } else {
-            $this->table->recordDelivery(
-                $invitation->id,
-                $invitation->digest,
-                $outcome->delivery,
-                $outcome->error,
-                $now,
-            );
-
-            if ($outcome->shown) {
-                $events[] = Event::LinkCopied;
-            }
+        if ($outcome->delivery !== Delivery::Failed) {
+            return $this->get($invitation->id);
         }
 
-        foreach (array_filter($events) as $event) {
-            $detail = $event === Event::DeliveryFailed ? $outcome->error : '';
-            $this->table->record($invitation->id, $event, $actor->userId, $now, $detail);
-        }
-
+        $this->table->record($invitation->id, Event::DeliveryFailed, $actor->userId, $now, $outcome->error);
         $invitation = $this->get($invitation->id);
 
-        if ($outcome->delivery === Delivery::Failed) {
-            /**
-             * Fires when the mail system did not take an invitation's email.
-             *
-             * @since 1.0.0
-             *
-             * @param Invitation $invitation Its `deliveryError` says why.
-             */
-            do_action('clientpress_invitation_delivery_failed', $invitation);
-        }
+        /**
+         * Fires when the mail system did not take an invitation's email.
+         *
+         * @since 1.0.0
+         *
+         * @param Invitation $invitation Its `deliveryError` says why.
+         */
+        do_action('clientpress_invitation_delivery_failed', $invitation);
 
         return $invitation;
     }
 
-    private function afterRevoke(int $id, int $actorId, int $now): void
+    /**
+     * Revokes an invitation and writes its history, both or neither.
+     *
+     * @throws Refused
+     */
+    private function end(int $id, int $actorId): Invitation
     {
-        $this->table->record($id, Event::Revoked, $actorId, $now);
+        $now = $this->clock->now();
+        $isWritten = $this->table->together(
+            fn(): bool => $this->table->revoke($id, $now) && $this->table->record($id, Event::Revoked, $actorId, $now),
+        );
+        $isConfirmed = $isWritten && $this->table->confirmRevoked($id, $now);
+        $invitation = $this->get($id);
+
+        if (!$isConfirmed && !($isWritten && $invitation->revokedAt === $now)) {
+            $this->refuseDecided($invitation, $now);
+
+            throw Refused::notWritten();
+        }
 
         /**
          * Fires after an invitation was revoked.
@@ -468,7 +537,9 @@ final class Invitations
          *
          * @param Invitation $invitation
          */
-        do_action('clientpress_invitation_revoked', $this->get($id));
+        do_action('clientpress_invitation_revoked', $invitation);
+
+        return $invitation;
     }
 
     private function get(int $id): Invitation

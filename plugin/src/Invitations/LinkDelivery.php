@@ -11,5 +11,15 @@ use ClientPress\Portals\Portal;
  */
 interface LinkDelivery
 {
+    /**
+     * Whether the client is to be mailed the link.
+     */
+    public function isMailed(): bool;
+
+    /**
+     * Whether anybody else than the client is to see the link. Written down before it leaves the server.
+     */
+    public function isShown(): bool;
+
     public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): DeliveryResult;
 }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Invitations;
 
 /**
- * A row to be: pending, and its email still to be sent.
+ * A row to be, before its link has left the server.
  */
 final readonly class NewInvitation
 {
@@ -15,6 +15,9 @@ final readonly class NewInvitation
      * @param int         $invitedBy      User id; 0 for the command line.
      * @param int         $createdAt      Seconds since the Unix epoch, UTC.
      * @param int         $expiresAt      Seconds since the Unix epoch, UTC.
+     * @param Delivery    $delivery       `Queued`, or `None` where no email is to be sent.
+     * @param bool        $isShown        Whether somebody is to be shown the link.
+     * @param string      $name           Of the person invited, at most 100 characters; empty where nobody gives one.
      */
     public function __construct(
         public int $portalId,
@@ -25,5 +28,8 @@ final readonly class NewInvitation
         public int $invitedBy,
         public int $createdAt,
         public int $expiresAt,
+        public Delivery $delivery = Delivery::Queued,
+        public bool $isShown = false,
+        public string $name = '',
     ) {}
 }

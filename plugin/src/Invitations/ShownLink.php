@@ -21,12 +21,21 @@ final class ShownLink implements LinkDelivery
         private readonly ?LinkDelivery $also = null,
     ) {}
 
+    public function isMailed(): bool
+    {
+        return $this->also !== null;
+    }
+
+    public function isShown(): bool
+    {
+        return true;
+    }
+
     public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): DeliveryResult
     {
         $this->url = new \SensitiveParameterValue(AcceptUrl::of($token));
-        $outcome = $this->also?->hand($invitation, $token, $portal) ?? new DeliveryResult(Delivery::Shown);
 
-        return new DeliveryResult($outcome->delivery, $outcome->error, shown: true);
+        return $this->also?->hand($invitation, $token, $portal) ?? new DeliveryResult(Delivery::None);
     }
 
     /**

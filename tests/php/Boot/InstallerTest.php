@@ -146,8 +146,8 @@ final class InstallerTest extends TestCase
         self::upgrade();
         self::upgrade();
 
-        // Once for each of the two classes of tables.
-        self::assertSame(2, $asked);
+        // Once for each of the four classes of tables.
+        self::assertSame(4, $asked);
         self::assertSame('0.9.0/0', get_option('clientpress_installed'));
         $said = Plugin::instance()->diagnosis->tables()->sentence;
         self::assertStringContainsString($table, $said);
@@ -202,6 +202,7 @@ final class InstallerTest extends TestCase
 
         self::assertSame(0, $run->status, $run->errors);
         wp_cache_flush();
+        self::assertSame('/' . Installer::SCHEMA, get_option('clientpress_installed'));
         self::assertSame([], self::events());
         self::assertSame($tables, self::tables());
         self::assertSame('private', get_post($portal)->post_status);
@@ -283,6 +284,23 @@ final class InstallerTest extends TestCase
         foreach ($portals as $portal) {
             self::assertSame($keepsPortals, get_post($portal) !== null);
         }
+    }
+
+    /**
+     * @testWith ["2_", true]
+     *           ["shop_", false]
+     */
+    public function test_the_networks_table_goes_with_its_last_site(string $other, bool $stays): void
+    {
+        global $wpdb;
+
+        update_option('clientpress_uninstall', 'data');
+        $wpdb->query("CREATE TABLE {$wpdb->prefix}{$other}clientpress_invitations (id bigint(20) NOT NULL)");
+
+        self::uninstall();
+
+        self::assertSame($stays, in_array('clientpress_addresses', self::tables(), true));
+        self::assertNotContains('clientpress_outbox', self::tables());
     }
 
     public function test_uninstalling_outside_of_wordpresss_own_way_does_nothing(): void

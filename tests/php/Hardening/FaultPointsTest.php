@@ -9,7 +9,7 @@ use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Inbox;
 
 /**
- * A statement that fails, or a connection that is lost, at any point of accept or send: whatever the request then
+ * A statement that fails, or a connection that is lost, at any point of accept, send, resend or revoke: whatever the request then
  * says, the database holds no half of it, and the next click finishes.
  *
  * On the SQLite drop-in a statement that fails ends the transaction and what follows commits by itself; on MariaDB
@@ -65,6 +65,17 @@ final class FaultPointsTest extends HardeningTestCase
     {
         $this->needConnection();
         $this->sweepResend('disconnectBefore');
+    }
+
+    public function test_a_statement_that_fails_anywhere_in_revoke_leaves_both_the_end_and_its_history_or_neither(): void
+    {
+        $this->sweepRevoke('failAt');
+    }
+
+    public function test_a_connection_lost_anywhere_in_revoke_leaves_both_the_end_and_its_history_or_neither(): void
+    {
+        $this->needConnection();
+        $this->sweepRevoke('disconnectBefore');
     }
 
     private function sweepAccept(string $fault): void
@@ -186,6 +197,8 @@ final class FaultPointsTest extends HardeningTestCase
                 ->word();
             self::assertContains($hurt, ['sent', 'queued', 'storage_failed', 'portal_not_found'], $when);
             self::assertLessThanOrEqual(1, self::pendingRows($email), $when);
+            // Whoever lives on takes back what was not written down.
+            self::assertSame(0, self::stagedRows($email), $when);
 
             $next = self::workers()->run('send', ['portal' => $portal, 'email' => $email])->word();
             if ($next === 'already_invited') {
@@ -229,6 +242,35 @@ final class FaultPointsTest extends HardeningTestCase
         }
 
         Ledger::print("Resend, {$fault}", ['', 'statement', 'told', 'state seen'], $table);
+        self::assertContains('storage_failed', array_column($table, 2));
+        self::assertLogHoldsOnlyTheDatabasesErrors();
+    }
+
+    private function sweepRevoke(string $fault): void
+    {
+        $portal = self::createPortal();
+        $dry = self::workers()->run('revoke', ['id' => self::invite($portal)[0]]);
+        self::assertSame('revoked', $dry->word());
+        $statements = $dry->value['statements'];
+        $table = [];
+
+        foreach (array_keys($statements) as $index) {
+            [$id] = self::invite($portal);
+            $when = self::when($fault, $index, $statements);
+            $hurt = self::workers()
+                ->run('revoke', ['id' => $id, 'fault' => [$fault, $index + 1]])
+                ->word();
+            $seen = self::assertRevokedOrPending($id, $when);
+            self::assertContains($hurt, ['revoked', 'storage_failed', 'forbidden', 'invitation_not_found'], $when);
+            self::assertTrue($hurt !== 'revoked' || $seen === 'revoked', "{$when}: told {$hurt} of {$seen}");
+
+            $next = self::workers()->run('revoke', ['id' => $id])->word();
+            self::assertSame($seen === 'revoked' ? 'not_pending' : 'revoked', $next, $when);
+            self::assertSame('revoked', self::assertRevokedOrPending($id, $when));
+            $table[] = [$index + 1, Ledger::short($statements[$index]), $hurt, $seen, $next];
+        }
+
+        Ledger::print("Revoke, {$fault}", ['', 'statement', 'told', 'state seen', 'revoked again'], $table);
         self::assertContains('storage_failed', array_column($table, 2));
         self::assertLogHoldsOnlyTheDatabasesErrors();
     }

@@ -6,10 +6,12 @@ namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\NewInvitation;
 use ClientPress\Native;
 use ClientPress\Plugin;
@@ -40,7 +42,8 @@ abstract class HardeningTestCase extends TestCase
         $email ??= sprintf("o'client%d+a@example.org", ++self::$invited);
         $token = \ClientPress\Native\token_issue();
         $now = time() - $age;
-        $id = Plugin::instance()->table->insert(
+        $table = Plugin::instance()->table;
+        $id = $table->stage(
             new NewInvitation(
                 $portal,
                 EmailAddress::parse($email),
@@ -53,6 +56,7 @@ abstract class HardeningTestCase extends TestCase
             ),
         );
         self::assertIsInt($id);
+        self::assertTrue($table->publish($id, (string) \ClientPress\Native\token_digest($token)));
 
         return [$id, $token, $email];
     }
@@ -69,6 +73,38 @@ abstract class HardeningTestCase extends TestCase
             'SELECT COUNT(*) FROM %1$sclientpress_invitations WHERE email_key = \'%2$s\' AND status = \'pending\'',
             esc_sql(strtolower($email)),
         );
+    }
+
+    /** How many sends of this address are not written down yet. */
+    protected static function stagedRows(string $email): int
+    {
+        return self::number(
+            'SELECT COUNT(*) FROM %1$sclientpress_invitations WHERE email_key = \'%2$s\' AND status = \'staged\'',
+            esc_sql(strtolower($email)),
+        );
+    }
+
+    /** What is not written down yet is no invitation to anybody. */
+    protected static function assertNobodySees(int $portal, string $email, string $when): void
+    {
+        $invitations = Plugin::instance()->invitations;
+        $query = new InvitationQuery(portalId: $portal, search: $email);
+
+        self::assertNull(Plugin::instance()->table->findPending($portal, $email), $when);
+        self::assertSame([], $invitations->search($query, Actor::operator()), $when);
+        self::assertSame(0, $invitations->count($query, Actor::operator()), $when);
+        self::assertSame([], Inbox::to($email), $when);
+    }
+
+    /** Revoked with its history, or neither. */
+    protected static function assertRevokedOrPending(int $id, string $when): string
+    {
+        $status = self::invitation($id)->status(time())->value;
+        $events = array_column(Plugin::instance()->table->history($id), 'event');
+        self::assertContains($status, ['pending', 'revoked'], $when);
+        self::assertSame($status === 'revoked' ? [Event::Revoked] : [], $events, $when);
+
+        return $status;
     }
 
     /** @return list<int> ids, read past every cache */

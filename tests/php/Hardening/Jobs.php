@@ -82,11 +82,12 @@ final class Jobs
     }
 
     /**
+     * @param list<int> $clock
      * @return array{state: string, statements: list<string>} the state is the delivery
      */
-    public static function send(int $portal, string $email, ?array $fault = null): array
+    public static function send(int $portal, string $email, array $clock = [0], ?array $fault = null): array
     {
-        $plugin = self::plugin([0]);
+        $plugin = self::plugin($clock);
         $statements = self::prepare($fault);
         $invitation = $plugin->invitations->send($portal, $email, new Terms('', 14), Actor::operator());
 
@@ -134,11 +135,17 @@ final class Jobs
         return 'worked';
     }
 
-    public static function revoke(int $id): string
+    /**
+     * @param array{0: string, 1?: mixed}|null $fault
+     * @return array{state: string, statements: list<string>}
+     */
+    public static function revoke(int $id, ?array $fault = null): array
     {
-        self::plugin([0])->invitations->revoke($id, Actor::operator());
+        $plugin = self::plugin([0]);
+        $statements = self::prepare($fault);
+        $plugin->invitations->revoke($id, Actor::operator());
 
-        return 'revoked';
+        return ['state' => 'revoked', 'statements' => $statements->getArrayCopy()];
     }
 
     /**

@@ -4,11 +4,17 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Invitations\Actor;
+use ClientPress\Invitations\Event;
+use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\Refused;
+use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 
 /**
- * A process that is killed at any statement of accept, send or resend leaves something that a later click finishes.
+ * A process that is killed at any statement of accept, send, resend or revoke leaves something that a later click
+ * finishes.
  *
  * How many statements there are is counted in a run without a fault, so that none can be forgotten.
  */
@@ -91,15 +97,36 @@ final class KillPointsTest extends HardeningTestCase
                 $when = "{$fault} {$at}";
                 self::assertSame(SIGKILL, $killed[$index]->signal, "{$when}: the process lived on");
                 $seen = self::stateOfSending($portal, $email);
+                if ($seen === 'staged') {
+                    self::assertNobodySees($portal, $email, $when);
+                }
 
-                $next = self::workers()->run('send', ['portal' => $portal, 'email' => $email])->word();
+                // A minute later: a row that was never sent makes room.
+                $next = self::workers()
+                    ->run('send', ['portal' => $portal, 'email' => $email, 'clock' => [61]])
+                    ->word();
                 if ($next === 'already_invited') {
                     $row = Plugin::instance()->table->findPending($portal, $email);
+                    self::assertNotNull($row, $when);
                     $next .= ', resend: ' . self::workers()->run('resend', ['id' => $row->id])->word();
                 }
 
-                self::assertContains($next, ['sent', 'already_invited, resend: sent'], $when);
-                self::assertSame(1, self::pendingRows($email), $when);
+                self::assertSame(
+                    str_starts_with($seen, 'row') ? 'already_invited, resend: sent' : 'sent',
+                    $next,
+                    $when,
+                );
+                self::assertSame([1, 0], [self::pendingRows($email), self::stagedRows($email)], $when);
+                self::assertContains(
+                    Event::Sent,
+                    array_column(
+                        Plugin::instance()->table->history(
+                            (int) Plugin::instance()->table->findPending($portal, $email)?->id,
+                        ),
+                        'event',
+                    ),
+                    $when,
+                );
                 self::assertSame('row, sent', substr(self::stateOfSending($portal, $email), 0, 9), $when);
                 self::assertNewestLinkWorks($email, $when);
                 $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen, $next];
@@ -108,9 +135,68 @@ final class KillPointsTest extends HardeningTestCase
 
         Ledger::print('Send, killed', ['', 'where', 'statement', 'state seen', 'sent again'], $table);
         self::assertSame(
-            ['no row', 'row, queued, 0 mails', 'row, queued, 1 mails', 'row, sent, 1 mails'],
+            ['no row', 'row, queued, 0 mails', 'row, queued, 1 mails', 'row, sent, 1 mails', 'staged'],
             self::kinds(array_column($table, 3)),
         );
+    }
+
+    public function test_a_send_that_died_is_answered_for_a_minute_as_one_that_is_under_way(): void
+    {
+        $portal = self::createPortal();
+        $dry = self::workers()->run('send', ['portal' => $portal, 'email' => 'first@example.org']);
+        $staged =
+            1 + array_key_first(preg_grep('/^INSERT INTO \S*clientpress_invitations/', $dry->value['statements']));
+        self::workers()->run('send', [
+            'portal' => $portal,
+            'email' => 'died@example.org',
+            'fault' => ['killAfter', $staged],
+        ]);
+
+        try {
+            Plugin::instance()->invitations->send($portal, 'died@example.org', new Terms('', 14), Actor::operator());
+            self::fail('It has taken the place of one that may be under way.');
+        } catch (Refused $refused) {
+            self::assertSame(Reason::AlreadyInvited, $refused->reason);
+            self::assertSame([], $refused->data);
+        }
+        self::assertNobodySees($portal, 'died@example.org', 'meanwhile');
+
+        wp_delete_post($portal, true);
+        self::assertSame(0, self::stagedRows('died@example.org'));
+    }
+
+    public function test_a_kill_at_any_statement_of_revoke_leaves_both_the_end_and_its_history_or_neither(): void
+    {
+        $portal = self::createPortal();
+        $dry = self::workers()->run('revoke', ['id' => self::invite($portal)[0]]);
+        self::assertSame('revoked', $dry->word());
+        $statements = $dry->value['statements'];
+        $table = [];
+
+        foreach (array_chunk(self::points($statements), self::BATCH) as $batch) {
+            $invited = array_map(static fn(): array => self::invite($portal), $batch);
+            $killed = self::workers()
+                ->together(...array_map(
+                    static fn(array $point, array $invitation): array => [
+                        'revoke',
+                        ['id' => $invitation[0], 'fault' => $point],
+                    ],
+                    $batch,
+                    $invited,
+                ));
+            foreach ($batch as $index => [$fault, $at]) {
+                $when = "{$fault} {$at}";
+                self::assertSame(SIGKILL, $killed[$index]->signal, "{$when}: the process lived on");
+                $seen = self::assertRevokedOrPending($invited[$index][0], $when);
+                $next = self::workers()->run('revoke', ['id' => $invited[$index][0]])->word();
+                self::assertSame($seen === 'revoked' ? 'not_pending' : 'revoked', $next, $when);
+                self::assertSame('revoked', self::assertRevokedOrPending($invited[$index][0], $when));
+                $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen, $next];
+            }
+        }
+
+        Ledger::print('Revoke, killed', ['', 'where', 'statement', 'state seen', 'revoked again'], $table);
+        self::assertSame(['pending', 'revoked'], self::kinds(array_column($table, 3)));
     }
 
     public function test_a_kill_at_any_statement_of_resend_leaves_no_link_that_leads_nowhere(): void
@@ -154,6 +240,9 @@ final class KillPointsTest extends HardeningTestCase
 
     private static function stateOfSending(int $portal, string $email): string
     {
+        if (self::stagedRows($email) > 0) {
+            return 'staged';
+        }
         $row = Plugin::instance()->table->findPending($portal, $email);
 
         return $row === null ? 'no row' : sprintf('row, %s, %d mails', $row->delivery->value, count(Inbox::to($email)));

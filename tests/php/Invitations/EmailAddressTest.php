@@ -23,6 +23,7 @@ final class EmailAddressTest extends InvitationTestCase
 
         self::assertSame('Jo.Client+Tag@Example.ORG', $address->typed);
         self::assertSame('jo.client+tag@example.org', $address->key);
+        self::assertSame('example.org', $address->domain);
     }
 
     public function test_the_tag_tells_addresses_apart(): void

@@ -7,9 +7,13 @@ namespace ClientPress\Tests\Invitations;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\DeliveryByEmail;
+use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\NewInvitation;
 use ClientPress\Invitations\Reason;
+use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
 use ClientPress\Portals\PortalStatus;
@@ -103,6 +107,65 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame('', self::takeErrorLog());
         self::assertFalse($GLOBALS['wpdb']->suppress_errors);
+    }
+
+    public function test_while_somebody_else_sends_the_address_is_refused_without_an_id(): void
+    {
+        $portal = self::createPortal();
+        $this->stage($portal, self::NOW - 59);
+
+        $refused = self::assertRefused(Reason::AlreadyInvited, fn() => $this->invite(portal: $portal));
+
+        self::assertSame([], $refused->data);
+        self::assertSame([], Inbox::all());
+        self::assertSame(0, $this->plugin->invitations->count(new InvitationQuery(), Actor::operator()));
+    }
+
+    public function test_a_send_that_waited_for_another_one_is_told_of_its_invitation(): void
+    {
+        $portal = self::createPortal();
+        $id = $this->stage($portal, self::NOW);
+        // The other one is done as soon as this one has met its row.
+        add_filter(
+            'query',
+            $publish = function (string $sql) use (&$publish, $id): string {
+                if (str_contains($sql, "status = 'staged'") && str_starts_with($sql, 'SELECT')) {
+                    remove_filter('query', $publish);
+                    self::assertTrue($this->plugin->table->publish($id, hash('sha256', 'another')));
+                }
+
+                return $sql;
+            },
+        );
+
+        $refused = self::assertRefused(Reason::AlreadyInvited, fn() => $this->invite(portal: $portal));
+
+        self::assertSame(['id' => $id, 'status' => 'pending'], $refused->data);
+    }
+
+    public function test_a_send_takes_over_from_one_that_died_a_minute_ago(): void
+    {
+        $portal = self::createPortal();
+        $died = $this->stage($portal, self::NOW - 60);
+
+        $invitation = $this->invite(portal: $portal);
+
+        self::assertSame(Delivery::Sent, $invitation->delivery);
+        self::assertSame(1, self::rows());
+        self::assertFalse($this->plugin->table->publish($died, hash('sha256', 'another')));
+    }
+
+    public function test_a_send_whose_history_cannot_be_written_leaves_nothing(): void
+    {
+        $portal = self::createPortal();
+
+        self::assertSame(1, self::failing('clientpress_invitation_events', fn() => self::assertRefused(Reason::StorageFailed, fn() => $this->invite(
+            portal: $portal,
+        ))));
+
+        self::assertSame(0, self::rows());
+        self::assertSame([], Inbox::all());
+        self::assertSame(Delivery::Sent, $this->invite(portal: $portal)->delivery);
     }
 
     public function test_the_same_address_can_be_invited_to_another_portal(): void
@@ -800,6 +863,61 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(2, $again->sendCount);
     }
 
+    public function test_a_link_that_was_only_shown_was_never_mailed(): void
+    {
+        $invitation = $this->send(new ShownLink());
+
+        self::assertSame(Delivery::None, $invitation->delivery);
+        self::assertSame([null, 0, self::NOW], [$invitation->sentAt, $invitation->sendCount, $invitation->linkShownAt]);
+        self::assertSame(['link_copied'], array_column(self::history($invitation), 'event'));
+    }
+
+    public function test_a_link_that_was_mailed_and_shown_tells_of_both(): void
+    {
+        $invitation = $this->send(new ShownLink($this->email()));
+
+        self::assertSame(Delivery::Sent, $invitation->delivery);
+        self::assertSame([self::NOW, self::NOW], [$invitation->sentAt, $invitation->linkShownAt]);
+        self::assertSame(['sent', 'link_copied'], array_column(self::history($invitation), 'event'));
+    }
+
+    public function test_that_a_link_is_shown_is_written_before_anybody_sees_it(): void
+    {
+        $seen = null;
+        add_filter('pre_wp_mail', function () use (&$seen): bool {
+            $seen = $this->plugin->invitations->search(new InvitationQuery(), Actor::operator())[0]->linkShownAt;
+
+            return true;
+        });
+
+        $this->send(new ShownLink($this->email()));
+
+        self::assertSame(self::NOW, $seen);
+    }
+
+    public function test_a_link_taken_by_hand_leaves_what_is_known_of_the_email_and_a_resend_ends_it(): void
+    {
+        $invitation = $this->invite();
+        $this->clock->time++;
+
+        $shown = $this->plugin->invitations->showLink($invitation->id, new ShownLink(), Actor::operator());
+        self::assertSame([Delivery::Sent, self::NOW], [$shown->delivery, $shown->sentAt]);
+        self::assertSame(self::NOW + 1, $shown->linkShownAt);
+
+        $resent = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        self::assertNull($resent->linkShownAt);
+    }
+
+    public function test_a_link_taken_by_hand_after_an_email_that_failed_was_never_mailed(): void
+    {
+        Inbox::behave('reject');
+        $invitation = $this->invite();
+
+        $shown = $this->plugin->invitations->showLink($invitation->id, new ShownLink(), Actor::operator());
+
+        self::assertSame([Delivery::None, ''], [$shown->delivery, $shown->deliveryError]);
+    }
+
     // Hooks.
 
     public function test_each_operation_announces_itself_once_with_the_invitation(): void
@@ -932,5 +1050,38 @@ final class InvitationsTest extends InvitationTestCase
             $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '')->state,
         );
         self::assertNotSame($first->id, $second->id);
+    }
+
+    /** A row that somebody else is about to send. */
+    private function stage(int $portal, int $at): int
+    {
+        return (int) $this->plugin->table->stage(
+            new NewInvitation(
+                $portal,
+                EmailAddress::parse('client@example.org'),
+                hash('sha256', 'another'),
+                null,
+                '',
+                1,
+                $at,
+                $at + 86_400,
+            ),
+        );
+    }
+
+    private function send(ShownLink $link): Invitation
+    {
+        return $this->plugin->invitations->send(
+            self::createPortal(),
+            'client@example.org',
+            self::terms('', 14),
+            Actor::operator(),
+            $link,
+        );
+    }
+
+    private function email(): DeliveryByEmail
+    {
+        return self::part($this->plugin, DeliveryByEmail::class);
     }
 }

@@ -133,7 +133,7 @@ final class InviteBoxControllerTest extends RestTestCase
         $box = self::call('GET', $portal, '/invite-box')->get_data();
 
         self::assertSame(
-            ['shown@example.org', 'shown', null],
+            ['shown@example.org', 'none', null],
             array_values(array_intersect_key($box['invitations'][0], ['email' => 1, 'delivery' => 1, 'sent_gmt' => 1])),
         );
     }
@@ -226,7 +226,7 @@ final class InviteBoxControllerTest extends RestTestCase
         self::assertSame(200, $answer->get_status());
         self::assertSame('no-store', $answer->get_headers()['Cache-Control']);
         $link = $answer->get_data()['link'];
-        self::assertSame(['shown', 'pending'], [$answer->get_data()['delivery'], $answer->get_data()['status']]);
+        self::assertSame(['sent', 'pending'], [$answer->get_data()['delivery'], $answer->get_data()['status']]);
         self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect(substr($link, -72))->state);
         self::assertSame(LinkState::Replaced, Plugin::instance()->acceptance->inspect($mailed)->state);
         self::assertCount(1, Inbox::all());

@@ -56,7 +56,8 @@ abstract class AcceptPageTestCase extends TestCase
     protected function invite(array $columns = [], string $passphrase = ''): string
     {
         $secret = \ClientPress\Native\token_issue();
-        $id = Plugin::instance()->table->insert(
+        $table = Plugin::instance()->table;
+        $id = $table->stage(
             new NewInvitation(
                 $this->portal,
                 EmailAddress::parse(self::EMAIL),
@@ -69,6 +70,7 @@ abstract class AcceptPageTestCase extends TestCase
             ),
         );
         self::assertIsInt($id);
+        self::assertTrue($table->publish($id, (string) \ClientPress\Native\token_digest($secret)));
         $this->invitation = $id;
         $this->change($columns);
 

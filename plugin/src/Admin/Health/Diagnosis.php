@@ -93,7 +93,40 @@ final readonly class Diagnosis
      */
     public function tables(): Finding
     {
+        if ($this->installer->isNewer()) {
+            return new Finding(
+                'tables',
+                __('The tables of ClientPress are of a later version', 'clientpress'),
+                FindingStatus::Critical,
+                sprintf(
+                    /* translators: 1: number of the installed schema, 2: number of the schema that this version knows. */
+                    __(
+                        'They have schema %1$d, and this version of the plugin knows schemas up to %2$d. Nothing was changed, but what this version writes may not be what they need.',
+                        'clientpress',
+                    ),
+                    Installer::installedSchema(),
+                    Installer::SCHEMA,
+                ),
+                [__(
+                    'Install the later version of ClientPress again, or put back a backup from before it was installed.',
+                    'clientpress',
+                )],
+            );
+        }
+
         $missing = $this->installer->missing();
+
+        if ($missing === [] && $this->installer->isUpgrading()) {
+            return new Finding(
+                'tables',
+                __('The tables of ClientPress are being upgraded', 'clientpress'),
+                FindingStatus::Recommended,
+                __(
+                    'Their rows are being brought up to this version. That goes on with every visit to the site.',
+                    'clientpress',
+                ),
+            );
+        }
 
         if ($missing !== [] || !$this->installer->isCurrent()) {
             return new Finding(

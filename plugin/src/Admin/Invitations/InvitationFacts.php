@@ -98,34 +98,44 @@ final readonly class InvitationFacts
                 esc_html__('Handed to the mail system on %s. Whether it arrived, nobody here can know.', 'clientpress'),
                 $this->at((int) $invitation->sentAt),
             ),
-            Delivery::Shown => $this->shown($history),
+            Delivery::None => esc_html__('Not emailed.', 'clientpress'),
+            Delivery::Unknown => esc_html__(
+                'Not known whether the email was sent: the mail system gave no answer.',
+                'clientpress',
+            ),
             default => esc_html__(
                 'Not known whether the email was sent. If this does not change within a minute, sending was interrupted: resend it.',
                 'clientpress',
             ),
         };
 
+        if ($invitation->linkShownAt !== null) {
+            $state .= ' ' . $this->shown($invitation->linkShownAt, $history);
+        }
+
         return $failure === '' ? $state : "$state<br>$failure";
     }
 
     /**
+     * @param int                $at      Seconds since the Unix epoch, UTC.
      * @param list<HistoryEntry> $history
      */
-    private function shown(array $history): string
+    private function shown(int $at, array $history): string
     {
         $links = array_filter($history, static fn(HistoryEntry $entry): bool => $entry->event === Event::LinkCopied);
         $last = end($links);
 
         return $last === false
-            ? esc_html__('Not emailed.', 'clientpress')
+            ? sprintf(
+                /* translators: %s: date and time. */
+                esc_html__('The link was shown once, on %s, to be passed on by other means.', 'clientpress'),
+                $this->at($at),
+            )
             : sprintf(
                 /* translators: 1: a person's name, 2: date and time. */
-                esc_html__(
-                    'Not emailed. The link was shown once, to %1$s on %2$s, to be passed on by other means.',
-                    'clientpress',
-                ),
+                esc_html__('The link was shown once, to %1$s on %2$s, to be passed on by other means.', 'clientpress'),
                 esc_html(InvitationTimeline::who($last)),
-                $this->at($last->at),
+                $this->at($at),
             );
     }
 

@@ -85,6 +85,8 @@ final readonly class Renewal
      */
     public function settleInterrupted(): void
     {
+        $this->table->dropAllAbandoned($this->clock->now());
+
         foreach ($this->table->stagedBefore($this->clock->now() - self::PATIENCE_SECONDS, self::BATCH) as $invitation) {
             $this->settle($invitation);
         }

@@ -26,11 +26,14 @@ final class InvitationTable
 {
     use Table;
 
-    /** Raised whenever {@see schema()} changes. */
-    public const SCHEMA_VERSION = 4;
-
-    /** Seconds after which a claim whose request died may be taken over. */
+    /** Seconds after which a claim whose request died may be taken over, and a row that was never sent. */
     public const CLAIM_SECONDS = 60;
+
+    /**
+     * Stored as the status of a row whose send has not been written down yet. It holds the UNIQUE key and is no invitation
+     * yet: every statement but those of sending passes it over, and {@see Status} does not know it.
+     */
+    private const STAGED = 'staged';
 
     /** No link is made to live longer: 30 days, and one for clocks that were set back. */
     private const LONGEST_LIFE_SECONDS = 31 * 86_400;
@@ -43,6 +46,7 @@ final class InvitationTable
 
     /**
      * What `dbDelta` builds. The UNIQUE keys are the guards: one row a secret, one pending row a portal and address.
+     * Whoever changes it raises {@see \ClientPress\Boot\Installer::SCHEMA}.
      */
     public function schema(): string
     {
@@ -51,8 +55,10 @@ final class InvitationTable
         return "CREATE TABLE {$this->invitations()} (
             id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
             portal_id bigint(20) unsigned NOT NULL,
+            name varchar(100) NOT NULL DEFAULT '',
             email varchar(100) NOT NULL,
             email_key varchar(100) NOT NULL,
+            email_domain varchar(100) NOT NULL DEFAULT '',
             status varchar(20) NOT NULL,
             token_digest char(64) NOT NULL,
             next_digest char(64) DEFAULT NULL,
@@ -69,6 +75,7 @@ final class InvitationTable
             created_gmt datetime NOT NULL,
             sent_gmt datetime DEFAULT NULL,
             tried_gmt datetime DEFAULT NULL,
+            link_shown_gmt datetime DEFAULT NULL,
             expires_gmt datetime NOT NULL,
             accepted_gmt datetime DEFAULT NULL,
             revoked_gmt datetime DEFAULT NULL,
@@ -87,6 +94,7 @@ final class InvitationTable
             KEY status_expires (status,expires_gmt),
             KEY delivery (delivery),
             KEY email_key (email_key),
+            KEY email_domain (email_domain),
             KEY sent_gmt (sent_gmt),
             KEY expires_gmt (expires_gmt),
             KEY asked_gmt (asked_gmt),
@@ -123,29 +131,33 @@ final class InvitationTable
     // Sending.
 
     /**
-     * Adds a pending invitation whose email is still to be sent.
+     * Takes the place of the one undecided invitation of this portal and address, for a send that is to follow.
      *
-     * @return int|null Its id; null when the row was not written: ask {@see findPending()} whether another one stands.
+     * @return int|null Its id; null when the row was not written: ask {@see findPending()} whether another one stands, and
+     *     {@see isStaged()} whether another one is being sent.
      */
-    public function insert(NewInvitation $new): ?int
+    public function stage(NewInvitation $new): ?int
     {
         $this->matched = null;
         // UNIQUE pending_key: of two admins who press Send at once, one gets a conflict. It is an answer, not a log line.
         $suppressed = $this->db->suppress_errors();
         $inserted = $this->db->insert($this->invitations(), [
             'portal_id' => $new->portalId,
+            'name' => $new->name,
             'email' => $new->address->typed,
             'email_key' => $new->address->key,
-            'status' => Status::Pending->value,
+            'email_domain' => $new->address->domain,
+            'status' => self::STAGED,
             'token_digest' => $new->digest,
             'pending_key' => self::pendingKey($new->portalId, $new->address->key),
             'passphrase_hash' => $new->passphraseHash,
             'message' => $new->message,
             'invited_by' => $new->invitedBy,
-            'delivery' => Delivery::Queued->value,
+            'delivery' => $new->delivery->value,
             'delivery_error' => '',
             'created_gmt' => gmdate(self::FORMAT, $new->createdAt),
             'expires_gmt' => gmdate(self::FORMAT, $new->expiresAt),
+            'link_shown_gmt' => $new->isShown ? gmdate(self::FORMAT, $new->createdAt) : null,
         ]);
         $this->db->suppress_errors($suppressed);
 
@@ -153,10 +165,93 @@ final class InvitationTable
     }
 
     /**
+     * Inside a transaction with its history: the staged row is a pending invitation from now on.
+     */
+    public function publish(int $id, string $digest): bool
+    {
+        // PRIMARY. The digest: whoever took long may have been taken over.
+        return $this->changeOne(
+            $this->invitations(),
+            'SET status = %s WHERE id = %d AND token_digest = %s AND status = %s',
+            Status::Pending->value,
+            $id,
+            $digest,
+            self::STAGED,
+        );
+    }
+
+    /**
+     * Gives the place up, for a send that failed.
+     */
+    public function dropStaged(int $id, string $digest): void
+    {
+        // PRIMARY.
+        $this->db->query($this->prepare(
+            "DELETE FROM {$this->invitations()} WHERE id = %d AND token_digest = %s AND status = %s",
+            $id,
+            $digest,
+            self::STAGED,
+        ));
+    }
+
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
+    public function isStaged(int $portalId, string $emailKey): bool
+    {
+        // pending_key.
+        $id = $this->db->get_var($this->prepare(
+            "SELECT id FROM {$this->invitations()} WHERE pending_key = %s AND status = %s",
+            self::pendingKey($portalId, $emailKey),
+            self::STAGED,
+        ));
+        $this->demandAnswer();
+
+        return $id !== null;
+    }
+
+    /**
+     * Makes room where the process that was sending has died.
+     *
+     * @return bool True for one caller only.
+     */
+    public function dropAbandoned(int $portalId, string $emailKey, int $now): bool
+    {
+        // pending_key.
+        return (
+            $this->db->query($this->prepare(
+                "DELETE FROM {$this->invitations()} WHERE pending_key = %s AND {$this->abandoned($now)}",
+                self::pendingKey($portalId, $emailKey),
+            )) === 1
+        );
+    }
+
+    public function dropAllAbandoned(int $now): void
+    {
+        // status_expires.
+        $this->db->query("DELETE FROM {$this->invitations()} WHERE {$this->abandoned($now)}");
+    }
+
+    /**
+     * Sends that are not written down yet come to nothing when their portal goes.
+     */
+    public function dropStagedOf(int $portalId): void
+    {
+        // portal_id.
+        $this->db->query($this->prepare(
+            "DELETE FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
+            $portalId,
+            self::STAGED,
+        ));
+    }
+
+    /**
      * Gives a pending invitation a fresh secret and a full window. The earlier secret, any claim on it, the counted
      * tries and the client's wish for a new link die in the same statement.
      *
-     * @param Invitation $seen As it was read; nothing happens if its secret has been replaced since.
+     * @param Invitation $seen     As it was read; nothing happens if its secret has been replaced since.
+     * @param Delivery   $delivery `Queued`, or what is known of earlier emails where none is to be sent.
+     * @param int|null   $shownAt  When somebody is shown the link; null where nobody is.
      */
     public function replaceSecret(
         Invitation $seen,
@@ -164,19 +259,22 @@ final class InvitationTable
         ?string $passphraseHash,
         string $message,
         int $expiresAt,
+        Delivery $delivery,
+        ?int $shownAt,
     ): bool {
         // PRIMARY.
         return $this->changeOne(
             $this->invitations(),
             "SET token_digest = %s, next_digest = NULL, next_gmt = NULL, passphrase_hash = NULLIF(%s, ''),
                 passphrase_tries = 0, message = %s, expires_gmt = %s, delivery = %s, delivery_error = '',
-                reminder_tries = 0, asked_gmt = NULL, claim_id = NULL, claimed_gmt = NULL
+                link_shown_gmt = NULLIF(%s, ''), reminder_tries = 0, asked_gmt = NULL, claim_id = NULL, claimed_gmt = NULL
             WHERE id = %d AND token_digest = %s AND status = %s",
             $digest,
             (string) $passphraseHash,
             $message,
             gmdate(self::FORMAT, $expiresAt),
-            Delivery::Queued->value,
+            $delivery->value,
+            $shownAt === null ? '' : gmdate(self::FORMAT, $shownAt),
             $seen->id,
             $seen->digest,
             Status::Pending->value,
@@ -247,7 +345,7 @@ final class InvitationTable
     }
 
     /**
-     * The email was sent: the staged secret is the only one from now on.
+     * The email was sent: the staged secret is the only one from now on, and the client alone has it.
      */
     public function promoteSecret(int $id, string $digest, int $now): bool
     {
@@ -255,7 +353,7 @@ final class InvitationTable
         return $this->changeOne(
             $this->invitations(),
             "SET token_digest = next_digest, next_digest = NULL, next_gmt = NULL, delivery = %s, delivery_error = '',
-                sent_gmt = %s, tried_gmt = %s, send_count = send_count + 1
+                sent_gmt = %s, tried_gmt = %s, link_shown_gmt = NULL, send_count = send_count + 1
             WHERE id = %d AND next_digest = %s AND status = %s",
             Delivery::Sent->value,
             gmdate(self::FORMAT, $now),
@@ -325,8 +423,8 @@ final class InvitationTable
      * Live invitations that end soon and were not reminded, those that end first before others.
      *
      * @param int             $until      Ending before this.
-     * @param int             $sentBefore Whose last email is older than this; where none was sent, the last try, or since
-     *                                    when somebody has had the link.
+     * @param int             $sentBefore Who has had the link since before this, by email or because it was shown; where
+     *                                    neither is known, whose last email was tried before this.
      * @param Invitation|null $after      Only what comes after this one.
      *
      * @return list<Invitation>
@@ -340,14 +438,13 @@ final class InvitationTable
             "SELECT * FROM {$this->invitations()}
             WHERE status = %s AND expires_gmt >= %s AND (expires_gmt > %s OR id > %d) AND expires_gmt <= %s
                 AND reminded_gmt IS NULL
-                AND CASE WHEN delivery = %s THEN tried_gmt ELSE COALESCE(sent_gmt, tried_gmt) END <= %s
+                AND COALESCE(link_shown_gmt, sent_gmt, tried_gmt) <= %s
             ORDER BY expires_gmt, id LIMIT %d",
             Status::Pending->value,
             $from,
             $from,
             $after->id ?? PHP_INT_MAX,
             gmdate(self::FORMAT, $until),
-            Delivery::Shown->value,
             gmdate(self::FORMAT, $sentBefore),
             $limit,
         ));
@@ -445,24 +542,11 @@ final class InvitationTable
         );
     }
 
-    /**
-     * No email was to carry the secret of this digest: somebody was shown the link.
-     */
-    public function recordShown(int $id, string $digest, int $now): void
-    {
-        // PRIMARY.
-        $this->changeOne(
-            $this->invitations(),
-            'SET delivery = %s, tried_gmt = %s WHERE id = %d AND token_digest = %s',
-            Delivery::Shown->value,
-            gmdate(self::FORMAT, $now),
-            $id,
-            $digest,
-        );
-    }
-
     // Ending.
 
+    /**
+     * Inside a transaction with its history.
+     */
     public function revoke(int $id, int $now): bool
     {
         // PRIMARY.
@@ -474,6 +558,21 @@ final class InvitationTable
             gmdate(self::FORMAT, $now),
             $id,
             Status::Pending->value,
+        );
+    }
+
+    /**
+     * After the transaction: whether it was really committed. See {@see settle()}.
+     */
+    public function confirmRevoked(int $id, int $now): bool
+    {
+        // PRIMARY.
+        return $this->changeOne(
+            $this->invitations(),
+            'SET claim_seq = claim_seq + 1 WHERE id = %d AND status = %s AND revoked_gmt = %s',
+            $id,
+            Status::Revoked->value,
+            gmdate(self::FORMAT, $now),
         );
     }
 
@@ -500,8 +599,11 @@ final class InvitationTable
     {
         // PRIMARY.
         $invitation = $this->prepare(
-            "DELETE FROM {$this->invitations()} WHERE id = %d AND (status <> %s OR expires_gmt <= %s)",
+            "DELETE FROM {$this->invitations()}
+            WHERE id = %d AND (status IN (%s, %s) OR status = %s AND expires_gmt <= %s)",
             $id,
+            Status::Accepted->value,
+            Status::Revoked->value,
             Status::Pending->value,
             gmdate(self::FORMAT, $now),
         );
@@ -768,13 +870,19 @@ final class InvitationTable
     public function find(int $id): ?Invitation
     {
         // PRIMARY.
-        return $this->row($this->prepare("SELECT * FROM {$this->invitations()} WHERE id = %d", $id));
+        return $this->row($this->prepare(
+            "SELECT * FROM {$this->invitations()} WHERE id = %d AND {$this->isInvitation()}",
+            $id,
+        ));
     }
 
     public function findByDigest(string $digest): ?Invitation
     {
         // token_digest.
-        return $this->row($this->prepare("SELECT * FROM {$this->invitations()} WHERE token_digest = %s", $digest));
+        return $this->row($this->prepare(
+            "SELECT * FROM {$this->invitations()} WHERE token_digest = %s AND {$this->isInvitation()}",
+            $digest,
+        ));
     }
 
     /**
@@ -803,7 +911,7 @@ final class InvitationTable
     {
         // pending_key.
         return $this->row($this->prepare(
-            "SELECT * FROM {$this->invitations()} WHERE pending_key = %s",
+            "SELECT * FROM {$this->invitations()} WHERE pending_key = %s AND {$this->isInvitation()}",
             self::pendingKey($portalId, $emailKey),
         ));
     }
@@ -815,7 +923,8 @@ final class InvitationTable
     {
         // email_key.
         return $this->row($this->prepare(
-            "SELECT * FROM {$this->invitations()} WHERE email_key = %s AND portal_id = %d ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM {$this->invitations()}
+            WHERE email_key = %s AND portal_id = %d AND {$this->isInvitation()} ORDER BY id DESC LIMIT 1",
             $emailKey,
             $portalId,
         ));
@@ -854,7 +963,7 @@ final class InvitationTable
         foreach (array_chunk($keys, self::LOOKED_UP_AT_ONCE) as $chunk) {
             // pending_key.
             $rows = $this->select($this->prepare("SELECT portal_id, email_key, expires_gmt FROM {$this->invitations()}
-                WHERE pending_key IN ("
+                WHERE {$this->isInvitation()} AND pending_key IN ("
             . self::placeholders($chunk)
             . ')', ...$chunk));
 
@@ -987,7 +1096,9 @@ final class InvitationTable
             $this->db->get_col($this->prepare(
                 "SELECT p.ID FROM {$this->db->posts} p
             WHERE p.post_type = %s AND p.post_title LIKE %s $only
-                AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID)
+                AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID AND {$this->isInvitation(
+     'i.',
+ )})
             ORDER BY p.post_title, p.ID LIMIT %d",
                 PortalPostType::NAME,
                 '%' . $this->db->esc_like($title) . '%',
@@ -1005,7 +1116,7 @@ final class InvitationTable
      */
     public function engines(): array
     {
-        $tables = [$this->invitations(), $this->db->users, $this->db->postmeta];
+        $tables = [$this->invitations(), $this->events(), $this->db->users, $this->db->postmeta];
 
         if (is_a($this->db, 'WP_SQLite_DB')) {
             // The drop-in answers for MySQL's catalogue as if it were MySQL.
@@ -1053,7 +1164,8 @@ final class InvitationTable
     }
 
     /**
-     * Nothing is written of an invitation whose record is gone.
+     * Nothing is written of an invitation whose record is gone, or where the change that it tells of has not happened: on
+     * another connection than the one that made it.
      *
      * @param string $detail        Plain text, such as why an email failed.
      * @param string $retiredDigest The digest that a resend replaced, if one did.
@@ -1070,7 +1182,8 @@ final class InvitationTable
         return (
             $this->db->query($this->prepare(
                 "INSERT INTO {$this->events()} (invitation_id, event, actor_id, created_gmt, detail, retired_digest)
-                SELECT id, %s, %d, %s, %s, NULLIF(%s, '') FROM {$this->invitations()} WHERE id = %d",
+                SELECT id, %s, %d, %s, %s, NULLIF(%s, '') FROM {$this->invitations()} WHERE id = %d AND "
+                . ($event === Event::Revoked ? "status = 'revoked'" : $this->isInvitation()),
                 $event->value,
                 $actorId,
                 gmdate(self::FORMAT, $now),
@@ -1168,7 +1281,7 @@ final class InvitationTable
      */
     private function conditions(InvitationQuery $query, int $now): string
     {
-        $where = [];
+        $where = [$this->isInvitation('i.')];
 
         if ($query->portalId !== null) {
             $where[] = $this->prepare('i.portal_id = %d', $query->portalId);
@@ -1202,7 +1315,17 @@ final class InvitationTable
             $where[] = $this->matching($query->search);
         }
 
-        return $where === [] ? '1 = 1' : implode(' AND ', $where);
+        return implode(' AND ', $where);
+    }
+
+    /**
+     * @param string $table Such as `i.`.
+     *
+     * @return string A condition, without placeholders, which no staged row meets.
+     */
+    private function isInvitation(string $table = ''): string
+    {
+        return $this->prepare("{$table}status <> %s", self::STAGED);
     }
 
     /**
@@ -1257,6 +1380,19 @@ final class InvitationTable
             '(claim_id IS NULL OR claimed_gmt < %s OR claimed_gmt > %s)',
             gmdate(self::FORMAT, $now - self::CLAIM_SECONDS),
             // A clock that was set back must not keep a dead request's claim alive until it has caught up.
+            gmdate(self::FORMAT, $now + self::CLAIM_SECONDS),
+        );
+    }
+
+    /**
+     * @return string Condition, without placeholders: staged by a request that died.
+     */
+    private function abandoned(int $now): string
+    {
+        return $this->prepare(
+            'status = %s AND (created_gmt <= %s OR created_gmt > %s)',
+            self::STAGED,
+            gmdate(self::FORMAT, $now - self::CLAIM_SECONDS),
             gmdate(self::FORMAT, $now + self::CLAIM_SECONDS),
         );
     }
@@ -1326,6 +1462,7 @@ final class InvitationTable
         return new Invitation(
             id: (int) $row['id'],
             portalId: (int) $row['portal_id'],
+            name: (string) $row['name'],
             email: (string) $row['email'],
             emailKey: (string) $row['email_key'],
             stored: Status::from((string) $row['status']),
@@ -1336,12 +1473,15 @@ final class InvitationTable
             message: (string) $row['message'],
             invitedBy: (int) $row['invited_by'],
             userId: $row['user_id'] === null ? null : (int) $row['user_id'],
-            delivery: Delivery::from((string) $row['delivery']),
+            // Until the upgrade has reached it, a row may say "shown": see InvitationUpgrade.
+            delivery: Delivery::tryFrom((string) $row['delivery'])
+            ?? ($row['sent_gmt'] === null ? Delivery::None : Delivery::Sent),
             deliveryError: (string) $row['delivery_error'],
             sendCount: (int) $row['send_count'],
             createdAt: (int) self::timestamp($row['created_gmt']),
             sentAt: self::timestamp($row['sent_gmt']),
             triedAt: self::timestamp($row['tried_gmt']),
+            linkShownAt: self::timestamp($row['link_shown_gmt']),
             expiresAt: (int) self::timestamp($row['expires_gmt']),
             acceptedAt: self::timestamp($row['accepted_gmt']),
             revokedAt: self::timestamp($row['revoked_gmt']),

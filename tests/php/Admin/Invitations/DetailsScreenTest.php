@@ -228,6 +228,11 @@ final class DetailsScreenTest extends AdminTestCase
     {
         wp_update_user(['ID' => 1, 'display_name' => 'Alex Miller']);
         $invitation = self::invite('client@example.org');
+        self::change($invitation, [
+            'status' => 'revoked',
+            'pending_key' => null,
+            'revoked_gmt' => '2026-01-05 12:00:00',
+        ]);
         $table = Plugin::instance()->table;
         foreach (Event::cases() as $event) {
             if (!in_array($event, [Event::Sent, Event::Resent, Event::Opened], true)) {
@@ -246,7 +251,7 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertSame('First opened by the client', $labels[1]);
         self::assertSame('Client · January 5, 2026 11:30 pm UTC', $who[1]);
         self::assertStringStartsWith('Alex Miller · ', $who[2]);
-        self::assertSame('Email sent', end($labels));
+        self::assertSame('Invited by email', end($labels));
         self::assertStringStartsWith('Command line · ', (string) end($who));
         self::assertCount(count(Event::cases()), array_unique($labels));
         self::assertSame(['No route.'], self::texts($page, '//ol//span[@class="clientpress-failed"]'));
@@ -340,12 +345,13 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertSame('no-referrer', $page->header('Referrer-Policy'));
         self::assertSame(1, substr_count($page->body, substr($link, -72)));
         self::assertMatchesRegularExpression(
-            '/^Not emailed\. The link was shown once, to admin on .+ UTC, to be passed on by other means\.$/',
+            '/^Handed to the mail system on .+\. The link was shown once, to admin on .+ UTC, to be passed on by other means\.$/',
             self::facts($page)['Delivery'],
         );
         self::assertSame('Fresh link shown for copying', self::texts($page, '//ol/li/strong')[0]);
         self::assertCount(1, Inbox::all(), 'No email is sent.');
-        self::assertSame(Delivery::Shown, self::reread($invitation)->delivery);
+        self::assertSame(Delivery::Sent, self::reread($invitation)->delivery);
+        self::assertNotNull(self::reread($invitation)->linkShownAt);
         self::assertSame('', self::shownLink(self::details($browser, $invitation)));
 
         self::assertHeading('Portal', LiveSite::shared()->send(Request::get($link)));

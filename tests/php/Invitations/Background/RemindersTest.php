@@ -320,6 +320,8 @@ final class RemindersTest extends InvitationTestCase
         $this->clock->time++;
         $this->remind();
         self::assertCount(1, Inbox::all());
+        // By now the client alone has the link that works.
+        self::assertNull(self::row($invitation)['link_shown_gmt']);
     }
 
     public function test_whoever_was_written_to_within_a_day_is_not_reminded_yet(): void

@@ -7,8 +7,10 @@ namespace ClientPress\Tests\Invitations\Background;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Background\Renewal;
+use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\NewInvitation;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\Inbox;
@@ -81,6 +83,27 @@ final class RenewalTest extends InvitationTestCase
         self::assertSame(LinkState::Ready, $this->stateOf($secret));
         self::assertSame('delivery_failed', $failure['event']);
         self::assertNotSame('', $failure['detail']);
+    }
+
+    public function test_what_a_send_that_died_has_left_is_cleared_away_by_the_hourly_run(): void
+    {
+        $new = static fn(int $at): NewInvitation => new NewInvitation(
+            self::createPortal(),
+            EmailAddress::parse('client@example.org'),
+            hash('sha256', (string) $at),
+            null,
+            '',
+            1,
+            $at,
+            $at + 86_400,
+        );
+        $this->plugin->table->stage($new(self::NOW - 60));
+        $underWay = $this->plugin->table->stage($new(self::NOW - 59));
+
+        self::part($this->plugin, Renewal::class)->settleInterrupted();
+
+        self::assertSame(1, self::rows());
+        self::assertSame('staged', self::row((int) $underWay)['status']);
     }
 
     public function test_a_closed_port_leaves_the_link_that_the_client_has(): void

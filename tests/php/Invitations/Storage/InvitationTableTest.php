@@ -55,18 +55,21 @@ final class InvitationTableTest extends InvitationTestCase
 
     public function test_what_is_written_is_read_back(): void
     {
-        $id = $this->table->insert(
+        $id = $this->table->stage(
             new NewInvitation(
                 7,
-                EmailAddress::parse("O'Brien@example.org"),
+                EmailAddress::parse("O'Brien@Example.org"),
                 self::digest('a'),
                 '$argon2id$x',
                 "Two lines\nwith 'quotes', 100% \\ and 👋🏽",
                 3,
                 self::NOW,
                 self::NOW + 60,
+                isShown: true,
+                name: 'Flann O’Brien',
             ),
         );
+        self::assertTrue($this->table->publish((int) $id, self::digest('a')));
 
         $read = $this->table->find((int) $id);
 
@@ -74,7 +77,8 @@ final class InvitationTableTest extends InvitationTestCase
             new Invitation(
                 id: (int) $id,
                 portalId: 7,
-                email: "O'Brien@example.org",
+                name: 'Flann O’Brien',
+                email: "O'Brien@Example.org",
                 emailKey: "o'brien@example.org",
                 stored: Status::Pending,
                 digest: self::digest('a'),
@@ -90,6 +94,7 @@ final class InvitationTableTest extends InvitationTestCase
                 createdAt: self::NOW,
                 sentAt: null,
                 triedAt: null,
+                linkShownAt: self::NOW,
                 expiresAt: self::NOW + 60,
                 acceptedAt: null,
                 revokedAt: null,
@@ -102,11 +107,88 @@ final class InvitationTableTest extends InvitationTestCase
             ),
             $read,
         );
+        self::assertSame('example.org', self::row((int) $id)['email_domain']);
         self::assertEquals($read, $this->table->findByDigest(self::digest('a')));
         self::assertEquals($read, $this->table->findPending(7, "o'brien@example.org"));
         self::assertNull($this->table->find((int) $id + 1));
         self::assertNull($this->table->findByDigest(self::digest('b')));
         self::assertNull($this->table->findPending(7, 'jo@example.org'));
+    }
+
+    // A send that is not written down yet.
+
+    public function test_a_staged_row_takes_the_place_and_is_seen_by_nobody(): void
+    {
+        $portal = self::createPortal();
+        $id = (int) $this->stage($portal, 'jo@example.org', 'a');
+
+        self::assertNull($this->insert($portal, 'jo@example.org', 'b'));
+        self::assertTrue($this->table->isStaged($portal, 'jo@example.org'));
+        self::assertNull($this->table->find($id));
+        self::assertNull($this->table->findByDigest(self::digest('a')));
+        self::assertNull($this->table->findPending($portal, 'jo@example.org'));
+        self::assertNull($this->table->findLatest($portal, 'jo@example.org'));
+        self::assertSame(0, $this->table->countEmails($portal, 'jo@example.org'));
+        self::assertSame([], $this->table->pendingAmong([[$portal, 'jo@example.org']]));
+        self::assertSame([], $this->table->pendingIdsOf($portal));
+        self::assertSame([], $this->table->invitedPortalIds('', 10));
+        self::assertSame(0, array_sum($this->table->countByStatus(self::NOW)));
+        $queries = [
+            new InvitationQuery(),
+            new InvitationQuery(portalId: $portal),
+            new InvitationQuery(search: 'jo@example.org'),
+            new InvitationQuery(asked: true),
+            new InvitationQuery(delivery: Delivery::Queued),
+            ...array_map(static fn(Status $status) => new InvitationQuery(status: $status), Status::cases()),
+        ];
+        foreach ($queries as $query) {
+            self::assertSame([], $this->table->search($query, self::NOW));
+            self::assertSame(0, $this->table->count($query, self::NOW));
+        }
+        self::assertSame([], $this->table->dueForReminder(self::NOW, self::NOW + 9_999, self::NOW, 10));
+        self::assertSame([], $this->table->idsOverBefore(self::NOW + 99_999_999, 10));
+        self::assertFalse($this->table->record($id, Event::Sent, 0, self::NOW));
+        self::assertFalse($this->table->claim($id, self::digest('a'), self::CLAIM, self::NOW));
+        self::assertFalse($this->table->revoke($id, self::NOW));
+        self::assertFalse($this->table->delete($id, self::NOW + 99_999_999));
+        self::assertSame('staged', self::row($id)['status']);
+    }
+
+    public function test_a_staged_row_is_published_by_whoever_staged_it_and_no_one_else(): void
+    {
+        $id = (int) $this->stage(7, 'jo@example.org', 'a');
+
+        self::assertFalse($this->table->publish($id, self::digest('b')));
+        self::assertTrue($this->table->publish($id, self::digest('a')));
+        self::assertFalse($this->table->publish($id, self::digest('a')));
+        $this->table->dropStaged($id, self::digest('a'));
+        self::assertNotNull($this->table->find($id));
+    }
+
+    public function test_a_staged_row_makes_room_when_its_send_failed_or_after_a_minute(): void
+    {
+        $id = (int) $this->stage(7, 'jo@example.org', 'a');
+        $this->table->dropStaged($id, self::digest('b'));
+        self::assertNull($this->stage(7, 'jo@example.org', 'b'));
+        $this->table->dropStaged($id, self::digest('a'));
+        self::assertNotNull($this->stage(7, 'jo@example.org', 'b'));
+
+        self::assertFalse($this->table->dropAbandoned(7, 'jo@example.org', self::NOW + 59));
+        self::assertFalse($this->table->dropAbandoned(8, 'jo@example.org', self::NOW + 60));
+        self::assertTrue($this->table->dropAbandoned(7, 'jo@example.org', self::NOW + 60));
+        self::assertFalse($this->table->dropAbandoned(7, 'jo@example.org', self::NOW + 60));
+
+        // A clock that was set back must not keep the row until it has caught up.
+        self::assertNotNull($this->stage(7, 'jo@example.org', 'c'));
+        self::assertTrue($this->table->dropAbandoned(7, 'jo@example.org', self::NOW - 61));
+
+        $this->stage(7, 'jo@example.org', 'd');
+        $pending = (int) $this->insert(8, 'jo@example.org', 'e');
+        $this->table->dropAllAbandoned(self::NOW + 59);
+        self::assertSame(2, self::rows());
+        $this->table->dropAllAbandoned(self::NOW + 60);
+        self::assertSame(1, self::rows());
+        self::assertNotNull($this->table->find($pending));
     }
 
     // Claim.
@@ -264,8 +346,24 @@ final class InvitationTableTest extends InvitationTestCase
         $seen = $this->table->find($this->given());
         self::assertNotNull($seen);
 
-        self::assertTrue($this->table->replaceSecret($seen, self::digest('b'), null, 'Anew', self::NOW + 5));
-        self::assertFalse($this->table->replaceSecret($seen, self::digest('c'), null, '', self::NOW + 9));
+        self::assertTrue($this->table->replaceSecret(
+            $seen,
+            self::digest('b'),
+            null,
+            'Anew',
+            self::NOW + 5,
+            Delivery::Queued,
+            null,
+        ));
+        self::assertFalse($this->table->replaceSecret(
+            $seen,
+            self::digest('c'),
+            null,
+            '',
+            self::NOW + 9,
+            Delivery::Queued,
+            null,
+        ));
 
         $row = self::row($seen);
         self::assertSame([self::digest('b'), 'Anew'], [$row['token_digest'], $row['message']]);
@@ -283,7 +381,15 @@ final class InvitationTableTest extends InvitationTestCase
         $this->set($seen->id, ['status' => $status]);
         $before = self::row($seen);
 
-        self::assertFalse($this->table->replaceSecret($seen, self::digest('b'), null, '', self::NOW + 5));
+        self::assertFalse($this->table->replaceSecret(
+            $seen,
+            self::digest('b'),
+            null,
+            '',
+            self::NOW + 5,
+            Delivery::Queued,
+            null,
+        ));
         self::assertFalse($this->table->stageSecret($seen, self::digest('b'), self::NOW));
         self::assertSame($before, self::row($seen));
 
@@ -341,7 +447,7 @@ final class InvitationTableTest extends InvitationTestCase
         ], [$row['delivery'], $row['delivery_error'], $row['send_count'], $row['sent_gmt'], $row['tried_gmt']]);
 
         $this->table->stageSecret($now, self::digest('d'), self::NOW);
-        $this->table->replaceSecret($now, self::digest('e'), null, '', self::NOW + 5);
+        $this->table->replaceSecret($now, self::digest('e'), null, '', self::NOW + 5, Delivery::Queued, null);
         self::assertFalse($this->table->promoteSecret($seen->id, self::digest('d'), self::NOW));
         self::assertSame([self::digest('e'), null], self::digestsOf($seen));
     }
@@ -400,10 +506,6 @@ final class InvitationTableTest extends InvitationTestCase
         self::assertSame(['sent', '', '2', $first, $first], $told());
         $this->table->recordDelivery($id, self::digest('a'), Delivery::Failed, 'No route.', self::NOW + 1);
         self::assertSame(['failed', 'No route.', '3', $first, $second], $told());
-        $this->table->recordShown($id, self::digest('b'), self::NOW + 2);
-        self::assertSame('failed', $told()[0]);
-        $this->table->recordShown($id, self::digest('a'), self::NOW + 2);
-        self::assertSame(['shown', 'No route.', '3', $first, gmdate('Y-m-d H:i:s', self::NOW + 2)], $told());
     }
 
     // Replacing a secret, and remembering it.
@@ -422,7 +524,15 @@ final class InvitationTableTest extends InvitationTestCase
 
         self::assertFalse($remember());
         self::assertFalse($this->table->confirmSecret($seen->id, self::digest('b')));
-        self::assertTrue($this->table->replaceSecret($seen, self::digest('b'), null, '', self::NOW + 5));
+        self::assertTrue($this->table->replaceSecret(
+            $seen,
+            self::digest('b'),
+            null,
+            '',
+            self::NOW + 5,
+            Delivery::Queued,
+            null,
+        ));
         self::assertTrue($remember());
 
         self::assertTrue($this->table->confirmSecret($seen->id, self::digest('b')));
@@ -723,7 +833,18 @@ final class InvitationTableTest extends InvitationTestCase
 
     private function insert(int $portal, string $email, string $secret): ?int
     {
-        return $this->table->insert(
+        $id = $this->stage($portal, $email, $secret);
+
+        if ($id !== null) {
+            self::assertTrue($this->table->publish($id, self::digest($secret)));
+        }
+
+        return $id;
+    }
+
+    private function stage(int $portal, string $email, string $secret): ?int
+    {
+        return $this->table->stage(
             new NewInvitation(
                 $portal,
                 EmailAddress::parse($email),

@@ -1,0 +1,54 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+use ClientPress\Database\Table;
+
+/**
+ * The table that lets one address have one account, whatever invitations are accepted at once. Users are the network's,
+ * so is this table.
+ */
+final class AddressTable
+{
+    use Table;
+
+    /**
+     * What `dbDelta` builds. The digest is keyed, so that the table tells nobody's address.
+     */
+    public function schema(): string
+    {
+        $collate = $this->db->get_charset_collate();
+
+        return "CREATE TABLE {$this->addresses()} (
+            digest char(64) NOT NULL,
+            seq int(10) unsigned NOT NULL DEFAULT 0,
+            user_id bigint(20) unsigned DEFAULT NULL,
+            created_gmt datetime NOT NULL,
+            PRIMARY KEY  (digest),
+            KEY user_id (user_id),
+            KEY created_gmt (created_gmt)
+        ) $collate;";
+    }
+
+    /**
+     * Goes with the last site of the network that has invitations; where there is no network, with the only one.
+     */
+    public function dropWithLastSite(): void
+    {
+        $like = $this->db->esc_like($this->db->base_prefix) . '%clientpress\_invitations';
+        $tables = $this->db->get_col($this->prepare('SHOW TABLES LIKE %s', $like));
+        // Another WordPress may have its tables beside, with a prefix that begins as this one does.
+        $ofSite = '/^' . preg_quote($this->db->base_prefix, '/') . '(?:\d+_)?clientpress_invitations$/';
+
+        if (preg_grep($ofSite, array_map(strval(...), $tables)) === []) {
+            $this->db->query("DROP TABLE IF EXISTS {$this->addresses()}");
+        }
+    }
+
+    private function addresses(): string
+    {
+        return $this->db->base_prefix . 'clientpress_addresses';
+    }
+}

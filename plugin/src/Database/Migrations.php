@@ -1,0 +1,99 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Database;
+
+/**
+ * Runs the steps that bring rows of earlier schemas into the present shape.
+ *
+ * A step works on one batch at a time, and how far it came is kept: what was interrupted goes on there with the next
+ * request. Between a batch and that note a process may die, and a lock may be taken from one that is only slow, so every
+ * batch must do no harm when it is done twice, or by two at once.
+ */
+final readonly class Migrations
+{
+    /** How far each step came, while an upgrade is under way: its last id, or `DONE`. */
+    public const PROGRESS = 'clientpress_upgrade_progress';
+
+    private const LOCK = 'clientpress_upgrade';
+
+    /** The option in which WordPress keeps the lock. */
+    public const LOCK_OPTION = self::LOCK . '.lock';
+
+    /** Seconds after which whoever has the lock is taken for dead. */
+    private const LOCK_SECONDS = 120;
+
+    private const DONE = -1;
+
+    /**
+     * @template T
+     *
+     * @param \Closure(): T $upgrade
+     *
+     * @return T|null Null where another request is at it.
+     */
+    public function alone(\Closure $upgrade): mixed
+    {
+        require_once (string) ABSPATH . 'wp-admin/includes/class-wp-upgrader.php';
+
+        if (!\WP_Upgrader::create_lock(self::LOCK, self::LOCK_SECONDS)) {
+            return null;
+        }
+
+        try {
+            return $upgrade();
+        } finally {
+            \WP_Upgrader::release_lock(self::LOCK);
+        }
+    }
+
+    /**
+     * @param array<string, \Closure(int): ?int> $steps     By number, such as "5.2", the second of schema 5. Each takes the
+     *                                                      last id that it has looked at and returns the next such id,
+     *                                                      or null when nothing is left.
+     * @param int                                $installed The schema of the rows; steps up to it are over.
+     * @param float                              $seconds   After which no further batch is begun.
+     *
+     * @return bool Whether all is done.
+     */
+    public function run(array $steps, int $installed, float $seconds): bool
+    {
+        $until = hrtime(true) + (int) ($seconds * 1_000_000_000);
+        $progress = $this->progress();
+
+        foreach ($steps as $number => $step) {
+            $after = (int) $number > $installed ? $progress[$number] ?? 0 : self::DONE;
+
+            while ($after !== self::DONE) {
+                if (hrtime(true) >= $until) {
+                    return false;
+                }
+
+                $after = $step($after) ?? self::DONE;
+                $progress[$number] = $after;
+                update_option(self::PROGRESS, $progress, false);
+            }
+        }
+
+        delete_option(self::PROGRESS);
+
+        return true;
+    }
+
+    public function isUnderWay(): bool
+    {
+        return $this->progress() !== [];
+    }
+
+    /**
+     * @return array<string, int>
+     */
+    private function progress(): array
+    {
+        /** @var array<string, int>|mixed $kept */
+        $kept = get_option(self::PROGRESS);
+
+        return is_array($kept) ? $kept : [];
+    }
+}
