@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Cli;
 
-use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Refused;
 use WP_CLI;
 
 /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Cli;
 
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Refused;
 use ClientPress\Import\Check;
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
@@ -16,8 +18,6 @@ use ClientPress\Import\QueuedLineState;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
 use ClientPress\Import\Worker;
-use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Settings;
 use WP_CLI;
 use WP_CLI\Utils;

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Cli;
 
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
@@ -11,7 +12,6 @@ use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\LinkDelivery;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;

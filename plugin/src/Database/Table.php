@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Database;
 
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Refused;
 
 /**
  * What the classes that hold SQL have in common. Outside of them times are seconds since the Unix epoch; the tables keep

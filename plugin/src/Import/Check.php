@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\EmailAddress;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Invitations\Terms;

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Kernel\Clock;
 
 /**

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 
 /**
  * Reads a list of addresses out of text: a CSV with any usual separator, or addresses as people paste them.

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 
 /**
  * Makes UTF-8 text with plain line ends of what spreadsheets save, or says why it is no text.

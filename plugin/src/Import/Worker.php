@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
+
 /**
  * An address that WordPress will store exactly as it stands here.
  */

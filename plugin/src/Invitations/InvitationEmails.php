@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\SiteName;

@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace ClientPress\Invitations;
 
 use ClientPress\Admin\Health\Requirements;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Native;
 
 /**

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
+
 /**
  * What an inviter decides for one invitation.
  */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Rest;
 
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Refused;
 
 /**
  * What the editor's box is answered. It names clients, so no cache may keep it.

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Rest;
 
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Refused;
 use ClientPress\Portals\ClientField;
 
 /**

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Rest;
 
-use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Reason;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 

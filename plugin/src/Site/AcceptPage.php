@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
@@ -11,7 +12,6 @@ use ClientPress\Invitations\Accepting\SelfHelp;
 use ClientPress\Invitations\Accepting\Ticket;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Refused;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\PrivateResponse;
 

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 
 /**
  * Why a form is shown once more.

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Portals\Portal;

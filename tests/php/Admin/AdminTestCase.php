@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin;
 
 use ClientPress\Admin\ScreenUrls;
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Boot;
 
 use ClientPress\Boot\Installer;
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
 use ClientPress\Tests\Cli\WpCli;

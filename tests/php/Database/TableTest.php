@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Database;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Import\ImportState;
 use ClientPress\Invitations\Accepting\LinkState;
-use ClientPress\Invitations\Actor;
 use ClientPress\Tests\Import\ImportTestCase;
 use ClientPress\Tests\Support\Database;
 

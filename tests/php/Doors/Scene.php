@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Doors;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\LineCheck;
 use ClientPress\Import\ListLine;
-use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\ListLine;
-use ClientPress\Invitations\Actor;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Inbox;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;

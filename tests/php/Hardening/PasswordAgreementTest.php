@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Admin\Health\Requirements;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Plugin;
 

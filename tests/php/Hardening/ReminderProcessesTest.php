@@ -68,7 +68,7 @@ final class ReminderProcessesTest extends HardeningTestCase
                 self::assertLessThanOrEqual(1, count(Inbox::to($email)), "{$when}: a second reminder");
                 self::assertTrue($isMarked || count(Inbox::to($email)) === 1, "{$when}: the next run reminds");
                 self::assertSame([], Plugin::instance()->table->stagedBefore(time(), 10), $when);
-                Plugin::instance()->invitations->revoke($id, \ClientPress\Invitations\Actor::operator());
+                Plugin::instance()->invitations->revoke($id, \ClientPress\Clients\Actor::operator());
             }
         }
 

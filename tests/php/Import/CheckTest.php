@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\LineCheck;
 use ClientPress\Import\ListLine;
-use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Reason;
 use ClientPress\Plugin;
 use ClientPress\Portals\ClientField;
 

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\Import;
 use ClientPress\Import\ImportTable;
 use ClientPress\Import\ListLine;
-use ClientPress\Invitations\Actor;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
 abstract class ImportTestCase extends InvitationTestCase

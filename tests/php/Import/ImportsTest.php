@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\ImportTable;
-use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Reason;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Tests\Support\Inbox;
 

@@ -6,9 +6,9 @@ namespace ClientPress\Tests\Import;
 
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\ScreenUrls;
+use ClientPress\Clients\Actor;
 use ClientPress\Import\Import;
 use ClientPress\Import\ImportState;
-use ClientPress\Invitations\Actor;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
 use ClientPress\Invitations\RateLimits;
-use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;

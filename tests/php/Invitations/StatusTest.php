@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
-use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
 use ClientPress\Tests\Support\Database;

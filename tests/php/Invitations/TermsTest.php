@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
+use ClientPress\Clients\Reason;
 use ClientPress\Invitations\Accepting\LinkState;
-use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Terms;
 
 final class TermsTest extends InvitationTestCase

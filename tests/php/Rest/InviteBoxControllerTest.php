@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Rest;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
-use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\ShownLink;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Site;
 
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
 use ClientPress\Native;
 use ClientPress\Plugin;
 use ClientPress\Portals\PortalStatus;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Health;
 
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Template;

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Import;
 
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\ParsedList;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Settings;
 
 /**

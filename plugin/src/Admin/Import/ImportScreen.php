@@ -6,7 +6,9 @@ namespace ClientPress\Admin\Import;
 
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\Refused;
 use ClientPress\Import\Check;
 use ClientPress\Import\Column;
 use ClientPress\Import\FailureReport;
@@ -14,8 +16,6 @@ use ClientPress\Import\Import;
 use ClientPress\Import\Imports;
 use ClientPress\Import\PortalNames;
 use ClientPress\Import\TextFile;
-use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Template;
 use ClientPress\Plugin;

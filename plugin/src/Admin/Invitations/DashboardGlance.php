@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Admin\Invitations;
 
 use ClientPress\Admin\ScreenUrls;
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Status;

@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace ClientPress\Admin\Invitations;
 
 use ClientPress\Admin\ScreenUrls;
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Kernel\Template;

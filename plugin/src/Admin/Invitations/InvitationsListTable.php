@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace ClientPress\Admin\Invitations;
 
 use ClientPress\Admin\ScreenUrls;
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Invitations\Refused;
 
 /**
  * The list of invitations, by the manners of WordPress's own lists.

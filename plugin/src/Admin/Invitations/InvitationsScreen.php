@@ -6,8 +6,8 @@ namespace ClientPress\Admin\Invitations;
 
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
-use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Kernel\Template;
 use ClientPress\Plugin;

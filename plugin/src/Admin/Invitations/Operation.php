@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Invitations\Refused;
 
 /**
  * What can be done with the rows of the Invitations screen. The value is what its forms post.

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Invitations\Refused;
 
 /**
  * Carries out one operation on the chosen rows, one after the other, for as long as an admin can be kept waiting.

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Invitations\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Settings;
 
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Template;
 use ClientPress\Mail\EmailKind;

@@ -6,11 +6,11 @@ namespace ClientPress\Invitations\Accepting;
 
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\RateLimits;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Storage\InvitationTable;

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Accepting;
 
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Kernel\SiteName;
 

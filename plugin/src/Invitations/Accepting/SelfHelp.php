@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Accepting;
 
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\RateLimits;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
 use ClientPress\Mail\EmailKind;

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Background;
 
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationEmails;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Schedule;

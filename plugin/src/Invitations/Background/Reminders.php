@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Background;
 
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Background;
 
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationEmails;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Storage;
 
+use ClientPress\Clients\Refused;
 use ClientPress\Database\Table;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
@@ -11,7 +12,6 @@ use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\NewInvitation;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Status;
 use ClientPress\Portals\PortalPostType;
 

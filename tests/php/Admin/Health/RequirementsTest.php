@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Requirements;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
 use ClientPress\Invitations\AcceptUrl;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Plugin;
 use ClientPress\Tests\Support\LiveSite;
@@ -111,7 +111,7 @@ final class RequirementsTest extends TestCase
         $script = <<<'PHP'
             require $argv[1] . '/wordpress/wp-load.php';
             $plugin = ClientPress\Plugin::instance();
-            $actor = ClientPress\Invitations\Actor::operator();
+            $actor = ClientPress\Clients\Actor::operator();
             $portal = (int) $argv[2];
             foreach ([
                 fn() => $plugin->invitations->send(
@@ -124,7 +124,7 @@ final class RequirementsTest extends TestCase
                 try {
                     $operation();
                     echo "done\n";
-                } catch (ClientPress\Invitations\Refused $refused) {
+                } catch (ClientPress\Clients\Refused $refused) {
                     echo $refused->reason->name, "\n";
                 }
             }

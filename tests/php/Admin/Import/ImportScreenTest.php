@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Admin\Import;
 
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\ScreenUrls;
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Import\Defaults;
@@ -14,7 +15,6 @@ use ClientPress\Import\ImportState;
 use ClientPress\Import\ListLine;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
-use ClientPress\Invitations\Actor;
 use ClientPress\Plugin;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;

@@ -6,7 +6,7 @@ namespace ClientPress\Tests\Admin\Invitations;
 
 use ClientPress\Admin\Invitations\Operation;
 use ClientPress\Admin\Invitations\OperationRun;
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Status;
 use ClientPress\Plugin;
 use ClientPress\Tests\Admin\AdminTestCase;

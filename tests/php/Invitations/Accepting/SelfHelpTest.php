@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations\Accepting;
 
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
-use ClientPress\Invitations\Actor;
-use ClientPress\Invitations\Reason;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\Inbox;
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations\Background;
 
-use ClientPress\Invitations\Actor;
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Plugin;
 use ClientPress\Tests\Invitations\InvitationTestCase;

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations\Background;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
-use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Event;

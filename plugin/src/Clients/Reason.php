@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Invitations;
+namespace ClientPress\Clients;
 
 /**
  * Why an operation on an invitation was refused. The value is the machine-readable code at every door.

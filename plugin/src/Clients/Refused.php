@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Invitations;
+namespace ClientPress\Clients;
 
 /**
  * An operation that was not carried out, with the sentence that its user reads. Nothing was changed.

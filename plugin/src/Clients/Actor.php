@@ -2,9 +2,8 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Invitations;
+namespace ClientPress\Clients;
 
-use ClientPress\Clients\Capabilities;
 
 /**
  * On whose behalf an operation runs. Every operation asks its actor, so that no door can forget to.
