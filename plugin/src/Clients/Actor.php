@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Clients;
 
-
 /**
  * On whose behalf an operation runs. Every operation asks its actor, so that no door can forget to.
  */
