@@ -28,6 +28,10 @@ use ClientPress\Boot\Installer;
 use ClientPress\Cli\DoctorCommand;
 use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
+use ClientPress\Clients\Access;
+use ClientPress\Clients\AccessMetaTable;
+use ClientPress\Clients\AccessMigration;
+use ClientPress\Clients\AccessTable;
 use ClientPress\Clients\AddressTable;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
@@ -67,7 +71,6 @@ use ClientPress\Mail\EmailTexts;
 use ClientPress\Mail\Mailer;
 use ClientPress\Outbox\OutboxTable;
 use ClientPress\Portals\ClientEntrance;
-use ClientPress\Portals\ClientField;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalAccess;
 use ClientPress\Portals\PortalBar;
@@ -101,7 +104,9 @@ final class Plugin
     public readonly Settings $settings;
     public readonly InvitationTable $table;
     public readonly Portals $portals;
-    public readonly ClientField $clientField;
+    public readonly AccessTable $accessTable;
+    public readonly AccessMigration $accessMigration;
+    public readonly Access $access;
     public readonly Invitations $invitations;
     public readonly Acceptance $acceptance;
     public readonly Ticket $ticket;
@@ -144,8 +149,17 @@ final class Plugin
         $secrets = new Secrets($this->requirements);
         $this->settings = new Settings();
         $this->table = new InvitationTable($database);
-        $this->clientField = new ClientField();
-        $this->portals = new Portals($this->clientField);
+        $this->accessTable = new AccessTable($database);
+        $accessMeta = new AccessMetaTable($database);
+        $this->accessMigration = new AccessMigration($accessMeta, $this->accessTable);
+        $this->access = new Access(
+            $this->accessTable,
+            $accessMeta,
+            $this->accessMigration,
+            Portals::isPortal(...),
+            $clock,
+        );
+        $this->portals = new Portals($this->access);
         $this->limits = new RateLimits($this->table, $clock, static fn(): string => $_SERVER['REMOTE_ADDR'] ?? '');
         $this->emailTrial = new TestEmails($emails, $this->limits);
         $portalPosts = new PortalPosts($database);
@@ -158,7 +172,7 @@ final class Plugin
             $this->emailHandover,
             $this->limits,
             $this->portals,
-            $this->clientField,
+            $this->access,
             $this->settings,
             $clock,
         );
@@ -169,7 +183,7 @@ final class Plugin
             $this->limits,
             new ClientAccounts(),
             $this->portals,
-            $this->clientField,
+            $this->access,
             $clock,
         );
         $this->ticket = new Ticket($this->acceptance, $clock);
@@ -202,7 +216,7 @@ final class Plugin
         $this->invitationView = new InvitationView($this->portals, $clock);
         $importTable = new ImportTable($database);
         $this->importPortals = new PortalNames($importTable, $this->portals, $this->invitations);
-        $this->importCheck = new Check($this->table, $this->importPortals, $this->clientField, $this->settings, $clock);
+        $this->importCheck = new Check($this->table, $this->importPortals, $this->access, $this->settings, $clock);
         $this->importWorker = new Worker($importTable, $this->invitations, $this->table, $schedule, $clock);
         $this->imports = new Imports($importTable, $this->importWorker, $clock);
         $addresses = new AddressTable($database);
@@ -212,6 +226,7 @@ final class Plugin
                 $database,
                 $this->table->schema(),
                 $importTable->schema(),
+                $this->accessTable->schema(),
                 $addresses->schema(),
                 $outbox->schema(),
             ),
@@ -221,12 +236,20 @@ final class Plugin
             $importTable,
             $addresses,
             $outbox,
+            $this->accessTable,
+            $this->accessMigration,
             $this->role,
             new Capabilities(),
             $this->postType,
             $schedule,
         );
-        $this->diagnosis = new Diagnosis($this->requirements, $this->table, $this->installer, $clock);
+        $this->diagnosis = new Diagnosis(
+            $this->requirements,
+            $this->table,
+            $this->accessTable,
+            $this->installer,
+            $clock,
+        );
     }
 
     /**
@@ -293,11 +316,11 @@ final class Plugin
     /** Post type, who may enter, where a client goes. */
     private function attachPortals(): void
     {
-        $access = new PortalAccess($this->portals, $this->clientField);
+        $access = new PortalAccess($this->portals, $this->access);
         $stylesheet = $this->url('assets/portal.css');
         $bar = new PortalBar($this->portals, $access, $this->template, $stylesheet, self::VERSION);
         $pages = new PortalPages($bar, $this->template, add_query_arg('ver', self::VERSION, $stylesheet));
-        $gate = new PortalGate($this->portals, $access, $this->clientField, $pages);
+        $gate = new PortalGate($this->portals, $access, $this->access, $pages);
 
         add_action('init', [$this->postType, 'register']);
         add_filter('wp_insert_post_data', [$this->postType, 'savePrivately'], PHP_INT_MAX);
@@ -319,16 +342,18 @@ final class Plugin
         add_action('parse_request', [$gate, 'stopStrangers'], 20);
         add_action('template_redirect', [$gate, 'decide'], PHP_INT_MIN);
 
-        add_action('deleted_user', [$this->clientField, 'removeUser']);
-        add_action('remove_user_from_blog', [$this->clientField, 'removeUser']);
-        add_filter('wp_import_post_meta', [$this->clientField, 'keepOutOfImport'], PHP_INT_MAX);
+        add_action('deleted_user', [$this->access, 'forgetUser']);
+        add_action('remove_user_from_blog', [$this->access, 'forgetMember']);
+        add_action('deleted_post', [$this->portals, 'forgetDeleted'], 10, 2);
+        add_action(Schedule::HOURLY, [$this->accessMigration, 'goOn'], 10, 0);
+        add_filter('wp_import_post_meta', [$this->accessMigration, 'keepOutOfImport'], PHP_INT_MAX);
 
         add_action('wp_enqueue_scripts', [$bar, 'enqueueStyle']);
         add_action('wp_body_open', [$bar, 'showOnPortal'], PHP_INT_MIN);
         add_action('wp_footer', [$bar, 'showIfThemeHasNoOpening']);
         add_action('admin_post_' . PasswordLink::ACTION, [new PasswordLink(), 'send']);
 
-        $columns = new PortalColumns($this->clientField);
+        $columns = new PortalColumns($this->access);
         add_filter('manage_' . PortalPostType::NAME . '_posts_columns', [$columns, 'add']);
         add_action('manage_' . PortalPostType::NAME . '_posts_custom_column', [$columns, 'show'], 10, 2);
         add_filter('display_post_states', [$columns, 'hidePrivateState'], 10, 2);
@@ -341,7 +366,7 @@ final class Plugin
     /** The role and what it does not see. */
     private function attachClients(): void
     {
-        $entrance = new ClientEntrance($this->portals, $this->clientField);
+        $entrance = new ClientEntrance($this->portals, $this->access);
 
         add_filter('login_redirect', [$entrance, 'afterLogin'], 10, 3);
         add_action('init', [$entrance, 'keepOutOfAdmin'], 20);
@@ -472,13 +497,13 @@ final class Plugin
             $route,
             $this->invitations,
             $this->invitationView,
-            $this->clientField,
+            $this->access,
             $users,
             $this->settings,
         );
 
         add_action('rest_api_init', [$box, 'registerRoutes']);
-        add_action('rest_api_init', [new ClientFieldController($route, $this->clientField, $users), 'registerRoutes']);
+        add_action('rest_api_init', [new ClientFieldController($route, $this->access, $users), 'registerRoutes']);
         add_action('rest_api_init', [new PortalStatusController($route, $this->portals), 'registerRoutes']);
     }
 
@@ -495,7 +520,7 @@ final class Plugin
         );
         \WP_CLI::add_command(
             'clientpress invitation import',
-            new ImportCommand($this->importCheck, $this->imports, $this->importWorker, $this->settings),
+            new ImportCommand($this->importCheck, $this->imports, $this->settings),
         );
         \WP_CLI::add_command('clientpress doctor', new DoctorCommand($this->diagnosis));
     }

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Mail\SmtpWithDeadline;
+use ClientPress\Plugin;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Died;
 use ClientPress\Tests\Support\Globals;
@@ -132,6 +134,11 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         self::assertIsInt($id, is_wp_error($id) ? $id->get_error_message() : '');
 
         return new \WP_User($id);
+    }
+
+    protected static function letIn(int $portal, int $user): void
+    {
+        Plugin::instance()->access->grant($portal, $user, Actor::operator());
     }
 
     protected static function actAs(\WP_User|int $user): void

@@ -6,6 +6,8 @@ namespace ClientPress\Boot;
 
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Clients\AccessMigration;
+use ClientPress\Clients\AccessTable;
 use ClientPress\Clients\AddressTable;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
@@ -64,6 +66,8 @@ final readonly class Installer
         private ImportTable $importTable,
         private AddressTable $addresses,
         private OutboxTable $outbox,
+        private AccessTable $accessTable,
+        private AccessMigration $accessMigration,
         private ClientRole $role,
         private Capabilities $capabilities,
         private PortalPostType $postType,
@@ -180,6 +184,8 @@ final readonly class Installer
         $this->importTable->drop();
         $this->outbox->drop();
         $this->addresses->dropWithLastSite();
+        $this->accessTable->drop();
+        $this->accessMigration->forget();
         $this->role->remove();
         $this->capabilities->remove();
 
@@ -217,9 +223,14 @@ final readonly class Installer
         }
 
         $this->schema->build();
+        $missing = $this->missing();
+
+        if (!isset($missing[$this->accessTable->name()])) {
+            $this->accessMigration->begin();
+        }
 
         try {
-            return $this->missing() === []
+            return $missing === []
                 ? $this->migrations->run($this->steps(), self::installedSchema(), self::UPGRADE_SECONDS)
                 : $this->backOff();
         } catch (Refused) {

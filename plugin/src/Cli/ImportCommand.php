@@ -17,7 +17,6 @@ use ClientPress\Import\ParsedList;
 use ClientPress\Import\QueuedLineState;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
-use ClientPress\Import\Worker;
 use ClientPress\Invitations\Settings;
 use WP_CLI;
 use WP_CLI\Utils;
@@ -30,7 +29,6 @@ final class ImportCommand
     public function __construct(
         private readonly Check $check,
         private readonly Imports $imports,
-        private readonly Worker $worker,
         private readonly Settings $settings,
     ) {}
 
@@ -158,7 +156,7 @@ final class ImportCommand
         $bar = Utils\make_progress_bar('Sending invitations', $import->total);
         $failures = [];
 
-        while (($row = $this->worker->next($import->id)) !== null) {
+        while (($row = $this->imports->sendNext($import->id, $actor)) !== null) {
             // @mago-ignore analysis:non-documented-method Where output is no terminal, WP-CLI's bar takes any call.
             $bar->tick();
 

@@ -64,10 +64,12 @@ final readonly class Actor
 
     public function mayInviteTo(int $portalId): bool
     {
-        return (
-            $this->isOperator
-            || user_can($this->userId, Capabilities::INVITE) && user_can($this->userId, 'edit_post', $portalId)
-        );
+        return $this->mayInvite() && $this->mayEdit($portalId);
+    }
+
+    public function mayEdit(int $portalId): bool
+    {
+        return $this->isOperator || user_can($this->userId, 'edit_post', $portalId);
     }
 
     /**

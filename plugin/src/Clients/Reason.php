@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Clients;
 
 /**
- * Why an operation on an invitation was refused. The value is the machine-readable code at every door.
+ * Why an operation was refused. The value is the machine-readable code at every door.
  */
 enum Reason: string
 {
@@ -14,6 +14,7 @@ enum Reason: string
     case Forbidden = 'clientpress_forbidden';
     case PortalNotFound = 'clientpress_portal_not_found';
     case PortalNotOpen = 'clientpress_portal_not_open';
+    case UserNotFound = 'clientpress_user_not_found';
     case InvitationNotFound = 'clientpress_invitation_not_found';
     case AlreadyInvited = 'clientpress_already_invited';
     case AccountExists = 'clientpress_account_exists';
@@ -37,7 +38,7 @@ enum Reason: string
         return match ($this) {
             self::InvalidEmail, self::InvalidTerms, self::WeakPassword, self::UnreadableFile => 400,
             self::Forbidden, self::WrongPassphrase => 403,
-            self::PortalNotFound, self::InvitationNotFound, self::ImportNotFound => 404,
+            self::PortalNotFound, self::UserNotFound, self::InvitationNotFound, self::ImportNotFound => 404,
             self::PortalNotOpen,
             self::AlreadyInvited,
             self::AccountExists,

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
+use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Refused;
 use ClientPress\Invitations\EmailAddress;
@@ -11,7 +12,6 @@ use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Clock;
-use ClientPress\Portals\ClientField;
 
 /**
  * Says what would become of each line of a list. Writes nothing, and asks the database about hundreds of lines at once.
@@ -23,7 +23,7 @@ final readonly class Check
     public function __construct(
         private InvitationTable $invitations,
         private PortalNames $portals,
-        private ClientField $clientField,
+        private Access $access,
         private Settings $settings,
         private Clock $clock,
     ) {}
@@ -63,10 +63,10 @@ final readonly class Check
             array_values(array_unique(array_column($asked, 1))),
         ));
 
-        $clients = $this->clients($lines, $users);
+        $portals = $this->access->portalsOf(array_values($users));
 
         return array_map(fn(CheckedLine $line): CheckedLine => $line->verdict->isSent()
-            ? $this->againstSite($line, $users, $clients, $pending)
+            ? $this->againstSite($line, $users, $portals, $pending)
             : $line, $lines);
     }
 
@@ -104,40 +104,18 @@ final readonly class Check
     }
 
     /**
-     * Looks each portal's Client field up once: it may be as long as the list.
-     *
-     * @param list<CheckedLine>         $lines
-     * @param array<string, int> $users User ids by address.
-     *
-     * @return array<int, array<int, true>> Who may enter already, by portal and user id; of portals that somebody with an
-     *     account is on the list for.
+     * @param array<string, int>    $users   User ids by address.
+     * @param array<int, list<int>> $portals Ids of the portals that each user may enter.
+     * @param array<string, int>    $pending When what is pending expires, by "portal id:address".
      */
-    private function clients(array $lines, array $users): array
-    {
-        $clients = [];
-
-        foreach ($lines as $line) {
-            if ($line->verdict->isSent() && isset($users[strtolower($line->entry->email)])) {
-                $clients[$line->portalId] ??= array_fill_keys($this->clientField->users($line->portalId), true);
-            }
-        }
-
-        return $clients;
-    }
-
-    /**
-     * @param array<string, int>           $users   User ids by address.
-     * @param array<int, array<int, true>> $clients See {@see clients()}.
-     * @param array<string, int>           $pending When what is pending expires, by "portal id:address".
-     */
-    private function againstSite(CheckedLine $line, array $users, array $clients, array $pending): CheckedLine
+    private function againstSite(CheckedLine $line, array $users, array $portals, array $pending): CheckedLine
     {
         $address = strtolower($line->entry->email);
         $userId = $users[$address] ?? 0;
         $expiresAt = $pending[self::key($line)] ?? null;
 
         if ($userId > 0) {
-            return isset($clients[$line->portalId][$userId])
+            return in_array($line->portalId, $portals[$userId] ?? [], true)
                 ? self::judged($line, LineCheck::AlreadyClient, __('Has access to this portal.', 'clientpress'))
                 : self::judged(
                     $line,

@@ -146,6 +146,18 @@ final readonly class Imports
     }
 
     /**
+     * Sends the next line of an import that the process which calls this sends by itself.
+     *
+     * @return QueuedLine|null See {@see Worker::next()}.
+     *
+     * @throws Refused
+     */
+    public function sendNext(int $id, Actor $actor): ?QueuedLine
+    {
+        return $this->worker->next($this->managed($id, $actor)->id);
+    }
+
+    /**
      * One import, for somebody who may control it.
      *
      * @throws Refused With `ImportNotFound` or `Forbidden`.

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Reason;
 use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
-use ClientPress\Portals\ClientField;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
@@ -28,7 +28,7 @@ final class Invitations
         private readonly LinkDelivery $email,
         private readonly RateLimits $limits,
         private readonly Portals $portals,
-        private readonly ClientField $clientField,
+        private readonly Access $access,
         private readonly Settings $settings,
         private readonly Clock $clock,
     ) {}
@@ -601,7 +601,7 @@ final class Invitations
             return;
         }
 
-        if ($this->clientField->has($portal->id, $userId)) {
+        if ($this->access->has($portal->id, $userId)) {
             throw new Refused(
                 Reason::AlreadyClient,
                 __('This person has access to this portal already.', 'clientpress'),

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Clients\Access;
 use ClientPress\Clients\ClientRole;
 
 /**
@@ -13,7 +14,7 @@ final readonly class ClientEntrance
 {
     public function __construct(
         private Portals $portals,
-        private ClientField $clientField,
+        private Access $access,
     ) {}
 
     /**
@@ -88,7 +89,7 @@ final readonly class ClientEntrance
         $portal = $this->portals->findBySlug($slug);
 
         // A portal of theirs that is closed says so itself.
-        return $portal !== null && $this->clientField->has($portal->id, $userId);
+        return $portal !== null && $this->access->has($portal->id, $userId);
     }
 
     /**

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Clients\Access;
 use ClientPress\Clients\Capabilities;
 
 /**
@@ -15,7 +16,7 @@ final readonly class PortalAccess
 {
     public function __construct(
         private Portals $portals,
-        private ClientField $clientField,
+        private Access $access,
     ) {}
 
     /**
@@ -49,7 +50,7 @@ final readonly class PortalAccess
 
     public function mayEnterAsClient(int $userId, Portal $portal): bool
     {
-        return $portal->isOpen() && $this->clientField->has($portal->id, $userId);
+        return $portal->isOpen() && $this->access->has($portal->id, $userId);
     }
 
     /**

@@ -4,12 +4,13 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Clients\Access;
 use ClientPress\Clients\Capabilities;
 
 /**
  * What the list of portals in wp-admin says beyond title and date.
  */
-final readonly class PortalColumns
+final class PortalColumns
 {
     private const STATUS = 'clientpress_status';
 
@@ -18,8 +19,11 @@ final readonly class PortalColumns
     /** More names than this are counted instead. */
     private const NAMES = 3;
 
+    /** @var array<int, int>|null How many clients there are, by portal of the list. */
+    private ?array $counts = null;
+
     public function __construct(
-        private ClientField $clientField,
+        private readonly Access $access,
     ) {}
 
     /**
@@ -68,8 +72,8 @@ final readonly class PortalColumns
 
     private function clients(int $portalId): string
     {
-        $ids = $this->clientField->users($portalId);
-        $shown = array_slice($ids, 0, self::NAMES);
+        $count = $this->count($portalId);
+        $shown = $count === 0 ? [] : $this->access->users($portalId, self::NAMES);
         cache_users($shown);
         $users = array_filter(array_map(get_userdata(...), $shown));
 
@@ -78,7 +82,7 @@ final readonly class PortalColumns
         }
 
         $names = implode(', ', array_map(self::name(...), $users));
-        $more = count($ids) - count($shown);
+        $more = $count - count($shown);
 
         return $more === 0
             ? $names
@@ -88,6 +92,21 @@ final readonly class PortalColumns
                 $names,
                 number_format_i18n($more),
             );
+    }
+
+    /**
+     * Counts all portals of the list at once.
+     */
+    private function count(int $portalId): int
+    {
+        if (!isset($this->counts[$portalId])) {
+            $query = $GLOBALS['wp_query'] ?? null;
+            $listed = $query instanceof \WP_Query ? wp_list_pluck($query->posts ?? [], 'ID') : [];
+            $ids = array_values(array_unique([$portalId, ...array_map(intval(...), $listed)]));
+            $this->counts = $this->access->counts($ids) + array_fill_keys($ids, 0);
+        }
+
+        return $this->counts[$portalId];
     }
 
     /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Clients\Access;
+
 /**
  * Decides every request for a portal, or for anything under the portals' path, before the theme is asked for a page.
  *
@@ -18,7 +20,7 @@ final class PortalGate
     public function __construct(
         private readonly Portals $portals,
         private readonly PortalAccess $access,
-        private readonly ClientField $clientField,
+        private readonly Access $clients,
         private readonly PortalPages $pages,
     ) {}
 
@@ -67,7 +69,7 @@ final class PortalGate
             return;
         }
 
-        if ($portal !== null && $this->clientField->has($portal->id, get_current_user_id()) && !$portal->isOpen()) {
+        if ($portal !== null && $this->clients->has($portal->id, get_current_user_id()) && !$portal->isOpen()) {
             $this->pages->showNotOpen($portal);
         }
 

@@ -4,13 +4,18 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+use ClientPress\Clients\Access;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
+use ClientPress\Clients\Refused;
+
 /**
  * Finds portals and changes their status.
  */
 final readonly class Portals
 {
     public function __construct(
-        private ClientField $clientField,
+        private Access $access,
     ) {}
 
     public function find(int $id): ?Portal
@@ -34,7 +39,7 @@ final readonly class Portals
      */
     public function openFor(int $userId): array
     {
-        $ids = $this->clientField->portals($userId);
+        $ids = $this->access->portals($userId);
 
         if ($ids === []) {
             return [];
@@ -79,8 +84,46 @@ final readonly class Portals
         ]));
     }
 
-    public function setStatus(int $portalId, PortalStatus $status): void
+    /**
+     * Opens a portal to its clients, or closes it.
+     *
+     * @throws Refused With `PortalNotFound`, `Forbidden` or `StorageFailed`.
+     */
+    public function setStatus(int $portalId, PortalStatus $status, Actor $actor): void
     {
-        update_post_meta($portalId, PortalStatus::META, $status->value);
+        if (!self::isPortal($portalId)) {
+            throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
+        }
+
+        if (!$actor->mayEdit($portalId)) {
+            throw new Refused(Reason::Forbidden, __('You are not allowed to edit this portal.', 'clientpress'));
+        }
+
+        // It tells a status that stands already and a database that failed by the same word.
+        if (update_post_meta($portalId, PortalStatus::META, $status->value) === false) {
+            wp_cache_delete($portalId, 'post_meta');
+
+            if (get_post_meta($portalId, PortalStatus::META, true) !== $status->value) {
+                throw Refused::notWritten();
+            }
+        }
+    }
+
+    /**
+     * On deleted_post.
+     */
+    public function forgetDeleted(int $postId, \WP_Post $post): void
+    {
+        if ($post->post_type === PortalPostType::NAME) {
+            $this->access->forgetPortal($postId);
+        }
+    }
+
+    /**
+     * For those who know portals by their ids alone.
+     */
+    public static function isPortal(int $id): bool
+    {
+        return $id > 0 && get_post_type($id) === PortalPostType::NAME;
     }
 }

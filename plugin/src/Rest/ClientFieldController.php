@@ -4,17 +4,18 @@ declare(strict_types=1);
 
 namespace ClientPress\Rest;
 
+use ClientPress\Clients\Access;
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Refused;
-use ClientPress\Portals\ClientField;
 
 /**
- * Finds users, puts them into a portal's Client field and takes them out, one at a time.
+ * Finds users, lets them into a portal and takes them out, one at a time.
  */
 final readonly class ClientFieldController
 {
     public function __construct(
         private PortalRoute $route,
-        private ClientField $clientField,
+        private Access $access,
         private UserDirectory $users,
     ) {}
 
@@ -60,28 +61,22 @@ final readonly class ClientFieldController
         return Answer::of([
             'users' => $this->users->search(
                 trim((string) $request->get_param('search')),
-                $this->clientField->users(PortalRoute::portalId($request)),
+                $this->access->users(PortalRoute::portalId($request)),
             ),
         ]);
     }
 
-    public function add(\WP_REST_Request $request): \WP_REST_Response|\WP_Error
+    public function add(\WP_REST_Request $request): \WP_REST_Response
     {
-        $user = $this->users->find((int) $request->get_param('user_id'));
+        $userId = (int) $request->get_param('user_id');
 
-        if ($user === null) {
-            return new \WP_Error(
-                'clientpress_user_not_found',
-                __('There is no such user on this site.', 'clientpress'),
-                ['status' => 404],
-            );
+        try {
+            $this->access->grant(PortalRoute::portalId($request), $userId, Actor::current());
+        } catch (Refused $refused) {
+            return Answer::refusal($refused);
         }
 
-        if (!$this->clientField->add(PortalRoute::portalId($request), $user['id'])) {
-            return Refused::notWritten()->toWpError();
-        }
-
-        return Answer::of($user, 201);
+        return Answer::of($this->users->find($userId) ?? [], 201);
     }
 
     /**
@@ -89,11 +84,16 @@ final readonly class ClientFieldController
      */
     public function remove(\WP_REST_Request $request): \WP_REST_Response
     {
-        return Answer::of([
-            'removed' => $this->clientField->remove(
+        try {
+            $removed = $this->access->remove(
                 PortalRoute::portalId($request),
                 PortalRoute::number($request, 'user'),
-            ),
-        ]);
+                Actor::current(),
+            );
+        } catch (Refused $refused) {
+            return Answer::refusal($refused);
+        }
+
+        return Answer::of(['removed' => $removed]);
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Rest;
 
+use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Reason;
 use ClientPress\Clients\Refused;
@@ -14,7 +15,6 @@ use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;
-use ClientPress\Portals\ClientField;
 
 /**
  * What the Invite Client box of a portal's editor talks to: one portal's invitations.
@@ -28,7 +28,7 @@ final readonly class InviteBoxController
         private PortalRoute $route,
         private Invitations $invitations,
         private InvitationView $view,
-        private ClientField $clientField,
+        private Access $access,
         private UserDirectory $users,
         private Settings $settings,
     ) {}
@@ -82,7 +82,7 @@ final readonly class InviteBoxController
                 'obstacle' => $this->invitations->obstacle($portalId, $actor)?->getMessage(),
                 'invitations' => array_map($this->item(...), $this->invitations->search($query, $actor)),
                 'invitations_total' => $this->invitations->count($query, $actor),
-                'clients' => $this->users->named($this->clientField->users($portalId)),
+                'clients' => $this->users->named($this->access->users($portalId)),
                 'expiry_choices' => $this->settings->expiryChoices(),
                 'expiry_days' => $this->settings->expiryDays(),
             ]);

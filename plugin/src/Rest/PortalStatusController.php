@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Rest;
 
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Refused;
 use ClientPress\Portals\Portals;
 use ClientPress\Portals\PortalStatus;
 
@@ -54,10 +56,15 @@ final readonly class PortalStatusController
 
     public function write(\WP_REST_Request $request): \WP_REST_Response
     {
-        $this->portals->setStatus(
-            PortalRoute::portalId($request),
-            PortalStatus::from((string) $request->get_param('status')),
-        );
+        try {
+            $this->portals->setStatus(
+                PortalRoute::portalId($request),
+                PortalStatus::from((string) $request->get_param('status')),
+                Actor::current(),
+            );
+        } catch (Refused $refused) {
+            return Answer::refusal($refused);
+        }
 
         return $this->read($request);
     }

@@ -146,8 +146,8 @@ final class InstallerTest extends TestCase
         self::upgrade();
         self::upgrade();
 
-        // Once for each of the four classes of tables.
-        self::assertSame(4, $asked);
+        // Once for each of the five classes of tables.
+        self::assertSame(5, $asked);
         self::assertSame('0.9.0/0', get_option('clientpress_installed'));
         $said = Plugin::instance()->diagnosis->tables()->sentence;
         self::assertStringContainsString($table, $said);
@@ -252,6 +252,7 @@ final class InstallerTest extends TestCase
         }
         update_option('clientpress_emails', ['invitation' => ['subject' => 'Mine']]);
         update_option('clientpress_mail_test', ['at' => 1, 'error' => '']);
+        add_post_meta($portals[0], '_clientpress_client', $client->ID);
         update_option('clientpress_uninstall', $choice);
         set_transient('clientpress_install_failed', '1', 300);
         wp_schedule_single_event(time() + 60, 'clientpress_notify_accepted', [1]);
@@ -275,6 +276,7 @@ final class InstallerTest extends TestCase
         wp_cache_flush();
         self::assertSame([], preg_grep('/clientpress/', array_keys((array) get_user_meta(1))));
         self::assertSame('7', get_user_meta(1, 'edit_post_per_page', true));
+        self::assertSame([], get_post_meta($portals[0], '_clientpress_client'));
         self::assertNull(get_role('clientpress_client'));
         foreach (wp_roles()->role_objects as $role) {
             self::assertSame([], preg_grep('/clientpress/', array_keys($role->capabilities)), $role->name);

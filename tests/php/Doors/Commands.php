@@ -40,7 +40,12 @@ final class Commands
             $row('invitation resend', '{invitation}', ['Invitations::resend'], Right::InviteHere),
             $row('invitation revoke', '{invitation} --yes', ['Invitations::revoke'], Right::InviteHere),
             $row('invitation delete', '{over} --yes', ['Invitations::delete'], Right::InviteHere),
-            $row('invitation import', '{file} --portal={portal} --yes', ['Imports::startHere'], Right::InviteHere),
+            $row(
+                'invitation import',
+                '{file} --portal={portal} --yes',
+                ['Imports::startHere', 'Imports::sendNext'],
+                Right::InviteHere,
+            ),
             // Whoever has a shell may know whether the site is sound; no client is named.
             $row('doctor', '', [], Right::Nothing, 'extension'),
         ];

@@ -4,12 +4,14 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Doors;
 
+use ClientPress\Clients\Access;
 use ClientPress\Import\Imports;
+use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\SelfHelp;
+use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\TestEmails;
-use ClientPress\Portals\ClientField;
 use ClientPress\Portals\Portals;
 use ClientPress\Tests\Cli\WpCli;
 use ClientPress\Tests\Support\Request;
@@ -26,7 +28,9 @@ final class CompletenessTest extends DoorsTestCase
         Acceptance::class,
         SelfHelp::class,
         TestEmails::class,
-        ClientField::class,
+        Access::class,
+        Worker::class,
+        Renewal::class,
         Portals::class,
         Imports::class,
     ];
@@ -43,15 +47,32 @@ final class CompletenessTest extends DoorsTestCase
         'SelfHelp::opened' => 'the link is the right; SelfHelpTest',
         'SelfHelp::askForNewLink' => 'the link is the right; SelfHelpTest',
         'SelfHelp::emailNewest' => 'the link is the right, and the email goes to the invited address alone; SelfHelpTest',
-        'ClientField::removeUser' => 'follows the deletion of an account, which core guards',
-        'ClientField::keepOutOfImport' => 'a filter on what the importer read; takes away only',
-        'ClientField::has' => 'asked by the gate of a portal; PortalGateTest',
-        'ClientField::portals' => 'asked after a login; ClientEntranceTest',
+        'Access::admit' => 'part of accepting, in its transaction; AcceptanceTest',
+        'Access::announceGranted' => 'part of accepting, after its transaction; AcceptanceTest',
+        'Access::has' => 'asked by the gate of a portal; PortalGateTest',
+        'Access::portals' => 'asked after a login; ClientEntranceTest',
+        'Access::portalsOf' => 'asked by the check of a list, which tells it to inviters of that portal; CheckTest',
+        'Access::counts' => 'shown in the list of portals, which core guards; PortalColumnsTest',
+        'Access::forgetUser' => 'follows the deletion of an account, which core guards',
+        'Access::forgetMember' => 'follows the end of a membership, which core guards',
+        'Access::forgetPortal' => 'follows the deletion of a portal, which core guards',
+        'Portals::forgetDeleted' => 'follows the deletion of a portal, which core guards',
+        'Portals::isPortal' => 'tells by itself nobody anything',
         'Portals::find' => 'asked by everything about a portal; tells by itself nobody anything',
         'Portals::findBySlug' => 'asked by the gate of a portal; PortalGateTest',
         'Portals::madeBy' => 'narrows what Invitations tells its actor',
         'Portals::openFor' => 'asked after a login, about whoever logged in; ClientEntranceTest',
         'Imports::tidy' => 'WP-Cron',
+        'Worker::schedule' => 'asks WP-Cron; Imports',
+        'Worker::revive' => 'WP-Cron',
+        'Worker::run' => 'WP-Cron',
+        'Worker::work' => 'behind Imports, which asks the actor',
+        'Worker::next' => 'behind Imports, which asks the actor',
+        'Worker::retry' => 'behind Imports, which asks the actor',
+        'Worker::settle' => 'behind Imports, which asks the actor',
+        'Worker::settleByEvidence' => 'behind Imports, which asks the actor',
+        'Renewal::send' => 'behind SelfHelp, where the link is the right, and behind the reminders of WP-Cron',
+        'Renewal::settleInterrupted' => 'WP-Cron',
     ];
 
     public function test_every_role_knocks(): void
@@ -82,6 +103,20 @@ final class CompletenessTest extends DoorsTestCase
         ));
 
         self::assertEqualsCanonicalizing($operations, [...$listed, ...array_keys(self::WITHOUT_DOOR)]);
+    }
+
+    /**
+     * @testWith ["Import\\Worker"]
+     *           ["Invitations\\Renewal"]
+     */
+    public function test_no_door_knows_what_asks_no_actor(string $class): void
+    {
+        $files = glob(WP_PLUGIN_DIR . '/clientpress/src/{Admin,Cli,Rest,Site}/*.php', GLOB_BRACE);
+        self::assertNotEmpty($files);
+
+        foreach ($files as $file) {
+            self::assertStringNotContainsString($class, (string) file_get_contents($file), $file);
+        }
     }
 
     public function test_every_route_and_method_is_a_door(): void

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Doors;
 
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
@@ -33,7 +32,7 @@ abstract class DoorsTestCase extends TestCase
             $this->visitors[$person->value] = Visitor::of($person, $user, $this->site);
         }
         self::createPortal(fields: ['post_author' => $this->visitor(Person::InviterElsewhere)->userId]);
-        Plugin::instance()->clientField->add(self::createPortal(), $this->visitor(Person::ClientElsewhere)->userId);
+        self::letIn(self::createPortal(), $this->visitor(Person::ClientElsewhere)->userId);
     }
 
     protected function visitor(Person $person): Visitor

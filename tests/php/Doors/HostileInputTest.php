@@ -233,7 +233,7 @@ final class HostileInputTest extends DoorsTestCase
         $client = get_user_by('email', 'ready@example.org');
         self::assertInstanceOf(\WP_User::class, $client);
         self::assertSame(['clientpress_client'], $client->roles);
-        self::assertSame([$client->ID], Plugin::instance()->clientField->users($portal));
+        self::assertSame([$client->ID], Plugin::instance()->access->users($portal));
     }
 
     /**
@@ -332,9 +332,7 @@ final class HostileInputTest extends DoorsTestCase
                 ],
             ]),
         );
-        foreach ($wpdb->get_col(
-            "SELECT meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_clientpress_client'",
-        ) as $id) {
+        foreach ($wpdb->get_col("SELECT user_id FROM {$wpdb->prefix}clientpress_access") as $id) {
             self::assertNotFalse(get_userdata((int) $id), "The Client field names {$id}.");
         }
     }

@@ -40,7 +40,7 @@ final class Scene
             'user_pass' => 'password',
             'role' => 'subscriber',
         ]);
-        Plugin::instance()->clientField->add($portal, $client);
+        Plugin::instance()->access->grant($portal, $client, Actor::operator());
         [$invitation] = self::invite($portal, "scene{$number}@example.org");
         [$over] = self::invite($portal, "over{$number}@example.org");
         Plugin::instance()->invitations->revoke($over, Actor::operator());

@@ -92,7 +92,7 @@ final class Faults
     }
 
     /**
-     * Around the statement of this number, which inserts post meta inside the transaction: another connection holds that
+     * Around the statement of this number, which lets the client in inside the transaction: another connection holds that
      * table and waits for the invitation, and has more to lose, so that the server chooses us. MariaDB only.
      */
     public static function deadlockAt(int $at): void
@@ -105,7 +105,7 @@ final class Faults
             for ($row = 0; $row < 50; $row++) {
                 $other->query("INSERT INTO {$wpdb->termmeta} (term_id, meta_key) VALUES (0, 'weight')");
             }
-            $other->query("SELECT * FROM {$wpdb->postmeta} FOR UPDATE");
+            $other->query("SELECT * FROM {$wpdb->prefix}clientpress_access FOR UPDATE");
             $other->query("SELECT * FROM {$wpdb->prefix}clientpress_invitations FOR UPDATE", MYSQLI_ASYNC);
             // Until it waits: only then does our own wait close the circle.
             usleep(300_000);

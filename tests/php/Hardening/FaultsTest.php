@@ -37,8 +37,6 @@ final class FaultsTest extends HardeningTestCase
      *           ["added_user_meta"]
      *           ["pre_user_email"]
      *           ["wp_pre_insert_user_data"]
-     *           ["add_post_meta"]
-     *           ["added_post_meta"]
      */
     public function test_a_hook_of_another_plugin_that_throws_uses_nothing_up(string $hook): void
     {
@@ -224,7 +222,7 @@ final class FaultsTest extends HardeningTestCase
         self::assertFinishedByNextClick($id, $portal, $email, self::accept($token), 'locked');
     }
 
-    public function test_a_lock_on_the_client_field_undoes_the_acceptance(): void
+    public function test_a_lock_on_access_undoes_the_acceptance(): void
     {
         if (Database::kind() === 'sqlite') {
             self::markTestSkipped('SQLite knows no lock of a table.');
@@ -233,7 +231,7 @@ final class FaultsTest extends HardeningTestCase
         [$id, $token, $email] = self::invite($portal);
         $other = self::connection();
         $other->query('BEGIN');
-        $other->query('SELECT * FROM wp_postmeta FOR UPDATE');
+        $other->query('SELECT * FROM wp_clientpress_access FOR UPDATE');
 
         $hurt = self::accept($token, ['impatient']);
         $other->query('ROLLBACK');
@@ -251,7 +249,7 @@ final class FaultsTest extends HardeningTestCase
         }
         $portal = self::createPortal();
         $dry = self::accept(self::invite($portal)[1])->value['statements'];
-        $insertion = self::positionOf('INSERT INTO', $dry, $GLOBALS['wpdb']->postmeta);
+        $insertion = self::positionOf('INSERT IGNORE', $dry, 'clientpress_access');
         [$id, $token, $email] = self::invite($portal);
 
         $hurt = self::accept($token, ['deadlockAt', $insertion]);
@@ -268,6 +266,7 @@ final class FaultsTest extends HardeningTestCase
      *           ["userlogins"]
      *           ["user_meta"]
      *           ["post_meta"]
+     *           ["clientpress_access"]
      *           ["posts"]
      */
     public function test_a_cache_that_lies_makes_no_half_state_and_no_second_account(string $group): void

@@ -15,7 +15,6 @@ use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\NewInvitation;
 use ClientPress\Native;
 use ClientPress\Plugin;
-use ClientPress\Portals\ClientField;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\Outcome;
 use ClientPress\Tests\Support\Thorough;
@@ -125,13 +124,12 @@ abstract class HardeningTestCase extends TestCase
         return count(\WP_Session_Tokens::get_instance($user)->get_all());
     }
 
-    /** Rows of the Client field, duplicates counted. */
+    /** Rows of access: one or none. */
     protected static function entries(int $portal, int $user): int
     {
         return self::number(
-            'SELECT COUNT(*) FROM %1$spostmeta WHERE post_id = %2$d AND meta_key = \'%3$s\' AND meta_value = \'%4$d\'',
+            'SELECT COUNT(*) FROM %1$sclientpress_access WHERE portal_id = %2$d AND user_id = %3$d',
             $portal,
-            ClientField::META,
             $user,
         );
     }

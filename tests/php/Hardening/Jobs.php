@@ -107,6 +107,32 @@ final class Jobs
     }
 
     /**
+     * @param array{0: string, 1?: mixed}|null $fault
+     * @return array{state: string, statements: list<string>}
+     */
+    public static function grant(int $portal, int $user, ?array $fault = null): array
+    {
+        $plugin = self::plugin([0]);
+        $statements = self::prepare($fault);
+        $isNew = $plugin->access->grant($portal, $user, Actor::operator());
+
+        return ['state' => $isNew ? 'granted' : 'was in', 'statements' => $statements->getArrayCopy()];
+    }
+
+    /**
+     * @param array{0: string, 1?: mixed}|null $fault
+     * @return array{state: string, statements: list<string>}
+     */
+    public static function remove(int $portal, int $user, ?array $fault = null): array
+    {
+        $plugin = self::plugin([0]);
+        $statements = self::prepare($fault);
+        $wasIn = $plugin->access->remove($portal, $user, Actor::operator());
+
+        return ['state' => $wasIn ? 'removed' : 'was out', 'statements' => $statements->getArrayCopy()];
+    }
+
+    /**
      * What WP-Cron does every hour.
      *
      * @param array{0: string, 1?: mixed}|null $fault

@@ -17,7 +17,7 @@ final class LiveFaultsTest extends HardeningTestCase
     /**
      * @testWith ["user_register", 503]
      *           ["set_user_role", 503]
-     *           ["added_post_meta", 503]
+     *           ["clientpress_access_granted", 303]
      *           ["wp_login", 303]
      */
     public function test_another_plugin_that_throws_shows_no_code_and_the_next_click_enters(

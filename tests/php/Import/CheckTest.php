@@ -11,7 +11,6 @@ use ClientPress\Import\Defaults;
 use ClientPress\Import\LineCheck;
 use ClientPress\Import\ListLine;
 use ClientPress\Plugin;
-use ClientPress\Portals\ClientField;
 
 final class CheckTest extends ImportTestCase
 {
@@ -19,7 +18,7 @@ final class CheckTest extends ImportTestCase
     {
         $portal = self::createPortal();
         $client = self::createUser('subscriber', ['user_email' => 'client@example.org']);
-        $this->plugin->clientField->add($portal, $client->ID);
+        self::letIn($portal, $client->ID);
         self::createUser('subscriber', ['user_email' => "o'brien@example.org"]);
         $this->invite('late@example.org', $portal, self::terms(days: 7));
         $this->clock->time += 8 * DAY_IN_SECONDS;
@@ -168,19 +167,14 @@ final class CheckTest extends ImportTestCase
 
         foreach ($addresses as $n => $address) {
             $user = self::createUser('subscriber', ['user_email' => $address]);
-            $n < 39 && $this->plugin->clientField->add($portal, $user->ID);
+            $n < 39 && self::letIn($portal, $user->ID);
         }
         $reads = 0;
-        add_filter(
-            'get_post_metadata',
-            static function (mixed $value, int $id, string $key) use (&$reads): mixed {
-                $reads += $key === ClientField::META ? 1 : 0;
+        add_filter('query', static function (string $sql) use (&$reads): string {
+            $reads += str_contains($sql, 'clientpress_access') ? 1 : 0;
 
-                return $value;
-            },
-            10,
-            3,
-        );
+            return $sql;
+        });
 
         $lines = $this->check([...$addresses, 'new@example.org'], $portal);
 

@@ -76,6 +76,23 @@ final class ImportsTest extends ImportTestCase
         self::assertSame(0, (int) self::row((int) self::importRows($import)[0]['invitation_id'])['invited_by']);
     }
 
+    public function test_only_who_controls_an_import_sends_its_next_line(): void
+    {
+        $lines = $this->check(['a@example.org'], self::createPortal());
+        $import = $this->plugin->imports->startHere($lines, 'clients.csv', Actor::operator());
+
+        foreach (['editor', 'subscriber'] as $role) {
+            $somebody = Actor::importer(self::createUser($role)->ID);
+            self::assertRefused(Reason::Forbidden, fn() => $this->plugin->imports->sendNext($import->id, $somebody));
+        }
+        self::assertSame([], Inbox::all());
+
+        $row = $this->plugin->imports->sendNext($import->id, Actor::operator());
+        self::assertSame('a@example.org', $row?->email);
+        self::assertCount(1, Inbox::all());
+        self::assertNull($this->plugin->imports->sendNext($import->id, Actor::operator()));
+    }
+
     public function test_imports_that_have_not_moved_for_a_month_are_tidied_away_and_no_others(): void
     {
         $cancelled = $this->start(['a@example.org']);

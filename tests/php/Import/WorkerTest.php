@@ -230,7 +230,7 @@ final class WorkerTest extends ImportTestCase
             ...$this->check(['b@example.org'], self::createPortal()),
         ];
         $import = $this->plugin->imports->start($lines, '', bin2hex(random_bytes(16)), Actor::importer(1));
-        $this->plugin->portals->setStatus($archived, PortalStatus::Archived);
+        $this->plugin->portals->setStatus($archived, PortalStatus::Archived, Actor::operator());
 
         $this->plugin->importWorker->run();
 
@@ -242,7 +242,7 @@ final class WorkerTest extends ImportTestCase
             self::states($import),
         );
 
-        $this->plugin->portals->setStatus($archived, PortalStatus::Active);
+        $this->plugin->portals->setStatus($archived, PortalStatus::Active, Actor::operator());
         $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
         $this->plugin->importWorker->run();
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
@@ -373,12 +373,12 @@ final class WorkerTest extends ImportTestCase
         $this->plugin->importWorker->run();
         Inbox::behave('accept');
         $actor = Actor::importer(1);
-        $this->plugin->portals->setStatus($portal, PortalStatus::Pending);
+        $this->plugin->portals->setStatus($portal, PortalStatus::Pending, Actor::operator());
         $this->plugin->imports->retryFailed($import->id, $actor);
         $this->plugin->importWorker->run();
         self::assertStringStartsWith('a@example.org failed This portal’s status', self::states($import)[0]);
 
-        $this->plugin->portals->setStatus($portal, PortalStatus::Active);
+        $this->plugin->portals->setStatus($portal, PortalStatus::Active, Actor::operator());
         $this->plugin->imports->retryFailed($import->id, $actor);
         $this->plugin->importWorker->run();
 
@@ -628,10 +628,10 @@ final class WorkerTest extends ImportTestCase
         self::assertRefused(Reason::ExtensionMissing, static fn() => $withoutExtension->retry($row, $actor));
         self::assertSame($before, self::importRows($import));
 
-        $this->plugin->portals->setStatus($portal, PortalStatus::Archived);
+        $this->plugin->portals->setStatus($portal, PortalStatus::Archived, Actor::operator());
         self::assertRefused(Reason::PortalNotOpen, fn() => $this->plugin->imports->retry($row, $actor));
         self::assertSame($before, self::importRows($import));
-        $this->plugin->portals->setStatus($portal, PortalStatus::Active);
+        $this->plugin->portals->setStatus($portal, PortalStatus::Active, Actor::operator());
 
         $user = self::createUser('subscriber', ['user_email' => 'a@example.org']);
         self::assertRefused(Reason::AccountExists, fn() => $this->plugin->imports->retry($row, $actor));
@@ -764,7 +764,7 @@ final class WorkerTest extends ImportTestCase
             new ShownLink(),
             new RateLimits($this->plugin->table, $this->clock, static fn(): string => ''),
             $this->plugin->portals,
-            $this->plugin->clientField,
+            $this->plugin->access,
             $this->plugin->settings,
             $this->clock,
         );

@@ -202,7 +202,7 @@ final class InvitationsTest extends InvitationTestCase
     {
         $portal = self::createPortal();
         $user = self::createUser('clientpress_client');
-        $this->plugin->clientField->add($portal, $user->ID);
+        self::letIn($portal, $user->ID);
 
         $refused = self::assertRefused(Reason::AlreadyClient, fn() => $this->invite($user->user_email, $portal));
 
@@ -618,14 +618,14 @@ final class InvitationsTest extends InvitationTestCase
     public function test_a_resend_into_a_closed_portal_is_refused_and_the_link_kept(): void
     {
         $invitation = $this->invite();
-        $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Archived);
+        $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Archived, Actor::operator());
 
         self::assertRefused(Reason::PortalNotOpen, fn() => $this->plugin->invitations->resend(
             $invitation->id,
             Actor::operator(),
         ));
 
-        $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Active);
+        $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Active, Actor::operator());
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
     }
 

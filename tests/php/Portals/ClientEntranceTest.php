@@ -20,7 +20,7 @@ final class ClientEntranceTest extends TestCase
         parent::setUp();
         $this->client = self::createUser('clientpress_client');
         $this->portal = self::createPortal(fields: ['post_name' => 'harbour']);
-        Plugin::instance()->clientField->add($this->portal, $this->client->ID);
+        self::letIn($this->portal, $this->client->ID);
         self::createPortal(fields: ['post_name' => 'of-somebody-else']);
     }
 
@@ -58,10 +58,10 @@ final class ClientEntranceTest extends TestCase
 
     public function test_a_client_of_several_or_of_none_arrives_at_the_list(): void
     {
-        Plugin::instance()->clientField->add(self::createPortal(), $this->client->ID);
+        self::letIn(self::createPortal(), $this->client->ID);
         self::assertSame(home_url('/client-portal/'), $this->afterLogin(''));
 
-        Plugin::instance()->clientField->removeUser($this->client->ID);
+        Plugin::instance()->access->forgetUser($this->client->ID);
         self::assertSame(home_url('/client-portal/'), $this->afterLogin(''));
     }
 

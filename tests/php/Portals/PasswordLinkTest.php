@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -22,7 +21,7 @@ final class PasswordLinkTest extends TestCase
     {
         parent::setUp();
         $this->client = self::createUser('clientpress_client');
-        Plugin::instance()->clientField->add(self::createPortal(fields: ['post_name' => 'harbour']), $this->client->ID);
+        self::letIn(self::createPortal(fields: ['post_name' => 'harbour']), $this->client->ID);
         $this->browser = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf($this->client->ID));
     }
 

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
-use ClientPress\Plugin;
 use ClientPress\Tests\TestCase;
 
 final class PortalAccessTest extends TestCase
@@ -24,7 +23,7 @@ final class PortalAccessTest extends TestCase
         $client = self::createUser('clientpress_client')->ID;
         $portal = self::createPortal($status, ['post_status' => $postStatus, 'post_date' => '2099-01-01 00:00:00']);
         $other = self::createPortal($status, ['post_status' => $postStatus, 'post_date' => '2099-01-01 00:00:00']);
-        Plugin::instance()->clientField->add($portal, $client);
+        self::letIn($portal, $client);
 
         self::assertSame($may, user_can($client, 'read_post', $portal));
         self::assertSame($may, user_can($client, 'read_clientpress_portal', $portal));
@@ -59,7 +58,7 @@ final class PortalAccessTest extends TestCase
     {
         $portal = self::createPortal();
         $subscriber = self::createUser('subscriber')->ID;
-        Plugin::instance()->clientField->add($portal, $subscriber);
+        self::letIn($portal, $subscriber);
 
         self::assertTrue(user_can($subscriber, 'read_post', $portal));
     }
@@ -101,7 +100,7 @@ final class PortalAccessTest extends TestCase
         $client = self::createUser('clientpress_client')->ID;
         $stranger = self::createUser('clientpress_client')->ID;
         $portal = self::createPortal();
-        Plugin::instance()->clientField->add($portal, $client);
+        self::letIn($portal, $client);
         $file = wp_insert_attachment(['post_title' => 'Contract', 'post_author' => $uploader], 'contract.pdf', $portal);
 
         self::assertTrue(user_can($client, 'read_post', $file));
@@ -117,7 +116,7 @@ final class PortalAccessTest extends TestCase
     {
         $client = self::createUser('clientpress_client')->ID;
         $portal = self::createPortal();
-        Plugin::instance()->clientField->add($portal, $client);
+        self::letIn($portal, $client);
         wp_update_post(['ID' => $portal, 'post_content' => 'Never shown before.']);
         $revision = array_key_first(wp_get_post_revisions($portal));
 

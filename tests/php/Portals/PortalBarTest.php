@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\TestCase;
@@ -15,14 +14,14 @@ final class PortalBarTest extends TestCase
     {
         $client = self::createUser('clientpress_client', ['user_email' => "o'brien+x@example.org"]);
         $portal = self::createPortal(fields: ['post_name' => 'harbour']);
-        Plugin::instance()->clientField->add($portal, $client->ID);
+        self::letIn($portal, $client->ID);
         $browser = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf($client->ID));
 
         $text = $browser->get('/client-portal/harbour/')->text();
 
         self::assertStringContainsString("Signed in as o'brien+x@example.org Change password Log out", $text);
 
-        Plugin::instance()->clientField->add(self::createPortal(), $client->ID);
+        self::letIn(self::createPortal(), $client->ID);
         $text = $browser->get('/client-portal/harbour/')->text();
 
         self::assertStringContainsString('Your portals Change password Log out', $text);
@@ -32,7 +31,7 @@ final class PortalBarTest extends TestCase
     {
         $client = self::createUser('clientpress_client');
         $portal = self::createPortal(fields: ['post_name' => 'harbour']);
-        Plugin::instance()->clientField->add($portal, $client->ID);
+        self::letIn($portal, $client->ID);
         $browser = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf($client->ID));
         $page = $browser->get('/client-portal/harbour/')->body;
         self::assertSame(1, preg_match('#href="([^"]+action=logout[^"]+)"#', $page, $match));
@@ -49,7 +48,7 @@ final class PortalBarTest extends TestCase
     {
         $client = self::createUser('clientpress_client');
         $portal = self::createPortal();
-        Plugin::instance()->clientField->add($portal, $client->ID);
+        self::letIn($portal, $client->ID);
         self::actAs($client);
         self::goTo($portal);
 

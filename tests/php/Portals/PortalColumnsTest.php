@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Portals;
 
 use ClientPress\Clients\Capabilities;
-use ClientPress\Plugin;
 use ClientPress\Tests\TestCase;
 
 final class PortalColumnsTest extends TestCase
@@ -29,11 +28,11 @@ final class PortalColumnsTest extends TestCase
     public function test_a_few_clients_are_named_and_more_are_counted(): void
     {
         self::actAs(1);
+        self::assertSame('—', self::cell('clientpress_clients', self::createPortal()));
         $portal = self::createPortal();
-        self::assertSame('—', self::cell('clientpress_clients', $portal));
         foreach (range(1, 5) as $number) {
             $user = self::createUser('clientpress_client', ['user_email' => "c{$number}@example.org"]);
-            Plugin::instance()->clientField->add($portal, $user->ID);
+            self::letIn($portal, $user->ID);
         }
 
         self::assertSame('c1@example.org, c2@example.org, c3@example.org and 2 more', self::cell(
@@ -49,7 +48,7 @@ final class PortalColumnsTest extends TestCase
         self::actAs($editor);
         $portal = self::createPortal();
         $user = self::createUser('subscriber', ['display_name' => '"Tom" & Sons']);
-        Plugin::instance()->clientField->add($portal, $user->ID);
+        self::letIn($portal, $user->ID);
 
         self::assertSame('&quot;Tom&quot; &amp; Sons', self::cell('clientpress_clients', $portal));
     }

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
-use ClientPress\Plugin;
 use ClientPress\Tests\Doors\Person;
 use ClientPress\Tests\Doors\Visitor;
 use ClientPress\Tests\Support\Browser;
@@ -79,7 +78,7 @@ final class PortalFilesTest extends TestCase
     public function test_rest_counts_a_clients_own_while_their_portal_is_open(): void
     {
         $client = self::actAsNewUser('clientpress_client');
-        Plugin::instance()->clientField->add($this->portal, $client->ID);
+        self::letIn($this->portal, $client->ID);
 
         self::assertSame(['ids' => [$this->file], 'total' => 1], self::listed(['parent' => $this->portal]));
 
@@ -187,7 +186,7 @@ final class PortalFilesTest extends TestCase
             $visitor = Visitor::nobody();
             if ($role !== null) {
                 $user = self::createUser($role);
-                Plugin::instance()->clientField->add($elsewhere, $user->ID);
+                self::letIn($elsewhere, $user->ID);
                 $visitor = Visitor::of(Person::Author, $user, $site);
             }
             foreach ([$image, $orphan] as $file) {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Plugin;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Browser;
@@ -39,7 +40,7 @@ final class PortalGateTest extends TestCase
             $this->portal,
         );
         $this->client = self::createUser('clientpress_client');
-        Plugin::instance()->clientField->add($this->portal, $this->client->ID);
+        self::letIn($this->portal, $this->client->ID);
         update_option('wp_attachment_pages_enabled', '1');
     }
 
@@ -256,7 +257,7 @@ final class PortalGateTest extends TestCase
     public function test_an_address_in_another_script_is_guarded_and_served(): void
     {
         $portal = self::createPortal(fields: ['post_title' => 'Häfen & 港']);
-        Plugin::instance()->clientField->add($portal, $this->client->ID);
+        self::letIn($portal, $this->client->ID);
         $url = (string) Plugin::instance()->portals->find($portal)?->url();
         $browser = $this->browserOf($this->client);
         self::assertStringContainsString('%', $url);
@@ -264,7 +265,7 @@ final class PortalGateTest extends TestCase
         self::assertSame(200, $browser->get($url)->status);
         self::assertSame(302, LiveSite::shared()->send(Request::get($url))->status);
 
-        Plugin::instance()->portals->setStatus($portal, PortalStatus::Archived);
+        Plugin::instance()->portals->setStatus($portal, PortalStatus::Archived, Actor::operator());
         self::assertStringContainsString('Häfen & 港 This portal is not open', $browser->get($url)->text());
         self::assertSame($url, apply_filters('login_redirect', admin_url(), $url, $this->client));
     }
@@ -275,7 +276,7 @@ final class PortalGateTest extends TestCase
      */
     public function test_a_client_of_a_portal_that_is_not_open_is_told_so(string $status): void
     {
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::from($status));
+        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::from($status), Actor::operator());
 
         $response = $this->browserOf($this->client)->get('/client-portal/harbour-house/');
 
@@ -289,7 +290,7 @@ final class PortalGateTest extends TestCase
 
     public function test_those_who_manage_portals_see_one_that_is_not_open_and_why_clients_do_not(): void
     {
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Archived);
+        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Archived, Actor::operator());
 
         $response = $this->browserOf(self::createUser('editor'))->get('/client-portal/harbour-house/');
 
@@ -303,7 +304,7 @@ final class PortalGateTest extends TestCase
         $browser = $this->browserOf($this->client);
         self::assertSame(200, $browser->get('/client-portal/harbour-house/')->status);
 
-        Plugin::instance()->clientField->remove($this->portal, $this->client->ID);
+        Plugin::instance()->access->remove($this->portal, $this->client->ID, Actor::operator());
 
         self::assertSame(403, $browser->get('/client-portal/harbour-house/')->status);
     }
@@ -318,10 +319,10 @@ final class PortalGateTest extends TestCase
 
     public function test_home_lists_the_open_portals_of_a_client_and_no_others(): void
     {
-        Plugin::instance()->clientField->add(self::createPortal(fields: [
+        self::letIn(self::createPortal(fields: [
             'post_title' => 'Tom & Sons',
         ]), $this->client->ID);
-        Plugin::instance()->clientField->add(self::createPortal('archived', [
+        self::letIn(self::createPortal('archived', [
             'post_title' => 'Old',
         ]), $this->client->ID);
         self::createPortal(fields: ['post_title' => 'Of somebody else']);
@@ -444,7 +445,7 @@ final class PortalGateTest extends TestCase
     private function outsiders(): \Generator
     {
         $other = self::createUser('clientpress_client');
-        Plugin::instance()->clientField->add(self::createPortal(), $other->ID);
+        self::letIn(self::createPortal(), $other->ID);
         $lost = self::createUser('editor');
         wp_update_post(['ID' => $this->portal, 'post_author' => $lost->ID]);
         $lost->set_role('author');

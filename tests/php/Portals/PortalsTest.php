@@ -4,12 +4,14 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Reason;
 use ClientPress\Plugin;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalStatus;
-use ClientPress\Tests\TestCase;
+use ClientPress\Tests\Invitations\InvitationTestCase;
 
-final class PortalsTest extends TestCase
+final class PortalsTest extends InvitationTestCase
 {
     public function test_only_portals_are_found(): void
     {
@@ -42,7 +44,6 @@ final class PortalsTest extends TestCase
 
     public function test_a_client_has_the_open_ones_of_their_own_by_title(): void
     {
-        $field = Plugin::instance()->clientField;
         $client = self::createUser('clientpress_client')->ID;
         $theirs = [
             self::createPortal(fields: ['post_title' => 'Zebra']),
@@ -51,7 +52,7 @@ final class PortalsTest extends TestCase
             self::createPortal('active', ['post_title' => 'Draft', 'post_status' => 'draft']),
         ];
         self::createPortal(fields: ['post_title' => 'Of somebody else']);
-        array_map(static fn(int $portal): bool => $field->add($portal, $client), $theirs);
+        array_walk($theirs, static fn(int $portal) => self::letIn($portal, $client));
 
         self::assertSame(
             ['Apple', 'Zebra'],
@@ -63,12 +64,64 @@ final class PortalsTest extends TestCase
         self::assertSame([], Plugin::instance()->portals->openFor(0));
     }
 
-    public function test_its_status_changes(): void
+    /**
+     * @return iterable<string, array{string, bool}>
+     */
+    public static function roles(): iterable
+    {
+        yield 'administrator' => ['administrator', true];
+        yield 'editor' => ['editor', true];
+        yield 'author' => ['author', false];
+        yield 'client' => ['clientpress_client', false];
+        yield 'visitor' => ['', false];
+    }
+
+    /**
+     * @dataProvider roles
+     */
+    public function test_its_status_is_changed_by_those_who_may_edit_it(string $role, bool $may): void
+    {
+        $id = self::createPortal();
+        $actor = Actor::user($role === '' ? 0 : self::createUser($role)->ID);
+
+        if (!$may) {
+            self::assertRefused(Reason::Forbidden, static fn() => self::archive($id, $actor));
+            self::assertSame(PortalStatus::Active, Plugin::instance()->portals->find($id)?->status);
+
+            return;
+        }
+
+        self::archive($id, $actor);
+        self::archive($id, $actor);
+
+        self::assertSame(PortalStatus::Archived, Plugin::instance()->portals->find($id)?->status);
+    }
+
+    public function test_what_is_no_portal_has_no_status(): void
+    {
+        $page = wp_insert_post(['post_type' => 'page', 'post_title' => 'A page', 'post_status' => 'publish']);
+
+        foreach ([$page, $page + 1000, 0] as $none) {
+            self::assertRefused(Reason::PortalNotFound, static fn() => self::archive($none, Actor::operator()));
+        }
+        self::assertSame([], get_post_meta($page, PortalStatus::META));
+    }
+
+    public function test_a_status_that_the_database_did_not_take_is_refused(): void
     {
         $id = self::createPortal();
 
-        Plugin::instance()->portals->setStatus($id, PortalStatus::Archived);
+        self::failing('UPDATE', static fn() => self::assertRefused(Reason::StorageFailed, static fn() => self::archive(
+            $id,
+            Actor::operator(),
+        )));
 
-        self::assertSame(PortalStatus::Archived, Plugin::instance()->portals->find($id)?->status);
+        wp_cache_flush();
+        self::assertSame(PortalStatus::Active, Plugin::instance()->portals->find($id)?->status);
+    }
+
+    private static function archive(int $portal, Actor $actor): void
+    {
+        Plugin::instance()->portals->setStatus($portal, PortalStatus::Archived, $actor);
     }
 }

@@ -54,7 +54,7 @@ final class ClientFieldControllerTest extends RestTestCase
         foreach (range(99, 88) as $number) {
             $user = self::createUser('subscriber', ['display_name' => "Many {$number}"]);
             if ($number === 90) {
-                Plugin::instance()->clientField->add($portal, $user->ID);
+                self::letIn($portal, $user->ID);
             }
         }
 
@@ -117,7 +117,7 @@ final class ClientFieldControllerTest extends RestTestCase
         $expected = ['id' => $user->ID, 'name' => 'Ann', 'email' => $user->user_email];
         self::assertSame([201, $expected], [$first->get_status(), $first->get_data()]);
         self::assertSame([201, $expected], [$second->get_status(), $second->get_data()]);
-        self::assertCount(1, get_post_meta($portal, '_clientpress_client'));
+        self::assertSame([$user->ID], Plugin::instance()->access->users($portal));
         self::assertSame(['subscriber'], get_userdata($user->ID)->roles);
     }
 
@@ -128,7 +128,7 @@ final class ClientFieldControllerTest extends RestTestCase
         $response = self::call('POST', $portal, '/clients', ['user_id' => 987_654_321]);
 
         self::assertRefused(404, 'clientpress_user_not_found', $response);
-        self::assertSame([], get_post_meta($portal, '_clientpress_client'));
+        self::assertSame([], Plugin::instance()->access->users($portal));
     }
 
     /**
@@ -154,7 +154,7 @@ final class ClientFieldControllerTest extends RestTestCase
         $portal = self::createPortal();
 
         self::assertSame(400, self::call('POST', $portal, '/clients', ['user_id' => $id])->get_status());
-        self::assertSame([], get_post_meta($portal, '_clientpress_client'));
+        self::assertSame([], Plugin::instance()->access->users($portal));
     }
 
     public function test_a_client_is_taken_out_of_this_portal_alone_and_a_second_time_is_no_error(): void
@@ -163,17 +163,17 @@ final class ClientFieldControllerTest extends RestTestCase
         $other = self::createPortal();
         $user = self::createUser('clientpress_client');
         $staying = self::createUser('clientpress_client');
-        $field = Plugin::instance()->clientField;
-        $field->add($portal, $user->ID);
-        $field->add($portal, $staying->ID);
-        $field->add($other, $user->ID);
+        $access = Plugin::instance()->access;
+        self::letIn($portal, $user->ID);
+        self::letIn($portal, $staying->ID);
+        self::letIn($other, $user->ID);
 
         $first = self::call('DELETE', $portal, "/clients/{$user->ID}", ['user' => $staying->ID, 'portal' => $other]);
         $second = self::call('DELETE', $portal, "/clients/{$user->ID}");
 
         self::assertSame([['removed' => true], ['removed' => false]], [$first->get_data(), $second->get_data()]);
-        self::assertSame([$staying->ID], $field->users($portal));
-        self::assertSame([$user->ID], $field->users($other));
+        self::assertSame([$staying->ID], $access->users($portal));
+        self::assertSame([$user->ID], $access->users($other));
     }
 
     private static function search(int $portal, string $term): \WP_REST_Response

@@ -49,7 +49,7 @@ final class InviteBoxControllerTest extends RestTestCase
         update_option('clientpress_invitation_expiry_days', 21);
         $portal = self::createPortal();
         $client = self::createUser('clientpress_client', ['display_name' => 'Ann']);
-        Plugin::instance()->clientField->add($portal, $client->ID);
+        self::letIn($portal, $client->ID);
 
         $response = self::call('GET', $portal, '/invite-box');
 

@@ -81,7 +81,7 @@ final class PortalRouteTest extends RestTestCase
     {
         $portal = self::createPortal();
         $client = self::createUser('clientpress_client');
-        Plugin::instance()->clientField->add($portal, $client->ID);
+        self::letIn($portal, $client->ID);
         self::actAs(1);
         $invitation = self::invite($portal, 'invited@example.org');
         $before = self::stateOf($portal);
@@ -235,7 +235,7 @@ final class PortalRouteTest extends RestTestCase
     private static function createClientOfAnotherPortal(): \WP_User
     {
         $user = self::createUser('clientpress_client');
-        Plugin::instance()->clientField->add(self::createPortal(), $user->ID);
+        self::letIn(self::createPortal(), $user->ID);
 
         return $user;
     }
@@ -272,7 +272,7 @@ final class PortalRouteTest extends RestTestCase
                 $invitation->digest,
                 $invitation->status(time())->value,
             ], self::stored($portal)),
-            'clients' => Plugin::instance()->clientField->users($portal),
+            'clients' => Plugin::instance()->access->users($portal),
             'status' => Plugin::instance()->portals->find($portal)->status->value,
         ];
     }

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Rest;
 
-use ClientPress\Plugin;
 use ClientPress\Portals\PortalStatus;
 
 final class PortalStatusControllerTest extends RestTestCase
@@ -37,7 +36,7 @@ final class PortalStatusControllerTest extends RestTestCase
     {
         $portal = self::createPortal('pending');
         $client = self::createUser('clientpress_client');
-        Plugin::instance()->clientField->add($portal, $client->ID);
+        self::letIn($portal, $client->ID);
         self::assertFalse(user_can($client, 'read_post', $portal));
 
         $response = self::call('POST', $portal, '/status', ['status' => 'active']);

@@ -320,7 +320,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertSame(['clientpress_client'], get_userdata($user)->roles);
         self::assertStringStartsWith('client-', get_userdata($user)->user_login);
         self::assertSame([], self::usersOf('other@example.org'));
-        self::assertFalse(Plugin::instance()->clientField->has($other, $user));
+        self::assertFalse(Plugin::instance()->access->has($other, $user));
     }
 
     /**
@@ -337,7 +337,11 @@ final class AcceptPageTest extends AcceptPageTestCase
         match ($what) {
             'revoke' => $invitations->revoke($this->invitation, Actor::operator()),
             'resend' => $invitations->resend($this->invitation, Actor::operator()),
-            'archive' => Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Archived),
+            'archive' => Plugin::instance()->portals->setStatus(
+                $this->portal,
+                PortalStatus::Archived,
+                Actor::operator(),
+            ),
             'expire' => $this->change(['expires_gmt' => self::gmt(-1)]),
         };
 
@@ -478,7 +482,7 @@ final class AcceptPageTest extends AcceptPageTestCase
     public function test_a_client_of_one_portal_is_led_back_to_the_invitation_after_the_login(): void
     {
         $user = $this->clientOf();
-        Plugin::instance()->clientField->add(self::createPortal(), $user->ID);
+        self::letIn(self::createPortal(), $user->ID);
         $browser = self::visitor();
 
         $login = $browser->follow(self::press($browser, $browser->get(self::linkTo($this->invite()))));
@@ -805,7 +809,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         match ($what) {
             'revoke' => $plugin->invitations->revoke($this->invitation, Actor::operator()),
             'expire' => $this->change(['expires_gmt' => self::gmt(-1)]),
-            'archive' => $plugin->portals->setStatus($this->portal, PortalStatus::Archived),
+            'archive' => $plugin->portals->setStatus($this->portal, PortalStatus::Archived, Actor::operator()),
             'account' => $this->clientOf(),
         };
         Inbox::clear();

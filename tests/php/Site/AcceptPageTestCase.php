@@ -182,7 +182,7 @@ abstract class AcceptPageTestCase extends TestCase
     {
         wp_cache_flush();
 
-        return Plugin::instance()->clientField->has($this->portal, $user);
+        return Plugin::instance()->access->has($this->portal, $user);
     }
 
     /** @return array<string, list<array<string, string|null>>> every row of every table */

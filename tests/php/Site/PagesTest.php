@@ -167,7 +167,7 @@ final class PagesTest extends AcceptPageTestCase
     {
         $user = $this->clientOf();
         $secret = $this->invite($this->accepted($user->ID, -3600));
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Archived);
+        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Archived, Actor::operator());
 
         self::assertLink(home_url('/client-portal/'), self::open($secret, $user));
     }
@@ -232,12 +232,12 @@ final class PagesTest extends AcceptPageTestCase
     public function test_a_closed_portal_keeps_the_link(string $status): void
     {
         $secret = $this->invite();
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::from($status));
+        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::from($status), Actor::operator());
 
         $page = self::open($secret);
         self::assertPage(403, 'The portal is not open at the moment', $page);
 
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Active);
+        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Active, Actor::operator());
         self::assertPage(200, self::TITLE, self::press(self::visitor(), $page));
     }
 
@@ -343,7 +343,7 @@ final class PagesTest extends AcceptPageTestCase
     /** @return array<string, int|string|null> */
     private function accepted(int $user, int $when): array
     {
-        Plugin::instance()->clientField->add($this->portal, $user);
+        self::letIn($this->portal, $user);
 
         return ['status' => 'accepted', 'accepted_gmt' => self::gmt($when), 'user_id' => $user, 'pending_key' => null];
     }

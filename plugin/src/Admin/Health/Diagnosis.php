@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Admin\Health;
 
 use ClientPress\Boot\Installer;
+use ClientPress\Clients\AccessTable;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Schedule;
@@ -24,6 +25,7 @@ final readonly class Diagnosis
     public function __construct(
         private Requirements $requirements,
         private InvitationTable $table,
+        private AccessTable $accessTable,
         private Installer $installer,
         private Clock $clock,
     ) {}
@@ -175,7 +177,7 @@ final readonly class Diagnosis
      */
     public function transactions(): Finding
     {
-        $engines = $this->table->engines();
+        $engines = $this->table->engines($this->accessTable->name());
         $unsafe = array_diff(array_map(strtolower(...), $engines), self::TRANSACTIONAL);
 
         if ($unsafe !== []) {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Accepting;
 
+use ClientPress\Clients\Access;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;
 use ClientPress\Clients\Reason;
@@ -15,7 +16,6 @@ use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
-use ClientPress\Portals\ClientField;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 
@@ -46,7 +46,7 @@ final class Acceptance
         private readonly RateLimits $limits,
         private readonly ClientAccounts $accounts,
         private readonly Portals $portals,
-        private readonly ClientField $clientField,
+        private readonly Access $access,
         private readonly Clock $clock,
     ) {}
 
@@ -430,42 +430,69 @@ final class Acceptance
      */
     private function finish(Invitation $claimed, int $userId): bool
     {
-        wp_cache_delete($claimed->portalId, 'post_meta');
-        $wasIn = $this->clientField->has($claimed->portalId, $userId);
-
         try {
-            if (
-                $this->table->begin()
-                && $this->table->accept($claimed->id, (string) $claimed->claimId, $userId, $this->clock->now())
-                && $this->clientField->add($claimed->portalId, $userId)
-                && $this->table->commit()
-                && $this->table->settle($claimed->id, (string) $claimed->claimId)
-            ) {
-                return true;
-            }
+            $isNew = $this->acceptAndAdmit($claimed, $userId);
         } catch (\Throwable $fault) {
-            $this->undoFinish($claimed, $wasIn ? null : $userId);
+            $this->table->rollBack();
 
             throw $fault;
         }
 
-        $this->undoFinish($claimed, $wasIn ? null : $userId);
+        if ($isNew === null) {
+            $this->table->rollBack();
 
-        return false;
+            return false;
+        }
+
+        if ($isNew) {
+            $this->announceGranted($claimed, $userId);
+        }
+
+        return true;
     }
 
     /**
-     * @param int|null $joined Whom this request was letting in; null for somebody who had been let in before.
+     * @return bool|null Whether the client was not in before; null where a step failed, and nothing may have been done.
      */
-    private function undoFinish(Invitation $claimed, ?int $joined): void
+    private function acceptAndAdmit(Invitation $claimed, int $userId): ?bool
     {
-        $this->table->rollBack();
-        // The row of the Client field was cached when it was added, and is gone again.
-        wp_cache_delete($claimed->portalId, 'post_meta');
+        $claimId = (string) $claimed->claimId;
 
-        // Unless the transaction had ended before the row was added: a lost connection, a failed read on SQLite.
-        if ($joined !== null && $this->table->holds($claimed->id, (string) $claimed->claimId)) {
-            $this->clientField->remove($claimed->portalId, $joined);
+        if (!$this->table->begin() || !$this->table->accept($claimed->id, $claimId, $userId, $this->clock->now())) {
+            return null;
+        }
+
+        $isNew = $this->admit($claimed, $userId);
+
+        return $isNew !== null && $this->table->commit() && $this->table->settle($claimed->id, $claimId)
+            ? $isNew
+            : null;
+    }
+
+    /**
+     * Inside the transaction, and only while the invitation is accepted by this request: after a lost connection, or a
+     * statement that failed on SQLite, it is not, and nobody is let in.
+     *
+     * @return bool|null See {@see Access::admit()}.
+     */
+    private function admit(Invitation $claimed, int $userId): ?bool
+    {
+        return $this->access->admit(
+            $claimed->portalId,
+            $userId,
+            $claimed->invitedBy,
+            $claimed->id,
+            $this->table->whileAccepted($claimed->id, (string) $claimed->claimId),
+        );
+    }
+
+    private function announceGranted(Invitation $claimed, int $userId): void
+    {
+        try {
+            $this->access->announceGranted($claimed->portalId, $userId, $claimed->invitedBy, $claimed->id);
+        } catch (\Throwable $fault) {
+            // The client is in, whatever somebody else's code makes of it.
+            self::log($claimed, $fault);
         }
     }
 

@@ -680,21 +680,6 @@ final class InvitationTable
     }
 
     /**
-     * Whether the claim is still this request's and the invitation undecided. An UPDATE, because a read may be late.
-     */
-    public function holds(int $id, string $claimId): bool
-    {
-        // PRIMARY.
-        return $this->changeOne(
-            $this->invitations(),
-            'SET claim_seq = claim_seq + 1 WHERE id = %d AND claim_id = %s AND status = %s',
-            $id,
-            $claimId,
-            Status::Pending->value,
-        );
-    }
-
-    /**
      * Inside a transaction: holds the row while the account is inserted. A revoke or resend waits, or has won already.
      */
     public function fence(Invitation $claimed): bool
@@ -772,6 +757,21 @@ final class InvitationTable
             $id,
             $claimId,
             Status::Pending->value,
+        );
+    }
+
+    /**
+     * @return string FROM and WHERE of a SELECT, without placeholders, that finds a row after {@see accept()} and before
+     *                {@see settle()}.
+     */
+    public function whileAccepted(int $id, string $claimId): string
+    {
+        // PRIMARY.
+        return $this->prepare(
+            "FROM {$this->invitations()} WHERE id = %d AND claim_id = %s AND status = %s",
+            $id,
+            $claimId,
+            Status::Accepted->value,
         );
     }
 
@@ -1112,11 +1112,13 @@ final class InvitationTable
     /**
      * The storage engines of the tables that accepting an invitation changes in one transaction.
      *
+     * @param string ...$others Tables of other rooms that take part.
+     *
      * @return array<string, string> Engine by table; without those that the database tells nothing about.
      */
-    public function engines(): array
+    public function engines(string ...$others): array
     {
-        $tables = [$this->invitations(), $this->events(), $this->db->users, $this->db->postmeta];
+        $tables = [$this->invitations(), $this->events(), $this->db->users, ...array_values($others)];
 
         if (is_a($this->db, 'WP_SQLite_DB')) {
             // The drop-in answers for MySQL's catalogue as if it were MySQL.

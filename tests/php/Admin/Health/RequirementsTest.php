@@ -83,7 +83,7 @@ final class RequirementsTest extends TestCase
     {
         $portal = self::createPortal();
         $client = self::createUser('clientpress_client');
-        Plugin::instance()->clientField->add($portal, $client->ID);
+        self::letIn($portal, $client->ID);
         $site = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()]);
 
         $accept = $site->send(Request::get(AcceptUrl::of(str_repeat('0', 72))));

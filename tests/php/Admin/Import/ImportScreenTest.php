@@ -637,8 +637,8 @@ final class ImportScreenTest extends AdminTestCase
             );
         }
 
-        $wpdb->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value)
-            SELECT {$portal}, '_clientpress_client', ID FROM {$wpdb->users} WHERE user_email LIKE 'client%@example.org'");
+        $wpdb->query("INSERT INTO {$wpdb->prefix}clientpress_access (portal_id, user_id)
+            SELECT {$portal}, ID FROM {$wpdb->users} WHERE user_email LIKE 'client%@example.org'");
     }
 
     private static function report(Browser $browser, Import $import): Response

@@ -37,7 +37,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame("Jo.O'Brien+x@example.org", $user->user_email);
         self::assertSame(['clientpress_client'], array_values($user->roles));
         self::assertSame(['read' => true, 'clientpress_client' => true], array_filter($user->allcaps));
-        self::assertSame([$user->ID], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([$user->ID], $this->plugin->access->users($invitation->portalId));
         $row = self::row($invitation);
         self::assertSame(['accepted', (string) $user->ID], [$row['status'], $row['user_id']]);
         self::assertSame(gmdate('Y-m-d H:i:s', $this->clock->time), $row['accepted_gmt']);
@@ -211,11 +211,11 @@ final class AcceptanceTest extends InvitationTestCase
         $portal = $invitation->portalId;
 
         foreach (['archived', 'pending'] as $status) {
-            $this->plugin->portals->setStatus($portal, PortalStatus::from($status));
+            $this->plugin->portals->setStatus($portal, PortalStatus::from($status), Actor::operator());
             $link = $this->plugin->acceptance->accept($secret, self::PASSWORD, '');
             self::assertSame(LinkState::PortalNotOpen, $link->state);
         }
-        $this->plugin->portals->setStatus($portal, PortalStatus::Active);
+        $this->plugin->portals->setStatus($portal, PortalStatus::Active, Actor::operator());
         wp_update_post(['ID' => $portal, 'post_status' => 'draft']);
         self::assertSame(LinkState::PortalNotOpen, $this->plugin->acceptance->inspect($secret)->state);
         self::assertFalse(get_user_by('email', 'client@example.org'));
@@ -299,7 +299,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertNotSame(LinkState::Entered, $link->state);
         self::assertSame($state, $this->plugin->acceptance->inspect($secret)->state->value);
         self::assertFalse(get_user_by('email', 'client@example.org'));
-        self::assertSame([], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([], $this->plugin->access->users($invitation->portalId));
     }
 
     // What is refused uses nothing up.
@@ -523,7 +523,7 @@ final class AcceptanceTest extends InvitationTestCase
 
         self::assertSame(LinkState::Entered, $link->state);
         self::assertSame('client@example.org', (new \WP_User((int) $link->userId))->user_email);
-        self::assertSame([(int) $link->userId], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([(int) $link->userId], $this->plugin->access->users($invitation->portalId));
         self::assertSame('other@example.org', get_userdata($other->ID)->user_email);
     }
 
@@ -570,7 +570,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame([LinkState::Entered, $begun->ID], [$link->state, $link->userId]);
         self::assertSame($hash, self::passwordHashOf($begun->ID));
         self::assertCount(1, get_users(['search' => 'client@example.org']));
-        self::assertSame([$begun->ID], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([$begun->ID], $this->plugin->access->users($invitation->portalId));
     }
 
     public function test_an_account_that_was_begun_without_its_role_gets_it(): void
@@ -618,7 +618,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame([LinkState::AccountExists, $begun->ID], [$link->state, $link->userId]);
         self::assertSame($hash, self::passwordHashOf($begun->ID));
         self::assertSame('pending', self::row($invitation)['status']);
-        self::assertSame([], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([], $this->plugin->access->users($invitation->portalId));
         // A password is asked for where the right one finishes it, and nowhere else.
         $link = $this->plugin->acceptance->inspect(self::secretSentTo());
         self::assertSame([$state, $begun->ID], [$link->state, $link->userId]);
@@ -626,7 +626,7 @@ final class AcceptanceTest extends InvitationTestCase
         $roles = (new \WP_User($begun->ID))->roles;
         self::assertSame(LinkState::Entered, $this->plugin->acceptance->acceptAs($begun->ID, $link, '')->state);
         self::assertSame($roles, (new \WP_User($begun->ID))->roles);
-        self::assertSame([$begun->ID], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([$begun->ID], $this->plugin->access->users($invitation->portalId));
     }
 
     public function test_of_a_begun_account_whose_address_changed_and_its_new_holder_the_holder_counts(): void
@@ -650,10 +650,10 @@ final class AcceptanceTest extends InvitationTestCase
         $link = $this->accept();
 
         self::assertSame(LinkState::AccountExists, $link->state);
-        self::assertSame([], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([], $this->plugin->access->users($invitation->portalId));
         $entered = $this->plugin->acceptance->acceptAs((int) $link->userId, $link, '');
         self::assertSame(LinkState::Entered, $entered->state);
-        self::assertSame([$link->userId], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([$link->userId], $this->plugin->access->users($invitation->portalId));
         self::assertCount(1, get_users(['search' => 'client@example.org']));
     }
 
@@ -805,7 +805,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame(['subscriber'], array_values((new \WP_User($user->ID))->roles));
         self::assertCount(1, get_users(['search' => 'client@example.org']));
         self::assertSame(['pending', null], [self::row($invitation)['status'], self::row($invitation)['claim_id']]);
-        self::assertSame([], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([], $this->plugin->access->users($invitation->portalId));
     }
 
     public function test_a_user_with_the_invited_address_joins_as_they_are(): void
@@ -820,7 +820,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame([LinkState::Entered, $user->ID], [$entered->state, $entered->userId]);
         self::assertSame(['editor'], array_values((new \WP_User($user->ID))->roles));
         self::assertSame($user->user_pass, self::passwordHashOf($user->ID));
-        self::assertSame([$user->ID], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([$user->ID], $this->plugin->access->users($invitation->portalId));
         self::assertSame((string) $user->ID, self::row($invitation)['user_id']);
         self::assertCount(1, $accepted);
     }
@@ -837,7 +837,7 @@ final class AcceptanceTest extends InvitationTestCase
             self::assertSame(LinkState::AccountExists, $this->plugin->acceptance->acceptAs($id, $link, '')->state);
         }
         self::assertSame($before, self::row($invitation));
-        self::assertSame([], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([], $this->plugin->access->users($invitation->portalId));
     }
 
     public function test_joining_asks_for_the_passphrase_as_well(): void
@@ -868,7 +868,7 @@ final class AcceptanceTest extends InvitationTestCase
         $this->plugin->invitations->revoke($invitation->id, Actor::operator());
 
         self::assertSame(LinkState::Revoked, $this->plugin->acceptance->acceptAs($user->ID, $link, '')->state);
-        self::assertSame([], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([], $this->plugin->access->users($invitation->portalId));
     }
 
     public function test_joining_with_a_look_older_than_a_change_of_address_lets_nobody_in(): void
@@ -886,7 +886,7 @@ final class AcceptanceTest extends InvitationTestCase
         $after = $this->plugin->acceptance->acceptAs($user->ID, $link, '');
 
         self::assertNotSame(LinkState::Entered, $after->state);
-        self::assertSame([], $this->plugin->clientField->users($invitation->portalId));
+        self::assertSame([], $this->plugin->access->users($invitation->portalId));
     }
 
     public function test_the_plugin_never_sets_a_password_of_an_account_that_exists(): void

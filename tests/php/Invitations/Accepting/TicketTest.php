@@ -86,7 +86,7 @@ final class TicketTest extends InvitationTestCase
         self::assertNotNull($link);
         self::assertFalse($link->canBeAcceptedBy($this->user->ID));
         self::assertSame(LinkState::Ready, $this->plugin->acceptance->acceptAs($this->user->ID, $link, '')->state);
-        self::assertSame([], $this->plugin->clientField->users($this->invitation->portalId));
+        self::assertSame([], $this->plugin->access->users($this->invitation->portalId));
     }
 
     public function test_no_digit_of_it_can_be_changed(): void

@@ -35,7 +35,7 @@ final class RetentionTest extends InvitationTestCase
         $this->retain();
         self::assertSame(1, self::rows());
         self::assertSame([], self::history($revoked));
-        self::assertTrue($this->plugin->clientField->has($accepted->portalId, $client->ID));
+        self::assertTrue($this->plugin->access->has($accepted->portalId, $client->ID));
 
         $this->clock->time += (7 * 86_400) - 1;
         $this->retain();

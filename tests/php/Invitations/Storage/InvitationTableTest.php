@@ -307,9 +307,7 @@ final class InvitationTableTest extends InvitationTestCase
         $claimed = $this->claimed();
 
         self::assertFalse($this->table->settle($claimed->id, self::CLAIM));
-        self::assertTrue($this->table->holds($claimed->id, self::CLAIM));
         self::assertTrue($this->table->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
-        self::assertFalse($this->table->holds($claimed->id, self::CLAIM));
         self::assertFalse($this->table->settle($claimed->id, str_repeat('b', 32)));
     }
 

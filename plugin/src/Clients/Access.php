@@ -1,0 +1,302 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+use ClientPress\Kernel\Clock;
+
+/**
+ * Who may enter which portal. Given and taken one user at a time, never as a list: an editor that was left open would save
+ * a stale list and throw out a client who accepted meanwhile.
+ *
+ * Portals are known by their ids alone. Whether a portal is open is for the Portals room to say.
+ */
+final readonly class Access
+{
+    /** What this request has read. Every change forgets it, and no change is decided by it. */
+    private const CACHE = 'clientpress_access';
+
+    /**
+     * @param \Closure(int): bool $isPortal Whether there is a portal of this id.
+     */
+    public function __construct(
+        private AccessTable $table,
+        private AccessMetaTable $meta,
+        private AccessMigration $migration,
+        private \Closure $isPortal,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * Lets a user of this site into a portal. Whoever is in already stays in, and nothing is told.
+     *
+     * @return bool Whether the user was not in before.
+     *
+     * @throws Refused With `PortalNotFound`, `Forbidden`, `UserNotFound` or `StorageFailed`.
+     */
+    public function grant(int $portalId, int $userId, Actor $actor): bool
+    {
+        $this->requirePortal($portalId, $actor);
+
+        if (!is_user_member_of_blog($userId)) {
+            throw new Refused(Reason::UserNotFound, __('There is no such user on this site.', 'clientpress'));
+        }
+
+        $isNew = null;
+        $isWritten = $this->table->together(function () use ($portalId, $userId, $actor, &$isNew): bool {
+            $isNew = $this->admit($portalId, $userId, $actor->userId, 0);
+
+            return $isNew !== null;
+        });
+
+        // Asked by a write: a COMMIT on a connection that wpdb has made anew is a success, of nothing.
+        $confirmed = $isWritten ? $this->admit($portalId, $userId, $actor->userId, 0) : null;
+
+        if ($confirmed === null) {
+            throw Refused::notWritten();
+        }
+
+        if ($isNew === true || $confirmed) {
+            $this->announceGranted($portalId, $userId, $actor->userId, null);
+
+            return true;
+        }
+
+        return false;
+    }
+
+    /**
+     * Takes a user's access to a portal away, from the next page on.
+     *
+     * @return bool Whether the user had it. That somebody else was quicker is no error.
+     *
+     * @throws Refused With `PortalNotFound`, `Forbidden` or `StorageFailed`.
+     */
+    public function remove(int $portalId, int $userId, Actor $actor): bool
+    {
+        $this->requirePortal($portalId, $actor);
+        $wasIn = null;
+        $isWritten = $this->table->together(function () use ($portalId, $userId, $actor, &$wasIn): bool {
+            $wasIn = $this->dismiss($portalId, $userId, $actor->userId);
+
+            return $wasIn !== null;
+        });
+
+        // Once more, for the reason that grant() names.
+        $confirmed = $isWritten ? $this->dismiss($portalId, $userId, $actor->userId) : null;
+
+        if ($confirmed === null) {
+            throw Refused::notWritten();
+        }
+
+        if ($wasIn !== true && !$confirmed) {
+            return false;
+        }
+
+        /**
+         * Fires after a user's access to a portal was taken away by somebody. Not where the account, its membership of the
+         * site or the portal was deleted.
+         *
+         * @since 1.1.0
+         *
+         * @param int $portalId
+         * @param int $userId
+         * @param int $actorId  User id of whoever took it away; 0 for an operator.
+         */
+        do_action('clientpress_access_removed', $portalId, $userId, $actor->userId);
+
+        return true;
+    }
+
+    /**
+     * Lets a user in as part of a transaction that its caller decides about, and announces.
+     *
+     * @param int    $invitationId 0 where it is given by hand.
+     * @param string $while        See {@see AccessTable::add()}.
+     *
+     * @return bool|null Whether the user was not in before; null when the database failed: the transaction is to stop.
+     */
+    public function admit(int $portalId, int $userId, int $actorId, int $invitationId, string $while = ''): ?bool
+    {
+        $now = $this->clock->now();
+        $isNew = $this->table->add($portalId, $userId, $actorId, $invitationId, $now, $while);
+        $this->forgetRead($userId);
+
+        return $isNew === true && !$this->table->recordGranted($portalId, $userId, $actorId, $invitationId, $now)
+            ? null
+            : $isNew;
+    }
+
+    /**
+     * After the transaction of {@see admit()}.
+     */
+    public function announceGranted(int $portalId, int $userId, int $actorId, ?int $invitationId): void
+    {
+        $this->forgetRead($userId);
+
+        /**
+         * Fires after a user was let into a portal.
+         *
+         * @since 1.1.0
+         *
+         * @param int      $portalId
+         * @param int      $userId
+         * @param int      $actorId      User id of whoever gave access, or sent the invitation; 0 for an operator.
+         * @param int|null $invitationId Null where it was given by hand.
+         */
+        do_action('clientpress_access_granted', $portalId, $userId, $actorId, $invitationId);
+    }
+
+    public function has(int $portalId, int $userId): bool
+    {
+        return in_array($portalId, $this->portals($userId), true);
+    }
+
+    /**
+     * @return list<int> Ids of all portals that this user was let into, open or not.
+     */
+    public function portals(int $userId): array
+    {
+        if ($userId <= 0) {
+            return [];
+        }
+
+        /** @var list<int>|false $known */
+        $known = wp_cache_get($userId, self::CACHE);
+
+        if ($known !== false) {
+            return $known;
+        }
+
+        $portals = $this->portalsOf([$userId])[$userId] ?? [];
+        wp_cache_add_non_persistent_groups(self::CACHE);
+        wp_cache_set($userId, $portals, self::CACHE);
+
+        return $portals;
+    }
+
+    /**
+     * The same for many users at once.
+     *
+     * @param list<int> $userIds
+     *
+     * @return array<int, list<int>> Ids of portals by user, without users who have none.
+     */
+    public function portalsOf(array $userIds): array
+    {
+        $portals = $this->migration->hasBegun() ? $this->table->portalsOf($userIds) : [];
+        $range = $this->migration->remaining();
+
+        if ($range !== null) {
+            foreach ($this->meta->portalsOf($userIds, $range[0], $range[1]) as $userId => $more) {
+                $portals[$userId] = array_values(array_unique([...($portals[$userId] ?? []), ...$more]));
+            }
+        }
+
+        return $portals;
+    }
+
+    /**
+     * @return list<int> Ids of users, in the order in which they were let in.
+     */
+    public function users(int $portalId, int $limit = PHP_INT_MAX, int $offset = 0): array
+    {
+        $range = $this->migration->remaining();
+
+        if ($range === null) {
+            return $this->table->users($portalId, $limit, $offset);
+        }
+
+        $users = $this->migration->hasBegun() ? $this->table->users($portalId) : [];
+        $users = array_values(array_unique([...$users, ...$this->meta->users($portalId, $range[0], $range[1])]));
+
+        return array_slice($users, $offset, $limit);
+    }
+
+    /**
+     * @param list<int> $portalIds
+     *
+     * @return array<int, int> How many users may enter, by portal; without portals that nobody may enter.
+     */
+    public function counts(array $portalIds): array
+    {
+        return $this->migration->remaining() === null
+            ? $this->table->counts($portalIds)
+            : array_filter(array_combine($portalIds, array_map(fn(int $portalId): int => count($this->users(
+                $portalId,
+            )), $portalIds)));
+    }
+
+    /**
+     * On deleted_user.
+     */
+    public function forgetUser(int $userId): void
+    {
+        $this->meta->deleteUser($userId);
+        $this->table->deleteUser($userId);
+        $this->forgetRead($userId);
+    }
+
+    /**
+     * On remove_user_from_blog: the account stays, and is no member of this site any more.
+     */
+    public function forgetMember(int $userId): void
+    {
+        $this->meta->deleteUser($userId);
+        $this->table->deleteMember($userId, get_current_user_id(), $this->clock->now());
+        $this->forgetRead($userId);
+    }
+
+    /**
+     * The portal was deleted, and its meta with it.
+     */
+    public function forgetPortal(int $portalId): void
+    {
+        $this->table->deletePortal($portalId);
+    }
+
+    /**
+     * @throws Refused With `PortalNotFound` or `Forbidden`.
+     */
+    private function requirePortal(int $portalId, Actor $actor): void
+    {
+        if (!($this->isPortal)($portalId)) {
+            throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
+        }
+
+        if (!$actor->mayInviteTo($portalId)) {
+            throw new Refused(Reason::Forbidden, __(
+                'You are not allowed to manage this portal’s clients.',
+                'clientpress',
+            ));
+        }
+    }
+
+    /**
+     * The meta first: {@see AccessMetaTable::copyTo()} locks in this order.
+     *
+     * @return bool|null Whether the user was in; null when the database failed.
+     */
+    private function dismiss(int $portalId, int $userId, int $actorId): ?bool
+    {
+        $ofOld = $this->meta->delete($portalId, $userId);
+        $ofNew = $ofOld === null ? null : $this->table->delete($portalId, $userId);
+        $this->forgetRead($userId);
+
+        if ($ofNew === null) {
+            return null;
+        }
+
+        $wasIn = $ofOld || $ofNew;
+
+        return $wasIn && !$this->table->recordRemoved($portalId, $userId, $actorId, $this->clock->now())
+            ? null
+            : $wasIn;
+    }
+
+    private function forgetRead(int $userId): void
+    {
+        wp_cache_delete($userId, self::CACHE);
+    }
+}

@@ -1,0 +1,14 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+/**
+ * What happened to a user's access to a portal.
+ */
+enum AccessEvent: string
+{
+    case Granted = 'granted';
+    case Removed = 'removed';
+}

@@ -1,0 +1,123 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+/**
+ * Takes access over from the post meta of versions before 1.1.0, batch by batch.
+ *
+ * How far it has come stands in an option. What is not yet copied still counts, so an upgrade that stops half-way locks
+ * nobody out. What was written after the beginning does not: it is the meta of a portal that somebody copied.
+ */
+final readonly class AccessMigration
+{
+    /** "complete", or the row that was copied last and the last one that counts: "120/4711". */
+    public const OPTION = 'clientpress_access_migration';
+
+    private const COMPLETE = 'complete';
+
+    /** Rows that one statement copies. */
+    private const BATCH = 500;
+
+    /** Seconds after which the rest is left to WP-Cron. */
+    private const BUDGET_SECONDS = 5;
+
+    public function __construct(
+        private AccessMetaTable $meta,
+        private AccessTable $table,
+    ) {}
+
+    /**
+     * Begins where nothing was begun, and goes on. The tables are there.
+     */
+    public function begin(): void
+    {
+        if (get_option(self::OPTION) === false) {
+            $last = $this->meta->lastId();
+
+            if ($last === null) {
+                return;
+            }
+
+            $this->record(0, $last);
+        }
+
+        $this->goOn();
+    }
+
+    /**
+     * Copies for a while. Run hourly by WP-Cron, and safe to run twice at once.
+     *
+     * @param int $batches How many at most.
+     */
+    public function goOn(int $batches = PHP_INT_MAX): void
+    {
+        $range = $this->hasBegun() ? $this->remaining() : null;
+        $until = hrtime(true) + (self::BUDGET_SECONDS * 1_000_000_000);
+
+        while ($range !== null && $batches-- > 0 && hrtime(true) < $until) {
+            [$from, $upto] = $range;
+            $end = $this->meta->batchEnd($from, $upto, self::BATCH);
+
+            if (!$this->meta->copyTo($this->table, $from, $end)) {
+                return;
+            }
+
+            $this->record($end, $upto);
+            $range = $this->remaining();
+        }
+    }
+
+    /**
+     * Whether the table of access may be asked.
+     */
+    public function hasBegun(): bool
+    {
+        return get_option(self::OPTION) !== false;
+    }
+
+    /**
+     * @return array{int, int}|null The row of post meta behind which rows still count, and the last that does; null once all
+     *                              were copied.
+     */
+    public function remaining(): ?array
+    {
+        $state = get_option(self::OPTION, '0/' . PHP_INT_MAX);
+
+        if ($state === self::COMPLETE) {
+            return null;
+        }
+
+        $numbers = array_map(intval(...), explode('/', is_string($state) ? $state : ''));
+
+        return [$numbers[0], $numbers[1] ?? PHP_INT_MAX];
+    }
+
+    /**
+     * Drops the meta from imported posts: user ids of another site would let strangers in here.
+     *
+     * @param list<array{key: string, value: mixed}> $rows Meta rows of one post, as the WordPress importer has them.
+     *
+     * @return list<array{key: string, value: mixed}>
+     */
+    public function keepOutOfImport(array $rows): array
+    {
+        return array_values(array_filter($rows, static fn(array $row): bool => $row['key'] !== AccessMetaTable::KEY));
+    }
+
+    /**
+     * Removes the meta and the option: the plugin is uninstalled.
+     */
+    public function forget(): void
+    {
+        $this->meta->deleteAll();
+        delete_option(self::OPTION);
+    }
+
+    private function record(int $from, int $upto): void
+    {
+        // Autoloaded, for it is asked with every question about access.
+        update_option(self::OPTION, $from >= $upto ? self::COMPLETE : "$from/$upto", true);
+    }
+}

@@ -1,0 +1,296 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+use ClientPress\Database\Table;
+
+/**
+ * All SQL of access: which user may enter which portal, and the history of it.
+ *
+ * Every statement finds its rows by the primary key unless it says otherwise.
+ */
+final class AccessTable
+{
+    use Table;
+
+    /** Raised whenever {@see schema()} changes. */
+    public const SCHEMA_VERSION = 1;
+
+    /** How many values one statement compares with. */
+    private const LOOKED_UP_AT_ONCE = 500;
+
+    /**
+     * What `dbDelta` builds. `granted_gmt` is NULL where an earlier version let the user in and kept no time.
+     */
+    public function schema(): string
+    {
+        $collate = $this->db->get_charset_collate();
+
+        return "CREATE TABLE {$this->name()} (
+            portal_id bigint(20) unsigned NOT NULL,
+            user_id bigint(20) unsigned NOT NULL,
+            granted_gmt datetime DEFAULT NULL,
+            granted_by bigint(20) unsigned NOT NULL DEFAULT 0,
+            invitation_id bigint(20) unsigned DEFAULT NULL,
+            PRIMARY KEY  (portal_id,user_id),
+            KEY user_id (user_id),
+            KEY portal_granted (portal_id,granted_gmt,user_id)
+        ) $collate;
+        CREATE TABLE {$this->events()} (
+            id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+            portal_id bigint(20) unsigned NOT NULL,
+            user_id bigint(20) unsigned NOT NULL,
+            event varchar(20) NOT NULL,
+            actor_id bigint(20) unsigned NOT NULL DEFAULT 0,
+            created_gmt datetime NOT NULL,
+            invitation_id bigint(20) unsigned DEFAULT NULL,
+            PRIMARY KEY  (id),
+            KEY portal_id (portal_id,id),
+            KEY user_id (user_id)
+        ) $collate;";
+    }
+
+    public function drop(): void
+    {
+        foreach ([$this->name(), $this->events()] as $table) {
+            $this->db->query("DROP TABLE IF EXISTS $table");
+        }
+    }
+
+    /**
+     * @return string The table's name on this site.
+     */
+    public function name(): string
+    {
+        return $this->db->prefix . 'clientpress_access';
+    }
+
+    // Changes.
+
+    /**
+     * Lets a user in, who may be in already: then the row stays as it is.
+     *
+     * @param string $while FROM and WHERE of a SELECT, prepared; nothing is written while it finds no row. Empty for
+     *                      always.
+     *
+     * @return bool|null Whether the row is new; null when the database gave no answer.
+     */
+    public function add(
+        int $portalId,
+        int $userId,
+        int $actorId,
+        int $invitationId,
+        int $now,
+        string $while = '',
+    ): ?bool {
+        // The conflict of two grants at once is an answer and no error, which would end the drop-in's transaction.
+        $added = $this->db->query($this->prepare(
+            "INSERT IGNORE INTO {$this->name()} (portal_id, user_id, granted_gmt, granted_by, invitation_id)
+            SELECT %d, %d, %s, %d, NULLIF(%d, 0) $while",
+            $portalId,
+            $userId,
+            gmdate(self::FORMAT, $now),
+            $actorId,
+            $invitationId,
+        ));
+
+        return is_int($added) ? $added === 1 : null;
+    }
+
+    /**
+     * @return bool|null Whether the user was in; null when the database gave no answer.
+     */
+    public function delete(int $portalId, int $userId): ?bool
+    {
+        $deleted = $this->db->query($this->prepare(
+            "DELETE FROM {$this->name()} WHERE portal_id = %d AND user_id = %d",
+            $portalId,
+            $userId,
+        ));
+
+        return is_int($deleted) ? $deleted === 1 : null;
+    }
+
+    /**
+     * Remembers that a user was let in. Nothing is written where the row is not: on another connection than the one that
+     * made it.
+     */
+    public function recordGranted(int $portalId, int $userId, int $actorId, int $invitationId, int $now): bool
+    {
+        return (
+            $this->db->query($this->prepare(
+                "INSERT INTO {$this->events()} (portal_id, user_id, event, actor_id, created_gmt, invitation_id)
+                SELECT portal_id, user_id, %s, %d, %s, NULLIF(%d, 0) FROM {$this->name()}
+                WHERE portal_id = %d AND user_id = %d",
+                AccessEvent::Granted->value,
+                $actorId,
+                gmdate(self::FORMAT, $now),
+                $invitationId,
+                $portalId,
+                $userId,
+            )) === 1
+        );
+    }
+
+    public function recordRemoved(int $portalId, int $userId, int $actorId, int $now): bool
+    {
+        return (
+            $this->db->query($this->prepare(
+                "INSERT INTO {$this->events()} (portal_id, user_id, event, actor_id, created_gmt)
+                VALUES (%d, %d, %s, %d, %s)",
+                $portalId,
+                $userId,
+                AccessEvent::Removed->value,
+                $actorId,
+                gmdate(self::FORMAT, $now),
+            )) === 1
+        );
+    }
+
+    /**
+     * Takes a user out of every portal, and remembers each.
+     */
+    public function deleteMember(int $userId, int $actorId, int $now): bool
+    {
+        // user_id, in both.
+        $history = $this->prepare(
+            "INSERT INTO {$this->events()} (portal_id, user_id, event, actor_id, created_gmt)
+            SELECT portal_id, user_id, %s, %d, %s FROM {$this->name()} WHERE user_id = %d",
+            AccessEvent::Removed->value,
+            $actorId,
+            gmdate(self::FORMAT, $now),
+            $userId,
+        );
+        $access = $this->prepare("DELETE FROM {$this->name()} WHERE user_id = %d", $userId);
+
+        return $this->together(
+            fn(): bool => $this->db->query($history) !== false && $this->db->query($access) !== false,
+        );
+    }
+
+    /**
+     * Removes what there is of an account, its history included.
+     */
+    public function deleteUser(int $userId): void
+    {
+        foreach ([$this->name(), $this->events()] as $table) {
+            // user_id.
+            $this->db->query($this->prepare("DELETE FROM $table WHERE user_id = %d", $userId));
+        }
+    }
+
+    /**
+     * Removes what there is of a portal, its history included.
+     */
+    public function deletePortal(int $portalId): void
+    {
+        foreach ([$this->name(), $this->events()] as $table) {
+            // The history's by portal_id.
+            $this->db->query($this->prepare("DELETE FROM $table WHERE portal_id = %d", $portalId));
+        }
+    }
+
+    // Queries.
+
+    /**
+     * @param list<int> $userIds
+     *
+     * @return array<int, list<int>> Ids of portals by user, without users who have none.
+     */
+    public function portalsOf(array $userIds): array
+    {
+        $portals = [];
+
+        foreach (array_chunk($userIds, self::LOOKED_UP_AT_ONCE) as $some) {
+            // user_id, which holds the portal as well.
+            $rows = $this->select(
+                "SELECT user_id, portal_id FROM {$this->name()} WHERE user_id IN (" . self::numbers($some) . ')',
+            );
+
+            foreach ($rows as $row) {
+                $portals[(int) $row['user_id']][] = (int) $row['portal_id'];
+            }
+        }
+
+        return $portals;
+    }
+
+    /**
+     * @param int $limit How many at most.
+     *
+     * @return list<int> User ids in the order in which they were let in.
+     */
+    public function users(int $portalId, int $limit = PHP_INT_MAX, int $offset = 0): array
+    {
+        // portal_granted.
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT user_id FROM {$this->name()} WHERE portal_id = %d ORDER BY granted_gmt, user_id LIMIT %d OFFSET %d",
+                $portalId,
+                $limit,
+                $offset,
+            )),
+        );
+    }
+
+    /**
+     * @param list<int> $portalIds
+     *
+     * @return array<int, int> How many users may enter, by portal; without portals that nobody may enter.
+     */
+    public function counts(array $portalIds): array
+    {
+        $counts = [];
+
+        foreach (array_chunk($portalIds, self::LOOKED_UP_AT_ONCE) as $some) {
+            $rows = $this->select("SELECT portal_id, COUNT(*) users FROM {$this->name()}
+                WHERE portal_id IN ("
+            . self::numbers($some)
+            . ') GROUP BY portal_id');
+
+            foreach ($rows as $row) {
+                $counts[(int) $row['portal_id']] = (int) $row['users'];
+            }
+        }
+
+        return $counts;
+    }
+
+    /**
+     * @return list<array{event: AccessEvent, userId: int, actorId: int, at: int, invitationId: int|null}> The earliest first;
+     *     times in seconds since the Unix epoch.
+     */
+    public function history(int $portalId): array
+    {
+        // portal_id.
+        $rows = $this->select($this->prepare(
+            "SELECT event, user_id, actor_id, created_gmt, invitation_id FROM {$this->events()}
+            WHERE portal_id = %d ORDER BY id",
+            $portalId,
+        ));
+
+        return array_map(static fn(array $row): array => [
+            'event' => AccessEvent::from((string) $row['event']),
+            'userId' => (int) $row['user_id'],
+            'actorId' => (int) $row['actor_id'],
+            'at' => (int) self::timestamp($row['created_gmt']),
+            'invitationId' => $row['invitation_id'] === null ? null : (int) $row['invitation_id'],
+        ], $rows);
+    }
+
+    private function events(): string
+    {
+        return $this->db->prefix . 'clientpress_access_events';
+    }
+
+    /**
+     * @param list<int> $ids
+     */
+    private static function numbers(array $ids): string
+    {
+        return implode(',', array_map(intval(...), $ids));
+    }
+}

@@ -1,0 +1,353 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Clients;
+
+use ClientPress\Clients\Access;
+use ClientPress\Clients\AccessEvent;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\Reason;
+use ClientPress\Tests\Invitations\InvitationTestCase;
+
+final class AccessTest extends InvitationTestCase
+{
+    private Access $access;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->access = $this->plugin->access;
+    }
+
+    public function test_granting_twice_leaves_one_row_and_tells_once(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        $other = self::createUser('subscriber')->ID;
+        $told = self::callsOf('clientpress_access_granted');
+
+        self::assertTrue($this->access->grant($portal, $user, Actor::user(1)));
+        $this->clock->time += 5;
+        self::assertFalse($this->access->grant($portal, $user, Actor::operator()));
+
+        self::assertSame([$user], $this->access->users($portal));
+        self::assertTrue($this->access->has($portal, $user));
+        self::assertFalse($this->access->has($portal, $other));
+        self::assertSame([[$portal, $user, 1, null]], $told->getArrayCopy());
+        self::assertSame([[AccessEvent::Granted, $user, 1, self::NOW]], $this->eventsOf($portal));
+    }
+
+    public function test_removing_twice_is_no_error_and_told_once(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+        $told = self::callsOf('clientpress_access_removed');
+        self::assertTrue($this->access->has($portal, $user));
+
+        self::assertTrue($this->access->remove($portal, $user, Actor::user(1)));
+        self::assertFalse($this->access->remove($portal, $user, Actor::user(1)));
+
+        self::assertFalse($this->access->has($portal, $user));
+        self::assertSame([[$portal, $user, 1]], $told->getArrayCopy());
+        self::assertSame([AccessEvent::Removed, $user, 1, self::NOW], $this->eventsOf($portal)[1]);
+        self::assertCount(2, $this->eventsOf($portal));
+    }
+
+    public function test_what_is_told_has_been_committed(): void
+    {
+        global $wpdb;
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        foreach (['granted', 'removed'] as $event) {
+            add_action("clientpress_access_{$event}", static fn() => $wpdb->query('ROLLBACK'));
+        }
+
+        $this->access->grant($portal, $user, Actor::operator());
+        self::assertSame([$user], $this->access->users($portal));
+
+        $this->access->remove($portal, $user, Actor::operator());
+        self::assertSame([], $this->access->users($portal));
+        self::assertCount(2, $this->eventsOf($portal));
+    }
+
+    public function test_only_a_user_of_the_site_is_let_in_and_only_into_a_portal(): void
+    {
+        $user = self::createUser('subscriber')->ID;
+        $page = wp_insert_post(['post_type' => 'page', 'post_title' => 'A page', 'post_status' => 'publish']);
+        $grant = fn(int $portal, int $user): \Closure => fn() => $this->access->grant(
+            $portal,
+            $user,
+            Actor::operator(),
+        );
+
+        foreach ([$page, $page + 1000, 0] as $none) {
+            self::assertRefused(Reason::PortalNotFound, $grant($none, $user));
+            self::assertRefused(Reason::PortalNotFound, fn() => $this->access->remove($none, $user, Actor::operator()));
+        }
+        foreach ([$user + 1000, 0, -1] as $nobody) {
+            self::assertRefused(Reason::UserNotFound, $grant(self::createPortal(), $nobody));
+        }
+        self::assertSame(0, self::rows('clientpress_access'));
+        self::assertSame(0, self::rows('clientpress_access_events'));
+    }
+
+    public function test_only_those_who_may_invite_to_a_portal_let_in_and_take_out(): void
+    {
+        $portal = self::createPortal();
+        $client = self::createUser('subscriber')->ID;
+        $uninvited = self::createUser('editor');
+        $uninvited->add_cap(Capabilities::INVITE, false);
+        $colleague = self::createUser('author');
+        $colleague->add_cap(Capabilities::INVITE);
+
+        foreach ([0, $client, $uninvited->ID, $colleague->ID] as $somebody) {
+            $actor = Actor::user($somebody);
+            self::assertRefused(Reason::Forbidden, fn() => $this->access->grant($portal, $client, $actor));
+        }
+        self::assertSame([], $this->access->users($portal));
+        self::assertTrue($this->access->grant($portal, $client, Actor::user(self::createUser('editor')->ID)));
+
+        foreach ([0, $client, $uninvited->ID, $colleague->ID] as $somebody) {
+            $actor = Actor::user($somebody);
+            self::assertRefused(Reason::Forbidden, fn() => $this->access->remove($portal, $client, $actor));
+        }
+        self::assertSame([$client], $this->access->users($portal));
+    }
+
+    /**
+     * @testWith ["START TRANSACTION"]
+     *           ["INSERT IGNORE INTO"]
+     *           ["clientpress_access_events"]
+     *           ["COMMIT"]
+     */
+    public function test_a_database_that_fails_while_granting_lets_nobody_in_by_half(string $words): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        $told = self::callsOf('clientpress_access_granted');
+
+        $failed = self::failing($words, fn() => self::assertRefused(Reason::StorageFailed, fn() => $this->access->grant(
+            $portal,
+            $user,
+            Actor::operator(),
+        )));
+
+        self::assertGreaterThan(0, $failed);
+        self::assertCount(0, $told);
+        self::assertSame(0, self::rows('clientpress_access'));
+        self::assertSame(0, self::rows('clientpress_access_events'));
+        self::assertTrue($this->access->grant($portal, $user, Actor::operator()));
+    }
+
+    /**
+     * @testWith ["START TRANSACTION"]
+     *           ["DELETE FROM"]
+     *           ["clientpress_access_events"]
+     *           ["COMMIT"]
+     */
+    public function test_a_database_that_fails_while_removing_takes_nobody_out_by_half(string $words): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+        $told = self::callsOf('clientpress_access_removed');
+
+        self::failing($words, fn() => self::assertRefused(Reason::StorageFailed, fn() => $this->access->remove(
+            $portal,
+            $user,
+            Actor::operator(),
+        )));
+
+        self::assertCount(0, $told);
+        self::assertSame([$user], $this->access->users($portal));
+        self::assertCount(1, $this->eventsOf($portal));
+        self::assertTrue($this->access->remove($portal, $user, Actor::operator()));
+    }
+
+    public function test_a_page_that_asks_often_reads_once(): void
+    {
+        global $wpdb;
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+        $before = $wpdb->num_queries;
+
+        self::assertTrue($this->access->has($portal, $user));
+        self::assertTrue($this->access->has($portal, $user));
+        self::assertFalse($this->access->has($portal + 1, $user));
+        self::assertSame([$portal], $this->access->portals($user));
+
+        self::assertSame(1, $wpdb->num_queries - $before);
+        self::assertSame([], $this->access->portals(0));
+        self::assertFalse($this->access->has($portal, 0));
+    }
+
+    public function test_an_accepted_invitation_is_what_gave_access(): void
+    {
+        $portal = self::createPortal();
+        $invitation = $this->invite(portal: $portal, actor: Actor::user(1));
+        $granted = self::callsOf('clientpress_access_granted');
+        $order = [];
+        foreach (['clientpress_access_granted', 'clientpress_invitation_accepted'] as $hook) {
+            add_action($hook, static function () use (&$order, $hook): void {
+                $order[] = $hook;
+            });
+        }
+
+        $user = (int) $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '')->userId;
+
+        self::assertSame([$portal], $this->access->portals($user));
+        self::assertSame([[$portal, $user, 1, $invitation->id]], $granted->getArrayCopy());
+        self::assertSame(['clientpress_access_granted', 'clientpress_invitation_accepted'], $order);
+        self::assertSame($invitation->id, $this->plugin->accessTable->history($portal)[0]['invitationId']);
+        self::assertSame(1, self::rows(
+            'clientpress_access',
+            "user_id = {$user} AND granted_by = 1 AND invitation_id = {$invitation->id}",
+        ));
+    }
+
+    public function test_who_was_let_in_by_hand_before_accepting_stays_so(): void
+    {
+        $portal = self::createPortal();
+        $this->invite('jo@example.org', $portal);
+        $user = self::createUser('subscriber', ['user_email' => 'jo@example.org'])->ID;
+        self::letIn($portal, $user);
+        $told = self::callsOf('clientpress_access_granted');
+        $link = $this->plugin->acceptance->inspect(self::secretSentTo('jo@example.org'));
+
+        $this->plugin->acceptance->acceptAs($user, $link, '');
+
+        self::assertSame([$user], $this->access->users($portal));
+        self::assertCount(0, $told);
+        self::assertCount(1, $this->eventsOf($portal));
+    }
+
+    public function test_a_listener_that_throws_does_not_undo_an_acceptance(): void
+    {
+        $portal = self::createPortal();
+        $this->invite(portal: $portal);
+        add_action('clientpress_access_granted', static fn() => throw new \LogicException('Of another plugin.'));
+
+        $link = $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+
+        self::assertSame('entered', $link->state->value);
+        self::assertSame([(int) $link->userId], $this->access->users($portal));
+        self::assertStringContainsString('LogicException', self::takeErrorLog());
+    }
+
+    public function test_code_of_others_that_throws_within_the_last_step_uses_nothing_up(): void
+    {
+        $portal = self::createPortal();
+        $invitation = $this->invite(portal: $portal);
+        $throw = static fn(string $sql): string => str_contains($sql, 'INSERT IGNORE')
+            ? throw new \LogicException('Of another plugin.')
+            : $sql;
+        add_filter('query', $throw);
+
+        self::assertRefused(Reason::StorageFailed, fn() => $this->plugin->acceptance->accept(
+            self::secretSentTo(),
+            self::PASSWORD,
+            '',
+        ));
+
+        remove_filter('query', $throw);
+        self::assertStringContainsString("accepting invitation {$invitation->id} stopped on", self::takeErrorLog());
+        self::assertSame('pending', self::row($invitation)['status']);
+        self::assertSame(0, self::rows('clientpress_access'));
+        $link = $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        self::assertSame([(int) $link->userId], $this->access->users($portal));
+    }
+
+    public function test_a_copy_of_a_portal_has_no_clients(): void
+    {
+        global $wpdb;
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+        $post = get_post($portal, ARRAY_A);
+        unset($post['ID'], $post['guid']);
+
+        $byApi = wp_insert_post(wp_slash($post + ['meta_input' => array_map('current', get_post_meta($portal))]));
+        $byMeta = wp_insert_post(wp_slash($post));
+        foreach (get_post_meta($portal) as $key => $values) {
+            array_map(static fn(string $value) => add_post_meta($byMeta, $key, wp_slash($value)), $values);
+        }
+        $bySql = wp_insert_post(wp_slash($post));
+        $wpdb->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value)
+            SELECT {$bySql}, meta_key, meta_value FROM {$wpdb->postmeta} WHERE post_id = {$portal}");
+
+        foreach ([$byApi, $byMeta, $bySql] as $copy) {
+            self::assertSame([], $this->access->users($copy));
+            self::assertFalse(user_can($user, 'read_post', $copy));
+        }
+        self::assertTrue(user_can($user, 'read_post', $portal));
+    }
+
+    public function test_a_deleted_user_leaves_nothing_behind(): void
+    {
+        $portal = self::createPortal();
+        $gone = self::createUser('clientpress_client')->ID;
+        $stays = self::createUser('clientpress_client')->ID;
+        self::letIn($portal, $gone);
+        self::letIn($portal, $stays);
+        add_post_meta($portal, '_clientpress_client', $gone);
+
+        wp_delete_user($gone);
+
+        self::assertSame([$stays], $this->access->users($portal));
+        self::assertSame(0, self::rows('clientpress_access_events', "user_id = {$gone}"));
+        wp_cache_flush();
+        self::assertSame([], get_post_meta($portal, '_clientpress_client'));
+    }
+
+    public function test_a_user_who_leaves_the_site_loses_access_and_the_history_says_so(): void
+    {
+        $portals = [self::createPortal(), self::createPortal()];
+        $user = self::createUser('clientpress_client')->ID;
+        foreach ($portals as $portal) {
+            self::letIn($portal, $user);
+        }
+
+        // As remove_user_from_blog() does on a network.
+        do_action('remove_user_from_blog', $user, get_current_blog_id(), 0);
+
+        self::assertSame([], $this->access->portals($user));
+        foreach ($portals as $portal) {
+            self::assertSame([AccessEvent::Granted, AccessEvent::Removed], array_column($this->eventsOf($portal), 0));
+        }
+    }
+
+    public function test_access_goes_with_its_portal_and_with_no_other_post(): void
+    {
+        $portal = self::createPortal();
+        $other = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+        self::letIn($other, $user);
+        $page = wp_insert_post(['post_type' => 'page', 'post_title' => 'A page', 'post_status' => 'publish']);
+
+        wp_delete_post($page, true);
+        self::assertSame(2, self::rows('clientpress_access'));
+        wp_trash_post($portal);
+        self::assertSame(2, self::rows('clientpress_access'));
+        wp_delete_post($portal, true);
+
+        self::assertSame([$other], $this->access->portalsOf([$user])[$user]);
+        self::assertSame(0, self::rows('clientpress_access_events', "portal_id = {$portal}"));
+        self::assertSame(1, self::rows('clientpress_access_events'));
+    }
+
+    /** @return list<array{AccessEvent, int, int, int}> event, user, actor and time */
+    private function eventsOf(int $portal): array
+    {
+        return array_map(static fn(array $entry): array => [
+            $entry['event'],
+            $entry['userId'],
+            $entry['actorId'],
+            $entry['at'],
+        ], $this->plugin->accessTable->history($portal));
+    }
+}
