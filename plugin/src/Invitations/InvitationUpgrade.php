@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+use ClientPress\Clients\Refused;
 use ClientPress\Database\Table;
 
 /**

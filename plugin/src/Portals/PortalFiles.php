@@ -6,6 +6,7 @@ namespace ClientPress\Portals;
 
 use ClientPress\Clients\Capabilities;
 use ClientPress\Portals\Storage\PortalPosts;
+
 /**
  * The media attached to portals, where core would count or show them to those who may not read the portal.
  *
