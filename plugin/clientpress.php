@@ -18,9 +18,7 @@ declare(strict_types=1);
 
 namespace ClientPress;
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 // The rest does not even parse on an older PHP. This file does, from 7.0 on, which knows no 80_200.
 // @mago-ignore lint:readable-literal

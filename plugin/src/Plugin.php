@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Requirements;

@@ -13,9 +13,7 @@ declare(strict_types=1);
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Site\AcceptRequest;
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 $field = $form->passwordField;
 $complaint = $form->complaint;

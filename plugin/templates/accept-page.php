@@ -16,9 +16,7 @@ declare(strict_types=1);
 
 use ClientPress\Invitations\AcceptUrl;
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 $accent = $branding->accent;
 $form = $page->form;

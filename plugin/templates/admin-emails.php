@@ -24,9 +24,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 $template->show('admin-notices', ['notices' => $notices]);
 ?>

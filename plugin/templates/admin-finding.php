@@ -11,9 +11,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <p><?php echo esc_html($sentence); ?></p>

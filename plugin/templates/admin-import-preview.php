@@ -21,9 +21,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <form id="clientpress-preview" method="post" enctype="multipart/form-data" action="<?php echo esc_url($action); ?>">

@@ -29,9 +29,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <div class="clientpress-import-progress" data-state="<?php echo esc_attr($summary['state']); ?>" data-sends="<?php echo

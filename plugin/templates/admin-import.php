@@ -16,9 +16,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <div class="wrap clientpress-invitations clientpress-import">

@@ -12,9 +12,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <details class="clientpress-disclosure clientpress-advice" <?php echo $isAdviceOpen ? 'open' : ''; ?>>

@@ -13,9 +13,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <form method="post" action="<?php echo esc_url($url); ?>">

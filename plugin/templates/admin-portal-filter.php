@@ -14,9 +14,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <div class="alignleft actions clientpress-portal-filter">

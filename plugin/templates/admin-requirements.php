@@ -11,9 +11,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <div class="notice notice-error">

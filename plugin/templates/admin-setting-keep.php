@@ -12,9 +12,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <input type="number" class="small-text" id="<?php echo esc_attr($name); ?>" name="<?php echo

@@ -11,9 +11,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <input type="hidden" name="<?php echo esc_attr($name); ?>" value="0">

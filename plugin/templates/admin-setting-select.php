@@ -13,9 +13,7 @@
 
 declare(strict_types=1);
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <select id="<?php echo esc_attr($name); ?>" name="<?php echo esc_attr($name); ?>" aria-describedby="<?php echo

@@ -16,9 +16,7 @@ declare(strict_types=1);
 
 use ClientPress\Portals\PasswordLink;
 
-if (!defined('ABSPATH')) {
-    exit();
-}
+defined('ABSPATH') || exit();
 
 ?>
 <aside class="clientpress-bar" aria-label="<?php esc_attr_e('Your account', 'clientpress'); ?>">

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Portals\PortalPostType;
 
 /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Boot;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Clients\AccessMigration;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Cli;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Cli;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Refused;
 use ClientPress\Import\Check;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Cli;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\HistoryEntry;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Clients;
 
+defined('ABSPATH') || exit();
+
 /**
  * On whose behalf an operation runs. Every operation asks its actor, so that no door can forget to.
  */

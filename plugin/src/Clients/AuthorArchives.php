@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Clients;
 
+defined('ABSPATH') || exit();
+
 /**
  * Clients are nobody's authors: their archives do not exist, so that counting up ?author= names none of them.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Clients;
 
+defined('ABSPATH') || exit();
+
 /**
  * Who manages portals and invites: administrators and editors, unless the site gives these capabilities to others.
  */

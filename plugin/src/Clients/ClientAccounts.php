@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Clients;
 
+defined('ABSPATH') || exit();
+
 /**
  * Makes a client's account. An account is never changed afterwards, and no password is ever set here but a new one's.
  */

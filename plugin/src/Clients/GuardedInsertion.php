@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Clients;
 
+defined('ABSPATH') || exit();
+
 /**
  * Puts somebody's transaction around the one INSERT of core's wp_insert_user() that makes this account.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Clients;
 
+defined('ABSPATH') || exit();
+
 /**
  * An operation that was not carried out, with the sentence that its user reads. Nothing was changed.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Database;
 
+defined('ABSPATH') || exit();
+
 /**
  * Runs the steps that bring rows of earlier schemas into the present shape.
  *

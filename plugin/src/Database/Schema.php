@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Database;
 
+defined('ABSPATH') || exit();
+
 /**
  * The tables that the plugin needs, and what the database really has of them: `dbDelta` says what it asked for, not what
  * it got.

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
+defined('ABSPATH') || exit();
+
 /**
  * Texts in the cells of a CSV. One that begins like a formula is run as one by spreadsheet programs, and somebody else
  * may have written it; an apostrophe before it keeps them from that.

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
+defined('ABSPATH') || exit();
+
 /**
  * The columns of a list. The value is the heading that people are told to write, whatever their language.
  */

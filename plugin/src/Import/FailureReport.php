@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
+defined('ABSPATH') || exit();
+
 /**
  * What was not sent and why, as a CSV for spreadsheet programs: it can be mended there and imported again, into the
  * same portals.

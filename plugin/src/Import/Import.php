@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
+defined('ABSPATH') || exit();
+
 /**
  * One list that somebody confirmed, as the database held it when it was read.
  *

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
+defined('ABSPATH') || exit();
+
 /**
  * Where an import stands.
  */

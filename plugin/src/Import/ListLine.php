@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
+defined('ABSPATH') || exit();
+
 /**
  * One line of a list of addresses as it was written: UTF-8, outer spaces taken away, nothing checked yet.
  */

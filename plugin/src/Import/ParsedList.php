@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Import;
 
+defined('ABSPATH') || exit();
+
 /**
  * What was read out of a file or of what somebody pasted.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+defined('ABSPATH') || exit();
+
 /**
  * Where a client accepts. Built from the site's own address, never from the request's Host; needs no rewrite rule.
  */

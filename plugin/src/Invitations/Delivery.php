@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+defined('ABSPATH') || exit();
+
 /**
  * What is known of the last email with a link to an invitation. `Queued` that is not over in a moment was interrupted,
  * before the email left or after it.

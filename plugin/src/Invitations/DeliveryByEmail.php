@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Mail\EmailKind;
 use ClientPress\Portals\Portal;
 

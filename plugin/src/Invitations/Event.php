@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+defined('ABSPATH') || exit();
+
 /**
  * What can happen to an invitation, as its history keeps it.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+defined('ABSPATH') || exit();
+
 /**
  * One email address asked into one portal, as the database held it when it was read.
  *

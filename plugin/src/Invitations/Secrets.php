@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Clients\Reason;
 use ClientPress\Clients\Refused;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+defined('ABSPATH') || exit();
+
 /**
  * What an administrator has chosen, each value always within its allowed range.
  */

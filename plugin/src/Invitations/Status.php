@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations;
 
+defined('ABSPATH') || exit();
+
 /**
  * Where an invitation stands. Three of the four are stored; `Expired` is a pending one whose time has passed.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Kernel;
 
+defined('ABSPATH') || exit();
+
 /**
  * Where the plugin reads the time, so that a rule about time can be tested at its very second.
  */

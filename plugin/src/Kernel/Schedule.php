@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Kernel;
 
+defined('ABSPATH') || exit();
+
 /**
  * The events of WP-Cron that recur, and those that go on with what did not fit into one run.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Kernel;
 
+defined('ABSPATH') || exit();
+
 /**
  * A moment as a client reads it, the same in emails and on pages.
  */

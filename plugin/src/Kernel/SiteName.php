@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Kernel;
 
+defined('ABSPATH') || exit();
+
 /**
  * What the site is called.
  */

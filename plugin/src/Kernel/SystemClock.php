@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Kernel;
 
+defined('ABSPATH') || exit();
+
 /**
  * The clock of this machine.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Kernel;
 
+defined('ABSPATH') || exit();
+
 /**
  * Prints the templates, which hold HTML and escaping and decide nothing.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Mail;
 
+defined('ABSPATH') || exit();
+
 /**
  * The emails that ClientPress sends: two to clients, two to whoever invited them.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Mail;
 
+defined('ABSPATH') || exit();
+
 /**
  * The words of one email: texts with placeholders such as `{portal}`, and what they stand for.
  *

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Mail;
 
+defined('ABSPATH') || exit();
+
 /**
  * The words of each email as the site has set them, or their translated defaults.
  */

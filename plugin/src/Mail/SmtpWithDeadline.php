@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Mail;
 
+defined('ABSPATH') || exit();
+
 use PHPMailer\PHPMailer\SMTP;
 
 /**

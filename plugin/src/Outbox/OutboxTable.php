@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Outbox;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Database\Table;
 
 /**

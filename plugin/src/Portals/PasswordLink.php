@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+defined('ABSPATH') || exit();
+
 /**
  * Change password for somebody who is signed in: core's own email with core's own link.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Capabilities;
 use ClientPress\Portals\Storage\PortalPosts;
 

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+defined('ABSPATH') || exit();
+
 /**
  * What the screens of wp-admin say after something was done to a portal; core would call it a post.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+defined('ABSPATH') || exit();
+
 /**
  * Core's controller, with one answer for a portal that is not there and for one that the caller may not read.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals;
 
+defined('ABSPATH') || exit();
+
 /**
  * What the agency says of a portal, apart from WordPress's own post status.
  */

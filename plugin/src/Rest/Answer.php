@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Rest;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Refused;
 
 /**

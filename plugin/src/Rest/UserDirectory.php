@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Rest;
 
+defined('ABSPATH') || exit();
+
 /**
  * Users of this site as the editor's box shows them. Who may see them is the route's to decide.
  */

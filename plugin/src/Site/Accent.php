@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+defined('ABSPATH') || exit();
+
 /**
  * The one colour of the site that its accept page takes on, as far as it can be read.
  */

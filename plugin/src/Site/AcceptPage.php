@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+defined('ABSPATH') || exit();
+
 /**
  * A form of the accept page. It carries the proof in its body, so that no address holds it.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+defined('ABSPATH') || exit();
+
 /**
  * The drawing above a heading.
  */

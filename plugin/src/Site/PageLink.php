@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+defined('ABSPATH') || exit();
+
 /**
  * A link on the accept page; never one that holds a secret.
  */

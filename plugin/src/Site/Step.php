@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Site;
 
+defined('ABSPATH') || exit();
+
 /**
  * What a posted form of the accept page asks for. The value travels in the form.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Health;
 
+defined('ABSPATH') || exit();
+
 /**
  * What one check of the site has found.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Health;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\PortalPostType;

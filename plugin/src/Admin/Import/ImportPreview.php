@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Import;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Column;
 use ClientPress\Import\LineCheck;

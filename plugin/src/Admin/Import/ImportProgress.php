@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Import;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Import\Import;
 use ClientPress\Import\Imports;

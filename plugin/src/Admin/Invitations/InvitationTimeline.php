@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
+defined('ABSPATH') || exit();
+
 /**
  * What became of the rows that an operation was meant for.
  */

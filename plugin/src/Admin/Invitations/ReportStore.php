@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Invitations;
 
+defined('ABSPATH') || exit();
+
 /**
  * Carries a report over the redirect that follows a form. The address holds a key alone, so that nobody can put words
  * into a notice by handing out a link.

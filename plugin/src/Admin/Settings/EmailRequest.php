@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Settings;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailText;
 use ClientPress\Mail\EmailTexts;

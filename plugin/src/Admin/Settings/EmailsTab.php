@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Settings;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Refused;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Template;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Admin\Settings;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Template;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Accepting;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Access;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;

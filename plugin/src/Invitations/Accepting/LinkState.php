@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Accepting;
 
+defined('ABSPATH') || exit();
+
 /**
  * What somebody who holds a link meets. Everything but `Damaged` and `Unknown` is told to holders of a real secret alone.
  */

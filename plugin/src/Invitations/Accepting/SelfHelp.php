@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Accepting;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Reason;
 use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Background\Notifications;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Background;
 
+defined('ABSPATH') || exit();
+
 /**
  * What became of one reminder in one run.
  */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Background;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Invitations\Storage;
 
+defined('ABSPATH') || exit();
+
 use ClientPress\Clients\Refused;
 use ClientPress\Database\Table;
 use ClientPress\Invitations\Delivery;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Portals\Storage;
 
+defined('ABSPATH') || exit();
+
 /**
  * What WordPress's own functions cannot do with the posts of portals and with their files.
  */
