@@ -60,7 +60,7 @@ final readonly class InviteBox
         );
         wp_enqueue_script(
             self::HANDLE,
-            $this->assets . 'invite-box.js',
+            $this->assets . 'invite-box/editors.js',
             $screen->is_block_editor() ? [...self::SCRIPTS, ...self::BLOCK_EDITOR_SCRIPTS] : self::SCRIPTS,
             Plugin::VERSION,
             ['in_footer' => true],
