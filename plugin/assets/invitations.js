@@ -1,130 +1,139 @@
 /**
  * Portals → Invitations: copies a link that is shown, and searches portals where there are too many for a drop-down.
  */
-( function () {
+(function () {
     'use strict';
 
     /**
-     * Without the Clipboard API, which a site without HTTPS does not have, the link is left selected.
+     * @param {HTMLElement} button
      */
-    function offerCopying( button ) {
-        const field = document.getElementById( button.dataset.clientpressCopy );
-        const status = button.parentElement.querySelector( '[role="status"]' );
+    function offerCopying(button) {
+        const field = document.getElementById(button.dataset.clientpressCopy ?? '');
+        const status = button.parentElement?.querySelector('[role="status"]');
+
+        if (!(field instanceof HTMLInputElement) || !status) {
+            return;
+        }
 
         button.hidden = false;
-        field.addEventListener( 'focus', () => field.select() );
+        field.addEventListener('focus', () => field.select());
         field.select();
 
-        button.addEventListener( 'click', async function () {
-            field.select();
-
-            try {
-                await window.navigator.clipboard.writeText( field.value );
-                status.textContent = button.dataset.copied;
-            } catch {
-                status.textContent = document.execCommand( 'copy' ) ? button.dataset.copied : button.dataset.selected;
-            }
-        } );
+        button.addEventListener('click', async () => {
+            const { copied = '', selected = '' } = button.dataset;
+            status.textContent = (await clientpressCopy(field)) ? copied : selected;
+        });
     }
 
-    document.querySelectorAll( '[data-clientpress-copy]' ).forEach( offerCopying );
+    /** @type {NodeListOf<HTMLElement>} */
+    const copyButtons = document.querySelectorAll('[data-clientpress-copy]');
+    copyButtons.forEach(offerCopying);
 
     /**
      * Not every browser unfolds what a link within the page leads to.
      */
     function unfoldTarget() {
-        const target = window.location.hash === '' ? null : document.getElementById( window.location.hash.slice( 1 ) );
-        const folded = target?.closest( 'details' );
+        const target = window.location.hash === '' ? null : document.getElementById(window.location.hash.slice(1));
+        const folded = target?.closest('details');
 
-        if ( folded ) {
+        if (folded) {
             folded.open = true;
             folded.scrollIntoView();
         }
     }
 
-    window.addEventListener( 'hashchange', unfoldTarget );
+    window.addEventListener('hashchange', unfoldTarget);
     unfoldTarget();
 
     /**
      * Replaces the drop-down by a field that suggests portals while one types.
+     *
+     * @param {HTMLSelectElement} select
+     * @param {string} searchUrl
      */
-    function searchPortals( select ) {
-        const field = document.createElement( 'input' );
-        const chosen = document.createElement( 'input' );
-        const list = document.createElement( 'datalist' );
+    function searchPortals(select, searchUrl) {
+        const field = document.createElement('input');
+        const chosen = document.createElement('input');
+        const list = document.createElement('datalist');
+        const form = select.getAttribute('form') ?? '';
+        /** @type {Map<string, string>} */
         const ids = new Map();
         let timer = 0;
         let latest = '';
 
-        function offer( portals ) {
+        /**
+         * @param {{id: number|string, title: string}[]} portals
+         */
+        function offer(portals) {
             ids.clear();
             list.replaceChildren();
 
-            portals.forEach( function ( portal ) {
+            portals.forEach(({ id, title }) => {
                 // Two portals may have one title; what is typed has to tell which.
-                const text = ids.has( portal.title ) ? portal.title + ' (' + portal.id + ')' : portal.title;
-                ids.set( text, String( portal.id ) );
-                list.append( new Option( '', text ) );
-            } );
+                const text = ids.has(title) ? `${title} (${id})` : title;
+                ids.set(text, String(id));
+                list.append(new Option('', text));
+            });
             match();
         }
 
         function match() {
-            chosen.value = ids.get( field.value ) ?? '';
-            field.setCustomValidity( field.value === '' || chosen.value !== '' ? '' : select.dataset.unknown );
+            const isKnown = field.value === '' || ids.has(field.value);
+            chosen.value = ids.get(field.value) ?? '';
+            field.setCustomValidity(isKnown ? '' : (select.dataset.unknown ?? ''));
         }
 
         function look() {
-            const url = new URL( select.dataset.search, window.location.href );
+            const url = new URL(searchUrl, window.location.href);
             const typed = field.value;
-            url.searchParams.set( 'title', typed );
+            url.searchParams.set('title', typed);
             latest = typed;
 
             window
-                .fetch( url, { credentials: 'same-origin' } )
-                .then( ( response ) => response.json() )
-                .then( ( answer ) => {
-                    if ( answer.success && latest === typed ) {
-                        offer( answer.data );
+                .fetch(url, { credentials: 'same-origin' })
+                .then((response) => response.json())
+                .then((answer) => {
+                    if (answer.success && latest === typed) {
+                        offer(answer.data);
                     }
-                } )
-                .catch( () => {} );
+                })
+                .catch(() => {});
         }
 
         offer(
-            Array.from( select.options )
-                .filter( ( option ) => option.value !== '' )
-                .map( ( option ) => ( { id: option.value, title: option.text } ) )
+            Array.from(select.options)
+                .filter((option) => option.value !== '')
+                .map((option) => ({ id: option.value, title: option.text })),
         );
 
         field.type = 'search';
         field.id = select.id;
-        field.placeholder = select.options[ 0 ].text;
+        field.placeholder = select.options[0]?.text ?? '';
         field.autocomplete = 'off';
-        list.id = select.id + '-list';
-        field.setAttribute( 'list', list.id );
-        field.setAttribute( 'form', select.getAttribute( 'form' ) );
-        field.value = select.value === '' ? '' : select.selectedOptions[ 0 ].text;
+        list.id = `${select.id}-list`;
+        field.setAttribute('list', list.id);
+        field.setAttribute('form', form);
+        field.value = select.value === '' ? '' : (select.selectedOptions[0]?.text ?? '');
         chosen.type = 'hidden';
         chosen.name = select.name;
         chosen.value = select.value;
-        chosen.setAttribute( 'form', select.getAttribute( 'form' ) );
+        chosen.setAttribute('form', form);
 
-        field.addEventListener( 'input', function () {
+        field.addEventListener('input', () => {
             match();
-            window.clearTimeout( timer );
+            window.clearTimeout(timer);
 
-            if ( chosen.value === '' && field.value.trim() !== '' ) {
-                timer = window.setTimeout( look, 250 );
+            if (chosen.value === '' && field.value.trim() !== '') {
+                timer = window.setTimeout(look, 250);
             }
-        } );
+        });
 
-        select.replaceWith( field, list, chosen );
+        select.replaceWith(field, list, chosen);
     }
 
-    const select = document.getElementById( 'clientpress-portal' );
+    const portalFilter = document.getElementById('clientpress-portal');
 
-    if ( select?.dataset.search ) {
-        searchPortals( select );
+    if (portalFilter instanceof HTMLSelectElement && portalFilter.dataset.search) {
+        searchPortals(portalFilter, portalFilter.dataset.search);
     }
-} )();
+})();

@@ -22,6 +22,9 @@ final readonly class SharedAssets
     /** Script: questions before deeds, and no second submission. */
     public const FORMS = 'clientpress-forms';
 
+    /** Script: copies the text of a field. */
+    public const COPY = 'clientpress-copy';
+
     /**
      * @param string $assets URL of the folder of scripts and styles, without a trailing slash.
      */
@@ -34,5 +37,6 @@ final readonly class SharedAssets
         wp_register_style(self::BADGES, "{$this->assets}/badges.css", [], Plugin::VERSION);
         wp_register_style(self::ADMIN, "{$this->assets}/admin.css", ['dashicons', self::BADGES], Plugin::VERSION);
         wp_register_script(self::FORMS, "{$this->assets}/forms.js", [], Plugin::VERSION, ['in_footer' => true]);
+        wp_register_script(self::COPY, "{$this->assets}/copy.js", [], Plugin::VERSION, ['in_footer' => true]);
     }
 }

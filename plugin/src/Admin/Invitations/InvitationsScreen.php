@@ -130,7 +130,7 @@ final class InvitationsScreen
         wp_enqueue_script(
             'clientpress-invitations',
             "{$this->assets}/invitations.js",
-            [SharedAssets::FORMS],
+            [SharedAssets::COPY, SharedAssets::FORMS],
             Plugin::VERSION,
             ['in_footer' => true],
         );

@@ -15,14 +15,37 @@ use ClientPress\Portals\PortalPostType;
 /**
  * The boxes beside a portal's content: whom to invite, who may enter, whether it is open.
  *
- * One script shows them as panels of the block editor or inside the meta boxes of the classic one.
+ * Scripts show them as panels of the block editor or inside the meta boxes of the classic one.
  */
 final readonly class InviteBox
 {
     private const HANDLE = 'clientpress-invite-box';
 
+    /** Files in the folder `invite-box`: each may use those before it, and the last shows the boxes. */
+    private const FILES = [
+        'rest',
+        'data',
+        'words',
+        'parts',
+        'shown-link',
+        'invitation-list',
+        'invite-form',
+        'user-search',
+        'client-field',
+        'portal-status',
+        'editors',
+    ];
+
     /** What both editors need. */
-    private const SCRIPTS = ['wp-a11y', 'wp-api-fetch', 'wp-components', 'wp-date', 'wp-element', 'wp-i18n'];
+    private const SCRIPTS = [
+        'wp-a11y',
+        'wp-api-fetch',
+        'wp-components',
+        'wp-date',
+        'wp-element',
+        'wp-i18n',
+        SharedAssets::COPY,
+    ];
 
     private const BLOCK_EDITOR_SCRIPTS = ['wp-data', 'wp-edit-post', 'wp-editor', 'wp-plugins', 'wp-preferences'];
 
@@ -58,16 +81,12 @@ final readonly class InviteBox
             ['wp-components', SharedAssets::BADGES],
             Plugin::VERSION,
         );
-        wp_enqueue_script(
-            self::HANDLE,
-            $this->assets . 'invite-box/editors.js',
+        $last = $this->registerScripts(
             $screen->is_block_editor() ? [...self::SCRIPTS, ...self::BLOCK_EDITOR_SCRIPTS] : self::SCRIPTS,
-            Plugin::VERSION,
-            ['in_footer' => true],
         );
-        wp_set_script_translations(self::HANDLE, 'clientpress', $this->languages);
+        wp_enqueue_script($last);
         wp_add_inline_script(
-            self::HANDLE,
+            $last,
             'var clientpressInviteBox = '
             . (string) wp_json_encode([
                 'portalId' => $portalId,
@@ -115,5 +134,26 @@ final readonly class InviteBox
                 'clientpress',
             ),
         );
+    }
+
+    /**
+     * @param list<non-empty-string> $dependencies Of the first script.
+     *
+     * @return non-empty-string Handle of the last script, which depends on all others.
+     */
+    private function registerScripts(array $dependencies): string
+    {
+        $handle = self::HANDLE;
+
+        foreach (self::FILES as $file) {
+            $handle = self::HANDLE . '-' . $file;
+            wp_register_script($handle, "{$this->assets}invite-box/{$file}.js", $dependencies, Plugin::VERSION, [
+                'in_footer' => true,
+            ]);
+            wp_set_script_translations($handle, 'clientpress', $this->languages);
+            $dependencies = [$handle];
+        }
+
+        return $handle;
     }
 }

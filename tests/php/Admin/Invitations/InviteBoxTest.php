@@ -5,12 +5,18 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Invitations;
 
 use ClientPress\Admin\Invitations\InviteBox;
+use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Tests\TestCase;
 
 final class InviteBoxTest extends TestCase
 {
     private const HANDLE = 'clientpress-invite-box';
+
+    private const ASSETS = 'https://example.org/assets/';
+
+    /** The script that depends on all others. */
+    private const LAST_SCRIPT = 'clientpress-invite-box-editors';
 
     protected function setUp(): void
     {
@@ -42,21 +48,19 @@ final class InviteBoxTest extends TestCase
 
         self::box()->enqueue($hook);
 
-        self::assertFalse(wp_script_is(self::HANDLE));
+        self::assertFalse(wp_script_is(self::LAST_SCRIPT));
         self::assertFalse(wp_style_is(self::HANDLE));
     }
 
-    public function test_a_portals_editor_gets_script_style_translations_and_the_portal(): void
+    public function test_a_portals_editor_gets_script_style_and_the_portal(): void
     {
         $portal = self::openEditorOf(self::createPortal(), isBlockEditor: true);
 
         self::box()->enqueue('post.php');
 
-        self::assertTrue(wp_script_is(self::HANDLE));
+        self::assertTrue(wp_script_is(self::LAST_SCRIPT));
         self::assertTrue(wp_style_is(self::HANDLE));
-        $script = wp_scripts()->registered[self::HANDLE];
-        self::assertSame('clientpress', $script->textdomain);
-        self::assertContains('wp-editor', $script->deps);
+        self::assertContains('wp-editor', self::loadedScripts());
         self::assertSame(
             [
                 'portalId' => $portal,
@@ -78,19 +82,51 @@ final class InviteBoxTest extends TestCase
 
         self::assertFalse(self::settings()['isBlockEditor']);
         foreach (['wp-editor', 'wp-edit-post', 'wp-block-editor', 'wp-plugins'] as $handle) {
-            self::assertNotContains($handle, wp_scripts()->registered[self::HANDLE]->deps);
+            self::assertNotContains($handle, self::loadedScripts());
         }
     }
 
-    public function test_every_handle_that_the_script_needs_is_one_of_cores(): void
+    public function test_every_file_in_the_folder_is_loaded_once_with_its_translations(): void
     {
         self::openEditorOf(self::createPortal(), isBlockEditor: true);
 
         self::box()->enqueue('post.php');
 
-        foreach (wp_scripts()->registered[self::HANDLE]->deps as $handle) {
-            self::assertArrayHasKey($handle, wp_scripts()->registered);
+        $loaded = [];
+        foreach (self::loadedScripts() as $handle) {
+            $script = wp_scripts()->registered[$handle];
+            if (str_contains((string) $script->src, '/invite-box/')) {
+                self::assertSame('clientpress', $script->textdomain, $handle);
+                $loaded[] = basename($script->src);
+            }
         }
+        sort($loaded);
+        self::assertSame(
+            array_map(basename(...), glob(dirname(__DIR__, 3) . '/plugin/assets/invite-box/*.js')),
+            $loaded,
+        );
+    }
+
+    public function test_each_script_comes_after_those_that_it_uses(): void
+    {
+        self::openEditorOf(self::createPortal(), isBlockEditor: true);
+
+        self::box()->enqueue('post.php');
+
+        $defined = ['clientpressInviteBox'];
+        foreach (self::loadedScripts() as $handle) {
+            $src = (string) wp_scripts()->registered[$handle]->src;
+            if (!str_starts_with($src, self::ASSETS)) {
+                continue;
+            }
+            $code = file_get_contents(dirname(__DIR__, 3) . '/plugin/assets/' . substr($src, strlen(self::ASSETS)));
+            if (preg_match('/^const (clientpress\w+)/m', $code, $match) === 1) {
+                $defined[] = $match[1];
+            }
+            preg_match_all('/\bclientpress[A-Z]\w+/', $code, $used);
+            self::assertSame([], array_values(array_diff($used[0], $defined)), $handle);
+        }
+        self::assertCount(12, $defined);
     }
 
     public function test_who_may_not_invite_is_told_so_to_the_script(): void
@@ -128,7 +164,8 @@ final class InviteBoxTest extends TestCase
 
     private static function box(): InviteBox
     {
-        $box = new InviteBox('https://example.org/assets/', '/languages');
+        (new SharedAssets(rtrim(self::ASSETS, '/')))->register();
+        $box = new InviteBox(self::ASSETS, '/languages');
         // In PHPUnit is_admin() was false when the plugin attached its hooks.
         add_action('add_meta_boxes_clientpress_portal', $box->addMetaBoxes(...));
 
@@ -154,11 +191,23 @@ final class InviteBoxTest extends TestCase
     }
 
     /**
+     * @return list<string> Handles of all scripts that are loaded, in their order.
+     */
+    private static function loadedScripts(): array
+    {
+        wp_scripts()->all_deps([self::LAST_SCRIPT]);
+        // WordPress leaves out a script of which it does not know all that it needs.
+        self::assertContains(self::LAST_SCRIPT, wp_scripts()->to_do);
+
+        return wp_scripts()->to_do;
+    }
+
+    /**
      * @return array<string, mixed>
      */
     private static function settings(): array
     {
-        $before = implode('', wp_scripts()->get_data(self::HANDLE, 'before'));
+        $before = implode('', wp_scripts()->get_data(self::LAST_SCRIPT, 'before'));
         self::assertSame(1, preg_match('/^var clientpressInviteBox = (\{.*\});$/', trim($before), $match), $before);
 
         return json_decode($match[1], true, flags: JSON_THROW_ON_ERROR);

@@ -1,0 +1,110 @@
+/**
+ * One portal's data, read once and shared by all boxes that show a part of it.
+ */
+
+/**
+ * @typedef {object} ClientPressBoxState
+ * @property {ClientPressInviteBox|null} data Null until it has been read for the first time.
+ * @property {ClientPressError|null} error Of the last reading. The data of an earlier one stays.
+ */
+
+const clientpressBoxData = (function () {
+    'use strict';
+
+    const { useEffect, useSyncExternalStore } = wp.element;
+
+    /** @type {Map<number, ReturnType<typeof createStore>>} */
+    const stores = new Map();
+
+    /**
+     * @param {number} portalId
+     */
+    function storeOf(portalId) {
+        const store = stores.get(portalId) ?? createStore(portalId);
+        stores.set(portalId, store);
+
+        return store;
+    }
+
+    /**
+     * @param {number} portalId
+     */
+    function createStore(portalId) {
+        /** @type {Set<() => void>} */
+        const listeners = new Set();
+        /** @type {ClientPressBoxState} */
+        let state = { data: null, error: null };
+        let latest = 0;
+
+        /**
+         * @param {ClientPressBoxState} next
+         */
+        function set(next) {
+            state = next;
+            listeners.forEach((listener) => listener());
+        }
+
+        async function load() {
+            const turn = ++latest;
+            /** @type {ClientPressBoxState} */
+            let next;
+
+            try {
+                next = { data: await clientpressRest.readBox(portalId), error: null };
+            } catch (error) {
+                next = { data: state.data, error: /** @type {ClientPressError} */ (error) };
+            }
+
+            // An answer that a later one has overtaken is stale.
+            if (turn === latest) {
+                set(next);
+            }
+        }
+
+        // Clients accept while the editor stands open in another tab.
+        document.addEventListener('visibilitychange', () => {
+            if (document.visibilityState === 'visible' && listeners.size > 0) {
+                load();
+            }
+        });
+
+        return {
+            state: () => state,
+            /**
+             * @param {() => void} listener
+             */
+            subscribe(listener) {
+                listeners.add(listener);
+
+                return () => {
+                    listeners.delete(listener);
+                };
+            },
+            load,
+        };
+    }
+
+    return {
+        /**
+         * @param {number} portalId
+         * @param {number} refreshKey Whenever it changes, the data is read again.
+         */
+        useBox(portalId, refreshKey) {
+            const store = storeOf(portalId);
+            const { data, error } = useSyncExternalStore(store.subscribe, store.state);
+
+            useEffect(() => {
+                store.load();
+            }, [store, refreshKey]);
+
+            return { data, error, load: store.load };
+        },
+
+        /**
+         * @param {number} portalId
+         */
+        reload(portalId) {
+            return storeOf(portalId).load();
+        },
+    };
+})();

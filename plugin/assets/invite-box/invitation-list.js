@@ -1,0 +1,309 @@
+/**
+ * The latest invitations of a portal, each with what can be done about it.
+ */
+const clientpressInvitationList = (function () {
+    'use strict';
+
+    const { createElement: el, useEffect, useRef, useState } = wp.element;
+    const { Button } = wp.components;
+    const { __, _n, sprintf } = wp.i18n;
+    const { Result, useOneAtATime } = clientpressParts;
+    const { dateAndTime, historyOf, isEmailFailed, resultOfError, resultOfSending } = clientpressWords;
+
+    const SHOWN_AT_FIRST = 5;
+
+    /**
+     * @param {{portalId: number, data: ClientPressInviteBox, load: () => Promise<void>}} props
+     */
+    function InvitationList({ portalId, data, load }) {
+        const [showsAll, setShowsAll] = useState(false);
+        const { invitations, invitations_total: total } = data;
+
+        if (total === 0) {
+            return (
+                data.obstacle === null &&
+                el(
+                    'p',
+                    { className: 'clientpress-muted' },
+                    __('Nobody has been invited to this portal yet.', 'clientpress'),
+                )
+            );
+        }
+
+        const shown = showsAll ? invitations : invitations.slice(0, SHOWN_AT_FIRST);
+        const more = invitations.length - shown.length;
+
+        return el(
+            'div',
+            null,
+            el(
+                'div',
+                { className: 'clientpress-line' },
+                el('h3', null, __('Invitations', 'clientpress')),
+                el(
+                    'a',
+                    { href: clientpressInviteBox.invitationsUrl },
+                    /* translators: %d: a number of invitations. */
+                    sprintf(__('See all (%d)', 'clientpress'), total),
+                ),
+            ),
+            el(
+                'ul',
+                { className: 'clientpress-list' },
+                shown.map((invitation) =>
+                    el(InvitationRow, {
+                        key: invitation.id,
+                        portalId,
+                        invitation,
+                        // What keeps a new invitation from being sent keeps an old one from being sent again.
+                        isResendable: data.obstacle === null,
+                        load,
+                    }),
+                ),
+            ),
+            more > 0 &&
+                el(
+                    Button,
+                    { variant: 'link', onClick: () => setShowsAll(true) },
+                    /* translators: %d: a number of invitations. */
+                    sprintf(_n('Show %d more', 'Show %d more', more, 'clientpress'), more),
+                ),
+        );
+    }
+
+    /**
+     * @param {{
+     *     portalId: number,
+     *     invitation: ClientPressInvitation,
+     *     isResendable: boolean,
+     *     load: () => Promise<void>,
+     * }} props
+     */
+    function InvitationRow({ portalId, invitation, isResendable, load }) {
+        const [asked, setAsked] = useState(/** @type {'link'|'revoke'|null} */ (null));
+        const [link, setLink] = useState(/** @type {string|null} */ (null));
+        const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
+        const [busy, run] = useOneAtATime();
+        const row = useRef(/** @type {HTMLLIElement|null} */ (null));
+
+        /**
+         * @param {() => Promise<ClientPressResult|null>} operation
+         */
+        function attempt(operation) {
+            setAsked(null);
+            setLink(null);
+            setResult(null);
+            run(() =>
+                operation()
+                    .then(setResult, (error) => setResult(resultOfError(error)))
+                    .then(load)
+                    // The pressed button may be gone.
+                    .then(() => row.current?.contains(document.activeElement) || row.current?.focus()),
+            );
+        }
+
+        function resend() {
+            attempt(async () => resultOfSending(await clientpressRest.resendInvitation(portalId, invitation.id, {})));
+        }
+
+        function getLink() {
+            attempt(async () => {
+                setLink((await clientpressRest.createLink(portalId, invitation.id)).link);
+
+                return null;
+            });
+        }
+
+        function revoke() {
+            attempt(async () => {
+                const { email } = await clientpressRest.revokeInvitation(portalId, invitation.id);
+
+                return {
+                    status: 'success',
+                    text: sprintf(
+                        /* translators: %s: an email address. */
+                        __('The invitation to %s is revoked. Its link no longer works.', 'clientpress'),
+                        email,
+                    ),
+                };
+            });
+        }
+
+        function keep() {
+            setAsked(null);
+            row.current?.focus();
+        }
+
+        const questions = {
+            link: {
+                /* translators: %s: an email address. */
+                label: sprintf(__('Get a link for %s?', 'clientpress'), invitation.email),
+                text: __(
+                    'Get a fresh link to pass on yourself? The link in the earlier email stops working at once, and no new email is sent.',
+                    'clientpress',
+                ),
+                yes: __('Yes, get a link', 'clientpress'),
+                isDestructive: false,
+                onYes: getLink,
+            },
+            revoke: {
+                /* translators: %s: an email address. */
+                label: sprintf(__('Revoke the invitation to %s?', 'clientpress'), invitation.email),
+                text: __(
+                    'Revoke it? The link stops working at once, and only a new invitation gives access again.',
+                    'clientpress',
+                ),
+                yes: __('Yes, revoke', 'clientpress'),
+                isDestructive: true,
+                onYes: revoke,
+            },
+        };
+
+        const failed = isEmailFailed(invitation);
+
+        return el(
+            'li',
+            { ref: row, tabIndex: -1 },
+            el(
+                'div',
+                { className: 'clientpress-line' },
+                el('span', { className: 'clientpress-who' }, invitation.email),
+                el(
+                    'span',
+                    { className: `clientpress-badge clientpress-badge--${invitation.status}` },
+                    invitation.status_label,
+                ),
+            ),
+            el(
+                'p',
+                {
+                    className: 'clientpress-muted',
+                    title: invitation.is_undecided ? dateAndTime(invitation.expires_gmt) : undefined,
+                },
+                historyOf(invitation),
+            ),
+            failed &&
+                el(
+                    'p',
+                    { className: 'clientpress-failed' },
+                    /* translators: %s: why the email was not sent. */
+                    sprintf(__('Email not sent: %s', 'clientpress'), invitation.delivery_error),
+                ),
+            invitation.is_undecided &&
+                (asked !== null
+                    ? el(Question, { key: asked, ...questions[asked], onCancel: keep })
+                    : el(RowActions, {
+                          email: invitation.email,
+                          busy,
+                          isResendable,
+                          onResend: resend,
+                          onLink: () => setAsked('link'),
+                          onRevoke: () => setAsked('revoke'),
+                      })),
+            link !== null &&
+                el(clientpressShownLink, { email: invitation.email, link, onDismiss: () => setLink(null) }),
+            // A failed email stands in the row already.
+            result !== null && !(failed && result.status === 'warning')
+                ? el(Result, { result, busy, onDismiss: () => setResult(null) })
+                : null,
+        );
+    }
+
+    /**
+     * @param {{
+     *     email: string,
+     *     busy: boolean,
+     *     isResendable: boolean,
+     *     onResend: () => void,
+     *     onLink: () => void,
+     *     onRevoke: () => void,
+     * }} props
+     */
+    function RowActions({ email, busy, isResendable, onResend, onLink, onRevoke }) {
+        return el(
+            'div',
+            { className: 'clientpress-actions' },
+            isResendable &&
+                el(
+                    Button,
+                    {
+                        variant: 'link',
+                        isBusy: busy,
+                        disabled: busy,
+                        accessibleWhenDisabled: true,
+                        onClick: onResend,
+                        /* translators: %s: an email address. */
+                        'aria-label': sprintf(__('Resend to %s', 'clientpress'), email),
+                    },
+                    __('Resend', 'clientpress'),
+                ),
+            isResendable &&
+                el(
+                    Button,
+                    {
+                        variant: 'link',
+                        disabled: busy,
+                        accessibleWhenDisabled: true,
+                        onClick: onLink,
+                        /* translators: %s: an email address. */
+                        'aria-label': sprintf(__('Get a link for %s', 'clientpress'), email),
+                    },
+                    __('Get a link', 'clientpress'),
+                ),
+            el(
+                Button,
+                {
+                    variant: 'link',
+                    isDestructive: true,
+                    disabled: busy,
+                    accessibleWhenDisabled: true,
+                    onClick: onRevoke,
+                    /* translators: %s: an email address. */
+                    'aria-label': sprintf(__('Revoke invitation to %s', 'clientpress'), email),
+                },
+                __('Revoke', 'clientpress'),
+            ),
+        );
+    }
+
+    /**
+     * @param {{
+     *     label: string,
+     *     text: string,
+     *     yes: string,
+     *     isDestructive: boolean,
+     *     onYes: () => void,
+     *     onCancel: () => void,
+     * }} props
+     */
+    function Question({ label, text, yes, isDestructive, onYes, onCancel }) {
+        const confirm = useRef(/** @type {HTMLButtonElement|null} */ (null));
+
+        useEffect(() => {
+            confirm.current?.focus();
+        }, []);
+
+        return el(
+            'div',
+            {
+                className: 'clientpress-actions',
+                role: 'group',
+                'aria-label': label,
+                /**
+                 * @param {React.KeyboardEvent} event
+                 */
+                onKeyDown(event) {
+                    if (event.key === 'Escape') {
+                        event.stopPropagation();
+                        onCancel();
+                    }
+                },
+            },
+            el('p', { className: 'clientpress-ask' }, text),
+            el(Button, { ref: confirm, variant: 'secondary', size: 'compact', isDestructive, onClick: onYes }, yes),
+            el(Button, { variant: 'tertiary', size: 'compact', onClick: onCancel }, __('Cancel', 'clientpress')),
+        );
+    }
+
+    return InvitationList;
+})();

@@ -1,0 +1,280 @@
+/**
+ * The form that invites a client, and answers what stood in the way.
+ */
+const clientpressInviteForm = (function () {
+    'use strict';
+
+    const { createElement: el, Fragment, useRef, useState } = wp.element;
+    const { Button, SelectControl, TextareaControl, TextControl } = wp.components;
+    const { __, _n, sprintf } = wp.i18n;
+    const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
+    const { isEmailFailed, isTemporary, resultOfError, resultOfSending } = clientpressWords;
+
+    /**
+     * @param {{portalId: number, data: ClientPressInviteBox, load: () => Promise<void>}} props
+     */
+    function InviteForm({ portalId, data, load }) {
+        const [email, setEmail] = useState('');
+        const [message, setMessage] = useState('');
+        const [passphrase, setPassphrase] = useState('');
+        const [days, setDays] = useState(/** @type {number|null} */ (null));
+        const [isOpen, setIsOpen] = useState(false);
+        const [invalid, setInvalid] = useState('');
+        const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
+        const [busy, run] = useOneAtATime();
+        const emailField = useRef(/** @type {HTMLInputElement|null} */ (null));
+
+        /**
+         * What was entered under Options. Nothing there means: as the site has it, or as it was before a resend.
+         */
+        function terms() {
+            /** @type {ClientPressTerms} */
+            const entered = {};
+
+            if (message.trim() !== '') {
+                entered.message = message;
+            }
+            if (passphrase.trim() !== '') {
+                entered.passphrase = passphrase;
+            }
+            if (days !== null) {
+                entered.expiry_days = days;
+            }
+
+            return entered;
+        }
+
+        function clear() {
+            setEmail('');
+            setMessage('');
+            setPassphrase('');
+            setDays(null);
+            setIsOpen(false);
+        }
+
+        /**
+         * @param {() => Promise<unknown>} operation
+         * @param {(error: ClientPressError) => void} onRefusal
+         */
+        function attempt(operation, onRefusal) {
+            setInvalid('');
+            setResult(null);
+            run(() =>
+                // The list is not waited for: the next address can be typed and sent meanwhile.
+                operation().then(
+                    () => void load(),
+                    (error) => {
+                        onRefusal(error);
+
+                        if (!isTemporary(error)) {
+                            load();
+                        }
+                    },
+                ),
+            );
+        }
+
+        /**
+         * @param {ClientPressInvitation} invitation
+         */
+        function show(invitation) {
+            setResult({
+                ...resultOfSending(invitation),
+                actions: isEmailFailed(invitation) ? [resendAction(invitation.id, {})] : [],
+            });
+            clear();
+            emailField.current?.focus();
+        }
+
+        function send() {
+            attempt(() => clientpressRest.sendInvitation(portalId, email, terms()).then(show), explain);
+        }
+
+        /**
+         * @param {number} id
+         * @param {ClientPressTerms} newTerms
+         */
+        function resend(id, newTerms) {
+            attempt(
+                () => clientpressRest.resendInvitation(portalId, id, newTerms).then(show),
+                (error) => setResult(resultOfError(error)),
+            );
+        }
+
+        /**
+         * @param {number} id
+         * @param {ClientPressTerms} newTerms
+         */
+        function resendAction(id, newTerms) {
+            return { label: __('Resend', 'clientpress'), onClick: () => resend(id, newTerms) };
+        }
+
+        /**
+         * @param {ClientPressUser} user
+         */
+        function giveAccess(user) {
+            attempt(
+                () =>
+                    clientpressRest.addClient(portalId, user.id).then(() => {
+                        setResult({
+                            status: 'success',
+                            text: sprintf(
+                                /* translators: %s: a user's name. */
+                                __('%s may now enter this portal after logging in. No email was sent.', 'clientpress'),
+                                user.name,
+                            ),
+                        });
+                        clear();
+                        emailField.current?.focus();
+                    }),
+                (error) => setResult(resultOfError(error)),
+            );
+        }
+
+        /**
+         * @param {ClientPressError} error
+         */
+        function explain(error) {
+            const { id, user } = error.data ?? {};
+
+            if (error.code === 'clientpress_invalid_email') {
+                setInvalid(error.message);
+                wp.a11y.speak(error.message, 'assertive');
+                emailField.current?.focus();
+            } else if (error.code === 'clientpress_already_invited' && id) {
+                setResult(alreadyInvited(error.message, id));
+            } else if (error.code === 'clientpress_account_exists' && user) {
+                setResult(accountExists(error.message, user));
+            } else if (isTemporary(error)) {
+                setResult({
+                    ...resultOfError(error),
+                    actions: [{ label: __('Try again', 'clientpress'), onClick: send }],
+                });
+            } else {
+                setResult(resultOfError(error));
+            }
+        }
+
+        /**
+         * @param {string} sentence
+         * @param {number} id
+         * @return {ClientPressResult}
+         */
+        function alreadyInvited(sentence, id) {
+            const entered = terms();
+            const note = __(
+                'What you entered under Options replaces the earlier message, expiry and passphrase.',
+                'clientpress',
+            );
+
+            return {
+                status: 'warning',
+                text: Object.keys(entered).length > 0 ? `${sentence} ${note}` : sentence,
+                actions: [resendAction(id, entered)],
+            };
+        }
+
+        /**
+         * @param {string} sentence
+         * @param {ClientPressUser} user
+         * @return {ClientPressResult}
+         */
+        function accountExists(sentence, user) {
+            return {
+                status: 'warning',
+                text: sprintf(
+                    /* translators: 1: a sentence, 2: a user's name, 3: the user's email address. */
+                    __('%1$s It belongs to %2$s (%3$s).', 'clientpress'),
+                    sentence,
+                    user.name,
+                    user.email,
+                ),
+                actions: [{ label: __('Give access', 'clientpress'), onClick: () => giveAccess(user) }],
+            };
+        }
+
+        return el(
+            'div',
+            { className: 'clientpress-form', role: 'group', 'aria-label': __('Invite Client', 'clientpress') },
+            el(TextControl, {
+                ...FIELD,
+                ref: emailField,
+                className: invalid === '' ? '' : 'clientpress-invalid',
+                label: __('Email address', 'clientpress'),
+                help: invalid || __('Your client gets a link to this portal and chooses a password.', 'clientpress'),
+                'aria-invalid': invalid !== '',
+                // Not of the type "email": the browser would refuse to save the classic editor's form over it.
+                inputMode: 'email',
+                autoCapitalize: 'none',
+                autoComplete: 'off',
+                spellCheck: false,
+                value: email,
+                onChange: setEmail,
+                onKeyDown: onEnter(send),
+            }),
+            el(
+                'div',
+                { className: 'clientpress-options' },
+                el(
+                    'div',
+                    null,
+                    el(
+                        Button,
+                        { variant: 'link', 'aria-expanded': isOpen, onClick: () => setIsOpen(!isOpen) },
+                        isOpen
+                            ? __('Hide options', 'clientpress')
+                            : __('Options: message, expiry, passphrase', 'clientpress'),
+                    ),
+                ),
+                isOpen &&
+                    el(
+                        Fragment,
+                        null,
+                        el(TextareaControl, {
+                            ...FIELD,
+                            label: __('Personal message (optional)', 'clientpress'),
+                            rows: 3,
+                            value: message,
+                            onChange: setMessage,
+                        }),
+                        el(SelectControl, {
+                            ...FIELD,
+                            label: __('Link expires after', 'clientpress'),
+                            options: data.expiry_choices.map((choice) => ({
+                                value: String(choice),
+                                /* translators: %s: a number of days. */
+                                label: sprintf(_n('%s day', '%s days', choice, 'clientpress'), choice),
+                            })),
+                            value: String(days ?? data.expiry_days),
+                            onChange: (choice) => setDays(Number(choice)),
+                        }),
+                        el(TextControl, {
+                            ...FIELD,
+                            label: __('Passphrase (optional)', 'clientpress'),
+                            help: __('Your client is asked for it. Tell it by phone, not by email.', 'clientpress'),
+                            autoComplete: 'off',
+                            spellCheck: false,
+                            value: passphrase,
+                            onChange: setPassphrase,
+                            onKeyDown: onEnter(send),
+                        }),
+                    ),
+            ),
+            el(
+                Button,
+                {
+                    variant: 'primary',
+                    __next40pxDefaultSize: true,
+                    isBusy: busy,
+                    disabled: busy,
+                    accessibleWhenDisabled: true,
+                    onClick: send,
+                },
+                busy ? __('Sending…', 'clientpress') : __('Send Invitation', 'clientpress'),
+            ),
+            el(Result, { result, busy, onDismiss: () => setResult(null) }),
+        );
+    }
+
+    return InviteForm;
+})();

@@ -1,0 +1,145 @@
+/**
+ * Small parts that the boxes are made of.
+ */
+const clientpressParts = (function () {
+    'use strict';
+
+    const { createElement: el, useRef, useState } = wp.element;
+    const { Button, Notice, Spinner } = wp.components;
+    const { __, sprintf } = wp.i18n;
+
+    /** Fields keep WordPress's present look in both editors. */
+    const FIELD = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
+
+    /**
+     * Runs one operation at a time: a second press while the first is under way does nothing.
+     *
+     * @return {[boolean, (operation: () => Promise<unknown>) => void]}
+     */
+    function useOneAtATime() {
+        const running = useRef(false);
+        const [busy, setBusy] = useState(false);
+
+        /**
+         * @param {() => Promise<unknown>} operation
+         */
+        function run(operation) {
+            if (running.current) {
+                return;
+            }
+
+            running.current = true;
+            setBusy(true);
+            operation().finally(() => {
+                running.current = false;
+                setBusy(false);
+            });
+        }
+
+        return [busy, run];
+    }
+
+    /**
+     * Enter means this box's own button, never "save the post", as it would in the classic editor's form.
+     *
+     * @param {() => void} action
+     * @return {React.KeyboardEventHandler}
+     */
+    function onEnter(action) {
+        return (event) => {
+            if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+                event.preventDefault();
+                event.stopPropagation();
+                action();
+            }
+        };
+    }
+
+    /**
+     * @param {{result: ClientPressResult|null, busy: boolean, onDismiss: () => void}} props
+     */
+    function Result({ result, busy, onDismiss }) {
+        if (result === null) {
+            return null;
+        }
+
+        const { status, text, actions = [] } = result;
+
+        return el(
+            Notice,
+            {
+                status,
+                onRemove: onDismiss,
+                // Said politely whatever it is: a refusal is an answer, not an alarm.
+                politeness: 'polite',
+                actions: actions.map((action) => ({ ...action, disabled: busy })),
+            },
+            text,
+        );
+    }
+
+    /**
+     * @param {{text: string}} props
+     */
+    function Waiting({ text }) {
+        return el('p', { className: 'clientpress-waiting' }, el(Spinner), text);
+    }
+
+    /**
+     * Shown in place of what could not be loaded, or above what is stale now.
+     *
+     * @param {{error: ClientPressError, onRetry: () => void}} props
+     */
+    function LoadError({ error, onRetry }) {
+        return el(
+            Notice,
+            {
+                status: 'error',
+                isDismissible: false,
+                actions: [{ label: __('Try again', 'clientpress'), onClick: onRetry }],
+            },
+            sprintf(
+                /* translators: %s: what went wrong. */
+                __('This could not be loaded. %s', 'clientpress'),
+                error.message,
+            ),
+        );
+    }
+
+    /**
+     * @param {{
+     *     user: ClientPressUser,
+     *     busy: boolean,
+     *     action: string,
+     *     actionLabel: string,
+     *     isDestructive?: boolean,
+     *     onAction: () => void,
+     * }} props
+     */
+    function UserRow({ user, busy, action, actionLabel, isDestructive = false, onAction }) {
+        return el(
+            'li',
+            null,
+            el(
+                'div',
+                { className: 'clientpress-line' },
+                el('span', { className: 'clientpress-who' }, user.email),
+                el(
+                    Button,
+                    {
+                        variant: 'link',
+                        isDestructive,
+                        disabled: busy,
+                        accessibleWhenDisabled: true,
+                        'aria-label': actionLabel,
+                        onClick: onAction,
+                    },
+                    action,
+                ),
+            ),
+            el('p', { className: 'clientpress-muted' }, user.name),
+        );
+    }
+
+    return { FIELD, LoadError, onEnter, Result, useOneAtATime, UserRow, Waiting };
+})();

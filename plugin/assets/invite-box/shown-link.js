@@ -1,0 +1,69 @@
+/**
+ * A fresh link to pass on, shown once.
+ */
+const clientpressShownLink = (function () {
+    'use strict';
+
+    const { createElement: el, useEffect, useRef, useState } = wp.element;
+    const { Button } = wp.components;
+    const { __, sprintf } = wp.i18n;
+
+    /**
+     * A link is shown once: whoever closes it or leaves the page has to get another.
+     *
+     * @param {{email: string, link: string, onDismiss: () => void}} props
+     */
+    function ShownLink({ email, link, onDismiss }) {
+        const field = useRef(/** @type {HTMLInputElement|null} */ (null));
+        const [said, setSaid] = useState('');
+
+        useEffect(() => {
+            field.current?.focus();
+            field.current?.select();
+        }, [link]);
+
+        async function copy() {
+            if (field.current === null) {
+                return;
+            }
+
+            setSaid(
+                (await clientpressCopy(field.current))
+                    ? __('Copied.', 'clientpress')
+                    : __('The link is selected: copy it with Ctrl+C or ⌘C.', 'clientpress'),
+            );
+        }
+
+        return el(
+            'div',
+            { className: 'clientpress-link' },
+            el('input', {
+                ref: field,
+                type: 'text',
+                readOnly: true,
+                dir: 'ltr',
+                value: link,
+                /* translators: %s: an email address. */
+                'aria-label': sprintf(__('Link for %s', 'clientpress'), email),
+                onFocus: () => field.current?.select(),
+            }),
+            el(
+                'div',
+                { className: 'clientpress-actions' },
+                el(Button, { variant: 'secondary', size: 'compact', onClick: copy }, __('Copy link', 'clientpress')),
+                el(Button, { variant: 'tertiary', size: 'compact', onClick: onDismiss }, __('Done', 'clientpress')),
+                el('span', { role: 'status' }, said),
+            ),
+            el(
+                'p',
+                { className: 'clientpress-muted' },
+                __(
+                    'It is shown this once. Pass it on to your client alone, and do not open it yourself.',
+                    'clientpress',
+                ),
+            ),
+        );
+    }
+
+    return ShownLink;
+})();

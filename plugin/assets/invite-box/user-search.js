@@ -1,0 +1,123 @@
+/**
+ * Finds users of the site who are not in the Client field yet.
+ */
+const clientpressUserSearch = (function () {
+    'use strict';
+
+    const { createElement: el, useEffect, useState } = wp.element;
+    const { TextControl } = wp.components;
+    const { __, _n, sprintf } = wp.i18n;
+    const { FIELD, LoadError, onEnter, UserRow, Waiting } = clientpressParts;
+
+    const SEARCH_DELAY = 300;
+    const SEARCH_MIN_CHARACTERS = 2;
+    const SEARCH_MAX_CHARACTERS = 100;
+
+    /**
+     * @param {{
+     *     portalId: number,
+     *     clients: ClientPressUser[],
+     *     busy: boolean,
+     *     onAdd: (user: ClientPressUser) => void,
+     * }} props
+     */
+    function UserSearch({ portalId, clients, busy, onAdd }) {
+        const [term, setTerm] = useState('');
+        const [found, setFound] = useState(/** @type {ClientPressUser[]|null} */ (null));
+        const [error, setError] = useState(/** @type {ClientPressError|null} */ (null));
+        const [tries, setTries] = useState(0);
+        const wanted = term.trim();
+        const isLongEnough = wanted.length >= SEARCH_MIN_CHARACTERS;
+
+        useEffect(() => {
+            setFound(null);
+            setError(null);
+
+            if (!isLongEnough) {
+                return undefined;
+            }
+
+            const abort = new AbortController();
+            const timer = setTimeout(() => {
+                clientpressRest.searchUsers(portalId, wanted, abort.signal).then(
+                    ({ users }) => {
+                        setFound(users);
+                        wp.a11y.speak(
+                            /* translators: %d: a number of users. */
+                            sprintf(_n('%d user found.', '%d users found.', users.length, 'clientpress'), users.length),
+                        );
+                    },
+                    (problem) => abort.signal.aborted || setError(problem),
+                );
+            }, SEARCH_DELAY);
+
+            return () => {
+                clearTimeout(timer);
+                abort.abort();
+            };
+        }, [portalId, wanted, isLongEnough, clients, tries]);
+
+        /**
+         * @param {ClientPressUser} user
+         */
+        function add(user) {
+            setTerm('');
+            onAdd(user);
+        }
+
+        return el(
+            'div',
+            null,
+            el(TextControl, {
+                ...FIELD,
+                label: __('Add an existing user', 'clientpress'),
+                help: __('Search by name or email address.', 'clientpress'),
+                maxLength: SEARCH_MAX_CHARACTERS,
+                autoComplete: 'off',
+                spellCheck: false,
+                value: term,
+                onChange: setTerm,
+                onKeyDown: onEnter(() => setTries(tries + 1)),
+            }),
+            isLongEnough &&
+                el(
+                    'div',
+                    { className: 'clientpress-found' },
+                    error === null
+                        ? el(FoundUsers, { users: found, busy, onAdd: add })
+                        : el(LoadError, { error, onRetry: () => setTries(tries + 1) }),
+                ),
+        );
+    }
+
+    /**
+     * @param {{users: ClientPressUser[]|null, busy: boolean, onAdd: (user: ClientPressUser) => void}} props
+     */
+    function FoundUsers({ users, busy, onAdd }) {
+        if (users === null) {
+            return el(Waiting, { text: __('Searching…', 'clientpress') });
+        }
+
+        if (users.length === 0) {
+            return el('p', null, __('Nobody found who is not a client here already.', 'clientpress'));
+        }
+
+        return el(
+            'ul',
+            { className: 'clientpress-list' },
+            users.map((user) =>
+                el(UserRow, {
+                    key: user.id,
+                    user,
+                    busy,
+                    action: __('Add', 'clientpress'),
+                    /* translators: %s: an email address. */
+                    actionLabel: sprintf(__('Add %s', 'clientpress'), user.email),
+                    onAction: () => onAdd(user),
+                }),
+            ),
+        );
+    }
+
+    return UserSearch;
+})();

@@ -1,0 +1,141 @@
+/**
+ * What the boxes say of an invitation, and of what became of an operation.
+ */
+
+/**
+ * @typedef {object} ClientPressResult What became of an operation, as a notice shows it.
+ * @property {'success'|'warning'|'error'} status
+ * @property {string} text
+ * @property {{label: string, onClick: () => void}[]} [actions]
+ */
+
+const clientpressWords = (function () {
+    'use strict';
+
+    const { __, sprintf } = wp.i18n;
+
+    /**
+     * @param {string|null} gmt
+     */
+    function dateOf(gmt) {
+        return new Date(`${gmt}Z`);
+    }
+
+    /**
+     * @param {string|null} gmt
+     */
+    function fromNow(gmt) {
+        return wp.date.humanTimeDiff(dateOf(gmt), new Date());
+    }
+
+    /**
+     * Of something that has happened, also where this computer's clock is a little behind the server's.
+     *
+     * @param {string|null} gmt
+     */
+    function ago(gmt) {
+        return Date.now() - dateOf(gmt).getTime() < 60_000 ? __('just now', 'clientpress') : fromNow(gmt);
+    }
+
+    /**
+     * @param {string} gmt
+     */
+    function dateAndTime(gmt) {
+        return wp.date.dateI18n(wp.date.getSettings().formats.datetime, dateOf(gmt));
+    }
+
+    /**
+     * @param {ClientPressInvitation} invitation
+     */
+    function isEmailFailed(invitation) {
+        return invitation.is_undecided && invitation.delivery === 'failed';
+    }
+
+    /**
+     * @param {ClientPressInvitation} invitation
+     */
+    function expiryOf(invitation) {
+        return invitation.status === 'expired'
+            ? /* translators: %s: how long ago, such as "2 days ago". */
+              sprintf(__('expired %s', 'clientpress'), fromNow(invitation.expires_gmt))
+            : /* translators: %s: a time from now, such as "in 2 days". */
+              sprintf(__('expires %s', 'clientpress'), fromNow(invitation.expires_gmt));
+    }
+
+    /**
+     * @param {ClientPressInvitation} invitation
+     */
+    function historyOf(invitation) {
+        switch (invitation.status) {
+            case 'accepted':
+                /* translators: %s: how long ago, such as "2 days ago". */
+                return sprintf(__('Accepted %s', 'clientpress'), ago(invitation.accepted_gmt));
+            case 'revoked':
+                /* translators: %s: how long ago, such as "2 days ago". */
+                return sprintf(__('Revoked %s', 'clientpress'), ago(invitation.revoked_gmt));
+        }
+
+        const expiry = expiryOf(invitation);
+
+        switch (invitation.delivery) {
+            case 'queued':
+                /* translators: %s: when the link expires, such as "expires in 2 days". */
+                return sprintf(__('Not known whether it was emailed, %s', 'clientpress'), expiry);
+            case 'shown':
+                /* translators: %s: when the link expires, such as "expires in 2 days". */
+                return sprintf(__('Not emailed, %s', 'clientpress'), expiry);
+            case 'failed':
+                /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
+                return sprintf(__('Tried %1$s, %2$s', 'clientpress'), ago(invitation.tried_gmt), expiry);
+        }
+
+        /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
+        return sprintf(__('Sent %1$s, %2$s', 'clientpress'), ago(invitation.sent_gmt), expiry);
+    }
+
+    /**
+     * @param {ClientPressInvitation} invitation As a send or a resend answers it.
+     * @return {ClientPressResult}
+     */
+    function resultOfSending(invitation) {
+        if (isEmailFailed(invitation)) {
+            return {
+                status: 'warning',
+                text: sprintf(
+                    /* translators: %s: why the email was not sent. */
+                    __('Invitation saved, but its email was not sent: %s', 'clientpress'),
+                    invitation.delivery_error,
+                ),
+            };
+        }
+
+        return {
+            status: 'success',
+            text: sprintf(
+                /* translators: 1: an email address, 2: date and time. */
+                __('Invitation sent to %1$s. The link works until %2$s.', 'clientpress'),
+                invitation.email,
+                dateAndTime(invitation.expires_gmt),
+            ),
+        };
+    }
+
+    /**
+     * @param {ClientPressError} error
+     * @return {ClientPressResult}
+     */
+    function resultOfError(error) {
+        return { status: 'error', text: error.message };
+    }
+
+    /**
+     * Whether the same request may well succeed a moment later.
+     *
+     * @param {ClientPressError} error
+     */
+    function isTemporary(error) {
+        return !error.data?.status || error.data.status >= 500;
+    }
+
+    return { dateAndTime, historyOf, isEmailFailed, isTemporary, resultOfError, resultOfSending };
+})();
