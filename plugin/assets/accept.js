@@ -1,127 +1,159 @@
-/*
+/**
  * The accept page works without this; it is then a little less comfortable.
  */
-( function ( own ) {
-	'use strict';
+(function (own) {
+    'use strict';
 
-	// The link's secret leaves the address bar, and with it what is shown of the history, bookmarks and screenshots. This
-	// tab alone keeps it, as it keeps what stands in the form, so that the page can be reloaded.
-	const linkParameter = own.dataset.link;
-	const secret = new URLSearchParams( location.search ).get( linkParameter );
-	if ( secret ) {
-		history.replaceState( { [ linkParameter ]: secret }, '', location.pathname + '?' + linkParameter );
-	}
+    // The link's secret leaves the address bar, and with it what is shown of the history, bookmarks and screenshots. This
+    // tab alone keeps it, as it keeps what stands in the form, so that the page can be reloaded.
+    const linkParameter = own.dataset.link ?? '';
+    const secret = new URLSearchParams(location.search).get(linkParameter);
+    if (secret) {
+        history.replaceState({ [linkParameter]: secret }, '', `${location.pathname}?${linkParameter}`);
+    }
 
-	const form = document.querySelector( 'form' );
-	if ( ! form ) {
-		if ( ! secret && history.state?.[ linkParameter ] ) {
-			lookAgain( history.state[ linkParameter ] );
-		}
-		return;
-	}
+    const form = document.querySelector('form');
+    if (!form) {
+        if (!secret && history.state?.[linkParameter]) {
+            lookAgain(history.state[linkParameter]);
+        }
+        return;
+    }
 
-	function lookAgain( kept ) {
-		// Once. The answer takes this entry's place in the history, and would ask again and again where it has no form.
-		history.replaceState( null, '', location.href );
-		const again = document.createElement( 'form' );
-		again.method = 'post';
-		again.action = location.href;
-		const field = document.createElement( 'input' );
-		field.type = 'hidden';
-		field.name = linkParameter;
-		field.value = kept;
-		again.append( field );
-		document.body.append( again );
-		again.submit();
-	}
+    /**
+     * @param {string} kept
+     */
+    function lookAgain(kept) {
+        // Once. The answer takes this entry's place in the history, and would ask again and again where it has no form.
+        history.replaceState(null, '', location.href);
+        const again = document.createElement('form');
+        again.method = 'post';
+        again.action = location.href;
+        const field = document.createElement('input');
+        field.type = 'hidden';
+        field.name = linkParameter;
+        field.value = kept;
+        again.append(field);
+        document.body.append(again);
+        again.submit();
+    }
 
-	for ( const submit of document.querySelectorAll( '[data-busy]' ) ) {
-		const submitText = submit.textContent;
+    /** @type {NodeListOf<HTMLButtonElement>} */
+    const busyButtons = document.querySelectorAll('button[data-busy]');
+    busyButtons.forEach((button) => {
+        const text = button.textContent;
 
-		submit.form.addEventListener( 'submit', () => {
-			submit.disabled = true;
-			submit.textContent = submit.dataset.busy;
-		} );
+        button.form?.addEventListener('submit', () => {
+            button.disabled = true;
+            button.textContent = button.dataset.busy ?? '';
+        });
 
-		// A page that the browser kept for its Back button comes back as it was left: with the button pressed.
-		window.addEventListener( 'pageshow', () => {
-			submit.disabled = false;
-			submit.textContent = submitText;
-		} );
-	}
+        // A page that the browser kept for its Back button comes back as it was left: with the button pressed.
+        window.addEventListener('pageshow', () => {
+            button.disabled = false;
+            button.textContent = text;
+        });
+    });
 
-	// Mail scanners open links too, but run no scripts and send no forms.
-	if ( form.dataset.opened ) {
-		const body = new URLSearchParams( form.dataset.opened );
-		body.set( linkParameter, form.elements[ linkParameter ].value );
-		fetch( form.action, { method: 'POST', body, keepalive: true } ).catch( () => {} );
-	}
+    // Mail scanners open links too, but run no scripts and send no forms.
+    if (form.dataset.opened) {
+        const body = new URLSearchParams(form.dataset.opened);
+        body.set(linkParameter, String(new FormData(form).get(linkParameter)));
+        fetch(form.action, { method: 'POST', body, keepalive: true }).catch(() => {});
+    }
 
-	if ( form.dataset.repeat ) {
-		setTimeout( () => form.requestSubmit(), form.dataset.repeat * 1000 );
-	}
+    if (form.dataset.repeat) {
+        setTimeout(() => form.requestSubmit(), Number(form.dataset.repeat) * 1000);
+    }
 
-	const password = form.querySelector( '#clientpress-password' );
-	if ( ! password ) {
-		return;
-	}
+    /** @type {HTMLInputElement|null} */
+    const password = form.querySelector('#clientpress-password');
+    /** @type {HTMLButtonElement|null} */
+    const revealButton = form.querySelector('.reveal');
+    /** @type {HTMLElement|null} */
+    const meter = form.querySelector('.meter');
+    if (password && revealButton) {
+        offerToReveal(form, password, revealButton);
+    }
+    if (password && meter) {
+        rateWhileTyping(password, meter, own.nonce);
+    }
 
-	const reveal = form.querySelector( '.reveal' );
+    /**
+     * @param {HTMLFormElement} passwordForm
+     * @param {HTMLInputElement} field
+     * @param {HTMLButtonElement} button
+     */
+    function offerToReveal(passwordForm, field, button) {
+        const { show = '', hide = '', showLabel = '', hideLabel = '' } = button.dataset;
 
-	const show = ( visible ) => {
-		password.type = visible ? 'text' : 'password';
-		reveal.textContent = visible ? reveal.dataset.hide : reveal.dataset.show;
-		reveal.setAttribute( 'aria-label', visible ? reveal.dataset.hideLabel : reveal.dataset.showLabel );
-	};
+        /**
+         * @param {boolean} visible
+         */
+        function reveal(visible) {
+            field.type = visible ? 'text' : 'password';
+            button.textContent = visible ? hide : show;
+            button.setAttribute('aria-label', visible ? hideLabel : showLabel);
+        }
 
-	show( false );
-	reveal.hidden = false;
-	reveal.addEventListener( 'click', () => show( password.type === 'password' ) );
-	// Browsers offer to keep a password only if the field is one when the form is sent.
-	form.addEventListener( 'submit', () => show( false ) );
+        reveal(false);
+        button.hidden = false;
+        button.addEventListener('click', () => reveal(field.type === 'password'));
+        // Browsers offer to keep a password only if the field is one when the form is sent.
+        passwordForm.addEventListener('submit', () => reveal(false));
+    }
 
-	const meter = form.querySelector( '.meter' );
-	if ( ! meter ) {
-		return;
-	}
+    /**
+     * @param {HTMLInputElement} field
+     * @param {HTMLElement} place
+     * @param {string|undefined} nonce
+     */
+    function rateWhileTyping(field, place, nonce) {
+        const { script = '', guessable = '[]', words = '[]', minCharacters } = place.dataset;
+        const word = /** @type {HTMLElement} */ (place.querySelector('.word'));
+        /** @type {string[]} */
+        const ratings = JSON.parse(words);
+        /** @type {string[]} */
+        const texts = JSON.parse(guessable);
+        // As the server does it: a text counts as a whole and by its words, a character is one however it is stored.
+        const guesses = texts.flatMap((text) => [
+            text,
+            ...text.split(/[^\p{L}\p{N}]+/u).filter((part) => [...part].length >= 3),
+        ]);
+        let isLoading = false;
 
-	// The strength script is large: it is loaded for those who type, and its answer is advice.
-	// As the server does it: a text counts as a whole and by its words, a character is one however it is stored.
-	const guessable = JSON.parse( meter.dataset.guessable ).flatMap( ( text ) => [
-		text,
-		...text.split( /[^\p{L}\p{N}]+/u ).filter( ( part ) => [ ...part ].length >= 3 ),
-	] );
-	const words = JSON.parse( meter.dataset.words );
-	const word = meter.querySelector( '.word' );
-	let loading = false;
+        // The strength script is large: it is loaded for those who type, and its answer is advice.
+        function load() {
+            isLoading = true;
+            const strength = document.createElement('script');
+            strength.src = script;
+            strength.nonce = nonce ?? '';
+            strength.onload = rate;
+            document.head.append(strength);
+        }
 
-	const load = () => {
-		loading = true;
-		const script = document.createElement( 'script' );
-		script.src = meter.dataset.script;
-		script.nonce = own.nonce;
-		script.onload = rate;
-		document.head.append( script );
-	};
+        function rate() {
+            if (!window.zxcvbn) {
+                return;
+            }
+            const typed = [...field.value.trim()];
+            // As much as the server looks at; the time that it takes grows fast with the length.
+            const looked = typed.slice(0, 100).join('');
+            const score = typed.length < Number(minCharacters) ? 0 : window.zxcvbn(looked, guesses).score;
+            const rating = ratings[score] ?? '';
+            place.hidden = typed.length === 0;
+            place.dataset.score = String(score);
+            // Said aloud by screen readers, so only when there is news.
+            if (word.textContent !== rating) {
+                word.textContent = rating;
+            }
+        }
 
-	const rate = () => {
-		if ( ! window.zxcvbn ) {
-			return;
-		}
-		const typed = [ ...password.value.trim() ];
-		meter.hidden = typed.length === 0;
-		// As much as the server looks at; the time that it takes grows fast with the length.
-		const score = typed.length < meter.dataset.minCharacters ? 0 : window.zxcvbn( typed.slice( 0, 100 ).join( '' ), guessable ).score;
-		meter.dataset.score = score;
-		if ( word.textContent !== words[ score ] ) {
-			word.textContent = words[ score ];
-		}
-	};
-
-	password.addEventListener( 'input', () => {
-		if ( ! loading ) {
-			load();
-		}
-		rate();
-	} );
-} )( document.currentScript );
+        field.addEventListener('input', () => {
+            if (!isLoading) {
+                load();
+            }
+            rate();
+        });
+    }
+})(/** @type {HTMLScriptElement} */ (document.currentScript));

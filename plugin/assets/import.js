@@ -1,77 +1,94 @@
 /**
  * Portals → Invitations → Import: sends on while the page is open, and moves the progress bar.
  */
-( function () {
+(function () {
     'use strict';
 
     const PAUSE = 500;
     const LONGEST_IDLE = 5000;
     const LONGEST_PAUSE = 30000;
 
-    const box = document.querySelector( '.clientpress-import-progress' );
+    document.querySelectorAll('.clientpress-import-progress').forEach((box) => {
+        if (box instanceof HTMLElement && box.dataset.sends) {
+            send(box, box.dataset);
+        }
+    });
 
-    if ( ! box?.dataset.sends ) {
-        return;
-    }
+    /**
+     * @param {HTMLElement} box
+     * @param {DOMStringMap} settings
+     */
+    function send(box, settings) {
+        const bar = /** @type {HTMLProgressElement} */ (box.querySelector('progress'));
+        const sentence = /** @type {HTMLElement} */ (box.querySelector('.clientpress-import-sentence'));
+        const trouble = /** @type {HTMLElement} */ (box.querySelector('.clientpress-import-trouble'));
+        let pause = PAUSE;
 
-    const bar = box.querySelector( 'progress' );
-    const sentence = box.querySelector( '.clientpress-import-sentence' );
-    const trouble = box.querySelector( '.clientpress-import-trouble' );
-    let pause = PAUSE;
-
-    function complain( text ) {
-        trouble.textContent = text;
-        trouble.hidden = text === '';
-    }
-
-    function show( progress ) {
-        // Other processes may be sending the last lines.
-        pause = bar.value === progress.done ? Math.min( LONGEST_IDLE, pause * 2 ) : PAUSE;
-        bar.value = progress.done;
-
-        // Said aloud by screen readers, so only when there is news.
-        if ( sentence.textContent !== progress.sentence ) {
-            sentence.textContent = progress.sentence;
+        /**
+         * @param {string|undefined} text
+         */
+        function complain(text = '') {
+            trouble.textContent = text;
+            trouble.hidden = text === '';
         }
 
-        complain( '' );
+        /**
+         * @param {{done: number, sentence: string, state: string}} progress
+         */
+        function show(progress) {
+            // Other processes may be sending the last lines.
+            pause = bar.value === progress.done ? Math.min(LONGEST_IDLE, pause * 2) : PAUSE;
+            bar.value = progress.done;
 
-        if ( progress.state !== box.dataset.state ) {
-            // The page may be the answer to a button, which a reload would press again.
-            window.location.assign( box.dataset.page );
-            return;
-        }
+            // Said aloud by screen readers, so only when there is news.
+            if (sentence.textContent !== progress.sentence) {
+                sentence.textContent = progress.sentence;
+            }
 
-        window.setTimeout( work, pause );
-    }
+            complain();
 
-    async function work() {
-        const body = new FormData();
-        body.set( 'action', box.dataset.action );
-        body.set( '_ajax_nonce', box.dataset.nonce );
-        body.set( 'import', box.dataset.import );
-
-        try {
-            const response = await window.fetch( box.dataset.url, { method: 'POST', body, credentials: 'same-origin' } );
-
-            if ( response.status === 403 || response.status === 404 || response.status === 400 ) {
-                complain( box.dataset.refused );
+            if (progress.state !== settings.state) {
+                // The page may be the answer to a button, which a reload would press again.
+                window.location.assign(settings.page ?? '');
                 return;
             }
 
-            const answer = await response.json();
-
-            if ( ! answer.success ) {
-                throw new Error();
-            }
-
-            show( answer.data );
-        } catch ( error ) {
-            complain( box.dataset.lost );
-            pause = Math.min( LONGEST_PAUSE, pause * 2 );
-            window.setTimeout( work, pause );
+            window.setTimeout(work, pause);
         }
-    }
 
-    work();
-} )();
+        async function work() {
+            const body = new URLSearchParams({
+                action: settings.action ?? '',
+                _ajax_nonce: settings.nonce ?? '',
+                import: settings.import ?? '',
+            });
+
+            try {
+                const response = await window.fetch(settings.url ?? '', {
+                    method: 'POST',
+                    body,
+                    credentials: 'same-origin',
+                });
+
+                if (response.status === 403 || response.status === 404 || response.status === 400) {
+                    complain(settings.refused);
+                    return;
+                }
+
+                const answer = await response.json();
+
+                if (!answer.success) {
+                    throw new Error();
+                }
+
+                show(answer.data);
+            } catch {
+                complain(settings.lost);
+                pause = Math.min(LONGEST_PAUSE, pause * 2);
+                window.setTimeout(work, pause);
+            }
+        }
+
+        work();
+    }
+})();

@@ -1,10 +1,10 @@
 /**
  * Settings → ClientPress → Emails: brings the preview into view. Works without it too.
  */
-( function () {
+(function () {
     'use strict';
 
-    document.querySelector( '[data-clientpress-preview]' )?.addEventListener( 'click', function () {
-        document.querySelector( '.clientpress-email-preview' ).scrollIntoView( { block: 'nearest' } );
-    } );
-} )();
+    document.querySelector('[data-clientpress-preview]')?.addEventListener('click', () => {
+        document.querySelector('.clientpress-email-preview')?.scrollIntoView({ block: 'nearest' });
+    });
+})();
