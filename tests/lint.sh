@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds the code against its rules: rustfmt, clippy, cargo-deny, mago, PHP's own parser, shellcheck. All of them run,
-# whatever one of them says.
+# Holds the code against its rules: rustfmt, clippy, cargo-deny, mago, PHP's own parser and shellcheck, and a few
+# rules of our own. All of them run, whatever one of them says.
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
@@ -55,6 +55,21 @@ parse_php() {
 	git ls-files -z --cached --others --exclude-standard -- '*.php' | xargs -0 -P 2 -n 1 php -n -l >/dev/null
 }
 
+# A file that is requested by itself ends there, before it misses what it extends.
+check_guards() {
+	local pattern="\nnamespace [^\n]+;\n\ndefined\('ABSPATH'\) \|\| exit\(\);\n\n" missing
+	missing=$(git ls-files -z --cached --others --exclude-standard -- 'plugin/src/*.php' \
+		| xargs -0 grep -LPz -- "$pattern" || true)
+	if [[ -n $missing ]]; then
+		say "These have no defined('ABSPATH') || exit(); below their namespace:" "$missing"
+		return 1
+	fi
+}
+
+check_output() {
+	git ls-files -z --cached --others --exclude-standard -- 'plugin/*.php' | xargs -0 php tests/lint/unescaped-output.php
+}
+
 check_texts() {
 	if ! "$SITE_TOOLS/pot.sh" .lint/clientpress.pot \
 		|| ! diff -u plugin/languages/clientpress.pot .lint/clientpress.pot; then
@@ -83,6 +98,8 @@ check 'mago lint' "$MAGO" lint --minimum-fail-level note
 check 'mago analyze' "$MAGO" analyze --minimum-fail-level note
 check 'mago guard' "$MAGO" guard --minimum-fail-level note
 check 'php -l' parse_php
+check 'requested by itself' check_guards
+check 'unescaped output' check_output
 check shellcheck check_shell
 check 'translatable texts' check_texts
 

@@ -40,8 +40,7 @@ $form = $page->form;
         }
         <?php
 
-        // A file of ours, in which nothing is put.
-        // @mago-ignore lint:no-unescaped-output
+        // @mago-ignore lint:no-unescaped-output A file of ours, in which nothing is put.
         echo $style;
         ?>
     </style>
@@ -104,8 +103,7 @@ $form = $page->form;
 <script nonce="<?php echo esc_attr($nonce); ?>" data-link="<?php echo esc_attr(AcceptUrl::QUERY_VAR); ?>">
 <?php
 
-// A file of ours, in which nothing is put.
-// @mago-ignore lint:no-unescaped-output
+// @mago-ignore lint:no-unescaped-output A file of ours, in which nothing is put.
 echo $script;
 ?>
 </script>
