@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds the code against its rules: rustfmt, clippy, cargo-deny, mago, PHP's own parser and shellcheck, and a few
-# rules of our own. All of them run, whatever one of them says.
+# Holds the code against its rules: rustfmt, clippy, cargo-deny, mago, PHP's own parser, eslint, tsc, Prettier
+# and shellcheck, and a few rules of our own. All of them run, whatever one of them says.
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
@@ -86,6 +86,9 @@ check_shell() {
 MAGO=$(tool mago "$MAGO_VERSION")
 CARGO_DENY=$(tool cargo-deny "$CARGO_DENY_VERSION")
 link_sources
+NODE_MODULES=$(npm_modules "$ROOT/tests/lint")/node_modules
+# Beside what imports from it.
+ln -sfnT -- "$NODE_MODULES" tests/lint/node_modules
 # Not for the tools, whose quarter of an hour would lock every other build out.
 CARGO_TARGET_DIR=$(cargo_target_dir)
 export CARGO_TARGET_DIR
@@ -100,6 +103,10 @@ check 'mago guard' "$MAGO" guard --minimum-fail-level note
 check 'php -l' parse_php
 check 'requested by itself' check_guards
 check 'unescaped output' check_output
+check eslint "$NODE_MODULES/.bin/eslint" --config tests/lint/eslint.config.mjs --max-warnings 0 plugin/assets
+check tsc "$NODE_MODULES/.bin/tsc" --project tests/lint
+check prettier "$NODE_MODULES/.bin/prettier" --config tests/lint/prettier.json --log-level warn --check \
+	'plugin/assets/**/*.js' 'tests/lint/*.{mjs,ts}'
 check shellcheck check_shell
 check 'translatable texts' check_texts
 

@@ -1,0 +1,101 @@
+/*
+ * What WordPress and our own PHP hand to the scripts as globals.
+ *
+ * Types come from the packages of WordPress 6.8, the oldest version that is supported, where they are small. Those of
+ * wp.components and of the editor's packages bring 250 MB along, so the few parts that are used are declared here.
+ */
+
+interface ClientPressButtonProps extends React.ButtonHTMLAttributes<HTMLButtonElement> {
+    variant?: 'primary' | 'secondary' | 'tertiary' | 'link';
+    size?: 'default' | 'compact' | 'small';
+    isBusy?: boolean;
+    isDestructive?: boolean;
+    accessibleWhenDisabled?: boolean;
+    __next40pxDefaultSize?: boolean;
+}
+
+interface ClientPressNoticeProps {
+    status: 'success' | 'warning' | 'error';
+    isDismissible?: boolean;
+    politeness?: 'polite' | 'assertive';
+    actions?: { label: string; onClick: () => void; disabled?: boolean }[];
+    onRemove?: () => void;
+    children?: React.ReactNode;
+}
+
+/** A field: attributes of its element, but the label is the component's, and onChange gets the value. */
+type ClientPressFieldProps<Attributes> = Omit<Attributes, 'onChange' | 'value'> & {
+    label: string;
+    help?: string;
+    value: string;
+    onChange: (value: string) => void;
+    __nextHasNoMarginBottom: boolean;
+    __next40pxDefaultSize?: boolean;
+};
+
+type ClientPressField<Element, Attributes, More = {}> = React.ForwardRefExoticComponent<
+    ClientPressFieldProps<Attributes> & More & React.RefAttributes<Element>
+>;
+
+interface ClientPressSelectors {
+    'core/editor': {
+        getCurrentPostId(): number;
+        getCurrentPostType(): string;
+        isSavingPost(): boolean;
+        isAutosavingPost(): boolean;
+        isEditorPanelOpened(panel: string): boolean;
+    };
+    'core/preferences': { get(scope: string, name: string): unknown };
+}
+
+interface ClientPressActions {
+    'core/editor': { toggleEditorPanelOpened(panel: string): void };
+    'core/preferences': { set(scope: string, name: string, value: unknown): void };
+}
+
+type ClientPressSelect = <Store extends keyof ClientPressSelectors>(store: Store) => ClientPressSelectors[Store];
+
+interface ClientPressPanels {
+    PluginDocumentSettingPanel: React.FunctionComponent<{ name: string; title: string; children?: React.ReactNode }>;
+}
+
+declare const wp: {
+    a11y: typeof import('@wordpress/a11y');
+    apiFetch: typeof import('@wordpress/api-fetch').default;
+    components: {
+        Button: React.ForwardRefExoticComponent<ClientPressButtonProps & React.RefAttributes<HTMLButtonElement>>;
+        Notice: React.FunctionComponent<ClientPressNoticeProps>;
+        SelectControl: ClientPressField<
+            HTMLSelectElement,
+            React.SelectHTMLAttributes<HTMLSelectElement>,
+            { options: { value: string; label: string }[] }
+        >;
+        Spinner: React.FunctionComponent;
+        TextareaControl: ClientPressField<HTMLTextAreaElement, React.TextareaHTMLAttributes<HTMLTextAreaElement>>;
+        TextControl: ClientPressField<HTMLInputElement, React.InputHTMLAttributes<HTMLInputElement>>;
+    };
+    data: {
+        select: ClientPressSelect;
+        dispatch<Store extends keyof ClientPressActions>(store: Store): ClientPressActions[Store];
+        useSelect<Selected>(map: (select: ClientPressSelect) => Selected, dependencies: unknown[]): Selected;
+    };
+    date: typeof import('@wordpress/date');
+    /** Only in the block editor, as the next two. WordPress 6.6 has moved the panel here. */
+    editor?: Partial<ClientPressPanels>;
+    editPost: ClientPressPanels;
+    element: typeof import('@wordpress/element');
+    i18n: typeof import('@wordpress/i18n');
+    plugins: { registerPlugin(name: string, settings: { render: React.FunctionComponent }): void };
+};
+
+/** Printed by PHP's class InviteBox. */
+declare const clientpressInviteBox: {
+    portalId: number;
+    invitationsUrl: string;
+    canInvite: boolean;
+    isBlockEditor: boolean;
+};
+
+interface Window {
+    zxcvbn?: (password: string, userInputs: string[]) => { score: number };
+}
