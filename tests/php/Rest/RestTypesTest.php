@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Rest;
 
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
 use ClientPress\Plugin;
@@ -46,7 +47,9 @@ final class RestTypesTest extends RestTestCase
     public function test_the_box_and_what_is_in_it_have_the_fields_of_their_types(): void
     {
         $portal = self::createPortal();
-        Plugin::instance()->invitations->send($portal, 'a@example.org', new Terms('', 14), Actor::current());
+        $invitations = Plugin::instance()->invitations;
+        $invitations->send($portal, 'a@example.org', new Terms('', 14), Actor::current());
+        $invitations->send($portal, 'b@example.org', new Terms('', 14), Actor::current(), new ShownLink());
         Plugin::instance()->clientField->add($portal, self::createUser('clientpress_client')->ID);
 
         $open = self::call('GET', $portal, '/invite-box')->get_data();
@@ -54,7 +57,10 @@ final class RestTypesTest extends RestTestCase
 
         self::assertFitsType('ClientPressInviteBox', $open);
         self::assertFitsType('ClientPressInviteBox', $closed);
-        self::assertFitsType('ClientPressInvitation', $open['invitations'][0]);
+        self::assertCount(2, $open['invitations']);
+        foreach ($open['invitations'] as $invitation) {
+            self::assertFitsType('ClientPressInvitation', $invitation);
+        }
         self::assertFitsType('ClientPressUser', $open['clients'][0]);
     }
 
