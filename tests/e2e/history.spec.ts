@@ -162,7 +162,7 @@ test('the record of an invitation that is over is deleted after a question', asy
     expect(questions).toHaveLength(2);
 });
 
-test('the box in a portal’s editor gives a link, once', async ({ page, newVisitor }) => {
+test('the box in a portal’s editor gives a link, once, and copies it without the Clipboard API', async ({ page, newVisitor }) => {
     const address = 'from-the-box@example.org';
     send(address);
 
@@ -176,6 +176,16 @@ test('the box in a portal’s editor gives a link, once', async ({ page, newVisi
     const link = await field.inputValue();
     await expect(page.getByText('It is shown this once.')).toBeVisible();
     await picture(page.locator('.interface-interface-skeleton__sidebar'), 'invite-box-link');
+
+    // As on a site without HTTPS.
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await expect(page.getByText('Copied.', { exact: true })).toBeVisible();
+    const emailField = page.getByLabel('Email address');
+    await emailField.press('Control+V');
+    await expect(emailField).toHaveValue(link);
+    await emailField.clear();
+
     await page.getByRole('button', { name: 'Done' }).click();
     await expect(field).toHaveCount(0);
 
