@@ -11,7 +11,7 @@
  * @property {number} portal
  * @property {string} portal_title
  * @property {'pending'|'accepted'|'revoked'|'expired'} status
- * @property {'queued'|'sent'|'failed'|'shown'} delivery
+ * @property {'queued'|'sent'|'unknown'|'failed'|'none'} delivery
  * @property {string} delivery_error
  * @property {number} invited_by
  * @property {number|null} user

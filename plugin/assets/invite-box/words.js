@@ -79,9 +79,10 @@ const clientpressWords = (function () {
 
         switch (invitation.delivery) {
             case 'queued':
+            case 'unknown':
                 /* translators: %s: when the link expires, such as "expires in 2 days". */
                 return sprintf(__('Not known whether it was emailed, %s', 'clientpress'), expiry);
-            case 'shown':
+            case 'none':
                 /* translators: %s: when the link expires, such as "expires in 2 days". */
                 return sprintf(__('Not emailed, %s', 'clientpress'), expiry);
             case 'failed':
