@@ -35,6 +35,6 @@ if (PHP_VERSION_ID < 80200 || version_compare(get_bloginfo('version'), '7.1-alph
     return;
 }
 
-require_once __DIR__ . '/autoload.php';
+require_once __DIR__ . '/src/Boot/Hooks.php';
 
-Plugin::boot(__FILE__);
+\ClientPress\Boot\Hooks::attach(__FILE__);

@@ -18,6 +18,6 @@ if (PHP_VERSION_ID < 80200) {
     return;
 }
 
-require_once __DIR__ . '/autoload.php';
+require_once __DIR__ . '/src/Boot/Hooks.php';
 
-ClientPress\Plugin::uninstall();
+ClientPress\Boot\Hooks::uninstall(__DIR__ . '/clientpress.php');

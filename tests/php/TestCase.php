@@ -4,9 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests;
 
+use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\SystemClock;
 use ClientPress\Mail\SmtpWithDeadline;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Died;
 use ClientPress\Tests\Support\Globals;
@@ -52,6 +54,12 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     protected function assertPostConditions(): void
     {
         self::assertSame('', self::takeErrorLog(), 'PHP wrote into its error log.');
+    }
+
+    /** The plugin's parts, made anew: equal to those that its hooks use, but for the clock where one is given. */
+    public static function services(?Clock $clock = null): Services
+    {
+        return new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', $clock ?? new SystemClock());
     }
 
     /** Returns what PHP has logged since the last call, for a test that provokes errors. */
@@ -138,7 +146,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
 
     protected static function letIn(int $portal, int $user): void
     {
-        Plugin::instance()->access->grant($portal, $user, Actor::operator());
+        self::services()->access()->grant($portal, $user, Actor::operator());
     }
 
     protected static function actAs(\WP_User|int $user): void

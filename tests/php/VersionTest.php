@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests;
 
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 
 /**
  * One version stands for the plugin and the extension.
@@ -29,6 +29,6 @@ final class VersionTest extends \PHPUnit\Framework\TestCase
         $text = (string) file_get_contents(dirname(__DIR__, 2) . "/{$file}");
 
         self::assertSame(1, preg_match($pattern, $text, $match), "{$file} names no version.");
-        self::assertSame(Plugin::VERSION, $match[1]);
+        self::assertSame(Version::NUMBER, $match[1]);
     }
 }

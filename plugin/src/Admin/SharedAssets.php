@@ -6,7 +6,7 @@ namespace ClientPress\Admin;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 
 /**
  * Scripts and styles that several screens depend on; each screen enqueues its own.
@@ -34,9 +34,9 @@ final readonly class SharedAssets
 
     public function register(): void
     {
-        wp_register_style(self::BADGES, "{$this->assets}/badges.css", [], Plugin::VERSION);
-        wp_register_style(self::ADMIN, "{$this->assets}/admin.css", ['dashicons', self::BADGES], Plugin::VERSION);
-        wp_register_script(self::FORMS, "{$this->assets}/forms.js", [], Plugin::VERSION, ['in_footer' => true]);
-        wp_register_script(self::COPY, "{$this->assets}/copy.js", [], Plugin::VERSION, ['in_footer' => true]);
+        wp_register_style(self::BADGES, "{$this->assets}/badges.css", [], Version::NUMBER);
+        wp_register_style(self::ADMIN, "{$this->assets}/admin.css", ['dashicons', self::BADGES], Version::NUMBER);
+        wp_register_script(self::FORMS, "{$this->assets}/forms.js", [], Version::NUMBER, ['in_footer' => true]);
+        wp_register_script(self::COPY, "{$this->assets}/copy.js", [], Version::NUMBER, ['in_footer' => true]);
     }
 }

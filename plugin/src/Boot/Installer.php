@@ -23,9 +23,9 @@ use ClientPress\Invitations\InvitationUpgrade;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Schedule;
+use ClientPress\Kernel\Version;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Outbox\OutboxTable;
-use ClientPress\Plugin;
 use ClientPress\Portals\PortalPostType;
 
 /**
@@ -72,7 +72,6 @@ final readonly class Installer
         private AccessMigration $accessMigration,
         private ClientRole $role,
         private Capabilities $capabilities,
-        private PortalPostType $postType,
         private Schedule $schedule,
     ) {}
 
@@ -89,7 +88,7 @@ final readonly class Installer
             $this->capabilities->install();
         }
 
-        $this->postType->register();
+        PortalPostType::register();
         flush_rewrite_rules(false);
         $this->schedule->start();
         // Also where nothing is complete yet: that the capabilities were given is known by it.
@@ -278,6 +277,6 @@ final readonly class Installer
 
     private static function current(): string
     {
-        return Plugin::VERSION . '/' . self::SCHEMA;
+        return Version::NUMBER . '/' . self::SCHEMA;
     }
 }

@@ -27,7 +27,7 @@ final class ClientRole
     /**
      * Filter on gettext_with_context_default: core looks for the names of all roles among its own.
      */
-    public function translate(mixed $translation, mixed $text, mixed $context): mixed
+    public static function translate(mixed $translation, mixed $text, mixed $context): mixed
     {
         return $text === 'Client' && $context === 'User role' ? _x('Client', 'User role', 'clientpress') : $translation;
     }

@@ -36,7 +36,7 @@ final readonly class PortalAccess
         $isReading = in_array($cap, ['read_post', 'read_page'], true);
         $post = $isReading && is_array($args) ? self::post($args[0] ?? null) : null;
         $userId = is_numeric($userId) ? (int) $userId : 0;
-        $portalPost = $post === null ? null : self::portalPostOf($post);
+        $portalPost = $post === null ? null : PortalPostType::portalPostOf($post);
 
         if ($post === null || $portalPost === null) {
             return $caps;
@@ -60,7 +60,7 @@ final readonly class PortalAccess
      */
     public function portalOf(\WP_Post $post): ?Portal
     {
-        $portalPost = self::portalPostOf($post);
+        $portalPost = PortalPostType::portalPostOf($post);
 
         return $portalPost === null ? null : $this->portals->find($portalPost->ID);
     }
@@ -74,15 +74,6 @@ final readonly class PortalAccess
         $post = is_numeric($postOrId) && (int) $postOrId > 0 ? get_post((int) $postOrId) : null;
 
         return $post instanceof \WP_Post ? $post : null;
-    }
-
-    private static function portalPostOf(\WP_Post $post): ?\WP_Post
-    {
-        // Core has loaded the parent of these two already, to know their status.
-        $inherits = $post->post_status === 'inherit' && in_array($post->post_type, ['attachment', 'revision'], true);
-        $owner = $inherits && $post->post_parent > 0 ? get_post($post->post_parent) : $post;
-
-        return $owner instanceof \WP_Post && $owner->post_type === PortalPostType::NAME ? $owner : null;
     }
 
     /**

@@ -16,9 +16,6 @@ use ClientPress\Portals\Storage\PortalPosts;
  */
 final readonly class PortalFiles
 {
-    /** Query variable: leave out what is attached to the portals of others. */
-    private const HIDE = 'clientpress_hide_files';
-
     public function __construct(
         private Portals $portals,
         private PortalPosts $posts,
@@ -56,7 +53,7 @@ final readonly class PortalFiles
      */
     public function hideFromRest(array $query): array
     {
-        return current_user_can(Capabilities::READ_PORTALS) ? $query : [...$query, self::HIDE => true];
+        return current_user_can(Capabilities::READ_PORTALS) ? $query : [...$query, PortalPostType::HIDE_FILES => true];
     }
 
     /**
@@ -65,7 +62,7 @@ final readonly class PortalFiles
     public function hideFromLibrary(\WP_Query $query): void
     {
         if (is_admin() && $query->get('post_type') === 'attachment' && !current_user_can(Capabilities::READ_PORTALS)) {
-            $query->set(self::HIDE, true);
+            $query->set(PortalPostType::HIDE_FILES, true);
         }
     }
 
@@ -169,7 +166,7 @@ final readonly class PortalFiles
      */
     public function where(mixed $where, \WP_Query $query): mixed
     {
-        if (!is_string($where) || $query->get(self::HIDE) !== true) {
+        if (!is_string($where) || $query->get(PortalPostType::HIDE_FILES) !== true) {
             return $where;
         }
 

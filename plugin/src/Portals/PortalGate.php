@@ -31,7 +31,7 @@ final class PortalGate
      */
     public function stopStrangers(\WP $wp): void
     {
-        $this->underBase = self::isUnderBase($wp);
+        $this->underBase = PortalPostType::isRequestedBy($wp);
 
         if (!$this->underBase) {
             return;
@@ -76,30 +76,6 @@ final class PortalGate
         }
 
         $this->pages->showNoAccess($this->requestedUrl());
-    }
-
-    /**
-     * By the path, or by the query that a path or plain permalinks stand for.
-     */
-    private static function isUnderBase(\WP $wp): bool
-    {
-        // Core leaves it null while permalinks are plain.
-        // @mago-ignore analysis:redundant-cast
-        $path = trim(rawurldecode((string) $wp->request), '/');
-
-        return (
-            $path === PortalPostType::BASE
-            || str_starts_with($path, PortalPostType::BASE . '/')
-            || self::namesPortals($wp->query_vars['post_type'] ?? null)
-        );
-    }
-
-    private static function namesPortals(mixed $postType): bool
-    {
-        return (
-            $postType === PortalPostType::NAME
-            || is_array($postType) && in_array(PortalPostType::NAME, $postType, true)
-        );
     }
 
     private static function isHome(): bool

@@ -21,6 +21,9 @@ final readonly class PortalPostType
     /** First part of every portal's path, and the page that lists a client's own. */
     public const BASE = 'client-portal';
 
+    /** Query variable: leave out what is attached to the portals of others; see {@see PortalFiles}. */
+    public const HIDE_FILES = 'clientpress_hide_files';
+
     /** Singular and plural, for the names of the capabilities. */
     private const CAPABILITY_TYPE = ['clientpress_portal', 'clientpress_portals'];
 
@@ -28,10 +31,10 @@ final readonly class PortalPostType
         private PortalPosts $posts,
     ) {}
 
-    public function register(): void
+    public static function register(): void
     {
         register_post_type(self::NAME, [
-            'labels' => $this->labels(),
+            'labels' => self::labels(),
             'description' => __('Private pages, each for the clients that you invite.', 'clientpress'),
             'public' => false,
             // A portal has an address of its own; it is not public: who is not let in never gets as far as the query.
@@ -67,13 +70,43 @@ final readonly class PortalPostType
     }
 
     /**
+     * Whether a request is for portals: by its path, or by the query that a path or plain permalinks stand for.
+     */
+    public static function isRequestedBy(\WP $wp): bool
+    {
+        // Core leaves it null while permalinks are plain.
+        // @mago-ignore analysis:redundant-cast
+        $path = trim(rawurldecode((string) $wp->request), '/');
+        $types = $wp->query_vars['post_type'] ?? null;
+
+        return (
+            $path === self::BASE
+            || str_starts_with($path, self::BASE . '/')
+            || $types === self::NAME
+            || is_array($types) && in_array(self::NAME, $types, true)
+        );
+    }
+
+    /**
+     * The portal that a post of any type belongs to: itself, or what it is a revision of or attached to.
+     */
+    public static function portalPostOf(\WP_Post $post): ?\WP_Post
+    {
+        // Core has loaded the parent of these two already, to know their status.
+        $inherits = $post->post_status === 'inherit' && in_array($post->post_type, ['attachment', 'revision'], true);
+        $owner = $inherits && $post->post_parent > 0 ? get_post($post->post_parent) : $post;
+
+        return $owner instanceof \WP_Post && $owner->post_type === self::NAME ? $owner : null;
+    }
+
+    /**
      * What is about to be saved: public becomes private, and there is no password and no discussion.
      *
      * @param array<string, mixed> $data Slashed columns of the posts table.
      *
      * @return array<string, mixed>
      */
-    public function savePrivately(array $data): array
+    public static function savePrivately(array $data): array
     {
         if (($data['post_type'] ?? null) !== self::NAME) {
             return $data;
@@ -108,7 +141,7 @@ final readonly class PortalPostType
     /**
      * No "Private:" before a portal's title: to its client it is simply theirs.
      */
-    public function titleFormat(mixed $format, mixed $post): mixed
+    public static function titleFormat(mixed $format, mixed $post): mixed
     {
         return $post instanceof \WP_Post && $post->post_type === self::NAME ? '%s' : $format;
     }
@@ -120,7 +153,7 @@ final readonly class PortalPostType
      *
      * @return list<string>
      */
-    public function templates(array $templates): array
+    public static function templates(array $templates): array
     {
         if (!is_singular(self::NAME)) {
             return $templates;
@@ -134,7 +167,7 @@ final readonly class PortalPostType
     /**
      * @return array<string, string>
      */
-    private function labels(): array
+    private static function labels(): array
     {
         return [
             'name' => __('Portals', 'clientpress'),

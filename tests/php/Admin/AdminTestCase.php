@@ -8,7 +8,6 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Response;
@@ -19,12 +18,9 @@ abstract class AdminTestCase extends TestCase
 {
     protected static function invite(string $email, ?int $portal = null): Invitation
     {
-        return Plugin::instance()->invitations->send(
-            $portal ?? self::createPortal(),
-            $email,
-            new Terms('', 14),
-            Actor::operator(),
-        );
+        return self::services()
+            ->invitations()
+            ->send($portal ?? self::createPortal(), $email, new Terms('', 14), Actor::operator());
     }
 
     /** @param array<string, mixed> $fields */
@@ -54,7 +50,7 @@ abstract class AdminTestCase extends TestCase
     protected static function reread(Invitation $invitation): Invitation
     {
         return (
-            Plugin::instance()->table->find($invitation->id) ?? throw new \RuntimeException(
+            self::services()->table()->find($invitation->id) ?? throw new \RuntimeException(
                 "Invitation {$invitation->id} is gone.",
             )
         );

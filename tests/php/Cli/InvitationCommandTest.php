@@ -8,7 +8,6 @@ use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\TestCase;
 
@@ -40,7 +39,7 @@ final class InvitationCommandTest extends TestCase
         self::assertStringContainsString('It is "ready" & waiting', $mail->text());
         self::assertSame(
             LinkState::Ready,
-            Plugin::instance()->acceptance->inspect(self::secretIn($mail->text()))->state,
+            self::services()->acceptance()->inspect(self::secretIn($mail->text()))->state,
         );
     }
 
@@ -59,8 +58,14 @@ final class InvitationCommandTest extends TestCase
 
         self::assertStringNotContainsString('clientpress_invitation=', $silent->output . $silent->errors);
         [$id, $link] = explode("\n", $shown->output);
-        self::assertSame('b@example.org', Plugin::instance()->table->find((int) $id)?->email);
-        self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect(self::secretIn($link))->state);
+        self::assertSame(
+            'b@example.org',
+            self::services()
+                ->table()
+                ->find((int) $id)
+                ?->email,
+        );
+        self::assertSame(LinkState::Ready, self::services()->acceptance()->inspect(self::secretIn($link))->state);
         self::assertCount(1, Inbox::all());
     }
 
@@ -169,7 +174,7 @@ final class InvitationCommandTest extends TestCase
     {
         $first = self::send('a@example.org');
         $second = self::send('b@example.org', $first->portalId);
-        Plugin::instance()->invitations->revoke($second->id, Actor::operator());
+        self::services()->invitations()->revoke($second->id, Actor::operator());
 
         $json = json_decode(self::invitation('list --status=pending --format=json')->output, true);
         self::assertSame(
@@ -291,7 +296,7 @@ final class InvitationCommandTest extends TestCase
     {
         $good = self::send('a@example.org');
         $over = self::send('b@example.org');
-        Plugin::instance()->invitations->revoke($over->id, Actor::operator());
+        self::services()->invitations()->revoke($over->id, Actor::operator());
 
         $one = self::invitation("resend {$good->id}");
         self::assertSame(['Success: Resent 1 of 1 invitations.', 0], [$one->output, $one->status]);
@@ -300,7 +305,7 @@ final class InvitationCommandTest extends TestCase
         self::assertSame(1, $both->status);
         self::assertStringContainsString("Invitation {$over->id}: This invitation was revoked.", $both->errors);
         self::assertStringContainsString('Only resent 1 of 2', $both->errors);
-        self::assertSame(3, Plugin::instance()->table->find($good->id)?->sendCount);
+        self::assertSame(3, self::services()->table()->find($good->id)?->sendCount);
     }
 
     public function test_an_id_that_is_given_twice_is_meant_once(): void
@@ -408,12 +413,9 @@ final class InvitationCommandTest extends TestCase
 
     private static function send(string $email, ?int $portal = null, ?Terms $terms = null): Invitation
     {
-        return Plugin::instance()->invitations->send(
-            $portal ?? self::createPortal(),
-            $email,
-            $terms ?? new Terms('', 14),
-            Actor::operator(),
-        );
+        return self::services()
+            ->invitations()
+            ->send($portal ?? self::createPortal(), $email, $terms ?? new Terms('', 14), Actor::operator());
     }
 
     private static function stored(): int
@@ -430,7 +432,7 @@ final class InvitationCommandTest extends TestCase
         self::assertSame(1, self::stored());
         $id = (int) $wpdb->get_var("SELECT id FROM {$wpdb->prefix}clientpress_invitations");
 
-        return Plugin::instance()->table->find($id) ?? self::fail('The row is gone.');
+        return self::services()->table()->find($id) ?? self::fail('The row is gone.');
     }
 
     private static function secretIn(string $text): string

@@ -21,8 +21,8 @@ final class AccessMigrationTest extends InvitationTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->access = $this->plugin->access;
-        $this->migration = $this->plugin->accessMigration;
+        $this->access = $this->services->access();
+        $this->migration = $this->services->accessMigration();
     }
 
     public function test_a_new_site_has_nothing_to_take_over(): void

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Clients;
 
 use ClientPress\Clients\AccessTable;
-use ClientPress\Plugin;
 use ClientPress\Tests\TestCase;
 
 final class AccessTableTest extends TestCase
@@ -17,7 +16,7 @@ final class AccessTableTest extends TestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->table = Plugin::instance()->accessTable;
+        $this->table = self::services()->accessTable();
     }
 
     public function test_adding_tells_what_is_new_and_changes_nothing_that_is_there(): void

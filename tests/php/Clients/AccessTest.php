@@ -18,7 +18,7 @@ final class AccessTest extends InvitationTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->access = $this->plugin->access;
+        $this->access = $this->services->access();
     }
 
     public function test_granting_twice_leaves_one_row_and_tells_once(): void
@@ -197,12 +197,12 @@ final class AccessTest extends InvitationTestCase
             });
         }
 
-        $user = (int) $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '')->userId;
+        $user = (int) $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '')->userId;
 
         self::assertSame([$portal], $this->access->portals($user));
         self::assertSame([[$portal, $user, 1, $invitation->id]], $granted->getArrayCopy());
         self::assertSame(['clientpress_access_granted', 'clientpress_invitation_accepted'], $order);
-        self::assertSame($invitation->id, $this->plugin->accessTable->history($portal)[0]['invitationId']);
+        self::assertSame($invitation->id, $this->services->accessTable()->history($portal)[0]['invitationId']);
         self::assertSame(1, self::rows(
             'clientpress_access',
             "user_id = {$user} AND granted_by = 1 AND invitation_id = {$invitation->id}",
@@ -216,9 +216,9 @@ final class AccessTest extends InvitationTestCase
         $user = self::createUser('subscriber', ['user_email' => 'jo@example.org'])->ID;
         self::letIn($portal, $user);
         $told = self::callsOf('clientpress_access_granted');
-        $link = $this->plugin->acceptance->inspect(self::secretSentTo('jo@example.org'));
+        $link = $this->services->acceptance()->inspect(self::secretSentTo('jo@example.org'));
 
-        $this->plugin->acceptance->acceptAs($user, $link, '');
+        $this->services->acceptance()->acceptAs($user, $link, '');
 
         self::assertSame([$user], $this->access->users($portal));
         self::assertCount(0, $told);
@@ -231,7 +231,7 @@ final class AccessTest extends InvitationTestCase
         $this->invite(portal: $portal);
         add_action('clientpress_access_granted', static fn() => throw new \LogicException('Of another plugin.'));
 
-        $link = $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        $link = $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
 
         self::assertSame('entered', $link->state->value);
         self::assertSame([(int) $link->userId], $this->access->users($portal));
@@ -247,7 +247,7 @@ final class AccessTest extends InvitationTestCase
             : $sql;
         add_filter('query', $throw);
 
-        self::assertRefused(Reason::StorageFailed, fn() => $this->plugin->acceptance->accept(
+        self::assertRefused(Reason::StorageFailed, fn() => $this->services->acceptance()->accept(
             self::secretSentTo(),
             self::PASSWORD,
             '',
@@ -257,7 +257,7 @@ final class AccessTest extends InvitationTestCase
         self::assertStringContainsString("accepting invitation {$invitation->id} stopped on", self::takeErrorLog());
         self::assertSame('pending', self::row($invitation)['status']);
         self::assertSame(0, self::rows('clientpress_access'));
-        $link = $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        $link = $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
         self::assertSame([(int) $link->userId], $this->access->users($portal));
     }
 
@@ -348,6 +348,6 @@ final class AccessTest extends InvitationTestCase
             $entry['userId'],
             $entry['actorId'],
             $entry['at'],
-        ], $this->plugin->accessTable->history($portal));
+        ], $this->services->accessTable()->history($portal));
     }
 }

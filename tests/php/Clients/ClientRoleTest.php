@@ -50,6 +50,9 @@ final class ClientRoleTest extends TestCase
             3,
         );
 
+        self::actAs(1);
+        do_action('wp_loaded');
+
         self::assertSame('Kunde', translate_user_role('Client'));
         self::assertSame('Editor', translate_user_role('Editor'));
         self::assertSame('Client', _x('Client', 'another context', 'default'));

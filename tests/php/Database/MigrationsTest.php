@@ -10,7 +10,7 @@ use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\InvitationUpgrade;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\SchemaDump;
@@ -35,7 +35,7 @@ final class MigrationsTest extends TestCase
 
         self::visit();
 
-        self::assertSame(Plugin::VERSION . '/' . Installer::SCHEMA, get_option('clientpress_installed'));
+        self::assertSame(Version::NUMBER . '/' . Installer::SCHEMA, get_option('clientpress_installed'));
         self::assertSame([], self::missing());
         self::assertUpgraded($before);
         self::assertFalse(get_option(Migrations::PROGRESS));
@@ -48,7 +48,7 @@ final class MigrationsTest extends TestCase
         SchemaDump::load($name);
         $rows = self::rowsOf('clientpress_invitations');
         self::visit();
-        $invitations = Plugin::instance()->invitations;
+        $invitations = self::services()->invitations();
 
         $listed = $invitations->search(new InvitationQuery(perPage: 100), Actor::operator());
         self::assertEqualsCanonicalizing(array_map('intval', array_column($rows, 'id')), array_column($listed, 'id'));
@@ -89,7 +89,7 @@ final class MigrationsTest extends TestCase
             self::upgrade();
 
             self::assertSame(
-                Plugin::VERSION . '/' . Installer::SCHEMA,
+                Version::NUMBER . '/' . Installer::SCHEMA,
                 get_option('clientpress_installed'),
                 "write {$at}",
             );
@@ -123,7 +123,7 @@ final class MigrationsTest extends TestCase
         }
         wp_cache_flush();
         self::visit();
-        self::assertSame(Plugin::VERSION . '/' . Installer::SCHEMA, get_option('clientpress_installed'));
+        self::assertSame(Version::NUMBER . '/' . Installer::SCHEMA, get_option('clientpress_installed'));
         self::assertUpgraded($before);
     }
 
@@ -136,7 +136,7 @@ final class MigrationsTest extends TestCase
 
         update_option(Migrations::LOCK_OPTION, time() - 121, false);
         self::upgrade();
-        self::assertSame(Plugin::VERSION . '/' . Installer::SCHEMA, get_option('clientpress_installed'));
+        self::assertSame(Version::NUMBER . '/' . Installer::SCHEMA, get_option('clientpress_installed'));
     }
 
     public function test_rows_that_the_upgrade_has_not_reached_can_be_read(): void
@@ -147,10 +147,9 @@ final class MigrationsTest extends TestCase
         self::upgrade();
         $wpdb->query("UPDATE {$wpdb->prefix}clientpress_invitations SET delivery = 'shown'");
 
-        foreach (Plugin::instance()->invitations->search(
-            new InvitationQuery(perPage: 100),
-            Actor::operator(),
-        ) as $row) {
+        foreach (self::services()
+            ->invitations()
+            ->search(new InvitationQuery(perPage: 100), Actor::operator()) as $row) {
             self::assertSame($row->sentAt === null ? Delivery::None : Delivery::Sent, $row->delivery);
         }
     }
@@ -252,7 +251,7 @@ final class MigrationsTest extends TestCase
         self::assertTrue($migrations->isUnderWay());
         self::assertSame(
             'The tables of ClientPress are being upgraded',
-            Plugin::instance()->diagnosis->tables()->label,
+            self::services()->diagnosis()->tables()->label,
         );
     }
 
@@ -275,7 +274,7 @@ final class MigrationsTest extends TestCase
 
         self::assertSame($before, self::tables());
         self::assertSame($installed, get_option('clientpress_installed'));
-        $finding = Plugin::instance()->diagnosis->tables();
+        $finding = self::services()->diagnosis()->tables();
         self::assertSame('critical', $finding->status->value);
         self::assertStringContainsString('schema 6', $finding->sentence);
         self::assertStringContainsString('up to ' . Installer::SCHEMA, $finding->sentence);

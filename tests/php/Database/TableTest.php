@@ -39,15 +39,15 @@ final class TableTest extends ImportTestCase
             $this->invite();
             self::assertSame(
                 LinkState::Entered,
-                $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '')->state,
+                $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '')->state,
             );
             $replaced = $this->invite('second@example.org');
-            $this->plugin->invitations->resend($replaced->id, Actor::operator());
-            $this->plugin->invitations->revoke($replaced->id, Actor::operator());
+            $this->services->invitations()->resend($replaced->id, Actor::operator());
+            $this->services->invitations()->revoke($replaced->id, Actor::operator());
             $import = $this->start(['third@example.org', 'fourth@example.org']);
-            $this->plugin->imports->pause($import->id, Actor::operator());
-            $this->plugin->imports->resume($import->id, Actor::operator());
-            $this->plugin->importWorker->work($import->id, 60);
+            $this->services->imports()->pause($import->id, Actor::operator());
+            $this->services->imports()->resume($import->id, Actor::operator());
+            $this->services->importWorker()->work($import->id, 60);
             self::assertSame(ImportState::Finished, $this->again($import)->state);
         });
 

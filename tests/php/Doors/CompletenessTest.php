@@ -139,7 +139,8 @@ final class CompletenessTest extends DoorsTestCase
     public function test_every_screen_and_every_action_is_a_door(): void
     {
         $plugin = WPMU_PLUGIN_DIR . '/doors.php';
-        // The hooks of wp-admin are attached there alone, and the menu is only built there.
+        // The hooks of wp-admin are attached there alone, and the menu is only built there; settings are registered
+        // where WordPress shows some.
         file_put_contents($plugin, <<<'PHP'
             <?php
             add_action('admin_footer', static function () {
@@ -164,7 +165,7 @@ final class CompletenessTest extends DoorsTestCase
 
         try {
             $page = $this->site->send(Request::get(
-                '/wp-admin/index.php',
+                '/wp-admin/options-general.php',
             )->withCookies($this->visitor(Person::Administrator)->cookies));
         } finally {
             unlink($plugin);

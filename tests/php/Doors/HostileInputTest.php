@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Doors;
 
 use ClientPress\Native;
-use ClientPress\Plugin;
 use ClientPress\Site\Step;
 use ClientPress\Tests\Hardening\Ledger;
 use ClientPress\Tests\Support\Request;
@@ -233,7 +232,7 @@ final class HostileInputTest extends DoorsTestCase
         $client = get_user_by('email', 'ready@example.org');
         self::assertInstanceOf(\WP_User::class, $client);
         self::assertSame(['clientpress_client'], $client->roles);
-        self::assertSame([$client->ID], Plugin::instance()->access->users($portal));
+        self::assertSame([$client->ID], self::services()->access()->users($portal));
     }
 
     /**

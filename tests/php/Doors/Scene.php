@@ -11,7 +11,7 @@ use ClientPress\Import\ListLine;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;
-use ClientPress\Plugin;
+use ClientPress\Tests\TestCase;
 
 /** A portal with everything that can be done to it, and what the database says of it. */
 final class Scene
@@ -40,10 +40,10 @@ final class Scene
             'user_pass' => 'password',
             'role' => 'subscriber',
         ]);
-        Plugin::instance()->access->grant($portal, $client, Actor::operator());
+        TestCase::services()->access()->grant($portal, $client, Actor::operator());
         [$invitation] = self::invite($portal, "scene{$number}@example.org");
         [$over] = self::invite($portal, "over{$number}@example.org");
-        Plugin::instance()->invitations->revoke($over, Actor::operator());
+        TestCase::services()->invitations()->revoke($over, Actor::operator());
         $import = self::import($portal, $starter, $number);
 
         return new self(
@@ -150,7 +150,7 @@ final class Scene
     {
         $link = new ShownLink();
         $terms = new Terms('', Settings::DEFAULT_EXPIRY_DAYS, $passphrase);
-        $invitation = Plugin::instance()->invitations->send($portal, $email, $terms, Actor::operator(), $link);
+        $invitation = TestCase::services()->invitations()->send($portal, $email, $terms, Actor::operator(), $link);
 
         return [$invitation->id, explode('=', $link->take())[1]];
     }
@@ -164,7 +164,9 @@ final class Scene
     {
         global $wpdb;
 
-        $import = Plugin::instance()->imports->start(
+        $import = TestCase::services()
+            ->imports()
+            ->start(
                 array_map(
                     static fn(string $name): CheckedLine => new CheckedLine(
                         new ListLine(1, "{$name}{$number}@example.org"),

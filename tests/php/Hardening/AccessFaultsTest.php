@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Clients\AccessEvent;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Outcome;
 
@@ -112,7 +111,7 @@ final class AccessFaultsTest extends HardeningTestCase
     {
         return array_column(
             array_filter(
-                Plugin::instance()->accessTable->history($portal),
+                self::services()->accessTable()->history($portal),
                 static fn(array $entry): bool => $entry['userId'] === $user,
             ),
             'event',

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Inbox;
 
@@ -202,7 +201,7 @@ final class FaultPointsTest extends HardeningTestCase
 
             $next = self::workers()->run('send', ['portal' => $portal, 'email' => $email])->word();
             if ($next === 'already_invited') {
-                $row = Plugin::instance()->table->findPending($portal, $email);
+                $row = self::services()->table()->findPending($portal, $email);
                 $next .= ', resend: ' . self::workers()->run('resend', ['id' => $row->id])->word();
             }
             self::assertContains($next, ['sent', 'already_invited, resend: sent'], $when);

@@ -7,7 +7,6 @@ namespace ClientPress\Tests\Hardening;
 use ClientPress\Clients\Actor;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\ListLine;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\Outcome;
@@ -159,24 +158,24 @@ final class FaultsTest extends HardeningTestCase
 
     public function test_an_import_stops_at_a_database_that_takes_nothing(): void
     {
-        $plugin = Plugin::instance();
+        $services = self::services();
         $actor = Actor::importer(1);
-        $lines = $plugin->importCheck->lines(
+        $lines = $services->importCheck()->lines(
             [new ListLine(1, 'a@example.org'), new ListLine(2, 'b@example.org')],
             new Defaults('#' . self::createPortal(), 14),
             $actor,
         );
-        $import = $plugin->imports->start($lines, 'clients.csv', bin2hex(random_bytes(16)), $actor);
+        $import = $services->imports()->start($lines, 'clients.csv', bin2hex(random_bytes(16)), $actor);
         $this->makeReadOnlyPossible();
 
         $hurt = self::workers()->run('workOnImport', ['id' => $import->id, 'fault' => ['readOnly']]);
 
         self::assertSame('storage_failed', $hurt->word());
-        self::assertSame(2, $plugin->imports->progress($import)->waiting);
+        self::assertSame(2, $services->imports()->progress($import)->waiting);
         self::assertLogHoldsOnlyTheDatabasesErrors();
         $this->undo();
         self::assertSame('worked', self::workers()->run('workOnImport', ['id' => $import->id])->word());
-        self::assertSame(2, $plugin->imports->progress($import)->sent);
+        self::assertSame(2, $services->imports()->progress($import)->sent);
     }
 
     public function test_a_full_disk_uses_nothing_up(): void

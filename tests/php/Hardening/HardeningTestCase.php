@@ -14,7 +14,6 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\NewInvitation;
 use ClientPress\Native;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\Outcome;
 use ClientPress\Tests\Support\Thorough;
@@ -41,7 +40,7 @@ abstract class HardeningTestCase extends TestCase
         $email ??= sprintf("o'client%d+a@example.org", ++self::$invited);
         $token = \ClientPress\Native\token_issue();
         $now = time() - $age;
-        $table = Plugin::instance()->table;
+        $table = self::services()->table();
         $id = $table->stage(
             new NewInvitation(
                 $portal,
@@ -62,7 +61,7 @@ abstract class HardeningTestCase extends TestCase
 
     protected static function invitation(int $id): Invitation
     {
-        return Plugin::instance()->table->find($id) ?? throw new \RuntimeException("There is no invitation {$id}.");
+        return self::services()->table()->find($id) ?? throw new \RuntimeException("There is no invitation {$id}.");
     }
 
     /** How many invitations of this address, whatever its case, are stored as pending. */
@@ -86,10 +85,10 @@ abstract class HardeningTestCase extends TestCase
     /** What is not written down yet is no invitation to anybody. */
     protected static function assertNobodySees(int $portal, string $email, string $when): void
     {
-        $invitations = Plugin::instance()->invitations;
+        $invitations = self::services()->invitations();
         $query = new InvitationQuery(portalId: $portal, search: $email);
 
-        self::assertNull(Plugin::instance()->table->findPending($portal, $email), $when);
+        self::assertNull(self::services()->table()->findPending($portal, $email), $when);
         self::assertSame([], $invitations->search($query, Actor::operator()), $when);
         self::assertSame(0, $invitations->count($query, Actor::operator()), $when);
         self::assertSame([], Inbox::to($email), $when);
@@ -99,7 +98,7 @@ abstract class HardeningTestCase extends TestCase
     protected static function assertRevokedOrPending(int $id, string $when): string
     {
         $status = self::invitation($id)->status(time())->value;
-        $events = array_column(Plugin::instance()->table->history($id), 'event');
+        $events = array_column(self::services()->table()->history($id), 'event');
         self::assertContains($status, ['pending', 'revoked'], $when);
         self::assertSame($status === 'revoked' ? [Event::Revoked] : [], $events, $when);
 
@@ -183,7 +182,14 @@ abstract class HardeningTestCase extends TestCase
     {
         preg_match('/' . AcceptUrl::QUERY_VAR . '=([0-9a-f]{72})/', Inbox::latestTo($email)->text(), $match);
 
-        self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect($match[1] ?? '')->state, $when);
+        self::assertSame(
+            LinkState::Ready,
+            self::services()
+                ->acceptance()
+                ->inspect($match[1] ?? '')
+                ->state,
+            $when,
+        );
     }
 
     /**
@@ -194,7 +200,7 @@ abstract class HardeningTestCase extends TestCase
      */
     protected static function assertLinksLeadOn(int $id, string $email, string $old, string $when): string
     {
-        $inspect = static fn(string $token): LinkState => Plugin::instance()->acceptance->inspect($token)->state;
+        $inspect = static fn(string $token): LinkState => self::services()->acceptance()->inspect($token)->state;
         foreach (Inbox::to($email) as $mail) {
             preg_match('/' . AcceptUrl::QUERY_VAR . '=([0-9a-f]{72})/', $mail->text(), $match);
             self::assertContains(
@@ -207,7 +213,7 @@ abstract class HardeningTestCase extends TestCase
         self::assertSame($isReplaced ? LinkState::Replaced : LinkState::Ready, $inspect($old), "{$when}: the old link");
         $events = array_map(
             static fn(HistoryEntry $entry): Event => $entry->event,
-            Plugin::instance()->table->history($id),
+            self::services()->table()->history($id),
         );
         self::assertSame($isReplaced, in_array(Event::Resent, $events, true), "{$when}: the history");
 

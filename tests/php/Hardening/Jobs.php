@@ -4,12 +4,13 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Schedule;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\MovedClock;
+use ClientPress\Tests\TestCase;
 
 /**
  * What a worker's child can be asked to do. Each job is what one request does, without the page around it.
@@ -33,9 +34,9 @@ final class Jobs
         array $clock = [0],
         ?array $fault = null,
     ): array {
-        $plugin = self::plugin($clock);
+        $services = self::services($clock);
         $statements = self::prepare($fault);
-        $link = $plugin->acceptance->accept($token, $password, $passphrase);
+        $link = $services->acceptance()->accept($token, $password, $passphrase);
 
         if ($link->state === LinkState::Entered) {
             wp_set_auth_cookie((int) $link->userId);
@@ -58,9 +59,9 @@ final class Jobs
 
             return (int) $found[1];
         };
-        $plugin = self::plugin([0]);
+        $services = self::services([0]);
         $before = $peak();
-        $link = $plugin->acceptance->accept($token, $password, '');
+        $link = $services->acceptance()->accept($token, $password, '');
 
         return ['state' => $link->state->value, 'kib' => $peak() - $before];
     }
@@ -74,9 +75,9 @@ final class Jobs
      */
     public static function acceptAs(int $user, string $token, array $clock = [0], ?array $fault = null): array
     {
-        $plugin = self::plugin($clock);
+        $services = self::services($clock);
         $statements = self::prepare($fault);
-        $link = $plugin->acceptance->acceptAs($user, $plugin->acceptance->inspect($token), '');
+        $link = $services->acceptance()->acceptAs($user, $services->acceptance()->inspect($token), '');
 
         return ['state' => $link->state->value, 'statements' => $statements->getArrayCopy()];
     }
@@ -89,7 +90,7 @@ final class Jobs
     {
         $plugin = self::plugin($clock);
         $statements = self::prepare($fault);
-        $invitation = $plugin->invitations->send($portal, $email, new Terms('', 14), Actor::operator());
+        $invitation = $services->invitations()->send($portal, $email, new Terms('', 14), Actor::operator());
 
         return ['state' => $invitation->delivery->value, 'statements' => $statements->getArrayCopy()];
     }
@@ -99,9 +100,9 @@ final class Jobs
      */
     public static function resend(int $id, ?array $fault = null): array
     {
-        $plugin = self::plugin([0]);
+        $services = self::services([0]);
         $statements = self::prepare($fault);
-        $invitation = $plugin->invitations->resend($id, Actor::operator());
+        $invitation = $services->invitations()->resend($id, Actor::operator());
 
         return ['state' => $invitation->delivery->value, 'statements' => $statements->getArrayCopy()];
     }
@@ -112,9 +113,9 @@ final class Jobs
      */
     public static function grant(int $portal, int $user, ?array $fault = null): array
     {
-        $plugin = self::plugin([0]);
+        $services = self::services([0]);
         $statements = self::prepare($fault);
-        $isNew = $plugin->access->grant($portal, $user, Actor::operator());
+        $isNew = $services->access()->grant($portal, $user, Actor::operator());
 
         return ['state' => $isNew ? 'granted' : 'was in', 'statements' => $statements->getArrayCopy()];
     }
@@ -125,9 +126,9 @@ final class Jobs
      */
     public static function remove(int $portal, int $user, ?array $fault = null): array
     {
-        $plugin = self::plugin([0]);
+        $services = self::services([0]);
         $statements = self::prepare($fault);
-        $wasIn = $plugin->access->remove($portal, $user, Actor::operator());
+        $wasIn = $services->access()->remove($portal, $user, Actor::operator());
 
         return ['state' => $wasIn ? 'removed' : 'was out', 'statements' => $statements->getArrayCopy()];
     }
@@ -154,9 +155,9 @@ final class Jobs
     public static function workOnImport(int $id, ?array $fault = null): string
     {
         add_filter('pre_wp_mail', '__return_true');
-        $plugin = self::plugin([0]);
+        $services = self::services([0]);
         self::prepare($fault);
-        $plugin->importWorker->work($id, 60);
+        $services->importWorker()->work($id, 60);
 
         return 'worked';
     }
@@ -167,9 +168,9 @@ final class Jobs
      */
     public static function revoke(int $id, ?array $fault = null): array
     {
-        $plugin = self::plugin([0]);
+        $services = self::services([0]);
         $statements = self::prepare($fault);
-        $plugin->invitations->revoke($id, Actor::operator());
+        $services->invitations()->revoke($id, Actor::operator());
 
         return ['state' => 'revoked', 'statements' => $statements->getArrayCopy()];
     }
@@ -204,9 +205,9 @@ final class Jobs
     /**
      * @param list<int> $clock
      */
-    private static function plugin(array $clock): Plugin
+    private static function services(array $clock): Services
     {
-        return new Plugin(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new MovedClock(...$clock));
+        return TestCase::services(new MovedClock(...$clock));
     }
 
     /**

@@ -9,7 +9,6 @@ use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Reason;
 use ClientPress\Invitations\Refused;
 use ClientPress\Invitations\Terms;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 
 /**
@@ -106,7 +105,7 @@ final class KillPointsTest extends HardeningTestCase
                     ->run('send', ['portal' => $portal, 'email' => $email, 'clock' => [61]])
                     ->word();
                 if ($next === 'already_invited') {
-                    $row = Plugin::instance()->table->findPending($portal, $email);
+                    $row = self::services()->table()->findPending($portal, $email);
                     self::assertNotNull($row, $when);
                     $next .= ', resend: ' . self::workers()->run('resend', ['id' => $row->id])->word();
                 }
@@ -120,9 +119,9 @@ final class KillPointsTest extends HardeningTestCase
                 self::assertContains(
                     Event::Sent,
                     array_column(
-                        Plugin::instance()->table->history(
-                            (int) Plugin::instance()->table->findPending($portal, $email)?->id,
-                        ),
+                        self::services()
+                            ->table()
+                            ->history((int) self::services()->table()->findPending($portal, $email)?->id),
                         'event',
                     ),
                     $when,
@@ -153,7 +152,7 @@ final class KillPointsTest extends HardeningTestCase
         ]);
 
         try {
-            Plugin::instance()->invitations->send($portal, 'died@example.org', new Terms('', 14), Actor::operator());
+            self::services()->invitations()->send($portal, 'died@example.org', new Terms('', 14), Actor::operator());
             self::fail('It has taken the place of one that may be under way.');
         } catch (Refused $refused) {
             self::assertSame(Reason::AlreadyInvited, $refused->reason);
@@ -243,7 +242,7 @@ final class KillPointsTest extends HardeningTestCase
         if (self::stagedRows($email) > 0) {
             return 'staged';
         }
-        $row = Plugin::instance()->table->findPending($portal, $email);
+        $row = self::services()->table()->findPending($portal, $email);
 
         return $row === null ? 'no row' : sprintf('row, %s, %d mails', $row->delivery->value, count(Inbox::to($email)));
     }

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
@@ -56,7 +55,7 @@ final class LimitsAcrossNodesTest extends HardeningTestCase
         }
         self::assertSame(
             'pending',
-            self::invitation((int) Plugin::instance()->acceptance->inspect($token)->invitation?->id)
+            self::invitation((int) self::services()->acceptance()->inspect($token)->invitation?->id)
                 ->status(time())
                 ->value,
         );
@@ -93,7 +92,7 @@ final class LimitsAcrossNodesTest extends HardeningTestCase
     {
         $this->start('newest_per_invitation');
         [$id, $old] = self::invite($this->portal);
-        Plugin::instance()->invitations->resend($id, Actor::operator());
+        self::services()->invitations()->resend($id, Actor::operator());
 
         $answers = $this->sendEverywhere(Request::post(self::PAGE, [
             'clientpress_invitation' => $old,

@@ -8,7 +8,6 @@ use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 
 /** A mail server that will not: the admin waits a bounded time, and sees what became of it. */
@@ -67,16 +66,13 @@ final class MailFaultsTest extends HardeningTestCase
 
     private static function send(int $portal): Invitation
     {
-        return Plugin::instance()->invitations->send(
-            $portal,
-            'client@example.org',
-            new Terms('', 14),
-            Actor::operator(),
-        );
+        return self::services()
+            ->invitations()
+            ->send($portal, 'client@example.org', new Terms('', 14), Actor::operator());
     }
 
     private static function resend(Invitation $invitation): Invitation
     {
-        return Plugin::instance()->invitations->resend($invitation->id, Actor::operator());
+        return self::services()->invitations()->resend($invitation->id, Actor::operator());
     }
 }

@@ -10,7 +10,6 @@ use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Secrets;
-use ClientPress\Plugin;
 
 /** The server decides about a password, and the meter on the page advises: what each says of the whole corpus. */
 final class PasswordAgreementTest extends HardeningTestCase
@@ -27,7 +26,7 @@ final class PasswordAgreementTest extends HardeningTestCase
         update_option('blogname', $site);
         $portal = self::createPortal(fields: ['post_title' => $title]);
         [, $token] = self::invite($portal, $address);
-        $this->link = Plugin::instance()->acceptance->inspect($token);
+        $this->link = self::services()->acceptance()->inspect($token);
         self::assertInstanceOf(Invitation::class, $this->link->invitation);
     }
 

@@ -9,7 +9,6 @@ use ClientPress\Import\Defaults;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\ListLine;
 use ClientPress\Invitations\AcceptUrl;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -103,7 +102,7 @@ final class RacesTest extends HardeningTestCase
 
     public function test_of_processes_that_end_one_import_together_none_stands_in_the_way_of_another(): void
     {
-        $plugin = Plugin::instance();
+        $services = self::services();
         $portal = self::createPortal();
         $actor = Actor::importer(1);
 
@@ -112,8 +111,8 @@ final class RacesTest extends HardeningTestCase
                 static fn(int $line): ListLine => new ListLine($line, "p{$line}@{$round}.example.org"),
                 range(1, 6),
             );
-            $lines = $plugin->importCheck->lines($entries, new Defaults("#{$portal}", 14), $actor);
-            $import = $plugin->imports->start($lines, 'clients.csv', bin2hex(random_bytes(16)), $actor);
+            $lines = $services->importCheck()->lines($entries, new Defaults("#{$portal}", 14), $actor);
+            $import = $services->imports()->start($lines, 'clients.csv', bin2hex(random_bytes(16)), $actor);
 
             $outcomes = self::workers()->together(...array_fill(0, 4, ['workOnImport', ['id' => $import->id]]));
 
@@ -121,8 +120,8 @@ final class RacesTest extends HardeningTestCase
                 array_fill(0, 4, 'worked'),
                 array_map(static fn(object $outcome): string => $outcome->word(), $outcomes),
             );
-            self::assertSame(6, $plugin->imports->progress($import)->sent);
-            self::assertSame(ImportState::Finished, $plugin->imports->managed($import->id, $actor)->state);
+            self::assertSame(6, $services->imports()->progress($import)->sent);
+            self::assertSame(ImportState::Finished, $services->imports()->managed($import->id, $actor)->state);
         }
     }
 

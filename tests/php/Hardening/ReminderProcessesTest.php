@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\AcceptUrl;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 
 /** Reminders of several cron runs at once, and of one that is killed at any statement. */
@@ -67,8 +66,10 @@ final class ReminderProcessesTest extends HardeningTestCase
                 self::assertCanEnter($email, $old, "{$when}, next run");
                 self::assertLessThanOrEqual(1, count(Inbox::to($email)), "{$when}: a second reminder");
                 self::assertTrue($isMarked || count(Inbox::to($email)) === 1, "{$when}: the next run reminds");
-                self::assertSame([], Plugin::instance()->table->stagedBefore(time(), 10), $when);
-                Plugin::instance()->invitations->revoke($id, \ClientPress\Clients\Actor::operator());
+                self::assertSame([], self::services()->table()->stagedBefore(time(), 10), $when);
+                self::services()
+                    ->invitations()
+                    ->revoke($id, \ClientPress\Clients\Actor::operator());
             }
         }
 
@@ -143,7 +144,7 @@ final class ReminderProcessesTest extends HardeningTestCase
 
     private static function stateOf(string $secret): LinkState
     {
-        return Plugin::instance()->acceptance->inspect($secret)->state;
+        return self::services()->acceptance()->inspect($secret)->state;
     }
 
     /** @return list<string> */
@@ -151,7 +152,7 @@ final class ReminderProcessesTest extends HardeningTestCase
     {
         return array_map(
             static fn(object $entry): string => $entry->event->value,
-            Plugin::instance()->table->history($id),
+            self::services()->table()->history($id),
         );
     }
 }

@@ -10,7 +10,6 @@ use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\LineCheck;
 use ClientPress\Import\ListLine;
-use ClientPress\Plugin;
 
 final class CheckTest extends ImportTestCase
 {
@@ -100,7 +99,7 @@ final class CheckTest extends ImportTestCase
                 ? $line->portalId
                 : $line->sentence, $lines),
         );
-        self::assertSame($archived, Plugin::instance()->portals->find($archived)?->id);
+        self::assertSame($archived, self::services()->portals()->find($archived)?->id);
     }
 
     public function test_a_portal_that_the_importer_may_not_edit_is_refused_in_the_words_of_the_core(): void
@@ -197,7 +196,7 @@ final class CheckTest extends ImportTestCase
 
     public function test_a_message_for_all_that_cannot_be_sent_is_told_once(): void
     {
-        self::assertRefused(Reason::InvalidTerms, fn() => $this->plugin->importCheck->lines(
+        self::assertRefused(Reason::InvalidTerms, fn() => $this->services->importCheck()->lines(
             [new ListLine(1, 'a@example.org')],
             new Defaults('', 14, str_repeat('x', 2001)),
             Actor::importer(1),

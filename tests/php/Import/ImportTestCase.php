@@ -19,7 +19,7 @@ abstract class ImportTestCase extends InvitationTestCase
     {
         $lines = $this->check($addresses, $portal ?? self::createPortal(), $userId);
 
-        return $this->plugin->imports->start(
+        return $this->services->imports()->start(
             $lines,
             'clients.csv',
             bin2hex(random_bytes(16)),
@@ -42,7 +42,7 @@ abstract class ImportTestCase extends InvitationTestCase
             array_keys($entries),
         );
 
-        return $this->plugin->importCheck->lines(
+        return $this->services->importCheck()->lines(
             $entries,
             new Defaults($portal > 0 ? "#{$portal}" : '', 14),
             Actor::importer($userId),
@@ -51,7 +51,7 @@ abstract class ImportTestCase extends InvitationTestCase
 
     protected function again(Import $import): Import
     {
-        return $this->plugin->imports->managed($import->id, Actor::operator());
+        return $this->services->imports()->managed($import->id, Actor::operator());
     }
 
     /** @return list<string> "address state" in the order of the list, with the reason of what failed */
@@ -94,7 +94,7 @@ abstract class ImportTestCase extends InvitationTestCase
             (int) $row['id'],
             (int) $row['import_id'],
             bin2hex(random_bytes(16)),
-            $this->plugin->table->countEmails((int) $row['portal_id'], $email),
+            $this->services->table()->countEmails((int) $row['portal_id'], $email),
             $this->clock->now(),
         ));
     }

@@ -18,8 +18,8 @@ final class ImportsTest extends ImportTestCase
         $lines = $this->check(['a@example.org', 'nonsense'], self::createPortal());
         $key = bin2hex(random_bytes(16));
 
-        $first = $this->plugin->imports->start($lines, 'clients.csv', $key, Actor::importer(1));
-        $second = $this->plugin->imports->start($lines, 'clients.csv', $key, Actor::importer(1));
+        $first = $this->services->imports()->start($lines, 'clients.csv', $key, Actor::importer(1));
+        $second = $this->services->imports()->start($lines, 'clients.csv', $key, Actor::importer(1));
 
         self::assertSame($first->id, $second->id);
         self::assertSame(1, self::rows('clientpress_imports'));
@@ -33,7 +33,7 @@ final class ImportsTest extends ImportTestCase
         $lines = $this->check(['a@example.org'], self::createPortal());
         $subscriber = self::createUser('subscriber');
 
-        self::assertRefused(Reason::Forbidden, fn() => $this->plugin->imports->start(
+        self::assertRefused(Reason::Forbidden, fn() => $this->services->imports()->start(
             $lines,
             '',
             bin2hex(random_bytes(16)),
@@ -46,15 +46,15 @@ final class ImportsTest extends ImportTestCase
     {
         $import = $this->start(['a@example.org']);
         $actor = Actor::importer(1);
-        $this->plugin->imports->cancel($import->id, $actor);
+        $this->services->imports()->cancel($import->id, $actor);
 
         foreach (['pause', 'resume', 'cancel', 'retryFailed'] as $operation) {
-            self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->{$operation}(
+            self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->imports()->{$operation}(
                 $import->id,
                 $actor,
             ));
         }
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(ImportState::Cancelled, $this->again($import)->state);
         self::assertSame([], Inbox::all());
@@ -63,15 +63,15 @@ final class ImportsTest extends ImportTestCase
     public function test_an_import_of_the_command_line_is_touched_by_nothing_else_before_it_is_resumed(): void
     {
         $lines = $this->check(['a@example.org'], self::createPortal());
-        $import = $this->plugin->imports->startHere($lines, 'clients.csv', Actor::operator());
+        $import = $this->services->imports()->startHere($lines, 'clients.csv', Actor::operator());
 
         self::assertFalse(wp_next_scheduled(\ClientPress\Import\Worker::EVENT));
-        $this->plugin->importWorker->run();
-        $this->plugin->imports->work($import->id, 1, Actor::importer(1));
+        $this->services->importWorker()->run();
+        $this->services->imports()->work($import->id, 1, Actor::importer(1));
         self::assertSame([], Inbox::all());
 
-        $this->plugin->imports->resume($import->id, Actor::importer(1));
-        $this->plugin->importWorker->run();
+        $this->services->imports()->resume($import->id, Actor::importer(1));
+        $this->services->importWorker()->run();
         self::assertCount(1, Inbox::all());
         self::assertSame(0, (int) self::row((int) self::importRows($import)[0]['invitation_id'])['invited_by']);
     }
@@ -79,18 +79,21 @@ final class ImportsTest extends ImportTestCase
     public function test_only_who_controls_an_import_sends_its_next_line(): void
     {
         $lines = $this->check(['a@example.org'], self::createPortal());
-        $import = $this->plugin->imports->startHere($lines, 'clients.csv', Actor::operator());
+        $import = $this->services->imports()->startHere($lines, 'clients.csv', Actor::operator());
 
         foreach (['editor', 'subscriber'] as $role) {
             $somebody = Actor::importer(self::createUser($role)->ID);
-            self::assertRefused(Reason::Forbidden, fn() => $this->plugin->imports->sendNext($import->id, $somebody));
+            self::assertRefused(Reason::Forbidden, fn() => $this->services->imports()->sendNext(
+                $import->id,
+                $somebody,
+            ));
         }
         self::assertSame([], Inbox::all());
 
-        $row = $this->plugin->imports->sendNext($import->id, Actor::operator());
+        $row = $this->services->imports()->sendNext($import->id, Actor::operator());
         self::assertSame('a@example.org', $row?->email);
         self::assertCount(1, Inbox::all());
-        self::assertNull($this->plugin->imports->sendNext($import->id, Actor::operator()));
+        self::assertNull($this->services->imports()->sendNext($import->id, Actor::operator()));
     }
 
     public function test_imports_that_have_not_moved_for_a_month_are_tidied_away_and_no_others(): void
@@ -99,25 +102,25 @@ final class ImportsTest extends ImportTestCase
         $forgotten = $this->start(['b@example.org']);
         $resumed = $this->start(['c@example.org']);
         $sending = $this->start(['d1@example.org', 'd2@example.org']);
-        $left = $this->plugin->imports->startHere(
+        $left = $this->services->imports()->startHere(
             $this->check(['e@example.org'], self::createPortal()),
             'clients.csv',
             Actor::operator(),
         );
         $actor = Actor::importer(1);
-        $this->plugin->imports->cancel($cancelled->id, $actor);
-        $this->plugin->imports->pause($forgotten->id, $actor);
-        $this->plugin->imports->pause($resumed->id, $actor);
+        $this->services->imports()->cancel($cancelled->id, $actor);
+        $this->services->imports()->pause($forgotten->id, $actor);
+        $this->services->imports()->pause($resumed->id, $actor);
         $this->clock->time += (30 * DAY_IN_SECONDS) - 1;
         $recent = $this->start(['f@example.org']);
-        $this->plugin->imports->cancel($recent->id, $actor);
-        $this->plugin->imports->resume($resumed->id, $actor);
-        $this->plugin->importWorker->next($sending->id);
+        $this->services->imports()->cancel($recent->id, $actor);
+        $this->services->imports()->resume($resumed->id, $actor);
+        $this->services->importWorker()->next($sending->id);
 
-        $this->plugin->imports->tidy();
+        $this->services->imports()->tidy();
         self::assertSame(6, self::rows('clientpress_imports'));
         ++$this->clock->time;
-        $this->plugin->imports->tidy();
+        $this->services->imports()->tidy();
 
         self::assertSame(3, self::rows('clientpress_imports'));
         foreach ([$cancelled, $forgotten, $left] as $gone) {
@@ -134,11 +137,11 @@ final class ImportsTest extends ImportTestCase
         $lines = $this->check(['a@example.org'], self::createPortal());
 
         for ($n = 0; $n < 120; ++$n) {
-            $this->plugin->imports->start($lines, '', bin2hex(random_bytes(16)), Actor::importer(1));
+            $this->services->imports()->start($lines, '', bin2hex(random_bytes(16)), Actor::importer(1));
         }
         $this->clock->time += 30 * DAY_IN_SECONDS;
 
-        $this->plugin->imports->tidy();
+        $this->services->imports()->tidy();
 
         self::assertSame(0, self::rows('clientpress_imports'));
         self::assertSame(0, self::rows('clientpress_import_rows'));
@@ -149,12 +152,12 @@ final class ImportsTest extends ImportTestCase
         global $wpdb;
 
         $import = $this->start(['a@example.org']);
-        $this->plugin->imports->pause($import->id, Actor::importer(1));
+        $this->services->imports()->pause($import->id, Actor::importer(1));
         $this->clock->time += 30 * DAY_IN_SECONDS;
         $table = new ImportTable($wpdb);
         $before = $this->clock->now() - (30 * DAY_IN_SECONDS);
         self::assertSame([$import->id], $table->idleIds($before, 10));
-        $this->plugin->imports->resume($import->id, Actor::importer(1));
+        $this->services->imports()->resume($import->id, Actor::importer(1));
 
         self::assertFalse($table->delete($import->id, $before));
         self::assertSame(['a@example.org waiting'], self::states($import));
@@ -179,12 +182,12 @@ final class ImportsTest extends ImportTestCase
         require_once ABSPATH . 'wp-admin/includes/upgrade.php';
         dbDelta((new ImportTable($wpdb))->schema());
 
-        $this->plugin->imports->tidy();
-        $this->plugin->importWorker->run();
+        $this->services->imports()->tidy();
+        $this->services->importWorker()->run();
         self::assertSame(['a@example.org sent'], self::states($import));
         $wpdb->update($imports, ['moved_gmt' => null], ['id' => $import->id]);
         $this->clock->time += 30 * DAY_IN_SECONDS;
-        $this->plugin->imports->tidy();
+        $this->services->imports()->tidy();
         self::assertSame(0, self::rows('clientpress_imports'));
     }
 }

@@ -61,17 +61,17 @@ final class ProcessesTest extends ImportTestCase
         $other = LiveSite::start(2);
         $other->send(self::workOn($other, $import));
         $this->clock->time = time() + 121;
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
-        $progress = $this->plugin->imports->progress($import);
+        $progress = $this->services->imports()->progress($import);
         self::assertSame([7, 1, 0], [$progress->sent, $progress->uncertain, $progress->waiting]);
         self::assertSame(ImportState::Finished, $this->again($import)->state);
         self::assertCount(7, Inbox::all());
         self::assertSame([], Inbox::to('p1@example.org'));
 
-        $row = $this->plugin->imports->uncertain($import)[0];
+        $row = $this->services->imports()->uncertain($import)[0];
         self::assertSame('p1@example.org', $row->email);
-        $this->plugin->imports->retry($row->id, Actor::importer(1));
+        $this->services->imports()->retry($row->id, Actor::importer(1));
         self::assertCount(1, Inbox::to('p1@example.org'));
         self::assertSame(8, self::rows());
     }

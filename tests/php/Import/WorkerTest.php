@@ -35,7 +35,7 @@ final class WorkerTest extends ImportTestCase
         $import = $this->start(['a@example.org', 'nonsense', 'b@example.org'], userId: $editor->ID);
         self::assertNotFalse(wp_next_scheduled(Worker::EVENT));
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(
             [
@@ -59,7 +59,7 @@ final class WorkerTest extends ImportTestCase
         add_action('clientpress_invitation_sent', static fn() => throw new \RuntimeException('Died.'));
 
         try {
-            $this->plugin->importWorker->run();
+            $this->services->importWorker()->run();
             self::fail('It lived.');
         } catch (\RuntimeException) {
             self::assertEqualsWithDelta(time() + 60, wp_next_scheduled(Worker::EVENT), 5);
@@ -84,7 +84,7 @@ final class WorkerTest extends ImportTestCase
         $first = $this->start(['a1@example.org', 'a2@example.org']);
         $second = $this->start(['b1@example.org']);
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(
             ['a1@example.org', 'b1@example.org', 'a2@example.org'],
@@ -104,7 +104,7 @@ final class WorkerTest extends ImportTestCase
         );
         $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org']);
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertCount(3, Inbox::all());
         self::assertSame(ImportState::Finished, $this->again($import)->state);
@@ -121,14 +121,14 @@ final class WorkerTest extends ImportTestCase
         $this->start(['a@example.org']);
         $import = $this->start(['a@example.org']);
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertCount(1, Inbox::all());
         self::assertStringContainsString('failed Too many', self::states($import)[0]);
 
         $this->clock->time += HOUR_IN_SECONDS;
-        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
-        $this->plugin->importWorker->run();
+        $this->services->imports()->retryFailed($import->id, Actor::importer(1));
+        $this->services->importWorker()->run();
         self::assertSame(['a@example.org sent'], self::states($import));
         self::assertCount(2, Inbox::all());
     }
@@ -142,7 +142,7 @@ final class WorkerTest extends ImportTestCase
         $import = $this->start(['a@example.org', 'b@example.org'], $portal);
         Inbox::clear();
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
         self::assertCount(2, Inbox::all());
@@ -167,7 +167,7 @@ final class WorkerTest extends ImportTestCase
         $import = $this->start([new ListLine(1, 'a@example.org', message: 'Once more', expiry: '30')], $portal);
         Inbox::clear();
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(['a@example.org sent'], self::states($import));
         self::assertStringContainsString('Once more', Inbox::latestTo('a@example.org')->text());
@@ -196,14 +196,14 @@ final class WorkerTest extends ImportTestCase
             if ($looks === 2) {
                 // Between what the second one has seen and what it does.
                 remove_filter('query', $other);
-                $this->plugin->importWorker->next($first->id);
+                $this->services->importWorker()->next($first->id);
             }
 
             return $sql;
         };
         add_filter('query', $other);
 
-        $this->plugin->importWorker->next($second->id);
+        $this->services->importWorker()->next($second->id);
 
         self::assertSame(['a@example.org sent'], self::states($first));
         self::assertStringContainsString('refused Somebody else has just resent', self::states($second)[0]);
@@ -216,7 +216,7 @@ final class WorkerTest extends ImportTestCase
         $import = $this->start(['a@example.org'], $portal);
         $this->invite('a@example.org', $portal);
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertCount(1, Inbox::all());
         self::assertStringContainsString('refused This address has been invited already', self::states($import)[0]);
@@ -229,10 +229,10 @@ final class WorkerTest extends ImportTestCase
             ...$this->check(['a@example.org'], $archived),
             ...$this->check(['b@example.org'], self::createPortal()),
         ];
-        $import = $this->plugin->imports->start($lines, '', bin2hex(random_bytes(16)), Actor::importer(1));
-        $this->plugin->portals->setStatus($archived, PortalStatus::Archived, Actor::operator());
+        $import = $this->services->imports()->start($lines, '', bin2hex(random_bytes(16)), Actor::importer(1));
+        $this->services->portals()->setStatus($archived, PortalStatus::Archived, Actor::operator());
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(
             [
@@ -242,9 +242,9 @@ final class WorkerTest extends ImportTestCase
             self::states($import),
         );
 
-        $this->plugin->portals->setStatus($archived, PortalStatus::Active, Actor::operator());
-        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
-        $this->plugin->importWorker->run();
+        $this->services->portals()->setStatus($archived, PortalStatus::Active, Actor::operator());
+        $this->services->imports()->retryFailed($import->id, Actor::importer(1));
+        $this->services->importWorker()->run();
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
         self::assertCount(1, Inbox::to('a@example.org'));
         self::assertCount(1, Inbox::to('b@example.org'));
@@ -256,7 +256,7 @@ final class WorkerTest extends ImportTestCase
         $import = $this->start(['a@example.org'], userId: $editor->ID);
         $editor->set_role('subscriber');
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(
             ['a@example.org refused You are not allowed to manage invitations to this portal.'],
@@ -270,14 +270,14 @@ final class WorkerTest extends ImportTestCase
     public function test_a_paused_import_sends_nothing_until_it_is_resumed(): void
     {
         $import = $this->start(['a@example.org']);
-        $this->plugin->imports->pause($import->id, Actor::importer(1));
+        $this->services->imports()->pause($import->id, Actor::importer(1));
 
-        $this->plugin->importWorker->run();
-        self::assertNull($this->plugin->importWorker->next($import->id));
+        $this->services->importWorker()->run();
+        self::assertNull($this->services->importWorker()->next($import->id));
         self::assertSame(['a@example.org waiting'], self::states($import));
 
-        $this->plugin->imports->resume($import->id, Actor::importer(1));
-        $this->plugin->importWorker->run();
+        $this->services->imports()->resume($import->id, Actor::importer(1));
+        $this->services->importWorker()->run();
         self::assertSame(['a@example.org sent'], self::states($import));
     }
 
@@ -287,7 +287,7 @@ final class WorkerTest extends ImportTestCase
 
         $import = $this->start(['a@example.org']);
         $table = new ImportTable($wpdb);
-        $this->plugin->imports->pause($import->id, Actor::importer(1));
+        $this->services->imports()->pause($import->id, Actor::importer(1));
 
         self::assertFalse($table->claim(
             (int) self::importRows($import)[0]['id'],
@@ -304,19 +304,19 @@ final class WorkerTest extends ImportTestCase
         $import = $this->start(array_map(static fn(int $n): string => "p{$n}@example.org", range(1, 12)));
         Inbox::behave('reject');
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         $paused = $this->again($import);
         self::assertSame(ImportState::Paused, $paused->state);
         self::assertSame(PauseReason::Mail, $paused->pauseReason);
         self::assertStringContainsString('10 emails in a row', $paused->pauseSentence());
-        $progress = $this->plugin->imports->progress($paused);
+        $progress = $this->services->imports()->progress($paused);
         self::assertSame([10, 2], [$progress->failed, $progress->waiting]);
         self::assertSame(10, self::rows(where: "delivery = 'failed'"));
 
         Inbox::behave('accept');
-        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
-        $this->plugin->importWorker->run();
+        $this->services->imports()->retryFailed($import->id, Actor::importer(1));
+        $this->services->importWorker()->run();
 
         self::assertSame(ImportState::Finished, $this->again($import)->state);
         self::assertCount(12, Inbox::all());
@@ -332,23 +332,25 @@ final class WorkerTest extends ImportTestCase
             $portal,
         );
         Inbox::behave('reject');
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
         Inbox::behave('accept');
         $operator = Actor::operator();
         $invitation = fn(string $name): Invitation => (
-            $this->plugin->table->findLatest($portal, "{$name}@example.org") ?? self::fail("{$name} was not invited.")
+            $this->services->table()->findLatest($portal, "{$name}@example.org") ?? self::fail(
+                "{$name} was not invited.",
+            )
         );
-        $this->plugin->invitations->resend($invitation('resent')->id, $operator);
-        $this->plugin->invitations->revoke($invitation('revoked')->id, $operator);
-        $this->plugin->invitations->showLink($invitation('link')->id, new ShownLink(), $operator);
+        $this->services->invitations()->resend($invitation('resent')->id, $operator);
+        $this->services->invitations()->revoke($invitation('revoked')->id, $operator);
+        $this->services->invitations()->showLink($invitation('link')->id, new ShownLink(), $operator);
         self::change($invitation('accepted'), ['status' => 'accepted', 'pending_key' => null]);
-        $this->plugin->invitations->revoke($invitation('deleted')->id, $operator);
-        $this->plugin->invitations->delete($invitation('deleted')->id, $operator);
+        $this->services->invitations()->revoke($invitation('deleted')->id, $operator);
+        $this->services->invitations()->delete($invitation('deleted')->id, $operator);
         $digests = [$invitation('resent')->digest, $invitation('link')->digest];
         Inbox::clear();
 
-        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
-        $this->plugin->importWorker->run();
+        $this->services->imports()->retryFailed($import->id, Actor::importer(1));
+        $this->services->importWorker()->run();
 
         $states = self::states($import);
         self::assertSame('resent@example.org sent', $states[0]);
@@ -370,17 +372,17 @@ final class WorkerTest extends ImportTestCase
         $portal = self::createPortal();
         $import = $this->start(['a@example.org'], $portal);
         Inbox::behave('reject');
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
         Inbox::behave('accept');
         $actor = Actor::importer(1);
-        $this->plugin->portals->setStatus($portal, PortalStatus::Pending, Actor::operator());
-        $this->plugin->imports->retryFailed($import->id, $actor);
-        $this->plugin->importWorker->run();
+        $this->services->portals()->setStatus($portal, PortalStatus::Pending, Actor::operator());
+        $this->services->imports()->retryFailed($import->id, $actor);
+        $this->services->importWorker()->run();
         self::assertStringStartsWith('a@example.org failed This portal’s status', self::states($import)[0]);
 
-        $this->plugin->portals->setStatus($portal, PortalStatus::Active, Actor::operator());
-        $this->plugin->imports->retryFailed($import->id, $actor);
-        $this->plugin->importWorker->run();
+        $this->services->portals()->setStatus($portal, PortalStatus::Active, Actor::operator());
+        $this->services->imports()->retryFailed($import->id, $actor);
+        $this->services->importWorker()->run();
 
         self::assertSame(['a@example.org sent'], self::states($import));
         self::assertSame(ImportState::Finished, $this->again($import)->state);
@@ -392,9 +394,9 @@ final class WorkerTest extends ImportTestCase
         $portal = self::createPortal();
         $import = $this->start(['a@example.org'], $portal);
         $this->invite('a@example.org', $portal);
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
-        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->retryFailed(
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->imports()->retryFailed(
             $import->id,
             Actor::importer(1),
         ));
@@ -407,7 +409,7 @@ final class WorkerTest extends ImportTestCase
 
         $import = $this->start(['a@example.org']);
         Inbox::behave('reject');
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
         self::assertSame(ImportState::Finished, $this->again($import)->state);
         $die = static function (string $sql) use ($wpdb): string {
             if (str_starts_with($sql, "UPDATE {$wpdb->prefix}clientpress_import_rows SET state = 'waiting'")) {
@@ -419,7 +421,7 @@ final class WorkerTest extends ImportTestCase
         add_filter('query', $die);
 
         try {
-            $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
+            $this->services->imports()->retryFailed($import->id, Actor::importer(1));
             self::fail('It lived.');
         } catch (\RuntimeException) {
             remove_filter('query', $die);
@@ -430,21 +432,21 @@ final class WorkerTest extends ImportTestCase
         self::assertSame(ImportState::Finished, $this->again($import)->state);
         self::assertStringStartsWith('a@example.org failed', self::states($import)[0]);
         Inbox::behave('accept');
-        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
-        $this->plugin->importWorker->run();
+        $this->services->imports()->retryFailed($import->id, Actor::importer(1));
+        $this->services->importWorker()->run();
         self::assertSame(['a@example.org sent'], self::states($import));
     }
 
     public function test_a_line_that_came_back_to_a_finished_import_is_found_within_the_hour(): void
     {
         $import = $this->start(['a@example.org', 'b@example.org']);
-        $this->plugin->importWorker->run();
-        $this->plugin->invitations->revoke((int) self::importRows($import)[0]['invitation_id'], Actor::operator());
+        $this->services->importWorker()->run();
+        $this->services->invitations()->revoke((int) self::importRows($import)[0]['invitation_id'], Actor::operator());
         self::changeRow('a@example.org', ['state' => 'waiting', 'invitation_id' => null]);
         Inbox::clear();
 
-        $this->plugin->importWorker->revive();
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->revive();
+        $this->services->importWorker()->run();
 
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
         self::assertSame(ImportState::Finished, $this->again($import)->state);
@@ -460,7 +462,7 @@ final class WorkerTest extends ImportTestCase
             return $mail;
         });
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(ImportState::Finished, $this->again($import)->state);
         self::assertCount(3, Inbox::all());
@@ -476,8 +478,8 @@ final class WorkerTest extends ImportTestCase
         self::assertStringContainsString('misses the ClientPress PHP extension', $paused->pauseSentence());
         self::assertSame(['a@example.org waiting', 'b@example.org waiting'], self::states($import));
 
-        $this->plugin->imports->resume($import->id, Actor::importer(1));
-        $this->plugin->importWorker->run();
+        $this->services->imports()->resume($import->id, Actor::importer(1));
+        $this->services->importWorker()->run();
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
     }
 
@@ -494,7 +496,7 @@ final class WorkerTest extends ImportTestCase
                 : $sql;
         add_action('wp_mail_succeeded', static fn() => add_filter('query', $fail));
         $suppressed = $wpdb->suppress_errors();
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
         $wpdb->suppress_errors($suppressed);
         remove_filter('query', $fail);
         remove_all_actions('wp_mail_succeeded');
@@ -503,8 +505,8 @@ final class WorkerTest extends ImportTestCase
         self::assertSame(['a@example.org sending', 'b@example.org waiting'], self::states($import));
 
         $this->clock->time += self::LONG_AGO;
-        $this->plugin->imports->resume($import->id, Actor::importer(1));
-        $this->plugin->importWorker->run();
+        $this->services->imports()->resume($import->id, Actor::importer(1));
+        $this->services->importWorker()->run();
 
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));
         self::assertCount(1, Inbox::to('a@example.org'));
@@ -517,16 +519,16 @@ final class WorkerTest extends ImportTestCase
     {
         $import = $this->start(['a@example.org', 'b@example.org']);
         $this->leaveClaimed('a@example.org');
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
         self::assertSame(ImportState::Running, $this->again($import)->state);
 
         $this->clock->time += self::LONG_AGO;
-        $this->plugin->importWorker->run();
-        $this->plugin->importWorker->work($import->id, 1);
+        $this->services->importWorker()->run();
+        $this->services->importWorker()->work($import->id, 1);
 
         self::assertSame(['a@example.org sending', 'b@example.org sent'], self::states($import));
         self::assertSame([], Inbox::to('a@example.org'));
-        self::assertSame(1, $this->plugin->imports->progress($import)->uncertain);
+        self::assertSame(1, $this->services->imports()->progress($import)->uncertain);
         self::assertSame(ImportState::Finished, $this->again($import)->state);
     }
 
@@ -553,7 +555,7 @@ final class WorkerTest extends ImportTestCase
         ]);
         Inbox::clear();
         $this->clock->time += self::LONG_AGO;
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         $states = self::states($import);
         self::assertSame('a@example.org sent', $states[0]);
@@ -569,11 +571,11 @@ final class WorkerTest extends ImportTestCase
         $this->leaveClaimed('a@example.org');
         $this->clock->time -= DAY_IN_SECONDS;
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
-        self::assertSame(1, $this->plugin->imports->progress($import)->uncertain);
+        self::assertSame(1, $this->services->imports()->progress($import)->uncertain);
         self::assertSame(ImportState::Finished, $this->again($import)->state);
-        $this->plugin->imports->settle((int) self::importRows($import)[0]['id'], Actor::importer(1));
+        $this->services->imports()->settle((int) self::importRows($import)[0]['id'], Actor::importer(1));
         self::assertSame(['a@example.org settled'], self::states($import));
     }
 
@@ -586,7 +588,7 @@ final class WorkerTest extends ImportTestCase
         $this->leaveClaimed('a@example.org');
         $this->clock->time += self::LONG_AGO;
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(['a@example.org sending'], self::states($import));
     }
@@ -596,17 +598,17 @@ final class WorkerTest extends ImportTestCase
         $portal = self::createPortal();
         $import = $this->start(['a@example.org'], $portal);
         Inbox::behave('reject');
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
         Inbox::behave('accept');
-        $this->plugin->imports->retryFailed($import->id, Actor::importer(1));
+        $this->services->imports()->retryFailed($import->id, Actor::importer(1));
         $this->leaveClaimed('a@example.org');
         $this->clock->time += self::LONG_AGO;
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
         self::assertSame(['a@example.org sending'], self::states($import));
 
-        $this->plugin->invitations->resend((int) self::importRows($import)[0]['invitation_id'], Actor::operator());
-        $this->plugin->importWorker->settleByEvidence($import->id);
+        $this->services->invitations()->resend((int) self::importRows($import)[0]['invitation_id'], Actor::operator());
+        $this->services->importWorker()->settleByEvidence($import->id);
         self::assertSame(['a@example.org sent'], self::states($import));
     }
 
@@ -618,7 +620,7 @@ final class WorkerTest extends ImportTestCase
         $import = $this->start(['a@example.org'], $portal);
         $this->leaveClaimed('a@example.org');
         $this->clock->time += self::LONG_AGO;
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
         self::assertSame(ImportState::Finished, $this->again($import)->state);
         $before = self::importRows($import);
         $row = (int) $before[0]['id'];
@@ -628,19 +630,19 @@ final class WorkerTest extends ImportTestCase
         self::assertRefused(Reason::ExtensionMissing, static fn() => $withoutExtension->retry($row, $actor));
         self::assertSame($before, self::importRows($import));
 
-        $this->plugin->portals->setStatus($portal, PortalStatus::Archived, Actor::operator());
-        self::assertRefused(Reason::PortalNotOpen, fn() => $this->plugin->imports->retry($row, $actor));
+        $this->services->portals()->setStatus($portal, PortalStatus::Archived, Actor::operator());
+        self::assertRefused(Reason::PortalNotOpen, fn() => $this->services->imports()->retry($row, $actor));
         self::assertSame($before, self::importRows($import));
-        $this->plugin->portals->setStatus($portal, PortalStatus::Active, Actor::operator());
+        $this->services->portals()->setStatus($portal, PortalStatus::Active, Actor::operator());
 
         $user = self::createUser('subscriber', ['user_email' => 'a@example.org']);
-        self::assertRefused(Reason::AccountExists, fn() => $this->plugin->imports->retry($row, $actor));
+        self::assertRefused(Reason::AccountExists, fn() => $this->services->imports()->retry($row, $actor));
         self::assertSame($before, self::importRows($import));
-        self::assertCount(1, $this->plugin->imports->uncertain($import));
+        self::assertCount(1, $this->services->imports()->uncertain($import));
         require_once ABSPATH . 'wp-admin/includes/user.php';
         wp_delete_user($user->ID);
 
-        $this->plugin->imports->retry($row, $actor);
+        $this->services->imports()->retry($row, $actor);
         self::assertSame(['a@example.org sent'], self::states($import));
         self::assertCount(1, Inbox::all());
     }
@@ -651,10 +653,10 @@ final class WorkerTest extends ImportTestCase
         $import = $this->start(['a@example.org'], $portal);
         $this->leaveClaimed('a@example.org');
         $this->clock->time += self::LONG_AGO;
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
         $this->invite('a@example.org', $portal);
 
-        $row = $this->plugin->imports->retry((int) self::importRows($import)[0]['id'], Actor::importer(1));
+        $row = $this->services->imports()->retry((int) self::importRows($import)[0]['id'], Actor::importer(1));
 
         self::assertSame(QueuedLineState::Sent, $row->state);
         self::assertCount(1, Inbox::all());
@@ -671,9 +673,9 @@ final class WorkerTest extends ImportTestCase
         $portal = self::createPortal();
         $editor = self::createUser('editor');
         $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org'], $portal, $editor->ID);
-        $this->plugin->importWorker->next($import->id);
+        $this->services->importWorker()->next($import->id);
         $sent = (int) self::importRows($import)[0]['invitation_id'];
-        self::change($this->plugin->invitations->managed($sent, Actor::operator()), ['delivery' => 'queued']);
+        self::change($this->services->invitations()->managed($sent, Actor::operator()), ['delivery' => 'queued']);
         self::changeRow('a@example.org', ['state' => 'waiting', 'invitation_id' => null]);
 
         foreach (['a', 'b', 'c'] as $name) {
@@ -683,7 +685,7 @@ final class WorkerTest extends ImportTestCase
         $editor->set_role('subscriber');
 
         foreach (self::importRows($import) as $row) {
-            $this->plugin->imports->retry((int) $row['id'], Actor::importer(1));
+            $this->services->imports()->retry((int) $row['id'], Actor::importer(1));
         }
 
         self::assertSame(['a@example.org sent', 'b@example.org sent', 'c@example.org sent'], self::states($import));
@@ -712,12 +714,15 @@ final class WorkerTest extends ImportTestCase
 
         $this->clock->time += self::LONG_AGO;
         $row = (int) self::importRows($import)[0]['id'];
-        $this->plugin->imports->retry($row, Actor::importer(1));
+        $this->services->imports()->retry($row, Actor::importer(1));
 
         self::assertSame(['a@example.org sent'], self::states($import));
         self::assertCount(1, Inbox::all());
         self::assertSame(1, self::rows('clientpress_invitation_events', "event = '{$event}'"));
-        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->retry($row, Actor::importer(1)));
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->imports()->retry(
+            $row,
+            Actor::importer(1),
+        ));
         self::assertCount(1, Inbox::all());
     }
 
@@ -727,8 +732,14 @@ final class WorkerTest extends ImportTestCase
         $this->leaveClaimed('a@example.org');
         $row = (int) self::importRows($import)[0]['id'];
 
-        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->retry($row, Actor::importer(1)));
-        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->imports->settle($row, Actor::importer(1)));
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->imports()->retry(
+            $row,
+            Actor::importer(1),
+        ));
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->imports()->settle(
+            $row,
+            Actor::importer(1),
+        ));
         self::assertSame([], Inbox::all());
     }
 
@@ -740,7 +751,7 @@ final class WorkerTest extends ImportTestCase
         $this->leaveClaimed('a@example.org');
         $late = self::importRows($import)[0];
         $this->clock->time += self::LONG_AGO;
-        $this->plugin->imports->settle((int) $late['id'], Actor::importer(1));
+        $this->services->imports()->settle((int) $late['id'], Actor::importer(1));
 
         $written = (new ImportTable($wpdb))->complete(
             (int) $late['id'],
@@ -759,17 +770,17 @@ final class WorkerTest extends ImportTestCase
         global $wpdb;
 
         $invitations = new Invitations(
-            $this->plugin->table,
+            $this->services->table(),
             new Secrets(new Requirements(null)),
             new ShownLink(),
-            new RateLimits($this->plugin->table, $this->clock, static fn(): string => ''),
-            $this->plugin->portals,
-            $this->plugin->access,
-            $this->plugin->settings,
+            new RateLimits($this->services->table(), $this->clock, static fn(): string => ''),
+            $this->services->portals(),
+            $this->services->access(),
+            $this->services->settings(),
             $this->clock,
         );
 
-        return new Worker(new ImportTable($wpdb), $invitations, $this->plugin->table, new Schedule(), $this->clock);
+        return new Worker(new ImportTable($wpdb), $invitations, $this->services->table(), new Schedule(), $this->clock);
     }
 
     // WordPress's list of events.
@@ -792,7 +803,7 @@ final class WorkerTest extends ImportTestCase
         };
         add_action('wp_mail_succeeded', $other);
 
-        $this->plugin->importWorker->run();
+        $this->services->importWorker()->run();
 
         self::assertSame(['a@example.org sent'], self::states($import));
         wp_cache_flush();

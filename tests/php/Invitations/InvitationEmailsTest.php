@@ -7,7 +7,6 @@ namespace ClientPress\Tests\Invitations;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\TestEmails;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Mail\SmtpWithDeadline;
@@ -205,7 +204,7 @@ final class InvitationEmailsTest extends InvitationTestCase
             2,
         );
         add_filter('clientpress_reminder_email_body', static fn(): string => 'Until {expires}, {inviter}.');
-        $trial = self::part($this->plugin, TestEmails::class);
+        $trial = $this->services->emailTrial();
 
         $preview = $trial->preview(EmailKind::Reminder, new EmailTexts());
         $trial->sendSample(EmailKind::Reminder, new EmailTexts(), get_userdata(1));
@@ -235,7 +234,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertStringContainsString('Jo Example invites you', Inbox::latestTo('client@example.org')->text());
         wp_delete_user($editor->ID, 1);
 
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
 
         $mail = Inbox::latestTo('client@example.org');
         self::assertStringContainsString('Example Studio invites you to', $mail->text());
@@ -261,7 +260,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertArrayHasKey('reply-to', Inbox::latestTo('client@example.org')->headers);
         $editor->set_role('subscriber');
 
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
 
         self::assertArrayNotHasKey('reply-to', Inbox::latestTo('client@example.org')->headers);
     }

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
+use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Reason;
 use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\TestCase;
 
@@ -23,18 +23,13 @@ abstract class InvitationTestCase extends TestCase
 
     protected FrozenClock $clock;
 
-    protected Plugin $plugin;
+    protected Services $services;
 
     protected function setUp(): void
     {
         parent::setUp();
         $this->clock = new FrozenClock(self::NOW);
-        $this->plugin = self::pluginOn($this->clock);
-    }
-
-    protected static function pluginOn(FrozenClock $clock): Plugin
-    {
-        return new Plugin(WP_PLUGIN_DIR . '/clientpress/clientpress.php', $clock);
+        $this->services = self::services($this->clock);
     }
 
     protected static function terms(string $message = '', int $days = 14, string $passphrase = ''): Terms
@@ -48,31 +43,12 @@ abstract class InvitationTestCase extends TestCase
         ?Terms $terms = null,
         ?Actor $actor = null,
     ): Invitation {
-        return $this->plugin->invitations->send(
+        return $this->services->invitations()->send(
             $portal ?? self::createPortal(),
             $email,
             $terms ?? self::terms(),
             $actor ?? Actor::operator(),
         );
-    }
-
-    /**
-     * What no door hands out: the parts of the plugin that cron runs.
-     *
-     * @template T of object
-     * @param class-string<T> $class
-     * @return T
-     */
-    protected static function part(Plugin $plugin, string $class): object
-    {
-        foreach ((new \ReflectionClass($plugin))->getProperties() as $property) {
-            $part = $property->isStatic() ? null : $property->getValue($plugin);
-            if ($part instanceof $class) {
-                return $part;
-            }
-        }
-
-        self::fail("The plugin has no {$class}.");
     }
 
     /** The secret that the last email to this address carried. */

@@ -32,7 +32,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame('Client@Example.org', $invitation->email);
         self::assertSame('client@example.org', $invitation->emailKey);
         self::assertSame($portal, $invitation->portalId);
-        self::assertSame(Status::Pending, $this->plugin->invitations->statusOf($invitation));
+        self::assertSame(Status::Pending, $this->services->invitations()->statusOf($invitation));
         self::assertSame(Delivery::Sent, $invitation->delivery);
         self::assertSame('', $invitation->deliveryError);
         self::assertSame('Welcome', $invitation->message);
@@ -42,7 +42,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertNull($invitation->userId);
         self::assertSame(
             LinkState::Ready,
-            $this->plugin->acceptance->inspect(self::secretSentTo('Client@Example.org'))->state,
+            $this->services->acceptance()->inspect(self::secretSentTo('Client@Example.org'))->state,
         );
         self::assertSame(['sent'], array_column(self::history($invitation), 'event'));
     }
@@ -118,7 +118,7 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame([], $refused->data);
         self::assertSame([], Inbox::all());
-        self::assertSame(0, $this->plugin->invitations->count(new InvitationQuery(), Actor::operator()));
+        self::assertSame(0, $this->services->invitations()->count(new InvitationQuery(), Actor::operator()));
     }
 
     public function test_a_send_that_waited_for_another_one_is_told_of_its_invitation(): void
@@ -131,7 +131,7 @@ final class InvitationsTest extends InvitationTestCase
             $publish = function (string $sql) use (&$publish, $id): string {
                 if (str_contains($sql, "status = 'staged'") && str_starts_with($sql, 'SELECT')) {
                     remove_filter('query', $publish);
-                    self::assertTrue($this->plugin->table->publish($id, hash('sha256', 'another')));
+                    self::assertTrue($this->services->table()->publish($id, hash('sha256', 'another')));
                 }
 
                 return $sql;
@@ -152,7 +152,7 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame(Delivery::Sent, $invitation->delivery);
         self::assertSame(1, self::rows());
-        self::assertFalse($this->plugin->table->publish($died, hash('sha256', 'another')));
+        self::assertFalse($this->services->table()->publish($died, hash('sha256', 'another')));
     }
 
     public function test_a_send_whose_history_cannot_be_written_leaves_nothing(): void
@@ -179,12 +179,12 @@ final class InvitationsTest extends InvitationTestCase
     public function test_after_a_revoke_the_address_can_be_invited_anew(): void
     {
         $first = $this->invite();
-        $this->plugin->invitations->revoke($first->id, Actor::operator());
+        $this->services->invitations()->revoke($first->id, Actor::operator());
 
         $second = $this->invite(portal: $first->portalId);
 
         self::assertNotSame($first->id, $second->id);
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect(self::secretSentTo())->state);
     }
 
     public function test_an_address_with_an_account_is_sent_nothing(): void
@@ -239,14 +239,14 @@ final class InvitationsTest extends InvitationTestCase
         self::assertStringContainsString($word, $refused->getMessage());
         self::assertSame(
             $refused->getMessage(),
-            $this->plugin->invitations->obstacle($portal, Actor::operator())?->getMessage(),
+            $this->services->invitations()->obstacle($portal, Actor::operator())?->getMessage(),
         );
         self::assertSame(0, self::rows());
     }
 
     public function test_an_open_portal_has_no_obstacle(): void
     {
-        self::assertNull($this->plugin->invitations->obstacle(self::createPortal(), Actor::operator()));
+        self::assertNull($this->services->invitations()->obstacle(self::createPortal(), Actor::operator()));
     }
 
     /**
@@ -268,14 +268,14 @@ final class InvitationsTest extends InvitationTestCase
         add_filter('clientpress_expiry_choices', static fn(): array => [7]);
 
         self::assertRefused(Reason::InvalidTerms, fn() => $this->invite('b@example.org', terms: self::terms(days: 30)));
-        self::assertRefused(Reason::InvalidTerms, fn() => $this->plugin->invitations->resend(
+        self::assertRefused(Reason::InvalidTerms, fn() => $this->services->invitations()->resend(
             $invitation->id,
             Actor::operator(),
             self::terms(days: 14),
         ));
         self::assertSame([1, $invitation->digest], [self::rows(), self::row($invitation)['token_digest']]);
 
-        $resent = $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms(days: 7));
+        $resent = $this->services->invitations()->resend($invitation->id, Actor::operator(), self::terms(days: 7));
         self::assertSame(self::NOW + (7 * 86_400), $resent->expiresAt);
     }
 
@@ -305,42 +305,47 @@ final class InvitationsTest extends InvitationTestCase
                 ),
             ],
             'resend' => [
-                static fn(self $test, Invitation $known) => $test->plugin->invitations->resend(
+                static fn(self $test, Invitation $known) => $test->services->invitations()->resend(
                     $known->id,
                     Actor::current(),
                 ),
             ],
             'revoke' => [
-                static fn(self $test, Invitation $known) => $test->plugin->invitations->revoke(
+                static fn(self $test, Invitation $known) => $test->services->invitations()->revoke(
                     $known->id,
                     Actor::current(),
                 ),
             ],
             'managed' => [
-                static fn(self $test, Invitation $known) => $test->plugin->invitations->managed(
+                static fn(self $test, Invitation $known) => $test->services->invitations()->managed(
                     $known->id,
                     Actor::current(),
                 ),
             ],
             'obstacle' => [
-                static fn(self $test, Invitation $known) => $test->plugin->invitations->obstacle(
+                static fn(self $test, Invitation $known) => $test->services->invitations()->obstacle(
                     $known->portalId,
                     Actor::current(),
                 ),
             ],
             'search of a portal' => [
-                static fn(self $test, Invitation $known) => $test->plugin->invitations->search(
+                static fn(self $test, Invitation $known) => $test->services->invitations()->search(
                     new InvitationQuery(portalId: $known->portalId),
                     Actor::current(),
                 ),
             ],
             'search' => [
-                static fn(self $test) => $test->plugin->invitations->search(new InvitationQuery(), Actor::current()),
+                static fn(self $test) => $test->services->invitations()->search(
+                    new InvitationQuery(),
+                    Actor::current(),
+                ),
             ],
             'count' => [
-                static fn(self $test) => $test->plugin->invitations->count(new InvitationQuery(), Actor::current()),
+                static fn(self $test) => $test->services->invitations()->count(new InvitationQuery(), Actor::current()),
             ],
-            'countByStatus' => [static fn(self $test) => $test->plugin->invitations->countByStatus(Actor::current())],
+            'countByStatus' => [
+                static fn(self $test) => $test->services->invitations()->countByStatus(Actor::current()),
+            ],
         ];
     }
 
@@ -396,15 +401,15 @@ final class InvitationsTest extends InvitationTestCase
         $own = self::createPortal(fields: ['post_title' => 'Own', 'post_author' => $user->ID]);
         $published = $this->invite('mine@example.org', $own, actor: Actor::current());
         $see = fn(): array => [
-            array_column($this->plugin->invitations->search(new InvitationQuery(), Actor::current()), 'email'),
-            $this->plugin->invitations->count(new InvitationQuery(search: 'example'), Actor::current()),
-            array_filter($this->plugin->invitations->countByStatus(Actor::current())),
-            array_column($this->plugin->invitations->portals('', 1, Actor::current()), 'title'),
+            array_column($this->services->invitations()->search(new InvitationQuery(), Actor::current()), 'email'),
+            $this->services->invitations()->count(new InvitationQuery(search: 'example'), Actor::current()),
+            array_filter($this->services->invitations()->countByStatus(Actor::current())),
+            array_column($this->services->invitations()->portals('', 1, Actor::current()), 'title'),
         ];
 
         self::assertSame([['mine@example.org'], 1, ['pending' => 1], ['Own']], $see());
 
-        $this->plugin->invitations->revoke($published->id, Actor::current());
+        $this->services->invitations()->revoke($published->id, Actor::current());
         self::assertSame(['revoked' => 1], $see()[2]);
 
         // Having made a portal is not enough.
@@ -441,7 +446,7 @@ final class InvitationsTest extends InvitationTestCase
     {
         foreach ([0, -1, 999_999_999] as $id) {
             foreach (['resend', 'revoke', 'managed'] as $operation) {
-                self::assertRefused(Reason::InvitationNotFound, fn() => $this->plugin->invitations->{$operation}(
+                self::assertRefused(Reason::InvitationNotFound, fn() => $this->services->invitations()->{$operation}(
                     $id,
                     Actor::operator(),
                 ));
@@ -457,7 +462,7 @@ final class InvitationsTest extends InvitationTestCase
         $old = self::secretSentTo();
         $this->clock->time += 3_600;
 
-        $again = $this->plugin->invitations->resend($first->id, Actor::operator());
+        $again = $this->services->invitations()->resend($first->id, Actor::operator());
 
         $new = self::secretSentTo();
         self::assertNotSame($old, $new);
@@ -465,8 +470,8 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(2, $again->sendCount);
         self::assertSame($this->clock->time, $again->sentAt);
         self::assertSame($this->clock->time + (14 * 86_400), $again->expiresAt);
-        self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($old)->state);
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($new)->state);
+        self::assertSame(LinkState::Replaced, $this->services->acceptance()->inspect($old)->state);
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect($new)->state);
         self::assertSame(['sent', 'resent'], array_column(self::history($again), 'event'));
         self::assertSame([null, $first->digest], array_column(self::history($again), 'retired_digest'));
     }
@@ -476,13 +481,16 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         $secrets = [self::secretSentTo()];
         foreach ([1, 2] as $time) {
-            $this->plugin->invitations->resend($invitation->id, Actor::operator());
+            $this->services->invitations()->resend($invitation->id, Actor::operator());
             $secrets[$time] = self::secretSentTo();
         }
 
         self::assertSame(
             [LinkState::Replaced, LinkState::Replaced, LinkState::Ready],
-            array_map(fn(string $secret): LinkState => $this->plugin->acceptance->inspect($secret)->state, $secrets),
+            array_map(
+                fn(string $secret): LinkState => $this->services->acceptance()->inspect($secret)->state,
+                $secrets,
+            ),
         );
     }
 
@@ -491,9 +499,9 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms(days: 7));
         $this->clock->time = $invitation->expiresAt + (90 * 86_400);
 
-        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms(days: 21));
+        $again = $this->services->invitations()->resend($invitation->id, Actor::operator(), self::terms(days: 21));
 
-        self::assertSame(Status::Pending, $this->plugin->invitations->statusOf($again));
+        self::assertSame(Status::Pending, $this->services->invitations()->statusOf($again));
         self::assertSame($this->clock->time + (21 * 86_400), $again->expiresAt);
     }
 
@@ -501,7 +509,11 @@ final class InvitationsTest extends InvitationTestCase
     {
         $invitation = $this->invite(terms: self::terms('Hello', 7, 'open sesame'));
 
-        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator(), new Terms('Welcome', 30, null));
+        $again = $this->services->invitations()->resend(
+            $invitation->id,
+            Actor::operator(),
+            new Terms('Welcome', 30, null),
+        );
 
         self::assertSame($invitation->passphraseHash, $again->passphraseHash);
         self::assertNotNull($again->passphraseHash);
@@ -512,10 +524,10 @@ final class InvitationsTest extends InvitationTestCase
     public function test_a_resend_of_what_somebody_else_has_resent_since_sends_nothing(): void
     {
         $seen = $this->invite();
-        $again = $this->plugin->invitations->resend($seen->id, Actor::operator());
+        $again = $this->services->invitations()->resend($seen->id, Actor::operator());
         Inbox::clear();
 
-        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->invitations->resend(
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->invitations()->resend(
             $seen->id,
             Actor::operator(),
             seen: $seen,
@@ -529,7 +541,7 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms('Welcome', 7, 'marmalade'));
         update_option('clientpress_invitation_expiry_days', 30);
 
-        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $again = $this->services->invitations()->resend($invitation->id, Actor::operator());
 
         self::assertSame('Welcome', $again->message);
         self::assertSame($invitation->passphraseHash, $again->passphraseHash);
@@ -541,7 +553,7 @@ final class InvitationsTest extends InvitationTestCase
     {
         $invitation = $this->invite(terms: self::terms('Welcome', 7, 'marmalade'));
 
-        $again = $this->plugin->invitations->resend(
+        $again = $this->services->invitations()->resend(
             $invitation->id,
             Actor::operator(),
             self::terms('Anew', 14, 'quince'),
@@ -549,7 +561,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame('Anew', $again->message);
         self::assertTrue(password_verify('quince', (string) $again->passphraseHash));
 
-        $bare = $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms());
+        $bare = $this->services->invitations()->resend($invitation->id, Actor::operator(), self::terms());
         self::assertSame('', $bare->message);
         self::assertNull($bare->passphraseHash);
         self::assertNull(self::row($bare)['passphrase_hash']);
@@ -564,7 +576,7 @@ final class InvitationsTest extends InvitationTestCase
             'passphrase_tries' => 10,
         ]);
 
-        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $again = $this->services->invitations()->resend($invitation->id, Actor::operator());
 
         self::assertNull($again->claimId);
         self::assertNull($again->claimedAt);
@@ -579,9 +591,9 @@ final class InvitationsTest extends InvitationTestCase
     private function assertDecidedStaysAsItIs(string $operation): void
     {
         $revoked = $this->invite();
-        $this->plugin->invitations->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke($revoked->id, Actor::operator());
         $accepted = $this->invite();
-        $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
         $mails = count(Inbox::all());
 
         foreach ([
@@ -589,7 +601,7 @@ final class InvitationsTest extends InvitationTestCase
             [$accepted, 'accepted'],
         ] as [$invitation, $status]) {
             $before = self::row($invitation);
-            $refused = self::assertRefused(Reason::NotPending, fn() => $this->plugin->invitations->{$operation}(
+            $refused = self::assertRefused(Reason::NotPending, fn() => $this->services->invitations()->{$operation}(
                 $invitation->id,
                 Actor::operator(),
             ));
@@ -605,7 +617,7 @@ final class InvitationsTest extends InvitationTestCase
         $user = self::createUser('subscriber', ['user_email' => 'client@example.org']);
         $before = self::row($invitation);
 
-        $refused = self::assertRefused(Reason::AccountExists, fn() => $this->plugin->invitations->resend(
+        $refused = self::assertRefused(Reason::AccountExists, fn() => $this->services->invitations()->resend(
             $invitation->id,
             Actor::operator(),
         ));
@@ -618,15 +630,15 @@ final class InvitationsTest extends InvitationTestCase
     public function test_a_resend_into_a_closed_portal_is_refused_and_the_link_kept(): void
     {
         $invitation = $this->invite();
-        $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Archived, Actor::operator());
+        $this->services->portals()->setStatus($invitation->portalId, PortalStatus::Archived, Actor::operator());
 
-        self::assertRefused(Reason::PortalNotOpen, fn() => $this->plugin->invitations->resend(
+        self::assertRefused(Reason::PortalNotOpen, fn() => $this->services->invitations()->resend(
             $invitation->id,
             Actor::operator(),
         ));
 
-        $this->plugin->portals->setStatus($invitation->portalId, PortalStatus::Active, Actor::operator());
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
+        $this->services->portals()->setStatus($invitation->portalId, PortalStatus::Active, Actor::operator());
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect(self::secretSentTo())->state);
     }
 
     public function test_of_two_resends_at_once_one_is_told_of_the_other(): void
@@ -635,21 +647,21 @@ final class InvitationsTest extends InvitationTestCase
         // The other one's whole resend falls between this one's look and its decision.
         $between = function (array $allowed) use ($invitation): array {
             remove_all_filters('clientpress_rate_limit');
-            $this->plugin->invitations->resend($invitation->id, Actor::operator());
+            $this->services->invitations()->resend($invitation->id, Actor::operator());
 
             return $allowed;
         };
         add_filter('clientpress_rate_limit', $between);
         self::actAs(1);
 
-        $refused = self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->plugin->invitations->resend(
+        $refused = self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->invitations()->resend(
             $invitation->id,
             Actor::current(),
         ));
 
         self::assertSame(['id' => $invitation->id], $refused->data);
         self::assertCount(2, Inbox::all());
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect(self::secretSentTo())->state);
     }
 
     public function test_a_resend_that_stands_is_mailed_though_the_last_look_at_it_fails(): void
@@ -658,13 +670,13 @@ final class InvitationsTest extends InvitationTestCase
         $again = null;
 
         $failures = self::failing('SET claim_seq = claim_seq + 1', function () use ($invitation, &$again): void {
-            $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+            $again = $this->services->invitations()->resend($invitation->id, Actor::operator());
         });
 
         self::assertSame(1, $failures);
         self::assertSame(Delivery::Sent, $again?->delivery);
         self::assertCount(2, Inbox::all());
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect(self::secretSentTo())->state);
     }
 
     public function test_an_invitation_that_was_sent_while_its_portal_was_deleted_ends_with_it(): void
@@ -707,14 +719,14 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         $between = function (array $allowed) use ($invitation): array {
             remove_all_filters('clientpress_rate_limit');
-            $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+            $this->services->invitations()->revoke($invitation->id, Actor::operator());
 
             return $allowed;
         };
         add_filter('clientpress_rate_limit', $between);
         self::actAs(1);
 
-        self::assertRefused(Reason::NotPending, fn() => $this->plugin->invitations->resend(
+        self::assertRefused(Reason::NotPending, fn() => $this->services->invitations()->resend(
             $invitation->id,
             Actor::current(),
         ));
@@ -732,12 +744,12 @@ final class InvitationsTest extends InvitationTestCase
         self::actAs(1);
         $this->clock->time += 5;
 
-        $revoked = $this->plugin->invitations->revoke($invitation->id, Actor::current());
+        $revoked = $this->services->invitations()->revoke($invitation->id, Actor::current());
 
-        self::assertSame(Status::Revoked, $this->plugin->invitations->statusOf($revoked));
+        self::assertSame(Status::Revoked, $this->services->invitations()->statusOf($revoked));
         self::assertSame($this->clock->time, $revoked->revokedAt);
         self::assertNull(self::row($revoked)['pending_key']);
-        self::assertSame(LinkState::Revoked, $this->plugin->acceptance->inspect($secret)->state);
+        self::assertSame(LinkState::Revoked, $this->services->acceptance()->inspect($secret)->state);
         self::assertSame(['1', 'revoked'], [
             self::history($revoked)[1]['actor_id'],
             self::history($revoked)[1]['event'],
@@ -749,9 +761,9 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         $this->clock->time = $invitation->expiresAt + 1;
 
-        $revoked = $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+        $revoked = $this->services->invitations()->revoke($invitation->id, Actor::operator());
 
-        self::assertSame(Status::Revoked, $this->plugin->invitations->statusOf($revoked));
+        self::assertSame(Status::Revoked, $this->services->invitations()->statusOf($revoked));
     }
 
     public function test_what_is_decided_cannot_be_revoked(): void
@@ -766,10 +778,9 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame(
             Status::Revoked,
-            $this->plugin->invitations->statusOf($this->plugin->invitations->revoke(
-                $invitation->id,
-                Actor::operator(),
-            )),
+            $this->services
+                ->invitations()
+                ->statusOf($this->services->invitations()->revoke($invitation->id, Actor::operator())),
         );
     }
 
@@ -781,17 +792,17 @@ final class InvitationsTest extends InvitationTestCase
         $secret = self::secretSentTo();
 
         wp_trash_post($invitation->portalId);
-        self::assertSame(LinkState::PortalNotOpen, $this->plugin->acceptance->inspect($secret)->state);
+        self::assertSame(LinkState::PortalNotOpen, $this->services->acceptance()->inspect($secret)->state);
 
         wp_untrash_post($invitation->portalId);
         wp_update_post(['ID' => $invitation->portalId, 'post_status' => 'private']);
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($secret)->state);
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect($secret)->state);
     }
 
     public function test_a_deleted_portal_revokes_what_is_undecided(): void
     {
         $accepted = $this->invite();
-        $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
         $pending = $this->invite('b@example.org', $accepted->portalId);
         $expired = $this->invite('c@example.org', $accepted->portalId, self::terms(days: 7));
         $other = $this->invite('b@example.org');
@@ -811,7 +822,7 @@ final class InvitationsTest extends InvitationTestCase
             array_map(static fn(array $call): int => $call[0]->id, $revoked->getArrayCopy()),
         );
         self::assertSame('1', self::history($pending)[1]['actor_id']);
-        self::assertSame(LinkState::Revoked, $this->plugin->acceptance->inspect($secret)->state);
+        self::assertSame(LinkState::Revoked, $this->services->acceptance()->inspect($secret)->state);
     }
 
     public function test_other_posts_that_are_deleted_ask_the_database_nothing_of_ours(): void
@@ -842,7 +853,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(Delivery::Failed, $invitation->delivery);
         self::assertNotSame('', $invitation->deliveryError);
         self::assertDoesNotMatchRegularExpression('/[<>\n]|[0-9a-f]{64}/', $invitation->deliveryError);
-        self::assertSame(Status::Pending, $this->plugin->invitations->statusOf($invitation));
+        self::assertSame(Status::Pending, $this->services->invitations()->statusOf($invitation));
         self::assertSame('failed', self::row($invitation)['delivery']);
         self::assertCount(1, $failed);
         self::assertSame($invitation->deliveryError, $failed[0][0]->deliveryError);
@@ -856,7 +867,7 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         Inbox::behave('accept');
 
-        $again = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $again = $this->services->invitations()->resend($invitation->id, Actor::operator());
 
         self::assertSame(Delivery::Sent, $again->delivery);
         self::assertSame('', $again->deliveryError);
@@ -885,7 +896,7 @@ final class InvitationsTest extends InvitationTestCase
     {
         $seen = null;
         add_filter('pre_wp_mail', function () use (&$seen): bool {
-            $seen = $this->plugin->invitations->search(new InvitationQuery(), Actor::operator())[0]->linkShownAt;
+            $seen = $this->services->invitations()->search(new InvitationQuery(), Actor::operator())[0]->linkShownAt;
 
             return true;
         });
@@ -900,11 +911,11 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         $this->clock->time++;
 
-        $shown = $this->plugin->invitations->showLink($invitation->id, new ShownLink(), Actor::operator());
+        $shown = $this->services->invitations()->showLink($invitation->id, new ShownLink(), Actor::operator());
         self::assertSame([Delivery::Sent, self::NOW], [$shown->delivery, $shown->sentAt]);
         self::assertSame(self::NOW + 1, $shown->linkShownAt);
 
-        $resent = $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $resent = $this->services->invitations()->resend($invitation->id, Actor::operator());
         self::assertNull($resent->linkShownAt);
     }
 
@@ -913,7 +924,7 @@ final class InvitationsTest extends InvitationTestCase
         Inbox::behave('reject');
         $invitation = $this->invite();
 
-        $shown = $this->plugin->invitations->showLink($invitation->id, new ShownLink(), Actor::operator());
+        $shown = $this->services->invitations()->showLink($invitation->id, new ShownLink(), Actor::operator());
 
         self::assertSame([Delivery::None, ''], [$shown->delivery, $shown->deliveryError]);
     }
@@ -928,8 +939,8 @@ final class InvitationsTest extends InvitationTestCase
         $failed = self::callsOf('clientpress_invitation_delivery_failed');
 
         $invitation = $this->invite();
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
-        $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->revoke($invitation->id, Actor::operator());
 
         self::assertEquals([[$invitation]], $sent->getArrayCopy());
         self::assertCount(1, $resent);
@@ -948,7 +959,7 @@ final class InvitationsTest extends InvitationTestCase
         }
         $found = fn(string $text): array => array_map(
             static fn(Invitation $found): string => $found->email,
-            $this->plugin->invitations->search(
+            $this->services->invitations()->search(
                 new InvitationQuery(search: $text, orderBy: 'email', order: 'asc'),
                 Actor::operator(),
             ),
@@ -959,7 +970,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(["o'neil@example.org"], $found("o'n"));
         self::assertSame([], $found('\\'));
         self::assertCount(4, $found('EXAMPLE'));
-        self::assertSame(1, $this->plugin->invitations->count(new InvitationQuery(search: '%'), Actor::operator()));
+        self::assertSame(1, $this->services->invitations()->count(new InvitationQuery(search: '%'), Actor::operator()));
     }
 
     public function test_pages_hold_every_invitation_once_in_any_order(): void
@@ -978,7 +989,7 @@ final class InvitationsTest extends InvitationTestCase
                 foreach ([1, 2, 3, 4] as $page) {
                     $query = new InvitationQuery(orderBy: $by, order: $order, perPage: 3, page: $page);
                     array_push($ids, ...array_column(
-                        $this->plugin->invitations->search($query, Actor::operator()),
+                        $this->services->invitations()->search($query, Actor::operator()),
                         'id',
                     ));
                 }
@@ -988,7 +999,7 @@ final class InvitationsTest extends InvitationTestCase
         }
         self::assertSame(
             $portals[1],
-            $this->plugin->invitations->search(
+            $this->services->invitations()->search(
                 new InvitationQuery(orderBy: 'portal', order: 'asc'),
                 Actor::operator(),
             )[0]->portalId,
@@ -998,7 +1009,7 @@ final class InvitationsTest extends InvitationTestCase
     public function test_lists_can_be_narrowed_by_portal_status_and_delivery(): void
     {
         $revoked = $this->invite('a@example.org');
-        $this->plugin->invitations->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke($revoked->id, Actor::operator());
         Inbox::behave('reject');
         $failed = $this->invite('b@example.org', terms: self::terms(days: 7));
         Inbox::behave('accept');
@@ -1006,8 +1017,8 @@ final class InvitationsTest extends InvitationTestCase
         $this->clock->time = $failed->expiresAt;
         $ids = function (mixed ...$narrowed): array {
             $query = new InvitationQuery(...$narrowed);
-            $ids = array_column($this->plugin->invitations->search($query, Actor::operator()), 'id');
-            self::assertSame(count($ids), $this->plugin->invitations->count($query, Actor::operator()));
+            $ids = array_column($this->services->invitations()->search($query, Actor::operator()), 'id');
+            self::assertSame(count($ids), $this->services->invitations()->count($query, Actor::operator()));
             sort($ids);
 
             return $ids;
@@ -1021,7 +1032,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame([], $ids(portalId: $failed->portalId, status: Status::Accepted));
         self::assertSame(
             ['pending' => 1, 'accepted' => 0, 'revoked' => 1, 'expired' => 1, 'failed' => 1, 'asked' => 0],
-            $this->plugin->invitations->countByStatus(Actor::operator()),
+            $this->services->invitations()->countByStatus(Actor::operator()),
         );
     }
 
@@ -1029,9 +1040,9 @@ final class InvitationsTest extends InvitationTestCase
     {
         self::assertSame(
             ['pending' => 0, 'accepted' => 0, 'revoked' => 0, 'expired' => 0, 'failed' => 0, 'asked' => 0],
-            $this->plugin->invitations->countByStatus(Actor::operator()),
+            $this->services->invitations()->countByStatus(Actor::operator()),
         );
-        self::assertSame([], $this->plugin->invitations->search(new InvitationQuery(), Actor::operator()));
+        self::assertSame([], $this->services->invitations()->search(new InvitationQuery(), Actor::operator()));
     }
 
     // Accounts that go.
@@ -1039,7 +1050,7 @@ final class InvitationsTest extends InvitationTestCase
     public function test_a_deleted_account_can_be_invited_anew(): void
     {
         $first = $this->invite();
-        $link = $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        $link = $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
         self::assertSame(LinkState::Entered, $link->state);
         wp_delete_user((int) $link->userId);
 
@@ -1047,7 +1058,7 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame(
             LinkState::Entered,
-            $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '')->state,
+            $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '')->state,
         );
         self::assertNotSame($first->id, $second->id);
     }
@@ -1055,23 +1066,25 @@ final class InvitationsTest extends InvitationTestCase
     /** A row that somebody else is about to send. */
     private function stage(int $portal, int $at): int
     {
-        return (int) $this->plugin->table->stage(
-            new NewInvitation(
-                $portal,
-                EmailAddress::parse('client@example.org'),
-                hash('sha256', 'another'),
-                null,
-                '',
-                1,
-                $at,
-                $at + 86_400,
-            ),
-        );
+        return (int) $this->services
+            ->table()
+            ->stage(
+                new NewInvitation(
+                    $portal,
+                    EmailAddress::parse('client@example.org'),
+                    hash('sha256', 'another'),
+                    null,
+                    '',
+                    1,
+                    $at,
+                    $at + 86_400,
+                ),
+            );
     }
 
     private function send(ShownLink $link): Invitation
     {
-        return $this->plugin->invitations->send(
+        return $this->services->invitations()->send(
             self::createPortal(),
             'client@example.org',
             self::terms('', 14),
@@ -1082,6 +1095,6 @@ final class InvitationsTest extends InvitationTestCase
 
     private function email(): DeliveryByEmail
     {
-        return self::part($this->plugin, DeliveryByEmail::class);
+        return $this->services->emailHandover();
     }
 }

@@ -30,11 +30,11 @@ final class SecrecyTest extends InvitationTestCase
         $portal = self::createPortal();
         $this->invite(portal: $portal, terms: self::terms('Hello', 14, 'marmalade-jar'));
         $secrets = [self::secretSentTo()];
-        $invitation = $this->plugin->invitations->search(new InvitationQuery(), Actor::operator())[0];
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $invitation = $this->services->invitations()->search(new InvitationQuery(), Actor::operator())[0];
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
         $secrets[] = self::secretSentTo();
         $shown = new ShownLink();
-        $this->plugin->invitations->showLink($invitation->id, $shown, Actor::operator());
+        $this->services->invitations()->showLink($invitation->id, $shown, Actor::operator());
         $secrets[] = substr($shown->take(), -72);
         Inbox::behave('refuse');
         $this->invite('second@example.org', $portal, self::terms('', 7, 'marmalade-jar'));
@@ -51,7 +51,7 @@ final class SecrecyTest extends InvitationTestCase
             ]));
         }
         self::assertSame(303, $answer->status, $answer->text());
-        self::assertSame(LinkState::JustAccepted, $this->plugin->acceptance->inspect($secrets[2])->state);
+        self::assertSame(LinkState::JustAccepted, $this->services->acceptance()->inspect($secrets[2])->state);
 
         $dump = self::dumpOfAllTables();
 
@@ -81,20 +81,24 @@ final class SecrecyTest extends InvitationTestCase
         $objects = [
             $invitation,
             $terms,
-            $this->plugin->invitations->resend($invitation->id, Actor::operator(), self::terms('', 7, 'marmalade-jar')),
-            $this->plugin->invitationView->fields($invitation),
-            $this->plugin->invitations->history($invitation->id, Actor::operator()),
+            $this->services->invitations()->resend(
+                $invitation->id,
+                Actor::operator(),
+                self::terms('', 7, 'marmalade-jar'),
+            ),
+            $this->services->invitationView()->fields($invitation),
+            $this->services->invitations()->history($invitation->id, Actor::operator()),
         ];
         $secrets[] = self::secretSentTo();
-        $objects[] = $this->plugin->acceptance->inspect($secrets[1]);
-        $objects[] = self::refusal(fn() => $this->plugin->acceptance->accept(
+        $objects[] = $this->services->acceptance()->inspect($secrets[1]);
+        $objects[] = self::refusal(fn() => $this->services->acceptance()->accept(
             $secrets[1],
             self::PASSWORD,
             'wrong marmalade',
         ))
             ->toWpError();
-        $objects[] = $this->plugin->acceptance->accept($secrets[1], self::PASSWORD, 'marmalade-jar');
-        $this->plugin->invitations->showLink(
+        $objects[] = $this->services->acceptance()->accept($secrets[1], self::PASSWORD, 'marmalade-jar');
+        $this->services->invitations()->showLink(
             $this->invite('b@example.org', terms: self::terms())->id,
             $shown,
             Actor::operator(),
@@ -120,7 +124,7 @@ final class SecrecyTest extends InvitationTestCase
     {
         $shown = new ShownLink();
         self::assertSame('', $shown->take());
-        $this->plugin->invitations->showLink($this->invite()->id, $shown, Actor::operator());
+        $this->services->invitations()->showLink($this->invite()->id, $shown, Actor::operator());
 
         self::assertMatchesRegularExpression('/=[0-9a-f]{72}$/', $shown->take());
         self::assertSame('', $shown->take());

@@ -43,7 +43,7 @@ final class StatusTest extends InvitationTestCase
         if (Database::kind() === 'mariadb') {
             self::assertNotFalse($GLOBALS['wpdb']->query("SET time_zone = '{$database}'"));
         }
-        $this->plugin = self::pluginOn($this->clock);
+        $this->services = self::services($this->clock);
 
         $invitation = $this->invite();
         $secret = self::secretSentTo();
@@ -55,12 +55,12 @@ final class StatusTest extends InvitationTestCase
             $this->clock->time = $invitation->expiresAt + $offset;
             $at = $this->clock->time;
             $seen[$offset] = [
-                $this->plugin->table->find($invitation->id)?->status($at),
-                $this->plugin->acceptance->inspect($secret)->state,
-                $this->plugin->table->claim($invitation->id, $invitation->digest, "claim{$offset}", $at),
-                $this->plugin->invitations->countByStatus(Actor::operator())['expired'],
-                $this->plugin->invitations->count(new InvitationQuery(status: Status::Expired), Actor::operator()),
-                count($this->plugin->invitations->search(
+                $this->services->table()->find($invitation->id)?->status($at),
+                $this->services->acceptance()->inspect($secret)->state,
+                $this->services->table()->claim($invitation->id, $invitation->digest, "claim{$offset}", $at),
+                $this->services->invitations()->countByStatus(Actor::operator())['expired'],
+                $this->services->invitations()->count(new InvitationQuery(status: Status::Expired), Actor::operator()),
+                count($this->services->invitations()->search(
                     new InvitationQuery(status: Status::Pending),
                     Actor::operator(),
                 )),
@@ -90,7 +90,7 @@ final class StatusTest extends InvitationTestCase
             self::assertNotFalse($GLOBALS['wpdb']->query("SET time_zone = '{$database}'"));
         }
 
-        $fields = self::pluginOn($this->clock)->invitationView->fields($this->invite());
+        $fields = self::services($this->clock)->invitationView()->fields($this->invite());
 
         self::assertSame(gmdate('Y-m-d\TH:i:s', self::NOW), $fields['sent_gmt']);
         self::assertSame(gmdate('Y-m-d\TH:i:s', self::NOW + (14 * 86_400)), $fields['expires_gmt']);
@@ -106,10 +106,10 @@ final class StatusTest extends InvitationTestCase
     public function test_one_that_was_decided_does_not_expire(): void
     {
         $revoked = $this->invite();
-        $this->plugin->invitations->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke($revoked->id, Actor::operator());
         $this->clock->time = $revoked->expiresAt + 1;
 
-        self::assertSame(Status::Revoked, $this->plugin->table->find($revoked->id)?->status($this->clock->time));
-        self::assertSame(0, $this->plugin->invitations->countByStatus(Actor::operator())['expired']);
+        self::assertSame(Status::Revoked, $this->services->table()->find($revoked->id)?->status($this->clock->time));
+        self::assertSame(0, $this->services->invitations()->countByStatus(Actor::operator())['expired']);
     }
 }

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\TestCase;
@@ -61,7 +60,7 @@ final class ClientEntranceTest extends TestCase
         self::letIn(self::createPortal(), $this->client->ID);
         self::assertSame(home_url('/client-portal/'), $this->afterLogin(''));
 
-        Plugin::instance()->access->forgetUser($this->client->ID);
+        self::services()->access()->forgetUser($this->client->ID);
         self::assertSame(home_url('/client-portal/'), $this->afterLogin(''));
     }
 

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Portals;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Plugin;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
@@ -258,14 +257,14 @@ final class PortalGateTest extends TestCase
     {
         $portal = self::createPortal(fields: ['post_title' => 'Häfen & 港']);
         self::letIn($portal, $this->client->ID);
-        $url = (string) Plugin::instance()->portals->find($portal)?->url();
+        $url = (string) self::services()->portals()->find($portal)?->url();
         $browser = $this->browserOf($this->client);
         self::assertStringContainsString('%', $url);
 
         self::assertSame(200, $browser->get($url)->status);
         self::assertSame(302, LiveSite::shared()->send(Request::get($url))->status);
 
-        Plugin::instance()->portals->setStatus($portal, PortalStatus::Archived, Actor::operator());
+        self::services()->portals()->setStatus($portal, PortalStatus::Archived, Actor::operator());
         self::assertStringContainsString('Häfen & 港 This portal is not open', $browser->get($url)->text());
         self::assertSame($url, apply_filters('login_redirect', admin_url(), $url, $this->client));
     }
@@ -276,7 +275,7 @@ final class PortalGateTest extends TestCase
      */
     public function test_a_client_of_a_portal_that_is_not_open_is_told_so(string $status): void
     {
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::from($status), Actor::operator());
+        self::services()->portals()->setStatus($this->portal, PortalStatus::from($status), Actor::operator());
 
         $response = $this->browserOf($this->client)->get('/client-portal/harbour-house/');
 
@@ -290,7 +289,7 @@ final class PortalGateTest extends TestCase
 
     public function test_those_who_manage_portals_see_one_that_is_not_open_and_why_clients_do_not(): void
     {
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Archived, Actor::operator());
+        self::services()->portals()->setStatus($this->portal, PortalStatus::Archived, Actor::operator());
 
         $response = $this->browserOf(self::createUser('editor'))->get('/client-portal/harbour-house/');
 
@@ -304,7 +303,7 @@ final class PortalGateTest extends TestCase
         $browser = $this->browserOf($this->client);
         self::assertSame(200, $browser->get('/client-portal/harbour-house/')->status);
 
-        Plugin::instance()->access->remove($this->portal, $this->client->ID, Actor::operator());
+        self::services()->access()->remove($this->portal, $this->client->ID, Actor::operator());
 
         self::assertSame(403, $browser->get('/client-portal/harbour-house/')->status);
     }

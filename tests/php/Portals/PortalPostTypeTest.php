@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Portals;
 
 use ClientPress\Clients\Capabilities;
-use ClientPress\Plugin;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Tests\TestCase;
 
@@ -66,7 +65,7 @@ final class PortalPostTypeTest extends TestCase
         do_action('publish_future_post', $portal);
 
         self::assertSame('private', get_post_status($portal));
-        self::assertTrue(Plugin::instance()->portals->find($portal)?->isOpen());
+        self::assertTrue(self::services()->portals()->find($portal)?->isOpen());
     }
 
     public function test_it_has_no_password_and_no_discussion(): void

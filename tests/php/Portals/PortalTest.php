@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
-use ClientPress\Plugin;
 use ClientPress\Portals\Portal;
 use ClientPress\Tests\TestCase;
 
@@ -49,7 +48,7 @@ final class PortalTest extends TestCase
 
     private static function portal(int $id): Portal
     {
-        $portal = Plugin::instance()->portals->find($id);
+        $portal = self::services()->portals()->find($id);
         self::assertNotNull($portal);
 
         return $portal;

@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Portals;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Reason;
-use ClientPress\Plugin;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Invitations\InvitationTestCase;
@@ -15,7 +14,7 @@ final class PortalsTest extends InvitationTestCase
 {
     public function test_only_portals_are_found(): void
     {
-        $portals = Plugin::instance()->portals;
+        $portals = self::services()->portals();
         $page = wp_insert_post(['post_type' => 'page', 'post_title' => 'A page', 'post_status' => 'publish']);
         $portal = self::createPortal();
 
@@ -28,7 +27,7 @@ final class PortalsTest extends InvitationTestCase
 
     public function test_a_portal_is_found_by_its_slug_and_a_page_of_that_slug_is_not(): void
     {
-        $portals = Plugin::instance()->portals;
+        $portals = self::services()->portals();
         $portal = self::createPortal(fields: ['post_name' => 'harbour']);
         wp_insert_post([
             'post_type' => 'page',
@@ -58,10 +57,10 @@ final class PortalsTest extends InvitationTestCase
             ['Apple', 'Zebra'],
             array_map(
                 static fn(Portal $portal): string => $portal->title,
-                Plugin::instance()->portals->openFor($client),
+                self::services()->portals()->openFor($client),
             ),
         );
-        self::assertSame([], Plugin::instance()->portals->openFor(0));
+        self::assertSame([], self::services()->portals()->openFor(0));
     }
 
     /**
@@ -86,7 +85,7 @@ final class PortalsTest extends InvitationTestCase
 
         if (!$may) {
             self::assertRefused(Reason::Forbidden, static fn() => self::archive($id, $actor));
-            self::assertSame(PortalStatus::Active, Plugin::instance()->portals->find($id)?->status);
+            self::assertSame(PortalStatus::Active, self::services()->portals()->find($id)?->status);
 
             return;
         }
@@ -94,7 +93,7 @@ final class PortalsTest extends InvitationTestCase
         self::archive($id, $actor);
         self::archive($id, $actor);
 
-        self::assertSame(PortalStatus::Archived, Plugin::instance()->portals->find($id)?->status);
+        self::assertSame(PortalStatus::Archived, self::services()->portals()->find($id)?->status);
     }
 
     public function test_what_is_no_portal_has_no_status(): void
@@ -117,11 +116,11 @@ final class PortalsTest extends InvitationTestCase
         )));
 
         wp_cache_flush();
-        self::assertSame(PortalStatus::Active, Plugin::instance()->portals->find($id)?->status);
+        self::assertSame(PortalStatus::Active, self::services()->portals()->find($id)?->status);
     }
 
     private static function archive(int $portal, Actor $actor): void
     {
-        Plugin::instance()->portals->setStatus($portal, PortalStatus::Archived, $actor);
+        self::services()->portals()->setStatus($portal, PortalStatus::Archived, $actor);
     }
 }

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Rest;
 
-use ClientPress\Plugin;
-
 final class ClientFieldControllerTest extends RestTestCase
 {
     protected function setUp(): void
@@ -117,7 +115,7 @@ final class ClientFieldControllerTest extends RestTestCase
         $expected = ['id' => $user->ID, 'name' => 'Ann', 'email' => $user->user_email];
         self::assertSame([201, $expected], [$first->get_status(), $first->get_data()]);
         self::assertSame([201, $expected], [$second->get_status(), $second->get_data()]);
-        self::assertSame([$user->ID], Plugin::instance()->access->users($portal));
+        self::assertSame([$user->ID], self::services()->access()->users($portal));
         self::assertSame(['subscriber'], get_userdata($user->ID)->roles);
     }
 
@@ -128,7 +126,7 @@ final class ClientFieldControllerTest extends RestTestCase
         $response = self::call('POST', $portal, '/clients', ['user_id' => 987_654_321]);
 
         self::assertRefused(404, 'clientpress_user_not_found', $response);
-        self::assertSame([], Plugin::instance()->access->users($portal));
+        self::assertSame([], self::services()->access()->users($portal));
     }
 
     /**
@@ -154,7 +152,7 @@ final class ClientFieldControllerTest extends RestTestCase
         $portal = self::createPortal();
 
         self::assertSame(400, self::call('POST', $portal, '/clients', ['user_id' => $id])->get_status());
-        self::assertSame([], Plugin::instance()->access->users($portal));
+        self::assertSame([], self::services()->access()->users($portal));
     }
 
     public function test_a_client_is_taken_out_of_this_portal_alone_and_a_second_time_is_no_error(): void
@@ -163,7 +161,7 @@ final class ClientFieldControllerTest extends RestTestCase
         $other = self::createPortal();
         $user = self::createUser('clientpress_client');
         $staying = self::createUser('clientpress_client');
-        $access = Plugin::instance()->access;
+        $access = self::services()->access();
         self::letIn($portal, $user->ID);
         self::letIn($portal, $staying->ID);
         self::letIn($other, $user->ID);

@@ -11,7 +11,6 @@ use ClientPress\Invitations\Event;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -122,13 +121,9 @@ final class InviteBoxControllerTest extends RestTestCase
         foreach (range(1, 21) as $number) {
             self::invite($portal, "c{$number}@example.org");
         }
-        Plugin::instance()->invitations->send(
-            $portal,
-            'shown@example.org',
-            new Terms('', 14),
-            Actor::current(),
-            new ShownLink(),
-        );
+        self::services()
+            ->invitations()
+            ->send($portal, 'shown@example.org', new Terms('', 14), Actor::current(), new ShownLink());
 
         $box = self::call('GET', $portal, '/invite-box')->get_data();
 
@@ -227,10 +222,10 @@ final class InviteBoxControllerTest extends RestTestCase
         self::assertSame('no-store', $answer->get_headers()['Cache-Control']);
         $link = $answer->get_data()['link'];
         self::assertSame(['sent', 'pending'], [$answer->get_data()['delivery'], $answer->get_data()['status']]);
-        self::assertSame(LinkState::Ready, Plugin::instance()->acceptance->inspect(substr($link, -72))->state);
-        self::assertSame(LinkState::Replaced, Plugin::instance()->acceptance->inspect($mailed)->state);
+        self::assertSame(LinkState::Ready, self::services()->acceptance()->inspect(substr($link, -72))->state);
+        self::assertSame(LinkState::Replaced, self::services()->acceptance()->inspect($mailed)->state);
         self::assertCount(1, Inbox::all());
-        $history = Plugin::instance()->invitations->history($id, Actor::current());
+        $history = self::services()->invitations()->history($id, Actor::current());
         self::assertSame([Event::LinkCopied, 1], [end($history)->event, end($history)->actorId]);
 
         $later = json_encode([

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Rest;
 
 use ClientPress\Clients\Capabilities;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 
@@ -272,8 +271,8 @@ final class PortalRouteTest extends RestTestCase
                 $invitation->digest,
                 $invitation->status(time())->value,
             ], self::stored($portal)),
-            'clients' => Plugin::instance()->access->users($portal),
-            'status' => Plugin::instance()->portals->find($portal)->status->value,
+            'clients' => self::services()->access()->users($portal),
+            'status' => self::services()->portals()->find($portal)->status->value,
         ];
     }
 }

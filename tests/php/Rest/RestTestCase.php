@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Rest;
 
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\InvitationQuery;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\TestCase;
 
@@ -50,7 +49,7 @@ abstract class RestTestCase extends TestCase
      */
     protected static function stored(int $portal): array
     {
-        $invitations = Plugin::instance()->table->search(new InvitationQuery(portalId: $portal), time());
+        $invitations = self::services()->table()->search(new InvitationQuery(portalId: $portal), time());
         usort($invitations, static fn($one, $other): int => $one->id <=> $other->id);
 
         return $invitations;

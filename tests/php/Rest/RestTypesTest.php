@@ -9,7 +9,6 @@ use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Inbox;
 
 /**
@@ -47,10 +46,10 @@ final class RestTypesTest extends RestTestCase
     public function test_the_box_and_what_is_in_it_have_the_fields_of_their_types(): void
     {
         $portal = self::createPortal();
-        $invitations = Plugin::instance()->invitations;
+        $invitations = self::services()->invitations();
         $invitations->send($portal, 'a@example.org', new Terms('', 14), Actor::current());
         $invitations->send($portal, 'b@example.org', new Terms('', 14), Actor::current(), new ShownLink());
-        Plugin::instance()->clientField->add($portal, self::createUser('clientpress_client')->ID);
+        self::letIn($portal, self::createUser('clientpress_client')->ID);
 
         $open = self::call('GET', $portal, '/invite-box')->get_data();
         $closed = self::call('GET', self::createPortal('archived'), '/invite-box')->get_data();

@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Site;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Native;
-use ClientPress\Plugin;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -320,7 +319,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertSame(['clientpress_client'], get_userdata($user)->roles);
         self::assertStringStartsWith('client-', get_userdata($user)->user_login);
         self::assertSame([], self::usersOf('other@example.org'));
-        self::assertFalse(Plugin::instance()->access->has($other, $user));
+        self::assertFalse(self::services()->access()->has($other, $user));
     }
 
     /**
@@ -333,15 +332,13 @@ final class AcceptPageTest extends AcceptPageTestCase
     {
         $secret = $this->invite();
         $page = self::open($secret);
-        $invitations = Plugin::instance()->invitations;
+        $invitations = self::services()->invitations();
         match ($what) {
             'revoke' => $invitations->revoke($this->invitation, Actor::operator()),
             'resend' => $invitations->resend($this->invitation, Actor::operator()),
-            'archive' => Plugin::instance()->portals->setStatus(
-                $this->portal,
-                PortalStatus::Archived,
-                Actor::operator(),
-            ),
+            'archive' => self::services()
+                ->portals()
+                ->setStatus($this->portal, PortalStatus::Archived, Actor::operator()),
             'expire' => $this->change(['expires_gmt' => self::gmt(-1)]),
         };
 
@@ -528,7 +525,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         $user = $this->clientOf();
         $browser = self::visitor($user);
         $first = $browser->get(self::linkTo($this->invite()))->form()['fields']['_wpnonce'];
-        Plugin::instance()->invitations->revoke($this->invitation, Actor::operator());
+        self::services()->invitations()->revoke($this->invitation, Actor::operator());
         $page = $browser->get(self::linkTo($this->invite()));
         $nonce = match ($kind) {
             'another invitation' => $first,
@@ -778,7 +775,7 @@ final class AcceptPageTest extends AcceptPageTestCase
     public function test_the_newest_link_is_mailed_to_the_invited_address_alone(): void
     {
         $secret = $this->invite();
-        Plugin::instance()->invitations->resend($this->invitation, Actor::operator());
+        self::services()->invitations()->resend($this->invitation, Actor::operator());
         Inbox::clear();
         $browser = self::visitor();
 
@@ -804,10 +801,10 @@ final class AcceptPageTest extends AcceptPageTestCase
         string $heading,
     ): void {
         $secret = $this->invite();
-        $plugin = Plugin::instance();
-        $plugin->invitations->resend($this->invitation, Actor::operator());
+        $services = self::services();
+        $services->invitations()->resend($this->invitation, Actor::operator());
         match ($what) {
-            'revoke' => $plugin->invitations->revoke($this->invitation, Actor::operator()),
+            'revoke' => $services->invitations()->revoke($this->invitation, Actor::operator()),
             'expire' => $this->change(['expires_gmt' => self::gmt(-1)]),
             'archive' => $plugin->portals->setStatus($this->portal, PortalStatus::Archived, Actor::operator()),
             'account' => $this->clientOf(),
@@ -824,7 +821,7 @@ final class AcceptPageTest extends AcceptPageTestCase
     public function test_mail_that_fails_leaves_the_newest_link_alive(): void
     {
         $secret = $this->invite();
-        Plugin::instance()->invitations->resend($this->invitation, Actor::operator());
+        self::services()->invitations()->resend($this->invitation, Actor::operator());
         $digest = $this->row()['token_digest'];
         Inbox::behave('reject');
 

@@ -7,7 +7,6 @@ namespace ClientPress\Tests\Site;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\NewInvitation;
 use ClientPress\Native;
-use ClientPress\Plugin;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -56,7 +55,7 @@ abstract class AcceptPageTestCase extends TestCase
     protected function invite(array $columns = [], string $passphrase = ''): string
     {
         $secret = \ClientPress\Native\token_issue();
-        $table = Plugin::instance()->table;
+        $table = self::services()->table();
         $id = $table->stage(
             new NewInvitation(
                 $this->portal,
@@ -89,7 +88,7 @@ abstract class AcceptPageTestCase extends TestCase
 
     protected function portalUrl(): string
     {
-        return (string) Plugin::instance()->portals->find($this->portal)?->url();
+        return (string) self::services()->portals()->find($this->portal)?->url();
     }
 
     protected static function gmt(int $seconds): string
@@ -182,7 +181,7 @@ abstract class AcceptPageTestCase extends TestCase
     {
         wp_cache_flush();
 
-        return Plugin::instance()->access->has($this->portal, $user);
+        return self::services()->access()->has($this->portal, $user);
     }
 
     /** @return array<string, list<array<string, string|null>>> every row of every table */

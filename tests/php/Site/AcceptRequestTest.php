@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Site;
 
 use ClientPress\Kernel\Template;
-use ClientPress\Plugin;
 use ClientPress\Site\AcceptPage;
 use ClientPress\Site\PageRenderer;
 use ClientPress\Site\Pages;
@@ -277,11 +276,11 @@ final class AcceptRequestTest extends AcceptPageTestCase
         global $wpdb;
 
         add_filter('wp_using_themes', '__return_true');
-        $plugin = Plugin::instance();
+        $services = self::services();
         $page = new AcceptPage(
-            $plugin->acceptance,
-            $plugin->ticket,
-            $plugin->selfHelp,
+            $services->acceptance(),
+            $services->ticket(),
+            $services->selfHelp(),
             new Pages(),
             new PageRenderer(new Template(''), ''),
         );

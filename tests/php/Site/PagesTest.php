@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Site;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Native;
-use ClientPress\Plugin;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -167,7 +166,7 @@ final class PagesTest extends AcceptPageTestCase
     {
         $user = $this->clientOf();
         $secret = $this->invite($this->accepted($user->ID, -3600));
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Archived, Actor::operator());
+        self::services()->portals()->setStatus($this->portal, PortalStatus::Archived, Actor::operator());
 
         self::assertLink(home_url('/client-portal/'), self::open($secret, $user));
     }
@@ -192,7 +191,7 @@ final class PagesTest extends AcceptPageTestCase
     public function test_a_replaced_link_points_to_the_newer_email(): void
     {
         $secret = $this->invite();
-        Plugin::instance()->invitations->resend($this->invitation, Actor::operator());
+        self::services()->invitations()->resend($this->invitation, Actor::operator());
         self::assertSame(1, preg_match('/[0-9a-f]{72}/', Inbox::latestTo(self::EMAIL)->text(), $new));
 
         $page = self::open($secret);
@@ -208,10 +207,10 @@ final class PagesTest extends AcceptPageTestCase
     public function test_a_replaced_link_of_what_is_over_says_that(string $status, string $heading): void
     {
         $secret = $this->invite();
-        Plugin::instance()->invitations->resend($this->invitation, Actor::operator());
+        self::services()->invitations()->resend($this->invitation, Actor::operator());
         $status === 'accepted'
             ? $this->change($this->accepted($this->clientOf()->ID, -3600))
-            : Plugin::instance()->invitations->revoke($this->invitation, Actor::operator());
+            : self::services()->invitations()->revoke($this->invitation, Actor::operator());
 
         self::assertPage(410, $heading, $page = self::open($secret));
         self::assertStringNotContainsString('<form', $page->body);
@@ -220,7 +219,7 @@ final class PagesTest extends AcceptPageTestCase
     public function test_a_revoked_link_is_told_so(): void
     {
         $secret = $this->invite();
-        Plugin::instance()->invitations->revoke($this->invitation, Actor::operator());
+        self::services()->invitations()->revoke($this->invitation, Actor::operator());
 
         self::assertPage(410, 'This invitation was withdrawn', self::open($secret));
     }
@@ -232,12 +231,12 @@ final class PagesTest extends AcceptPageTestCase
     public function test_a_closed_portal_keeps_the_link(string $status): void
     {
         $secret = $this->invite();
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::from($status), Actor::operator());
+        self::services()->portals()->setStatus($this->portal, PortalStatus::from($status), Actor::operator());
 
         $page = self::open($secret);
         self::assertPage(403, 'The portal is not open at the moment', $page);
 
-        Plugin::instance()->portals->setStatus($this->portal, PortalStatus::Active, Actor::operator());
+        self::services()->portals()->setStatus($this->portal, PortalStatus::Active, Actor::operator());
         self::assertPage(200, self::TITLE, self::press(self::visitor(), $page));
     }
 

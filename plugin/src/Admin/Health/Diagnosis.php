@@ -11,7 +11,7 @@ use ClientPress\Clients\AccessTable;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Schedule;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 
 /**
  * Checks whether this site can do what invitations need. Shown by Site Health and on the command line; renders nothing.
@@ -86,7 +86,7 @@ final readonly class Diagnosis
             sprintf(
                 /* translators: %s: version of the PHP extension. */
                 __('Version %s is loaded and passes its self-test.', 'clientpress'),
-                Plugin::VERSION,
+                Version::NUMBER,
             ),
             facts: self::factsOf($report),
         );

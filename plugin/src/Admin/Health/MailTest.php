@@ -165,7 +165,7 @@ final readonly class MailTest
      *
      * @return list<string>
      */
-    public function forgetResult(array $arguments): array
+    public static function forgetResult(array $arguments): array
     {
         return [...$arguments, self::DONE];
     }

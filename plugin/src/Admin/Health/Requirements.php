@@ -6,7 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 
 /**
  * Whether the native extension that this version of the plugin was built with is loaded.
@@ -34,7 +34,7 @@ final readonly class Requirements
 
     public function areMet(): bool
     {
-        return $this->loadedVersion === Plugin::VERSION;
+        return $this->loadedVersion === Version::NUMBER;
     }
 
     /**
@@ -57,7 +57,7 @@ final readonly class Requirements
                 'clientpress',
             ),
             $this->loadedVersion,
-            Plugin::VERSION,
+            Version::NUMBER,
         );
     }
 
@@ -79,7 +79,7 @@ final readonly class Requirements
                     'Get the extension, version %1$s, built for PHP %2$s (API %3$s, %4$s), or build it: run "make install" in the ClientPress source on this server.',
                     'clientpress',
                 ),
-                Plugin::VERSION,
+                Version::NUMBER,
                 PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION,
                 self::apiNumber(),
                 PHP_ZTS ? 'ZTS' : 'NTS',

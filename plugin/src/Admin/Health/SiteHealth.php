@@ -8,7 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Template;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 
 /**
  * Tools → Site Health: the checks, and what support wants to know. https is core's own test already.
@@ -60,7 +60,7 @@ final readonly class SiteHealth
     public function addInfo(array $info): array
     {
         $fields = [
-            'version' => [__('Plugin version', 'clientpress'), Plugin::VERSION],
+            'version' => [__('Plugin version', 'clientpress'), Version::NUMBER],
             'extension' => [
                 __('Extension version', 'clientpress'),
                 $this->requirements->loadedVersion ?? __('Not loaded', 'clientpress'),

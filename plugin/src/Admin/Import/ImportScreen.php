@@ -20,7 +20,7 @@ use ClientPress\Import\PortalNames;
 use ClientPress\Import\TextFile;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Template;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
@@ -68,7 +68,10 @@ final class ImportScreen
         private readonly string $assets,
     ) {}
 
-    public function register(): void
+    /**
+     * What it shows is attached to {@see HOOK}.
+     */
+    public static function register(): void
     {
         add_submenu_page(
             ScreenUrls::PARENT,
@@ -76,7 +79,6 @@ final class ImportScreen
             __('Import clients', 'clientpress'),
             Capabilities::INVITE,
             self::SLUG,
-            [$this, 'show'],
         );
     }
 
@@ -84,12 +86,12 @@ final class ImportScreen
      * The screen is a part of Invitations and has no place of its own in the menu. WordPress wants it there until it
      * has found out who may open it.
      */
-    public function hideFromMenu(): void
+    public static function hideFromMenu(): void
     {
         remove_submenu_page(ScreenUrls::PARENT, self::SLUG);
     }
 
-    public function highlightMenu(?string $file): ?string
+    public static function highlightMenu(?string $file): ?string
     {
         return get_current_screen()?->id === self::HOOK ? ScreenUrls::INVITATIONS : $file;
     }
@@ -121,8 +123,8 @@ final class ImportScreen
             return;
         }
 
-        wp_enqueue_style('clientpress-import', "{$this->assets}/import.css", [SharedAssets::ADMIN], Plugin::VERSION);
-        wp_enqueue_script('clientpress-import', "{$this->assets}/import.js", [SharedAssets::FORMS], Plugin::VERSION, [
+        wp_enqueue_style('clientpress-import', "{$this->assets}/import.css", [SharedAssets::ADMIN], Version::NUMBER);
+        wp_enqueue_script('clientpress-import', "{$this->assets}/import.js", [SharedAssets::FORMS], Version::NUMBER, [
             'in_footer' => true,
         ]);
     }

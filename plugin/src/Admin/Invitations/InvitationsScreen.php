@@ -12,7 +12,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Kernel\Template;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
@@ -63,7 +63,10 @@ final class InvitationsScreen
         return [ListRequest::PER_PAGE, 'manage' . self::HOOK . 'columnshidden'];
     }
 
-    public function register(): void
+    /**
+     * What it shows is attached to {@see HOOK}.
+     */
+    public static function register(): void
     {
         add_submenu_page(
             ScreenUrls::PARENT,
@@ -71,7 +74,6 @@ final class InvitationsScreen
             __('Invitations', 'clientpress'),
             Capabilities::INVITE,
             self::SLUG,
-            [$this, 'show'],
         );
     }
 
@@ -131,7 +133,7 @@ final class InvitationsScreen
             'clientpress-invitations',
             "{$this->assets}/invitations.js",
             [SharedAssets::COPY, SharedAssets::FORMS],
-            Plugin::VERSION,
+            Version::NUMBER,
             ['in_footer' => true],
         );
     }
@@ -170,7 +172,7 @@ final class InvitationsScreen
      *
      * @return list<string>
      */
-    public function forgetReport(array $names): array
+    public static function forgetReport(array $names): array
     {
         return [...$names, self::REPORT];
     }

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Capabilities;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 use ClientPress\Portals\PortalPostType;
 
 /**
@@ -79,7 +79,7 @@ final readonly class InviteBox
             self::HANDLE,
             $this->assets . 'invite-box.css',
             ['wp-components', SharedAssets::BADGES],
-            Plugin::VERSION,
+            Version::NUMBER,
         );
         $last = $this->registerScripts(
             $screen->is_block_editor() ? [...self::SCRIPTS, ...self::BLOCK_EDITOR_SCRIPTS] : self::SCRIPTS,
@@ -147,7 +147,7 @@ final readonly class InviteBox
 
         foreach (self::FILES as $file) {
             $handle = self::HANDLE . '-' . $file;
-            wp_register_script($handle, "{$this->assets}invite-box/{$file}.js", $dependencies, Plugin::VERSION, [
+            wp_register_script($handle, "{$this->assets}invite-box/{$file}.js", $dependencies, Version::NUMBER, [
                 'in_footer' => true,
             ]);
             wp_set_script_translations($handle, 'clientpress', $this->languages);

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Template;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 
 /**
  * Settings → ClientPress.
@@ -41,15 +41,12 @@ final readonly class SettingsScreen
         return admin_url('options-general.php?page=' . self::SLUG);
     }
 
-    public function addPage(): void
+    /**
+     * What it shows is attached to {@see HOOK}.
+     */
+    public static function addPage(): void
     {
-        add_options_page(
-            __('ClientPress Settings', 'clientpress'),
-            'ClientPress',
-            self::CAPABILITY,
-            self::SLUG,
-            [$this, 'show'],
-        );
+        add_options_page(__('ClientPress Settings', 'clientpress'), 'ClientPress', self::CAPABILITY, self::SLUG);
     }
 
     public function register(): void
@@ -138,12 +135,12 @@ final readonly class SettingsScreen
             return;
         }
 
-        wp_enqueue_style('clientpress-settings', "{$this->assets}/settings.css", [], Plugin::VERSION);
+        wp_enqueue_style('clientpress-settings', "{$this->assets}/settings.css", [], Version::NUMBER);
         wp_enqueue_script(
             'clientpress-settings',
             "{$this->assets}/settings.js",
             [SharedAssets::FORMS],
-            Plugin::VERSION,
+            Version::NUMBER,
             ['in_footer' => true],
         );
     }
@@ -371,7 +368,7 @@ final readonly class SettingsScreen
      *
      * @return array<int|string, string>
      */
-    public function addPluginLink(array $links): array
+    public static function addPluginLink(array $links): array
     {
         if (!current_user_can(self::CAPABILITY)) {
             return $links;

@@ -8,9 +8,7 @@ use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;
 use ClientPress\Admin\Health\Requirements;
-use ClientPress\Boot\Installer;
 use ClientPress\Kernel\Clock;
-use ClientPress\Plugin;
 use ClientPress\Tests\Invitations\FrozenClock;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\TestCase;
@@ -19,7 +17,7 @@ final class DiagnosisTest extends TestCase
 {
     public function test_a_good_site_has_nothing_critical(): void
     {
-        $findings = Plugin::instance()->diagnosis->findings();
+        $findings = self::services()->diagnosis()->findings();
 
         self::assertSame(['extension', 'tables', 'transactions', 'cron', 'https'], array_column($findings, 'id'));
         self::assertSame(
@@ -31,7 +29,7 @@ final class DiagnosisTest extends TestCase
 
     public function test_the_extension_tells_what_it_was_built_for_and_what_it_costs(): void
     {
-        $told = Plugin::instance()->diagnosis->extension()->forSupport();
+        $told = self::services()->diagnosis()->extension()->forSupport();
 
         $parts = [
             'php_api ' . substr((string) ini_get('extension_dir'), -8),
@@ -64,7 +62,7 @@ final class DiagnosisTest extends TestCase
 
         $wpdb->query("DROP TABLE {$wpdb->prefix}clientpress_invitation_events");
 
-        $finding = Plugin::instance()->diagnosis->tables();
+        $finding = self::services()->diagnosis()->tables();
 
         self::assertSame(FindingStatus::Critical, $finding->status);
         self::assertStringContainsString("{$wpdb->prefix}clientpress_invitation_events", $finding->sentence);
@@ -75,7 +73,7 @@ final class DiagnosisTest extends TestCase
     {
         update_option('clientpress_installed', '0.0.1/0');
 
-        self::assertSame(FindingStatus::Critical, Plugin::instance()->diagnosis->tables()->status);
+        self::assertSame(FindingStatus::Critical, self::services()->diagnosis()->tables()->status);
     }
 
     public function test_a_table_without_transactions_is_critical(): void
@@ -83,7 +81,7 @@ final class DiagnosisTest extends TestCase
         global $wpdb;
 
         if (Database::kind() === 'sqlite') {
-            self::assertStringContainsString('SQLite', Plugin::instance()->diagnosis->transactions()->sentence);
+            self::assertStringContainsString('SQLite', self::services()->diagnosis()->transactions()->sentence);
 
             return;
         }
@@ -91,7 +89,7 @@ final class DiagnosisTest extends TestCase
         $wpdb->query("ALTER TABLE {$wpdb->users} ENGINE=MyISAM");
 
         try {
-            $finding = Plugin::instance()->diagnosis->transactions();
+            $finding = self::services()->diagnosis()->transactions();
         } finally {
             $wpdb->query("ALTER TABLE {$wpdb->users} ENGINE=InnoDB");
         }
@@ -114,7 +112,7 @@ final class DiagnosisTest extends TestCase
         wp_clear_scheduled_hook('clientpress_hourly');
         wp_schedule_event($clock->time - $late, 'hourly', 'clientpress_hourly');
 
-        $finding = self::diagnosis(Plugin::instance()->requirements, $clock)->cron();
+        $finding = self::diagnosis(self::services()->requirements(), $clock)->cron();
 
         self::assertSame($status, $finding->status->value);
         self::assertCount($steps, $finding->steps);
@@ -124,7 +122,7 @@ final class DiagnosisTest extends TestCase
     {
         wp_clear_scheduled_hook('clientpress_hourly');
 
-        $finding = Plugin::instance()->diagnosis->cron();
+        $finding = self::services()->diagnosis()->cron();
 
         self::assertSame(FindingStatus::Recommended, $finding->status);
         self::assertStringContainsString('activate it again', implode(' ', $finding->steps));
@@ -132,20 +130,19 @@ final class DiagnosisTest extends TestCase
 
     public function test_plain_http_is_worth_a_recommendation(): void
     {
-        self::assertSame(FindingStatus::Recommended, Plugin::instance()->diagnosis->https()->status);
+        self::assertSame(FindingStatus::Recommended, self::services()->diagnosis()->https()->status);
 
         add_filter('wp_using_https', '__return_true');
         add_filter('home_url', static fn(string $url): string => str_replace('http://', 'https://', $url));
         add_filter('site_url', static fn(string $url): string => str_replace('http://', 'https://', $url));
 
-        self::assertSame(FindingStatus::Good, Plugin::instance()->diagnosis->https()->status);
+        self::assertSame(FindingStatus::Good, self::services()->diagnosis()->https()->status);
     }
 
     private static function diagnosis(Requirements $requirements, ?Clock $clock = null): Diagnosis
     {
-        $plugin = Plugin::instance();
-        $installer = (static fn(): Installer => $plugin->installer)->bindTo(null, Plugin::class)();
+        $services = self::services();
 
-        return new Diagnosis($requirements, $plugin->table, $installer, $clock ?? $plugin->clock);
+        return new Diagnosis($requirements, $services->table(), $services->installer(), $clock ?? $services->clock);
     }
 }

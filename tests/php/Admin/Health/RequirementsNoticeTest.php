@@ -6,8 +6,7 @@ namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\RequirementsNotice;
-use ClientPress\Kernel\Template;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
@@ -18,7 +17,7 @@ final class RequirementsNoticeTest extends AdminTestCase
     {
         self::actAs(1);
 
-        self::assertSame('', self::notice(new Requirements(Plugin::VERSION)));
+        self::assertSame('', self::notice(new Requirements(Version::NUMBER)));
     }
 
     public function test_without_it_an_administrator_reads_every_step_on_any_screen(): void
@@ -40,7 +39,7 @@ final class RequirementsNoticeTest extends AdminTestCase
         self::actAs(1);
 
         self::assertStringContainsString(
-            'is version 0.0.9, but this plugin needs version ' . Plugin::VERSION,
+            'is version 0.0.9, but this plugin needs version ' . Version::NUMBER,
             self::notice(new Requirements('0.0.9')),
         );
     }
@@ -114,7 +113,7 @@ final class RequirementsNoticeTest extends AdminTestCase
     private static function notice(Requirements $requirements): string
     {
         ob_start();
-        (new RequirementsNotice($requirements, new Template(Plugin::instance()->path('templates'))))->show();
+        (new RequirementsNotice($requirements, self::services()->template()))->show();
 
         return trim((string) ob_get_clean());
     }

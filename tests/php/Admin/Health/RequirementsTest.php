@@ -9,7 +9,7 @@ use ClientPress\Clients\Reason;
 use ClientPress\Clients\Refused;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Secrets;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\TestCase;
@@ -21,7 +21,7 @@ final class RequirementsTest extends TestCase
         $requirements = Requirements::ofThisPhp();
 
         self::assertTrue($requirements->areMet());
-        self::assertSame(Plugin::VERSION, $requirements->loadedVersion);
+        self::assertSame(Version::NUMBER, $requirements->loadedVersion);
         self::assertSame('', $requirements->problem());
     }
 
@@ -51,7 +51,7 @@ final class RequirementsTest extends TestCase
 
         self::assertFalse($requirements->areMet());
         self::assertStringContainsString("version {$version}", $requirements->problem());
-        self::assertStringContainsString(Plugin::VERSION, $requirements->problem());
+        self::assertStringContainsString(Version::NUMBER, $requirements->problem());
     }
 
     public function test_no_secret_is_made_or_checked_with_another_version(): void
@@ -87,7 +87,7 @@ final class RequirementsTest extends TestCase
         $site = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()]);
 
         $accept = $site->send(Request::get(AcceptUrl::of(str_repeat('0', 72))));
-        $path = (string) Plugin::instance()->portals->find($portal)?->url();
+        $path = (string) self::services()->portals()->find($portal)?->url();
         $stranger = $site->send(Request::get($path));
         $entered = $site->send(Request::get($path)->withCookies($site->cookiesOf($client->ID)));
 
@@ -110,16 +110,18 @@ final class RequirementsTest extends TestCase
         $portal = self::createPortal();
         $script = <<<'PHP'
             require $argv[1] . '/wordpress/wp-load.php';
-            $plugin = ClientPress\Plugin::instance();
+            $services = new ClientPress\Boot\Services(
+                WP_PLUGIN_DIR . '/clientpress/clientpress.php', new ClientPress\Kernel\SystemClock(),
+            );
             $actor = ClientPress\Clients\Actor::operator();
             $portal = (int) $argv[2];
             foreach ([
-                fn() => $plugin->invitations->send(
+                fn() => $services->invitations()->send(
                     $portal, 'a@example.org', new ClientPress\Invitations\Terms('', 14), $actor,
                 ),
-                fn() => throw $plugin->invitations->obstacle($portal, $actor),
-                fn() => $plugin->acceptance->inspect(str_repeat('0', 72)),
-                fn() => $plugin->acceptance->accept(str_repeat('0', 72), 'otter velvet chimney', ''),
+                fn() => throw $services->invitations()->obstacle($portal, $actor),
+                fn() => $services->acceptance()->inspect(str_repeat('0', 72)),
+                fn() => $services->acceptance()->accept(str_repeat('0', 72), 'otter velvet chimney', ''),
             ] as $operation) {
                 try {
                     $operation();

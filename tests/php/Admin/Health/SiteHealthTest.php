@@ -5,11 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Diagnosis;
-use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\SiteHealth;
-use ClientPress\Kernel\Template;
-use ClientPress\Plugin;
+use ClientPress\Kernel\Version;
 use ClientPress\Tests\TestCase;
 
 final class SiteHealthTest extends TestCase
@@ -58,7 +56,7 @@ final class SiteHealthTest extends TestCase
     {
         $info = self::health(new Requirements('0.0.9'))->addInfo([])['clientpress'];
 
-        self::assertSame(Plugin::VERSION, $info['fields']['version']['value']);
+        self::assertSame(Version::NUMBER, $info['fields']['version']['value']);
         self::assertSame('0.0.9', $info['fields']['extension']['value']);
         self::assertSame('14 days', $info['fields']['expiry']['value']);
         self::assertStringContainsString('needs version', $info['fields']['check_extension']['value']);
@@ -67,23 +65,14 @@ final class SiteHealthTest extends TestCase
 
     private static function health(Requirements $requirements): SiteHealth
     {
-        $plugin = Plugin::instance();
+        $services = self::services();
 
         return new SiteHealth(
-            new Diagnosis($requirements, $plugin->table, self::installer($plugin), $plugin->clock),
+            new Diagnosis($requirements, $services->table(), $services->installer(), $services->clock),
             $requirements,
-            $plugin->settings,
-            (static fn(): MailTest => new MailTest(
-                $plugin->emailTrial,
-                $plugin->clock,
-                new Template($plugin->path('templates')),
-            ))->bindTo(null, Plugin::class)(),
-            new Template($plugin->path('templates')),
+            $services->settings(),
+            $services->mailTest(),
+            $services->template(),
         );
-    }
-
-    private static function installer(Plugin $plugin): \ClientPress\Boot\Installer
-    {
-        return (static fn(): \ClientPress\Boot\Installer => $plugin->installer)->bindTo(null, Plugin::class)();
     }
 }

@@ -15,7 +15,6 @@ use ClientPress\Import\ImportState;
 use ClientPress\Import\ListLine;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
-use ClientPress\Plugin;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
@@ -381,7 +380,7 @@ final class ImportScreenTest extends AdminTestCase
     {
         $browser = self::browserOf(1);
         $import = self::start(['a@example.org']);
-        Plugin::instance()->imports->cancel($import->id, Actor::importer(1));
+        self::services()->imports()->cancel($import->id, Actor::importer(1));
 
         $page = self::step($browser, $import, 'pause');
 
@@ -553,7 +552,9 @@ final class ImportScreenTest extends AdminTestCase
         $preview = self::upload($browser, $csv, $default);
         $confirmed = $browser->follow(self::turn($browser, $preview, ['step' => 'confirm']));
         preg_match('/data-import="(\d+)"/', $confirmed->body, $match);
-        $import = Plugin::instance()->imports->managed((int) $match[1], Actor::operator());
+        $import = self::services()
+            ->imports()
+            ->managed((int) $match[1], Actor::operator());
         Inbox::behave('reject');
         self::work($browser, $import);
 
@@ -572,7 +573,9 @@ final class ImportScreenTest extends AdminTestCase
         self::assertStringContainsString('3 invitations will be sent.', $page->text());
         $sent = $browser->follow(self::turn($browser, $page, ['step' => 'confirm']));
         preg_match('/data-import="(\d+)"/', $sent->body, $match);
-        self::work($browser, Plugin::instance()->imports->managed((int) $match[1], Actor::operator()));
+        self::work($browser, self::services()
+            ->imports()
+            ->managed((int) $match[1], Actor::operator()));
         self::assertSame(
             ['ambiguous@example.org' => $twins[1], 'late@example.org' => $twins[0], 'unknown@example.org' => $twins[0]],
             self::portalsOfSent((int) $match[1]),
@@ -606,21 +609,21 @@ final class ImportScreenTest extends AdminTestCase
     /** @param list<string> $addresses as they stand in a list, good or not */
     private static function start(array $addresses, int $userId = 1): Import
     {
-        $plugin = Plugin::instance();
+        $services = self::services();
         $actor = Actor::importer($userId);
         $entries = array_map(
             static fn(string $address, int $index): ListLine => new ListLine($index + 1, $address),
             $addresses,
             array_keys($addresses),
         );
-        $lines = $plugin->importCheck->lines($entries, new Defaults('#' . self::createPortal(), 14), $actor);
+        $lines = $services->importCheck()->lines($entries, new Defaults('#' . self::createPortal(), 14), $actor);
 
-        return $plugin->imports->start($lines, '', bin2hex(random_bytes(16)), $actor);
+        return $services->imports()->start($lines, '', bin2hex(random_bytes(16)), $actor);
     }
 
     private static function again(Import $import): Import
     {
-        return Plugin::instance()->imports->managed($import->id, Actor::operator());
+        return self::services()->imports()->managed($import->id, Actor::operator());
     }
 
     private static function createClients(int $portal, int $count): void

@@ -17,7 +17,6 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Kernel\Template;
-use ClientPress\Plugin;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
@@ -104,12 +103,9 @@ final class DetailsScreenTest extends AdminTestCase
     {
         wp_update_user(['ID' => 1, 'display_name' => 'Alex Miller']);
         $portal = self::createPortal(fields: ['post_title' => 'Harbour Bakery']);
-        $invitation = Plugin::instance()->invitations->send(
-            $portal,
-            'client@example.org',
-            new Terms("Hello,\nwelcome", 14, 'blue horse'),
-            Actor::operator(),
-        );
+        $invitation = self::services()
+            ->invitations()
+            ->send($portal, 'client@example.org', new Terms("Hello,\nwelcome", 14, 'blue horse'), Actor::operator());
         self::change($invitation, ['invited_by' => 1, 'passphrase_tries' => 2]);
 
         $page = self::details(self::browserOf(1), $invitation);
@@ -143,10 +139,10 @@ final class DetailsScreenTest extends AdminTestCase
         $count = count((array) self::facts(self::details(self::browserOf(1), $invitation)));
         add_filter('gettext_clientpress', static fn(): string => 'Wort');
         $moments = new DateCell(new SystemClock());
-        $offer = new OperationOffer(Plugin::instance()->invitations, Actor::operator());
-        $cells = new InvitationCells(Plugin::instance()->invitations, Plugin::instance()->portals, $moments, $offer);
+        $offer = new OperationOffer(self::services()->invitations(), Actor::operator());
+        $cells = new InvitationCells(self::services()->invitations(), self::services()->portals(), $moments, $offer);
 
-        $facts = (new InvitationFacts(Plugin::instance()->invitations, $cells, $moments))->rows($invitation, []);
+        $facts = (new InvitationFacts(self::services()->invitations(), $cells, $moments))->rows($invitation, []);
 
         self::assertCount($count, $facts);
         self::assertSame(['Wort'], array_values(array_unique(array_column($facts, 'label'))));
@@ -233,7 +229,7 @@ final class DetailsScreenTest extends AdminTestCase
             'pending_key' => null,
             'revoked_gmt' => '2026-01-05 12:00:00',
         ]);
-        $table = Plugin::instance()->table;
+        $table = self::services()->table();
         foreach (Event::cases() as $event) {
             if (!in_array($event, [Event::Sent, Event::Resent, Event::Opened], true)) {
                 $table->record($invitation->id, $event, 1, time(), $event === Event::DeliveryFailed ? 'No route.' : '');
@@ -262,15 +258,17 @@ final class DetailsScreenTest extends AdminTestCase
     {
         $script = '<script>alert(1)</script><img src=x onerror=alert(2)>';
         $portal = self::createPortal(fields: ['post_title' => esc_html($script)]);
-        $invitation = Plugin::instance()->invitations->send(
-            $portal,
-            "o'brien+x@example.org",
-            new Terms("$script <a href=\"javascript:alert(3)\">here</a>", 14),
-            Actor::operator(),
-        );
+        $invitation = self::services()
+            ->invitations()
+            ->send(
+                $portal,
+                "o'brien+x@example.org",
+                new Terms("$script <a href=\"javascript:alert(3)\">here</a>", 14),
+                Actor::operator(),
+            );
         wp_update_user(['ID' => 1, 'display_name' => $script]);
         self::change($invitation, ['invited_by' => 1, 'delivery' => 'failed', 'delivery_error' => $script]);
-        Plugin::instance()->table->record($invitation->id, Event::DeliveryFailed, 1, time(), $script);
+        self::services()->table()->record($invitation->id, Event::DeliveryFailed, 1, time(), $script);
 
         $page = self::details(self::browserOf(1), $invitation);
 
@@ -383,19 +381,18 @@ final class DetailsScreenTest extends AdminTestCase
         ini_set('zend.exception_ignore_args', '0');
         self::actAs(1);
         $invitation = self::invite('client@example.org');
-        $templates = new Template(
-            dirname((string) (new \ReflectionClass(Plugin::class))->getFileName(), 2) . '/templates',
-        );
         $secret = str_repeat('5ecre7', 12);
         add_filter('gettext', static fn(string $text): string => str_contains($text, 'shown this once')
             ? throw new \RuntimeException('broken')
             : $text);
 
         try {
-            $templates->render('admin-shown-link', [
-                'link' => new \SensitiveParameterValue($secret),
-                'email' => $invitation->email,
-            ]);
+            self::services()
+                ->template()
+                ->render('admin-shown-link', [
+                    'link' => new \SensitiveParameterValue($secret),
+                    'email' => $invitation->email,
+                ]);
             self::fail('Nothing failed.');
         } catch (\RuntimeException $fault) {
             $frames = array_filter(
@@ -448,7 +445,7 @@ final class DetailsScreenTest extends AdminTestCase
         $invitation = self::invite('client@example.org');
         $browser = self::browserOf(1);
         $form = self::details($browser, $invitation)->form(self::LINK_FORM);
-        Plugin::instance()->invitations->resend($invitation->id, Actor::operator());
+        self::services()->invitations()->resend($invitation->id, Actor::operator());
         $before = self::everything();
 
         $page = $browser->post($form['action'], $form['fields']);

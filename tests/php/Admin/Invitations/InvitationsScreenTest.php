@@ -9,7 +9,6 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Invitations\Status;
-use ClientPress\Plugin;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
@@ -544,7 +543,7 @@ final class InvitationsScreenTest extends AdminTestCase
         $page = $browser->follow(self::press($browser, 'delete', $invitation));
 
         self::assertSame(['Record of the invitation of client@example.org deleted.'], self::notices($page));
-        self::assertNull(Plugin::instance()->table->find($invitation->id));
+        self::assertNull(self::services()->table()->find($invitation->id));
     }
 
     public function test_a_bulk_action_on_nothing_asks_for_a_choice(): void

@@ -8,7 +8,6 @@ use ClientPress\Admin\Invitations\Operation;
 use ClientPress\Admin\Invitations\OperationRun;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Status;
-use ClientPress\Plugin;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Inbox;
 
@@ -19,7 +18,7 @@ final class OperationRunTest extends AdminTestCase
         $invitation = self::invite('client@example.org');
         $before = self::everything();
 
-        $report = (new OperationRun(Plugin::instance()->invitations, 0))->perform(
+        $report = (new OperationRun(self::services()->invitations(), 0))->perform(
             Operation::Resend,
             [$invitation->id],
             Actor::operator(),
@@ -38,7 +37,7 @@ final class OperationRunTest extends AdminTestCase
         Inbox::behave('slow');
         self::shortenNextMailTimeout();
 
-        $report = (new OperationRun(Plugin::instance()->invitations, 1))->perform(
+        $report = (new OperationRun(self::services()->invitations(), 1))->perform(
             Operation::Resend,
             [$first->id, $second->id],
             Actor::operator(),
@@ -58,7 +57,7 @@ final class OperationRunTest extends AdminTestCase
         $accepted = self::invite('accepted@example.org', $portal);
         self::accept($accepted);
 
-        $report = (new OperationRun(Plugin::instance()->invitations))->perform(
+        $report = (new OperationRun(self::services()->invitations()))->perform(
             Operation::Revoke,
             [$good->id, $accepted->id, 999_999],
             Actor::operator(),
@@ -80,7 +79,7 @@ final class OperationRunTest extends AdminTestCase
         $invitation = self::invite('client@example.org');
         Inbox::behave('reject');
 
-        $report = (new OperationRun(Plugin::instance()->invitations))->perform(
+        $report = (new OperationRun(self::services()->invitations()))->perform(
             Operation::Resend,
             [$invitation->id],
             Actor::operator(),

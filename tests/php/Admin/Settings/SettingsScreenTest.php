@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Admin\Settings;
 
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Invitations\Settings;
-use ClientPress\Plugin;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Response;
@@ -207,6 +206,6 @@ final class SettingsScreenTest extends AdminTestCase
     {
         wp_cache_flush();
 
-        return Plugin::instance()->settings;
+        return self::services()->settings();
     }
 }

@@ -37,7 +37,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame("Jo.O'Brien+x@example.org", $user->user_email);
         self::assertSame(['clientpress_client'], array_values($user->roles));
         self::assertSame(['read' => true, 'clientpress_client' => true], array_filter($user->allcaps));
-        self::assertSame([$user->ID], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([$user->ID], $this->services->access()->users($invitation->portalId));
         $row = self::row($invitation);
         self::assertSame(['accepted', (string) $user->ID], [$row['status'], $row['user_id']]);
         self::assertSame(gmdate('Y-m-d H:i:s', $this->clock->time), $row['accepted_gmt']);
@@ -87,7 +87,7 @@ final class AcceptanceTest extends InvitationTestCase
     {
         $this->invite();
 
-        $link = $this->plugin->acceptance->accept(self::secretSentTo(), trim(wp_slash($typed)), '');
+        $link = $this->services->acceptance()->accept(self::secretSentTo(), trim(wp_slash($typed)), '');
 
         self::assertSame(LinkState::Entered, $link->state);
         $answer = LiveSite::shared()->send(Request::post('/wp-login.php', [
@@ -109,11 +109,12 @@ final class AcceptanceTest extends InvitationTestCase
         add_filter('wp_hash_password_options', static fn(): array => ['memory_cost' => 1024], 99);
         $this->invite();
 
-        $user = new \WP_User((int) $this->plugin->acceptance->accept(
-            self::secretSentTo(),
-            wp_slash('tundra\\quibble\'vex'),
-            '',
-        )->userId);
+        $user = new \WP_User(
+            (int) $this->services
+                ->acceptance()
+                ->accept(self::secretSentTo(), wp_slash('tundra\\quibble\'vex'), '')
+                ->userId,
+        );
 
         self::assertStringStartsWith('$argon2id$', $user->user_pass);
         self::assertTrue(
@@ -135,7 +136,7 @@ final class AcceptanceTest extends InvitationTestCase
         $before = [self::row($invitation), self::rows('clientpress_limits'), self::history($invitation)];
 
         for ($i = 0; $i < 50; $i++) {
-            self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($secret)->state);
+            self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect($secret)->state);
         }
 
         self::assertSame($before, [
@@ -177,7 +178,7 @@ final class AcceptanceTest extends InvitationTestCase
             return $sql;
         });
 
-        $link = $this->plugin->acceptance->inspect($secret);
+        $link = $this->services->acceptance()->inspect($secret);
 
         self::assertSame(LinkState::Damaged, $link->state);
         self::assertNull($link->invitation);
@@ -188,7 +189,7 @@ final class AcceptanceTest extends InvitationTestCase
     {
         $this->invite();
 
-        $link = $this->plugin->acceptance->inspect(self::unknownSecret());
+        $link = $this->services->acceptance()->inspect(self::unknownSecret());
 
         self::assertEquals(new Link(LinkState::Unknown), $link);
     }
@@ -197,10 +198,10 @@ final class AcceptanceTest extends InvitationTestCase
     {
         $invitation = $this->invite();
 
-        self::assertSame(LinkState::Damaged, $this->plugin->acceptance->inspect($invitation->digest)->state);
+        self::assertSame(LinkState::Damaged, $this->services->acceptance()->inspect($invitation->digest)->state);
         self::assertSame(
             LinkState::Damaged,
-            $this->plugin->acceptance->inspect($invitation->digest . '00000000')->state,
+            $this->services->acceptance()->inspect($invitation->digest . '00000000')->state,
         );
     }
 
@@ -211,13 +212,13 @@ final class AcceptanceTest extends InvitationTestCase
         $portal = $invitation->portalId;
 
         foreach (['archived', 'pending'] as $status) {
-            $this->plugin->portals->setStatus($portal, PortalStatus::from($status), Actor::operator());
-            $link = $this->plugin->acceptance->accept($secret, self::PASSWORD, '');
+            $this->services->portals()->setStatus($portal, PortalStatus::from($status), Actor::operator());
+            $link = $this->services->acceptance()->accept($secret, self::PASSWORD, '');
             self::assertSame(LinkState::PortalNotOpen, $link->state);
         }
-        $this->plugin->portals->setStatus($portal, PortalStatus::Active, Actor::operator());
+        $this->services->portals()->setStatus($portal, PortalStatus::Active, Actor::operator());
         wp_update_post(['ID' => $portal, 'post_status' => 'draft']);
-        self::assertSame(LinkState::PortalNotOpen, $this->plugin->acceptance->inspect($secret)->state);
+        self::assertSame(LinkState::PortalNotOpen, $this->services->acceptance()->inspect($secret)->state);
         self::assertFalse(get_user_by('email', 'client@example.org'));
 
         wp_update_post(['ID' => $portal, 'post_status' => 'private']);
@@ -235,8 +236,8 @@ final class AcceptanceTest extends InvitationTestCase
         foreach ([0, 59, 60, 86_400] as $seconds) {
             $this->clock->time = $at + $seconds;
             $seen[$seconds] = [
-                $this->plugin->acceptance->inspect($secret)->state,
-                $this->plugin->acceptance->accept($secret, self::PASSWORD, '')->state,
+                $this->services->acceptance()->inspect($secret)->state,
+                $this->services->acceptance()->accept($secret, self::PASSWORD, '')->state,
             ];
         }
 
@@ -266,13 +267,16 @@ final class AcceptanceTest extends InvitationTestCase
         $replaced = $this->invite('a@example.org');
         $revoked = $this->invite('b@example.org');
         $secrets = [self::secretSentTo('a@example.org'), self::secretSentTo('b@example.org')];
-        $this->plugin->invitations->resend($replaced->id, Actor::operator());
-        $this->plugin->invitations->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->resend($replaced->id, Actor::operator());
+        $this->services->invitations()->revoke($revoked->id, Actor::operator());
 
         self::assertSame(
             [LinkState::Replaced, LinkState::Revoked],
             array_map(
-                fn(string $secret): LinkState => $this->plugin->acceptance->accept($secret, self::PASSWORD, '')->state,
+                fn(string $secret): LinkState => $this->services
+                    ->acceptance()
+                    ->accept($secret, self::PASSWORD, '')
+                    ->state,
                 $secrets,
             ),
         );
@@ -289,17 +293,17 @@ final class AcceptanceTest extends InvitationTestCase
         $secret = self::secretSentTo();
         // After the claim, before the account is inserted.
         add_filter('pre_user_login', function (string $login) use ($operation, $invitation): string {
-            $this->plugin->invitations->{$operation}($invitation->id, Actor::operator());
+            $this->services->invitations()->{$operation}($invitation->id, Actor::operator());
 
             return $login;
         });
 
-        $link = $this->plugin->acceptance->accept($secret, self::PASSWORD, '');
+        $link = $this->services->acceptance()->accept($secret, self::PASSWORD, '');
 
         self::assertNotSame(LinkState::Entered, $link->state);
-        self::assertSame($state, $this->plugin->acceptance->inspect($secret)->state->value);
+        self::assertSame($state, $this->services->acceptance()->inspect($secret)->state->value);
         self::assertFalse(get_user_by('email', 'client@example.org'));
-        self::assertSame([], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([], $this->services->access()->users($invitation->portalId));
     }
 
     // What is refused uses nothing up.
@@ -329,7 +333,7 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
         $before = self::row($invitation);
 
-        self::assertRefused(Reason::WeakPassword, fn() => $this->plugin->acceptance->accept(
+        self::assertRefused(Reason::WeakPassword, fn() => $this->services->acceptance()->accept(
             self::secretSentTo(),
             $password,
             'wrong',
@@ -343,7 +347,7 @@ final class AcceptanceTest extends InvitationTestCase
     {
         $this->invite(portal: self::createPortal(fields: ['post_title' => 'Harbour Renovation']));
 
-        self::assertRefused(Reason::WeakPassword, fn() => $this->plugin->acceptance->accept(
+        self::assertRefused(Reason::WeakPassword, fn() => $this->services->acceptance()->accept(
             self::secretSentTo(),
             'harbourrenovation',
             '',
@@ -357,7 +361,7 @@ final class AcceptanceTest extends InvitationTestCase
 
         self::assertSame(
             LinkState::Entered,
-            $this->plugin->acceptance->accept(self::secretSentTo(), 'password1', '')->state,
+            $this->services->acceptance()->accept(self::secretSentTo(), 'password1', '')->state,
         );
     }
 
@@ -382,7 +386,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame(LinkState::PassphraseLocked, $this->accept(passphrase: 'marmalade')->state);
         self::assertSame('10', self::row($invitation)['passphrase_tries']);
 
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
         self::assertSame(LinkState::Entered, $this->accept(passphrase: 'marmalade')->state);
     }
 
@@ -414,7 +418,10 @@ final class AcceptanceTest extends InvitationTestCase
         $answers = $site->sendTogether(array_fill(0, 24, $try));
 
         self::assertSame('10', self::row($invitation)['passphrase_tries']);
-        self::assertSame(LinkState::PassphraseLocked, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
+        self::assertSame(
+            LinkState::PassphraseLocked,
+            $this->services->acceptance()->inspect(self::secretSentTo())->state,
+        );
         foreach ($answers as $answer) {
             self::assertThat($answer->status, self::logicalAnd(self::greaterThan(399), self::lessThan(500)));
             self::assertFalse($answer->setsSession());
@@ -523,7 +530,7 @@ final class AcceptanceTest extends InvitationTestCase
 
         self::assertSame(LinkState::Entered, $link->state);
         self::assertSame('client@example.org', (new \WP_User((int) $link->userId))->user_email);
-        self::assertSame([(int) $link->userId], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([(int) $link->userId], $this->services->access()->users($invitation->portalId));
         self::assertSame('other@example.org', get_userdata($other->ID)->user_email);
     }
 
@@ -570,7 +577,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame([LinkState::Entered, $begun->ID], [$link->state, $link->userId]);
         self::assertSame($hash, self::passwordHashOf($begun->ID));
         self::assertCount(1, get_users(['search' => 'client@example.org']));
-        self::assertSame([$begun->ID], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([$begun->ID], $this->services->access()->users($invitation->portalId));
     }
 
     public function test_an_account_that_was_begun_without_its_role_gets_it(): void
@@ -618,15 +625,15 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame([LinkState::AccountExists, $begun->ID], [$link->state, $link->userId]);
         self::assertSame($hash, self::passwordHashOf($begun->ID));
         self::assertSame('pending', self::row($invitation)['status']);
-        self::assertSame([], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([], $this->services->access()->users($invitation->portalId));
         // A password is asked for where the right one finishes it, and nowhere else.
-        $link = $this->plugin->acceptance->inspect(self::secretSentTo());
+        $link = $this->services->acceptance()->inspect(self::secretSentTo());
         self::assertSame([$state, $begun->ID], [$link->state, $link->userId]);
 
         $roles = (new \WP_User($begun->ID))->roles;
-        self::assertSame(LinkState::Entered, $this->plugin->acceptance->acceptAs($begun->ID, $link, '')->state);
+        self::assertSame(LinkState::Entered, $this->services->acceptance()->acceptAs($begun->ID, $link, '')->state);
         self::assertSame($roles, (new \WP_User($begun->ID))->roles);
-        self::assertSame([$begun->ID], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([$begun->ID], $this->services->access()->users($invitation->portalId));
     }
 
     public function test_of_a_begun_account_whose_address_changed_and_its_new_holder_the_holder_counts(): void
@@ -639,7 +646,7 @@ final class AcceptanceTest extends InvitationTestCase
         $link = $this->accept();
 
         self::assertSame([LinkState::AccountExists, $holder->ID], [$link->state, $link->userId]);
-        self::assertSame($link, $this->plugin->acceptance->acceptAs($begun->ID, $link, ''));
+        self::assertSame($link, $this->services->acceptance()->acceptAs($begun->ID, $link, ''));
     }
 
     public function test_where_a_plugin_gives_new_users_another_role_they_log_in_and_join(): void
@@ -650,10 +657,10 @@ final class AcceptanceTest extends InvitationTestCase
         $link = $this->accept();
 
         self::assertSame(LinkState::AccountExists, $link->state);
-        self::assertSame([], $this->plugin->access->users($invitation->portalId));
-        $entered = $this->plugin->acceptance->acceptAs((int) $link->userId, $link, '');
+        self::assertSame([], $this->services->access()->users($invitation->portalId));
+        $entered = $this->services->acceptance()->acceptAs((int) $link->userId, $link, '');
         self::assertSame(LinkState::Entered, $entered->state);
-        self::assertSame([$link->userId], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([$link->userId], $this->services->access()->users($invitation->portalId));
         self::assertCount(1, get_users(['search' => 'client@example.org']));
     }
 
@@ -667,9 +674,9 @@ final class AcceptanceTest extends InvitationTestCase
         add_filter('random_password', static fn(): string => $random);
         $claims = [];
         add_filter('wp_pre_insert_user_data', function (array $data) use (&$claims): array {
-            $claims[] = self::row($this->plugin->acceptance->inspect(self::secretSentTo(wp_unslash(
-                $data['user_email'],
-            )))->invitation)['claim_id'];
+            $claims[] = self::row(
+                $this->services->acceptance()->inspect(self::secretSentTo(wp_unslash($data['user_email'])))->invitation,
+            )['claim_id'];
 
             return $data;
         });
@@ -715,16 +722,16 @@ final class AcceptanceTest extends InvitationTestCase
     ): void {
         $invitation = $this->invite();
         $earlier = self::secretSentTo();
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
-        self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($earlier)->state);
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        self::assertSame(LinkState::Replaced, $this->services->acceptance()->inspect($earlier)->state);
         match ($change) {
             'accept' => $this->accept(),
-            'revoke' => $this->plugin->invitations->revoke($invitation->id, Actor::operator()),
+            'revoke' => $this->services->invitations()->revoke($invitation->id, Actor::operator()),
             'expire' => $this->clock->time += 14 * 86_400,
         };
         $this->clock->time += $later;
 
-        self::assertSame($state, $this->plugin->acceptance->inspect($earlier)->state->value);
+        self::assertSame($state, $this->services->acceptance()->inspect($earlier)->state->value);
     }
 
     public function test_who_forgot_the_password_of_a_begun_account_can_accept_once_signed_in(): void
@@ -733,9 +740,9 @@ final class AcceptanceTest extends InvitationTestCase
         $begun = $this->begin($invitation, 'another');
         self::assertSame(LinkState::AccountExists, $this->accept()->state);
 
-        $link = $this->plugin->acceptance->inspect(self::secretSentTo());
+        $link = $this->services->acceptance()->inspect(self::secretSentTo());
         self::assertSame($begun->ID, $link->userId);
-        $entered = $this->plugin->acceptance->acceptAs($begun->ID, $link, '');
+        $entered = $this->services->acceptance()->acceptAs($begun->ID, $link, '');
 
         self::assertSame([LinkState::Entered, $begun->ID], [$entered->state, $entered->userId]);
     }
@@ -772,7 +779,7 @@ final class AcceptanceTest extends InvitationTestCase
             return $sql;
         });
 
-        $link = $this->plugin->acceptance->inspect($secret);
+        $link = $this->services->acceptance()->inspect($secret);
 
         self::assertTrue($isOther);
         self::assertSame(LinkState::JustAccepted, $link->state);
@@ -805,7 +812,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame(['subscriber'], array_values((new \WP_User($user->ID))->roles));
         self::assertCount(1, get_users(['search' => 'client@example.org']));
         self::assertSame(['pending', null], [self::row($invitation)['status'], self::row($invitation)['claim_id']]);
-        self::assertSame([], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([], $this->services->access()->users($invitation->portalId));
     }
 
     public function test_a_user_with_the_invited_address_joins_as_they_are(): void
@@ -813,14 +820,14 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite();
         $user = self::createUser('editor', ['user_email' => 'client@example.org']);
         $accepted = self::callsOf('clientpress_invitation_accepted');
-        $link = $this->plugin->acceptance->inspect(self::secretSentTo());
+        $link = $this->services->acceptance()->inspect(self::secretSentTo());
 
-        $entered = $this->plugin->acceptance->acceptAs($user->ID, $link, '');
+        $entered = $this->services->acceptance()->acceptAs($user->ID, $link, '');
 
         self::assertSame([LinkState::Entered, $user->ID], [$entered->state, $entered->userId]);
         self::assertSame(['editor'], array_values((new \WP_User($user->ID))->roles));
         self::assertSame($user->user_pass, self::passwordHashOf($user->ID));
-        self::assertSame([$user->ID], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([$user->ID], $this->services->access()->users($invitation->portalId));
         self::assertSame((string) $user->ID, self::row($invitation)['user_id']);
         self::assertCount(1, $accepted);
     }
@@ -830,24 +837,24 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite();
         self::createUser('subscriber', ['user_email' => 'client@example.org']);
         $other = self::createUser('administrator');
-        $link = $this->plugin->acceptance->inspect(self::secretSentTo());
+        $link = $this->services->acceptance()->inspect(self::secretSentTo());
         $before = self::row($invitation);
 
         foreach ([$other->ID, 0, -1] as $id) {
-            self::assertSame(LinkState::AccountExists, $this->plugin->acceptance->acceptAs($id, $link, '')->state);
+            self::assertSame(LinkState::AccountExists, $this->services->acceptance()->acceptAs($id, $link, '')->state);
         }
         self::assertSame($before, self::row($invitation));
-        self::assertSame([], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([], $this->services->access()->users($invitation->portalId));
     }
 
     public function test_joining_asks_for_the_passphrase_as_well(): void
     {
         $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
         $user = self::createUser('subscriber', ['user_email' => 'client@example.org']);
-        $link = $this->plugin->acceptance->inspect(self::secretSentTo());
+        $link = $this->services->acceptance()->inspect(self::secretSentTo());
 
         for ($try = 0; $try < 10; $try++) {
-            self::assertRefused(Reason::WrongPassphrase, fn() => $this->plugin->acceptance->acceptAs(
+            self::assertRefused(Reason::WrongPassphrase, fn() => $this->services->acceptance()->acceptAs(
                 $user->ID,
                 $link,
                 'wrong',
@@ -855,27 +862,27 @@ final class AcceptanceTest extends InvitationTestCase
         }
         self::assertSame(
             LinkState::PassphraseLocked,
-            $this->plugin->acceptance->acceptAs($user->ID, $link, 'marmalade')->state,
+            $this->services->acceptance()->acceptAs($user->ID, $link, 'marmalade')->state,
         );
-        $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+        $this->services->invitations()->revoke($invitation->id, Actor::operator());
     }
 
     public function test_joining_with_a_stale_look_does_not_revive_what_is_over(): void
     {
         $invitation = $this->invite();
         $user = self::createUser('subscriber', ['user_email' => 'client@example.org']);
-        $link = $this->plugin->acceptance->inspect(self::secretSentTo());
-        $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+        $link = $this->services->acceptance()->inspect(self::secretSentTo());
+        $this->services->invitations()->revoke($invitation->id, Actor::operator());
 
-        self::assertSame(LinkState::Revoked, $this->plugin->acceptance->acceptAs($user->ID, $link, '')->state);
-        self::assertSame([], $this->plugin->access->users($invitation->portalId));
+        self::assertSame(LinkState::Revoked, $this->services->acceptance()->acceptAs($user->ID, $link, '')->state);
+        self::assertSame([], $this->services->access()->users($invitation->portalId));
     }
 
     public function test_joining_with_a_look_older_than_a_change_of_address_lets_nobody_in(): void
     {
         $invitation = $this->invite();
         $user = self::createUser('subscriber', ['user_email' => 'client@example.org']);
-        $link = $this->plugin->acceptance->inspect(self::secretSentTo());
+        $link = $this->services->acceptance()->inspect(self::secretSentTo());
         add_filter('send_email_change_email', '__return_false');
         add_filter('clientpress_rate_limit', static function (array $allowed) use ($user): array {
             wp_update_user(['ID' => $user->ID, 'user_email' => 'elsewhere@example.org']);
@@ -883,10 +890,10 @@ final class AcceptanceTest extends InvitationTestCase
             return $allowed;
         });
 
-        $after = $this->plugin->acceptance->acceptAs($user->ID, $link, '');
+        $after = $this->services->acceptance()->acceptAs($user->ID, $link, '');
 
         self::assertNotSame(LinkState::Entered, $after->state);
-        self::assertSame([], $this->plugin->access->users($invitation->portalId));
+        self::assertSame([], $this->services->access()->users($invitation->portalId));
     }
 
     public function test_the_plugin_never_sets_a_password_of_an_account_that_exists(): void
@@ -941,8 +948,8 @@ final class AcceptanceTest extends InvitationTestCase
             2,
         );
 
-        self::refusal(fn() => $this->plugin->acceptance->accept(self::secretSentTo(), 'weak', ''));
-        self::refusal(fn() => $this->plugin->acceptance->accept(self::secretSentTo(), 'weak', ''));
+        self::refusal(fn() => $this->services->acceptance()->accept(self::secretSentTo(), 'weak', ''));
+        self::refusal(fn() => $this->services->acceptance()->accept(self::secretSentTo(), 'weak', ''));
         $refused = self::assertRefused(Reason::TooManyRequests, $this->accept(...));
 
         self::assertSame(600, $refused->data['retry_after']);
@@ -952,7 +959,7 @@ final class AcceptanceTest extends InvitationTestCase
 
     private function accept(string $email = 'client@example.org', string $passphrase = ''): Link
     {
-        return $this->plugin->acceptance->accept(self::secretSentTo($email), self::PASSWORD, $passphrase);
+        return $this->services->acceptance()->accept(self::secretSentTo($email), self::PASSWORD, $passphrase);
     }
 
     /** What a request leaves that dies between making the account and finishing, more than a minute later. */

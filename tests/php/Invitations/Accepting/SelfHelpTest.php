@@ -21,7 +21,7 @@ final class SelfHelpTest extends InvitationTestCase
         [$old, $current] = $this->replaced();
         $before = self::row($this->id);
 
-        self::assertSame(LinkState::Replaced, $this->plugin->selfHelp->emailNewest($old)->state);
+        self::assertSame(LinkState::Replaced, $this->services->selfHelp()->emailNewest($old)->state);
 
         $newest = self::secretSentTo();
         self::assertNotContains($newest, [$old, $current]);
@@ -30,7 +30,7 @@ final class SelfHelpTest extends InvitationTestCase
         self::assertSame(
             [LinkState::Replaced, LinkState::Replaced, LinkState::Ready],
             array_map(
-                fn(string $secret): LinkState => $this->plugin->acceptance->inspect($secret)->state,
+                fn(string $secret): LinkState => $this->services->acceptance()->inspect($secret)->state,
                 [$old, $current, $newest],
             ),
         );
@@ -45,11 +45,11 @@ final class SelfHelpTest extends InvitationTestCase
         $before = self::row($this->id);
         Inbox::behave('reject');
 
-        self::assertRefused(Reason::StorageFailed, fn() => $this->plugin->selfHelp->emailNewest($old));
+        self::assertRefused(Reason::StorageFailed, fn() => $this->services->selfHelp()->emailNewest($old));
 
         self::assertSame($before['token_digest'], self::row($this->id)['token_digest']);
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($current)->state);
-        self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($old)->state);
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect($current)->state);
+        self::assertSame(LinkState::Replaced, $this->services->acceptance()->inspect($old)->state);
     }
 
     public function test_a_wish_that_was_not_written_down_is_not_said_to_be_passed_on(): void
@@ -57,7 +57,7 @@ final class SelfHelpTest extends InvitationTestCase
         $invitation = $this->invite();
         $secret = self::secretSentTo();
         $this->clock->time = $invitation->expiresAt + 1;
-        $ask = fn(): Link => $this->plugin->selfHelp->askForNewLink($secret);
+        $ask = fn(): Link => $this->services->selfHelp()->askForNewLink($secret);
 
         $failures = self::failing('SET asked_gmt', static fn() => self::assertRefused(Reason::StorageFailed, $ask));
 
@@ -70,7 +70,7 @@ final class SelfHelpTest extends InvitationTestCase
     {
         [, $current] = $this->replaced();
         foreach ([$current, self::unknownSecret(), 'damaged', ''] as $secret) {
-            self::assertNotSame(LinkState::Replaced, $this->plugin->selfHelp->emailNewest($secret)->state);
+            self::assertNotSame(LinkState::Replaced, $this->services->selfHelp()->emailNewest($secret)->state);
         }
 
         self::assertCount(2, Inbox::all());
@@ -86,10 +86,10 @@ final class SelfHelpTest extends InvitationTestCase
     {
         [$old] = $this->replaced();
         match ($change) {
-            'revoke' => $this->plugin->invitations->revoke($this->id, Actor::operator()),
+            'revoke' => $this->services->invitations()->revoke($this->id, Actor::operator()),
             'expire' => $this->clock->time += 14 * 86_400,
             'archive' => update_post_meta((int) self::row($this->id)['portal_id'], '_clientpress_status', 'archived'),
-            'begin' => $this->plugin->table->claim(
+            'begin' => $this->services->table()->claim(
                 $this->id,
                 (string) self::row($this->id)['token_digest'],
                 'another',
@@ -98,7 +98,7 @@ final class SelfHelpTest extends InvitationTestCase
         };
         $digest = self::row($this->id)['token_digest'];
 
-        self::assertSame($state, $this->plugin->selfHelp->emailNewest($old)->state->value);
+        self::assertSame($state, $this->services->selfHelp()->emailNewest($old)->state->value);
         self::assertSame($digest, self::row($this->id)['token_digest']);
         self::assertCount(2, Inbox::all());
     }
@@ -106,11 +106,11 @@ final class SelfHelpTest extends InvitationTestCase
     public function test_the_other_half_of_a_double_click_is_told_the_same_and_mails_nothing(): void
     {
         [$old] = $this->replaced();
-        $invitation = $this->plugin->table->find($this->id);
+        $invitation = $this->services->table()->find($this->id);
         // As the first half has it while its email is being sent.
-        $this->plugin->table->stageSecret($invitation, str_repeat('a', 64), $this->clock->time);
+        $this->services->table()->stageSecret($invitation, str_repeat('a', 64), $this->clock->time);
 
-        self::assertSame(LinkState::Replaced, $this->plugin->selfHelp->emailNewest($old)->state);
+        self::assertSame(LinkState::Replaced, $this->services->selfHelp()->emailNewest($old)->state);
 
         self::assertCount(2, Inbox::all());
     }
@@ -119,10 +119,10 @@ final class SelfHelpTest extends InvitationTestCase
     {
         [$old] = $this->replaced();
         for ($i = 0; $i < 3; $i++) {
-            $this->plugin->selfHelp->emailNewest($old);
+            $this->services->selfHelp()->emailNewest($old);
         }
 
-        $refused = self::assertRefused(Reason::TooManyRequests, fn() => $this->plugin->selfHelp->emailNewest($old));
+        $refused = self::assertRefused(Reason::TooManyRequests, fn() => $this->services->selfHelp()->emailNewest($old));
 
         self::assertSame(3_600, $refused->data['retry_after']);
         self::assertCount(5, Inbox::all());
@@ -132,12 +132,12 @@ final class SelfHelpTest extends InvitationTestCase
     {
         $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
         $old = self::secretSentTo();
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
         for ($i = 0; $i < 9; $i++) {
-            self::refusal(fn() => $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, 'wrong'));
+            self::refusal(fn() => $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, 'wrong'));
         }
 
-        $this->plugin->selfHelp->emailNewest($old);
+        $this->services->selfHelp()->emailNewest($old);
 
         self::assertSame('9', self::row($invitation)['passphrase_tries']);
     }
@@ -151,7 +151,7 @@ final class SelfHelpTest extends InvitationTestCase
 
         foreach ([0, 1, 86_399, 86_400] as $seconds) {
             $this->clock->time = $invitation->expiresAt + $seconds;
-            self::assertSame(LinkState::Expired, $this->plugin->selfHelp->askForNewLink($secret)->state);
+            self::assertSame(LinkState::Expired, $this->services->selfHelp()->askForNewLink($secret)->state);
         }
 
         self::assertCount(2, Inbox::to($editor->user_email));
@@ -159,17 +159,17 @@ final class SelfHelpTest extends InvitationTestCase
         self::assertStringContainsString('client@example.org', $mail->subject());
         self::assertStringNotContainsString($secret, $mail->raw);
         self::assertSame('expired', $invitation->status($this->clock->time)->value);
-        self::assertSame(1, $this->plugin->invitations->countByStatus(Actor::operator())['asked']);
+        self::assertSame(1, $this->services->invitations()->countByStatus(Actor::operator())['asked']);
 
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
-        self::assertSame(0, $this->plugin->invitations->countByStatus(Actor::operator())['asked']);
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        self::assertSame(0, $this->services->invitations()->countByStatus(Actor::operator())['asked']);
     }
 
     public function test_only_an_expired_link_asks_for_another(): void
     {
         [$old, $current] = $this->replaced();
         foreach ([$old, $current, self::unknownSecret(), 'damaged'] as $secret) {
-            self::assertNotSame(LinkState::Expired, $this->plugin->selfHelp->askForNewLink($secret)->state);
+            self::assertNotSame(LinkState::Expired, $this->services->selfHelp()->askForNewLink($secret)->state);
         }
 
         self::assertNull(self::row($this->id)['asked_gmt']);
@@ -181,9 +181,9 @@ final class SelfHelpTest extends InvitationTestCase
         $invitation = $this->invite();
         foreach ([0, 60] as $seconds) {
             $this->clock->time = self::NOW + $seconds;
-            $this->plugin->selfHelp->opened(self::secretSentTo());
+            $this->services->selfHelp()->opened(self::secretSentTo());
         }
-        $this->plugin->selfHelp->opened(self::unknownSecret());
+        $this->services->selfHelp()->opened(self::unknownSecret());
 
         self::assertSame(gmdate('Y-m-d H:i:s', self::NOW), self::row($invitation)['opened_gmt']);
         self::assertSame(['sent', 'opened'], array_column(self::history($invitation), 'event'));
@@ -193,7 +193,7 @@ final class SelfHelpTest extends InvitationTestCase
     {
         [$old] = $this->replaced();
 
-        $this->plugin->selfHelp->opened($old);
+        $this->services->selfHelp()->opened($old);
 
         self::assertNull(self::row($this->id)['opened_gmt']);
     }
@@ -203,7 +203,7 @@ final class SelfHelpTest extends InvitationTestCase
     {
         $this->id = $this->invite()->id;
         $old = self::secretSentTo();
-        $this->plugin->invitations->resend($this->id, Actor::operator());
+        $this->services->invitations()->resend($this->id, Actor::operator());
 
         return [$old, self::secretSentTo()];
     }

@@ -22,16 +22,19 @@ final class TicketTest extends InvitationTestCase
         parent::setUp();
         $this->invitation = $this->invite();
         $this->user = self::createUser('subscriber', ['user_email' => 'client@example.org']);
-        $this->ticket = $this->plugin->ticket->issue($this->plugin->acceptance->inspect(self::secretSentTo()));
+        $this->ticket = $this->services->ticket()->issue($this->services->acceptance()->inspect(self::secretSentTo()));
     }
 
     public function test_it_stands_for_the_link_in_the_hands_of_its_user(): void
     {
-        $link = $this->plugin->ticket->redeem($this->ticket, $this->user->ID);
+        $link = $this->services->ticket()->redeem($this->ticket, $this->user->ID);
 
         self::assertSame(LinkState::AccountExists, $link?->state);
         self::assertSame($this->invitation->id, $link->invitation?->id);
-        self::assertSame(LinkState::Entered, $this->plugin->acceptance->acceptAs($this->user->ID, $link, '')->state);
+        self::assertSame(
+            LinkState::Entered,
+            $this->services->acceptance()->acceptAs($this->user->ID, $link, '')->state,
+        );
     }
 
     public function test_it_holds_neither_secret_nor_digest_nor_address(): void
@@ -45,35 +48,38 @@ final class TicketTest extends InvitationTestCase
     public function test_it_is_worth_nothing_to_anybody_else(): void
     {
         foreach ([0, -1, 1, $this->user->ID + 1] as $id) {
-            self::assertNull($this->plugin->ticket->redeem($this->ticket, $id));
+            self::assertNull($this->services->ticket()->redeem($this->ticket, $id));
         }
     }
 
     public function test_it_lives_for_fifteen_minutes(): void
     {
         $this->clock->time = self::NOW + 899;
-        self::assertNotNull($this->plugin->ticket->redeem($this->ticket, $this->user->ID));
+        self::assertNotNull($this->services->ticket()->redeem($this->ticket, $this->user->ID));
 
         $this->clock->time = self::NOW + 900;
-        self::assertNull($this->plugin->ticket->redeem($this->ticket, $this->user->ID));
+        self::assertNull($this->services->ticket()->redeem($this->ticket, $this->user->ID));
     }
 
     public function test_a_resend_ends_it(): void
     {
         wp_delete_user($this->user->ID);
-        $this->plugin->invitations->resend($this->invitation->id, Actor::operator());
+        $this->services->invitations()->resend($this->invitation->id, Actor::operator());
 
-        self::assertNull($this->plugin->ticket->redeem($this->ticket, $this->user->ID));
+        self::assertNull($this->services->ticket()->redeem($this->ticket, $this->user->ID));
     }
 
     public function test_after_a_revoke_it_says_so_and_lets_nobody_in(): void
     {
-        $this->plugin->invitations->revoke($this->invitation->id, Actor::operator());
+        $this->services->invitations()->revoke($this->invitation->id, Actor::operator());
 
-        $link = $this->plugin->ticket->redeem($this->ticket, $this->user->ID);
+        $link = $this->services->ticket()->redeem($this->ticket, $this->user->ID);
 
         self::assertSame(LinkState::Revoked, $link?->state);
-        self::assertSame(LinkState::Revoked, $this->plugin->acceptance->acceptAs($this->user->ID, $link, '')->state);
+        self::assertSame(
+            LinkState::Revoked,
+            $this->services->acceptance()->acceptAs($this->user->ID, $link, '')->state,
+        );
     }
 
     public function test_it_is_worth_nothing_once_the_user_has_another_address(): void
@@ -81,12 +87,12 @@ final class TicketTest extends InvitationTestCase
         add_filter('send_email_change_email', '__return_false');
         wp_update_user(['ID' => $this->user->ID, 'user_email' => 'elsewhere@example.org']);
 
-        $link = $this->plugin->ticket->redeem($this->ticket, $this->user->ID);
+        $link = $this->services->ticket()->redeem($this->ticket, $this->user->ID);
 
         self::assertNotNull($link);
         self::assertFalse($link->canBeAcceptedBy($this->user->ID));
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->acceptAs($this->user->ID, $link, '')->state);
-        self::assertSame([], $this->plugin->access->users($this->invitation->portalId));
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->acceptAs($this->user->ID, $link, '')->state);
+        self::assertSame([], $this->services->access()->users($this->invitation->portalId));
     }
 
     public function test_no_digit_of_it_can_be_changed(): void
@@ -97,7 +103,7 @@ final class TicketTest extends InvitationTestCase
             }
             $tampered = $this->ticket;
             $tampered[$at] = $tampered[$at] === '1' ? '2' : '1';
-            self::assertNull($this->plugin->ticket->redeem($tampered, $this->user->ID), $tampered);
+            self::assertNull($this->services->ticket()->redeem($tampered, $this->user->ID), $tampered);
         }
     }
 
@@ -111,15 +117,15 @@ final class TicketTest extends InvitationTestCase
      */
     public function test_what_is_none_is_worth_nothing(string $ticket): void
     {
-        self::assertNull($this->plugin->ticket->redeem($ticket, $this->user->ID));
-        self::assertNull($this->plugin->ticket->redeem($this->ticket . "\n", $this->user->ID));
-        self::assertNull($this->plugin->ticket->redeem(' ' . $this->ticket, $this->user->ID));
+        self::assertNull($this->services->ticket()->redeem($ticket, $this->user->ID));
+        self::assertNull($this->services->ticket()->redeem($this->ticket . "\n", $this->user->ID));
+        self::assertNull($this->services->ticket()->redeem(' ' . $this->ticket, $this->user->ID));
     }
 
     public function test_another_sites_key_seals_another_ticket(): void
     {
         add_filter('salt', static fn(string $salt): string => "{$salt} of another site");
 
-        self::assertNull($this->plugin->ticket->redeem($this->ticket, $this->user->ID));
+        self::assertNull($this->services->ticket()->redeem($this->ticket, $this->user->ID));
     }
 }

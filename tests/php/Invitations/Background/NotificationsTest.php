@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Invitations\Background;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Plugin;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\Inbox;
 
@@ -18,7 +17,7 @@ final class NotificationsTest extends InvitationTestCase
     {
         parent::setUp();
         // Hooks are the running plugin's; it has the machine's clock.
-        $this->plugin = Plugin::instance();
+        $this->services = self::services();
     }
 
     public function test_whoever_invited_is_told_of_the_acceptance_by_cron(): void
@@ -142,7 +141,7 @@ final class NotificationsTest extends InvitationTestCase
     private function accepted(?Actor $actor = null): Invitation
     {
         $invitation = $this->invite(actor: $actor ?? Actor::current());
-        $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, '');
+        $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
 
         return $invitation;
     }

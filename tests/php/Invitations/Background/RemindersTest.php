@@ -6,10 +6,8 @@ namespace ClientPress\Tests\Invitations\Background;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
-use ClientPress\Invitations\Background\Reminders;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\ShownLink;
-use ClientPress\Plugin;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\Inbox;
 
@@ -48,8 +46,8 @@ final class RemindersTest extends InvitationTestCase
         $row = self::row($invitation);
         self::assertSame(gmdate('Y-m-d H:i:s', $invitation->expiresAt), $row['expires_gmt']);
         self::assertSame($invitation->passphraseHash, $row['passphrase_hash']);
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect(self::secretSentTo())->state);
-        self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($first)->state);
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect(self::secretSentTo())->state);
+        self::assertSame(LinkState::Replaced, $this->services->acceptance()->inspect($first)->state);
         self::assertSame(['sent', 'reminded'], array_column(self::history($invitation), 'event'));
     }
 
@@ -58,7 +56,7 @@ final class RemindersTest extends InvitationTestCase
         update_option('clientpress_reminder_days', 3);
         $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
         for ($i = 0; $i < 9; $i++) {
-            self::refusal(fn() => $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, 'wrong'));
+            self::refusal(fn() => $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, 'wrong'));
         }
         $this->clock->time = $invitation->expiresAt - 86_400;
 
@@ -75,7 +73,7 @@ final class RemindersTest extends InvitationTestCase
         $this->clock->time = $invitation->expiresAt - 86_400;
         $this->remind();
 
-        $link = $this->plugin->acceptance->accept(self::secretSentTo(), self::PASSWORD, 'marmalade');
+        $link = $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, 'marmalade');
 
         self::assertSame(LinkState::Entered, $link->state);
     }
@@ -90,7 +88,7 @@ final class RemindersTest extends InvitationTestCase
 
         $this->remind();
 
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspect($secret)->state);
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect($secret)->state);
         self::assertNull(self::row($invitation)['reminded_gmt']);
         self::assertSame(['sent', 'delivery_failed'], array_column(self::history($invitation), 'event'));
         Inbox::behave('accept');
@@ -100,7 +98,7 @@ final class RemindersTest extends InvitationTestCase
         $this->clock->time++;
         $this->remind();
         self::assertCount(2, Inbox::all());
-        self::assertSame(LinkState::Replaced, $this->plugin->acceptance->inspect($secret)->state);
+        self::assertSame(LinkState::Replaced, $this->services->acceptance()->inspect($secret)->state);
     }
 
     public function test_a_mail_server_that_says_no_for_days_is_asked_ever_more_seldom(): void
@@ -121,7 +119,7 @@ final class RemindersTest extends InvitationTestCase
         }
 
         self::assertSame([0, 1, 3, 7, 15, 31, 63, 127], $tries);
-        self::assertSame(LinkState::Ready, $this->plugin->acceptance->inspectId($invitation->id)->state);
+        self::assertSame(LinkState::Ready, $this->services->acceptance()->inspectId($invitation->id)->state);
     }
 
     public function test_a_run_gives_up_when_mail_is_down_and_not_for_one_bad_address(): void
@@ -198,7 +196,7 @@ final class RemindersTest extends InvitationTestCase
         self::assertSame('1', self::row($invitation)['reminder_tries']);
         Inbox::behave('accept');
 
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
 
         self::assertSame('0', self::row($invitation)['reminder_tries']);
     }
@@ -243,14 +241,14 @@ final class RemindersTest extends InvitationTestCase
         update_option('clientpress_reminder_days', 14);
         $this->invite('expired@example.org', terms: self::terms(days: 7));
         $revoked = $this->invite('revoked@example.org');
-        $this->plugin->invitations->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke($revoked->id, Actor::operator());
         $archived = $this->invite('archived@example.org');
         update_post_meta($archived->portalId, '_clientpress_status', 'archived');
         $begun = $this->invite('begun@example.org');
         $this->invite('account@example.org');
         self::createUser('subscriber', ['user_email' => 'account@example.org']);
         $this->clock->time += 7 * 86_400;
-        $this->plugin->table->claim($begun->id, $begun->digest, 'another', $this->clock->time);
+        $this->services->table()->claim($begun->id, $begun->digest, 'another', $this->clock->time);
         $mails = count(Inbox::all());
 
         $this->remind();
@@ -269,7 +267,7 @@ final class RemindersTest extends InvitationTestCase
             static $claimed = false;
             if (!$claimed && str_contains($sql, 'SET next_digest = ')) {
                 $claimed = true;
-                $this->plugin->table->claim($invitation->id, $invitation->digest, 'another', $this->clock->time);
+                $this->services->table()->claim($invitation->id, $invitation->digest, 'another', $this->clock->time);
             }
 
             return $sql;
@@ -290,7 +288,7 @@ final class RemindersTest extends InvitationTestCase
         Inbox::clear();
         $meanwhile = function () use ($second, &$meanwhile): void {
             remove_action('wp_mail_succeeded', $meanwhile);
-            $this->plugin->invitations->resend($second->id, Actor::operator(), self::terms(days: 7));
+            $this->services->invitations()->resend($second->id, Actor::operator(), self::terms(days: 7));
         };
         add_action('wp_mail_succeeded', $meanwhile);
 
@@ -301,7 +299,7 @@ final class RemindersTest extends InvitationTestCase
         self::assertNull(self::row($second)['reminded_gmt']);
         self::assertSame(
             LinkState::Ready,
-            $this->plugin->acceptance->inspect(self::secretSentTo('second@example.org'))->state,
+            $this->services->acceptance()->inspect(self::secretSentTo('second@example.org'))->state,
         );
     }
 
@@ -310,7 +308,7 @@ final class RemindersTest extends InvitationTestCase
         update_option('clientpress_reminder_days', 14);
         $invitation = $this->invite();
         $this->clock->time += 2 * 86_400;
-        $this->plugin->invitations->showLink($invitation->id, new ShownLink(), Actor::operator());
+        $this->services->invitations()->showLink($invitation->id, new ShownLink(), Actor::operator());
         Inbox::clear();
 
         $this->clock->time += 86_399;
@@ -356,12 +354,9 @@ final class RemindersTest extends InvitationTestCase
     public function test_cron_reminds_every_hour(): void
     {
         update_option('clientpress_reminder_days', 3);
-        $invitation = Plugin::instance()->invitations->send(
-            self::createPortal(),
-            'client@example.org',
-            self::terms(),
-            Actor::operator(),
-        );
+        $invitation = self::services()
+            ->invitations()
+            ->send(self::createPortal(), 'client@example.org', self::terms(), Actor::operator());
         self::change($invitation, [
             'expires_gmt' => gmdate('Y-m-d H:i:s', time() + 86_400),
             'sent_gmt' => gmdate('Y-m-d H:i:s', time() - 90_000),
@@ -376,7 +371,7 @@ final class RemindersTest extends InvitationTestCase
 
     private function remind(): void
     {
-        self::part($this->plugin, Reminders::class)->run();
+        $this->services->reminders()->run();
     }
 
     /** So many invitations of one portal that all end at one time. */

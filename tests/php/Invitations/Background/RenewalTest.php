@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Invitations\Background;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
-use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
@@ -44,7 +43,7 @@ final class RenewalTest extends InvitationTestCase
             'phpmailer_init',
             function (object $mailer) use (&$states): void {
                 preg_match('/clientpress_invitation=([0-9a-f]{72})/', $mailer->Body, $match);
-                $states[] = $this->plugin->acceptance->accept($match[1], self::PASSWORD, '')->state;
+                $states[] = $this->services->acceptance()->accept($match[1], self::PASSWORD, '')->state;
             },
             PHP_INT_MAX,
         );
@@ -97,10 +96,10 @@ final class RenewalTest extends InvitationTestCase
             $at,
             $at + 86_400,
         );
-        $this->plugin->table->stage($new(self::NOW - 60));
-        $underWay = $this->plugin->table->stage($new(self::NOW - 59));
+        $this->services->table()->stage($new(self::NOW - 60));
+        $underWay = $this->services->table()->stage($new(self::NOW - 59));
 
-        self::part($this->plugin, Renewal::class)->settleInterrupted();
+        $this->services->renewal()->settleInterrupted();
 
         self::assertSame(1, self::rows());
         self::assertSame('staged', self::row((int) $underWay)['status']);
@@ -155,7 +154,7 @@ final class RenewalTest extends InvitationTestCase
             if (!$resent) {
                 $resent = true;
                 add_filter('pre_wp_mail', '__return_true');
-                $this->plugin->invitations->resend($invitation->id, Actor::operator());
+                $this->services->invitations()->resend($invitation->id, Actor::operator());
                 remove_filter('pre_wp_mail', '__return_true');
             }
         });
@@ -176,7 +175,7 @@ final class RenewalTest extends InvitationTestCase
             'phpmailer_init',
             fn() => (
                 self::row($invitation)['status'] === 'pending'
-                && $this->plugin->invitations->revoke($invitation->id, Actor::operator())
+                && $this->services->invitations()->revoke($invitation->id, Actor::operator())
             ),
         );
 
@@ -189,7 +188,7 @@ final class RenewalTest extends InvitationTestCase
     public function test_a_second_email_waits_for_the_first(): void
     {
         $invitation = $this->invite();
-        $this->plugin->table->stageSecret($invitation, hash('sha256', 'on its way'), $this->clock->time);
+        $this->services->table()->stageSecret($invitation, hash('sha256', 'on its way'), $this->clock->time);
 
         $this->clock->time += 599;
         self::assertFalse($this->renew($invitation));
@@ -205,7 +204,7 @@ final class RenewalTest extends InvitationTestCase
         $invitation = $this->invite();
         $old = self::secretSentTo();
         $fresh = self::unknownSecret();
-        $this->plugin->table->stageSecret(
+        $this->services->table()->stageSecret(
             $invitation,
             (string) \ClientPress\Native\token_digest($fresh),
             $this->clock->time,
@@ -221,7 +220,7 @@ final class RenewalTest extends InvitationTestCase
         self::assertSame(['sent', 'interrupted'], array_column(self::history($invitation), 'event'));
         self::assertSame([LinkState::Ready, LinkState::Ready], [$this->stateOf($old), $this->stateOf($fresh)]);
 
-        $this->plugin->invitations->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend($invitation->id, Actor::operator());
         self::assertSame([LinkState::Replaced, LinkState::Replaced], [$this->stateOf($old), $this->stateOf($fresh)]);
         self::assertSame(LinkState::Ready, $this->stateOf(self::secretSentTo()));
     }
@@ -232,9 +231,9 @@ final class RenewalTest extends InvitationTestCase
         $old = self::secretSentTo();
         $fresh = self::unknownSecret();
         $digest = (string) \ClientPress\Native\token_digest($fresh);
-        $this->plugin->table->stageSecret($invitation, $digest, $this->clock->time);
+        $this->services->table()->stageSecret($invitation, $digest, $this->clock->time);
 
-        self::assertSame(LinkState::Entered, $this->plugin->acceptance->accept($fresh, self::PASSWORD, '')->state);
+        self::assertSame(LinkState::Entered, $this->services->acceptance()->accept($fresh, self::PASSWORD, '')->state);
 
         $this->clock->time += 61;
         self::assertSame([LinkState::AlreadyUsed, LinkState::AlreadyUsed], [
@@ -245,20 +244,25 @@ final class RenewalTest extends InvitationTestCase
 
     private function renew(Invitation $invitation): bool
     {
-        $current = $this->plugin->table->find($invitation->id);
-        $portal = $this->plugin->portals->find($invitation->portalId);
+        $current = $this->services->table()->find($invitation->id);
+        $portal = $this->services->portals()->find($invitation->portalId);
 
-        return self::part($this->plugin, Renewal::class)
-            ->send($current, $portal, EmailKind::Reminder, Event::Reminded, static fn(): bool => true);
+        return $this->services->renewal()->send(
+            $current,
+            $portal,
+            EmailKind::Reminder,
+            Event::Reminded,
+            static fn(): bool => true,
+        );
     }
 
     private function settle(): void
     {
-        self::part($this->plugin, Renewal::class)->settleInterrupted();
+        $this->services->renewal()->settleInterrupted();
     }
 
     private function stateOf(string $secret): LinkState
     {
-        return $this->plugin->acceptance->inspect($secret)->state;
+        return $this->services->acceptance()->inspect($secret)->state;
     }
 }

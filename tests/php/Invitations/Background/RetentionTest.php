@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations\Background;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Background\Retention;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
@@ -35,7 +34,7 @@ final class RetentionTest extends InvitationTestCase
         $this->retain();
         self::assertSame(1, self::rows());
         self::assertSame([], self::history($revoked));
-        self::assertTrue($this->plugin->access->has($accepted->portalId, $client->ID));
+        self::assertTrue($this->services->access()->has($accepted->portalId, $client->ID));
 
         $this->clock->time += (7 * 86_400) - 1;
         $this->retain();
@@ -50,7 +49,7 @@ final class RetentionTest extends InvitationTestCase
         update_option('clientpress_keep_days', 30);
         $invitation = $this->invite(terms: self::terms(days: 7));
         $this->clock->time = $invitation->expiresAt + (29 * 86_400);
-        $this->plugin->selfHelp->askForNewLink(self::secretSentTo());
+        $this->services->selfHelp()->askForNewLink(self::secretSentTo());
 
         $this->clock->time += 86_400;
         $this->retain();
@@ -66,7 +65,7 @@ final class RetentionTest extends InvitationTestCase
         update_option('clientpress_keep_days', 30);
         $invitation = $this->invite(terms: self::terms(days: 7));
         $this->clock->time = $invitation->expiresAt + (20 * 86_400);
-        $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+        $this->services->invitations()->revoke($invitation->id, Actor::operator());
 
         $this->clock->time += (30 * 86_400) - 1;
         $this->retain();
@@ -130,11 +129,11 @@ final class RetentionTest extends InvitationTestCase
         global $wpdb;
 
         $invitation = $this->invite();
-        $this->plugin->invitations->revoke($invitation->id, Actor::operator());
+        $this->services->invitations()->revoke($invitation->id, Actor::operator());
 
         $failures = self::failing(
             "DELETE FROM {$wpdb->prefix}clientpress_invitation_events",
-            fn() => self::assertFalse($this->plugin->table->delete($invitation->id, $this->clock->time)),
+            fn() => self::assertFalse($this->services->table()->delete($invitation->id, $this->clock->time)),
         );
 
         self::assertSame(1, $failures);
@@ -158,9 +157,9 @@ final class RetentionTest extends InvitationTestCase
     private function over(): array
     {
         $revoked = $this->invite('revoked@example.org');
-        $this->plugin->invitations->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke($revoked->id, Actor::operator());
         $accepted = $this->invite('accepted@example.org');
-        $this->plugin->acceptance->accept(self::secretSentTo('accepted@example.org'), self::PASSWORD, '');
+        $this->services->acceptance()->accept(self::secretSentTo('accepted@example.org'), self::PASSWORD, '');
 
         return [
             'revoked' => $revoked,
@@ -171,6 +170,6 @@ final class RetentionTest extends InvitationTestCase
 
     private function retain(): void
     {
-        self::part($this->plugin, Retention::class)->run();
+        $this->services->retention()->run();
     }
 }

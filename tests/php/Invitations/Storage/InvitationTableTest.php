@@ -26,7 +26,7 @@ final class InvitationTableTest extends InvitationTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->table = $this->plugin->table;
+        $this->table = $this->services->table();
     }
 
     // Insert.

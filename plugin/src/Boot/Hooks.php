@@ -1,0 +1,432 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Boot;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Admin\Health\MailTest;
+use ClientPress\Admin\Health\Requirements;
+use ClientPress\Admin\Import\ImportProgress;
+use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Admin\Invitations\ListRequest;
+use ClientPress\Admin\Invitations\PortalFilter;
+use ClientPress\Admin\Settings\SettingsScreen;
+use ClientPress\Clients\ClientRole;
+use ClientPress\Kernel\SystemClock;
+use ClientPress\Portals\PasswordLink;
+use ClientPress\Portals\PortalPostType;
+use ClientPress\Site\AcceptRequest;
+
+/**
+ * The one table of what runs when.
+ *
+ * A row is hook, priority, number of arguments, service, method and guard. The service is made when the hook fires for
+ * the first time and the guard, a static method below that gets the hook's arguments, lets it pass. A class in
+ * place of a service has that method as a static one.
+ *
+ * On the front page this file, the plugin's main file and the post type are all that is loaded. So what hooks or guards
+ * of ordinary pages need stands here as it is, and not as a constant of the class that it belongs to.
+ */
+final class Hooks
+{
+    /**
+     * What the option `clientpress_installed` holds on a site that needs no installation: the versions of the plugin and
+     * of its tables. The installer compares it again with what they say themselves.
+     */
+    public const INSTALLED = '1.0.0/5';
+
+    /** Post type, who may enter, where a client goes. */
+    private const PORTALS = [
+        ['init', 10, 0, PortalPostType::class, 'register'],
+        ['init', 11, 0, 'installer', 'upgrade', 'isOutdated'],
+        ['wp_insert_post_data', PHP_INT_MAX, 1, PortalPostType::class, 'savePrivately'],
+        ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalThird'],
+        ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
+        ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
+
+        ['map_meta_cap', 10, 4, 'portalAccess', 'mapReading', 'asksToRead'],
+        ['parse_request', 20, 1, 'portalGate', 'stopStrangers', 'asksForPortals'],
+        ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'decide', 'showsPortals'],
+        ['wp_enqueue_scripts', 10, 0, 'portalBar', 'enqueueStyle', 'showsPortal'],
+        ['wp_body_open', PHP_INT_MIN, 0, 'portalBar', 'showOnPortal', 'showsPortal'],
+        ['wp_footer', 10, 0, 'portalBar', 'showIfThemeHasNoOpening', 'showsPortal'],
+
+        ['before_delete_post', 10, 1, 'portalFiles', 'keepPrivate'],
+        ['rest_attachment_query', 10, 1, 'portalFiles', 'hideFromRest'],
+        ['pre_get_posts', 10, 1, 'portalFiles', 'hideFromLibrary', 'listsFilesInAdmin'],
+        ['posts_where', 10, 2, 'portalFiles', 'where', 'hidesFiles'],
+        ['xmlrpc_prepare_media_item', 10, 2, 'portalFiles', 'hideFromXmlRpc'],
+        ['wp_prepare_attachment_for_js', 10, 2, 'portalFiles', 'hideFromScripts'],
+        ['media_send_to_editor', 10, 2, 'portalFiles', 'hideFromEditor'],
+
+        ['deleted_user', 10, 1, 'access', 'forgetUser'],
+        ['remove_user_from_blog', 10, 1, 'access', 'forgetMember'],
+        ['deleted_post', 10, 2, 'portals', 'forgetDeleted', 'isPortalSecond'],
+        ['clientpress_hourly', 10, 0, 'accessMigration', 'goOn'],
+        ['wp_import_post_meta', PHP_INT_MAX, 1, 'accessMigration', 'keepOutOfImport'],
+
+        ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
+        ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
+        ['display_post_states', 10, 2, 'portalColumns', 'hidePrivateState', 'isPortalSecond'],
+        ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated'],
+        ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk'],
+    ];
+
+    /** The role and what it does not see. */
+    private const CLIENTS = [
+        ['login_redirect', 10, 3, 'clientEntrance', 'afterLogin'],
+        ['init',           20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],
+        ['show_admin_bar', 10, 1, 'clientEntrance', 'hideAdminBar',   'isClient'],
+        ['pre_handle_404', 10, 2, 'authorArchives', 'hideClients',    'isAuthorArchive'],
+    ];
+
+    /**
+     * Passed by each of core's texts that has a context, some thousand a page. So it is attached after init, where the
+     * names of blocks are translated, and for who is signed in: nobody else is told of roles.
+     */
+    private const ROLE_NAMES = [
+        ['gettext_with_context_default', 10, 4, ClientRole::class, 'translate'],
+    ];
+
+    /** What happens to invitations when something else goes, and what time brings. */
+    private const INVITATIONS = [
+        ['deleted_user',                    10, 1, 'invitations',   'forgetUser'],
+        ['before_delete_post',              10, 2, 'invitations',   'revokeAllOf'],
+        ['deleted_post',                    10, 2, 'invitations',   'revokeAllOf'],
+        ['clientpress_invitation_accepted', 10, 1, 'notifications', 'scheduleAccepted'],
+        ['clientpress_notify_accepted',     10, 2, 'notifications', 'sendAccepted'],
+        ['clientpress_hourly',              10, 0, 'renewal',       'settleInterrupted'],
+        ['clientpress_hourly',              10, 0, 'reminders',     'run'],
+        ['clientpress_hourly',              10, 0, 'importWorker',  'revive'],
+        ['clientpress_reminders',           10, 0, 'reminders',     'run'],
+        ['clientpress_daily',               10, 0, 'retention',     'run'],
+        ['clientpress_retention',           10, 0, 'retention',     'run'],
+        ['clientpress_daily',               10, 0, 'limits',        'tidy'],
+        ['clientpress_daily',               10, 0, 'imports',       'tidy'],
+        ['clientpress_import',              10, 0, 'importWorker',  'run'],
+    ];
+
+    /** The accept page. */
+    private const SITE = [
+        ['wp_loaded', PHP_INT_MIN, 0, 'acceptPage', 'serve', 'isAcceptPage'],
+    ];
+
+    /** What the Invite Client box talks to. */
+    private const REST = [
+        ['rest_api_init', 10, 0, 'inviteBoxController',    'registerRoutes'],
+        ['rest_api_init', 10, 0, 'clientFieldController',  'registerRoutes'],
+        ['rest_api_init', 10, 0, 'portalStatusController', 'registerRoutes'],
+    ];
+
+    /** What WP-Cron runs as well as wp-admin. */
+    private const HEALTH = [
+        ['site_status_tests', 10, 1, 'siteHealth', 'addTests'],
+        ['debug_information', 10, 1, 'siteHealth', 'addInfo'],
+    ];
+
+    private ?Services $services = null;
+
+    /**
+     * @param string $file The plugin's main file.
+     */
+    private function __construct(
+        private readonly string $file,
+    ) {}
+
+    /**
+     * Starts the plugin; called once by its main file.
+     */
+    public static function attach(string $file): void
+    {
+        spl_autoload_register(self::load(...));
+
+        $hooks = new self($file);
+        register_activation_hook($file, $hooks->callback('installer', 'install'));
+        register_deactivation_hook($file, $hooks->callback('installer', 'deactivate'));
+
+        foreach ([self::PORTALS, self::CLIENTS, self::INVITATIONS, self::SITE, self::REST, self::HEALTH] as $rows) {
+            $hooks->attachRows($rows);
+        }
+
+        add_action('wp_loaded', static function () use ($hooks): void {
+            if (is_user_logged_in()) {
+                $hooks->attachRows(self::ROLE_NAMES);
+            }
+        });
+
+        if (is_admin()) {
+            $hooks->attachRows([
+                ...self::adminRows(),
+                ['plugin_action_links_' . plugin_basename($file), 10, 1, SettingsScreen::class, 'addPluginLink'],
+            ]);
+        }
+
+        if (class_exists(\WP_CLI::class, false)) {
+            $hooks->addCommands();
+        }
+    }
+
+    /**
+     * Undoes the installation, as far as the administrator chose; called by uninstall.php, where nothing is attached.
+     */
+    public static function uninstall(string $file): void
+    {
+        spl_autoload_register(self::load(...));
+
+        $services = new Services($file, new SystemClock());
+        PortalPostType::register();
+        add_action('before_delete_post', [$services->portalFiles(), 'keepPrivate']);
+        $services->installer()->uninstall($services->settings());
+    }
+
+    /**
+     * Screens, the Invite Client box, settings, notices: attached in wp-admin alone. No constant, for PHP would load the
+     * screens for it on every page.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function adminRows(): array
+    {
+        return [
+            // Before the screens, which depend on them.
+            ['admin_enqueue_scripts', 5, 0, 'sharedAssets', 'register', 'isOwnScreen'],
+
+            ['admin_menu', 10, 0, InvitationsScreen::class, 'register'],
+            ['load-' . InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'load'],
+            [InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'show'],
+            ['admin_enqueue_scripts', 10, 1, 'invitationsScreen', 'enqueue', 'isInvitationsScreen'],
+            ['set_screen_option_' . ListRequest::PER_PAGE, 10, 3, 'invitationsScreen', 'keepPerPage'],
+            ['removable_query_args', 10, 1, InvitationsScreen::class, 'forgetReport'],
+            ['admin_title', 10, 1, 'detailsScreen', 'windowTitle', 'isInvitationsPage'],
+            ['wp_ajax_' . PortalFilter::ACTION, 10, 0, 'portalFilter', 'suggest'],
+
+            ['admin_menu', 10, 0, ImportScreen::class, 'register'],
+            ['admin_head', 10, 0, ImportScreen::class, 'hideFromMenu'],
+            ['submenu_file', 10, 1, ImportScreen::class, 'highlightMenu'],
+            ['load-' . ImportScreen::HOOK, 10, 0, 'importScreen', 'load'],
+            [ImportScreen::HOOK, 10, 0, 'importScreen', 'show'],
+            ['admin_enqueue_scripts', 10, 1, 'importScreen', 'enqueue', 'isImportScreen'],
+            ['wp_ajax_' . ImportProgress::WORK, 10, 0, 'importScreen', 'work'],
+            ['admin_post_' . ImportProgress::REPORT, 10, 0, 'importScreen', 'download'],
+
+            ['admin_menu', 10, 0, SettingsScreen::class, 'addPage'],
+            ['admin_init', 10, 0, 'settingsScreen', 'register', 'isSettings'],
+            ['load-' . SettingsScreen::HOOK, 10, 0, 'settingsScreen', 'load'],
+            [SettingsScreen::HOOK, 10, 0, 'settingsScreen', 'show'],
+            ['admin_enqueue_scripts', 10, 1, 'settingsScreen', 'enqueue', 'isSettingsScreen'],
+
+            ['dashboard_glance_items', 10, 1, 'dashboardGlance', 'add'],
+            ['admin_enqueue_scripts', 10, 1, 'dashboardGlance', 'enqueue', 'isDashboard'],
+
+            ['admin_post_' . MailTest::ACTION, 10, 0, 'mailTest', 'send'],
+            ['admin_notices', 10, 0, 'mailTest', 'showResult', 'isSiteHealth'],
+            ['removable_query_args', 10, 1, MailTest::class, 'forgetResult'],
+            ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
+
+            ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
+            ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],
+
+            ['admin_init', 10, 0, 'portalFiles', 'hideFromUploader', 'isUploader'],
+            ['wp_ajax_parse-media-shortcode', 0, 0, 'portalFiles', 'hideFromPreviews'],
+            ['admin_post_' . PasswordLink::ACTION, 10, 0, 'passwordLink', 'send'],
+        ];
+    }
+
+    /**
+     * @param list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}> $rows
+     */
+    private function attachRows(array $rows): void
+    {
+        foreach ($rows as $row) {
+            add_filter($row[0], $this->callback($row[3], $row[4], $row[5] ?? null), $row[1], $row[2]);
+        }
+    }
+
+    /**
+     * What runs at a hook: filters get their first argument back where the guard lets nothing pass.
+     */
+    private function callback(string $service, string $method, ?string $guard = null): callable
+    {
+        // HooksTest finds each row's service, method and guard; the analyser does not know them by their names.
+        // @mago-ignore analysis:less-specific-nested-return-statement,invalid-callable,string-member-selector,less-specific-nested-argument-type
+        if (str_contains($service, '\\')) {
+            return [$service, $method];
+        }
+
+        $passes = $guard === null ? null : [self::class, $guard](...);
+
+        return function (mixed ...$arguments) use ($service, $method, $passes): mixed {
+            if ($passes !== null && !$passes(...$arguments)) {
+                return $arguments[0] ?? null;
+            }
+
+            // As WordPress calls it: without the strict types of this file, so that an id may be a string of digits.
+            return call_user_func_array([$this->services()->{$service}(), $method], $arguments);
+        };
+    }
+
+    private function services(): Services
+    {
+        return $this->services ??= new Services($this->file, new SystemClock());
+    }
+
+    /**
+     * Commands for operators.
+     */
+    private function addCommands(): void
+    {
+        $services = $this->services();
+
+        \WP_CLI::add_command('clientpress invitation', $services->invitationCommand());
+        \WP_CLI::add_command('clientpress invitation import', $services->importCommand());
+        \WP_CLI::add_command('clientpress doctor', $services->doctorCommand());
+    }
+
+    /**
+     * PSR-4 for the ClientPress namespace.
+     */
+    private static function load(string $class): void
+    {
+        if (!str_starts_with($class, 'ClientPress\\') || str_starts_with($class, 'ClientPress\\Native\\')) {
+            return;
+        }
+
+        $file = dirname(__DIR__) . '/' . str_replace('\\', '/', substr($class, strlen('ClientPress\\'))) . '.php';
+
+        if (is_file($file)) {
+            require_once $file;
+        }
+    }
+
+    public static function isOutdated(): bool
+    {
+        return get_option('clientpress_installed') !== self::INSTALLED;
+    }
+
+    public static function asksToRead(mixed $caps, mixed $cap): bool
+    {
+        return $cap === 'read_post' || $cap === 'read_page';
+    }
+
+    public static function asksForPortals(\WP $wp): bool
+    {
+        return PortalPostType::isRequestedBy($wp);
+    }
+
+    public static function showsPortals(): bool
+    {
+        global $wp;
+        /** @var \WP $wp */
+
+        return self::showsPortal() || PortalPostType::isRequestedBy($wp);
+    }
+
+    /** Or a file that is attached to one. */
+    public static function showsPortal(): bool
+    {
+        $post = is_singular() ? get_queried_object() : null;
+
+        return $post instanceof \WP_Post && PortalPostType::portalPostOf($post) !== null;
+    }
+
+    public static function isPortalSecond(mixed $value, \WP_Post $post): bool
+    {
+        return $post->post_type === PortalPostType::NAME;
+    }
+
+    public static function isPortalThird(mixed $new, mixed $old, \WP_Post $post): bool
+    {
+        return $post->post_type === PortalPostType::NAME;
+    }
+
+    public static function listsFilesInAdmin(\WP_Query $query): bool
+    {
+        return is_admin() && $query->get('post_type') === 'attachment';
+    }
+
+    public static function hidesFiles(mixed $where, \WP_Query $query): bool
+    {
+        return $query->get(PortalPostType::HIDE_FILES) === true;
+    }
+
+    public static function isClient(): bool
+    {
+        return is_user_logged_in() && ClientRole::isOnlyClient(wp_get_current_user());
+    }
+
+    public static function isClientInAdmin(): bool
+    {
+        return is_admin() && self::isClient();
+    }
+
+    public static function isAuthorArchive(mixed $handled, \WP_Query $query): bool
+    {
+        return $query->is_author();
+    }
+
+    public static function isAcceptPage(): bool
+    {
+        return $_GET !== [] && AcceptRequest::isPresent();
+    }
+
+    public static function lacksExtension(): bool
+    {
+        return !Requirements::ofThisPhp()->areMet();
+    }
+
+    public static function isOwnScreen(): bool
+    {
+        $screen = get_current_screen();
+
+        return $screen !== null && (self::isPortalScreen() || str_contains($screen->id, 'clientpress'));
+    }
+
+    public static function isPortalScreen(): bool
+    {
+        return get_current_screen()?->post_type === PortalPostType::NAME;
+    }
+
+    public static function isInvitationsScreen(mixed $hook): bool
+    {
+        return $hook === InvitationsScreen::HOOK;
+    }
+
+    public static function isInvitationsPage(): bool
+    {
+        return get_current_screen()?->id === InvitationsScreen::HOOK;
+    }
+
+    public static function isImportScreen(mixed $hook): bool
+    {
+        return $hook === ImportScreen::HOOK;
+    }
+
+    public static function isSettingsScreen(mixed $hook): bool
+    {
+        return $hook === SettingsScreen::HOOK;
+    }
+
+    public static function isDashboard(mixed $hook): bool
+    {
+        return $hook === 'index.php';
+    }
+
+    public static function isSiteHealth(): bool
+    {
+        return get_current_screen()?->id === 'site-health';
+    }
+
+    /** Where WordPress shows settings, or takes them. */
+    public static function isSettings(): bool
+    {
+        return in_array($GLOBALS['pagenow'] ?? '', ['options-general.php', 'options.php'], true);
+    }
+
+    public static function isUploader(): bool
+    {
+        return ($GLOBALS['pagenow'] ?? '') === 'async-upload.php';
+    }
+}
