@@ -7,7 +7,7 @@ namespace ClientPress\Cli;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Refused;
 use WP_CLI;
 
 /**

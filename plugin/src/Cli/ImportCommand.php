@@ -7,7 +7,6 @@ namespace ClientPress\Cli;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
 use ClientPress\Import\Check;
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
@@ -20,6 +19,7 @@ use ClientPress\Import\QueuedLineState;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
 use ClientPress\Invitations\Settings;
+use ClientPress\Kernel\Refused;
 use WP_CLI;
 use WP_CLI\Utils;
 

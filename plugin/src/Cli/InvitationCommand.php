@@ -6,7 +6,6 @@ namespace ClientPress\Cli;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
@@ -18,6 +17,7 @@ use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Refused;
 use WP_CLI;
 use WP_CLI\Formatter;
 use WP_CLI\Utils;

@@ -6,7 +6,11 @@ namespace ClientPress\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Storage\AccessMetaTable;
+use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 
 /**
  * Who may enter which portal. Given and taken one user at a time, never as a list: an editor that was left open would save

@@ -6,6 +6,9 @@ namespace ClientPress\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Storage\AccessMetaTable;
+use ClientPress\Clients\Storage\AccessTable;
+
 /**
  * Takes access over from the post meta of versions before 1.1.0, batch by batch.
  *

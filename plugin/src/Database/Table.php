@@ -6,7 +6,7 @@ namespace ClientPress\Database;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Refused;
 
 /**
  * What the classes that hold SQL have in common. Outside of them times are seconds since the Unix epoch; the tables keep

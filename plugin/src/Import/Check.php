@@ -8,12 +8,12 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Refused;
 
 /**
  * Says what would become of each line of a list. Writes nothing, and asks the database about hundreds of lines at once.

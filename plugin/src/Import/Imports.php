@@ -7,9 +7,10 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
+use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 
 /**
  * What people do with imports. Each operation stands here once; every door calls it.

@@ -7,9 +7,10 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
+use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;

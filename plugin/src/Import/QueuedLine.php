@@ -6,8 +6,8 @@ namespace ClientPress\Import;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Refused;
 
 /**
  * One line of an import, as the database held it when it was read.

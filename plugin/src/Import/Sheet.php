@@ -6,8 +6,8 @@ namespace ClientPress\Import;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 
 /**
  * Reads a list of addresses out of text: a CSV with any usual separator, or addresses as people paste them.

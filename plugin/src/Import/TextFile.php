@@ -6,8 +6,8 @@ namespace ClientPress\Import;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 
 /**
  * Makes UTF-8 text with plain line ends of what spreadsheets save, or says why it is no text.

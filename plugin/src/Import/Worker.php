@@ -7,8 +7,7 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
+use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Invitation;
@@ -16,6 +15,8 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 
 /**

@@ -6,8 +6,8 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 
 /**
  * An address that WordPress will store exactly as it stands here.

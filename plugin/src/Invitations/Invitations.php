@@ -8,10 +8,10 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;

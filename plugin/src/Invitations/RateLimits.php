@@ -7,10 +7,10 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 
 /**
  * How often things may be tried. Counted in the database, so that several web servers count together.

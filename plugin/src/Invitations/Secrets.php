@@ -7,8 +7,8 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Health\Requirements;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Native;
 
 /**

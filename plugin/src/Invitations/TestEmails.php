@@ -6,7 +6,7 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailTexts;
 

@@ -8,8 +8,8 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 
 /**
  * Finds portals and changes their status.

@@ -6,7 +6,7 @@ namespace ClientPress\Rest;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Refused;
 
 /**
  * What the editor's box is answered. It names clients, so no cache may keep it.

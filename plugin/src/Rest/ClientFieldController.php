@@ -8,7 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Refused;
 
 /**
  * Finds users, lets them into a portal and takes them out, one at a time.

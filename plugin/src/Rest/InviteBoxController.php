@@ -8,8 +8,6 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
@@ -17,6 +15,8 @@ use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 
 /**
  * What the Invite Client box of a portal's editor talks to: one portal's invitations.

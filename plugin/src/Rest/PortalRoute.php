@@ -7,7 +7,7 @@ namespace ClientPress\Rest;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
+use ClientPress\Kernel\Reason;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 

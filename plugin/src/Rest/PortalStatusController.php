@@ -7,7 +7,7 @@ namespace ClientPress\Rest;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Portals;
 use ClientPress\Portals\PortalStatus;
 

@@ -6,7 +6,6 @@ namespace ClientPress\Site;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
@@ -14,6 +13,7 @@ use ClientPress\Invitations\Accepting\SelfHelp;
 use ClientPress\Invitations\Accepting\Ticket;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\PrivateResponse;
 

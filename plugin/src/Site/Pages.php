@@ -6,12 +6,12 @@ namespace ClientPress\Site;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Portals\Portal;

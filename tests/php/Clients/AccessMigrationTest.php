@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Clients;
 
 use ClientPress\Clients\Access;
-use ClientPress\Clients\AccessMetaTable;
 use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;

@@ -8,7 +8,7 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessEvent;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
-use ClientPress\Clients\Reason;
+use ClientPress\Kernel\Reason;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
 final class AccessTest extends InvitationTestCase

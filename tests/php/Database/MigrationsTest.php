@@ -9,7 +9,7 @@ use ClientPress\Database\Migrations;
 use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\InvitationQuery;
-use ClientPress\Invitations\InvitationUpgrade;
+use ClientPress\Invitations\Storage\InvitationUpgrade;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;

@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Admin\Health\Requirements;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Secrets;
+use ClientPress\Kernel\Refused;
 
 /** The server decides about a password, and the meter on the page advises: what each says of the whole corpus. */
 final class PasswordAgreementTest extends HardeningTestCase

@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Import;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\LineCheck;
 use ClientPress\Import\ListLine;
+use ClientPress\Kernel\Reason;
 
 final class CheckTest extends ImportTestCase
 {

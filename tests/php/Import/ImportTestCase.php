@@ -8,8 +8,8 @@ use ClientPress\Clients\Actor;
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\Import;
-use ClientPress\Import\ImportTable;
 use ClientPress\Import\ListLine;
+use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
 abstract class ImportTestCase extends InvitationTestCase

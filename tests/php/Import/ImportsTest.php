@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Import;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
 use ClientPress\Import\ImportState;
-use ClientPress\Import\ImportTable;
+use ClientPress\Import\Storage\ImportTable;
+use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Tests\Support\Inbox;
 

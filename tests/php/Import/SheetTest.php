@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Import\ListLine;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Tests\TestCase;
 
 /** Files as programs save them, byte by byte, and lists as people paste them. */
@@ -276,7 +276,7 @@ final class SheetTest extends TestCase
             . 'foreach ($argv as $at => $class) { $at === 0 || require $class; }'
             . 'foreach (["Gr\u{FC}\u{DF}e", "Gr\xFC\xDFe", "\xFF\xFEa\0"] as $bytes) { try {'
             . 'echo ClientPress\Import\TextFile::decode($bytes), "\n";'
-            . '} catch (ClientPress\Clients\Refused $refused) { echo $refused->getMessage(), "\n"; } }';
+            . '} catch (ClientPress\Kernel\Refused $refused) { echo $refused->getMessage(), "\n"; } }';
 
         $output = (string) shell_exec(implode(' ', array_map(escapeshellarg(...), [
             PHP_BINARY,

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
-use ClientPress\Clients\Reason;
 use ClientPress\Invitations\EmailAddress;
+use ClientPress\Kernel\Reason;
 
 final class EmailAddressTest extends InvitationTestCase
 {

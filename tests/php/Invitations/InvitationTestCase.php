@@ -6,10 +6,10 @@ namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\TestCase;
 

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\DeliveryByEmail;
@@ -16,6 +15,7 @@ use ClientPress\Invitations\NewInvitation;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Reason;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Inbox;
 

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Reason;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
-use ClientPress\Clients\Reason;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Reason;
 
 final class TermsTest extends InvitationTestCase
 {

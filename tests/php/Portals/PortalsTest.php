@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Portals;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
+use ClientPress\Kernel\Reason;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Invitations\InvitationTestCase;

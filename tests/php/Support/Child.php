@@ -35,7 +35,7 @@ final class Child
         } catch (\Throwable $thrown) {
             $said = [
                 'thrown' => $thrown::class,
-                'reason' => $thrown instanceof \ClientPress\Clients\Refused ? $thrown->reason->value : null,
+                'reason' => $thrown instanceof \ClientPress\Kernel\Refused ? $thrown->reason->value : null,
                 'message' => $thrown->getMessage(),
             ];
         }

@@ -7,7 +7,7 @@ namespace ClientPress\Admin\Health;
 defined('ABSPATH') || exit();
 
 use ClientPress\Boot\Installer;
-use ClientPress\Clients\AccessTable;
+use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Schedule;

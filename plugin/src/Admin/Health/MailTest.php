@@ -6,9 +6,9 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 
 /**

@@ -6,13 +6,13 @@ namespace ClientPress\Admin\Import;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\ParsedList;
 use ClientPress\Import\Sheet;
 use ClientPress\Import\TextFile;
 use ClientPress\Invitations\Settings;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 
 /**
  * What the forms of the Import screen send. Between preview and confirmation nothing is kept: the form carries the

@@ -8,8 +8,6 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
@@ -17,6 +15,8 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\Portals;
 

@@ -8,9 +8,9 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Kernel\Refused;
 
 /**
  * The list of invitations, by the manners of WordPress's own lists.

@@ -7,9 +7,9 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Kernel\Refused;
 
 /**
  * What can be done with the rows of the Invitations screen. The value is what its forms post.

@@ -7,10 +7,10 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Status;
+use ClientPress\Kernel\Refused;
 
 /**
  * Which operations are worth a button: valid for the invitation, and allowed to who looks at it.

@@ -7,9 +7,9 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Kernel\Refused;
 
 /**
  * Carries out one operation on the chosen rows, one after the other, for as long as an admin can be kept waiting.

@@ -7,8 +7,8 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;

@@ -6,8 +6,8 @@ namespace ClientPress\Admin\Settings;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\TestEmails;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailText;

@@ -9,8 +9,6 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\RateLimits;
@@ -18,6 +16,8 @@ use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 

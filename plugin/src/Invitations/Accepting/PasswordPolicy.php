@@ -6,9 +6,9 @@ namespace ClientPress\Invitations\Accepting;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Secrets;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteName;
 
 /**

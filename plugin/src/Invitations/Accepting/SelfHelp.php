@@ -6,8 +6,6 @@ namespace ClientPress\Invitations\Accepting;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\Event;
@@ -15,6 +13,8 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
 
 /**

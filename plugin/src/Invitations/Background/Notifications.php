@@ -6,11 +6,11 @@ namespace ClientPress\Invitations\Background;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Portals\Portal;

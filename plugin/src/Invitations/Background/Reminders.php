@@ -6,7 +6,6 @@ namespace ClientPress\Invitations\Background;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Event;
@@ -14,6 +13,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Mail\EmailKind;
 

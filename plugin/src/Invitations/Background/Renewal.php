@@ -6,13 +6,13 @@ namespace ClientPress\Invitations\Background;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Portals\Portal;
 

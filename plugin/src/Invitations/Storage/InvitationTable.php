@@ -6,7 +6,6 @@ namespace ClientPress\Invitations\Storage;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Database\Table;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
@@ -15,6 +14,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\NewInvitation;
 use ClientPress\Invitations\Status;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\PortalPostType;
 
 /**

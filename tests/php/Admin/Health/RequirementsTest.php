@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Requirements;
-use ClientPress\Clients\Reason;
-use ClientPress\Clients\Refused;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Secrets;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -126,7 +126,7 @@ final class RequirementsTest extends TestCase
                 try {
                     $operation();
                     echo "done\n";
-                } catch (ClientPress\Clients\Refused $refused) {
+                } catch (ClientPress\Kernel\Refused $refused) {
                     echo $refused->reason->name, "\n";
                 }
             }

@@ -5,11 +5,11 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations\Accepting;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Kernel\Reason;
 use ClientPress\Native\Verdict;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Invitations\InvitationTestCase;

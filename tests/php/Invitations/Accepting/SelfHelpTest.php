@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations\Accepting;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Reason;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
+use ClientPress\Kernel\Reason;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\Inbox;
 

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Clients;
+namespace ClientPress\Clients\Storage;
 
 defined('ABSPATH') || exit();
 

@@ -2,12 +2,15 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Invitations;
+namespace ClientPress\Invitations\Storage;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Refused;
 use ClientPress\Database\Table;
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\EmailAddress;
+use ClientPress\Invitations\Event;
+use ClientPress\Kernel\Refused;
 
 /**
  * The SQL that brings invitations of earlier schemas into the present shape, in batches by primary key. See

@@ -2,10 +2,11 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Clients;
+namespace ClientPress\Clients\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\AccessEvent;
 use ClientPress\Database\Table;
 
 /**

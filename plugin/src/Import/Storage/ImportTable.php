@@ -2,11 +2,19 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Import;
+namespace ClientPress\Import\Storage;
 
 defined('ABSPATH') || exit();
 
 use ClientPress\Database\Table;
+use ClientPress\Import\CheckedLine;
+use ClientPress\Import\Import;
+use ClientPress\Import\ImportState;
+use ClientPress\Import\PauseReason;
+use ClientPress\Import\Progress;
+use ClientPress\Import\QueuedLine;
+use ClientPress\Import\QueuedLineState;
+use ClientPress\Import\Sender;
 use ClientPress\Portals\PortalPostType;
 
 /**

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Outbox;
+namespace ClientPress\Outbox\Storage;
 
 defined('ABSPATH') || exit();
 

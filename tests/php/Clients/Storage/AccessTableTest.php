@@ -2,9 +2,9 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Tests\Clients;
+namespace ClientPress\Tests\Clients\Storage;
 
-use ClientPress\Clients\AccessTable;
+use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Tests\TestCase;
 
 final class AccessTableTest extends TestCase

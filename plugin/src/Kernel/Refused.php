@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Clients;
+namespace ClientPress\Kernel;
 
 defined('ABSPATH') || exit();
 
