@@ -33,7 +33,7 @@ final class Rooms
     private const DOORS = ['Cli', 'Abilities', 'Rest', 'Privacy', 'Site', 'Admin'];
 
     /** What a door may not touch of the rooms below, though the arrow points there. */
-    private const CLOSED_TO_DOORS = '/\\\\Storage\\\\|^ClientPress\\\\(?:Database\\\\|Mail\\\\(?:Mailer|OutgoingEmail)$|Invitations\\\\(?:Secrets|InvitationEmails)$)/';
+    private const CLOSED_TO_DOORS = '/\\\\Storage\\\\|^ClientPress\\\\(?:Database\\\\(?!TableState$)|Mail\\\\(?:Mailer|OutgoingEmail)$|Invitations\\\\(?:Secrets|InvitationEmails)$)/';
 
     /** Of the screens, the other doors see what was found out about the site, and no more. */
     private const OPEN_TO_OTHER_DOORS = '/^ClientPress\\\\Admin\\\\Health\\\\/';

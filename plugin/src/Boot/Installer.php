@@ -15,6 +15,7 @@ use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Clients\Storage\AddressTable;
 use ClientPress\Database\Migrations;
 use ClientPress\Database\Schema;
+use ClientPress\Database\TableState;
 use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\Notifications;
@@ -23,7 +24,6 @@ use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
-use ClientPress\Kernel\Version;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Portals\PortalPostType;
@@ -33,15 +33,6 @@ use ClientPress\Portals\PortalPostType;
  */
 final readonly class Installer
 {
-    /** Raised whenever a table changes. */
-    public const SCHEMA = 5;
-
-    /**
-     * What is installed, such as "1.0.0/5": the plugin's version, empty once it was deactivated, and the schema. Up to
-     * schema 4 a third part counted the schemas of the imports.
-     */
-    private const INSTALLED = 'clientpress_installed';
-
     /** There while a database that refused something is left alone. */
     private const BACK_OFF = 'clientpress_install_failed';
 
@@ -63,6 +54,7 @@ final readonly class Installer
     public function __construct(
         private Schema $schema,
         private Migrations $migrations,
+        private TableState $state,
         private InvitationTable $table,
         private InvitationUpgrade $invitationUpgrade,
         private ImportTable $importTable,
@@ -84,7 +76,7 @@ final readonly class Installer
         $this->role->install();
 
         // Once: a site that took them from a role does not get them back with an update, nor by activating again.
-        if (get_option(self::INSTALLED) === false) {
+        if (get_option(TableState::INSTALLED) === false) {
             $this->capabilities->install();
         }
 
@@ -92,11 +84,11 @@ final readonly class Installer
         flush_rewrite_rules(false);
         $this->schedule->start();
         // Also where nothing is complete yet: that the capabilities were given is known by it.
-        add_option(self::INSTALLED, '', '', true);
+        add_option(TableState::INSTALLED, '', '', true);
 
         if ($isComplete) {
             delete_transient(self::BACK_OFF);
-            update_option(self::INSTALLED, self::current(), true);
+            update_option(TableState::INSTALLED, TableState::current(), true);
         }
     }
 
@@ -105,51 +97,9 @@ final readonly class Installer
      */
     public function upgrade(): void
     {
-        if (!$this->isCurrent() && !$this->isNewer() && get_transient(self::BACK_OFF) === false) {
+        if (!$this->state->isCurrent() && !$this->state->isNewer() && get_transient(self::BACK_OFF) === false) {
             $this->install();
         }
-    }
-
-    /**
-     * Whether this version has been installed on this site.
-     */
-    public function isCurrent(): bool
-    {
-        return get_option(self::INSTALLED) === self::current();
-    }
-
-    /**
-     * Whether a later version of the plugin has been here, whose tables this one does not know and leaves alone.
-     */
-    public function isNewer(): bool
-    {
-        return self::installedSchema() > self::SCHEMA;
-    }
-
-    /**
-     * Whether rows of an earlier schema are still to be brought up to this one.
-     */
-    public function isUpgrading(): bool
-    {
-        return $this->migrations->isUnderWay();
-    }
-
-    /**
-     * @return int Number of the schema that is installed; 0 for none, or one that nobody has recorded.
-     */
-    public static function installedSchema(): int
-    {
-        $installed = get_option(self::INSTALLED);
-
-        return (int) (explode('/', is_string($installed) ? $installed : '')[1] ?? 0);
-    }
-
-    /**
-     * @return array<string, list<string>> See {@see Schema::missing()}.
-     */
-    public function missing(): array
-    {
-        return $this->schema->missing();
     }
 
     /**
@@ -163,7 +113,7 @@ final readonly class Installer
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
         // Not deleted: see install(). Whoever activates an earlier version next is told by the schema.
-        update_option(self::INSTALLED, '/' . self::installedSchema(), true);
+        update_option(TableState::INSTALLED, '/' . $this->state->installedSchema(), true);
     }
 
     /**
@@ -195,7 +145,7 @@ final readonly class Installer
         wp_unschedule_hook(Worker::EVENT);
 
         $options = [
-            self::INSTALLED,
+            TableState::INSTALLED,
             Migrations::PROGRESS,
             Migrations::LOCK_OPTION,
             EmailTexts::OPTION,
@@ -219,12 +169,12 @@ final readonly class Installer
      */
     private function migrate(): bool
     {
-        if ($this->isNewer()) {
+        if ($this->state->isNewer()) {
             return false;
         }
 
         $this->schema->build();
-        $missing = $this->missing();
+        $missing = $this->state->missing();
 
         if (!isset($missing[$this->accessTable->name()])) {
             $this->accessMigration->begin();
@@ -232,7 +182,7 @@ final readonly class Installer
 
         try {
             return $missing === []
-                ? $this->migrations->run($this->steps(), self::installedSchema(), self::UPGRADE_SECONDS)
+                ? $this->migrations->run($this->steps(), $this->state->installedSchema(), self::UPGRADE_SECONDS)
                 : $this->backOff();
         } catch (Refused) {
             // The batch that failed is done again.
@@ -273,10 +223,5 @@ final readonly class Installer
 
             $deleted = array_filter(array_map(static fn(int $id): mixed => wp_delete_post($id, true), $ids));
         } while ($deleted !== []);
-    }
-
-    private static function current(): string
-    {
-        return Version::NUMBER . '/' . self::SCHEMA;
     }
 }

@@ -39,6 +39,7 @@ use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Clients\Storage\AddressTable;
 use ClientPress\Database\Migrations;
 use ClientPress\Database\Schema;
+use ClientPress\Database\TableState;
 use ClientPress\Import\Check;
 use ClientPress\Import\FailureReport;
 use ClientPress\Import\Imports;
@@ -106,6 +107,8 @@ final class Services
     private ?InvitationTable $table = null;
     private ?ImportTable $importTable = null;
     private ?Schema $schema = null;
+    private ?Migrations $migrations = null;
+    private ?TableState $tableState = null;
     private ?ClientAccounts $clientAccounts = null;
     private ?ClientRole $role = null;
     private ?AuthorArchives $authorArchives = null;
@@ -251,6 +254,16 @@ final class Services
             $this->addresses()->schema(),
             $this->outbox()->schema(),
         );
+    }
+
+    public function migrations(): Migrations
+    {
+        return $this->migrations ??= new Migrations();
+    }
+
+    public function tableState(): TableState
+    {
+        return $this->tableState ??= new TableState($this->database, $this->schema(), $this->migrations());
     }
 
     // Clients and portals.
@@ -511,7 +524,8 @@ final class Services
     {
         return $this->installer ??= new Installer(
             $this->schema(),
-            new Migrations(),
+            $this->migrations(),
+            $this->tableState(),
             $this->table(),
             new InvitationUpgrade($this->database),
             $this->importTable(),
@@ -527,13 +541,7 @@ final class Services
 
     public function diagnosis(): Diagnosis
     {
-        return $this->diagnosis ??= new Diagnosis(
-            $this->requirements(),
-            $this->table(),
-            $this->accessTable(),
-            $this->installer(),
-            $this->clock,
-        );
+        return $this->diagnosis ??= new Diagnosis($this->requirements(), $this->tableState(), $this->clock);
     }
 
     // Screens.

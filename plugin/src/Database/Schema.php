@@ -38,6 +38,14 @@ final readonly class Schema
     }
 
     /**
+     * @return list<string> The tables by name.
+     */
+    public function tables(): array
+    {
+        return array_keys($this->wanted());
+    }
+
+    /**
      * @return array<string, list<string>> Columns that the database does not have, by table; no column for a table that it
      *                                     does not have at all.
      */

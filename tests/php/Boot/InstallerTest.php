@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Boot;
 
 use ClientPress\Boot\Hooks;
 use ClientPress\Clients\Actor;
+use ClientPress\Database\TableState;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\Cli\WpCli;
@@ -56,7 +57,7 @@ final class InstallerTest extends TestCase
 
     public function test_tables_that_a_transaction_changes_can_take_one(): void
     {
-        $engines = array_unique(array_values(self::services()->table()->engines()));
+        $engines = array_unique(array_values(self::services()->tableState()->engines()));
 
         self::assertSame([Database::kind() === 'sqlite' ? 'SQLite' : 'InnoDB'], $engines);
     }
@@ -202,7 +203,7 @@ final class InstallerTest extends TestCase
 
         self::assertSame(0, $run->status, $run->errors);
         wp_cache_flush();
-        self::assertSame('/' . Installer::SCHEMA, get_option('clientpress_installed'));
+        self::assertSame('/' . TableState::SCHEMA, get_option('clientpress_installed'));
         self::assertSame([], self::events());
         self::assertSame($tables, self::tables());
         self::assertSame('private', get_post($portal)->post_status);

@@ -5,8 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Database;
 
 use ClientPress\Boot\Installer;
+use ClientPress\Clients\Actor;
 use ClientPress\Database\Migrations;
-use ClientPress\Invitations\Actor;
+use ClientPress\Database\TableState;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
@@ -35,7 +36,7 @@ final class MigrationsTest extends TestCase
 
         self::visit();
 
-        self::assertSame(Version::NUMBER . '/' . Installer::SCHEMA, get_option('clientpress_installed'));
+        self::assertSame(Version::NUMBER . '/' . TableState::SCHEMA, get_option('clientpress_installed'));
         self::assertSame([], self::missing());
         self::assertUpgraded($before);
         self::assertFalse(get_option(Migrations::PROGRESS));
@@ -89,7 +90,7 @@ final class MigrationsTest extends TestCase
             self::upgrade();
 
             self::assertSame(
-                Version::NUMBER . '/' . Installer::SCHEMA,
+                Version::NUMBER . '/' . TableState::SCHEMA,
                 get_option('clientpress_installed'),
                 "write {$at}",
             );
@@ -123,7 +124,7 @@ final class MigrationsTest extends TestCase
         }
         wp_cache_flush();
         self::visit();
-        self::assertSame(Version::NUMBER . '/' . Installer::SCHEMA, get_option('clientpress_installed'));
+        self::assertSame(Version::NUMBER . '/' . TableState::SCHEMA, get_option('clientpress_installed'));
         self::assertUpgraded($before);
     }
 
@@ -136,7 +137,7 @@ final class MigrationsTest extends TestCase
 
         update_option(Migrations::LOCK_OPTION, time() - 121, false);
         self::upgrade();
-        self::assertSame(Version::NUMBER . '/' . Installer::SCHEMA, get_option('clientpress_installed'));
+        self::assertSame(Version::NUMBER . '/' . TableState::SCHEMA, get_option('clientpress_installed'));
     }
 
     public function test_rows_that_the_upgrade_has_not_reached_can_be_read(): void
@@ -277,7 +278,7 @@ final class MigrationsTest extends TestCase
         $finding = self::services()->diagnosis()->tables();
         self::assertSame('critical', $finding->status->value);
         self::assertStringContainsString('schema 6', $finding->sentence);
-        self::assertStringContainsString('up to ' . Installer::SCHEMA, $finding->sentence);
+        self::assertStringContainsString('up to ' . TableState::SCHEMA, $finding->sentence);
     }
 
     /** @return iterable<string, array{string}> */
@@ -393,7 +394,7 @@ final class MigrationsTest extends TestCase
     /** @return array<string, list<string>> */
     private static function missing(): array
     {
-        return self::installer()->missing();
+        return self::services()->tableState()->missing();
     }
 
     private static function visit(): void

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\AcceptUrl;
-use ClientPress\Invitations\Actor;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;

@@ -6,9 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Boot\Installer;
-use ClientPress\Clients\Storage\AccessTable;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Database\TableState;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\Version;
@@ -26,9 +24,7 @@ final readonly class Diagnosis
 
     public function __construct(
         private Requirements $requirements,
-        private InvitationTable $table,
-        private AccessTable $accessTable,
-        private Installer $installer,
+        private TableState $tables,
         private Clock $clock,
     ) {}
 
@@ -97,7 +93,7 @@ final readonly class Diagnosis
      */
     public function tables(): Finding
     {
-        if ($this->installer->isNewer()) {
+        if ($this->tables->isNewer()) {
             return new Finding(
                 'tables',
                 __('The tables of ClientPress are of a later version', 'clientpress'),
@@ -108,8 +104,8 @@ final readonly class Diagnosis
                         'They have schema %1$d, and this version of the plugin knows schemas up to %2$d. Nothing was changed, but what this version writes may not be what they need.',
                         'clientpress',
                     ),
-                    Installer::installedSchema(),
-                    Installer::SCHEMA,
+                    $this->tables->installedSchema(),
+                    TableState::SCHEMA,
                 ),
                 [__(
                     'Install the later version of ClientPress again, or put back a backup from before it was installed.',
@@ -118,9 +114,9 @@ final readonly class Diagnosis
             );
         }
 
-        $missing = $this->installer->missing();
+        $missing = $this->tables->missing();
 
-        if ($missing === [] && $this->installer->isUpgrading()) {
+        if ($missing === [] && $this->tables->isUpgrading()) {
             return new Finding(
                 'tables',
                 __('The tables of ClientPress are being upgraded', 'clientpress'),
@@ -132,7 +128,7 @@ final readonly class Diagnosis
             );
         }
 
-        if ($missing !== [] || !$this->installer->isCurrent()) {
+        if ($missing !== [] || !$this->tables->isCurrent()) {
             return new Finding(
                 'tables',
                 __('The tables of ClientPress are not complete', 'clientpress'),
@@ -179,7 +175,7 @@ final readonly class Diagnosis
      */
     public function transactions(): Finding
     {
-        $engines = $this->table->engines($this->accessTable->name());
+        $engines = $this->tables->engines();
         $unsafe = array_diff(array_map(strtolower(...), $engines), self::TRANSACTIONAL);
 
         if ($unsafe !== []) {

@@ -39,7 +39,7 @@ final class ImportTable
 
     /**
      * What `dbDelta` builds. The UNIQUE key is the guard: one form that was confirmed makes one import. Whoever changes it
-     * raises {@see \ClientPress\Boot\Installer::SCHEMA}.
+     * raises {@see \ClientPress\Database\TableState::SCHEMA}.
      */
     public function schema(): string
     {

@@ -48,7 +48,7 @@ final class InvitationTable
 
     /**
      * What `dbDelta` builds. The UNIQUE keys are the guards: one row a secret, one pending row a portal and address.
-     * Whoever changes it raises {@see \ClientPress\Boot\Installer::SCHEMA}.
+     * Whoever changes it raises {@see \ClientPress\Database\TableState::SCHEMA}.
      */
     public function schema(): string
     {
@@ -1107,40 +1107,6 @@ final class InvitationTable
                 $limit,
             )),
         );
-    }
-
-    // The ground that all this stands on.
-
-    /**
-     * The storage engines of the tables that accepting an invitation changes in one transaction.
-     *
-     * @param string ...$others Tables of other rooms that take part.
-     *
-     * @return array<string, string> Engine by table; without those that the database tells nothing about.
-     */
-    public function engines(string ...$others): array
-    {
-        $tables = [$this->invitations(), $this->events(), $this->db->users, ...array_values($others)];
-
-        if (is_a($this->db, 'WP_SQLite_DB')) {
-            // The drop-in answers for MySQL's catalogue as if it were MySQL.
-            return array_fill_keys($tables, 'SQLite');
-        }
-
-        $engines = [];
-
-        foreach ($tables as $table) {
-            $engine = $this->db->get_var($this->prepare(
-                'SELECT ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s',
-                $table,
-            ));
-
-            if ($engine !== null) {
-                $engines[$table] = $engine;
-            }
-        }
-
-        return $engines;
     }
 
     // History.

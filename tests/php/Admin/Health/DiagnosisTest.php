@@ -143,6 +143,6 @@ final class DiagnosisTest extends TestCase
     {
         $services = self::services();
 
-        return new Diagnosis($requirements, $services->table(), $services->installer(), $clock ?? $services->clock);
+        return new Diagnosis($requirements, $services->tableState(), $clock ?? $services->clock);
     }
 }

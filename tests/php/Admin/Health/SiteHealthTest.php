@@ -68,7 +68,7 @@ final class SiteHealthTest extends TestCase
         $services = self::services();
 
         return new SiteHealth(
-            new Diagnosis($requirements, $services->table(), $services->installer(), $services->clock),
+            new Diagnosis($requirements, $services->tableState(), $services->clock),
             $requirements,
             $services->settings(),
             $services->mailTest(),
