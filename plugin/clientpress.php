@@ -37,4 +37,4 @@ if (PHP_VERSION_ID < 80200 || version_compare(get_bloginfo('version'), '7.1-alph
 
 require_once __DIR__ . '/src/Boot/Hooks.php';
 
-\ClientPress\Boot\Hooks::attach(__FILE__);
+Boot\Hooks::attach(__FILE__);

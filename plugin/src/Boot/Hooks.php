@@ -77,7 +77,7 @@ final class Hooks
 
     /** The role and what it does not see. */
     private const CLIENTS = [
-        ['login_redirect', 10, 3, 'clientEntrance', 'afterLogin'],
+        ['login_redirect', 10, 3, 'clientEntrance', 'afterLogin',     'hasSignedIn'],
         ['init',           20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],
         ['show_admin_bar', 10, 1, 'clientEntrance', 'hideAdminBar',   'isClient'],
         ['pre_handle_404', 10, 2, 'authorArchives', 'hideClients',    'isAuthorArchive'],
@@ -355,6 +355,12 @@ final class Hooks
     public static function isClient(): bool
     {
         return is_user_logged_in() && ClientRole::isOnlyClient(wp_get_current_user());
+    }
+
+    /** WordPress asks on every view of the login as well, with an error in place of the user. */
+    public static function hasSignedIn(mixed $target, mixed $requested, mixed $user): bool
+    {
+        return $user instanceof \WP_User;
     }
 
     public static function isClientInAdmin(): bool

@@ -30,6 +30,8 @@ final class SchemaDump
         foreach ($wpdb->get_col("SHOW TABLES LIKE '%clientpress%'") as $table) {
             $wpdb->query("DROP TABLE {$table}");
         }
+        // No earlier version has begun to take access over.
+        delete_option('clientpress_access_migration');
         $kind = Database::kind();
         $sql = (string) file_get_contents(self::FOLDER . "/{$name}.{$kind}.sql");
 
