@@ -57,9 +57,10 @@ final readonly class InvitationView
      *     accepted_gmt: string|null,
      *     revoked_gmt: string|null,
      * } Plain text, not escaped. `portal_title` is empty when the portal is gone; `invited_by` is 0 for the command line.
-     *     `sent_gmt` is when an email with a link was last handed to the mail system; `send_count` counts those that failed as well. `delivery`
-     *     tells of the present link; `delivery_error` with any other than `failed` is that of an email with a fresh link,
-     *     which was not sent and has left the present one as it is.
+     *     `sent_gmt` is when an email with a link was last handed to the mail system; `send_count` counts those that
+     *     failed as well. `delivery` tells of the last email with a link, `none` that there was none; `delivery_error` with
+     *     any other than `failed` is that of an email with a fresh link, which was not sent and has left the present one as
+     *     it is.
      */
     public function fields(Invitation $invitation): array
     {

@@ -1432,7 +1432,8 @@ final class InvitationTable
         return new Invitation(
             id: (int) $row['id'],
             portalId: (int) $row['portal_id'],
-            name: (string) $row['name'],
+            // Links are opened and accepted while another request is still adding columns.
+            name: $row['name'] ?? '',
             email: (string) $row['email'],
             emailKey: (string) $row['email_key'],
             stored: Status::from((string) $row['status']),
@@ -1451,7 +1452,7 @@ final class InvitationTable
             createdAt: (int) self::timestamp($row['created_gmt']),
             sentAt: self::timestamp($row['sent_gmt']),
             triedAt: self::timestamp($row['tried_gmt']),
-            linkShownAt: self::timestamp($row['link_shown_gmt']),
+            linkShownAt: self::timestamp($row['link_shown_gmt'] ?? null),
             expiresAt: (int) self::timestamp($row['expires_gmt']),
             acceptedAt: self::timestamp($row['accepted_gmt']),
             revokedAt: self::timestamp($row['revoked_gmt']),

@@ -766,7 +766,8 @@ final class InvitationTableTest extends InvitationTestCase
         $found = [];
         foreach ($statements as $name => [$ask, $index, $rows]) {
             [$plan] = self::plansOf($ask);
-            $found[$name] = [$plan['key'], (int) $plan['rows'] <= $rows];
+            // What was really read; a row that is found before the plan is made has no such figure.
+            $found[$name] = [$plan['key'], (float) ($plan['r_rows'] ?? $plan['rows']) <= $rows];
         }
 
         self::assertSame(array_map(static fn(array $statement): array => [$statement[1], true], $statements), $found);
@@ -802,7 +803,7 @@ final class InvitationTableTest extends InvitationTestCase
         $operation();
         remove_filter('query', $listen);
 
-        return $wpdb->get_results("EXPLAIN {$last}", ARRAY_A);
+        return $wpdb->get_results("ANALYZE {$last}", ARRAY_A);
     }
 
     /** @return array{string, string|null} */
