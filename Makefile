@@ -52,6 +52,10 @@ pot: ## Collect the plugin's translatable texts
 screenshots: ## Take the README's pictures with the browser journeys
 	@tests/e2e/screenshots.sh
 
+.PHONY: bench-check
+bench-check: ## Count what the plugin costs on pages that have nothing to do with it
+	@tests/bench/front-page.sh
+
 .PHONY: native-check
 native-check: ## Run the contract suite of the extension under valgrind
 	@tests/ext/native.sh

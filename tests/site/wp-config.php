@@ -17,7 +17,7 @@ declare(strict_types=1);
     define('CLIENTPRESS_TEST_SMTP_HOST', '127.0.0.1');
     define('CLIENTPRESS_TEST_SMTP_PORT', (int) $runtime['smtp_port']);
 
-    define('DB_NAME', 'wordpress');
+    define('DB_NAME', $runtime['db_name'] ?? 'wordpress');
     define('DB_USER', 'root');
     define('DB_PASSWORD', '');
     define('DB_HOST', 'localhost:' . $runtime['db_socket']);
