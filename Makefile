@@ -40,6 +40,10 @@ uninstall: ## Undo make install
 test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb e2e-sqlite e2e-mariadb"
 	@tests/run.sh $(SUITES)
 
+.PHONY: test-quick
+test-quick: ## Run what needs no web server and no browser, in a minute and a half
+	@tests/run.sh core ext php-quick
+
 .PHONY: lint
 lint: ## Check format, lint, types and arrows of the code
 	@tests/lint.sh

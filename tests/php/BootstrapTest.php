@@ -7,6 +7,8 @@ namespace ClientPress\Tests;
 /**
  * The plugin's main file, where its PHP or WordPress is too old for the rest. No such PHP is at hand: what would not
  * parse there is looked for by token.
+ *
+ * @group any-database
  */
 final class BootstrapTest extends \PHPUnit\Framework\TestCase
 {

@@ -6,6 +6,8 @@ namespace ClientPress\Tests;
 
 /**
  * SECURITY.md names a test for each of its claims.
+ *
+ * @group any-database
  */
 final class SecurityClaimsTest extends \PHPUnit\Framework\TestCase
 {

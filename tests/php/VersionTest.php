@@ -8,6 +8,8 @@ use ClientPress\Kernel\Version;
 
 /**
  * One version stands for the plugin and the extension.
+ *
+ * @group any-database
  */
 final class VersionTest extends \PHPUnit\Framework\TestCase
 {

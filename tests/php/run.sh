@@ -26,7 +26,11 @@ build_site "$CLIENTPRESS_SITE"
 
 start_group "$RUN/smtp-port" php "$SITE_TOOLS/smtp-sink.php" "$CLIENTPRESS_SITE/mail"
 wait_for 10 'The mail server' test -s "$RUN/smtp-port"
-start_server "$CLIENTPRESS_SITE" 0
+if [[ ${CLIENTPRESS_QUICK:-} == 1 ]]; then
+	SERVER_URL=http://127.0.0.1
+else
+	start_server "$CLIENTPRESS_SITE" 0
+fi
 write_runtime "$CLIENTPRESS_SITE" "$SERVER_URL" "$(<"$RUN/smtp-port")" "${MARIADB_SOCKET:-}"
 
 # A group of its own as well: servers that a test starts end with it, whatever becomes of the test.

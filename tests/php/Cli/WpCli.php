@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Cli;
 
+use ClientPress\Tests\Support\Quick;
 use ClientPress\Tests\Support\Thorough;
 
 /** One run of WP-CLI against the test site, and what came of it. */
@@ -30,6 +31,7 @@ final class WpCli
      */
     public static function run(array|string $arguments, string $input = ''): self
     {
+        Quick::leaveOut();
         $arguments = is_array($arguments) ? $arguments : explode(' ', $arguments);
 
         // What is for WP-CLI itself, but for --user, counts while it loads WordPress.
@@ -46,6 +48,7 @@ final class WpCli
      */
     public static function process(array|string $arguments, string $input = ''): self
     {
+        Quick::leaveOut();
         $arguments = is_array($arguments) ? $arguments : explode(' ', $arguments);
         $process = proc_open(
             [self::program(), '--no-color', ...$arguments],

@@ -7,7 +7,11 @@ namespace ClientPress\Tests\Doors;
 use ClientPress\Tests\Cli\WpCli;
 use ClientPress\Tests\Hardening\Ledger;
 
-/** Everybody at every command, named by --user; and the operator, who is nobody and may do everything. */
+/**
+ * Everybody at every command, named by --user; and the operator, who is nobody and may do everything.
+ *
+ * @group any-database
+ */
 final class CommandMatrixTest extends DoorsTestCase
 {
     /** @var list<string> */

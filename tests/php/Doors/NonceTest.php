@@ -6,7 +6,11 @@ namespace ClientPress\Tests\Doors;
 
 use ClientPress\Tests\Support\Request;
 
-/** An administrator's session is not enough: the request has to come from a page that was printed for it. */
+/**
+ * An administrator's session is not enough: the request has to come from a page that was printed for it.
+ *
+ * @group any-database
+ */
 final class NonceTest extends DoorsTestCase
 {
     public function test_a_nonce_is_made_here_as_core_makes_it(): void

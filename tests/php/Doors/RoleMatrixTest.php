@@ -13,6 +13,8 @@ use ClientPress\Tests\Support\Response;
  * Everybody at every door: who may not is told so and has changed nothing, who may has.
  *
  * Everybody comes with a session and the nonces that fit it, so that nothing but the right is left to stop them.
+ *
+ * @group any-database
  */
 final class RoleMatrixTest extends DoorsTestCase
 {

@@ -10,7 +10,11 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
 use ClientPress\Tests\Support\Inbox;
 
-/** A mail server that will not: the admin waits a bounded time, and sees what became of it. */
+/**
+ * A mail server that will not: the admin waits a bounded time, and sees what became of it.
+ *
+ * @group any-database
+ */
 final class MailFaultsTest extends HardeningTestCase
 {
     /** At most ten for the mail, the rest for a busy machine; PHPMailer's own timeout is ten times as long. */

@@ -11,7 +11,11 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Kernel\Refused;
 
-/** The server decides about a password, and the meter on the page advises: what each says of the whole corpus. */
+/**
+ * The server decides about a password, and the meter on the page advises: what each says of the whole corpus.
+ *
+ * @group any-database
+ */
 final class PasswordAgreementTest extends HardeningTestCase
 {
     /** From here on the server takes a password, and the meter calls it good enough. */

@@ -7,8 +7,13 @@ namespace ClientPress\Tests\Hardening;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
+use ClientPress\Tests\Support\Thorough;
 
-/** Every password of the corpus, typed into the accept page and, where it was taken, into core's login. */
+/**
+ * Passwords of the corpus, typed into the accept page and, where it was taken, into core's login.
+ *
+ * @group any-database
+ */
 final class PasswordLoginTest extends HardeningTestCase
 {
     private const AT_ONCE = 8;
@@ -50,7 +55,7 @@ final class PasswordLoginTest extends HardeningTestCase
         $portal = self::createPortal(fields: ['post_title' => $title]);
         $people = [];
         foreach ([
-            ...array_column(PasswordCorpus::all(), 'typed'),
+            ...array_column(self::sample(), 'typed'),
             ...array_values(self::edges()),
         ] as $number => $typed) {
             [, $token, $email] = self::invite($portal, "client{$number}@example.org");
@@ -83,7 +88,7 @@ final class PasswordLoginTest extends HardeningTestCase
                 count(array_filter($logins, static fn(Response $login): bool => $login->setsSession())),
             ]],
         );
-        self::assertGreaterThan(150, count($accepted));
+        self::assertGreaterThan(intdiv(2 * count($people), 5), count($accepted));
         self::assertLessThan(count($people), count($accepted));
         foreach ($accepted as $i => $person) {
             self::assertTrue($logins[$i]->setsSession(), (string) json_encode(mb_substr($person['typed'], 0, 80)));
@@ -98,6 +103,18 @@ final class PasswordLoginTest extends HardeningTestCase
         $stored = get_user_by('email', $accepted[0]['email']);
         self::assertInstanceOf(\WP_User::class, $stored);
         self::assertStringStartsWith($hash, $stored->user_pass);
+    }
+
+    /** @return list<array{kind: string, typed: string}> four of each kind; in a thorough run the whole corpus */
+    private static function sample(): array
+    {
+        $seen = [];
+
+        return array_values(array_filter(PasswordCorpus::all(), static function (array $password) use (&$seen): bool {
+            $seen[$password['kind']] = ($seen[$password['kind']] ?? 0) + 1;
+
+            return Thorough::isOn() || $seen[$password['kind']] <= 4;
+        }));
     }
 
     /**

@@ -11,7 +11,11 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Tests\TestCase;
 
-/** Files as programs save them, byte by byte, and lists as people paste them. */
+/**
+ * Files as programs save them, byte by byte, and lists as people paste them.
+ *
+ * @group any-database
+ */
 final class SheetTest extends TestCase
 {
     private const TWO = [

@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Invitations\AcceptUrl;
 
+/** @group any-database */
 final class AcceptUrlTest extends InvitationTestCase
 {
     public function test_the_link_leads_to_the_sites_own_front_page(): void

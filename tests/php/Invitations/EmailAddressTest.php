@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Invitations;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Kernel\Reason;
 
+/** @group any-database */
 final class EmailAddressTest extends InvitationTestCase
 {
     public function test_apostrophe_and_plus_stay_as_typed(): void

@@ -8,6 +8,7 @@ use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Reason;
 
+/** @group any-database */
 final class TermsTest extends InvitationTestCase
 {
     /**

@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Mail;
 use ClientPress\Mail\EmailText;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
+/** @group any-database */
 final class EmailTextTest extends InvitationTestCase
 {
     public function test_placeholders_are_replaced_once_and_what_they_stand_for_stays_as_it_is(): void

@@ -151,6 +151,7 @@ final class PortalGateTest extends TestCase
     /**
      * @dataProvider pathsUnderTheBase
      * @dataProvider otherWaysToAPortal
+     * @group any-database
      */
     public function test_no_way_shows_anything_to_those_it_is_not_for(string $path): void
     {
@@ -159,6 +160,7 @@ final class PortalGateTest extends TestCase
         }
     }
 
+    /** @group any-database */
     public function test_rest_with_a_login_shows_nothing_to_those_it_is_not_for(): void
     {
         foreach (['author', 'subscriber', 'clientpress_client'] as $role) {

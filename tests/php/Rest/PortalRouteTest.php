@@ -10,6 +10,8 @@ use ClientPress\Tests\Support\Request;
 
 /**
  * Who may do what at which route of the editor's box.
+ *
+ * @group any-database
  */
 final class PortalRouteTest extends RestTestCase
 {

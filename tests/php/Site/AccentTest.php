@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Site;
 use ClientPress\Site\Accent;
 use PHPUnit\Framework\TestCase;
 
+/** @group any-database */
 final class AccentTest extends TestCase
 {
     /**

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Site;
 
+/** @group any-database */
 final class BrandingTest extends AcceptPageTestCase
 {
     public function test_without_a_logo_the_name_stands_above(): void

@@ -10,6 +10,7 @@ use ClientPress\Site\LinkCredential;
 use ClientPress\Site\Step;
 use ClientPress\Tests\TestCase;
 
+/** @group any-database */
 final class LinkCredentialTest extends TestCase
 {
     /** Nothing here is a real secret; it only has to be found. */

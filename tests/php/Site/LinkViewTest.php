@@ -8,6 +8,7 @@ use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Site\LinkView;
 
+/** @group any-database */
 final class LinkViewTest extends AcceptPageTestCase
 {
     private const HOLDER = 7;

@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Site;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 
+/** @group any-database */
 final class PageRendererTest extends AcceptPageTestCase
 {
     public function test_a_head_request_gets_the_same_headers_and_no_page(): void

@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Site;
 use ClientPress\Site\PasswordField;
 use ClientPress\Tests\TestCase;
 
+/** @group any-database */
 final class PasswordFieldTest extends TestCase
 {
     private const WEAK = ['Far too easy to guess', 'Still easy to guess'];

@@ -8,6 +8,7 @@ use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
 
+/** @group any-database */
 final class ResponseHeadersTest extends AcceptPageTestCase
 {
     public function test_every_answer_is_kept_from_caches_search_engines_frames_and_referrers(): void

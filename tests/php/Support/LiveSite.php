@@ -27,6 +27,8 @@ final class LiveSite
 
     public static function shared(): self
     {
+        Quick::leaveOut();
+
         return new self(WP_HOME, '', []);
     }
 
@@ -38,6 +40,7 @@ final class LiveSite
      */
     public static function start(int $workers = 4, array $environment = [], array $settings = []): self
     {
+        Quick::leaveOut();
         $name = self::newName();
         $server = Process::start(
             [
@@ -66,6 +69,7 @@ final class LiveSite
      */
     public static function startFpm(int $workers = 4, array $environment = [], array $settings = []): self
     {
+        Quick::leaveOut();
         $name = self::newName();
         $port = self::freePort();
         $version = PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;

@@ -31,6 +31,8 @@ final class Workers
     /** One for the whole run: it ends with PHPUnit, whose end closes its input. */
     public static function shared(): self
     {
+        Quick::leaveOut();
+
         return self::$shared ??= new self();
     }
 

@@ -10,6 +10,7 @@ use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Response;
 
+/** @group any-database */
 final class MailTestTest extends AdminTestCase
 {
     public function test_looking_at_site_health_sends_nothing(): void

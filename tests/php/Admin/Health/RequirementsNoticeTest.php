@@ -11,6 +11,7 @@ use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
 
+/** @group any-database */
 final class RequirementsNoticeTest extends AdminTestCase
 {
     public function test_with_the_right_extension_nothing_is_said(): void

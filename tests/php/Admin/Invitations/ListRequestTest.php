@@ -10,6 +10,7 @@ use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Status;
 use ClientPress\Tests\TestCase;
 
+/** @group any-database */
 final class ListRequestTest extends TestCase
 {
     public function test_an_empty_address_asks_for_the_newest(): void

@@ -9,6 +9,7 @@ use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\Response;
 
+/** @group any-database */
 final class EmailsTabTest extends AdminTestCase
 {
     private const URL = '/wp-admin/options-general.php?page=clientpress&tab=clientpress_emails';

@@ -10,6 +10,7 @@ use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Response;
 
+/** @group any-database */
 final class SettingsScreenTest extends AdminTestCase
 {
     private const URL = '/wp-admin/options-general.php?page=clientpress';
