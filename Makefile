@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8080
 INBOX_PORT ?= 1080
 DB ?= sqlite
+ROUNDS ?= 1000
 
 .PHONY: help
 help: ## Print this list
@@ -43,6 +44,10 @@ test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb e2e-sq
 .PHONY: test-quick
 test-quick: ## Run what needs no web server and no browser, in a minute and a half
 	@tests/run.sh core ext php-quick
+
+.PHONY: check-faults
+check-faults: ## Run whole what make test samples: faults, nonsense, races of ROUNDS=1000; goes on where it stopped
+	@ROUNDS=$(ROUNDS) tests/faults.sh
 
 .PHONY: lint
 lint: ## Check format, lint, types and arrows of the code
