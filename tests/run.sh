@@ -27,7 +27,8 @@ command_of() {
 		php-sqlite) COMMAND=(tests/php/run.sh sqlite) ;;
 		# What asks nothing of the database in particular has been tried on SQLite.
 		php-mariadb) COMMAND=(tests/php/run.sh mariadb --exclude-group any-database) ;;
-		e2e-*) COMMAND=(tests/e2e/run.sh "${1#e2e-}") ;;
+		e2e-sqlite) COMMAND=(tests/e2e/run.sh sqlite) ;;
+		e2e-mariadb) COMMAND=(tests/e2e/run.sh mariadb --grep @storage) ;;
 		*) die "There is no suite $1." ;;
 	esac
 }

@@ -15,7 +15,7 @@ function send(address: string, ...more: string[]): void {
     wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`, ...more);
 }
 
-test('a passphrase told by phone is asked for, and a wrong one uses nothing up', async ({ page, newVisitor }) => {
+test('a passphrase told by phone is asked for, and a wrong one uses nothing up @storage', async ({ page, newVisitor }) => {
     const address = 'phone@example.org';
     await logInAsAdmin(page);
     await openPortalEditor(page, SAMPLE_PORTAL);
@@ -76,7 +76,7 @@ test('the page may be reloaded, and its address still tells nothing', async ({ n
     await expectHeading(again, 'This link has already been used');
 });
 
-test('a client who got an account meanwhile logs in first, and then enters with one click', async ({ newVisitor }) => {
+test('a client who got an account meanwhile logs in first, and then enters with one click @storage', async ({ newVisitor }) => {
     const address = 'meanwhile@example.org';
     send(address);
     const link = await linkMailedTo(address);
@@ -114,7 +114,7 @@ test('an admin who opens a client’s link stays the admin until they sign out',
     await expect(page).toHaveURL(PORTAL);
 });
 
-test('the holder of an expired link asks for a new one, and the admin is told and answers', async ({ page, newVisitor }) => {
+test('the holder of an expired link asks for a new one, and the admin is told and answers @storage', async ({ page, newVisitor }) => {
     const address = 'asks@example.org';
     await logInAsAdmin(page);
     await openPortalEditor(page, SAMPLE_PORTAL);
@@ -136,7 +136,7 @@ test('the holder of an expired link asks for a new one, and the admin is told an
     await expect(page.getByText('Client asked for a new link').first()).toBeVisible();
 });
 
-test('the holder of a replaced link has the newest one mailed', async ({ newVisitor }) => {
+test('the holder of a replaced link has the newest one mailed @storage', async ({ newVisitor }) => {
     const address = 'newest@example.org';
     send(address);
     const first = await linkMailedTo(address);

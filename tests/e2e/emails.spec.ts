@@ -96,7 +96,7 @@ test('without JavaScript an email can be written, previewed and tested', async (
     await context.close();
 });
 
-test('a client is reminded before the link expires, and the old link says so', async ({ page, newVisitor }) => {
+test('a client is reminded before the link expires, and the old link says so @storage', async ({ page, newVisitor }) => {
     const address = 'slow@example.org';
     const next = 'slow-too@example.org';
     await logInAsAdmin(page);

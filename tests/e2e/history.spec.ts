@@ -35,7 +35,7 @@ async function getLink(page: Page): Promise<string> {
     return page.getByLabel('Link for your client').inputValue();
 }
 
-test('a link that an admin takes works in the client’s browser, and the one in the email is dead', async ({ page, context, newVisitor }) => {
+test('a link that an admin takes works in the client’s browser, and the one in the email is dead @storage', async ({ page, context, newVisitor }) => {
     const address = 'passed-on@example.org';
     send(address);
     const mailed = await linkMailedTo(address);
@@ -63,7 +63,7 @@ test('a link that an admin takes works in the client’s browser, and the one in
     expect(await mailsTo(address)).toHaveLength(1);
 });
 
-test('the details tell what happened to an invitation, from sending to accepting', async ({ page, newVisitor }) => {
+test('the details tell what happened to an invitation, from sending to accepting @storage', async ({ page, newVisitor }) => {
     const address = 'watched@example.org';
     send(address);
     await linkMailedTo(address);
@@ -133,7 +133,7 @@ test('a client’s wish for a new link is marked in the list, and Resend answers
     ]);
 });
 
-test('the record of an invitation that is over is deleted after a question', async ({ page }) => {
+test('the record of an invitation that is over is deleted after a question @storage', async ({ page }) => {
     const address = 'forgotten@example.org';
     wp('clientpress', 'invitation', 'revoke', send(address), '--yes');
 
@@ -221,7 +221,7 @@ test('the longest address breaks within its column, on a desk and on a phone', a
     }
 });
 
-test('an email that was not sent says why, and Resend makes up for it once mail works again', async ({ page, newVisitor }) => {
+test('an email that was not sent says why, and Resend makes up for it once mail works again @storage', async ({ page, newVisitor }) => {
     const address = 'no-server@example.org';
     const reason = 'Could not connect to SMTP host';
     const inBox = page.getByRole('listitem').filter({ hasText: address });

@@ -31,7 +31,7 @@ test.beforeEach(async ({ page }) => {
     await logInAsAdmin(page);
 });
 
-test('a file is previewed, confirmed and sent to the end @picture', async ({ page }) => {
+test('a file is previewed, confirmed and sent to the end @picture @storage', async ({ page }) => {
     await page.goto('/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations');
     await page.locator('.wrap').getByRole('link', { name: 'Import', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import clients');
@@ -65,7 +65,7 @@ test('a file is previewed, confirmed and sent to the end @picture', async ({ pag
     await mailTo('bob@import.example.org');
 });
 
-test('pasted addresses pause, survive a reload, resume and arrive once', async ({ page }) => {
+test('pasted addresses pause, survive a reload, resume and arrive once @storage', async ({ page }) => {
     const addresses = Array.from({ length: 60 }, (_, n) => `Person ${n} <p${n}@paste.example.org>`);
     await page.goto(IMPORT);
     await page.getByLabel('Or paste addresses').fill(addresses.join('\n'));
@@ -97,7 +97,7 @@ test('pasted addresses pause, survive a reload, resume and arrive once', async (
     }
 });
 
-test('an import that is cancelled sends no more', async ({ page }) => {
+test('an import that is cancelled sends no more @storage', async ({ page }) => {
     const addresses = Array.from({ length: 80 }, (_, n) => `c${n}@cancel.example.org`);
     await page.goto(IMPORT);
     await page.getByLabel('Or paste addresses').fill(addresses.join(', '));
@@ -116,7 +116,7 @@ test('an import that is cancelled sends no more', async ({ page }) => {
     await expect(page.getByRole('link', { name: 'Download what was not sent (CSV)' })).toBeVisible();
 });
 
-test('what may have been sent waits for a click, and what failed says why @picture', async ({ page }) => {
+test('what may have been sent waits for a click, and what failed says why @picture @storage', async ({ page }) => {
     await page.goto(IMPORT);
     await page.getByLabel('Or paste addresses').fill('maybe@wait.example.org, failed@wait.example.org');
     await choosePortal(page);

@@ -8,7 +8,7 @@ import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
 import { wp } from './support/wp';
 
-test('an invited client chooses a password and is inside the portal, and nowhere else', async ({ page, newVisitor }) => {
+test('an invited client chooses a password and is inside the portal, and nowhere else @storage', async ({ page, newVisitor }) => {
     const address = 'nora@example.org';
     const other = wp('post', 'create', '--post_type=clientpress_portal', '--post_status=private', '--post_title=Other Portal', '--porcelain');
 
@@ -65,7 +65,7 @@ test('an invited client chooses a password and is inside the portal, and nowhere
     await expect(again).toHaveURL(/\/client-portal\/sample-portal\/$/);
 });
 
-test('a resent invitation kills the earlier link, and the new one works', async ({ page, newVisitor }) => {
+test('a resent invitation kills the earlier link, and the new one works @storage', async ({ page, newVisitor }) => {
     const address = 'resent@example.org';
     wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`);
     const first = await linkMailedTo(address);
@@ -84,7 +84,7 @@ test('a resent invitation kills the earlier link, and the new one works', async 
     await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
 });
 
-test('a revoked invitation is over, and only a new one gives access', async ({ page, newVisitor }) => {
+test('a revoked invitation is over, and only a new one gives access @storage', async ({ page, newVisitor }) => {
     const address = 'revoked@example.org';
     wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`);
     const link = await linkMailedTo(address);
@@ -117,7 +117,7 @@ test('a link says when it has expired', async ({ newVisitor }) => {
     await expectHeading(await openLink(await newVisitor(), later(link)), 'This link has expired');
 });
 
-test('an address that has an account gets no mail, but access to the portal at once', async ({ page, newVisitor }) => {
+test('an address that has an account gets no mail, but access to the portal at once @storage', async ({ page, newVisitor }) => {
     const address = 'known@example.org';
     wp('user', 'create', 'known', address, '--role=subscriber', '--user_pass=known password 1', '--display_name=Known Person');
 

@@ -18,7 +18,8 @@ export default defineConfig({
         timezoneId: 'UTC',
         viewport: { width: 1280, height: 900 },
         screenshot: 'only-on-failure',
-        trace: 'retain-on-failure',
+        // Without a film of every journey, which costs as much as the browser itself.
+        trace: { mode: 'retain-on-failure', screenshots: false },
         launchOptions: {
             executablePath: process.env.CLIENTPRESS_CHROMIUM ?? '/usr/bin/chromium',
             args: [
