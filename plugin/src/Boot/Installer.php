@@ -20,7 +20,7 @@ use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Settings;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
@@ -55,7 +55,7 @@ final readonly class Installer
         private Schema $schema,
         private Migrations $migrations,
         private TableState $state,
-        private InvitationTable $table,
+        private InvitationRows $invitationRows,
         private InvitationUpgrade $invitationUpgrade,
         private ImportTable $importTable,
         private AddressTable $addresses,
@@ -131,7 +131,7 @@ final readonly class Installer
             $this->deletePortals();
         }
 
-        $this->table->drop();
+        $this->invitationRows->drop();
         $this->importTable->drop();
         $this->outbox->drop();
         $this->addresses->dropWithLastSite();

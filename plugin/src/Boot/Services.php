@@ -37,6 +37,7 @@ use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Clients\Storage\AddressTable;
+use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\Migrations;
 use ClientPress\Database\Schema;
 use ClientPress\Database\TableState;
@@ -61,8 +62,15 @@ use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Settings;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\AcceptanceSteps;
+use ClientPress\Invitations\Storage\History;
+use ClientPress\Invitations\Storage\InvitationRows;
+use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
+use ClientPress\Invitations\Storage\NextSecrets;
+use ClientPress\Invitations\Storage\RateLimitCounter;
+use ClientPress\Invitations\Storage\ReminderRows;
+use ClientPress\Invitations\Storage\StagedRows;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Schedule;
@@ -104,7 +112,15 @@ final class Services
     private ?Settings $settings = null;
     private ?Schedule $schedule = null;
     private ?Template $template = null;
-    private ?InvitationTable $table = null;
+    private ?InvitationRows $invitationRows = null;
+    private ?StagedRows $stagedRows = null;
+    private ?NextSecrets $nextSecrets = null;
+    private ?ReminderRows $reminderRows = null;
+    private ?AcceptanceSteps $acceptanceSteps = null;
+    private ?InvitationSearch $invitationSearch = null;
+    private ?History $history = null;
+    private ?RateLimitCounter $rateLimitCounter = null;
+    private ?UserAddresses $userAddresses = null;
     private ?ImportTable $importTable = null;
     private ?Schema $schema = null;
     private ?Migrations $migrations = null;
@@ -209,9 +225,49 @@ final class Services
 
     // Tables.
 
-    public function table(): InvitationTable
+    public function invitationRows(): InvitationRows
     {
-        return $this->table ??= new InvitationTable($this->database);
+        return $this->invitationRows ??= new InvitationRows($this->database);
+    }
+
+    public function stagedRows(): StagedRows
+    {
+        return $this->stagedRows ??= new StagedRows($this->database);
+    }
+
+    public function nextSecrets(): NextSecrets
+    {
+        return $this->nextSecrets ??= new NextSecrets($this->database);
+    }
+
+    public function reminderRows(): ReminderRows
+    {
+        return $this->reminderRows ??= new ReminderRows($this->database);
+    }
+
+    public function acceptanceSteps(): AcceptanceSteps
+    {
+        return $this->acceptanceSteps ??= new AcceptanceSteps($this->database);
+    }
+
+    public function invitationSearch(): InvitationSearch
+    {
+        return $this->invitationSearch ??= new InvitationSearch($this->database);
+    }
+
+    public function history(): History
+    {
+        return $this->history ??= new History($this->database);
+    }
+
+    public function rateLimitCounter(): RateLimitCounter
+    {
+        return $this->rateLimitCounter ??= new RateLimitCounter($this->database);
+    }
+
+    public function userAddresses(): UserAddresses
+    {
+        return $this->userAddresses ??= new UserAddresses($this->database);
     }
 
     public function importTable(): ImportTable
@@ -248,7 +304,7 @@ final class Services
     {
         return $this->schema ??= new Schema(
             $this->database,
-            $this->table()->schema(),
+            $this->invitationRows()->schema(),
             $this->importTable()->schema(),
             $this->accessTable()->schema(),
             $this->addresses()->schema(),
@@ -389,7 +445,7 @@ final class Services
     public function limits(): RateLimits
     {
         return $this->limits ??= new RateLimits(
-            $this->table(),
+            $this->rateLimitCounter(),
             $this->clock,
             static fn(): string => $_SERVER['REMOTE_ADDR'] ?? '',
         );
@@ -403,7 +459,12 @@ final class Services
     public function invitations(): Invitations
     {
         return $this->invitations ??= new Invitations(
-            $this->table(),
+            $this->invitationRows(),
+            $this->stagedRows(),
+            $this->nextSecrets(),
+            $this->invitationSearch(),
+            $this->history(),
+            $this->userAddresses(),
             $this->secrets(),
             $this->emailHandover(),
             $this->limits(),
@@ -422,7 +483,10 @@ final class Services
     public function acceptance(): Acceptance
     {
         return $this->acceptance ??= new Acceptance(
-            $this->table(),
+            $this->invitationRows(),
+            $this->acceptanceSteps(),
+            $this->history(),
+            $this->userAddresses(),
             $this->secrets(),
             new PasswordPolicy($this->secrets()),
             $this->limits(),
@@ -440,13 +504,20 @@ final class Services
 
     public function renewal(): Renewal
     {
-        return $this->renewal ??= new Renewal($this->table(), $this->secrets(), $this->emails(), $this->clock);
+        return $this->renewal ??= new Renewal(
+            $this->stagedRows(),
+            $this->nextSecrets(),
+            $this->history(),
+            $this->secrets(),
+            $this->emails(),
+            $this->clock,
+        );
     }
 
     public function notifications(): Notifications
     {
         return $this->notifications ??= new Notifications(
-            $this->table(),
+            $this->invitationRows(),
             $this->emails(),
             $this->portals(),
             $this->settings(),
@@ -458,7 +529,8 @@ final class Services
     public function selfHelp(): SelfHelp
     {
         return $this->selfHelp ??= new SelfHelp(
-            $this->table(),
+            $this->invitationRows(),
+            $this->history(),
             $this->acceptance(),
             $this->renewal(),
             $this->notifications(),
@@ -470,7 +542,7 @@ final class Services
     public function reminders(): Reminders
     {
         return $this->reminders ??= new Reminders(
-            $this->table(),
+            $this->reminderRows(),
             $this->acceptance(),
             $this->renewal(),
             $this->settings(),
@@ -481,7 +553,12 @@ final class Services
 
     public function retention(): Retention
     {
-        return $this->retention ??= new Retention($this->table(), $this->settings(), $this->schedule(), $this->clock);
+        return $this->retention ??= new Retention(
+            $this->invitationRows(),
+            $this->settings(),
+            $this->schedule(),
+            $this->clock,
+        );
     }
 
     // Imports.
@@ -494,7 +571,8 @@ final class Services
     public function importCheck(): Check
     {
         return $this->importCheck ??= new Check(
-            $this->table(),
+            $this->invitationSearch(),
+            $this->userAddresses(),
             $this->importPortals(),
             $this->access(),
             $this->settings(),
@@ -507,7 +585,8 @@ final class Services
         return $this->importWorker ??= new Worker(
             $this->importTable(),
             $this->invitations(),
-            $this->table(),
+            $this->invitationRows(),
+            $this->invitationSearch(),
             $this->schedule(),
             $this->clock,
         );
@@ -526,7 +605,7 @@ final class Services
             $this->schema(),
             $this->migrations(),
             $this->tableState(),
-            $this->table(),
+            $this->invitationRows(),
             new InvitationUpgrade($this->database),
             $this->importTable(),
             $this->addresses(),

@@ -123,4 +123,24 @@ trait Table
     {
         return $datetime === null ? null : (int) strtotime("$datetime UTC");
     }
+
+    /**
+     * @param list<string> $values Not empty.
+     */
+    private static function placeholders(array $values): string
+    {
+        return implode(',', array_fill(0, count($values), '%s'));
+    }
+
+    /**
+     * A statement that failed has found nothing, which must not be told to anybody as the truth.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function demandAnswer(): void
+    {
+        if ($this->db->last_error !== '') {
+            throw Refused::storageFailed();
+        }
+    }
 }

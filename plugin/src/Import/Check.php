@@ -8,9 +8,10 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Settings;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
@@ -23,7 +24,8 @@ use ClientPress\Kernel\Refused;
 final readonly class Check
 {
     public function __construct(
-        private InvitationTable $invitations,
+        private InvitationSearch $search,
+        private UserAddresses $userAddresses,
         private PortalNames $portals,
         private Access $access,
         private Settings $settings,
@@ -59,8 +61,8 @@ final readonly class Check
             $lines[] = $line;
         }
 
-        $pending = $this->invitations->pendingAmong(array_values($asked));
-        $users = $this->invitations->userIdsOfEmails(array_map(
+        $pending = $this->search->pendingAmong(array_values($asked));
+        $users = $this->userAddresses->userIdsOfEmails(array_map(
             strval(...),
             array_values(array_unique(array_column($asked, 1))),
         ));

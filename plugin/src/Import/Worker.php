@@ -13,7 +13,8 @@ use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Status;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\InvitationRows;
+use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -43,7 +44,8 @@ final readonly class Worker
     public function __construct(
         private ImportTable $table,
         private Invitations $invitations,
-        private InvitationTable $invitationTable,
+        private InvitationRows $rows,
+        private InvitationSearch $search,
         private Schedule $schedule,
         private Clock $clock,
     ) {}
@@ -229,7 +231,7 @@ final readonly class Worker
             return false;
         }
 
-        $invitation = $this->invitationTable->findLatest($row->portalId, strtolower($row->email));
+        $invitation = $this->rows->findLatest($row->portalId, strtolower($row->email));
 
         // Otherwise the link was replaced once more, by an email of which nobody knows either, or by hand.
         return (
@@ -245,7 +247,7 @@ final readonly class Worker
      */
     private function emailsTo(QueuedLine $row): int
     {
-        return $this->invitationTable->countEmails($row->portalId, strtolower($row->email));
+        return $this->search->countEmails($row->portalId, strtolower($row->email));
     }
 
     private function takeOver(QueuedLine $row): string
@@ -375,7 +377,7 @@ final readonly class Worker
      */
     private function sendAgain(QueuedLine $row, Actor $actor): Invitation
     {
-        $pending = $this->invitationTable->findPending($row->portalId, EmailAddress::parse($row->email)->key);
+        $pending = $this->rows->findPending($row->portalId, EmailAddress::parse($row->email)->key);
 
         return $pending === null
             ? $this->invitations->send($row->portalId, $row->email, $row->terms(), $actor)

@@ -6,6 +6,8 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Database\Claim;
+
 /**
  * One email address asked into one portal, as the database held it when it was read.
  *
@@ -105,6 +107,14 @@ final readonly class Invitation
             claimSeq: 0,
             claimedAt: null,
         );
+    }
+
+    /**
+     * How long a request holds an invitation that it sends or accepts.
+     */
+    public static function claim(): Claim
+    {
+        return new Claim(60);
     }
 
     /**

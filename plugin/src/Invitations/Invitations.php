@@ -8,7 +8,12 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Clients\Storage\UserAddresses;
+use ClientPress\Invitations\Storage\History;
+use ClientPress\Invitations\Storage\InvitationRows;
+use ClientPress\Invitations\Storage\InvitationSearch;
+use ClientPress\Invitations\Storage\NextSecrets;
+use ClientPress\Invitations\Storage\StagedRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -25,7 +30,12 @@ final class Invitations
     private const STAGED_WAIT_NANOSECONDS = 2_000_000_000;
 
     public function __construct(
-        private readonly InvitationTable $table,
+        private readonly InvitationRows $rows,
+        private readonly StagedRows $staged,
+        private readonly NextSecrets $nextSecrets,
+        private readonly InvitationSearch $search,
+        private readonly History $history,
+        private readonly UserAddresses $userAddresses,
         private readonly Secrets $secrets,
         private readonly LinkDelivery $email,
         private readonly RateLimits $limits,
@@ -141,7 +151,7 @@ final class Invitations
         $invitation = $this->managed($id, $actor);
         $now = $this->clock->now();
 
-        if ($this->table->delete($id, $now)) {
+        if ($this->rows->delete($id, $now)) {
             return;
         }
 
@@ -163,7 +173,7 @@ final class Invitations
      */
     public function history(int $id, Actor $actor): array
     {
-        return $this->table->history($this->managed($id, $actor)->id);
+        return $this->history->history($this->managed($id, $actor)->id);
     }
 
     /**
@@ -189,9 +199,9 @@ final class Invitations
             return;
         }
 
-        $this->table->dropStagedOf($portalId);
+        $this->staged->dropStagedOf($portalId);
 
-        foreach ($this->table->pendingIdsOf($portalId) as $id) {
+        foreach ($this->rows->pendingIdsOf($portalId) as $id) {
             try {
                 $this->end($id, get_current_user_id());
             } catch (Refused) {
@@ -206,7 +216,7 @@ final class Invitations
      */
     public function forgetUser(int $userId): void
     {
-        $this->table->forgetUser($userId);
+        $this->rows->forgetUser($userId);
     }
 
     /**
@@ -232,7 +242,7 @@ final class Invitations
      */
     public function search(InvitationQuery $query, Actor $actor): array
     {
-        return $this->table->search($this->readable($query, $actor), $this->clock->now());
+        return $this->search->search($this->readable($query, $actor), $this->clock->now());
     }
 
     /**
@@ -242,11 +252,11 @@ final class Invitations
      */
     public function count(InvitationQuery $query, Actor $actor): int
     {
-        return $this->table->count($this->readable($query, $actor), $this->clock->now());
+        return $this->search->count($this->readable($query, $actor), $this->clock->now());
     }
 
     /**
-     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} See {@see InvitationTable::countByStatus()}.
+     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} See {@see InvitationSearch::countByStatus()}.
      *
      * @throws Refused With `Forbidden`.
      */
@@ -256,10 +266,10 @@ final class Invitations
         $all = $this->readable(new InvitationQuery(), $actor)->among;
 
         if ($all === null) {
-            return $this->table->countByStatus($now);
+            return $this->search->countByStatus($now);
         }
 
-        $count = fn(InvitationQuery $query): int => $this->table->count($query->within($all), $now);
+        $count = fn(InvitationQuery $query): int => $this->search->count($query->within($all), $now);
 
         return [
             'pending' => $count(new InvitationQuery(status: Status::Pending)),
@@ -283,7 +293,7 @@ final class Invitations
     public function portals(string $title, int $limit, Actor $actor): array
     {
         $among = $this->readable(new InvitationQuery(), $actor)->among;
-        $ids = $this->table->invitedPortalIds($title, $limit, $among);
+        $ids = $this->search->invitedPortalIds($title, $limit, $among);
         _prime_post_caches($ids, false);
         $portals = array_map($this->portals->find(...), array_filter($ids, $actor->mayInviteTo(...)));
 
@@ -382,9 +392,9 @@ final class Invitations
         };
         $shownAt = $handover->isShown() ? $now : null;
 
-        $isReplaced = $this->table->together(
+        $isReplaced = $this->rows->together(
             fn(): bool => (
-                $this->table->replaceSecret(
+                $this->nextSecrets->replaceSecret(
                     $invitation,
                     $digest,
                     $passphraseHash,
@@ -393,12 +403,12 @@ final class Invitations
                     $delivery,
                     $shownAt,
                 )
-                && $this->table->recordReplacement($invitation, $digest, $event, $actor->userId, $now)
+                && $this->nextSecrets->recordReplacement($invitation, $digest, $event, $actor->userId, $now)
             ),
         );
 
         // No email may carry a secret that no row knows.
-        if (!$isReplaced || !$this->table->confirmSecret($id, $digest)) {
+        if (!$isReplaced || !$this->nextSecrets->confirmSecret($id, $digest)) {
             $this->demandSecret($invitation, $isReplaced ? $digest : null, $now);
         }
 
@@ -419,20 +429,20 @@ final class Invitations
             $new->delivery === Delivery::Queued ? Event::Sent : null,
             $new->isShown ? Event::LinkCopied : null,
         ]);
-        $record = fn(Event $event): bool => $this->table->record($id, $event, $new->invitedBy, $new->createdAt);
+        $record = fn(Event $event): bool => $this->history->record($id, $event, $new->invitedBy, $new->createdAt);
 
-        $isWritten = $this->table->together(
+        $isWritten = $this->rows->together(
             fn(): bool => (
-                $this->table->publish($id, $new->digest) && !in_array(false, array_map($record, $events), true)
+                $this->staged->publish($id, $new->digest) && !in_array(false, array_map($record, $events), true)
             ),
         );
 
         // No email may carry a secret that no row knows. A read may be late, but never early.
         if (
             !$isWritten
-            || !$this->table->confirmSecret($id, $new->digest) && $this->table->find($id)?->digest !== $new->digest
+            || !$this->nextSecrets->confirmSecret($id, $new->digest) && $this->rows->find($id)?->digest !== $new->digest
         ) {
-            $this->table->dropStaged($id, $new->digest);
+            $this->staged->dropStaged($id, $new->digest);
 
             throw Refused::notWritten();
         }
@@ -453,7 +463,7 @@ final class Invitations
         $hasMadeRoom = false;
 
         do {
-            $id = $this->table->stage($new);
+            $id = $this->staged->stage($new);
 
             if ($id !== null) {
                 return $id;
@@ -461,14 +471,14 @@ final class Invitations
 
             $this->refuseInvited($new->address, $portal);
 
-            if (!$this->table->isStaged($portal->id, $new->address->key)) {
+            if (!$this->staged->isStaged($portal->id, $new->address->key)) {
                 // The other one gave up in between. If that is not why, it will not help again.
                 if ($hasMadeRoom) {
                     throw Refused::notWritten();
                 }
 
                 $hasMadeRoom = true;
-            } elseif (!$this->table->dropAbandoned($portal->id, $new->address->key, $new->createdAt)) {
+            } elseif (!$this->staged->dropAbandoned($portal->id, $new->address->key, $new->createdAt)) {
                 usleep(50_000);
             }
         } while (hrtime(true) < $until);
@@ -494,13 +504,13 @@ final class Invitations
         }
 
         $now = $this->clock->now();
-        $this->table->recordDelivery($invitation->id, $invitation->digest, $outcome->delivery, $outcome->error, $now);
+        $this->rows->recordDelivery($invitation->id, $invitation->digest, $outcome->delivery, $outcome->error, $now);
 
         if ($outcome->delivery !== Delivery::Failed) {
             return $this->get($invitation->id);
         }
 
-        $this->table->record($invitation->id, Event::DeliveryFailed, $actor->userId, $now, $outcome->error);
+        $this->history->record($invitation->id, Event::DeliveryFailed, $actor->userId, $now, $outcome->error);
         $invitation = $this->get($invitation->id);
 
         /**
@@ -523,10 +533,10 @@ final class Invitations
     private function end(int $id, int $actorId): Invitation
     {
         $now = $this->clock->now();
-        $isWritten = $this->table->together(
-            fn(): bool => $this->table->revoke($id, $now) && $this->table->record($id, Event::Revoked, $actorId, $now),
+        $isWritten = $this->rows->together(
+            fn(): bool => $this->rows->revoke($id, $now) && $this->history->record($id, Event::Revoked, $actorId, $now),
         );
-        $isConfirmed = $isWritten && $this->table->confirmRevoked($id, $now);
+        $isConfirmed = $isWritten && $this->rows->confirmRevoked($id, $now);
         $invitation = $this->get($id);
 
         if (!$isConfirmed && !($isWritten && $invitation->revokedAt === $now)) {
@@ -550,7 +560,7 @@ final class Invitations
     private function get(int $id): Invitation
     {
         return (
-            $this->table->find($id) ?? throw new Refused(Reason::InvitationNotFound, __(
+            $this->rows->find($id) ?? throw new Refused(Reason::InvitationNotFound, __(
                 'There is no such invitation.',
                 'clientpress',
             ))
@@ -597,7 +607,7 @@ final class Invitations
      */
     private function refuseAccountHolder(EmailAddress $address, Portal $portal): void
     {
-        $userId = $this->table->userIdOfEmail($address->typed);
+        $userId = $this->userAddresses->userIdOfEmail($address->typed);
 
         if ($userId === null) {
             return;
@@ -646,7 +656,7 @@ final class Invitations
      */
     private function refuseInvited(EmailAddress $address, Portal $portal): void
     {
-        $pending = $this->table->findPending($portal->id, $address->key);
+        $pending = $this->rows->findPending($portal->id, $address->key);
 
         if ($pending === null) {
             return;

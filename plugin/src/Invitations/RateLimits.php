@@ -7,7 +7,7 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\RateLimitCounter;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -39,7 +39,7 @@ final readonly class RateLimits
      * @param \Closure(): string $remoteAddress Of the request, as the server saw it.
      */
     public function __construct(
-        private InvitationTable $table,
+        private RateLimitCounter $counter,
         private Clock $clock,
         private \Closure $remoteAddress,
     ) {}
@@ -107,7 +107,7 @@ final readonly class RateLimits
      */
     public function tidy(): void
     {
-        $this->table->deleteLimitsBefore($this->clock->now());
+        $this->counter->deleteLimitsBefore($this->clock->now());
     }
 
     /**
@@ -131,7 +131,7 @@ final readonly class RateLimits
 
         // Keyed, so that the table tells nobody's address.
         $bucket = hash_hmac('sha256', "$limit|$subject", wp_salt('nonce'));
-        $wait = $this->table->countHit($bucket, $allowed, $seconds, $this->clock->now());
+        $wait = $this->counter->countHit($bucket, $allowed, $seconds, $this->clock->now());
 
         if ($wait === null) {
             return;

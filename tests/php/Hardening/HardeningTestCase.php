@@ -40,8 +40,8 @@ abstract class HardeningTestCase extends TestCase
         $email ??= sprintf("o'client%d+a@example.org", ++self::$invited);
         $token = \ClientPress\Native\token_issue();
         $now = time() - $age;
-        $table = self::services()->table();
-        $id = $table->stage(
+        $rows = self::services()->stagedRows();
+        $id = $rows->stage(
             new NewInvitation(
                 $portal,
                 EmailAddress::parse($email),
@@ -54,14 +54,18 @@ abstract class HardeningTestCase extends TestCase
             ),
         );
         self::assertIsInt($id);
-        self::assertTrue($table->publish($id, (string) \ClientPress\Native\token_digest($token)));
+        self::assertTrue($rows->publish($id, (string) \ClientPress\Native\token_digest($token)));
 
         return [$id, $token, $email];
     }
 
     protected static function invitation(int $id): Invitation
     {
-        return self::services()->table()->find($id) ?? throw new \RuntimeException("There is no invitation {$id}.");
+        return (
+            self::services()->invitationRows()->find($id) ?? throw new \RuntimeException(
+                "There is no invitation {$id}.",
+            )
+        );
     }
 
     /** How many invitations of this address, whatever its case, are stored as pending. */
@@ -88,7 +92,7 @@ abstract class HardeningTestCase extends TestCase
         $invitations = self::services()->invitations();
         $query = new InvitationQuery(portalId: $portal, search: $email);
 
-        self::assertNull(self::services()->table()->findPending($portal, $email), $when);
+        self::assertNull(self::services()->invitationRows()->findPending($portal, $email), $when);
         self::assertSame([], $invitations->search($query, Actor::operator()), $when);
         self::assertSame(0, $invitations->count($query, Actor::operator()), $when);
         self::assertSame([], Inbox::to($email), $when);
@@ -98,7 +102,7 @@ abstract class HardeningTestCase extends TestCase
     protected static function assertRevokedOrPending(int $id, string $when): string
     {
         $status = self::invitation($id)->status(time())->value;
-        $events = array_column(self::services()->table()->history($id), 'event');
+        $events = array_column(self::services()->history()->history($id), 'event');
         self::assertContains($status, ['pending', 'revoked'], $when);
         self::assertSame($status === 'revoked' ? [Event::Revoked] : [], $events, $when);
 
@@ -213,7 +217,7 @@ abstract class HardeningTestCase extends TestCase
         self::assertSame($isReplaced ? LinkState::Replaced : LinkState::Ready, $inspect($old), "{$when}: the old link");
         $events = array_map(
             static fn(HistoryEntry $entry): Event => $entry->event,
-            self::services()->table()->history($id),
+            self::services()->history()->history($id),
         );
         self::assertSame($isReplaced, in_array(Event::Resent, $events, true), "{$when}: the history");
 

@@ -335,7 +335,7 @@ final class WorkerTest extends ImportTestCase
         Inbox::behave('accept');
         $operator = Actor::operator();
         $invitation = fn(string $name): Invitation => (
-            $this->services->table()->findLatest($portal, "{$name}@example.org") ?? self::fail(
+            $this->services->invitationRows()->findLatest($portal, "{$name}@example.org") ?? self::fail(
                 "{$name} was not invited.",
             )
         );
@@ -769,17 +769,29 @@ final class WorkerTest extends ImportTestCase
         global $wpdb;
 
         $invitations = new Invitations(
-            $this->services->table(),
+            $this->services->invitationRows(),
+            $this->services->stagedRows(),
+            $this->services->nextSecrets(),
+            $this->services->invitationSearch(),
+            $this->services->history(),
+            $this->services->userAddresses(),
             new Secrets(new Requirements(null)),
             new ShownLink(),
-            new RateLimits($this->services->table(), $this->clock, static fn(): string => ''),
+            new RateLimits($this->services->rateLimitCounter(), $this->clock, static fn(): string => ''),
             $this->services->portals(),
             $this->services->access(),
             $this->services->settings(),
             $this->clock,
         );
 
-        return new Worker(new ImportTable($wpdb), $invitations, $this->services->table(), new Schedule(), $this->clock);
+        return new Worker(
+            new ImportTable($wpdb),
+            $invitations,
+            $this->services->invitationRows(),
+            $this->services->invitationSearch(),
+            new Schedule(),
+            $this->clock,
+        );
     }
 
     // WordPress's list of events.

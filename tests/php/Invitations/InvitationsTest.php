@@ -112,7 +112,7 @@ final class InvitationsTest extends InvitationTestCase
     public function test_while_somebody_else_sends_the_address_is_refused_without_an_id(): void
     {
         $portal = self::createPortal();
-        $this->stage($portal, self::NOW - 59);
+        $this->stage($portal, self::NOW - 60);
 
         $refused = self::assertRefused(Reason::AlreadyInvited, fn() => $this->invite(portal: $portal));
 
@@ -131,7 +131,7 @@ final class InvitationsTest extends InvitationTestCase
             $publish = function (string $sql) use (&$publish, $id): string {
                 if (str_contains($sql, "status = 'staged'") && str_starts_with($sql, 'SELECT')) {
                     remove_filter('query', $publish);
-                    self::assertTrue($this->services->table()->publish($id, hash('sha256', 'another')));
+                    self::assertTrue($this->services->stagedRows()->publish($id, hash('sha256', 'another')));
                 }
 
                 return $sql;
@@ -146,13 +146,13 @@ final class InvitationsTest extends InvitationTestCase
     public function test_a_send_takes_over_from_one_that_died_a_minute_ago(): void
     {
         $portal = self::createPortal();
-        $died = $this->stage($portal, self::NOW - 60);
+        $died = $this->stage($portal, self::NOW - 61);
 
         $invitation = $this->invite(portal: $portal);
 
         self::assertSame(Delivery::Sent, $invitation->delivery);
         self::assertSame(1, self::rows());
-        self::assertFalse($this->services->table()->publish($died, hash('sha256', 'another')));
+        self::assertFalse($this->services->stagedRows()->publish($died, hash('sha256', 'another')));
     }
 
     public function test_a_send_whose_history_cannot_be_written_leaves_nothing(): void
@@ -1067,7 +1067,7 @@ final class InvitationsTest extends InvitationTestCase
     private function stage(int $portal, int $at): int
     {
         return (int) $this->services
-            ->table()
+            ->stagedRows()
             ->stage(
                 new NewInvitation(
                     $portal,

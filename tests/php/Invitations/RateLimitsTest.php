@@ -6,7 +6,7 @@ namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\RateLimits;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\RateLimitCounter;
 use ClientPress\Kernel\Reason;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -177,7 +177,7 @@ final class RateLimitsTest extends InvitationTestCase
             10,
             2,
         );
-        $limits = new RateLimits($this->services->table(), $this->clock, fn(): string => $this->visitor);
+        $limits = new RateLimits($this->services->rateLimitCounter(), $this->clock, fn(): string => $this->visitor);
         self::actAs(1);
         $limits->countSending('a@example.org', Actor::current());
         self::refusal(static fn() => $limits->countSending('a@example.org', Actor::current()));
@@ -215,7 +215,7 @@ final class RateLimitsTest extends InvitationTestCase
     public function test_a_filter_that_gives_nonsense_leaves_the_default(mixed $given): void
     {
         add_filter('clientpress_rate_limit', static fn(): mixed => $given);
-        $limits = new RateLimits($this->services->table(), $this->clock, fn(): string => $this->visitor);
+        $limits = new RateLimits($this->services->rateLimitCounter(), $this->clock, fn(): string => $this->visitor);
         for ($i = 0; $i < 120; $i++) {
             $limits->countAttempt();
         }
@@ -289,6 +289,6 @@ final class RateLimitsTest extends InvitationTestCase
     {
         add_filter('clientpress_rate_limit', static fn(): array => [$allowed, $seconds]);
 
-        return new RateLimits(new InvitationTable($GLOBALS['wpdb']), $this->clock, fn(): string => $this->visitor);
+        return new RateLimits(new RateLimitCounter($GLOBALS['wpdb']), $this->clock, fn(): string => $this->visitor);
     }
 }

@@ -55,9 +55,9 @@ final class StatusTest extends InvitationTestCase
             $this->clock->time = $invitation->expiresAt + $offset;
             $at = $this->clock->time;
             $seen[$offset] = [
-                $this->services->table()->find($invitation->id)?->status($at),
+                $this->services->invitationRows()->find($invitation->id)?->status($at),
                 $this->services->acceptance()->inspect($secret)->state,
-                $this->services->table()->claim($invitation->id, $invitation->digest, "claim{$offset}", $at),
+                $this->services->acceptanceSteps()->claim($invitation->id, $invitation->digest, "claim{$offset}", $at),
                 $this->services->invitations()->countByStatus(Actor::operator())['expired'],
                 $this->services->invitations()->count(new InvitationQuery(status: Status::Expired), Actor::operator()),
                 count($this->services->invitations()->search(
@@ -109,7 +109,10 @@ final class StatusTest extends InvitationTestCase
         $this->services->invitations()->revoke($revoked->id, Actor::operator());
         $this->clock->time = $revoked->expiresAt + 1;
 
-        self::assertSame(Status::Revoked, $this->services->table()->find($revoked->id)?->status($this->clock->time));
+        self::assertSame(
+            Status::Revoked,
+            $this->services->invitationRows()->find($revoked->id)?->status($this->clock->time),
+        );
         self::assertSame(0, $this->services->invitations()->countByStatus(Actor::operator())['expired']);
     }
 }

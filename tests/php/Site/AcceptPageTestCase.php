@@ -55,8 +55,8 @@ abstract class AcceptPageTestCase extends TestCase
     protected function invite(array $columns = [], string $passphrase = ''): string
     {
         $secret = \ClientPress\Native\token_issue();
-        $table = self::services()->table();
-        $id = $table->stage(
+        $rows = self::services()->stagedRows();
+        $id = $rows->stage(
             new NewInvitation(
                 $this->portal,
                 EmailAddress::parse(self::EMAIL),
@@ -69,7 +69,7 @@ abstract class AcceptPageTestCase extends TestCase
             ),
         );
         self::assertIsInt($id);
-        self::assertTrue($table->publish($id, (string) \ClientPress\Native\token_digest($secret)));
+        self::assertTrue($rows->publish($id, (string) \ClientPress\Native\token_digest($secret)));
         $this->invitation = $id;
         $this->change($columns);
 

@@ -6,6 +6,7 @@ namespace ClientPress\Import\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Database\Claim;
 use ClientPress\Database\Table;
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Import;
@@ -21,8 +22,8 @@ use ClientPress\Portals\PortalPostType;
  * All SQL of the imports, every statement prepared: the imports and their lines. It stands apart from that of the
  * invitations, which know nothing of lists.
  *
- * The same rules hold as in {@see \ClientPress\Invitations\Storage\InvitationTable}: the statements are portable between InnoDB
- * and the SQLite drop-in, and a statement that decides something changes a value whenever it matches.
+ * The statements are portable between InnoDB and the SQLite drop-in, and one that decides something changes a value
+ * whenever it matches. Each finds its rows by the primary key unless it says by which index.
  */
 final class ImportTable
 {
@@ -143,7 +144,6 @@ final class ImportTable
      */
     public function claim(int $rowId, int $importId, string $claimId, int $emailsBefore, int $now): bool
     {
-        // PRIMARY of both.
         return $this->decideOne(
             $this->rows(),
             "SET state = %s, claim_id = %s, claimed_gmt = %s, emails_before = %d
@@ -168,18 +168,17 @@ final class ImportTable
      */
     public function takeOver(QueuedLine $seen, string $claimId, int $emailsBefore, int $now): bool
     {
-        // PRIMARY.
         return $this->decideOne(
             $this->rows(),
             'SET claim_id = %s, claimed_gmt = %s, emails_before = %d
-            WHERE id = %d AND state = %s AND claim_id = %s AND (claimed_gmt < %s OR claimed_gmt > %s)',
+            WHERE id = %d AND state = %s AND claim_id = %s AND claimed_gmt NOT BETWEEN %s AND %s',
             $claimId,
             gmdate(self::FORMAT, $now),
             $emailsBefore,
             $seen->id,
             QueuedLineState::Sending->value,
             (string) $seen->claimId,
-            ...self::living($now),
+            ...self::alive($now),
         );
     }
 
@@ -190,7 +189,6 @@ final class ImportTable
      */
     public function giveBack(QueuedLine $seen, string $claimId): void
     {
-        // PRIMARY.
         $this->changeOne(
             $this->rows(),
             'SET claim_id = %s, claimed_gmt = %s, emails_before = %d WHERE id = %d AND claim_id = %s',
@@ -207,7 +205,6 @@ final class ImportTable
      */
     public function release(int $rowId, string $claimId): void
     {
-        // PRIMARY.
         $this->changeOne(
             $this->rows(),
             'SET state = %s, claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s',
@@ -227,7 +224,6 @@ final class ImportTable
         ?int $invitationId,
         string $detail,
     ): bool {
-        // PRIMARY.
         return $this->changeOne(
             $this->rows(),
             'SET state = %s, invitation_id = NULLIF(%d, 0), detail = %s, claim_id = NULL, claimed_gmt = NULL
@@ -249,7 +245,7 @@ final class ImportTable
      */
     public function requeueFailed(int $importId, int $now): bool
     {
-        // PRIMARY. The import first, for finish() waits for it and then sees what is waiting.
+        // The import first, for finish() waits for it and then sees what is waiting.
         $import = $this->updateOne(
             $this->imports(),
             "SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '', moved_gmt = %s
@@ -278,7 +274,6 @@ final class ImportTable
      */
     public function countFailure(int $importId, int $limit, string $detail, int $now): void
     {
-        // PRIMARY, in both.
         $this->changeOne(
             $this->imports(),
             'SET failures_in_row = failures_in_row + 1, moved_gmt = %s WHERE id = %d',
@@ -303,7 +298,6 @@ final class ImportTable
      */
     public function countSuccess(int $importId, int $now): void
     {
-        // PRIMARY.
         $this->changeOne(
             $this->imports(),
             'SET failures_in_row = 0, moved_gmt = %s WHERE id = %d',
@@ -314,7 +308,6 @@ final class ImportTable
 
     public function pause(int $importId, PauseReason $reason, string $detail, int $now): bool
     {
-        // PRIMARY.
         return $this->decideOne(
             $this->imports(),
             'SET state = %s, pause_reason = %s, pause_detail = %s, moved_gmt = %s WHERE id = %d AND state = %s',
@@ -332,7 +325,6 @@ final class ImportTable
      */
     public function resume(int $importId, int $now): bool
     {
-        // PRIMARY.
         return $this->decideOne(
             $this->imports(),
             "SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '',
@@ -360,7 +352,6 @@ final class ImportTable
         ));
 
         foreach ($ids as $id) {
-            // PRIMARY.
             $this->changeOne(
                 $this->imports(),
                 'SET state = %s, in_background = 1, moved_gmt = %s WHERE id = %d AND state = %s',
@@ -374,7 +365,6 @@ final class ImportTable
 
     public function cancel(int $importId, int $now): bool
     {
-        // PRIMARY.
         return $this->decideOne(
             $this->imports(),
             "SET state = %s, pause_reason = NULL, pause_detail = '', moved_gmt = %s
@@ -409,7 +399,6 @@ final class ImportTable
 
     public function find(int $id): ?Import
     {
-        // PRIMARY.
         return $this->import($this->prepare("SELECT * FROM {$this->imports()} WHERE id = %d", $id));
     }
 
@@ -454,7 +443,6 @@ final class ImportTable
 
     public function row(int $id): ?QueuedLine
     {
-        // PRIMARY.
         return $this->rowsOf($this->prepare("SELECT * FROM {$this->rows()} WHERE id = %d", $id))[0] ?? null;
     }
 
@@ -466,11 +454,11 @@ final class ImportTable
         // import_state.
         return $this->rowsOf($this->prepare(
             "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s
-                AND (claimed_gmt < %s OR claimed_gmt > %s)
+                AND claimed_gmt NOT BETWEEN %s AND %s
             ORDER BY id",
             $importId,
             QueuedLineState::Sending->value,
-            ...self::living($now),
+            ...self::alive($now),
         ));
     }
 
@@ -504,10 +492,10 @@ final class ImportTable
         $counts = array_map('intval', array_column(is_array($rows) ? $rows : [], 'lines_in', 'state'));
         $uncertain = (int) $this->db->get_var($this->prepare(
             "SELECT COUNT(*) FROM {$this->rows()} WHERE import_id = %d AND state = %s
-                AND (claimed_gmt < %s OR claimed_gmt > %s)",
+                AND claimed_gmt NOT BETWEEN %s AND %s",
             $import->id,
             QueuedLineState::Sending->value,
-            ...self::living($now),
+            ...self::alive($now),
         ));
 
         return new Progress(
@@ -578,7 +566,6 @@ final class ImportTable
      */
     public function delete(int $id, int $before): bool
     {
-        // PRIMARY.
         $import = $this->prepare(
             "DELETE FROM {$this->imports()} WHERE id = %d AND COALESCE(moved_gmt, created_gmt) <= %s",
             $id,
@@ -642,7 +629,7 @@ final class ImportTable
             $importId,
             QueuedLineState::Waiting->value,
             QueuedLineState::Sending->value,
-            ...self::living($now),
+            ...self::alive($now),
         ));
 
         return (string) $isOpen !== '0';
@@ -650,7 +637,6 @@ final class ImportTable
 
     private function changeState(int $importId, ImportState $from, ImportState $to, int $now): bool
     {
-        // PRIMARY.
         return $this->changeOne(
             $this->imports(),
             'SET state = %s, moved_gmt = %s WHERE id = %d AND state = %s',
@@ -662,14 +648,11 @@ final class ImportTable
     }
 
     /**
-     * The datetimes between which a claim is alive. One from the future is dead as well: a clock that was set back must
-     * not keep it until it has caught up.
-     *
-     * @return array{string, string}
+     * @return array{string, string} See {@see Claim::bounds()}.
      */
-    private static function living(int $now): array
+    private static function alive(int $now): array
     {
-        return [gmdate(self::FORMAT, $now - self::CLAIM_SECONDS), gmdate(self::FORMAT, $now + self::CLAIM_SECONDS)];
+        return (new Claim(self::CLAIM_SECONDS))->bounds($now);
     }
 
     private function import(string $sql): ?Import

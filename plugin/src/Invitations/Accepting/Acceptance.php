@@ -9,12 +9,15 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;
+use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Status;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\AcceptanceSteps;
+use ClientPress\Invitations\Storage\History;
+use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -42,7 +45,10 @@ final class Acceptance
     private const DUMMY_HASH = '$argon2id$v=19$m=19456,t=2,p=1$3W5ZHqc9cJIDBaSoRQ2mLw$7Y1VhVfLKzTq6nU0QpQxJ7cOXHLVYDf1J7Hn2xcCkMk';
 
     public function __construct(
-        private readonly InvitationTable $table,
+        private readonly InvitationRows $rows,
+        private readonly AcceptanceSteps $steps,
+        private readonly History $history,
+        private readonly UserAddresses $userAddresses,
         private readonly Secrets $secrets,
         private readonly PasswordPolicy $passwords,
         private readonly RateLimits $limits,
@@ -75,7 +81,7 @@ final class Acceptance
             return new Link(LinkState::Damaged);
         }
 
-        $invitation = $this->table->findByDigest($digest) ?? $this->table->findByStagedDigest($digest);
+        $invitation = $this->rows->findByDigest($digest) ?? $this->rows->findByStagedDigest($digest);
 
         if (
             $invitation !== null
@@ -87,7 +93,7 @@ final class Acceptance
             return $this->linkTo($invitation);
         }
 
-        $replaced = $this->table->findByRetiredDigest($digest);
+        $replaced = $this->rows->findByRetiredDigest($digest);
 
         return $replaced === null ? new Link(LinkState::Unknown) : $this->replacedLinkTo($replaced);
     }
@@ -163,7 +169,7 @@ final class Acceptance
      */
     public function inspectId(int $invitationId): Link
     {
-        $invitation = $this->table->find($invitationId);
+        $invitation = $this->rows->find($invitationId);
 
         return $invitation === null ? new Link(LinkState::Unknown) : $this->linkTo($invitation);
     }
@@ -221,7 +227,7 @@ final class Acceptance
         $holder = $this->holderOf($invitation);
 
         if ($holder !== null && $invitation->userId === null) {
-            $current = $this->table->find($invitation->id);
+            $current = $this->rows->find($invitation->id);
 
             // Made by another request of this link since the row was read: the other half of a double click.
             if ($current !== null && $current->userId === $holder) {
@@ -272,8 +278,7 @@ final class Acceptance
     {
         $now = $this->clock->now();
         $isLocked = $invitation->passphraseHash !== null && $invitation->passphraseTries >= self::PASSPHRASE_TRIES;
-        $isClaimed =
-            $invitation->claimedAt !== null && abs($now - $invitation->claimedAt) <= InvitationTable::CLAIM_SECONDS;
+        $isClaimed = Invitation::claim()->isAlive($invitation->claimedAt, $now);
 
         return match (true) {
             !$this->secrets->isLive($invitation->expiresAt, $now) => LinkState::Expired,
@@ -292,7 +297,7 @@ final class Acceptance
      */
     private function holderOf(Invitation $invitation): ?int
     {
-        return $this->table->userIdOfEmail($invitation->email) ?? $invitation->userId;
+        return $this->userAddresses->userIdOfEmail($invitation->email) ?? $invitation->userId;
     }
 
     /**
@@ -316,14 +321,14 @@ final class Acceptance
         }
 
         // Counted before it is compared, so that many tries at once cannot be more than ten.
-        if (!$this->table->countPassphraseTry($invitation->id, $invitation->digest, self::PASSPHRASE_TRIES)) {
+        if (!$this->steps->countPassphraseTry($invitation->id, $invitation->digest, self::PASSPHRASE_TRIES)) {
             return false;
         }
 
         try {
             $matches = $this->secrets->passphraseMatches(trim($passphrase), $hash);
         } catch (Refused $refused) {
-            $this->table->refundPassphraseTry($invitation->id, $invitation->digest);
+            $this->steps->refundPassphraseTry($invitation->id, $invitation->digest);
 
             throw $refused;
         }
@@ -335,7 +340,7 @@ final class Acceptance
             ));
         }
 
-        $this->table->refundPassphraseTry($invitation->id, $invitation->digest);
+        $this->steps->refundPassphraseTry($invitation->id, $invitation->digest);
 
         return true;
     }
@@ -350,11 +355,11 @@ final class Acceptance
         ignore_user_abort(true);
         $claimId = bin2hex(random_bytes(16));
 
-        if (!$this->table->claim($invitation->id, $invitation->digest, $claimId, $this->clock->now())) {
+        if (!$this->steps->claim($invitation->id, $invitation->digest, $claimId, $this->clock->now())) {
             return null;
         }
 
-        $claimed = $this->table->find($invitation->id);
+        $claimed = $this->rows->find($invitation->id);
 
         // A resend may have come since, and after it somebody who holds the newer link.
         return $claimed?->claimId === $claimId ? $claimed : null;
@@ -362,7 +367,7 @@ final class Acceptance
 
     private function release(Invitation $claimed): void
     {
-        $this->table->release($claimed->id, (string) $claimed->claimId);
+        $this->steps->release($claimed->id, (string) $claimed->claimId);
     }
 
     /**
@@ -403,14 +408,14 @@ final class Acceptance
      */
     private function begin(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
     {
-        return $this->table->userIdOfEmail($claimed->email) !== null
+        return $this->userAddresses->userIdOfEmail($claimed->email) !== null
             ? null
             : $this->accounts->create(
                 $claimed->email,
                 $password,
-                begin: fn(): bool => $this->table->begin() && $this->table->fence($claimed),
+                begin: fn(): bool => $this->steps->begin() && $this->steps->fence($claimed),
                 bind: fn(int $userId): bool => $this->bind($claimed, $userId),
-                undo: fn() => $this->table->rollBack(),
+                undo: fn() => $this->steps->rollBack(),
             );
     }
 
@@ -420,11 +425,11 @@ final class Acceptance
      */
     private function bind(Invitation $claimed, int $userId): bool
     {
-        if (!$this->table->bindUser($claimed, $userId) || !$this->table->commit()) {
-            $this->table->rollBack();
+        if (!$this->steps->bindUser($claimed, $userId) || !$this->steps->commit()) {
+            $this->steps->rollBack();
         }
 
-        return $this->table->confirmUser($claimed, $userId);
+        return $this->steps->confirmUser($claimed, $userId);
     }
 
     /**
@@ -435,13 +440,13 @@ final class Acceptance
         try {
             $isNew = $this->acceptAndAdmit($claimed, $userId);
         } catch (\Throwable $fault) {
-            $this->table->rollBack();
+            $this->steps->rollBack();
 
             throw $fault;
         }
 
         if ($isNew === null) {
-            $this->table->rollBack();
+            $this->steps->rollBack();
 
             return false;
         }
@@ -460,13 +465,13 @@ final class Acceptance
     {
         $claimId = (string) $claimed->claimId;
 
-        if (!$this->table->begin() || !$this->table->accept($claimed->id, $claimId, $userId, $this->clock->now())) {
+        if (!$this->steps->begin() || !$this->steps->accept($claimed->id, $claimId, $userId, $this->clock->now())) {
             return null;
         }
 
         $isNew = $this->admit($claimed, $userId);
 
-        return $isNew !== null && $this->table->commit() && $this->table->settle($claimed->id, $claimId)
+        return $isNew !== null && $this->steps->commit() && $this->steps->settle($claimed->id, $claimId)
             ? $isNew
             : null;
     }
@@ -484,7 +489,7 @@ final class Acceptance
             $userId,
             $claimed->invitedBy,
             $claimed->id,
-            $this->table->whileAccepted($claimed->id, (string) $claimed->claimId),
+            $this->steps->whileAccepted($claimed->id, (string) $claimed->claimId),
         );
     }
 
@@ -503,8 +508,8 @@ final class Acceptance
         $invitation = $claimed;
 
         try {
-            $this->table->record($claimed->id, Event::Accepted, $userId, $this->clock->now());
-            $invitation = $this->table->find($claimed->id) ?? $claimed;
+            $this->history->record($claimed->id, Event::Accepted, $userId, $this->clock->now());
+            $invitation = $this->rows->find($claimed->id) ?? $claimed;
 
             /**
              * Fires after a client accepted, before the session begins.

@@ -11,7 +11,8 @@ use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\RateLimits;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\History;
+use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -34,7 +35,8 @@ final readonly class SelfHelp
     ];
 
     public function __construct(
-        private InvitationTable $table,
+        private InvitationRows $rows,
+        private History $history,
         private Acceptance $acceptance,
         private Renewal $renewal,
         private Notifications $notifications,
@@ -54,8 +56,8 @@ final readonly class SelfHelp
         $now = $this->clock->now();
         $invitation = in_array($link->state, self::NOT_OPENED, true) ? null : $link->invitation;
 
-        if ($invitation !== null && $this->table->markOpened($invitation->id, $invitation->digest, $now)) {
-            $this->table->record($invitation->id, Event::Opened, 0, $now);
+        if ($invitation !== null && $this->rows->markOpened($invitation->id, $invitation->digest, $now)) {
+            $this->history->record($invitation->id, Event::Opened, 0, $now);
         }
     }
 
@@ -79,8 +81,8 @@ final readonly class SelfHelp
         $invitation = $link->invitation;
 
         // Asked already: they are told the same, and the inviter is not told twice.
-        if ($this->table->markAsked($invitation->id, $invitation->digest, $now, self::ASK_AGAIN_SECONDS)) {
-            $this->table->record($invitation->id, Event::NewLinkAsked, 0, $now);
+        if ($this->rows->markAsked($invitation->id, $invitation->digest, $now, self::ASK_AGAIN_SECONDS)) {
+            $this->history->record($invitation->id, Event::NewLinkAsked, 0, $now);
             // The list shows the wish whatever becomes of this email.
             $this->notifications->sendNewLinkAsked($invitation);
         }

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\Settings;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Mail\EmailKind;
@@ -33,7 +33,7 @@ final readonly class Notifications
      * @param \Closure(int): string $detailsUrl Where an invitation of this id can be seen.
      */
     public function __construct(
-        private InvitationTable $table,
+        private InvitationRows $rows,
         private InvitationEmails $emails,
         private Portals $portals,
         private Settings $settings,
@@ -81,7 +81,7 @@ final readonly class Notifications
     private function tell(int $invitationId): bool
     {
         try {
-            $invitation = $this->table->find($invitationId);
+            $invitation = $this->rows->find($invitationId);
         } catch (Refused) {
             return false;
         }

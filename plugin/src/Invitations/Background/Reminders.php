@@ -11,7 +11,7 @@ use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Settings;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\ReminderRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
@@ -40,7 +40,7 @@ final readonly class Reminders
     private const RETRY_SECONDS = 3_600;
 
     public function __construct(
-        private InvitationTable $table,
+        private ReminderRows $reminderRows,
         private Acceptance $acceptance,
         private Renewal $renewal,
         private Settings $settings,
@@ -93,7 +93,7 @@ final readonly class Reminders
         $again = [];
 
         do {
-            $page = $this->table->dueForReminder(
+            $page = $this->reminderRows->dueForReminder(
                 $now,
                 $now + ($this->settings->reminderDays() * self::DAY_SECONDS),
                 // Whoever was written to less than a day ago needs no reminder of it.
@@ -135,7 +135,7 @@ final readonly class Reminders
     {
         $isTaken = false;
         $take = function () use ($due, &$isTaken): bool {
-            return $isTaken = $this->table->markReminded($due, $this->clock->now());
+            return $isTaken = $this->reminderRows->markReminded($due, $this->clock->now());
         };
 
         try {
@@ -156,7 +156,7 @@ final readonly class Reminders
             return Reminder::NotNow;
         }
 
-        $this->table->postponeReminder($due->id, $this->clock->now());
+        $this->reminderRows->postponeReminder($due->id, $this->clock->now());
 
         return Reminder::Failed;
     }

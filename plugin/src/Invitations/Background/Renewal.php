@@ -10,7 +10,9 @@ use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\Secrets;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\History;
+use ClientPress\Invitations\Storage\NextSecrets;
+use ClientPress\Invitations\Storage\StagedRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
@@ -32,7 +34,9 @@ final readonly class Renewal
     private const BATCH = 200;
 
     public function __construct(
-        private InvitationTable $table,
+        private StagedRows $staged,
+        private NextSecrets $nextSecrets,
+        private History $history,
         private Secrets $secrets,
         private InvitationEmails $emails,
         private Clock $clock,
@@ -53,8 +57,8 @@ final readonly class Renewal
         $digest = (string) $this->secrets->tokenDigest($token);
         $this->settle($invitation);
 
-        $isStaged = $this->table->together(
-            fn(): bool => $claim() && $this->table->stageSecret($invitation, $digest, $this->clock->now()),
+        $isStaged = $this->nextSecrets->together(
+            fn(): bool => $claim() && $this->nextSecrets->stageSecret($invitation, $digest, $this->clock->now()),
         );
 
         if (!$isStaged) {
@@ -65,18 +69,18 @@ final readonly class Renewal
         $now = $this->clock->now();
 
         if ($error !== null) {
-            $this->table->dropStagedSecret($invitation->id, $digest, $error, $now);
+            $this->nextSecrets->dropStagedSecret($invitation->id, $digest, $error, $now);
             // Retired as well: a mail server may have delivered what it then gave no answer about.
-            $this->table->record($invitation->id, Event::DeliveryFailed, 0, $now, $error, $digest);
+            $this->history->record($invitation->id, Event::DeliveryFailed, 0, $now, $error, $digest);
 
             return false;
         }
 
         // Written before the earlier link dies, so that it can say why from that moment on.
-        $this->table->record($invitation->id, $event, 0, $now, retiredDigest: $invitation->digest);
+        $this->history->record($invitation->id, $event, 0, $now, retiredDigest: $invitation->digest);
 
-        if (!$this->table->promoteSecret($invitation->id, $digest, $now)) {
-            $this->table->record($invitation->id, Event::Interrupted, 0, $now, retiredDigest: $digest);
+        if (!$this->nextSecrets->promoteSecret($invitation->id, $digest, $now)) {
+            $this->history->record($invitation->id, Event::Interrupted, 0, $now, retiredDigest: $digest);
         }
 
         return true;
@@ -87,9 +91,12 @@ final readonly class Renewal
      */
     public function settleInterrupted(): void
     {
-        $this->table->dropAllAbandoned($this->clock->now());
+        $this->staged->dropAllAbandoned($this->clock->now());
 
-        foreach ($this->table->stagedBefore($this->clock->now() - self::PATIENCE_SECONDS, self::BATCH) as $invitation) {
+        foreach ($this->nextSecrets->stagedBefore(
+            $this->clock->now() - self::PATIENCE_SECONDS,
+            self::BATCH,
+        ) as $invitation) {
             $this->settle($invitation);
         }
     }
@@ -99,8 +106,11 @@ final readonly class Renewal
         $now = $this->clock->now();
         $digest = $invitation->stagedDigest;
 
-        if ($digest !== null && $this->table->leaveStaged($invitation->id, $digest, $now - self::PATIENCE_SECONDS)) {
-            $this->table->record($invitation->id, Event::Interrupted, 0, $now, retiredDigest: $digest);
+        if (
+            $digest !== null
+            && $this->nextSecrets->leaveStaged($invitation->id, $digest, $now - self::PATIENCE_SECONDS)
+        ) {
+            $this->history->record($invitation->id, Event::Interrupted, 0, $now, retiredDigest: $digest);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace ClientPress\Invitations\Background;
 defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Settings;
-use ClientPress\Invitations\Storage\InvitationTable;
+use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Schedule;
 
@@ -21,7 +21,7 @@ final readonly class Retention
     private const BUDGET_SECONDS = 20;
 
     public function __construct(
-        private InvitationTable $table,
+        private InvitationRows $rows,
         private Settings $settings,
         private Schedule $schedule,
         private Clock $clock,
@@ -41,8 +41,8 @@ final readonly class Retention
         $start = $this->clock->now();
 
         do {
-            $ids = $this->table->idsOverBefore((int) ($start - ($days * DAY_IN_SECONDS)), self::BATCH);
-            $deleted = array_filter($ids, fn(int $id): bool => $this->table->delete($id, $this->clock->now()));
+            $ids = $this->rows->idsOverBefore((int) ($start - ($days * DAY_IN_SECONDS)), self::BATCH);
+            $deleted = array_filter($ids, fn(int $id): bool => $this->rows->delete($id, $this->clock->now()));
             $isTimeUp = ($this->clock->now() - $start) >= self::BUDGET_SECONDS;
         } while ($deleted !== [] && !$isTimeUp);
 

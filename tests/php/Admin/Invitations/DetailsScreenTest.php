@@ -229,14 +229,20 @@ final class DetailsScreenTest extends AdminTestCase
             'pending_key' => null,
             'revoked_gmt' => '2026-01-05 12:00:00',
         ]);
-        $table = self::services()->table();
+        $history = self::services()->history();
         foreach (Event::cases() as $event) {
             if (!in_array($event, [Event::Sent, Event::Resent, Event::Opened], true)) {
-                $table->record($invitation->id, $event, 1, time(), $event === Event::DeliveryFailed ? 'No route.' : '');
+                $history->record(
+                    $invitation->id,
+                    $event,
+                    1,
+                    time(),
+                    $event === Event::DeliveryFailed ? 'No route.' : '',
+                );
             }
         }
-        $table->record($invitation->id, Event::Opened, 0, 1_767_655_800);
-        $table->record($invitation->id, Event::Resent, 999_999, time());
+        $history->record($invitation->id, Event::Opened, 0, 1_767_655_800);
+        $history->record($invitation->id, Event::Resent, 999_999, time());
 
         $page = self::details(self::browserOf(1), $invitation);
         $labels = self::texts($page, '//ol[@class="clientpress-timeline"]/li/strong');
@@ -268,7 +274,7 @@ final class DetailsScreenTest extends AdminTestCase
             );
         wp_update_user(['ID' => 1, 'display_name' => $script]);
         self::change($invitation, ['invited_by' => 1, 'delivery' => 'failed', 'delivery_error' => $script]);
-        self::services()->table()->record($invitation->id, Event::DeliveryFailed, 1, time(), $script);
+        self::services()->history()->record($invitation->id, Event::DeliveryFailed, 1, time(), $script);
 
         $page = self::details(self::browserOf(1), $invitation);
 

@@ -133,7 +133,7 @@ final class RetentionTest extends InvitationTestCase
 
         $failures = self::failing(
             "DELETE FROM {$wpdb->prefix}clientpress_invitation_events",
-            fn() => self::assertFalse($this->services->table()->delete($invitation->id, $this->clock->time)),
+            fn() => self::assertFalse($this->services->invitationRows()->delete($invitation->id, $this->clock->time)),
         );
 
         self::assertSame(1, $failures);

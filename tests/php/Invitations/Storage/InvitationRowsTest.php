@@ -12,22 +12,13 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\NewInvitation;
 use ClientPress\Invitations\Status;
-use ClientPress\Invitations\Storage\InvitationTable;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\Database;
 
 /** Every statement that decides something, when it has to say yes and when no. */
-final class InvitationTableTest extends InvitationTestCase
+final class InvitationRowsTest extends InvitationTestCase
 {
     private const CLAIM = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
-
-    private InvitationTable $table;
-
-    protected function setUp(): void
-    {
-        parent::setUp();
-        $this->table = $this->services->table();
-    }
 
     // Insert.
 
@@ -55,23 +46,25 @@ final class InvitationTableTest extends InvitationTestCase
 
     public function test_what_is_written_is_read_back(): void
     {
-        $id = $this->table->stage(
-            new NewInvitation(
-                7,
-                EmailAddress::parse("O'Brien@Example.org"),
-                self::digest('a'),
-                '$argon2id$x',
-                "Two lines\nwith 'quotes', 100% \\ and 👋🏽",
-                3,
-                self::NOW,
-                self::NOW + 60,
-                isShown: true,
-                name: 'Flann O’Brien',
-            ),
-        );
-        self::assertTrue($this->table->publish((int) $id, self::digest('a')));
+        $id = $this->services
+            ->stagedRows()
+            ->stage(
+                new NewInvitation(
+                    7,
+                    EmailAddress::parse("O'Brien@Example.org"),
+                    self::digest('a'),
+                    '$argon2id$x',
+                    "Two lines\nwith 'quotes', 100% \\ and 👋🏽",
+                    3,
+                    self::NOW,
+                    self::NOW + 60,
+                    isShown: true,
+                    name: 'Flann O’Brien',
+                ),
+            );
+        self::assertTrue($this->services->stagedRows()->publish((int) $id, self::digest('a')));
 
-        $read = $this->table->find((int) $id);
+        $read = $this->services->invitationRows()->find((int) $id);
 
         self::assertEquals(
             new Invitation(
@@ -108,11 +101,11 @@ final class InvitationTableTest extends InvitationTestCase
             $read,
         );
         self::assertSame('example.org', self::row((int) $id)['email_domain']);
-        self::assertEquals($read, $this->table->findByDigest(self::digest('a')));
-        self::assertEquals($read, $this->table->findPending(7, "o'brien@example.org"));
-        self::assertNull($this->table->find((int) $id + 1));
-        self::assertNull($this->table->findByDigest(self::digest('b')));
-        self::assertNull($this->table->findPending(7, 'jo@example.org'));
+        self::assertEquals($read, $this->services->invitationRows()->findByDigest(self::digest('a')));
+        self::assertEquals($read, $this->services->invitationRows()->findPending(7, "o'brien@example.org"));
+        self::assertNull($this->services->invitationRows()->find((int) $id + 1));
+        self::assertNull($this->services->invitationRows()->findByDigest(self::digest('b')));
+        self::assertNull($this->services->invitationRows()->findPending(7, 'jo@example.org'));
     }
 
     // A send that is not written down yet.
@@ -123,16 +116,16 @@ final class InvitationTableTest extends InvitationTestCase
         $id = (int) $this->stage($portal, 'jo@example.org', 'a');
 
         self::assertNull($this->insert($portal, 'jo@example.org', 'b'));
-        self::assertTrue($this->table->isStaged($portal, 'jo@example.org'));
-        self::assertNull($this->table->find($id));
-        self::assertNull($this->table->findByDigest(self::digest('a')));
-        self::assertNull($this->table->findPending($portal, 'jo@example.org'));
-        self::assertNull($this->table->findLatest($portal, 'jo@example.org'));
-        self::assertSame(0, $this->table->countEmails($portal, 'jo@example.org'));
-        self::assertSame([], $this->table->pendingAmong([[$portal, 'jo@example.org']]));
-        self::assertSame([], $this->table->pendingIdsOf($portal));
-        self::assertSame([], $this->table->invitedPortalIds('', 10));
-        self::assertSame(0, array_sum($this->table->countByStatus(self::NOW)));
+        self::assertTrue($this->services->stagedRows()->isStaged($portal, 'jo@example.org'));
+        self::assertNull($this->services->invitationRows()->find($id));
+        self::assertNull($this->services->invitationRows()->findByDigest(self::digest('a')));
+        self::assertNull($this->services->invitationRows()->findPending($portal, 'jo@example.org'));
+        self::assertNull($this->services->invitationRows()->findLatest($portal, 'jo@example.org'));
+        self::assertSame(0, $this->services->invitationSearch()->countEmails($portal, 'jo@example.org'));
+        self::assertSame([], $this->services->invitationSearch()->pendingAmong([[$portal, 'jo@example.org']]));
+        self::assertSame([], $this->services->invitationRows()->pendingIdsOf($portal));
+        self::assertSame([], $this->services->invitationSearch()->invitedPortalIds('', 10));
+        self::assertSame(0, array_sum($this->services->invitationSearch()->countByStatus(self::NOW)));
         $queries = [
             new InvitationQuery(),
             new InvitationQuery(portalId: $portal),
@@ -142,15 +135,18 @@ final class InvitationTableTest extends InvitationTestCase
             ...array_map(static fn(Status $status) => new InvitationQuery(status: $status), Status::cases()),
         ];
         foreach ($queries as $query) {
-            self::assertSame([], $this->table->search($query, self::NOW));
-            self::assertSame(0, $this->table->count($query, self::NOW));
+            self::assertSame([], $this->services->invitationSearch()->search($query, self::NOW));
+            self::assertSame(0, $this->services->invitationSearch()->count($query, self::NOW));
         }
-        self::assertSame([], $this->table->dueForReminder(self::NOW, self::NOW + 9_999, self::NOW, 10));
-        self::assertSame([], $this->table->idsOverBefore(self::NOW + 99_999_999, 10));
-        self::assertFalse($this->table->record($id, Event::Sent, 0, self::NOW));
-        self::assertFalse($this->table->claim($id, self::digest('a'), self::CLAIM, self::NOW));
-        self::assertFalse($this->table->revoke($id, self::NOW));
-        self::assertFalse($this->table->delete($id, self::NOW + 99_999_999));
+        self::assertSame(
+            [],
+            $this->services->reminderRows()->dueForReminder(self::NOW, self::NOW + 9_999, self::NOW, 10),
+        );
+        self::assertSame([], $this->services->invitationRows()->idsOverBefore(self::NOW + 99_999_999, 10));
+        self::assertFalse($this->services->history()->record($id, Event::Sent, 0, self::NOW));
+        self::assertFalse($this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW));
+        self::assertFalse($this->services->invitationRows()->revoke($id, self::NOW));
+        self::assertFalse($this->services->invitationRows()->delete($id, self::NOW + 99_999_999));
         self::assertSame('staged', self::row($id)['status']);
     }
 
@@ -158,37 +154,37 @@ final class InvitationTableTest extends InvitationTestCase
     {
         $id = (int) $this->stage(7, 'jo@example.org', 'a');
 
-        self::assertFalse($this->table->publish($id, self::digest('b')));
-        self::assertTrue($this->table->publish($id, self::digest('a')));
-        self::assertFalse($this->table->publish($id, self::digest('a')));
-        $this->table->dropStaged($id, self::digest('a'));
-        self::assertNotNull($this->table->find($id));
+        self::assertFalse($this->services->stagedRows()->publish($id, self::digest('b')));
+        self::assertTrue($this->services->stagedRows()->publish($id, self::digest('a')));
+        self::assertFalse($this->services->stagedRows()->publish($id, self::digest('a')));
+        $this->services->stagedRows()->dropStaged($id, self::digest('a'));
+        self::assertNotNull($this->services->invitationRows()->find($id));
     }
 
     public function test_a_staged_row_makes_room_when_its_send_failed_or_after_a_minute(): void
     {
         $id = (int) $this->stage(7, 'jo@example.org', 'a');
-        $this->table->dropStaged($id, self::digest('b'));
+        $this->services->stagedRows()->dropStaged($id, self::digest('b'));
         self::assertNull($this->stage(7, 'jo@example.org', 'b'));
-        $this->table->dropStaged($id, self::digest('a'));
+        $this->services->stagedRows()->dropStaged($id, self::digest('a'));
         self::assertNotNull($this->stage(7, 'jo@example.org', 'b'));
 
-        self::assertFalse($this->table->dropAbandoned(7, 'jo@example.org', self::NOW + 59));
-        self::assertFalse($this->table->dropAbandoned(8, 'jo@example.org', self::NOW + 60));
-        self::assertTrue($this->table->dropAbandoned(7, 'jo@example.org', self::NOW + 60));
-        self::assertFalse($this->table->dropAbandoned(7, 'jo@example.org', self::NOW + 60));
+        self::assertFalse($this->services->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW + 60));
+        self::assertFalse($this->services->stagedRows()->dropAbandoned(8, 'jo@example.org', self::NOW + 61));
+        self::assertTrue($this->services->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW + 61));
+        self::assertFalse($this->services->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW + 61));
 
         // A clock that was set back must not keep the row until it has caught up.
         self::assertNotNull($this->stage(7, 'jo@example.org', 'c'));
-        self::assertTrue($this->table->dropAbandoned(7, 'jo@example.org', self::NOW - 61));
+        self::assertTrue($this->services->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW - 61));
 
         $this->stage(7, 'jo@example.org', 'd');
         $pending = (int) $this->insert(8, 'jo@example.org', 'e');
-        $this->table->dropAllAbandoned(self::NOW + 59);
+        $this->services->stagedRows()->dropAllAbandoned(self::NOW + 59);
         self::assertSame(2, self::rows());
-        $this->table->dropAllAbandoned(self::NOW + 60);
+        $this->services->stagedRows()->dropAllAbandoned(self::NOW + 60);
         self::assertSame(1, self::rows());
-        self::assertNotNull($this->table->find($pending));
+        self::assertNotNull($this->services->invitationRows()->find($pending));
     }
 
     // Claim.
@@ -198,24 +194,39 @@ final class InvitationTableTest extends InvitationTestCase
         $id = $this->given();
         $expires = self::NOW + 1_000;
 
-        self::assertFalse($this->table->claim($id + 1, self::digest('a'), self::CLAIM, self::NOW));
-        self::assertFalse($this->table->claim($id, self::digest('b'), self::CLAIM, self::NOW));
-        self::assertFalse($this->table->claim($id, self::digest('a'), self::CLAIM, $expires));
+        self::assertFalse($this->services->acceptanceSteps()->claim(
+            $id + 1,
+            self::digest('a'),
+            self::CLAIM,
+            self::NOW,
+        ));
+        self::assertFalse($this->services->acceptanceSteps()->claim($id, self::digest('b'), self::CLAIM, self::NOW));
+        self::assertFalse($this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, $expires));
         foreach (['accepted', 'revoked'] as $status) {
             $this->set($id, ['status' => $status]);
-            self::assertFalse($this->table->claim($id, self::digest('a'), self::CLAIM, self::NOW));
+            self::assertFalse($this->services->acceptanceSteps()->claim(
+                $id,
+                self::digest('a'),
+                self::CLAIM,
+                self::NOW,
+            ));
         }
         $this->set($id, ['status' => 'pending']);
         self::assertNull(self::row($id)['claim_id']);
 
-        self::assertTrue($this->table->claim($id, self::digest('a'), self::CLAIM, $expires - 1));
+        self::assertTrue($this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, $expires - 1));
         self::assertSame(self::CLAIM, self::row($id)['claim_id']);
     }
 
     public function test_a_claim_is_taken_over_after_a_minute(): void
     {
         $id = $this->given();
-        $claim = fn(string $by, int $at): bool => $this->table->claim($id, self::digest('a'), $by, $at);
+        $claim = fn(string $by, int $at): bool => $this->services->acceptanceSteps()->claim(
+            $id,
+            self::digest('a'),
+            $by,
+            $at,
+        );
 
         self::assertTrue($claim(self::CLAIM, self::NOW));
         self::assertFalse($claim('b', self::NOW));
@@ -228,12 +239,12 @@ final class InvitationTableTest extends InvitationTestCase
     public function test_only_who_holds_a_claim_can_give_it_back(): void
     {
         $id = $this->given();
-        $this->table->claim($id, self::digest('a'), self::CLAIM, self::NOW);
+        $this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW);
 
-        $this->table->release($id, 'another');
+        $this->services->acceptanceSteps()->release($id, 'another');
         self::assertSame(self::CLAIM, self::row($id)['claim_id']);
 
-        $this->table->release($id, self::CLAIM);
+        $this->services->acceptanceSteps()->release($id, self::CLAIM);
         self::assertSame([null, null], [self::row($id)['claim_id'], self::row($id)['claimed_gmt']]);
     }
 
@@ -260,9 +271,9 @@ final class InvitationTableTest extends InvitationTestCase
         $this->set($claimed->id, $change);
         $before = self::row($claimed);
 
-        self::assertFalse($this->table->fence($claimed));
-        self::assertFalse($this->table->bindUser($claimed, 5));
-        self::assertFalse($this->table->accept($claimed->id, self::CLAIM, 5, self::NOW));
+        self::assertFalse($this->services->acceptanceSteps()->fence($claimed));
+        self::assertFalse($this->services->acceptanceSteps()->bindUser($claimed, 5));
+        self::assertFalse($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW));
         self::assertSame($before, self::row($claimed));
     }
 
@@ -270,21 +281,25 @@ final class InvitationTableTest extends InvitationTestCase
     {
         $claimed = $this->claimed();
 
-        self::assertFalse($this->table->bindUser($claimed, 5));
-        self::assertTrue($this->table->fence($claimed));
-        self::assertTrue($this->table->bindUser($claimed, 5));
+        self::assertFalse($this->services->acceptanceSteps()->bindUser($claimed, 5));
+        self::assertTrue($this->services->acceptanceSteps()->fence($claimed));
+        self::assertTrue($this->services->acceptanceSteps()->bindUser($claimed, 5));
         self::assertSame('5', self::row($claimed)['user_id']);
     }
 
     public function test_one_claim_begins_one_account(): void
     {
         $claimed = $this->claimed();
-        self::assertTrue($this->table->fence($claimed));
-        self::assertFalse($this->table->fence($claimed));
-        self::assertTrue($this->table->bindUser($claimed, 5));
+        self::assertTrue($this->services->acceptanceSteps()->fence($claimed));
+        self::assertFalse($this->services->acceptanceSteps()->fence($claimed));
+        self::assertTrue($this->services->acceptanceSteps()->bindUser($claimed, 5));
 
-        self::assertFalse($this->table->bindUser($claimed, 6));
-        self::assertFalse($this->table->fence($this->table->find($claimed->id) ?? $claimed));
+        self::assertFalse($this->services->acceptanceSteps()->bindUser($claimed, 6));
+        self::assertFalse(
+            $this->services
+                ->acceptanceSteps()
+                ->fence($this->services->invitationRows()->find($claimed->id) ?? $claimed),
+        );
         self::assertSame('5', self::row($claimed)['user_id']);
     }
 
@@ -292,9 +307,9 @@ final class InvitationTableTest extends InvitationTestCase
     {
         $claimed = $this->claimed();
 
-        self::assertTrue($this->table->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
-        self::assertFalse($this->table->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
-        self::assertTrue($this->table->settle($claimed->id, self::CLAIM));
+        self::assertTrue($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
+        self::assertFalse($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
+        self::assertTrue($this->services->acceptanceSteps()->settle($claimed->id, self::CLAIM));
 
         $row = self::row($claimed);
         self::assertSame(['accepted', '5'], [$row['status'], $row['user_id']]);
@@ -306,9 +321,9 @@ final class InvitationTableTest extends InvitationTestCase
     {
         $claimed = $this->claimed();
 
-        self::assertFalse($this->table->settle($claimed->id, self::CLAIM));
-        self::assertTrue($this->table->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
-        self::assertFalse($this->table->settle($claimed->id, str_repeat('b', 32)));
+        self::assertFalse($this->services->acceptanceSteps()->settle($claimed->id, self::CLAIM));
+        self::assertTrue($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
+        self::assertFalse($this->services->acceptanceSteps()->settle($claimed->id, str_repeat('b', 32)));
     }
 
     public function test_only_an_account_that_stands_and_has_the_address_is_confirmed(): void
@@ -317,10 +332,10 @@ final class InvitationTableTest extends InvitationTestCase
         $holder = self::createUser('subscriber', ['user_email' => $claimed->email])->ID;
         $stranger = self::createUser('subscriber')->ID;
 
-        self::assertFalse($this->table->confirmUser($claimed, $holder + $stranger));
-        self::assertFalse($this->table->confirmUser($claimed, $stranger));
+        self::assertFalse($this->services->acceptanceSteps()->confirmUser($claimed, $holder + $stranger));
+        self::assertFalse($this->services->acceptanceSteps()->confirmUser($claimed, $stranger));
         self::assertNull(self::row($claimed)['user_id']);
-        self::assertTrue($this->table->confirmUser($claimed, $holder));
+        self::assertTrue($this->services->acceptanceSteps()->confirmUser($claimed, $holder));
         self::assertSame((string) $holder, self::row($claimed)['user_id']);
     }
 
@@ -329,10 +344,10 @@ final class InvitationTableTest extends InvitationTestCase
         $claimed = $this->claimed();
         $before = self::row($claimed);
 
-        self::assertTrue($this->table->begin());
-        self::assertTrue($this->table->accept($claimed->id, self::CLAIM, 5, self::NOW));
-        $this->table->rollBack();
-        $this->table->rollBack();
+        self::assertTrue($this->services->acceptanceSteps()->begin());
+        self::assertTrue($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW));
+        $this->services->acceptanceSteps()->rollBack();
+        $this->services->acceptanceSteps()->rollBack();
 
         self::assertSame($before, self::row($claimed));
     }
@@ -341,10 +356,10 @@ final class InvitationTableTest extends InvitationTestCase
 
     public function test_a_secret_is_replaced_only_by_who_saw_the_last_one(): void
     {
-        $seen = $this->table->find($this->given());
+        $seen = $this->services->invitationRows()->find($this->given());
         self::assertNotNull($seen);
 
-        self::assertTrue($this->table->replaceSecret(
+        self::assertTrue($this->services->nextSecrets()->replaceSecret(
             $seen,
             self::digest('b'),
             null,
@@ -353,7 +368,7 @@ final class InvitationTableTest extends InvitationTestCase
             Delivery::Queued,
             null,
         ));
-        self::assertFalse($this->table->replaceSecret(
+        self::assertFalse($this->services->nextSecrets()->replaceSecret(
             $seen,
             self::digest('c'),
             null,
@@ -374,12 +389,12 @@ final class InvitationTableTest extends InvitationTestCase
      */
     public function test_no_secret_brings_back_what_is_decided(string $status): void
     {
-        $seen = $this->table->find($this->given());
+        $seen = $this->services->invitationRows()->find($this->given());
         self::assertNotNull($seen);
         $this->set($seen->id, ['status' => $status]);
         $before = self::row($seen);
 
-        self::assertFalse($this->table->replaceSecret(
+        self::assertFalse($this->services->nextSecrets()->replaceSecret(
             $seen,
             self::digest('b'),
             null,
@@ -388,40 +403,46 @@ final class InvitationTableTest extends InvitationTestCase
             Delivery::Queued,
             null,
         ));
-        self::assertFalse($this->table->stageSecret($seen, self::digest('b'), self::NOW));
+        self::assertFalse($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW));
         self::assertSame($before, self::row($seen));
 
         $this->set($seen->id, ['next_digest' => self::digest('b')]);
-        self::assertFalse($this->table->promoteSecret($seen->id, self::digest('b'), self::NOW));
+        self::assertFalse($this->services->nextSecrets()->promoteSecret($seen->id, self::digest('b'), self::NOW));
     }
 
     public function test_a_second_secret_needs_a_live_row_that_nobody_is_accepting(): void
     {
-        $seen = $this->table->find($this->given());
+        $seen = $this->services->invitationRows()->find($this->given());
         self::assertNotNull($seen);
 
-        self::assertFalse($this->table->stageSecret($seen, self::digest('b'), self::NOW + 1_000));
-        $this->table->claim($seen->id, $seen->digest, self::CLAIM, self::NOW);
-        self::assertFalse($this->table->stageSecret($seen, self::digest('b'), self::NOW + 60));
-        self::assertFalse($this->table->stageSecret($seen, self::digest('b'), self::NOW - 60));
+        self::assertFalse($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW + 1_000));
+        $this->services->acceptanceSteps()->claim($seen->id, $seen->digest, self::CLAIM, self::NOW);
+        self::assertFalse($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW + 60));
+        self::assertFalse($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW - 60));
 
-        self::assertTrue($this->table->stageSecret($seen, self::digest('b'), self::NOW + 61));
-        self::assertFalse($this->table->stageSecret($seen, self::digest('c'), self::NOW + 61), 'One at a time.');
+        self::assertTrue($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW + 61));
+        self::assertFalse(
+            $this->services->nextSecrets()->stageSecret($seen, self::digest('c'), self::NOW + 61),
+            'One at a time.',
+        );
         self::assertSame($seen->digest, self::row($seen)['token_digest']);
-        self::assertEquals($this->table->find($seen->id), $this->table->findByStagedDigest(self::digest('b')));
-        self::assertNull($this->table->findByStagedDigest(self::digest('c')));
+        self::assertEquals(
+            $this->services->invitationRows()->find($seen->id),
+            $this->services->invitationRows()->findByStagedDigest(self::digest('b')),
+        );
+        self::assertNull($this->services->invitationRows()->findByStagedDigest(self::digest('c')));
     }
 
     public function test_a_second_secret_becomes_the_only_one_or_none_unless_something_newer_came(): void
     {
-        $seen = $this->table->find($this->given());
+        $seen = $this->services->invitationRows()->find($this->given());
         self::assertNotNull($seen);
-        $this->table->stageSecret($seen, self::digest('b'), self::NOW);
+        $this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW);
 
-        $this->table->dropStagedSecret($seen->id, self::digest('c'), 'mailbox full', self::NOW);
-        self::assertFalse($this->table->promoteSecret($seen->id, self::digest('c'), self::NOW));
+        $this->services->nextSecrets()->dropStagedSecret($seen->id, self::digest('c'), 'mailbox full', self::NOW);
+        self::assertFalse($this->services->nextSecrets()->promoteSecret($seen->id, self::digest('c'), self::NOW));
         self::assertSame([self::digest('a'), self::digest('b')], self::digestsOf($seen));
-        self::assertTrue($this->table->promoteSecret($seen->id, self::digest('b'), self::NOW + 5));
+        self::assertTrue($this->services->nextSecrets()->promoteSecret($seen->id, self::digest('b'), self::NOW + 5));
         self::assertSame([self::digest('b'), null], self::digestsOf($seen));
         $row = self::row($seen);
         self::assertSame(['sent', '1', null, ''], [
@@ -431,9 +452,9 @@ final class InvitationTableTest extends InvitationTestCase
             $row['delivery_error'],
         ]);
 
-        $now = $this->table->find($seen->id);
-        $this->table->stageSecret($now, self::digest('c'), self::NOW);
-        $this->table->dropStagedSecret($seen->id, self::digest('c'), 'mailbox full', self::NOW + 9);
+        $now = $this->services->invitationRows()->find($seen->id);
+        $this->services->nextSecrets()->stageSecret($now, self::digest('c'), self::NOW);
+        $this->services->nextSecrets()->dropStagedSecret($seen->id, self::digest('c'), 'mailbox full', self::NOW + 9);
         self::assertSame([self::digest('b'), null], self::digestsOf($seen));
         $row = self::row($seen);
         self::assertSame([
@@ -444,45 +465,59 @@ final class InvitationTableTest extends InvitationTestCase
             gmdate('Y-m-d H:i:s', self::NOW + 9),
         ], [$row['delivery'], $row['delivery_error'], $row['send_count'], $row['sent_gmt'], $row['tried_gmt']]);
 
-        $this->table->stageSecret($now, self::digest('d'), self::NOW);
-        $this->table->replaceSecret($now, self::digest('e'), null, '', self::NOW + 5, Delivery::Queued, null);
-        self::assertFalse($this->table->promoteSecret($seen->id, self::digest('d'), self::NOW));
+        $this->services->nextSecrets()->stageSecret($now, self::digest('d'), self::NOW);
+        $this->services->nextSecrets()->replaceSecret(
+            $now,
+            self::digest('e'),
+            null,
+            '',
+            self::NOW + 5,
+            Delivery::Queued,
+            null,
+        );
+        self::assertFalse($this->services->nextSecrets()->promoteSecret($seen->id, self::digest('d'), self::NOW));
         self::assertSame([self::digest('e'), null], self::digestsOf($seen));
     }
 
     public function test_an_interrupted_secret_is_left_beside_the_other_once_and_makes_room(): void
     {
-        $seen = $this->table->find($this->given());
+        $seen = $this->services->invitationRows()->find($this->given());
         self::assertNotNull($seen);
-        $this->table->stageSecret($seen, self::digest('b'), self::NOW);
+        $this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW);
 
-        self::assertSame([], $this->table->stagedBefore(self::NOW - 1, 10));
-        self::assertFalse($this->table->leaveStaged($seen->id, self::digest('b'), self::NOW - 1));
-        self::assertCount(1, $this->table->stagedBefore(self::NOW, 10));
-        self::assertTrue($this->table->leaveStaged($seen->id, self::digest('b'), self::NOW));
-        self::assertFalse($this->table->leaveStaged($seen->id, self::digest('b'), self::NOW));
+        self::assertSame([], $this->services->nextSecrets()->stagedBefore(self::NOW - 1, 10));
+        self::assertFalse($this->services->nextSecrets()->leaveStaged($seen->id, self::digest('b'), self::NOW - 1));
+        self::assertCount(1, $this->services->nextSecrets()->stagedBefore(self::NOW, 10));
+        self::assertTrue($this->services->nextSecrets()->leaveStaged($seen->id, self::digest('b'), self::NOW));
+        self::assertFalse($this->services->nextSecrets()->leaveStaged($seen->id, self::digest('b'), self::NOW));
 
-        self::assertSame([], $this->table->stagedBefore(self::NOW + 1_000, 10));
+        self::assertSame([], $this->services->nextSecrets()->stagedBefore(self::NOW + 1_000, 10));
         self::assertSame([self::digest('a'), self::digest('b')], self::digestsOf($seen));
-        self::assertTrue($this->table->stageSecret($seen, self::digest('c'), self::NOW));
+        self::assertTrue($this->services->nextSecrets()->stageSecret($seen, self::digest('c'), self::NOW));
     }
 
     public function test_a_retired_secret_leads_to_the_row_that_it_was_of(): void
     {
         $id = $this->given();
-        $this->table->record($id, Event::Resent, 0, self::NOW, retiredDigest: self::digest('old'));
+        $this->services->history()->record($id, Event::Resent, 0, self::NOW, retiredDigest: self::digest('old'));
 
-        self::assertSame($id, $this->table->findByRetiredDigest(self::digest('old'))?->id);
-        self::assertNull($this->table->findByRetiredDigest(self::digest('a')));
+        self::assertSame($id, $this->services->invitationRows()->findByRetiredDigest(self::digest('old'))?->id);
+        self::assertNull($this->services->invitationRows()->findByRetiredDigest(self::digest('a')));
     }
 
     public function test_what_became_of_an_email_is_written_to_its_own_secret_alone(): void
     {
         $id = $this->given();
-        $this->table->recordDelivery($id, self::digest('b'), Delivery::Failed, 'late news', self::NOW);
+        $this->services->invitationRows()->recordDelivery(
+            $id,
+            self::digest('b'),
+            Delivery::Failed,
+            'late news',
+            self::NOW,
+        );
         self::assertSame(['queued', '0'], [self::row($id)['delivery'], self::row($id)['send_count']]);
 
-        $this->table->recordDelivery($id, self::digest('a'), Delivery::Sent, '', self::NOW);
+        $this->services->invitationRows()->recordDelivery($id, self::digest('a'), Delivery::Sent, '', self::NOW);
         self::assertSame(['sent', '1'], [self::row($id)['delivery'], self::row($id)['send_count']]);
     }
 
@@ -498,11 +533,23 @@ final class InvitationTableTest extends InvitationTestCase
         ]));
         [$first, $second] = [gmdate('Y-m-d H:i:s', self::NOW), gmdate('Y-m-d H:i:s', self::NOW + 1)];
 
-        $this->table->recordDelivery($id, self::digest('a'), Delivery::Failed, 'No route.', self::NOW);
+        $this->services->invitationRows()->recordDelivery(
+            $id,
+            self::digest('a'),
+            Delivery::Failed,
+            'No route.',
+            self::NOW,
+        );
         self::assertSame(['failed', 'No route.', '1', null, $first], $told());
-        $this->table->recordDelivery($id, self::digest('a'), Delivery::Sent, '', self::NOW);
+        $this->services->invitationRows()->recordDelivery($id, self::digest('a'), Delivery::Sent, '', self::NOW);
         self::assertSame(['sent', '', '2', $first, $first], $told());
-        $this->table->recordDelivery($id, self::digest('a'), Delivery::Failed, 'No route.', self::NOW + 1);
+        $this->services->invitationRows()->recordDelivery(
+            $id,
+            self::digest('a'),
+            Delivery::Failed,
+            'No route.',
+            self::NOW + 1,
+        );
         self::assertSame(['failed', 'No route.', '3', $first, $second], $told());
     }
 
@@ -510,9 +557,9 @@ final class InvitationTableTest extends InvitationTestCase
 
     public function test_a_replaced_secret_is_remembered_where_the_replacement_can_be_seen(): void
     {
-        $seen = $this->table->find($this->given());
+        $seen = $this->services->invitationRows()->find($this->given());
         self::assertNotNull($seen);
-        $remember = fn(): bool => $this->table->recordReplacement(
+        $remember = fn(): bool => $this->services->nextSecrets()->recordReplacement(
             $seen,
             self::digest('b'),
             Event::Resent,
@@ -521,8 +568,8 @@ final class InvitationTableTest extends InvitationTestCase
         );
 
         self::assertFalse($remember());
-        self::assertFalse($this->table->confirmSecret($seen->id, self::digest('b')));
-        self::assertTrue($this->table->replaceSecret(
+        self::assertFalse($this->services->nextSecrets()->confirmSecret($seen->id, self::digest('b')));
+        self::assertTrue($this->services->nextSecrets()->replaceSecret(
             $seen,
             self::digest('b'),
             null,
@@ -533,10 +580,13 @@ final class InvitationTableTest extends InvitationTestCase
         ));
         self::assertTrue($remember());
 
-        self::assertTrue($this->table->confirmSecret($seen->id, self::digest('b')));
-        self::assertTrue($this->table->confirmSecret($seen->id, self::digest('b')), 'As often as it is asked.');
-        self::assertSame($seen->id, $this->table->findByRetiredDigest(self::digest('a'))?->id);
-        $history = $this->table->history($seen->id);
+        self::assertTrue($this->services->nextSecrets()->confirmSecret($seen->id, self::digest('b')));
+        self::assertTrue(
+            $this->services->nextSecrets()->confirmSecret($seen->id, self::digest('b')),
+            'As often as it is asked.',
+        );
+        self::assertSame($seen->id, $this->services->invitationRows()->findByRetiredDigest(self::digest('a'))?->id);
+        $history = $this->services->history()->history($seen->id);
         self::assertSame(
             [[Event::Resent, 3, self::NOW, '']],
             array_map(static fn(HistoryEntry $entry): array => [
@@ -551,17 +601,19 @@ final class InvitationTableTest extends InvitationTestCase
     public function test_statements_that_belong_together_are_carried_out_together_or_not_at_all(): void
     {
         $id = $this->given();
-        $revoke = fn(): bool => $this->table->revoke($id, self::NOW);
+        $revoke = fn(): bool => $this->services->invitationRows()->revoke($id, self::NOW);
 
-        self::assertFalse($this->table->together(static fn(): bool => $revoke() && false));
+        self::assertFalse($this->services->acceptanceSteps()->together(static fn(): bool => $revoke() && false));
         self::assertSame('pending', self::row($id)['status']);
         try {
-            $this->table->together(static fn(): bool => $revoke() && throw new \LogicException('Another plugin.'));
+            $this->services
+                ->acceptanceSteps()
+                ->together(static fn(): bool => $revoke() && throw new \LogicException('Another plugin.'));
             self::fail('It went on.');
         } catch (\LogicException) {
             self::assertSame('pending', self::row($id)['status']);
         }
-        self::assertTrue($this->table->together($revoke));
+        self::assertTrue($this->services->acceptanceSteps()->together($revoke));
         self::assertSame('revoked', self::row($id)['status']);
     }
 
@@ -578,10 +630,13 @@ final class InvitationTableTest extends InvitationTestCase
         $wpdb->query('COMMIT');
         $this->insert(1, 'jo_50%@example.com', 'jo');
         $found = fn(mixed ...$query): array => array_column(
-            $this->table->search(new InvitationQuery(...$query), self::NOW),
+            $this->services->invitationSearch()->search(new InvitationQuery(...$query), self::NOW),
             'email',
         );
-        $count = fn(mixed ...$query): int => $this->table->count(new InvitationQuery(...$query), self::NOW);
+        $count = fn(mixed ...$query): int => $this->services->invitationSearch()->count(
+            new InvitationQuery(...$query),
+            self::NOW,
+        );
 
         self::assertSame(['c509@example.org', 'c508@example.org'], $found(search: '@example.org', perPage: 2));
         self::assertSame(['c508@example.org'], $found(search: '@EXAMPLE.org', portalId: 1, perPage: 1));
@@ -600,25 +655,25 @@ final class InvitationTableTest extends InvitationTestCase
     {
         $id = $this->given();
 
-        self::assertTrue($this->table->revoke($id, self::NOW + 5_000));
-        self::assertFalse($this->table->revoke($id, self::NOW + 5_001));
+        self::assertTrue($this->services->invitationRows()->revoke($id, self::NOW + 5_000));
+        self::assertFalse($this->services->invitationRows()->revoke($id, self::NOW + 5_001));
         self::assertSame(gmdate('Y-m-d H:i:s', self::NOW + 5_000), self::row($id)['revoked_gmt']);
         $this->set($id, ['status' => 'accepted']);
-        self::assertFalse($this->table->revoke($id, self::NOW));
+        self::assertFalse($this->services->invitationRows()->revoke($id, self::NOW));
     }
 
     public function test_only_what_is_over_can_be_deleted(): void
     {
         $id = $this->given();
-        $this->table->record($id, Event::Sent, 0, self::NOW);
+        $this->services->history()->record($id, Event::Sent, 0, self::NOW);
 
-        self::assertFalse($this->table->delete($id, self::NOW + 999));
+        self::assertFalse($this->services->invitationRows()->delete($id, self::NOW + 999));
         self::assertSame(1, self::rows());
-        self::assertTrue($this->table->delete($id, self::NOW + 1_000));
+        self::assertTrue($this->services->invitationRows()->delete($id, self::NOW + 1_000));
         self::assertSame([0, 0], [self::rows(), self::rows('clientpress_invitation_events')]);
-        self::assertFalse($this->table->delete($id, self::NOW + 1_000));
+        self::assertFalse($this->services->invitationRows()->delete($id, self::NOW + 1_000));
         // An email that was under way all the time has nothing left to write its end to.
-        self::assertFalse($this->table->record(
+        self::assertFalse($this->services->history()->record(
             $id,
             Event::DeliveryFailed,
             0,
@@ -629,7 +684,7 @@ final class InvitationTableTest extends InvitationTestCase
 
         foreach (['accepted', 'revoked'] as $status) {
             $this->set($id = $this->given(), ['status' => $status]);
-            self::assertTrue($this->table->delete($id, self::NOW));
+            self::assertTrue($this->services->invitationRows()->delete($id, self::NOW));
         }
     }
 
@@ -638,22 +693,25 @@ final class InvitationTableTest extends InvitationTestCase
     public function test_ten_tries_are_counted_and_none_after_them(): void
     {
         $id = $this->given();
-        $tries = array_map(fn(): bool => $this->table->countPassphraseTry($id, self::digest('a'), 10), range(1, 12));
+        $tries = array_map(
+            fn(): bool => $this->services->acceptanceSteps()->countPassphraseTry($id, self::digest('a'), 10),
+            range(1, 12),
+        );
 
         self::assertSame([...array_fill(0, 10, true), false, false], $tries);
         self::assertSame('10', self::row($id)['passphrase_tries']);
-        self::assertFalse($this->table->countPassphraseTry($id, self::digest('b'), 99));
+        self::assertFalse($this->services->acceptanceSteps()->countPassphraseTry($id, self::digest('b'), 99));
     }
 
     public function test_a_try_is_given_back_to_the_same_secret_and_never_below_none(): void
     {
         $id = $this->given();
-        $this->table->countPassphraseTry($id, self::digest('a'), 10);
+        $this->services->acceptanceSteps()->countPassphraseTry($id, self::digest('a'), 10);
 
-        $this->table->refundPassphraseTry($id, self::digest('b'));
+        $this->services->acceptanceSteps()->refundPassphraseTry($id, self::digest('b'));
         self::assertSame('1', self::row($id)['passphrase_tries']);
-        $this->table->refundPassphraseTry($id, self::digest('a'));
-        $this->table->refundPassphraseTry($id, self::digest('a'));
+        $this->services->acceptanceSteps()->refundPassphraseTry($id, self::digest('a'));
+        $this->services->acceptanceSteps()->refundPassphraseTry($id, self::digest('a'));
         self::assertSame('0', self::row($id)['passphrase_tries']);
     }
 
@@ -664,26 +722,29 @@ final class InvitationTableTest extends InvitationTestCase
         $id = $this->given();
         $digest = self::digest('a');
 
-        self::assertFalse($this->table->markOpened($id, self::digest('b'), self::NOW));
-        self::assertTrue($this->table->markOpened($id, $digest, self::NOW));
-        self::assertFalse($this->table->markOpened($id, $digest, self::NOW + 1));
+        self::assertFalse($this->services->invitationRows()->markOpened($id, self::digest('b'), self::NOW));
+        self::assertTrue($this->services->invitationRows()->markOpened($id, $digest, self::NOW));
+        self::assertFalse($this->services->invitationRows()->markOpened($id, $digest, self::NOW + 1));
 
-        $seen = $this->table->find($id);
-        self::assertTrue($this->table->markReminded($seen, self::NOW));
-        self::assertFalse($this->table->markReminded($seen, self::NOW + 1));
-        $this->table->postponeReminder($id, self::NOW + 1);
+        $seen = $this->services->invitationRows()->find($id);
+        self::assertTrue($this->services->reminderRows()->markReminded($seen, self::NOW));
+        self::assertFalse($this->services->reminderRows()->markReminded($seen, self::NOW + 1));
+        $this->services->reminderRows()->postponeReminder($id, self::NOW + 1);
         $this->set($id, ['token_digest' => self::digest('b')]);
-        self::assertFalse($this->table->markReminded($seen, self::NOW + 2), 'Somebody has made another link since.');
+        self::assertFalse(
+            $this->services->reminderRows()->markReminded($seen, self::NOW + 2),
+            'Somebody has made another link since.',
+        );
         $this->set($id, ['token_digest' => $digest]);
-        self::assertTrue($this->table->markReminded($seen, self::NOW + 2));
+        self::assertTrue($this->services->reminderRows()->markReminded($seen, self::NOW + 2));
 
-        self::assertTrue($this->table->markAsked($id, $digest, self::NOW, 100));
-        self::assertFalse($this->table->markAsked($id, $digest, self::NOW + 99, 100));
-        self::assertTrue($this->table->markAsked($id, $digest, self::NOW + 100, 100));
+        self::assertTrue($this->services->invitationRows()->markAsked($id, $digest, self::NOW, 100));
+        self::assertFalse($this->services->invitationRows()->markAsked($id, $digest, self::NOW + 99, 100));
+        self::assertTrue($this->services->invitationRows()->markAsked($id, $digest, self::NOW + 100, 100));
 
         $this->set($id, ['status' => 'revoked', 'reminded_gmt' => null, 'asked_gmt' => null]);
-        self::assertFalse($this->table->markReminded($seen, self::NOW));
-        self::assertFalse($this->table->markAsked($id, $digest, self::NOW, 100));
+        self::assertFalse($this->services->reminderRows()->markReminded($seen, self::NOW));
+        self::assertFalse($this->services->invitationRows()->markAsked($id, $digest, self::NOW, 100));
     }
 
     public function test_a_deleted_account_is_forgotten_by_what_is_undecided_alone(): void
@@ -693,9 +754,9 @@ final class InvitationTableTest extends InvitationTestCase
         $this->set($pending, ['user_id' => 5]);
         $this->set($accepted, ['user_id' => 5, 'status' => 'accepted']);
 
-        $this->table->forgetUser(6);
+        $this->services->invitationRows()->forgetUser(6);
         self::assertSame('5', self::row($pending)['user_id']);
-        $this->table->forgetUser(5);
+        $this->services->invitationRows()->forgetUser(5);
 
         self::assertSame([null, '5'], [self::row($pending)['user_id'], self::row($accepted)['user_id']]);
     }
@@ -707,10 +768,10 @@ final class InvitationTableTest extends InvitationTestCase
         $user = self::createUser('subscriber', ['user_email' => "Jo.O'Brien@example.org"]);
         wp_cache_set("jo.o'brien@example.org", 0, 'useremail');
 
-        self::assertSame($user->ID, $this->table->userIdOfEmail("jo.o'brien@EXAMPLE.org"));
-        self::assertNull($this->table->userIdOfEmail('o_brien@example.org'));
-        self::assertNull($this->table->userIdOfEmail('%'));
-        self::assertNull($this->table->userIdOfEmail(''));
+        self::assertSame($user->ID, $this->services->userAddresses()->userIdOfEmail("jo.o'brien@EXAMPLE.org"));
+        self::assertNull($this->services->userAddresses()->userIdOfEmail('o_brien@example.org'));
+        self::assertNull($this->services->userAddresses()->userIdOfEmail('%'));
+        self::assertNull($this->services->userAddresses()->userIdOfEmail(''));
     }
 
     // Speed.
@@ -738,17 +799,32 @@ final class InvitationTableTest extends InvitationTestCase
         $wpdb->query("ANALYZE TABLE {$table}, {$wpdb->prefix}clientpress_invitation_events");
         self::assertSame(20_000, self::rows());
         $last = (int) $wpdb->get_var("SELECT MAX(id) FROM {$table}");
-        $search = fn(mixed ...$query) => fn() => $this->table->search(new InvitationQuery(...$query), self::NOW);
+        $search = fn(mixed ...$query) => fn() => $this->services->invitationSearch()->search(
+            new InvitationQuery(...$query),
+            self::NOW,
+        );
         $statements = [
-            'link' => [fn() => $this->table->findByDigest(hash('sha256', '77')), 'token_digest', 1],
-            'staged link' => [fn() => $this->table->findByStagedDigest(hash('sha256', 'n7000')), 'next_digest', 1],
-            'interrupted' => [fn() => $this->table->stagedBefore(self::NOW, 200), 'next_gmt', 50],
-            'old link' => [fn() => $this->table->findByRetiredDigest(hash('sha256', 'r77')), 'retired_digest', 1],
-            'send' => [fn() => $this->table->findPending(9, 'c8@example.org'), 'pending_key', 1],
-            'one' => [fn() => $this->table->find($last), 'PRIMARY', 1],
-            'history' => [fn() => $this->table->history(77), 'invitation_id', 1],
+            'link' => [
+                fn() => $this->services->invitationRows()->findByDigest(hash('sha256', '77')),
+                'token_digest',
+                1,
+            ],
+            'staged link' => [
+                fn() => $this->services->invitationRows()->findByStagedDigest(hash('sha256', 'n7000')),
+                'next_digest',
+                1,
+            ],
+            'interrupted' => [fn() => $this->services->nextSecrets()->stagedBefore(self::NOW, 200), 'next_gmt', 50],
+            'old link' => [
+                fn() => $this->services->invitationRows()->findByRetiredDigest(hash('sha256', 'r77')),
+                'retired_digest',
+                1,
+            ],
+            'send' => [fn() => $this->services->invitationRows()->findPending(9, 'c8@example.org'), 'pending_key', 1],
+            'one' => [fn() => $this->services->invitationRows()->find($last), 'PRIMARY', 1],
+            'history' => [fn() => $this->services->history()->history(77), 'invitation_id', 1],
             'sidebar' => [$search(portalId: 77), 'portal_id', 50],
-            'portal deleted' => [fn() => $this->table->pendingIdsOf(77), 'portal_id', 50],
+            'portal deleted' => [fn() => $this->services->invitationRows()->pendingIdsOf(77), 'portal_id', 50],
             'list' => [$search(), 'PRIMARY', 20],
             'list by time of sending' => [$search(orderBy: 'sent'), 'sent_gmt', 20],
             'list by address' => [$search(orderBy: 'email', order: 'asc'), 'email_key', 20],
@@ -757,7 +833,7 @@ final class InvitationTableTest extends InvitationTestCase
             'search' => [$search(search: 'c77@'), 'PRIMARY', 1],
             'the rest of a long list' => [$search(below: 100), 'PRIMARY', 100],
             'reminders' => [
-                fn() => $this->table->dueForReminder(self::NOW, self::NOW + 86_400, self::NOW, 50),
+                fn() => $this->services->reminderRows()->dueForReminder(self::NOW, self::NOW + 86_400, self::NOW, 50),
                 'status_expires',
                 1_000,
             ],
@@ -773,7 +849,7 @@ final class InvitationTableTest extends InvitationTestCase
         self::assertSame(array_map(static fn(array $statement): array => [$statement[1], true], $statements), $found);
 
         // The statement itself reads no table; each figure does.
-        $figures = array_slice(self::plansOf(fn() => $this->table->countByStatus(self::NOW)), 1);
+        $figures = array_slice(self::plansOf(fn() => $this->services->invitationSearch()->countByStatus(self::NOW)), 1);
         self::assertSame(
             ['status_expires' => 4, 'delivery' => 1, 'asked_gmt' => 1],
             array_replace([
@@ -825,9 +901,9 @@ final class InvitationTableTest extends InvitationTestCase
     private function claimed(): Invitation
     {
         $id = (int) $this->insert(7, 'jo@example.org', 'a');
-        self::assertTrue($this->table->claim($id, self::digest('a'), self::CLAIM, self::NOW));
+        self::assertTrue($this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW));
 
-        return $this->table->find($id) ?? self::fail('The row is gone.');
+        return $this->services->invitationRows()->find($id) ?? self::fail('The row is gone.');
     }
 
     private function insert(int $portal, string $email, string $secret): ?int
@@ -835,7 +911,7 @@ final class InvitationTableTest extends InvitationTestCase
         $id = $this->stage($portal, $email, $secret);
 
         if ($id !== null) {
-            self::assertTrue($this->table->publish($id, self::digest($secret)));
+            self::assertTrue($this->services->stagedRows()->publish($id, self::digest($secret)));
         }
 
         return $id;
@@ -843,18 +919,20 @@ final class InvitationTableTest extends InvitationTestCase
 
     private function stage(int $portal, string $email, string $secret): ?int
     {
-        return $this->table->stage(
-            new NewInvitation(
-                $portal,
-                EmailAddress::parse($email),
-                self::digest($secret),
-                null,
-                '',
-                0,
-                self::NOW,
-                self::NOW + 1_000,
-            ),
-        );
+        return $this->services
+            ->stagedRows()
+            ->stage(
+                new NewInvitation(
+                    $portal,
+                    EmailAddress::parse($email),
+                    self::digest($secret),
+                    null,
+                    '',
+                    0,
+                    self::NOW,
+                    self::NOW + 1_000,
+                ),
+            );
     }
 
     private static function digest(string $secret): string

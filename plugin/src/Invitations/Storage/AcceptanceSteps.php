@@ -1,0 +1,188 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Storage;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Status;
+
+/**
+ * The statements of accepting an invitation; see {@see \ClientPress\Invitations\Accepting\Acceptance} for their order and why it holds.
+ *
+ * Statements are prepared, and portable between InnoDB and the SQLite drop-in. One that decides something changes a value
+ * whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB. Each finds its row by the
+ * primary key unless it says by which index.
+ */
+final class AcceptanceSteps
+{
+    use InvitationTables;
+
+    /**
+     * Takes the invitation for one request, if it is live and nobody else has it.
+     */
+    public function claim(int $id, string $digest, string $claimId, int $now): bool
+    {
+        return $this->changeOne(
+            $this->invitations(),
+            "SET claim_id = %s, claimed_gmt = %s
+            WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s AND {$this->unclaimed($now)}",
+            $claimId,
+            gmdate(self::FORMAT, $now),
+            $id,
+            $digest,
+            Status::Pending->value,
+            gmdate(self::FORMAT, $now),
+        );
+    }
+
+    public function release(int $id, string $claimId): void
+    {
+        $this->changeOne(
+            $this->invitations(),
+            'SET claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s',
+            $id,
+            $claimId,
+        );
+    }
+
+    /**
+     * Inside a transaction: holds the row while the account is inserted. A revoke or resend waits, or has won already.
+     */
+    public function fence(Invitation $claimed): bool
+    {
+        return $this->changeOne(
+            $this->invitations(),
+            'SET claim_seq = %d WHERE id = %d AND claim_id = %s AND claim_seq = %d AND status = %s AND user_id IS NULL',
+            $claimed->claimSeq + 1,
+            $claimed->id,
+            (string) $claimed->claimId,
+            $claimed->claimSeq,
+            Status::Pending->value,
+        );
+    }
+
+    /**
+     * Inside the same transaction: remembers the account that this invitation began.
+     *
+     * The count that {@see fence()} raised proves that it still is the same transaction: wpdb reconnects to a
+     * database that went away and goes on without one.
+     */
+    public function bindUser(Invitation $claimed, int $userId): bool
+    {
+        return $this->changeOne(
+            $this->invitations(),
+            'SET user_id = %d WHERE id = %d AND claim_id = %s AND claim_seq = %d AND status = %s AND user_id IS NULL',
+            $userId,
+            $claimed->id,
+            (string) $claimed->claimId,
+            $claimed->claimSeq + 1,
+            Status::Pending->value,
+        );
+    }
+
+    /**
+     * After the transaction, whatever became of it: whether the account stands and the row names it.
+     *
+     * An account that was inserted on a fresh connection, outside of the transaction that was lost with the earlier
+     * one, gets its name into the row here.
+     */
+    public function confirmUser(Invitation $claimed, int $userId): bool
+    {
+        // PRIMARY, in both tables.
+        return $this->changeOne(
+            $this->invitations(),
+            "SET user_id = %d, claim_seq = claim_seq + 1
+            WHERE id = %d AND claim_id = %s AND status = %s AND (user_id IS NULL OR user_id = %d)
+                AND EXISTS (SELECT 1 FROM {$this->db->users} WHERE ID = %d AND user_email = %s)",
+            $userId,
+            $claimed->id,
+            (string) $claimed->claimId,
+            Status::Pending->value,
+            $userId,
+            $userId,
+            $claimed->email,
+        );
+    }
+
+    /**
+     * Inside a transaction: the invitation is used up by the request that holds the claim, which keeps it until
+     * {@see settle()}.
+     */
+    public function accept(int $id, string $claimId, int $userId, int $now): bool
+    {
+        return $this->changeOne(
+            $this->invitations(),
+            'SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL
+            WHERE id = %d AND claim_id = %s AND status = %s',
+            Status::Accepted->value,
+            gmdate(self::FORMAT, $now),
+            $userId,
+            $id,
+            $claimId,
+            Status::Pending->value,
+        );
+    }
+
+    /**
+     * @return string FROM and WHERE of a SELECT, without placeholders, that finds a row after {@see accept()} and before
+     *                {@see settle()}.
+     */
+    public function whileAccepted(int $id, string $claimId): string
+    {
+        return $this->prepare(
+            "FROM {$this->invitations()} WHERE id = %d AND claim_id = %s AND status = %s",
+            $id,
+            $claimId,
+            Status::Accepted->value,
+        );
+    }
+
+    /**
+     * After the transaction: whether it was really committed. A COMMIT on a connection that wpdb has made anew since
+     * is a success, of nothing.
+     */
+    public function settle(int $id, string $claimId): bool
+    {
+        return $this->changeOne(
+            $this->invitations(),
+            'SET claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s AND status = %s',
+            $id,
+            $claimId,
+            Status::Accepted->value,
+        );
+    }
+
+    /**
+     * Counts one try of the passphrase before it is looked at.
+     *
+     * @param int $limit How many are allowed.
+     *
+     * @return bool False when none are left.
+     */
+    public function countPassphraseTry(int $id, string $digest, int $limit): bool
+    {
+        return $this->changeOne(
+            $this->invitations(),
+            'SET passphrase_tries = passphrase_tries + 1 WHERE id = %d AND token_digest = %s AND passphrase_tries < %d',
+            $id,
+            $digest,
+            $limit,
+        );
+    }
+
+    /**
+     * Gives back the try that turned out right.
+     */
+    public function refundPassphraseTry(int $id, string $digest): void
+    {
+        $this->changeOne(
+            $this->invitations(),
+            'SET passphrase_tries = passphrase_tries - 1 WHERE id = %d AND token_digest = %s AND passphrase_tries > 0',
+            $id,
+            $digest,
+        );
+    }
+}

@@ -1,0 +1,353 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Storage;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Status;
+
+/**
+ * The rows of invitations: their schema, how they are found, and what ends them or tells of their email.
+ *
+ * Statements are prepared, and portable between InnoDB and the SQLite drop-in. One that decides something changes a value
+ * whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB. Each finds its row by the
+ * primary key unless it says by which index.
+ */
+final class InvitationRows
+{
+    use InvitationTables;
+
+    /** No link is made to live longer: 30 days, and one for clocks that were set back. */
+    private const LONGEST_LIFE_SECONDS = 31 * 86_400;
+
+    /**
+     * What `dbDelta` builds. The UNIQUE keys are the guards: one row a secret, one pending row a portal and address.
+     * Whoever changes it raises {@see \ClientPress\Database\TableState::SCHEMA}.
+     */
+    public function schema(): string
+    {
+        $collate = $this->db->get_charset_collate();
+
+        return "CREATE TABLE {$this->invitations()} (
+            id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+            portal_id bigint(20) unsigned NOT NULL,
+            name varchar(100) NOT NULL DEFAULT '',
+            email varchar(100) NOT NULL,
+            email_key varchar(100) NOT NULL,
+            email_domain varchar(100) NOT NULL DEFAULT '',
+            status varchar(20) NOT NULL,
+            token_digest char(64) NOT NULL,
+            next_digest char(64) DEFAULT NULL,
+            next_gmt datetime DEFAULT NULL,
+            pending_key char(64) DEFAULT NULL,
+            passphrase_hash varchar(255) DEFAULT NULL,
+            passphrase_tries int(10) unsigned NOT NULL DEFAULT 0,
+            message text NOT NULL,
+            invited_by bigint(20) unsigned NOT NULL DEFAULT 0,
+            user_id bigint(20) unsigned DEFAULT NULL,
+            delivery varchar(20) NOT NULL,
+            delivery_error text NOT NULL,
+            send_count int(10) unsigned NOT NULL DEFAULT 0,
+            created_gmt datetime NOT NULL,
+            sent_gmt datetime DEFAULT NULL,
+            tried_gmt datetime DEFAULT NULL,
+            link_shown_gmt datetime DEFAULT NULL,
+            expires_gmt datetime NOT NULL,
+            accepted_gmt datetime DEFAULT NULL,
+            revoked_gmt datetime DEFAULT NULL,
+            opened_gmt datetime DEFAULT NULL,
+            reminded_gmt datetime DEFAULT NULL,
+            reminder_tries int(10) unsigned NOT NULL DEFAULT 0,
+            asked_gmt datetime DEFAULT NULL,
+            claim_id char(32) DEFAULT NULL,
+            claim_seq int(10) unsigned NOT NULL DEFAULT 0,
+            claimed_gmt datetime DEFAULT NULL,
+            PRIMARY KEY  (id),
+            UNIQUE KEY token_digest (token_digest),
+            UNIQUE KEY next_digest (next_digest),
+            UNIQUE KEY pending_key (pending_key),
+            KEY portal_id (portal_id),
+            KEY status_expires (status,expires_gmt),
+            KEY delivery (delivery),
+            KEY email_key (email_key),
+            KEY email_domain (email_domain),
+            KEY sent_gmt (sent_gmt),
+            KEY expires_gmt (expires_gmt),
+            KEY asked_gmt (asked_gmt),
+            KEY next_gmt (next_gmt)
+        ) $collate;
+        CREATE TABLE {$this->events()} (
+            id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+            invitation_id bigint(20) unsigned NOT NULL,
+            event varchar(30) NOT NULL,
+            actor_id bigint(20) unsigned NOT NULL DEFAULT 0,
+            created_gmt datetime NOT NULL,
+            detail text NOT NULL,
+            retired_digest char(64) DEFAULT NULL,
+            PRIMARY KEY  (id),
+            KEY invitation_id (invitation_id,id),
+            KEY retired_digest (retired_digest)
+        ) $collate;
+        CREATE TABLE {$this->limits()} (
+            bucket char(64) NOT NULL,
+            hits int(10) unsigned NOT NULL,
+            resets_at bigint(20) unsigned NOT NULL,
+            PRIMARY KEY  (bucket),
+            KEY resets_at (resets_at)
+        ) $collate;";
+    }
+
+    public function drop(): void
+    {
+        foreach ([$this->invitations(), $this->events(), $this->limits()] as $table) {
+            $this->db->query("DROP TABLE IF EXISTS $table");
+        }
+    }
+
+    /**
+     * @return bool True for the first time only.
+     */
+    public function markOpened(int $id, string $digest, int $now): bool
+    {
+        return $this->changeOne(
+            $this->invitations(),
+            'SET opened_gmt = %s WHERE id = %d AND token_digest = %s AND opened_gmt IS NULL',
+            gmdate(self::FORMAT, $now),
+            $id,
+            $digest,
+        );
+    }
+
+    /**
+     * A client asks for a new link.
+     *
+     * @param int $again Seconds after which asking once more counts.
+     *
+     * @return bool False when they have asked already, or there is nothing to ask for.
+     */
+    public function markAsked(int $id, string $digest, int $now, int $again): bool
+    {
+        return $this->decideOne(
+            $this->invitations(),
+            'SET asked_gmt = %s
+            WHERE id = %d AND token_digest = %s AND status = %s AND (asked_gmt IS NULL OR asked_gmt <= %s)',
+            gmdate(self::FORMAT, $now),
+            $id,
+            $digest,
+            Status::Pending->value,
+            gmdate(self::FORMAT, $now - $again),
+        );
+    }
+
+    /**
+     * Writes down what became of the email that carried the secret of this digest.
+     *
+     * @param Delivery $delivery `Sent` or `Failed`.
+     * @param string   $error    Why it failed, in plain text.
+     */
+    public function recordDelivery(int $id, string $digest, Delivery $delivery, string $error, int $now): void
+    {
+        // The digest keeps the result of a slow email from overwriting that of a newer one.
+        $this->changeOne(
+            $this->invitations(),
+            "SET delivery = %s, delivery_error = %s, tried_gmt = %s, sent_gmt = COALESCE(NULLIF(%s, ''), sent_gmt),
+                send_count = send_count + 1
+            WHERE id = %d AND token_digest = %s",
+            $delivery->value,
+            $error,
+            gmdate(self::FORMAT, $now),
+            $delivery === Delivery::Sent ? gmdate(self::FORMAT, $now) : '',
+            $id,
+            $digest,
+        );
+    }
+
+    /**
+     * Inside a transaction with its history.
+     */
+    public function revoke(int $id, int $now): bool
+    {
+        return $this->changeOne(
+            $this->invitations(),
+            'SET status = %s, revoked_gmt = %s, pending_key = NULL, claim_id = NULL, claimed_gmt = NULL
+            WHERE id = %d AND status = %s',
+            Status::Revoked->value,
+            gmdate(self::FORMAT, $now),
+            $id,
+            Status::Pending->value,
+        );
+    }
+
+    /**
+     * After the transaction: whether it was really committed. See {@see settle()}.
+     */
+    public function confirmRevoked(int $id, int $now): bool
+    {
+        return $this->changeOne(
+            $this->invitations(),
+            'SET claim_seq = claim_seq + 1 WHERE id = %d AND status = %s AND revoked_gmt = %s',
+            $id,
+            Status::Revoked->value,
+            gmdate(self::FORMAT, $now),
+        );
+    }
+
+    /**
+     * @return list<int> Ids of the invitations of one portal that are stored as pending.
+     */
+    public function pendingIdsOf(int $portalId): array
+    {
+        // portal_id.
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT id FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
+                $portalId,
+                Status::Pending->value,
+            )),
+        );
+    }
+
+    /**
+     * Removes the record of an invitation that is over, with its history.
+     */
+    public function delete(int $id, int $now): bool
+    {
+        $invitation = $this->prepare(
+            "DELETE FROM {$this->invitations()}
+            WHERE id = %d AND (status IN (%s, %s) OR status = %s AND expires_gmt <= %s)",
+            $id,
+            Status::Accepted->value,
+            Status::Revoked->value,
+            Status::Pending->value,
+            gmdate(self::FORMAT, $now),
+        );
+        // invitation_id.
+        $history = $this->prepare("DELETE FROM {$this->events()} WHERE invitation_id = %d", $id);
+
+        return $this->together(
+            fn(): bool => $this->db->query($invitation) === 1 && $this->db->query($history) !== false,
+        );
+    }
+
+    /**
+     * @param int $before Over since before this.
+     *
+     * @return list<int> Ids of invitations that are over, for as long. One whose client asked for a new link is over since
+     *     then.
+     */
+    public function idsOverBefore(int $before, int $limit): array
+    {
+        $at = gmdate(self::FORMAT, $before);
+        // What was decided by then had no longer to live than a link can, so that the index bounds what is looked at.
+        $livedUntil = gmdate(self::FORMAT, $before + self::LONGEST_LIFE_SECONDS);
+
+        // status_expires.
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT id FROM {$this->invitations()}
+            WHERE status = 'pending' AND expires_gmt <= %s AND (asked_gmt IS NULL OR asked_gmt <= %s)
+                OR status = 'accepted' AND expires_gmt <= %s AND accepted_gmt <= %s
+                OR status = 'revoked' AND expires_gmt <= %s AND revoked_gmt <= %s
+            LIMIT %d",
+                $at,
+                $at,
+                $livedUntil,
+                $at,
+                $livedUntil,
+                $at,
+                $limit,
+            )),
+        );
+    }
+
+    /**
+     * A deleted account can no longer be finished by the invitation that began it; a new one may be begun.
+     */
+    public function forgetUser(int $userId): void
+    {
+        // status_expires: undecided rows are the small part of the table.
+        $ids = $this->db->get_col($this->prepare(
+            "SELECT id FROM {$this->invitations()} WHERE status = %s AND user_id = %d",
+            Status::Pending->value,
+            $userId,
+        ));
+
+        foreach ($ids as $id) {
+            $this->changeOne(
+                $this->invitations(),
+                'SET user_id = NULL WHERE id = %d AND status = %s AND user_id = %d',
+                (int) $id,
+                Status::Pending->value,
+                $userId,
+            );
+        }
+    }
+
+    public function find(int $id): ?Invitation
+    {
+        return $this->row($this->prepare(
+            "SELECT * FROM {$this->invitations()} WHERE id = %d AND {$this->isInvitation()}",
+            $id,
+        ));
+    }
+
+    public function findByDigest(string $digest): ?Invitation
+    {
+        // token_digest.
+        return $this->row($this->prepare(
+            "SELECT * FROM {$this->invitations()} WHERE token_digest = %s AND {$this->isInvitation()}",
+            $digest,
+        ));
+    }
+
+    /**
+     * The invitation whose fresh secret may be on its way to the client, while the earlier one works as well.
+     */
+    public function findByStagedDigest(string $digest): ?Invitation
+    {
+        // next_digest.
+        return $this->row($this->prepare("SELECT * FROM {$this->invitations()} WHERE next_digest = %s", $digest));
+    }
+
+    /**
+     * The invitation that once had the secret of this digest, before a newer email replaced it.
+     */
+    public function findByRetiredDigest(string $digest): ?Invitation
+    {
+        // retired_digest, then PRIMARY.
+        return $this->row($this->prepare(
+            "SELECT i.* FROM {$this->events()} e JOIN {$this->invitations()} i ON i.id = e.invitation_id
+            WHERE e.retired_digest = %s LIMIT 1",
+            $digest,
+        ));
+    }
+
+    public function findPending(int $portalId, string $emailKey): ?Invitation
+    {
+        // pending_key.
+        return $this->row($this->prepare(
+            "SELECT * FROM {$this->invitations()} WHERE pending_key = %s AND {$this->isInvitation()}",
+            self::pendingKey($portalId, $emailKey),
+        ));
+    }
+
+    /**
+     * The latest invitation of an address into a portal, whatever became of it.
+     */
+    public function findLatest(int $portalId, string $emailKey): ?Invitation
+    {
+        // email_key.
+        return $this->row($this->prepare(
+            "SELECT * FROM {$this->invitations()}
+            WHERE email_key = %s AND portal_id = %d AND {$this->isInvitation()} ORDER BY id DESC LIMIT 1",
+            $emailKey,
+            $portalId,
+        ));
+    }
+}

@@ -1,0 +1,275 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Storage;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\Status;
+use ClientPress\Kernel\Refused;
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * Lists and counts of invitations.
+ *
+ * Each statement finds its rows by the primary key unless it says by which index.
+ */
+final class InvitationSearch
+{
+    use InvitationTables;
+
+    /** How many values one statement compares with. */
+    private const LOOKED_UP_AT_ONCE = 500;
+
+    /** @var array{string, string}|null What was last searched for, and the condition that finds it. */
+    private ?array $matched = null;
+
+    /**
+     * How many emails with links to a portal an address was sent, those that failed with them.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function countEmails(int $portalId, string $emailKey): int
+    {
+        // email_key.
+        $count = $this->db->get_var($this->prepare(
+            "SELECT SUM(send_count) FROM {$this->invitations()} WHERE email_key = %s AND portal_id = %d",
+            $emailKey,
+            $portalId,
+        ));
+        $this->demandAnswer();
+
+        return (int) $count;
+    }
+
+    /**
+     * Which of many addresses are invited already.
+     *
+     * @param list<array{int, string}> $asked Portal ids and canonical addresses.
+     *
+     * @return array<string, int> When each of those stored as pending expires, by "portal id:address".
+     */
+    public function pendingAmong(array $asked): array
+    {
+        $found = [];
+        $keys = array_map(static fn(array $pair): string => self::pendingKey(...$pair), $asked);
+
+        foreach (array_chunk($keys, self::LOOKED_UP_AT_ONCE) as $chunk) {
+            // pending_key.
+            $rows = $this->select($this->prepare("SELECT portal_id, email_key, expires_gmt FROM {$this->invitations()}
+                WHERE {$this->isInvitation()} AND pending_key IN ("
+            . self::placeholders($chunk)
+            . ')', ...$chunk));
+
+            foreach ($rows as $row) {
+                $found["{$row['portal_id']}:{$row['email_key']}"] = (int) self::timestamp($row['expires_gmt']);
+            }
+        }
+
+        return $found;
+    }
+
+    /**
+     * @param int $now Seconds since the Unix epoch, UTC; decides what is expired.
+     *
+     * @return list<Invitation>
+     */
+    public function search(InvitationQuery $query, int $now): array
+    {
+        // What was found for another page may have changed.
+        $this->matched = null;
+        $from = "{$this->invitations()} i";
+        $direction = $query->order === 'asc' ? 'ASC' : 'DESC';
+        $by = match ($query->orderBy) {
+            'email' => "i.email_key $direction, i.id $direction",
+            'portal' => "p.post_title $direction, i.id $direction",
+            'sent' => "i.sent_gmt $direction, i.id $direction",
+            'expires' => "i.expires_gmt $direction, i.id $direction",
+            // The second key keeps what has expired apart from what is pending: both are stored as pending.
+            'status' => "i.status $direction, i.expires_gmt $direction, i.id $direction",
+            default => "i.id $direction",
+        };
+
+        if ($query->orderBy === 'portal') {
+            $from .= " LEFT JOIN {$this->db->posts} p ON p.ID = i.portal_id";
+        }
+
+        // PRIMARY, portal_id, status_expires, delivery, email_key, sent_gmt or expires_gmt, by what is filtered and ordered.
+        return $this->rows($this->prepare(
+            "SELECT i.* FROM $from WHERE {$this->conditions($query, $now)} ORDER BY $by LIMIT %d OFFSET %d",
+            $query->perPage,
+            ($query->page - 1) * $query->perPage,
+        ));
+    }
+
+    public function count(InvitationQuery $query, int $now): int
+    {
+        // As in search(), or email_key alone.
+        return (int) $this->db->get_var(
+            "SELECT COUNT(*) FROM {$this->invitations()} i WHERE {$this->conditions($query, $now)}",
+        );
+    }
+
+    /**
+     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How many there are
+     *     of each. `failed` counts undecided ones whose last email failed, `asked` those whose client asked for a new
+     *     link; both stand in the other figures as well.
+     */
+    public function countByStatus(int $now): array
+    {
+        $at = gmdate(self::FORMAT, $now);
+
+        // status_expires alone, never a whole row; delivery and asked_gmt for the few that those two are about.
+        $row = $this->db->get_row(
+            $this->prepare(
+                "SELECT
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'pending' AND expires_gmt > %s) pending,
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'accepted') accepted,
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'revoked') revoked,
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'pending' AND expires_gmt <= %s) expired,
+                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE delivery = 'failed' AND status = 'pending') failed,
+                    (SELECT COUNT(*) FROM {$this->invitations()}
+                        WHERE asked_gmt IS NOT NULL AND status = 'pending') asked",
+                $at,
+                $at,
+            ),
+            ARRAY_A,
+        );
+
+        return [
+            'pending' => (int) ($row['pending'] ?? 0),
+            'accepted' => (int) ($row['accepted'] ?? 0),
+            'revoked' => (int) ($row['revoked'] ?? 0),
+            'expired' => (int) ($row['expired'] ?? 0),
+            'failed' => (int) ($row['failed'] ?? 0),
+            'asked' => (int) ($row['asked'] ?? 0),
+        ];
+    }
+
+    /**
+     * Portals that somebody was invited to, by title. Those that are gone are left out.
+     *
+     * @param string         $title Part of the title; empty for all.
+     * @param list<int>|null $among Of these portals alone; null for all.
+     *
+     * @return list<int> Ids.
+     */
+    public function invitedPortalIds(string $title, int $limit, ?array $among = null): array
+    {
+        $only = $among === null ? '' : 'AND ' . $this->among('p.ID', $among);
+
+        // type_status_date of the posts, then portal_id: one look for each portal, however many invitations it has.
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT p.ID FROM {$this->db->posts} p
+            WHERE p.post_type = %s AND p.post_title LIKE %s $only
+                AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID AND {$this->isInvitation(
+     'i.',
+ )})
+            ORDER BY p.post_title, p.ID LIMIT %d",
+                PortalPostType::NAME,
+                '%' . $this->db->esc_like($title) . '%',
+                $limit,
+            )),
+        );
+    }
+
+    /**
+     * @return string A condition on the table `i`, without placeholders.
+     */
+    private function conditions(InvitationQuery $query, int $now): string
+    {
+        $where = [$this->isInvitation('i.')];
+
+        if ($query->portalId !== null) {
+            $where[] = $this->prepare('i.portal_id = %d', $query->portalId);
+        }
+
+        if ($query->below !== null) {
+            $where[] = $this->prepare('i.id < %d', $query->below);
+        }
+
+        if ($query->among !== null) {
+            $where[] = $this->among('i.portal_id', $query->among);
+        }
+
+        if ($query->status !== null) {
+            $where[] = $this->inStatus($query->status, gmdate(self::FORMAT, $now));
+        }
+
+        if ($query->delivery !== null) {
+            $where[] = $this->prepare(
+                'i.status = %s AND i.delivery = %s',
+                Status::Pending->value,
+                $query->delivery->value,
+            );
+        }
+
+        if ($query->asked) {
+            $where[] = $this->prepare('i.status = %s AND i.asked_gmt IS NOT NULL', Status::Pending->value);
+        }
+
+        if ($query->search !== '') {
+            $where[] = $this->matching($query->search);
+        }
+
+        return implode(' AND ', $where);
+    }
+
+    /**
+     * @param string $at Datetime, UTC.
+     *
+     * @return string See {@see conditions()}.
+     */
+    private function inStatus(Status $status, string $at): string
+    {
+        return match ($status) {
+            Status::Pending => $this->prepare('i.status = %s AND i.expires_gmt > %s', $status->value, $at),
+            Status::Expired => $this->prepare('i.status = %s AND i.expires_gmt <= %s', Status::Pending->value, $at),
+            Status::Accepted, Status::Revoked => $this->prepare('i.status = %s', $status->value),
+        };
+    }
+
+    /**
+     * What matches seldom is named by id: to look for it along another index would be to read every row.
+     *
+     * @return string See {@see conditions()}.
+     */
+    private function matching(string $search): string
+    {
+        if ($this->matched !== null && $this->matched[0] === $search) {
+            return $this->matched[1];
+        }
+
+        $like = $this->prepare('i.email_key LIKE %s', '%' . $this->db->esc_like(strtolower($search)) . '%');
+
+        // email_key alone.
+        $ids = $this->db->get_col($this->prepare(
+            "SELECT i.id FROM {$this->invitations()} i WHERE $like LIMIT %d",
+            self::LOOKED_UP_AT_ONCE + 1,
+        ));
+
+        $condition = match (true) {
+            $ids === [] => '1 = 0',
+            count($ids) > self::LOOKED_UP_AT_ONCE => $like,
+            default => 'i.id IN (' . implode(',', array_map('intval', $ids)) . ')',
+        };
+        $this->matched = [$search, $condition];
+
+        return $condition;
+    }
+
+    /**
+     * @param list<int> $ids None of them is 0.
+     */
+    private function among(string $column, array $ids): string
+    {
+        $numbers = $ids === [] ? [0] : $ids;
+
+        return $this->prepare("$column IN (" . implode(',', array_fill(0, count($numbers), '%d')) . ')', ...$numbers);
+    }
+}

@@ -1,0 +1,150 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Storage;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\NewInvitation;
+use ClientPress\Invitations\Status;
+use ClientPress\Kernel\Refused;
+
+/**
+ * The moment of sending: a row takes the place of the one undecided invitation of its portal and address before anything
+ * is sent, and is an invitation only once its history stands with it.
+ *
+ * Statements are prepared, and portable between InnoDB and the SQLite drop-in. One that decides something changes a value
+ * whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB. Each finds its row by the
+ * primary key unless it says by which index.
+ */
+final class StagedRows
+{
+    use InvitationTables;
+
+    /**
+     * Takes the place of the one undecided invitation of this portal and address, for a send that is to follow.
+     *
+     * @return int|null Its id; null when the row was not written: ask {@see findPending()} whether another one stands, and
+     *     {@see isStaged()} whether another one is being sent.
+     */
+    public function stage(NewInvitation $new): ?int
+    {
+        // UNIQUE pending_key: of two admins who press Send at once, one gets a conflict. It is an answer, not a log line.
+        $suppressed = $this->db->suppress_errors();
+        $inserted = $this->db->insert($this->invitations(), [
+            'portal_id' => $new->portalId,
+            'name' => $new->name,
+            'email' => $new->address->typed,
+            'email_key' => $new->address->key,
+            'email_domain' => $new->address->domain,
+            'status' => self::STAGED,
+            'token_digest' => $new->digest,
+            'pending_key' => self::pendingKey($new->portalId, $new->address->key),
+            'passphrase_hash' => $new->passphraseHash,
+            'message' => $new->message,
+            'invited_by' => $new->invitedBy,
+            'delivery' => $new->delivery->value,
+            'delivery_error' => '',
+            'created_gmt' => gmdate(self::FORMAT, $new->createdAt),
+            'expires_gmt' => gmdate(self::FORMAT, $new->expiresAt),
+            'link_shown_gmt' => $new->isShown ? gmdate(self::FORMAT, $new->createdAt) : null,
+        ]);
+        $this->db->suppress_errors($suppressed);
+
+        return $inserted === 1 ? (int) $this->db->insert_id : null;
+    }
+
+    /**
+     * Inside a transaction with its history: the staged row is a pending invitation from now on.
+     */
+    public function publish(int $id, string $digest): bool
+    {
+        // The digest: whoever took long may have been taken over.
+        return $this->changeOne(
+            $this->invitations(),
+            'SET status = %s WHERE id = %d AND token_digest = %s AND status = %s',
+            Status::Pending->value,
+            $id,
+            $digest,
+            self::STAGED,
+        );
+    }
+
+    /**
+     * Gives the place up, for a send that failed.
+     */
+    public function dropStaged(int $id, string $digest): void
+    {
+        $this->db->query($this->prepare(
+            "DELETE FROM {$this->invitations()} WHERE id = %d AND token_digest = %s AND status = %s",
+            $id,
+            $digest,
+            self::STAGED,
+        ));
+    }
+
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
+    public function isStaged(int $portalId, string $emailKey): bool
+    {
+        // pending_key.
+        $id = $this->db->get_var($this->prepare(
+            "SELECT id FROM {$this->invitations()} WHERE pending_key = %s AND status = %s",
+            self::pendingKey($portalId, $emailKey),
+            self::STAGED,
+        ));
+        $this->demandAnswer();
+
+        return $id !== null;
+    }
+
+    /**
+     * Makes room where the process that was sending has died.
+     *
+     * @return bool True for one caller only.
+     */
+    public function dropAbandoned(int $portalId, string $emailKey, int $now): bool
+    {
+        // pending_key.
+        return (
+            $this->db->query($this->prepare(
+                "DELETE FROM {$this->invitations()} WHERE pending_key = %s AND {$this->abandoned($now)}",
+                self::pendingKey($portalId, $emailKey),
+            )) === 1
+        );
+    }
+
+    public function dropAllAbandoned(int $now): void
+    {
+        // status_expires.
+        $this->db->query("DELETE FROM {$this->invitations()} WHERE {$this->abandoned($now)}");
+    }
+
+    /**
+     * Sends that are not written down yet come to nothing when their portal goes.
+     */
+    public function dropStagedOf(int $portalId): void
+    {
+        // portal_id.
+        $this->db->query($this->prepare(
+            "DELETE FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
+            $portalId,
+            self::STAGED,
+        ));
+    }
+
+    /**
+     * @return string Condition, without placeholders: staged by a request that died.
+     */
+    private function abandoned(int $now): string
+    {
+        return $this->prepare(
+            'status = %s AND created_gmt NOT BETWEEN %s AND %s',
+            self::STAGED,
+            ...Invitation::claim()->bounds($now),
+        );
+    }
+}
