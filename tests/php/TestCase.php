@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests;
 
+use ClientPress\Boot\DoorServices;
 use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\Clock;
@@ -60,6 +61,12 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     public static function services(?Clock $clock = null): Services
     {
         return new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', $clock ?? new SystemClock());
+    }
+
+    /** Its screens, pages, controllers and commands. */
+    public static function doors(?Clock $clock = null): DoorServices
+    {
+        return new DoorServices(self::services($clock));
     }
 
     /** Returns what PHP has logged since the last call, for a test that provokes errors. */

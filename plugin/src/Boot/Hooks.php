@@ -129,6 +129,8 @@ final class Hooks
 
     private ?Services $services = null;
 
+    private ?DoorServices $doors = null;
+
     /**
      * @param string $file The plugin's main file.
      */
@@ -264,7 +266,9 @@ final class Hooks
             }
 
             // As WordPress calls it: without the strict types of this file, so that an id may be a string of digits.
-            return call_user_func_array([$this->services()->{$service}(), $method], $arguments);
+            $makers = method_exists(DoorServices::class, $service) ? $this->doors() : $this->services();
+
+            return call_user_func_array([$makers->{$service}(), $method], $arguments);
         };
     }
 
@@ -273,16 +277,21 @@ final class Hooks
         return $this->services ??= new Services($this->file, new SystemClock());
     }
 
+    private function doors(): DoorServices
+    {
+        return $this->doors ??= new DoorServices($this->services());
+    }
+
     /**
      * Commands for operators.
      */
     private function addCommands(): void
     {
-        $services = $this->services();
+        $doors = $this->doors();
 
-        \WP_CLI::add_command('clientpress invitation', $services->invitationCommand());
-        \WP_CLI::add_command('clientpress invitation import', $services->importCommand());
-        \WP_CLI::add_command('clientpress doctor', $services->doctorCommand());
+        \WP_CLI::add_command('clientpress invitation', $doors->invitationCommand());
+        \WP_CLI::add_command('clientpress invitation import', $doors->importCommand());
+        \WP_CLI::add_command('clientpress doctor', $doors->doctorCommand());
     }
 
     /**

@@ -6,46 +6,17 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Admin\Health\Diagnosis;
-use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Requirements;
-use ClientPress\Admin\Health\RequirementsNotice;
-use ClientPress\Admin\Health\SiteHealth;
-use ClientPress\Admin\Import\ImportProgress;
-use ClientPress\Admin\Import\ImportScreen;
-use ClientPress\Admin\Invitations\DashboardGlance;
-use ClientPress\Admin\Invitations\DateCell;
-use ClientPress\Admin\Invitations\DetailsScreen;
-use ClientPress\Admin\Invitations\InvitationsScreen;
-use ClientPress\Admin\Invitations\InviteBox;
-use ClientPress\Admin\Invitations\OperationRun;
-use ClientPress\Admin\Invitations\PortalFilter;
-use ClientPress\Admin\Invitations\ReportStore;
 use ClientPress\Admin\ScreenUrls;
-use ClientPress\Admin\Settings\EmailsTab;
-use ClientPress\Admin\Settings\SettingsScreen;
-use ClientPress\Admin\SharedAssets;
-use ClientPress\Cli\DoctorCommand;
-use ClientPress\Cli\ImportCommand;
-use ClientPress\Cli\InvitationCommand;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
-use ClientPress\Clients\Storage\AccessMetaTable;
-use ClientPress\Clients\Storage\AccessTable;
-use ClientPress\Clients\Storage\AddressTable;
-use ClientPress\Clients\Storage\UserAddresses;
-use ClientPress\Database\Migrations;
-use ClientPress\Database\Schema;
-use ClientPress\Database\TableState;
 use ClientPress\Import\Check;
-use ClientPress\Import\FailureReport;
 use ClientPress\Import\Imports;
 use ClientPress\Import\PortalNames;
-use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
@@ -62,15 +33,6 @@ use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Settings;
-use ClientPress\Invitations\Storage\AcceptanceSteps;
-use ClientPress\Invitations\Storage\History;
-use ClientPress\Invitations\Storage\InvitationRows;
-use ClientPress\Invitations\Storage\InvitationSearch;
-use ClientPress\Invitations\Storage\InvitationUpgrade;
-use ClientPress\Invitations\Storage\NextSecrets;
-use ClientPress\Invitations\Storage\RateLimitCounter;
-use ClientPress\Invitations\Storage\ReminderRows;
-use ClientPress\Invitations\Storage\StagedRows;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Schedule;
@@ -78,7 +40,6 @@ use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Mail\Mailer;
-use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalAccess;
@@ -90,51 +51,22 @@ use ClientPress\Portals\PortalMessages;
 use ClientPress\Portals\PortalPages;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
-use ClientPress\Portals\Storage\PortalPosts;
-use ClientPress\Rest\ClientFieldController;
-use ClientPress\Rest\InviteBoxController;
-use ClientPress\Rest\PortalRoute;
-use ClientPress\Rest\PortalStatusController;
-use ClientPress\Rest\UserDirectory;
-use ClientPress\Site\AcceptPage;
-use ClientPress\Site\PageRenderer;
-use ClientPress\Site\Pages;
 
 /**
  * The object graph: each part is made when it is first asked for, and once. A part gets what it needs by its
- * constructor, from here and in no other way.
+ * constructor, from here and in no other way. What holds SQL is in {@see StorageServices}, the doors in {@see DoorServices}.
  */
 final class Services
 {
-    private readonly \wpdb $database;
-
     private ?Requirements $requirements = null;
     private ?Settings $settings = null;
     private ?Schedule $schedule = null;
     private ?Template $template = null;
-    private ?InvitationRows $invitationRows = null;
-    private ?StagedRows $stagedRows = null;
-    private ?NextSecrets $nextSecrets = null;
-    private ?ReminderRows $reminderRows = null;
-    private ?AcceptanceSteps $acceptanceSteps = null;
-    private ?InvitationSearch $invitationSearch = null;
-    private ?History $history = null;
-    private ?RateLimitCounter $rateLimitCounter = null;
-    private ?UserAddresses $userAddresses = null;
-    private ?ImportTable $importTable = null;
-    private ?Schema $schema = null;
-    private ?Migrations $migrations = null;
-    private ?TableState $tableState = null;
     private ?ClientAccounts $clientAccounts = null;
     private ?ClientRole $role = null;
     private ?AuthorArchives $authorArchives = null;
-    private ?AccessTable $accessTable = null;
-    private ?AccessMetaTable $accessMeta = null;
     private ?AccessMigration $accessMigration = null;
     private ?Access $access = null;
-    private ?AddressTable $addresses = null;
-    private ?OutboxTable $outbox = null;
-    private ?PortalPosts $portalPosts = null;
     private ?Portals $portals = null;
     private ?PortalPostType $postType = null;
     private ?PortalFiles $portalFiles = null;
@@ -165,28 +97,8 @@ final class Services
     private ?Worker $importWorker = null;
     private ?Imports $imports = null;
     private ?Installer $installer = null;
-    private ?Diagnosis $diagnosis = null;
-    private ?SharedAssets $sharedAssets = null;
-    private ?RequirementsNotice $requirementsNotice = null;
-    private ?DateCell $moments = null;
-    private ?PortalFilter $portalFilter = null;
-    private ?DetailsScreen $detailsScreen = null;
-    private ?InvitationsScreen $invitationsScreen = null;
-    private ?ImportScreen $importScreen = null;
-    private ?SettingsScreen $settingsScreen = null;
-    private ?DashboardGlance $dashboardGlance = null;
-    private ?MailTest $mailTest = null;
-    private ?SiteHealth $siteHealth = null;
-    private ?InviteBox $inviteBox = null;
-    private ?AcceptPage $acceptPage = null;
-    private ?PortalRoute $portalRoute = null;
-    private ?UserDirectory $userDirectory = null;
-    private ?InviteBoxController $inviteBoxController = null;
-    private ?ClientFieldController $clientFieldController = null;
-    private ?PortalStatusController $portalStatusController = null;
-    private ?InvitationCommand $invitationCommand = null;
-    private ?ImportCommand $importCommand = null;
-    private ?DoctorCommand $doctorCommand = null;
+
+    public readonly StorageServices $storage;
 
     /**
      * @param string $file The plugin's main file.
@@ -198,10 +110,8 @@ final class Services
         global $wpdb;
         /** @var \wpdb $database */
         $database = $wpdb;
-        $this->database = $database;
+        $this->storage = new StorageServices($database);
     }
-
-    // What the site has and wants.
 
     public function requirements(): Requirements
     {
@@ -223,107 +133,6 @@ final class Services
         return $this->template ??= new Template($this->path('templates'));
     }
 
-    // Tables.
-
-    public function invitationRows(): InvitationRows
-    {
-        return $this->invitationRows ??= new InvitationRows($this->database);
-    }
-
-    public function stagedRows(): StagedRows
-    {
-        return $this->stagedRows ??= new StagedRows($this->database);
-    }
-
-    public function nextSecrets(): NextSecrets
-    {
-        return $this->nextSecrets ??= new NextSecrets($this->database);
-    }
-
-    public function reminderRows(): ReminderRows
-    {
-        return $this->reminderRows ??= new ReminderRows($this->database);
-    }
-
-    public function acceptanceSteps(): AcceptanceSteps
-    {
-        return $this->acceptanceSteps ??= new AcceptanceSteps($this->database);
-    }
-
-    public function invitationSearch(): InvitationSearch
-    {
-        return $this->invitationSearch ??= new InvitationSearch($this->database);
-    }
-
-    public function history(): History
-    {
-        return $this->history ??= new History($this->database);
-    }
-
-    public function rateLimitCounter(): RateLimitCounter
-    {
-        return $this->rateLimitCounter ??= new RateLimitCounter($this->database);
-    }
-
-    public function userAddresses(): UserAddresses
-    {
-        return $this->userAddresses ??= new UserAddresses($this->database);
-    }
-
-    public function importTable(): ImportTable
-    {
-        return $this->importTable ??= new ImportTable($this->database);
-    }
-
-    public function accessTable(): AccessTable
-    {
-        return $this->accessTable ??= new AccessTable($this->database);
-    }
-
-    public function accessMeta(): AccessMetaTable
-    {
-        return $this->accessMeta ??= new AccessMetaTable($this->database);
-    }
-
-    public function addresses(): AddressTable
-    {
-        return $this->addresses ??= new AddressTable($this->database);
-    }
-
-    public function outbox(): OutboxTable
-    {
-        return $this->outbox ??= new OutboxTable($this->database);
-    }
-
-    public function portalPosts(): PortalPosts
-    {
-        return $this->portalPosts ??= new PortalPosts($this->database);
-    }
-
-    public function schema(): Schema
-    {
-        return $this->schema ??= new Schema(
-            $this->database,
-            $this->invitationRows()->schema(),
-            $this->importTable()->schema(),
-            $this->accessTable()->schema(),
-            $this->addresses()->schema(),
-            $this->outbox()->schema(),
-        );
-    }
-
-    public function migrations(): Migrations
-    {
-        return $this->migrations ??= new Migrations();
-    }
-
-    public function tableState(): TableState
-    {
-        return $this->tableState ??= new TableState($this->database, $this->schema(), $this->migrations());
-    }
-
-    // Clients and portals.
-
     public function clientAccounts(): ClientAccounts
     {
         return $this->clientAccounts ??= new ClientAccounts();
@@ -341,14 +150,17 @@ final class Services
 
     public function accessMigration(): AccessMigration
     {
-        return $this->accessMigration ??= new AccessMigration($this->accessMeta(), $this->accessTable());
+        return $this->accessMigration ??= new AccessMigration(
+            $this->storage->accessMeta(),
+            $this->storage->accessTable(),
+        );
     }
 
     public function access(): Access
     {
         return $this->access ??= new Access(
-            $this->accessTable(),
-            $this->accessMeta(),
+            $this->storage->accessTable(),
+            $this->storage->accessMeta(),
             $this->accessMigration(),
             Portals::isPortal(...),
             $this->clock,
@@ -362,12 +174,12 @@ final class Services
 
     public function postType(): PortalPostType
     {
-        return $this->postType ??= new PortalPostType($this->portalPosts());
+        return $this->postType ??= new PortalPostType($this->storage->portalPosts());
     }
 
     public function portalFiles(): PortalFiles
     {
-        return $this->portalFiles ??= new PortalFiles($this->portals(), $this->portalPosts());
+        return $this->portalFiles ??= new PortalFiles($this->portals(), $this->storage->portalPosts());
     }
 
     public function portalAccess(): PortalAccess
@@ -425,8 +237,6 @@ final class Services
         return $this->portalMessages ??= new PortalMessages();
     }
 
-    // Invitations.
-
     public function secrets(): Secrets
     {
         return $this->secrets ??= new Secrets($this->requirements());
@@ -445,7 +255,7 @@ final class Services
     public function limits(): RateLimits
     {
         return $this->limits ??= new RateLimits(
-            $this->rateLimitCounter(),
+            $this->storage->rateLimitCounter(),
             $this->clock,
             static fn(): string => $_SERVER['REMOTE_ADDR'] ?? '',
         );
@@ -459,12 +269,12 @@ final class Services
     public function invitations(): Invitations
     {
         return $this->invitations ??= new Invitations(
-            $this->invitationRows(),
-            $this->stagedRows(),
-            $this->nextSecrets(),
-            $this->invitationSearch(),
-            $this->history(),
-            $this->userAddresses(),
+            $this->storage->invitationRows(),
+            $this->storage->stagedRows(),
+            $this->storage->nextSecrets(),
+            $this->storage->invitationSearch(),
+            $this->storage->history(),
+            $this->storage->userAddresses(),
             $this->secrets(),
             $this->emailHandover(),
             $this->limits(),
@@ -483,10 +293,10 @@ final class Services
     public function acceptance(): Acceptance
     {
         return $this->acceptance ??= new Acceptance(
-            $this->invitationRows(),
-            $this->acceptanceSteps(),
-            $this->history(),
-            $this->userAddresses(),
+            $this->storage->invitationRows(),
+            $this->storage->acceptanceSteps(),
+            $this->storage->history(),
+            $this->storage->userAddresses(),
             $this->secrets(),
             new PasswordPolicy($this->secrets()),
             $this->limits(),
@@ -505,9 +315,9 @@ final class Services
     public function renewal(): Renewal
     {
         return $this->renewal ??= new Renewal(
-            $this->stagedRows(),
-            $this->nextSecrets(),
-            $this->history(),
+            $this->storage->stagedRows(),
+            $this->storage->nextSecrets(),
+            $this->storage->history(),
             $this->secrets(),
             $this->emails(),
             $this->clock,
@@ -517,7 +327,7 @@ final class Services
     public function notifications(): Notifications
     {
         return $this->notifications ??= new Notifications(
-            $this->invitationRows(),
+            $this->storage->invitationRows(),
             $this->emails(),
             $this->portals(),
             $this->settings(),
@@ -529,8 +339,8 @@ final class Services
     public function selfHelp(): SelfHelp
     {
         return $this->selfHelp ??= new SelfHelp(
-            $this->invitationRows(),
-            $this->history(),
+            $this->storage->invitationRows(),
+            $this->storage->history(),
             $this->acceptance(),
             $this->renewal(),
             $this->notifications(),
@@ -542,7 +352,7 @@ final class Services
     public function reminders(): Reminders
     {
         return $this->reminders ??= new Reminders(
-            $this->reminderRows(),
+            $this->storage->reminderRows(),
             $this->acceptance(),
             $this->renewal(),
             $this->settings(),
@@ -554,25 +364,27 @@ final class Services
     public function retention(): Retention
     {
         return $this->retention ??= new Retention(
-            $this->invitationRows(),
+            $this->storage->invitationRows(),
             $this->settings(),
             $this->schedule(),
             $this->clock,
         );
     }
 
-    // Imports.
-
     public function importPortals(): PortalNames
     {
-        return $this->importPortals ??= new PortalNames($this->importTable(), $this->portals(), $this->invitations());
+        return $this->importPortals ??= new PortalNames(
+            $this->storage->importTable(),
+            $this->portals(),
+            $this->invitations(),
+        );
     }
 
     public function importCheck(): Check
     {
         return $this->importCheck ??= new Check(
-            $this->invitationSearch(),
-            $this->userAddresses(),
+            $this->storage->invitationSearch(),
+            $this->storage->userAddresses(),
             $this->importPortals(),
             $this->access(),
             $this->settings(),
@@ -583,10 +395,10 @@ final class Services
     public function importWorker(): Worker
     {
         return $this->importWorker ??= new Worker(
-            $this->importTable(),
+            $this->storage->importTable(),
             $this->invitations(),
-            $this->invitationRows(),
-            $this->invitationSearch(),
+            $this->storage->invitationRows(),
+            $this->storage->invitationSearch(),
             $this->schedule(),
             $this->clock,
         );
@@ -594,205 +406,26 @@ final class Services
 
     public function imports(): Imports
     {
-        return $this->imports ??= new Imports($this->importTable(), $this->importWorker(), $this->clock);
+        return $this->imports ??= new Imports($this->storage->importTable(), $this->importWorker(), $this->clock);
     }
-
-    // Installation.
 
     public function installer(): Installer
     {
         return $this->installer ??= new Installer(
-            $this->schema(),
-            $this->migrations(),
-            $this->tableState(),
-            $this->invitationRows(),
-            new InvitationUpgrade($this->database),
-            $this->importTable(),
-            $this->addresses(),
-            $this->outbox(),
-            $this->accessTable(),
+            $this->storage->schema(),
+            $this->storage->migrations(),
+            $this->storage->tableState(),
+            $this->storage->invitationRows(),
+            $this->storage->invitationUpgrade(),
+            $this->storage->importTable(),
+            $this->storage->addresses(),
+            $this->storage->outbox(),
+            $this->storage->accessTable(),
             $this->accessMigration(),
             $this->role(),
             new Capabilities(),
             $this->schedule(),
         );
-    }
-
-    public function diagnosis(): Diagnosis
-    {
-        return $this->diagnosis ??= new Diagnosis($this->requirements(), $this->tableState(), $this->clock);
-    }
-
-    // Screens.
-
-    public function sharedAssets(): SharedAssets
-    {
-        return $this->sharedAssets ??= new SharedAssets($this->url('assets'));
-    }
-
-    public function requirementsNotice(): RequirementsNotice
-    {
-        return $this->requirementsNotice ??= new RequirementsNotice($this->requirements(), $this->template());
-    }
-
-    public function moments(): DateCell
-    {
-        return $this->moments ??= new DateCell($this->clock);
-    }
-
-    public function portalFilter(): PortalFilter
-    {
-        return $this->portalFilter ??= new PortalFilter($this->invitations(), $this->portals(), $this->template());
-    }
-
-    public function detailsScreen(): DetailsScreen
-    {
-        return $this->detailsScreen ??= new DetailsScreen(
-            $this->invitations(),
-            $this->portals(),
-            $this->settings(),
-            $this->moments(),
-            $this->template(),
-        );
-    }
-
-    public function invitationsScreen(): InvitationsScreen
-    {
-        return $this->invitationsScreen ??= new InvitationsScreen(
-            $this->invitations(),
-            $this->portals(),
-            $this->portalFilter(),
-            new OperationRun($this->invitations()),
-            new ReportStore(),
-            $this->detailsScreen(),
-            $this->template(),
-            $this->moments(),
-            $this->url('assets'),
-        );
-    }
-
-    public function importScreen(): ImportScreen
-    {
-        return $this->importScreen ??= new ImportScreen(
-            $this->imports(),
-            $this->importCheck(),
-            $this->importPortals(),
-            new FailureReport($this->imports()),
-            new ImportProgress($this->imports(), $this->portals()),
-            $this->portals(),
-            $this->settings(),
-            $this->template(),
-            $this->url('assets'),
-        );
-    }
-
-    public function settingsScreen(): SettingsScreen
-    {
-        return $this->settingsScreen ??= new SettingsScreen(
-            $this->settings(),
-            new EmailsTab($this->emailTrial(), $this->template()),
-            $this->template(),
-            $this->url('assets'),
-        );
-    }
-
-    public function dashboardGlance(): DashboardGlance
-    {
-        return $this->dashboardGlance ??= new DashboardGlance($this->invitations());
-    }
-
-    public function mailTest(): MailTest
-    {
-        return $this->mailTest ??= new MailTest($this->emailTrial(), $this->clock, $this->template());
-    }
-
-    public function siteHealth(): SiteHealth
-    {
-        return $this->siteHealth ??= new SiteHealth(
-            $this->diagnosis(),
-            $this->requirements(),
-            $this->settings(),
-            $this->mailTest(),
-            $this->template(),
-        );
-    }
-
-    public function inviteBox(): InviteBox
-    {
-        return $this->inviteBox ??= new InviteBox($this->url('assets/'), $this->path('languages'));
-    }
-
-    // The accept page.
-
-    public function acceptPage(): AcceptPage
-    {
-        return $this->acceptPage ??= new AcceptPage(
-            $this->acceptance(),
-            $this->ticket(),
-            $this->selfHelp(),
-            new Pages(),
-            new PageRenderer($this->template(), $this->path('assets')),
-        );
-    }
-
-    // REST.
-
-    public function portalRoute(): PortalRoute
-    {
-        return $this->portalRoute ??= new PortalRoute($this->portals());
-    }
-
-    public function userDirectory(): UserDirectory
-    {
-        return $this->userDirectory ??= new UserDirectory();
-    }
-
-    public function inviteBoxController(): InviteBoxController
-    {
-        return $this->inviteBoxController ??= new InviteBoxController(
-            $this->portalRoute(),
-            $this->invitations(),
-            $this->invitationView(),
-            $this->access(),
-            $this->userDirectory(),
-            $this->settings(),
-        );
-    }
-
-    public function clientFieldController(): ClientFieldController
-    {
-        return $this->clientFieldController ??= new ClientFieldController(
-            $this->portalRoute(),
-            $this->access(),
-            $this->userDirectory(),
-        );
-    }
-
-    public function portalStatusController(): PortalStatusController
-    {
-        return $this->portalStatusController ??= new PortalStatusController($this->portalRoute(), $this->portals());
-    }
-
-    // Commands.
-
-    public function invitationCommand(): InvitationCommand
-    {
-        return $this->invitationCommand ??= new InvitationCommand(
-            $this->invitations(),
-            $this->invitationView(),
-            $this->settings(),
-            $this->emailHandover(),
-        );
-    }
-
-    public function importCommand(): ImportCommand
-    {
-        return $this->importCommand ??= new ImportCommand($this->importCheck(), $this->imports(), $this->settings());
-    }
-
-    public function doctorCommand(): DoctorCommand
-    {
-        return $this->doctorCommand ??= new DoctorCommand($this->diagnosis());
     }
 
     /**
@@ -806,7 +439,7 @@ final class Services
     /**
      * @param string $relative Path below the plugin's folder.
      */
-    private function url(string $relative): string
+    public function url(string $relative): string
     {
         return plugins_url($relative, $this->file);
     }

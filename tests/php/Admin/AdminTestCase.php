@@ -50,7 +50,7 @@ abstract class AdminTestCase extends TestCase
     protected static function reread(Invitation $invitation): Invitation
     {
         return (
-            self::services()->invitationRows()->find($invitation->id) ?? throw new \RuntimeException(
+            self::services()->storage->invitationRows()->find($invitation->id) ?? throw new \RuntimeException(
                 "Invitation {$invitation->id} is gone.",
             )
         );

@@ -57,7 +57,7 @@ final class InstallerTest extends TestCase
 
     public function test_tables_that_a_transaction_changes_can_take_one(): void
     {
-        $engines = array_unique(array_values(self::services()->tableState()->engines()));
+        $engines = array_unique(array_values(self::services()->storage->tableState()->engines()));
 
         self::assertSame([Database::kind() === 'sqlite' ? 'SQLite' : 'InnoDB'], $engines);
     }
@@ -71,7 +71,7 @@ final class InstallerTest extends TestCase
         self::install();
 
         self::assertSame($before, self::state());
-        self::assertEquals($invitation, self::services()->invitationRows()->find($invitation->id));
+        self::assertEquals($invitation, self::services()->storage->invitationRows()->find($invitation->id));
     }
 
     public function test_a_new_version_is_installed_without_being_activated(): void
@@ -88,7 +88,7 @@ final class InstallerTest extends TestCase
         self::visit();
 
         self::assertSame($before, self::state());
-        self::assertEquals($invitation, self::services()->invitationRows()->find($invitation->id));
+        self::assertEquals($invitation, self::services()->storage->invitationRows()->find($invitation->id));
         self::assertSame(Version::NUMBER, strtok((string) get_option('clientpress_installed'), '/'));
     }
 
@@ -117,7 +117,7 @@ final class InstallerTest extends TestCase
         self::visit();
 
         self::assertContains('asked_gmt', $wpdb->get_col("SHOW COLUMNS FROM {$table}"));
-        self::assertEquals($invitation, self::services()->invitationRows()->find($invitation->id));
+        self::assertEquals($invitation, self::services()->storage->invitationRows()->find($invitation->id));
     }
 
     /**
@@ -150,7 +150,7 @@ final class InstallerTest extends TestCase
         // Once for each of the five classes of tables.
         self::assertSame(5, $asked);
         self::assertSame('0.9.0/0', get_option('clientpress_installed'));
-        $said = self::services()->diagnosis()->tables()->sentence;
+        $said = self::doors()->diagnosis()->tables()->sentence;
         self::assertStringContainsString($table, $said);
         self::assertSame($what === 'column', str_contains($said, "the column pause_reason of {$table}"));
 
@@ -160,7 +160,7 @@ final class InstallerTest extends TestCase
         delete_transient('clientpress_install_failed');
         self::upgrade();
         self::assertSame($before, get_option('clientpress_installed'));
-        self::assertStringNotContainsString($table, self::services()->diagnosis()->tables()->sentence);
+        self::assertStringNotContainsString($table, self::doors()->diagnosis()->tables()->sentence);
     }
 
     public function test_activating_tries_at_once_what_the_database_refused(): void
@@ -207,7 +207,7 @@ final class InstallerTest extends TestCase
         self::assertSame([], self::events());
         self::assertSame($tables, self::tables());
         self::assertSame('private', get_post($portal)->post_status);
-        self::assertEquals($invitation, self::services()->invitationRows()->find($invitation->id));
+        self::assertEquals($invitation, self::services()->storage->invitationRows()->find($invitation->id));
         self::assertSame(['clientpress_client'], array_values((new \WP_User($client->ID))->roles));
         self::assertSame([], preg_grep('/client-portal/', array_keys((array) get_option('rewrite_rules'))));
 
@@ -217,7 +217,7 @@ final class InstallerTest extends TestCase
         self::assertFalse(get_role('editor')->has_cap('clientpress_invite_clients'));
         self::assertTrue(get_role('administrator')->has_cap('clientpress_invite_clients'));
         self::assertCount(2, self::events());
-        self::assertEquals($invitation, self::services()->invitationRows()->find($invitation->id));
+        self::assertEquals($invitation, self::services()->storage->invitationRows()->find($invitation->id));
     }
 
     public function test_uninstalling_removes_nothing_unless_that_was_chosen(): void
@@ -229,7 +229,7 @@ final class InstallerTest extends TestCase
         self::uninstall();
 
         self::assertSame($tables, self::tables());
-        self::assertEquals($invitation, self::services()->invitationRows()->find($invitation->id));
+        self::assertEquals($invitation, self::services()->storage->invitationRows()->find($invitation->id));
         self::assertNotNull(get_role('clientpress_client'));
         self::assertNotNull(get_post($portal));
     }

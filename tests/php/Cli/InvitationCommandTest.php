@@ -61,6 +61,7 @@ final class InvitationCommandTest extends TestCase
         self::assertSame(
             'b@example.org',
             self::services()
+                ->storage
                 ->invitationRows()
                 ->find((int) $id)
                 ?->email,
@@ -305,7 +306,7 @@ final class InvitationCommandTest extends TestCase
         self::assertSame(1, $both->status);
         self::assertStringContainsString("Invitation {$over->id}: This invitation was revoked.", $both->errors);
         self::assertStringContainsString('Only resent 1 of 2', $both->errors);
-        self::assertSame(3, self::services()->invitationRows()->find($good->id)?->sendCount);
+        self::assertSame(3, self::services()->storage->invitationRows()->find($good->id)?->sendCount);
     }
 
     public function test_an_id_that_is_given_twice_is_meant_once(): void
@@ -432,7 +433,7 @@ final class InvitationCommandTest extends TestCase
         self::assertSame(1, self::stored());
         $id = (int) $wpdb->get_var("SELECT id FROM {$wpdb->prefix}clientpress_invitations");
 
-        return self::services()->invitationRows()->find($id) ?? self::fail('The row is gone.');
+        return self::services()->storage->invitationRows()->find($id) ?? self::fail('The row is gone.');
     }
 
     private static function secretIn(string $text): string

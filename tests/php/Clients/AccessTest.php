@@ -202,7 +202,7 @@ final class AccessTest extends InvitationTestCase
         self::assertSame([$portal], $this->access->portals($user));
         self::assertSame([[$portal, $user, 1, $invitation->id]], $granted->getArrayCopy());
         self::assertSame(['clientpress_access_granted', 'clientpress_invitation_accepted'], $order);
-        self::assertSame($invitation->id, $this->services->accessTable()->history($portal)[0]['invitationId']);
+        self::assertSame($invitation->id, $this->services->storage->accessTable()->history($portal)[0]['invitationId']);
         self::assertSame(1, self::rows(
             'clientpress_access',
             "user_id = {$user} AND granted_by = 1 AND invitation_id = {$invitation->id}",
@@ -348,6 +348,6 @@ final class AccessTest extends InvitationTestCase
             $entry['userId'],
             $entry['actorId'],
             $entry['at'],
-        ], $this->services->accessTable()->history($portal));
+        ], $this->services->storage->accessTable()->history($portal));
     }
 }

@@ -261,10 +261,7 @@ final class MigrationsTest extends TestCase
         self::assertFalse($migrations->run($steps, 4, 1.0));
         self::assertSame(1, $asked);
         self::assertTrue($migrations->isUnderWay());
-        self::assertSame(
-            'The tables of ClientPress are being upgraded',
-            self::services()->diagnosis()->tables()->label,
-        );
+        self::assertSame('The tables of ClientPress are being upgraded', self::doors()->diagnosis()->tables()->label);
     }
 
     // A later version was here.
@@ -286,7 +283,7 @@ final class MigrationsTest extends TestCase
 
         self::assertSame($before, self::tables());
         self::assertSame($installed, get_option('clientpress_installed'));
-        $finding = self::services()->diagnosis()->tables();
+        $finding = self::doors()->diagnosis()->tables();
         self::assertSame('critical', $finding->status->value);
         self::assertStringContainsString('schema 6', $finding->sentence);
         self::assertStringContainsString('up to ' . TableState::SCHEMA, $finding->sentence);
@@ -423,7 +420,7 @@ final class MigrationsTest extends TestCase
     /** @return array<string, list<string>> */
     private static function missing(): array
     {
-        return self::services()->tableState()->missing();
+        return self::services()->storage->tableState()->missing();
     }
 
     private static function visit(): void

@@ -111,7 +111,7 @@ final class AccessFaultsTest extends HardeningTestCase
     {
         return array_column(
             array_filter(
-                self::services()->accessTable()->history($portal),
+                self::services()->storage->accessTable()->history($portal),
                 static fn(array $entry): bool => $entry['userId'] === $user,
             ),
             'event',

@@ -201,7 +201,7 @@ final class FaultPointsTest extends HardeningTestCase
 
             $next = self::workers()->run('send', ['portal' => $portal, 'email' => $email])->word();
             if ($next === 'already_invited') {
-                $row = self::services()->invitationRows()->findPending($portal, $email);
+                $row = self::services()->storage->invitationRows()->findPending($portal, $email);
                 $next .= ', resend: ' . self::workers()->run('resend', ['id' => $row->id])->word();
             }
             self::assertContains($next, ['sent', 'already_invited, resend: sent'], $when);

@@ -40,7 +40,7 @@ abstract class HardeningTestCase extends TestCase
         $email ??= sprintf("o'client%d+a@example.org", ++self::$invited);
         $token = \ClientPress\Native\token_issue();
         $now = time() - $age;
-        $rows = self::services()->stagedRows();
+        $rows = self::services()->storage->stagedRows();
         $id = $rows->stage(
             new NewInvitation(
                 $portal,
@@ -62,7 +62,7 @@ abstract class HardeningTestCase extends TestCase
     protected static function invitation(int $id): Invitation
     {
         return (
-            self::services()->invitationRows()->find($id) ?? throw new \RuntimeException(
+            self::services()->storage->invitationRows()->find($id) ?? throw new \RuntimeException(
                 "There is no invitation {$id}.",
             )
         );
@@ -92,7 +92,7 @@ abstract class HardeningTestCase extends TestCase
         $invitations = self::services()->invitations();
         $query = new InvitationQuery(portalId: $portal, search: $email);
 
-        self::assertNull(self::services()->invitationRows()->findPending($portal, $email), $when);
+        self::assertNull(self::services()->storage->invitationRows()->findPending($portal, $email), $when);
         self::assertSame([], $invitations->search($query, Actor::operator()), $when);
         self::assertSame(0, $invitations->count($query, Actor::operator()), $when);
         self::assertSame([], Inbox::to($email), $when);
@@ -102,7 +102,7 @@ abstract class HardeningTestCase extends TestCase
     protected static function assertRevokedOrPending(int $id, string $when): string
     {
         $status = self::invitation($id)->status(time())->value;
-        $events = array_column(self::services()->history()->history($id), 'event');
+        $events = array_column(self::services()->storage->history()->history($id), 'event');
         self::assertContains($status, ['pending', 'revoked'], $when);
         self::assertSame($status === 'revoked' ? [Event::Revoked] : [], $events, $when);
 
@@ -217,7 +217,7 @@ abstract class HardeningTestCase extends TestCase
         self::assertSame($isReplaced ? LinkState::Replaced : LinkState::Ready, $inspect($old), "{$when}: the old link");
         $events = array_map(
             static fn(HistoryEntry $entry): Event => $entry->event,
-            self::services()->history()->history($id),
+            self::services()->storage->history()->history($id),
         );
         self::assertSame($isReplaced, in_array(Event::Resent, $events, true), "{$when}: the history");
 

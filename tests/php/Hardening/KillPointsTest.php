@@ -105,7 +105,7 @@ final class KillPointsTest extends HardeningTestCase
                     ->run('send', ['portal' => $portal, 'email' => $email, 'clock' => [61]])
                     ->word();
                 if ($next === 'already_invited') {
-                    $row = self::services()->invitationRows()->findPending($portal, $email);
+                    $row = self::services()->storage->invitationRows()->findPending($portal, $email);
                     self::assertNotNull($row, $when);
                     $next .= ', resend: ' . self::workers()->run('resend', ['id' => $row->id])->word();
                 }
@@ -120,8 +120,11 @@ final class KillPointsTest extends HardeningTestCase
                     Event::Sent,
                     array_column(
                         self::services()
+                            ->storage
                             ->history()
-                            ->history((int) self::services()->invitationRows()->findPending($portal, $email)?->id),
+                            ->history(
+                                (int) self::services()->storage->invitationRows()->findPending($portal, $email)?->id,
+                            ),
                         'event',
                     ),
                     $when,
@@ -242,7 +245,7 @@ final class KillPointsTest extends HardeningTestCase
         if (self::stagedRows($email) > 0) {
             return 'staged';
         }
-        $row = self::services()->invitationRows()->findPending($portal, $email);
+        $row = self::services()->storage->invitationRows()->findPending($portal, $email);
 
         return $row === null ? 'no row' : sprintf('row, %s, %d mails', $row->delivery->value, count(Inbox::to($email)));
     }

@@ -66,7 +66,7 @@ final class ReminderProcessesTest extends HardeningTestCase
                 self::assertCanEnter($email, $old, "{$when}, next run");
                 self::assertLessThanOrEqual(1, count(Inbox::to($email)), "{$when}: a second reminder");
                 self::assertTrue($isMarked || count(Inbox::to($email)) === 1, "{$when}: the next run reminds");
-                self::assertSame([], self::services()->nextSecrets()->stagedBefore(time(), 10), $when);
+                self::assertSame([], self::services()->storage->nextSecrets()->stagedBefore(time(), 10), $when);
                 self::services()
                     ->invitations()
                     ->revoke($id, \ClientPress\Clients\Actor::operator());
@@ -152,7 +152,7 @@ final class ReminderProcessesTest extends HardeningTestCase
     {
         return array_map(
             static fn(object $entry): string => $entry->event->value,
-            self::services()->history()->history($id),
+            self::services()->storage->history()->history($id),
         );
     }
 }

@@ -94,7 +94,7 @@ abstract class ImportTestCase extends InvitationTestCase
             (int) $row['id'],
             (int) $row['import_id'],
             bin2hex(random_bytes(16)),
-            $this->services->invitationSearch()->countEmails((int) $row['portal_id'], $email),
+            $this->services->storage->invitationSearch()->countEmails((int) $row['portal_id'], $email),
             $this->clock->now(),
         ));
     }

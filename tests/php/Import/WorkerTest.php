@@ -335,7 +335,7 @@ final class WorkerTest extends ImportTestCase
         Inbox::behave('accept');
         $operator = Actor::operator();
         $invitation = fn(string $name): Invitation => (
-            $this->services->invitationRows()->findLatest($portal, "{$name}@example.org") ?? self::fail(
+            $this->services->storage->invitationRows()->findLatest($portal, "{$name}@example.org") ?? self::fail(
                 "{$name} was not invited.",
             )
         );
@@ -769,15 +769,15 @@ final class WorkerTest extends ImportTestCase
         global $wpdb;
 
         $invitations = new Invitations(
-            $this->services->invitationRows(),
-            $this->services->stagedRows(),
-            $this->services->nextSecrets(),
-            $this->services->invitationSearch(),
-            $this->services->history(),
-            $this->services->userAddresses(),
+            $this->services->storage->invitationRows(),
+            $this->services->storage->stagedRows(),
+            $this->services->storage->nextSecrets(),
+            $this->services->storage->invitationSearch(),
+            $this->services->storage->history(),
+            $this->services->storage->userAddresses(),
             new Secrets(new Requirements(null)),
             new ShownLink(),
-            new RateLimits($this->services->rateLimitCounter(), $this->clock, static fn(): string => ''),
+            new RateLimits($this->services->storage->rateLimitCounter(), $this->clock, static fn(): string => ''),
             $this->services->portals(),
             $this->services->access(),
             $this->services->settings(),
@@ -787,8 +787,8 @@ final class WorkerTest extends ImportTestCase
         return new Worker(
             new ImportTable($wpdb),
             $invitations,
-            $this->services->invitationRows(),
-            $this->services->invitationSearch(),
+            $this->services->storage->invitationRows(),
+            $this->services->storage->invitationSearch(),
             new Schedule(),
             $this->clock,
         );

@@ -131,7 +131,7 @@ final class InvitationsTest extends InvitationTestCase
             $publish = function (string $sql) use (&$publish, $id): string {
                 if (str_contains($sql, "status = 'staged'") && str_starts_with($sql, 'SELECT')) {
                     remove_filter('query', $publish);
-                    self::assertTrue($this->services->stagedRows()->publish($id, hash('sha256', 'another')));
+                    self::assertTrue($this->services->storage->stagedRows()->publish($id, hash('sha256', 'another')));
                 }
 
                 return $sql;
@@ -152,7 +152,7 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame(Delivery::Sent, $invitation->delivery);
         self::assertSame(1, self::rows());
-        self::assertFalse($this->services->stagedRows()->publish($died, hash('sha256', 'another')));
+        self::assertFalse($this->services->storage->stagedRows()->publish($died, hash('sha256', 'another')));
     }
 
     public function test_a_send_whose_history_cannot_be_written_leaves_nothing(): void
@@ -1067,6 +1067,7 @@ final class InvitationsTest extends InvitationTestCase
     private function stage(int $portal, int $at): int
     {
         return (int) $this->services
+            ->storage
             ->stagedRows()
             ->stage(
                 new NewInvitation(

@@ -177,7 +177,11 @@ final class RateLimitsTest extends InvitationTestCase
             10,
             2,
         );
-        $limits = new RateLimits($this->services->rateLimitCounter(), $this->clock, fn(): string => $this->visitor);
+        $limits = new RateLimits(
+            $this->services->storage->rateLimitCounter(),
+            $this->clock,
+            fn(): string => $this->visitor,
+        );
         self::actAs(1);
         $limits->countSending('a@example.org', Actor::current());
         self::refusal(static fn() => $limits->countSending('a@example.org', Actor::current()));
@@ -215,7 +219,11 @@ final class RateLimitsTest extends InvitationTestCase
     public function test_a_filter_that_gives_nonsense_leaves_the_default(mixed $given): void
     {
         add_filter('clientpress_rate_limit', static fn(): mixed => $given);
-        $limits = new RateLimits($this->services->rateLimitCounter(), $this->clock, fn(): string => $this->visitor);
+        $limits = new RateLimits(
+            $this->services->storage->rateLimitCounter(),
+            $this->clock,
+            fn(): string => $this->visitor,
+        );
         for ($i = 0; $i < 120; $i++) {
             $limits->countAttempt();
         }

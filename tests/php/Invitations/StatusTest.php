@@ -55,9 +55,12 @@ final class StatusTest extends InvitationTestCase
             $this->clock->time = $invitation->expiresAt + $offset;
             $at = $this->clock->time;
             $seen[$offset] = [
-                $this->services->invitationRows()->find($invitation->id)?->status($at),
+                $this->services->storage->invitationRows()->find($invitation->id)?->status($at),
                 $this->services->acceptance()->inspect($secret)->state,
-                $this->services->acceptanceSteps()->claim($invitation->id, $invitation->digest, "claim{$offset}", $at),
+                $this->services
+                    ->storage
+                    ->acceptanceSteps()
+                    ->claim($invitation->id, $invitation->digest, "claim{$offset}", $at),
                 $this->services->invitations()->countByStatus(Actor::operator())['expired'],
                 $this->services->invitations()->count(new InvitationQuery(status: Status::Expired), Actor::operator()),
                 count($this->services->invitations()->search(
@@ -111,7 +114,7 @@ final class StatusTest extends InvitationTestCase
 
         self::assertSame(
             Status::Revoked,
-            $this->services->invitationRows()->find($revoked->id)?->status($this->clock->time),
+            $this->services->storage->invitationRows()->find($revoked->id)?->status($this->clock->time),
         );
         self::assertSame(0, $this->services->invitations()->countByStatus(Actor::operator())['expired']);
     }

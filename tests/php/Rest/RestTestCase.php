@@ -49,7 +49,10 @@ abstract class RestTestCase extends TestCase
      */
     protected static function stored(int $portal): array
     {
-        $invitations = self::services()->invitationSearch()->search(new InvitationQuery(portalId: $portal), time());
+        $invitations = self::services()
+            ->storage
+            ->invitationSearch()
+            ->search(new InvitationQuery(portalId: $portal), time());
         usort($invitations, static fn($one, $other): int => $one->id <=> $other->id);
 
         return $invitations;

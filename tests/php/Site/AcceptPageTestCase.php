@@ -55,7 +55,7 @@ abstract class AcceptPageTestCase extends TestCase
     protected function invite(array $columns = [], string $passphrase = ''): string
     {
         $secret = \ClientPress\Native\token_issue();
-        $rows = self::services()->stagedRows();
+        $rows = self::services()->storage->stagedRows();
         $id = $rows->stage(
             new NewInvitation(
                 $this->portal,

@@ -71,7 +71,11 @@ final class LinkViewTest extends AcceptPageTestCase
     {
         $this->invite(['user_id' => self::BEGUN]);
         $account = $state === LinkState::Ready ? self::BEGUN : self::HOLDER;
-        $link = new Link($state, self::services()->invitationRows()->find($this->invitation), userId: $account);
+        $link = new Link(
+            $state,
+            self::services()->storage->invitationRows()->find($this->invitation),
+            userId: $account,
+        );
 
         self::assertSame(
             self::table()[$state->value],
@@ -87,7 +91,7 @@ final class LinkViewTest extends AcceptPageTestCase
     public function test_a_fresh_invitation_is_ready_for_nobody_in_particular(): void
     {
         $this->invite();
-        $link = new Link(LinkState::Ready, self::services()->invitationRows()->find($this->invitation));
+        $link = new Link(LinkState::Ready, self::services()->storage->invitationRows()->find($this->invitation));
 
         self::assertSame(LinkView::Ready, LinkView::of($link, 0));
         self::assertSame(LinkView::SomebodyElse, LinkView::of($link, self::STRANGER));

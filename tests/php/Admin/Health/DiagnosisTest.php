@@ -17,7 +17,7 @@ final class DiagnosisTest extends TestCase
 {
     public function test_a_good_site_has_nothing_critical(): void
     {
-        $findings = self::services()->diagnosis()->findings();
+        $findings = self::doors()->diagnosis()->findings();
 
         self::assertSame(['extension', 'tables', 'transactions', 'cron', 'https'], array_column($findings, 'id'));
         self::assertSame(
@@ -29,7 +29,7 @@ final class DiagnosisTest extends TestCase
 
     public function test_the_extension_tells_what_it_was_built_for_and_what_it_costs(): void
     {
-        $told = self::services()->diagnosis()->extension()->forSupport();
+        $told = self::doors()->diagnosis()->extension()->forSupport();
 
         $parts = [
             'php_api ' . substr((string) ini_get('extension_dir'), -8),
@@ -62,7 +62,7 @@ final class DiagnosisTest extends TestCase
 
         $wpdb->query("DROP TABLE {$wpdb->prefix}clientpress_invitation_events");
 
-        $finding = self::services()->diagnosis()->tables();
+        $finding = self::doors()->diagnosis()->tables();
 
         self::assertSame(FindingStatus::Critical, $finding->status);
         self::assertStringContainsString("{$wpdb->prefix}clientpress_invitation_events", $finding->sentence);
@@ -73,7 +73,7 @@ final class DiagnosisTest extends TestCase
     {
         update_option('clientpress_installed', '0.0.1/0');
 
-        self::assertSame(FindingStatus::Critical, self::services()->diagnosis()->tables()->status);
+        self::assertSame(FindingStatus::Critical, self::doors()->diagnosis()->tables()->status);
     }
 
     public function test_a_table_without_transactions_is_critical(): void
@@ -81,7 +81,7 @@ final class DiagnosisTest extends TestCase
         global $wpdb;
 
         if (Database::kind() === 'sqlite') {
-            self::assertStringContainsString('SQLite', self::services()->diagnosis()->transactions()->sentence);
+            self::assertStringContainsString('SQLite', self::doors()->diagnosis()->transactions()->sentence);
 
             return;
         }
@@ -89,7 +89,7 @@ final class DiagnosisTest extends TestCase
         $wpdb->query("ALTER TABLE {$wpdb->users} ENGINE=MyISAM");
 
         try {
-            $finding = self::services()->diagnosis()->transactions();
+            $finding = self::doors()->diagnosis()->transactions();
         } finally {
             $wpdb->query("ALTER TABLE {$wpdb->users} ENGINE=InnoDB");
         }
@@ -122,7 +122,7 @@ final class DiagnosisTest extends TestCase
     {
         wp_clear_scheduled_hook('clientpress_hourly');
 
-        $finding = self::services()->diagnosis()->cron();
+        $finding = self::doors()->diagnosis()->cron();
 
         self::assertSame(FindingStatus::Recommended, $finding->status);
         self::assertStringContainsString('activate it again', implode(' ', $finding->steps));
@@ -130,19 +130,19 @@ final class DiagnosisTest extends TestCase
 
     public function test_plain_http_is_worth_a_recommendation(): void
     {
-        self::assertSame(FindingStatus::Recommended, self::services()->diagnosis()->https()->status);
+        self::assertSame(FindingStatus::Recommended, self::doors()->diagnosis()->https()->status);
 
         add_filter('wp_using_https', '__return_true');
         add_filter('home_url', static fn(string $url): string => str_replace('http://', 'https://', $url));
         add_filter('site_url', static fn(string $url): string => str_replace('http://', 'https://', $url));
 
-        self::assertSame(FindingStatus::Good, self::services()->diagnosis()->https()->status);
+        self::assertSame(FindingStatus::Good, self::doors()->diagnosis()->https()->status);
     }
 
     private static function diagnosis(Requirements $requirements, ?Clock $clock = null): Diagnosis
     {
         $services = self::services();
 
-        return new Diagnosis($requirements, $services->tableState(), $clock ?? $services->clock);
+        return new Diagnosis($requirements, $services->storage->tableState(), $clock ?? $services->clock);
     }
 }

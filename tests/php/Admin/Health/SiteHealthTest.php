@@ -68,10 +68,10 @@ final class SiteHealthTest extends TestCase
         $services = self::services();
 
         return new SiteHealth(
-            new Diagnosis($requirements, $services->tableState(), $services->clock),
+            new Diagnosis($requirements, $services->storage->tableState(), $services->clock),
             $requirements,
             $services->settings(),
-            $services->mailTest(),
+            self::doors()->mailTest(),
             $services->template(),
         );
     }

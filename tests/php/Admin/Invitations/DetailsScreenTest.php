@@ -229,7 +229,7 @@ final class DetailsScreenTest extends AdminTestCase
             'pending_key' => null,
             'revoked_gmt' => '2026-01-05 12:00:00',
         ]);
-        $history = self::services()->history();
+        $history = self::services()->storage->history();
         foreach (Event::cases() as $event) {
             if (!in_array($event, [Event::Sent, Event::Resent, Event::Opened], true)) {
                 $history->record(
@@ -274,7 +274,7 @@ final class DetailsScreenTest extends AdminTestCase
             );
         wp_update_user(['ID' => 1, 'display_name' => $script]);
         self::change($invitation, ['invited_by' => 1, 'delivery' => 'failed', 'delivery_error' => $script]);
-        self::services()->history()->record($invitation->id, Event::DeliveryFailed, 1, time(), $script);
+        self::services()->storage->history()->record($invitation->id, Event::DeliveryFailed, 1, time(), $script);
 
         $page = self::details(self::browserOf(1), $invitation);
 

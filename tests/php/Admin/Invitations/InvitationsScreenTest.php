@@ -543,7 +543,7 @@ final class InvitationsScreenTest extends AdminTestCase
         $page = $browser->follow(self::press($browser, 'delete', $invitation));
 
         self::assertSame(['Record of the invitation of client@example.org deleted.'], self::notices($page));
-        self::assertNull(self::services()->invitationRows()->find($invitation->id));
+        self::assertNull(self::services()->storage->invitationRows()->find($invitation->id));
     }
 
     public function test_a_bulk_action_on_nothing_asks_for_a_choice(): void

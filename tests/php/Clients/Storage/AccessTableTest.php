@@ -16,7 +16,7 @@ final class AccessTableTest extends TestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->table = self::services()->accessTable();
+        $this->table = self::services()->storage->accessTable();
     }
 
     public function test_adding_tells_what_is_new_and_changes_nothing_that_is_there(): void

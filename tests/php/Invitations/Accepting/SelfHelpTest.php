@@ -89,12 +89,10 @@ final class SelfHelpTest extends InvitationTestCase
             'revoke' => $this->services->invitations()->revoke($this->id, Actor::operator()),
             'expire' => $this->clock->time += 14 * 86_400,
             'archive' => update_post_meta((int) self::row($this->id)['portal_id'], '_clientpress_status', 'archived'),
-            'begin' => $this->services->acceptanceSteps()->claim(
-                $this->id,
-                (string) self::row($this->id)['token_digest'],
-                'another',
-                $this->clock->time,
-            ),
+            'begin' => $this->services
+                ->storage
+                ->acceptanceSteps()
+                ->claim($this->id, (string) self::row($this->id)['token_digest'], 'another', $this->clock->time),
         };
         $digest = self::row($this->id)['token_digest'];
 
@@ -106,9 +104,9 @@ final class SelfHelpTest extends InvitationTestCase
     public function test_the_other_half_of_a_double_click_is_told_the_same_and_mails_nothing(): void
     {
         [$old] = $this->replaced();
-        $invitation = $this->services->invitationRows()->find($this->id);
+        $invitation = $this->services->storage->invitationRows()->find($this->id);
         // As the first half has it while its email is being sent.
-        $this->services->nextSecrets()->stageSecret($invitation, str_repeat('a', 64), $this->clock->time);
+        $this->services->storage->nextSecrets()->stageSecret($invitation, str_repeat('a', 64), $this->clock->time);
 
         self::assertSame(LinkState::Replaced, $this->services->selfHelp()->emailNewest($old)->state);
 

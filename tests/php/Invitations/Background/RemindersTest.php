@@ -248,7 +248,7 @@ final class RemindersTest extends InvitationTestCase
         $this->invite('account@example.org');
         self::createUser('subscriber', ['user_email' => 'account@example.org']);
         $this->clock->time += 7 * 86_400;
-        $this->services->acceptanceSteps()->claim($begun->id, $begun->digest, 'another', $this->clock->time);
+        $this->services->storage->acceptanceSteps()->claim($begun->id, $begun->digest, 'another', $this->clock->time);
         $mails = count(Inbox::all());
 
         $this->remind();
@@ -267,12 +267,10 @@ final class RemindersTest extends InvitationTestCase
             static $claimed = false;
             if (!$claimed && str_contains($sql, 'SET next_digest = ')) {
                 $claimed = true;
-                $this->services->acceptanceSteps()->claim(
-                    $invitation->id,
-                    $invitation->digest,
-                    'another',
-                    $this->clock->time,
-                );
+                $this->services
+                    ->storage
+                    ->acceptanceSteps()
+                    ->claim($invitation->id, $invitation->digest, 'another', $this->clock->time);
             }
 
             return $sql;

@@ -96,8 +96,8 @@ final class RenewalTest extends InvitationTestCase
             $at,
             $at + 86_400,
         );
-        $this->services->stagedRows()->stage($new(self::NOW - 61));
-        $underWay = $this->services->stagedRows()->stage($new(self::NOW - 60));
+        $this->services->storage->stagedRows()->stage($new(self::NOW - 61));
+        $underWay = $this->services->storage->stagedRows()->stage($new(self::NOW - 60));
 
         $this->services->renewal()->settleInterrupted();
 
@@ -188,7 +188,10 @@ final class RenewalTest extends InvitationTestCase
     public function test_a_second_email_waits_for_the_first(): void
     {
         $invitation = $this->invite();
-        $this->services->nextSecrets()->stageSecret($invitation, hash('sha256', 'on its way'), $this->clock->time);
+        $this->services
+            ->storage
+            ->nextSecrets()
+            ->stageSecret($invitation, hash('sha256', 'on its way'), $this->clock->time);
 
         $this->clock->time += 599;
         self::assertFalse($this->renew($invitation));
@@ -204,11 +207,10 @@ final class RenewalTest extends InvitationTestCase
         $invitation = $this->invite();
         $old = self::secretSentTo();
         $fresh = self::unknownSecret();
-        $this->services->nextSecrets()->stageSecret(
-            $invitation,
-            (string) \ClientPress\Native\token_digest($fresh),
-            $this->clock->time,
-        );
+        $this->services
+            ->storage
+            ->nextSecrets()
+            ->stageSecret($invitation, (string) \ClientPress\Native\token_digest($fresh), $this->clock->time);
         $this->clock->time += 599;
         $this->settle();
         self::assertCount(1, self::history($invitation));
@@ -231,7 +233,7 @@ final class RenewalTest extends InvitationTestCase
         $old = self::secretSentTo();
         $fresh = self::unknownSecret();
         $digest = (string) \ClientPress\Native\token_digest($fresh);
-        $this->services->nextSecrets()->stageSecret($invitation, $digest, $this->clock->time);
+        $this->services->storage->nextSecrets()->stageSecret($invitation, $digest, $this->clock->time);
 
         self::assertSame(LinkState::Entered, $this->services->acceptance()->accept($fresh, self::PASSWORD, '')->state);
 
@@ -244,7 +246,7 @@ final class RenewalTest extends InvitationTestCase
 
     private function renew(Invitation $invitation): bool
     {
-        $current = $this->services->invitationRows()->find($invitation->id);
+        $current = $this->services->storage->invitationRows()->find($invitation->id);
         $portal = $this->services->portals()->find($invitation->portalId);
 
         return $this->services->renewal()->send(

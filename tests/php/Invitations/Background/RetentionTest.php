@@ -131,10 +131,9 @@ final class RetentionTest extends InvitationTestCase
         $invitation = $this->invite();
         $this->services->invitations()->revoke($invitation->id, Actor::operator());
 
-        $failures = self::failing(
-            "DELETE FROM {$wpdb->prefix}clientpress_invitation_events",
-            fn() => self::assertFalse($this->services->invitationRows()->delete($invitation->id, $this->clock->time)),
-        );
+        $failures = self::failing("DELETE FROM {$wpdb->prefix}clientpress_invitation_events", fn() => self::assertFalse(
+            $this->services->storage->invitationRows()->delete($invitation->id, $this->clock->time),
+        ));
 
         self::assertSame(1, $failures);
         self::assertSame(['sent', 'revoked'], array_column(self::history($invitation), 'event'));

@@ -47,6 +47,7 @@ final class InvitationRowsTest extends InvitationTestCase
     public function test_what_is_written_is_read_back(): void
     {
         $id = $this->services
+            ->storage
             ->stagedRows()
             ->stage(
                 new NewInvitation(
@@ -62,9 +63,9 @@ final class InvitationRowsTest extends InvitationTestCase
                     name: 'Flann O’Brien',
                 ),
             );
-        self::assertTrue($this->services->stagedRows()->publish((int) $id, self::digest('a')));
+        self::assertTrue($this->services->storage->stagedRows()->publish((int) $id, self::digest('a')));
 
-        $read = $this->services->invitationRows()->find((int) $id);
+        $read = $this->services->storage->invitationRows()->find((int) $id);
 
         self::assertEquals(
             new Invitation(
@@ -101,11 +102,11 @@ final class InvitationRowsTest extends InvitationTestCase
             $read,
         );
         self::assertSame('example.org', self::row((int) $id)['email_domain']);
-        self::assertEquals($read, $this->services->invitationRows()->findByDigest(self::digest('a')));
-        self::assertEquals($read, $this->services->invitationRows()->findPending(7, "o'brien@example.org"));
-        self::assertNull($this->services->invitationRows()->find((int) $id + 1));
-        self::assertNull($this->services->invitationRows()->findByDigest(self::digest('b')));
-        self::assertNull($this->services->invitationRows()->findPending(7, 'jo@example.org'));
+        self::assertEquals($read, $this->services->storage->invitationRows()->findByDigest(self::digest('a')));
+        self::assertEquals($read, $this->services->storage->invitationRows()->findPending(7, "o'brien@example.org"));
+        self::assertNull($this->services->storage->invitationRows()->find((int) $id + 1));
+        self::assertNull($this->services->storage->invitationRows()->findByDigest(self::digest('b')));
+        self::assertNull($this->services->storage->invitationRows()->findPending(7, 'jo@example.org'));
     }
 
     // A send that is not written down yet.
@@ -116,16 +117,16 @@ final class InvitationRowsTest extends InvitationTestCase
         $id = (int) $this->stage($portal, 'jo@example.org', 'a');
 
         self::assertNull($this->insert($portal, 'jo@example.org', 'b'));
-        self::assertTrue($this->services->stagedRows()->isStaged($portal, 'jo@example.org'));
-        self::assertNull($this->services->invitationRows()->find($id));
-        self::assertNull($this->services->invitationRows()->findByDigest(self::digest('a')));
-        self::assertNull($this->services->invitationRows()->findPending($portal, 'jo@example.org'));
-        self::assertNull($this->services->invitationRows()->findLatest($portal, 'jo@example.org'));
-        self::assertSame(0, $this->services->invitationSearch()->countEmails($portal, 'jo@example.org'));
-        self::assertSame([], $this->services->invitationSearch()->pendingAmong([[$portal, 'jo@example.org']]));
-        self::assertSame([], $this->services->invitationRows()->pendingIdsOf($portal));
-        self::assertSame([], $this->services->invitationSearch()->invitedPortalIds('', 10));
-        self::assertSame(0, array_sum($this->services->invitationSearch()->countByStatus(self::NOW)));
+        self::assertTrue($this->services->storage->stagedRows()->isStaged($portal, 'jo@example.org'));
+        self::assertNull($this->services->storage->invitationRows()->find($id));
+        self::assertNull($this->services->storage->invitationRows()->findByDigest(self::digest('a')));
+        self::assertNull($this->services->storage->invitationRows()->findPending($portal, 'jo@example.org'));
+        self::assertNull($this->services->storage->invitationRows()->findLatest($portal, 'jo@example.org'));
+        self::assertSame(0, $this->services->storage->invitationSearch()->countEmails($portal, 'jo@example.org'));
+        self::assertSame([], $this->services->storage->invitationSearch()->pendingAmong([[$portal, 'jo@example.org']]));
+        self::assertSame([], $this->services->storage->invitationRows()->pendingIdsOf($portal));
+        self::assertSame([], $this->services->storage->invitationSearch()->invitedPortalIds('', 10));
+        self::assertSame(0, array_sum($this->services->storage->invitationSearch()->countByStatus(self::NOW)));
         $queries = [
             new InvitationQuery(),
             new InvitationQuery(portalId: $portal),
@@ -135,18 +136,20 @@ final class InvitationRowsTest extends InvitationTestCase
             ...array_map(static fn(Status $status) => new InvitationQuery(status: $status), Status::cases()),
         ];
         foreach ($queries as $query) {
-            self::assertSame([], $this->services->invitationSearch()->search($query, self::NOW));
-            self::assertSame(0, $this->services->invitationSearch()->count($query, self::NOW));
+            self::assertSame([], $this->services->storage->invitationSearch()->search($query, self::NOW));
+            self::assertSame(0, $this->services->storage->invitationSearch()->count($query, self::NOW));
         }
         self::assertSame(
             [],
-            $this->services->reminderRows()->dueForReminder(self::NOW, self::NOW + 9_999, self::NOW, 10),
+            $this->services->storage->reminderRows()->dueForReminder(self::NOW, self::NOW + 9_999, self::NOW, 10),
         );
-        self::assertSame([], $this->services->invitationRows()->idsOverBefore(self::NOW + 99_999_999, 10));
-        self::assertFalse($this->services->history()->record($id, Event::Sent, 0, self::NOW));
-        self::assertFalse($this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW));
-        self::assertFalse($this->services->invitationRows()->revoke($id, self::NOW));
-        self::assertFalse($this->services->invitationRows()->delete($id, self::NOW + 99_999_999));
+        self::assertSame([], $this->services->storage->invitationRows()->idsOverBefore(self::NOW + 99_999_999, 10));
+        self::assertFalse($this->services->storage->history()->record($id, Event::Sent, 0, self::NOW));
+        self::assertFalse(
+            $this->services->storage->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW),
+        );
+        self::assertFalse($this->services->storage->invitationRows()->revoke($id, self::NOW));
+        self::assertFalse($this->services->storage->invitationRows()->delete($id, self::NOW + 99_999_999));
         self::assertSame('staged', self::row($id)['status']);
     }
 
@@ -154,37 +157,37 @@ final class InvitationRowsTest extends InvitationTestCase
     {
         $id = (int) $this->stage(7, 'jo@example.org', 'a');
 
-        self::assertFalse($this->services->stagedRows()->publish($id, self::digest('b')));
-        self::assertTrue($this->services->stagedRows()->publish($id, self::digest('a')));
-        self::assertFalse($this->services->stagedRows()->publish($id, self::digest('a')));
-        $this->services->stagedRows()->dropStaged($id, self::digest('a'));
-        self::assertNotNull($this->services->invitationRows()->find($id));
+        self::assertFalse($this->services->storage->stagedRows()->publish($id, self::digest('b')));
+        self::assertTrue($this->services->storage->stagedRows()->publish($id, self::digest('a')));
+        self::assertFalse($this->services->storage->stagedRows()->publish($id, self::digest('a')));
+        $this->services->storage->stagedRows()->dropStaged($id, self::digest('a'));
+        self::assertNotNull($this->services->storage->invitationRows()->find($id));
     }
 
     public function test_a_staged_row_makes_room_when_its_send_failed_or_after_a_minute(): void
     {
         $id = (int) $this->stage(7, 'jo@example.org', 'a');
-        $this->services->stagedRows()->dropStaged($id, self::digest('b'));
+        $this->services->storage->stagedRows()->dropStaged($id, self::digest('b'));
         self::assertNull($this->stage(7, 'jo@example.org', 'b'));
-        $this->services->stagedRows()->dropStaged($id, self::digest('a'));
+        $this->services->storage->stagedRows()->dropStaged($id, self::digest('a'));
         self::assertNotNull($this->stage(7, 'jo@example.org', 'b'));
 
-        self::assertFalse($this->services->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW + 60));
-        self::assertFalse($this->services->stagedRows()->dropAbandoned(8, 'jo@example.org', self::NOW + 61));
-        self::assertTrue($this->services->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW + 61));
-        self::assertFalse($this->services->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW + 61));
+        self::assertFalse($this->services->storage->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW + 60));
+        self::assertFalse($this->services->storage->stagedRows()->dropAbandoned(8, 'jo@example.org', self::NOW + 61));
+        self::assertTrue($this->services->storage->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW + 61));
+        self::assertFalse($this->services->storage->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW + 61));
 
         // A clock that was set back must not keep the row until it has caught up.
         self::assertNotNull($this->stage(7, 'jo@example.org', 'c'));
-        self::assertTrue($this->services->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW - 61));
+        self::assertTrue($this->services->storage->stagedRows()->dropAbandoned(7, 'jo@example.org', self::NOW - 61));
 
         $this->stage(7, 'jo@example.org', 'd');
         $pending = (int) $this->insert(8, 'jo@example.org', 'e');
-        $this->services->stagedRows()->dropAllAbandoned(self::NOW + 59);
+        $this->services->storage->stagedRows()->dropAllAbandoned(self::NOW + 59);
         self::assertSame(2, self::rows());
-        $this->services->stagedRows()->dropAllAbandoned(self::NOW + 60);
+        $this->services->storage->stagedRows()->dropAllAbandoned(self::NOW + 60);
         self::assertSame(1, self::rows());
-        self::assertNotNull($this->services->invitationRows()->find($pending));
+        self::assertNotNull($this->services->storage->invitationRows()->find($pending));
     }
 
     // Claim.
@@ -194,39 +197,37 @@ final class InvitationRowsTest extends InvitationTestCase
         $id = $this->given();
         $expires = self::NOW + 1_000;
 
-        self::assertFalse($this->services->acceptanceSteps()->claim(
-            $id + 1,
-            self::digest('a'),
-            self::CLAIM,
-            self::NOW,
-        ));
-        self::assertFalse($this->services->acceptanceSteps()->claim($id, self::digest('b'), self::CLAIM, self::NOW));
-        self::assertFalse($this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, $expires));
+        self::assertFalse(
+            $this->services->storage->acceptanceSteps()->claim($id + 1, self::digest('a'), self::CLAIM, self::NOW),
+        );
+        self::assertFalse(
+            $this->services->storage->acceptanceSteps()->claim($id, self::digest('b'), self::CLAIM, self::NOW),
+        );
+        self::assertFalse(
+            $this->services->storage->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, $expires),
+        );
         foreach (['accepted', 'revoked'] as $status) {
             $this->set($id, ['status' => $status]);
-            self::assertFalse($this->services->acceptanceSteps()->claim(
-                $id,
-                self::digest('a'),
-                self::CLAIM,
-                self::NOW,
-            ));
+            self::assertFalse(
+                $this->services->storage->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW),
+            );
         }
         $this->set($id, ['status' => 'pending']);
         self::assertNull(self::row($id)['claim_id']);
 
-        self::assertTrue($this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, $expires - 1));
+        self::assertTrue(
+            $this->services->storage->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, $expires - 1),
+        );
         self::assertSame(self::CLAIM, self::row($id)['claim_id']);
     }
 
     public function test_a_claim_is_taken_over_after_a_minute(): void
     {
         $id = $this->given();
-        $claim = fn(string $by, int $at): bool => $this->services->acceptanceSteps()->claim(
-            $id,
-            self::digest('a'),
-            $by,
-            $at,
-        );
+        $claim = fn(string $by, int $at): bool => $this->services
+            ->storage
+            ->acceptanceSteps()
+            ->claim($id, self::digest('a'), $by, $at);
 
         self::assertTrue($claim(self::CLAIM, self::NOW));
         self::assertFalse($claim('b', self::NOW));
@@ -239,12 +240,12 @@ final class InvitationRowsTest extends InvitationTestCase
     public function test_only_who_holds_a_claim_can_give_it_back(): void
     {
         $id = $this->given();
-        $this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW);
+        $this->services->storage->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW);
 
-        $this->services->acceptanceSteps()->release($id, 'another');
+        $this->services->storage->acceptanceSteps()->release($id, 'another');
         self::assertSame(self::CLAIM, self::row($id)['claim_id']);
 
-        $this->services->acceptanceSteps()->release($id, self::CLAIM);
+        $this->services->storage->acceptanceSteps()->release($id, self::CLAIM);
         self::assertSame([null, null], [self::row($id)['claim_id'], self::row($id)['claimed_gmt']]);
     }
 
@@ -271,9 +272,9 @@ final class InvitationRowsTest extends InvitationTestCase
         $this->set($claimed->id, $change);
         $before = self::row($claimed);
 
-        self::assertFalse($this->services->acceptanceSteps()->fence($claimed));
-        self::assertFalse($this->services->acceptanceSteps()->bindUser($claimed, 5));
-        self::assertFalse($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW));
+        self::assertFalse($this->services->storage->acceptanceSteps()->fence($claimed));
+        self::assertFalse($this->services->storage->acceptanceSteps()->bindUser($claimed, 5));
+        self::assertFalse($this->services->storage->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW));
         self::assertSame($before, self::row($claimed));
     }
 
@@ -281,24 +282,25 @@ final class InvitationRowsTest extends InvitationTestCase
     {
         $claimed = $this->claimed();
 
-        self::assertFalse($this->services->acceptanceSteps()->bindUser($claimed, 5));
-        self::assertTrue($this->services->acceptanceSteps()->fence($claimed));
-        self::assertTrue($this->services->acceptanceSteps()->bindUser($claimed, 5));
+        self::assertFalse($this->services->storage->acceptanceSteps()->bindUser($claimed, 5));
+        self::assertTrue($this->services->storage->acceptanceSteps()->fence($claimed));
+        self::assertTrue($this->services->storage->acceptanceSteps()->bindUser($claimed, 5));
         self::assertSame('5', self::row($claimed)['user_id']);
     }
 
     public function test_one_claim_begins_one_account(): void
     {
         $claimed = $this->claimed();
-        self::assertTrue($this->services->acceptanceSteps()->fence($claimed));
-        self::assertFalse($this->services->acceptanceSteps()->fence($claimed));
-        self::assertTrue($this->services->acceptanceSteps()->bindUser($claimed, 5));
+        self::assertTrue($this->services->storage->acceptanceSteps()->fence($claimed));
+        self::assertFalse($this->services->storage->acceptanceSteps()->fence($claimed));
+        self::assertTrue($this->services->storage->acceptanceSteps()->bindUser($claimed, 5));
 
-        self::assertFalse($this->services->acceptanceSteps()->bindUser($claimed, 6));
+        self::assertFalse($this->services->storage->acceptanceSteps()->bindUser($claimed, 6));
         self::assertFalse(
             $this->services
+                ->storage
                 ->acceptanceSteps()
-                ->fence($this->services->invitationRows()->find($claimed->id) ?? $claimed),
+                ->fence($this->services->storage->invitationRows()->find($claimed->id) ?? $claimed),
         );
         self::assertSame('5', self::row($claimed)['user_id']);
     }
@@ -307,9 +309,13 @@ final class InvitationRowsTest extends InvitationTestCase
     {
         $claimed = $this->claimed();
 
-        self::assertTrue($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
-        self::assertFalse($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
-        self::assertTrue($this->services->acceptanceSteps()->settle($claimed->id, self::CLAIM));
+        self::assertTrue(
+            $this->services->storage->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5),
+        );
+        self::assertFalse(
+            $this->services->storage->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5),
+        );
+        self::assertTrue($this->services->storage->acceptanceSteps()->settle($claimed->id, self::CLAIM));
 
         $row = self::row($claimed);
         self::assertSame(['accepted', '5'], [$row['status'], $row['user_id']]);
@@ -321,9 +327,11 @@ final class InvitationRowsTest extends InvitationTestCase
     {
         $claimed = $this->claimed();
 
-        self::assertFalse($this->services->acceptanceSteps()->settle($claimed->id, self::CLAIM));
-        self::assertTrue($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5));
-        self::assertFalse($this->services->acceptanceSteps()->settle($claimed->id, str_repeat('b', 32)));
+        self::assertFalse($this->services->storage->acceptanceSteps()->settle($claimed->id, self::CLAIM));
+        self::assertTrue(
+            $this->services->storage->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5),
+        );
+        self::assertFalse($this->services->storage->acceptanceSteps()->settle($claimed->id, str_repeat('b', 32)));
     }
 
     public function test_only_an_account_that_stands_and_has_the_address_is_confirmed(): void
@@ -332,10 +340,10 @@ final class InvitationRowsTest extends InvitationTestCase
         $holder = self::createUser('subscriber', ['user_email' => $claimed->email])->ID;
         $stranger = self::createUser('subscriber')->ID;
 
-        self::assertFalse($this->services->acceptanceSteps()->confirmUser($claimed, $holder + $stranger));
-        self::assertFalse($this->services->acceptanceSteps()->confirmUser($claimed, $stranger));
+        self::assertFalse($this->services->storage->acceptanceSteps()->confirmUser($claimed, $holder + $stranger));
+        self::assertFalse($this->services->storage->acceptanceSteps()->confirmUser($claimed, $stranger));
         self::assertNull(self::row($claimed)['user_id']);
-        self::assertTrue($this->services->acceptanceSteps()->confirmUser($claimed, $holder));
+        self::assertTrue($this->services->storage->acceptanceSteps()->confirmUser($claimed, $holder));
         self::assertSame((string) $holder, self::row($claimed)['user_id']);
     }
 
@@ -344,10 +352,10 @@ final class InvitationRowsTest extends InvitationTestCase
         $claimed = $this->claimed();
         $before = self::row($claimed);
 
-        self::assertTrue($this->services->acceptanceSteps()->begin());
-        self::assertTrue($this->services->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW));
-        $this->services->acceptanceSteps()->rollBack();
-        $this->services->acceptanceSteps()->rollBack();
+        self::assertTrue($this->services->storage->acceptanceSteps()->begin());
+        self::assertTrue($this->services->storage->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW));
+        $this->services->storage->acceptanceSteps()->rollBack();
+        $this->services->storage->acceptanceSteps()->rollBack();
 
         self::assertSame($before, self::row($claimed));
     }
@@ -356,27 +364,21 @@ final class InvitationRowsTest extends InvitationTestCase
 
     public function test_a_secret_is_replaced_only_by_who_saw_the_last_one(): void
     {
-        $seen = $this->services->invitationRows()->find($this->given());
+        $seen = $this->services->storage->invitationRows()->find($this->given());
         self::assertNotNull($seen);
 
-        self::assertTrue($this->services->nextSecrets()->replaceSecret(
-            $seen,
-            self::digest('b'),
-            null,
-            'Anew',
-            self::NOW + 5,
-            Delivery::Queued,
-            null,
-        ));
-        self::assertFalse($this->services->nextSecrets()->replaceSecret(
-            $seen,
-            self::digest('c'),
-            null,
-            '',
-            self::NOW + 9,
-            Delivery::Queued,
-            null,
-        ));
+        self::assertTrue(
+            $this->services
+                ->storage
+                ->nextSecrets()
+                ->replaceSecret($seen, self::digest('b'), null, 'Anew', self::NOW + 5, Delivery::Queued, null),
+        );
+        self::assertFalse(
+            $this->services
+                ->storage
+                ->nextSecrets()
+                ->replaceSecret($seen, self::digest('c'), null, '', self::NOW + 9, Delivery::Queued, null),
+        );
 
         $row = self::row($seen);
         self::assertSame([self::digest('b'), 'Anew'], [$row['token_digest'], $row['message']]);
@@ -389,60 +391,74 @@ final class InvitationRowsTest extends InvitationTestCase
      */
     public function test_no_secret_brings_back_what_is_decided(string $status): void
     {
-        $seen = $this->services->invitationRows()->find($this->given());
+        $seen = $this->services->storage->invitationRows()->find($this->given());
         self::assertNotNull($seen);
         $this->set($seen->id, ['status' => $status]);
         $before = self::row($seen);
 
-        self::assertFalse($this->services->nextSecrets()->replaceSecret(
-            $seen,
-            self::digest('b'),
-            null,
-            '',
-            self::NOW + 5,
-            Delivery::Queued,
-            null,
-        ));
-        self::assertFalse($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW));
+        self::assertFalse(
+            $this->services
+                ->storage
+                ->nextSecrets()
+                ->replaceSecret($seen, self::digest('b'), null, '', self::NOW + 5, Delivery::Queued, null),
+        );
+        self::assertFalse($this->services->storage->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW));
         self::assertSame($before, self::row($seen));
 
         $this->set($seen->id, ['next_digest' => self::digest('b')]);
-        self::assertFalse($this->services->nextSecrets()->promoteSecret($seen->id, self::digest('b'), self::NOW));
+        self::assertFalse(
+            $this->services->storage->nextSecrets()->promoteSecret($seen->id, self::digest('b'), self::NOW),
+        );
     }
 
     public function test_a_second_secret_needs_a_live_row_that_nobody_is_accepting(): void
     {
-        $seen = $this->services->invitationRows()->find($this->given());
+        $seen = $this->services->storage->invitationRows()->find($this->given());
         self::assertNotNull($seen);
 
-        self::assertFalse($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW + 1_000));
-        $this->services->acceptanceSteps()->claim($seen->id, $seen->digest, self::CLAIM, self::NOW);
-        self::assertFalse($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW + 60));
-        self::assertFalse($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW - 60));
-
-        self::assertTrue($this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW + 61));
         self::assertFalse(
-            $this->services->nextSecrets()->stageSecret($seen, self::digest('c'), self::NOW + 61),
+            $this->services->storage->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW + 1_000),
+        );
+        $this->services->storage->acceptanceSteps()->claim($seen->id, $seen->digest, self::CLAIM, self::NOW);
+        self::assertFalse(
+            $this->services->storage->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW + 60),
+        );
+        self::assertFalse(
+            $this->services->storage->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW - 60),
+        );
+
+        self::assertTrue(
+            $this->services->storage->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW + 61),
+        );
+        self::assertFalse(
+            $this->services->storage->nextSecrets()->stageSecret($seen, self::digest('c'), self::NOW + 61),
             'One at a time.',
         );
         self::assertSame($seen->digest, self::row($seen)['token_digest']);
         self::assertEquals(
-            $this->services->invitationRows()->find($seen->id),
-            $this->services->invitationRows()->findByStagedDigest(self::digest('b')),
+            $this->services->storage->invitationRows()->find($seen->id),
+            $this->services->storage->invitationRows()->findByStagedDigest(self::digest('b')),
         );
-        self::assertNull($this->services->invitationRows()->findByStagedDigest(self::digest('c')));
+        self::assertNull($this->services->storage->invitationRows()->findByStagedDigest(self::digest('c')));
     }
 
     public function test_a_second_secret_becomes_the_only_one_or_none_unless_something_newer_came(): void
     {
-        $seen = $this->services->invitationRows()->find($this->given());
+        $seen = $this->services->storage->invitationRows()->find($this->given());
         self::assertNotNull($seen);
-        $this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW);
+        $this->services->storage->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW);
 
-        $this->services->nextSecrets()->dropStagedSecret($seen->id, self::digest('c'), 'mailbox full', self::NOW);
-        self::assertFalse($this->services->nextSecrets()->promoteSecret($seen->id, self::digest('c'), self::NOW));
+        $this->services
+            ->storage
+            ->nextSecrets()
+            ->dropStagedSecret($seen->id, self::digest('c'), 'mailbox full', self::NOW);
+        self::assertFalse(
+            $this->services->storage->nextSecrets()->promoteSecret($seen->id, self::digest('c'), self::NOW),
+        );
         self::assertSame([self::digest('a'), self::digest('b')], self::digestsOf($seen));
-        self::assertTrue($this->services->nextSecrets()->promoteSecret($seen->id, self::digest('b'), self::NOW + 5));
+        self::assertTrue(
+            $this->services->storage->nextSecrets()->promoteSecret($seen->id, self::digest('b'), self::NOW + 5),
+        );
         self::assertSame([self::digest('b'), null], self::digestsOf($seen));
         $row = self::row($seen);
         self::assertSame(['sent', '1', null, ''], [
@@ -452,9 +468,12 @@ final class InvitationRowsTest extends InvitationTestCase
             $row['delivery_error'],
         ]);
 
-        $now = $this->services->invitationRows()->find($seen->id);
-        $this->services->nextSecrets()->stageSecret($now, self::digest('c'), self::NOW);
-        $this->services->nextSecrets()->dropStagedSecret($seen->id, self::digest('c'), 'mailbox full', self::NOW + 9);
+        $now = $this->services->storage->invitationRows()->find($seen->id);
+        $this->services->storage->nextSecrets()->stageSecret($now, self::digest('c'), self::NOW);
+        $this->services
+            ->storage
+            ->nextSecrets()
+            ->dropStagedSecret($seen->id, self::digest('c'), 'mailbox full', self::NOW + 9);
         self::assertSame([self::digest('b'), null], self::digestsOf($seen));
         $row = self::row($seen);
         self::assertSame([
@@ -465,59 +484,66 @@ final class InvitationRowsTest extends InvitationTestCase
             gmdate('Y-m-d H:i:s', self::NOW + 9),
         ], [$row['delivery'], $row['delivery_error'], $row['send_count'], $row['sent_gmt'], $row['tried_gmt']]);
 
-        $this->services->nextSecrets()->stageSecret($now, self::digest('d'), self::NOW);
-        $this->services->nextSecrets()->replaceSecret(
-            $now,
-            self::digest('e'),
-            null,
-            '',
-            self::NOW + 5,
-            Delivery::Queued,
-            null,
+        $this->services->storage->nextSecrets()->stageSecret($now, self::digest('d'), self::NOW);
+        $this->services
+            ->storage
+            ->nextSecrets()
+            ->replaceSecret($now, self::digest('e'), null, '', self::NOW + 5, Delivery::Queued, null);
+        self::assertFalse(
+            $this->services->storage->nextSecrets()->promoteSecret($seen->id, self::digest('d'), self::NOW),
         );
-        self::assertFalse($this->services->nextSecrets()->promoteSecret($seen->id, self::digest('d'), self::NOW));
         self::assertSame([self::digest('e'), null], self::digestsOf($seen));
     }
 
     public function test_an_interrupted_secret_is_left_beside_the_other_once_and_makes_room(): void
     {
-        $seen = $this->services->invitationRows()->find($this->given());
+        $seen = $this->services->storage->invitationRows()->find($this->given());
         self::assertNotNull($seen);
-        $this->services->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW);
+        $this->services->storage->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW);
 
-        self::assertSame([], $this->services->nextSecrets()->stagedBefore(self::NOW - 1, 10));
-        self::assertFalse($this->services->nextSecrets()->leaveStaged($seen->id, self::digest('b'), self::NOW - 1));
-        self::assertCount(1, $this->services->nextSecrets()->stagedBefore(self::NOW, 10));
-        self::assertTrue($this->services->nextSecrets()->leaveStaged($seen->id, self::digest('b'), self::NOW));
-        self::assertFalse($this->services->nextSecrets()->leaveStaged($seen->id, self::digest('b'), self::NOW));
+        self::assertSame([], $this->services->storage->nextSecrets()->stagedBefore(self::NOW - 1, 10));
+        self::assertFalse(
+            $this->services->storage->nextSecrets()->leaveStaged($seen->id, self::digest('b'), self::NOW - 1),
+        );
+        self::assertCount(1, $this->services->storage->nextSecrets()->stagedBefore(self::NOW, 10));
+        self::assertTrue($this->services->storage->nextSecrets()->leaveStaged($seen->id, self::digest('b'), self::NOW));
+        self::assertFalse(
+            $this->services->storage->nextSecrets()->leaveStaged($seen->id, self::digest('b'), self::NOW),
+        );
 
-        self::assertSame([], $this->services->nextSecrets()->stagedBefore(self::NOW + 1_000, 10));
+        self::assertSame([], $this->services->storage->nextSecrets()->stagedBefore(self::NOW + 1_000, 10));
         self::assertSame([self::digest('a'), self::digest('b')], self::digestsOf($seen));
-        self::assertTrue($this->services->nextSecrets()->stageSecret($seen, self::digest('c'), self::NOW));
+        self::assertTrue($this->services->storage->nextSecrets()->stageSecret($seen, self::digest('c'), self::NOW));
     }
 
     public function test_a_retired_secret_leads_to_the_row_that_it_was_of(): void
     {
         $id = $this->given();
-        $this->services->history()->record($id, Event::Resent, 0, self::NOW, retiredDigest: self::digest('old'));
+        $this->services
+            ->storage
+            ->history()
+            ->record($id, Event::Resent, 0, self::NOW, retiredDigest: self::digest('old'));
 
-        self::assertSame($id, $this->services->invitationRows()->findByRetiredDigest(self::digest('old'))?->id);
-        self::assertNull($this->services->invitationRows()->findByRetiredDigest(self::digest('a')));
+        self::assertSame(
+            $id,
+            $this->services->storage->invitationRows()->findByRetiredDigest(self::digest('old'))?->id,
+        );
+        self::assertNull($this->services->storage->invitationRows()->findByRetiredDigest(self::digest('a')));
     }
 
     public function test_what_became_of_an_email_is_written_to_its_own_secret_alone(): void
     {
         $id = $this->given();
-        $this->services->invitationRows()->recordDelivery(
-            $id,
-            self::digest('b'),
-            Delivery::Failed,
-            'late news',
-            self::NOW,
-        );
+        $this->services
+            ->storage
+            ->invitationRows()
+            ->recordDelivery($id, self::digest('b'), Delivery::Failed, 'late news', self::NOW);
         self::assertSame(['queued', '0'], [self::row($id)['delivery'], self::row($id)['send_count']]);
 
-        $this->services->invitationRows()->recordDelivery($id, self::digest('a'), Delivery::Sent, '', self::NOW);
+        $this->services
+            ->storage
+            ->invitationRows()
+            ->recordDelivery($id, self::digest('a'), Delivery::Sent, '', self::NOW);
         self::assertSame(['sent', '1'], [self::row($id)['delivery'], self::row($id)['send_count']]);
     }
 
@@ -533,23 +559,20 @@ final class InvitationRowsTest extends InvitationTestCase
         ]));
         [$first, $second] = [gmdate('Y-m-d H:i:s', self::NOW), gmdate('Y-m-d H:i:s', self::NOW + 1)];
 
-        $this->services->invitationRows()->recordDelivery(
-            $id,
-            self::digest('a'),
-            Delivery::Failed,
-            'No route.',
-            self::NOW,
-        );
+        $this->services
+            ->storage
+            ->invitationRows()
+            ->recordDelivery($id, self::digest('a'), Delivery::Failed, 'No route.', self::NOW);
         self::assertSame(['failed', 'No route.', '1', null, $first], $told());
-        $this->services->invitationRows()->recordDelivery($id, self::digest('a'), Delivery::Sent, '', self::NOW);
+        $this->services
+            ->storage
+            ->invitationRows()
+            ->recordDelivery($id, self::digest('a'), Delivery::Sent, '', self::NOW);
         self::assertSame(['sent', '', '2', $first, $first], $told());
-        $this->services->invitationRows()->recordDelivery(
-            $id,
-            self::digest('a'),
-            Delivery::Failed,
-            'No route.',
-            self::NOW + 1,
-        );
+        $this->services
+            ->storage
+            ->invitationRows()
+            ->recordDelivery($id, self::digest('a'), Delivery::Failed, 'No route.', self::NOW + 1);
         self::assertSame(['failed', 'No route.', '3', $first, $second], $told());
     }
 
@@ -557,36 +580,33 @@ final class InvitationRowsTest extends InvitationTestCase
 
     public function test_a_replaced_secret_is_remembered_where_the_replacement_can_be_seen(): void
     {
-        $seen = $this->services->invitationRows()->find($this->given());
+        $seen = $this->services->storage->invitationRows()->find($this->given());
         self::assertNotNull($seen);
-        $remember = fn(): bool => $this->services->nextSecrets()->recordReplacement(
-            $seen,
-            self::digest('b'),
-            Event::Resent,
-            3,
-            self::NOW,
-        );
+        $remember = fn(): bool => $this->services
+            ->storage
+            ->nextSecrets()
+            ->recordReplacement($seen, self::digest('b'), Event::Resent, 3, self::NOW);
 
         self::assertFalse($remember());
-        self::assertFalse($this->services->nextSecrets()->confirmSecret($seen->id, self::digest('b')));
-        self::assertTrue($this->services->nextSecrets()->replaceSecret(
-            $seen,
-            self::digest('b'),
-            null,
-            '',
-            self::NOW + 5,
-            Delivery::Queued,
-            null,
-        ));
+        self::assertFalse($this->services->storage->nextSecrets()->confirmSecret($seen->id, self::digest('b')));
+        self::assertTrue(
+            $this->services
+                ->storage
+                ->nextSecrets()
+                ->replaceSecret($seen, self::digest('b'), null, '', self::NOW + 5, Delivery::Queued, null),
+        );
         self::assertTrue($remember());
 
-        self::assertTrue($this->services->nextSecrets()->confirmSecret($seen->id, self::digest('b')));
+        self::assertTrue($this->services->storage->nextSecrets()->confirmSecret($seen->id, self::digest('b')));
         self::assertTrue(
-            $this->services->nextSecrets()->confirmSecret($seen->id, self::digest('b')),
+            $this->services->storage->nextSecrets()->confirmSecret($seen->id, self::digest('b')),
             'As often as it is asked.',
         );
-        self::assertSame($seen->id, $this->services->invitationRows()->findByRetiredDigest(self::digest('a'))?->id);
-        $history = $this->services->history()->history($seen->id);
+        self::assertSame(
+            $seen->id,
+            $this->services->storage->invitationRows()->findByRetiredDigest(self::digest('a'))?->id,
+        );
+        $history = $this->services->storage->history()->history($seen->id);
         self::assertSame(
             [[Event::Resent, 3, self::NOW, '']],
             array_map(static fn(HistoryEntry $entry): array => [
@@ -601,19 +621,22 @@ final class InvitationRowsTest extends InvitationTestCase
     public function test_statements_that_belong_together_are_carried_out_together_or_not_at_all(): void
     {
         $id = $this->given();
-        $revoke = fn(): bool => $this->services->invitationRows()->revoke($id, self::NOW);
+        $revoke = fn(): bool => $this->services->storage->invitationRows()->revoke($id, self::NOW);
 
-        self::assertFalse($this->services->acceptanceSteps()->together(static fn(): bool => $revoke() && false));
+        self::assertFalse(
+            $this->services->storage->acceptanceSteps()->together(static fn(): bool => $revoke() && false),
+        );
         self::assertSame('pending', self::row($id)['status']);
         try {
             $this->services
+                ->storage
                 ->acceptanceSteps()
                 ->together(static fn(): bool => $revoke() && throw new \LogicException('Another plugin.'));
             self::fail('It went on.');
         } catch (\LogicException) {
             self::assertSame('pending', self::row($id)['status']);
         }
-        self::assertTrue($this->services->acceptanceSteps()->together($revoke));
+        self::assertTrue($this->services->storage->acceptanceSteps()->together($revoke));
         self::assertSame('revoked', self::row($id)['status']);
     }
 
@@ -630,13 +653,13 @@ final class InvitationRowsTest extends InvitationTestCase
         $wpdb->query('COMMIT');
         $this->insert(1, 'jo_50%@example.com', 'jo');
         $found = fn(mixed ...$query): array => array_column(
-            $this->services->invitationSearch()->search(new InvitationQuery(...$query), self::NOW),
+            $this->services->storage->invitationSearch()->search(new InvitationQuery(...$query), self::NOW),
             'email',
         );
-        $count = fn(mixed ...$query): int => $this->services->invitationSearch()->count(
-            new InvitationQuery(...$query),
-            self::NOW,
-        );
+        $count = fn(mixed ...$query): int => $this->services
+            ->storage
+            ->invitationSearch()
+            ->count(new InvitationQuery(...$query), self::NOW);
 
         self::assertSame(['c509@example.org', 'c508@example.org'], $found(search: '@example.org', perPage: 2));
         self::assertSame(['c508@example.org'], $found(search: '@EXAMPLE.org', portalId: 1, perPage: 1));
@@ -655,36 +678,35 @@ final class InvitationRowsTest extends InvitationTestCase
     {
         $id = $this->given();
 
-        self::assertTrue($this->services->invitationRows()->revoke($id, self::NOW + 5_000));
-        self::assertFalse($this->services->invitationRows()->revoke($id, self::NOW + 5_001));
+        self::assertTrue($this->services->storage->invitationRows()->revoke($id, self::NOW + 5_000));
+        self::assertFalse($this->services->storage->invitationRows()->revoke($id, self::NOW + 5_001));
         self::assertSame(gmdate('Y-m-d H:i:s', self::NOW + 5_000), self::row($id)['revoked_gmt']);
         $this->set($id, ['status' => 'accepted']);
-        self::assertFalse($this->services->invitationRows()->revoke($id, self::NOW));
+        self::assertFalse($this->services->storage->invitationRows()->revoke($id, self::NOW));
     }
 
     public function test_only_what_is_over_can_be_deleted(): void
     {
         $id = $this->given();
-        $this->services->history()->record($id, Event::Sent, 0, self::NOW);
+        $this->services->storage->history()->record($id, Event::Sent, 0, self::NOW);
 
-        self::assertFalse($this->services->invitationRows()->delete($id, self::NOW + 999));
+        self::assertFalse($this->services->storage->invitationRows()->delete($id, self::NOW + 999));
         self::assertSame(1, self::rows());
-        self::assertTrue($this->services->invitationRows()->delete($id, self::NOW + 1_000));
+        self::assertTrue($this->services->storage->invitationRows()->delete($id, self::NOW + 1_000));
         self::assertSame([0, 0], [self::rows(), self::rows('clientpress_invitation_events')]);
-        self::assertFalse($this->services->invitationRows()->delete($id, self::NOW + 1_000));
+        self::assertFalse($this->services->storage->invitationRows()->delete($id, self::NOW + 1_000));
         // An email that was under way all the time has nothing left to write its end to.
-        self::assertFalse($this->services->history()->record(
-            $id,
-            Event::DeliveryFailed,
-            0,
-            self::NOW,
-            'No such user: jo@example.org',
-        ));
+        self::assertFalse(
+            $this->services
+                ->storage
+                ->history()
+                ->record($id, Event::DeliveryFailed, 0, self::NOW, 'No such user: jo@example.org'),
+        );
         self::assertSame(0, self::rows('clientpress_invitation_events'));
 
         foreach (['accepted', 'revoked'] as $status) {
             $this->set($id = $this->given(), ['status' => $status]);
-            self::assertTrue($this->services->invitationRows()->delete($id, self::NOW));
+            self::assertTrue($this->services->storage->invitationRows()->delete($id, self::NOW));
         }
     }
 
@@ -694,24 +716,24 @@ final class InvitationRowsTest extends InvitationTestCase
     {
         $id = $this->given();
         $tries = array_map(
-            fn(): bool => $this->services->acceptanceSteps()->countPassphraseTry($id, self::digest('a'), 10),
+            fn(): bool => $this->services->storage->acceptanceSteps()->countPassphraseTry($id, self::digest('a'), 10),
             range(1, 12),
         );
 
         self::assertSame([...array_fill(0, 10, true), false, false], $tries);
         self::assertSame('10', self::row($id)['passphrase_tries']);
-        self::assertFalse($this->services->acceptanceSteps()->countPassphraseTry($id, self::digest('b'), 99));
+        self::assertFalse($this->services->storage->acceptanceSteps()->countPassphraseTry($id, self::digest('b'), 99));
     }
 
     public function test_a_try_is_given_back_to_the_same_secret_and_never_below_none(): void
     {
         $id = $this->given();
-        $this->services->acceptanceSteps()->countPassphraseTry($id, self::digest('a'), 10);
+        $this->services->storage->acceptanceSteps()->countPassphraseTry($id, self::digest('a'), 10);
 
-        $this->services->acceptanceSteps()->refundPassphraseTry($id, self::digest('b'));
+        $this->services->storage->acceptanceSteps()->refundPassphraseTry($id, self::digest('b'));
         self::assertSame('1', self::row($id)['passphrase_tries']);
-        $this->services->acceptanceSteps()->refundPassphraseTry($id, self::digest('a'));
-        $this->services->acceptanceSteps()->refundPassphraseTry($id, self::digest('a'));
+        $this->services->storage->acceptanceSteps()->refundPassphraseTry($id, self::digest('a'));
+        $this->services->storage->acceptanceSteps()->refundPassphraseTry($id, self::digest('a'));
         self::assertSame('0', self::row($id)['passphrase_tries']);
     }
 
@@ -722,29 +744,29 @@ final class InvitationRowsTest extends InvitationTestCase
         $id = $this->given();
         $digest = self::digest('a');
 
-        self::assertFalse($this->services->invitationRows()->markOpened($id, self::digest('b'), self::NOW));
-        self::assertTrue($this->services->invitationRows()->markOpened($id, $digest, self::NOW));
-        self::assertFalse($this->services->invitationRows()->markOpened($id, $digest, self::NOW + 1));
+        self::assertFalse($this->services->storage->invitationRows()->markOpened($id, self::digest('b'), self::NOW));
+        self::assertTrue($this->services->storage->invitationRows()->markOpened($id, $digest, self::NOW));
+        self::assertFalse($this->services->storage->invitationRows()->markOpened($id, $digest, self::NOW + 1));
 
-        $seen = $this->services->invitationRows()->find($id);
-        self::assertTrue($this->services->reminderRows()->markReminded($seen, self::NOW));
-        self::assertFalse($this->services->reminderRows()->markReminded($seen, self::NOW + 1));
-        $this->services->reminderRows()->postponeReminder($id, self::NOW + 1);
+        $seen = $this->services->storage->invitationRows()->find($id);
+        self::assertTrue($this->services->storage->reminderRows()->markReminded($seen, self::NOW));
+        self::assertFalse($this->services->storage->reminderRows()->markReminded($seen, self::NOW + 1));
+        $this->services->storage->reminderRows()->postponeReminder($id, self::NOW + 1);
         $this->set($id, ['token_digest' => self::digest('b')]);
         self::assertFalse(
-            $this->services->reminderRows()->markReminded($seen, self::NOW + 2),
+            $this->services->storage->reminderRows()->markReminded($seen, self::NOW + 2),
             'Somebody has made another link since.',
         );
         $this->set($id, ['token_digest' => $digest]);
-        self::assertTrue($this->services->reminderRows()->markReminded($seen, self::NOW + 2));
+        self::assertTrue($this->services->storage->reminderRows()->markReminded($seen, self::NOW + 2));
 
-        self::assertTrue($this->services->invitationRows()->markAsked($id, $digest, self::NOW, 100));
-        self::assertFalse($this->services->invitationRows()->markAsked($id, $digest, self::NOW + 99, 100));
-        self::assertTrue($this->services->invitationRows()->markAsked($id, $digest, self::NOW + 100, 100));
+        self::assertTrue($this->services->storage->invitationRows()->markAsked($id, $digest, self::NOW, 100));
+        self::assertFalse($this->services->storage->invitationRows()->markAsked($id, $digest, self::NOW + 99, 100));
+        self::assertTrue($this->services->storage->invitationRows()->markAsked($id, $digest, self::NOW + 100, 100));
 
         $this->set($id, ['status' => 'revoked', 'reminded_gmt' => null, 'asked_gmt' => null]);
-        self::assertFalse($this->services->reminderRows()->markReminded($seen, self::NOW));
-        self::assertFalse($this->services->invitationRows()->markAsked($id, $digest, self::NOW, 100));
+        self::assertFalse($this->services->storage->reminderRows()->markReminded($seen, self::NOW));
+        self::assertFalse($this->services->storage->invitationRows()->markAsked($id, $digest, self::NOW, 100));
     }
 
     public function test_a_deleted_account_is_forgotten_by_what_is_undecided_alone(): void
@@ -754,9 +776,9 @@ final class InvitationRowsTest extends InvitationTestCase
         $this->set($pending, ['user_id' => 5]);
         $this->set($accepted, ['user_id' => 5, 'status' => 'accepted']);
 
-        $this->services->invitationRows()->forgetUser(6);
+        $this->services->storage->invitationRows()->forgetUser(6);
         self::assertSame('5', self::row($pending)['user_id']);
-        $this->services->invitationRows()->forgetUser(5);
+        $this->services->storage->invitationRows()->forgetUser(5);
 
         self::assertSame([null, '5'], [self::row($pending)['user_id'], self::row($accepted)['user_id']]);
     }
@@ -768,10 +790,10 @@ final class InvitationRowsTest extends InvitationTestCase
         $user = self::createUser('subscriber', ['user_email' => "Jo.O'Brien@example.org"]);
         wp_cache_set("jo.o'brien@example.org", 0, 'useremail');
 
-        self::assertSame($user->ID, $this->services->userAddresses()->userIdOfEmail("jo.o'brien@EXAMPLE.org"));
-        self::assertNull($this->services->userAddresses()->userIdOfEmail('o_brien@example.org'));
-        self::assertNull($this->services->userAddresses()->userIdOfEmail('%'));
-        self::assertNull($this->services->userAddresses()->userIdOfEmail(''));
+        self::assertSame($user->ID, $this->services->storage->userAddresses()->userIdOfEmail("jo.o'brien@EXAMPLE.org"));
+        self::assertNull($this->services->storage->userAddresses()->userIdOfEmail('o_brien@example.org'));
+        self::assertNull($this->services->storage->userAddresses()->userIdOfEmail('%'));
+        self::assertNull($this->services->storage->userAddresses()->userIdOfEmail(''));
     }
 
     // Speed.
@@ -799,32 +821,40 @@ final class InvitationRowsTest extends InvitationTestCase
         $wpdb->query("ANALYZE TABLE {$table}, {$wpdb->prefix}clientpress_invitation_events");
         self::assertSame(20_000, self::rows());
         $last = (int) $wpdb->get_var("SELECT MAX(id) FROM {$table}");
-        $search = fn(mixed ...$query) => fn() => $this->services->invitationSearch()->search(
-            new InvitationQuery(...$query),
-            self::NOW,
-        );
+        $search = fn(mixed ...$query) => fn() => $this->services
+            ->storage
+            ->invitationSearch()
+            ->search(new InvitationQuery(...$query), self::NOW);
         $statements = [
             'link' => [
-                fn() => $this->services->invitationRows()->findByDigest(hash('sha256', '77')),
+                fn() => $this->services->storage->invitationRows()->findByDigest(hash('sha256', '77')),
                 'token_digest',
                 1,
             ],
             'staged link' => [
-                fn() => $this->services->invitationRows()->findByStagedDigest(hash('sha256', 'n7000')),
+                fn() => $this->services->storage->invitationRows()->findByStagedDigest(hash('sha256', 'n7000')),
                 'next_digest',
                 1,
             ],
-            'interrupted' => [fn() => $this->services->nextSecrets()->stagedBefore(self::NOW, 200), 'next_gmt', 50],
+            'interrupted' => [
+                fn() => $this->services->storage->nextSecrets()->stagedBefore(self::NOW, 200),
+                'next_gmt',
+                50,
+            ],
             'old link' => [
-                fn() => $this->services->invitationRows()->findByRetiredDigest(hash('sha256', 'r77')),
+                fn() => $this->services->storage->invitationRows()->findByRetiredDigest(hash('sha256', 'r77')),
                 'retired_digest',
                 1,
             ],
-            'send' => [fn() => $this->services->invitationRows()->findPending(9, 'c8@example.org'), 'pending_key', 1],
-            'one' => [fn() => $this->services->invitationRows()->find($last), 'PRIMARY', 1],
-            'history' => [fn() => $this->services->history()->history(77), 'invitation_id', 1],
+            'send' => [
+                fn() => $this->services->storage->invitationRows()->findPending(9, 'c8@example.org'),
+                'pending_key',
+                1,
+            ],
+            'one' => [fn() => $this->services->storage->invitationRows()->find($last), 'PRIMARY', 1],
+            'history' => [fn() => $this->services->storage->history()->history(77), 'invitation_id', 1],
             'sidebar' => [$search(portalId: 77), 'portal_id', 50],
-            'portal deleted' => [fn() => $this->services->invitationRows()->pendingIdsOf(77), 'portal_id', 50],
+            'portal deleted' => [fn() => $this->services->storage->invitationRows()->pendingIdsOf(77), 'portal_id', 50],
             'list' => [$search(), 'PRIMARY', 20],
             'list by time of sending' => [$search(orderBy: 'sent'), 'sent_gmt', 20],
             'list by address' => [$search(orderBy: 'email', order: 'asc'), 'email_key', 20],
@@ -833,7 +863,10 @@ final class InvitationRowsTest extends InvitationTestCase
             'search' => [$search(search: 'c77@'), 'PRIMARY', 1],
             'the rest of a long list' => [$search(below: 100), 'PRIMARY', 100],
             'reminders' => [
-                fn() => $this->services->reminderRows()->dueForReminder(self::NOW, self::NOW + 86_400, self::NOW, 50),
+                fn() => $this->services
+                    ->storage
+                    ->reminderRows()
+                    ->dueForReminder(self::NOW, self::NOW + 86_400, self::NOW, 50),
                 'status_expires',
                 1_000,
             ],
@@ -849,7 +882,9 @@ final class InvitationRowsTest extends InvitationTestCase
         self::assertSame(array_map(static fn(array $statement): array => [$statement[1], true], $statements), $found);
 
         // The statement itself reads no table; each figure does.
-        $figures = array_slice(self::plansOf(fn() => $this->services->invitationSearch()->countByStatus(self::NOW)), 1);
+        $figures = array_slice(self::plansOf(
+            fn() => $this->services->storage->invitationSearch()->countByStatus(self::NOW),
+        ), 1);
         self::assertSame(
             ['status_expires' => 4, 'delivery' => 1, 'asked_gmt' => 1],
             array_replace([
@@ -901,9 +936,11 @@ final class InvitationRowsTest extends InvitationTestCase
     private function claimed(): Invitation
     {
         $id = (int) $this->insert(7, 'jo@example.org', 'a');
-        self::assertTrue($this->services->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW));
+        self::assertTrue(
+            $this->services->storage->acceptanceSteps()->claim($id, self::digest('a'), self::CLAIM, self::NOW),
+        );
 
-        return $this->services->invitationRows()->find($id) ?? self::fail('The row is gone.');
+        return $this->services->storage->invitationRows()->find($id) ?? self::fail('The row is gone.');
     }
 
     private function insert(int $portal, string $email, string $secret): ?int
@@ -911,7 +948,7 @@ final class InvitationRowsTest extends InvitationTestCase
         $id = $this->stage($portal, $email, $secret);
 
         if ($id !== null) {
-            self::assertTrue($this->services->stagedRows()->publish($id, self::digest($secret)));
+            self::assertTrue($this->services->storage->stagedRows()->publish($id, self::digest($secret)));
         }
 
         return $id;
@@ -920,6 +957,7 @@ final class InvitationRowsTest extends InvitationTestCase
     private function stage(int $portal, string $email, string $secret): ?int
     {
         return $this->services
+            ->storage
             ->stagedRows()
             ->stage(
                 new NewInvitation(

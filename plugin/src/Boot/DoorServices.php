@@ -1,0 +1,261 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Boot;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Admin\Health\Diagnosis;
+use ClientPress\Admin\Health\MailTest;
+use ClientPress\Admin\Health\RequirementsNotice;
+use ClientPress\Admin\Health\SiteHealth;
+use ClientPress\Admin\Import\ImportProgress;
+use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\Invitations\DashboardGlance;
+use ClientPress\Admin\Invitations\DateCell;
+use ClientPress\Admin\Invitations\DetailsScreen;
+use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Admin\Invitations\InviteBox;
+use ClientPress\Admin\Invitations\OperationRun;
+use ClientPress\Admin\Invitations\PortalFilter;
+use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\Settings\EmailsTab;
+use ClientPress\Admin\Settings\SettingsScreen;
+use ClientPress\Admin\SharedAssets;
+use ClientPress\Cli\DoctorCommand;
+use ClientPress\Cli\ImportCommand;
+use ClientPress\Cli\InvitationCommand;
+use ClientPress\Import\FailureReport;
+use ClientPress\Rest\ClientFieldController;
+use ClientPress\Rest\InviteBoxController;
+use ClientPress\Rest\PortalRoute;
+use ClientPress\Rest\PortalStatusController;
+use ClientPress\Rest\UserDirectory;
+use ClientPress\Site\AcceptPage;
+use ClientPress\Site\PageRenderer;
+use ClientPress\Site\Pages;
+
+/**
+ * The doors, each made when it is first asked for, and once: screens, the accept page, REST, commands.
+ */
+final class DoorServices
+{
+    private ?Diagnosis $diagnosis = null;
+    private ?SharedAssets $sharedAssets = null;
+    private ?RequirementsNotice $requirementsNotice = null;
+    private ?DateCell $moments = null;
+    private ?PortalFilter $portalFilter = null;
+    private ?DetailsScreen $detailsScreen = null;
+    private ?InvitationsScreen $invitationsScreen = null;
+    private ?ImportScreen $importScreen = null;
+    private ?SettingsScreen $settingsScreen = null;
+    private ?DashboardGlance $dashboardGlance = null;
+    private ?MailTest $mailTest = null;
+    private ?SiteHealth $siteHealth = null;
+    private ?InviteBox $inviteBox = null;
+    private ?AcceptPage $acceptPage = null;
+    private ?PortalRoute $portalRoute = null;
+    private ?UserDirectory $userDirectory = null;
+    private ?InviteBoxController $inviteBoxController = null;
+    private ?ClientFieldController $clientFieldController = null;
+    private ?PortalStatusController $portalStatusController = null;
+    private ?InvitationCommand $invitationCommand = null;
+    private ?ImportCommand $importCommand = null;
+    private ?DoctorCommand $doctorCommand = null;
+
+    public function __construct(
+        private readonly Services $services,
+    ) {}
+
+    public function diagnosis(): Diagnosis
+    {
+        return $this->diagnosis ??= new Diagnosis(
+            $this->services->requirements(),
+            $this->services->storage->tableState(),
+            $this->services->clock,
+        );
+    }
+
+    public function sharedAssets(): SharedAssets
+    {
+        return $this->sharedAssets ??= new SharedAssets($this->services->url('assets'));
+    }
+
+    public function requirementsNotice(): RequirementsNotice
+    {
+        return $this->requirementsNotice ??= new RequirementsNotice(
+            $this->services->requirements(),
+            $this->services->template(),
+        );
+    }
+
+    public function moments(): DateCell
+    {
+        return $this->moments ??= new DateCell($this->services->clock);
+    }
+
+    public function portalFilter(): PortalFilter
+    {
+        return $this->portalFilter ??= new PortalFilter(
+            $this->services->invitations(),
+            $this->services->portals(),
+            $this->services->template(),
+        );
+    }
+
+    public function detailsScreen(): DetailsScreen
+    {
+        return $this->detailsScreen ??= new DetailsScreen(
+            $this->services->invitations(),
+            $this->services->portals(),
+            $this->services->settings(),
+            $this->moments(),
+            $this->services->template(),
+        );
+    }
+
+    public function invitationsScreen(): InvitationsScreen
+    {
+        return $this->invitationsScreen ??= new InvitationsScreen(
+            $this->services->invitations(),
+            $this->services->portals(),
+            $this->portalFilter(),
+            new OperationRun($this->services->invitations()),
+            new ReportStore(),
+            $this->detailsScreen(),
+            $this->services->template(),
+            $this->moments(),
+            $this->services->url('assets'),
+        );
+    }
+
+    public function importScreen(): ImportScreen
+    {
+        return $this->importScreen ??= new ImportScreen(
+            $this->services->imports(),
+            $this->services->importCheck(),
+            $this->services->importPortals(),
+            new FailureReport($this->services->imports()),
+            new ImportProgress($this->services->imports(), $this->services->portals()),
+            $this->services->portals(),
+            $this->services->settings(),
+            $this->services->template(),
+            $this->services->url('assets'),
+        );
+    }
+
+    public function settingsScreen(): SettingsScreen
+    {
+        return $this->settingsScreen ??= new SettingsScreen(
+            $this->services->settings(),
+            new EmailsTab($this->services->emailTrial(), $this->services->template()),
+            $this->services->template(),
+            $this->services->url('assets'),
+        );
+    }
+
+    public function dashboardGlance(): DashboardGlance
+    {
+        return $this->dashboardGlance ??= new DashboardGlance($this->services->invitations());
+    }
+
+    public function mailTest(): MailTest
+    {
+        return $this->mailTest ??= new MailTest(
+            $this->services->emailTrial(),
+            $this->services->clock,
+            $this->services->template(),
+        );
+    }
+
+    public function siteHealth(): SiteHealth
+    {
+        return $this->siteHealth ??= new SiteHealth(
+            $this->diagnosis(),
+            $this->services->requirements(),
+            $this->services->settings(),
+            $this->mailTest(),
+            $this->services->template(),
+        );
+    }
+
+    public function inviteBox(): InviteBox
+    {
+        return $this->inviteBox ??= new InviteBox($this->services->url('assets/'), $this->services->path('languages'));
+    }
+
+    public function acceptPage(): AcceptPage
+    {
+        return $this->acceptPage ??= new AcceptPage(
+            $this->services->acceptance(),
+            $this->services->ticket(),
+            $this->services->selfHelp(),
+            new Pages(),
+            new PageRenderer($this->services->template(), $this->services->path('assets')),
+        );
+    }
+
+    public function portalRoute(): PortalRoute
+    {
+        return $this->portalRoute ??= new PortalRoute($this->services->portals());
+    }
+
+    public function userDirectory(): UserDirectory
+    {
+        return $this->userDirectory ??= new UserDirectory();
+    }
+
+    public function inviteBoxController(): InviteBoxController
+    {
+        return $this->inviteBoxController ??= new InviteBoxController(
+            $this->portalRoute(),
+            $this->services->invitations(),
+            $this->services->invitationView(),
+            $this->services->access(),
+            $this->userDirectory(),
+            $this->services->settings(),
+        );
+    }
+
+    public function clientFieldController(): ClientFieldController
+    {
+        return $this->clientFieldController ??= new ClientFieldController(
+            $this->portalRoute(),
+            $this->services->access(),
+            $this->userDirectory(),
+        );
+    }
+
+    public function portalStatusController(): PortalStatusController
+    {
+        return $this->portalStatusController ??= new PortalStatusController(
+            $this->portalRoute(),
+            $this->services->portals(),
+        );
+    }
+
+    public function invitationCommand(): InvitationCommand
+    {
+        return $this->invitationCommand ??= new InvitationCommand(
+            $this->services->invitations(),
+            $this->services->invitationView(),
+            $this->services->settings(),
+            $this->services->emailHandover(),
+        );
+    }
+
+    public function importCommand(): ImportCommand
+    {
+        return $this->importCommand ??= new ImportCommand(
+            $this->services->importCheck(),
+            $this->services->imports(),
+            $this->services->settings(),
+        );
+    }
+
+    public function doctorCommand(): DoctorCommand
+    {
+        return $this->doctorCommand ??= new DoctorCommand($this->diagnosis());
+    }
+}

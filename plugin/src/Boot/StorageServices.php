@@ -1,0 +1,158 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Boot;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\Storage\AccessMetaTable;
+use ClientPress\Clients\Storage\AccessTable;
+use ClientPress\Clients\Storage\AddressTable;
+use ClientPress\Clients\Storage\UserAddresses;
+use ClientPress\Database\Migrations;
+use ClientPress\Database\Schema;
+use ClientPress\Database\TableState;
+use ClientPress\Import\Storage\ImportTable;
+use ClientPress\Invitations\Storage\AcceptanceSteps;
+use ClientPress\Invitations\Storage\History;
+use ClientPress\Invitations\Storage\InvitationRows;
+use ClientPress\Invitations\Storage\InvitationSearch;
+use ClientPress\Invitations\Storage\InvitationUpgrade;
+use ClientPress\Invitations\Storage\NextSecrets;
+use ClientPress\Invitations\Storage\RateLimitCounter;
+use ClientPress\Invitations\Storage\ReminderRows;
+use ClientPress\Invitations\Storage\StagedRows;
+use ClientPress\Outbox\Storage\OutboxTable;
+use ClientPress\Portals\Storage\PortalPosts;
+
+/**
+ * The classes that hold SQL, each made when it is first asked for, and once.
+ */
+final class StorageServices
+{
+    private ?InvitationRows $invitationRows = null;
+    private ?StagedRows $stagedRows = null;
+    private ?NextSecrets $nextSecrets = null;
+    private ?ReminderRows $reminderRows = null;
+    private ?AcceptanceSteps $acceptanceSteps = null;
+    private ?InvitationSearch $invitationSearch = null;
+    private ?History $history = null;
+    private ?RateLimitCounter $rateLimitCounter = null;
+    private ?UserAddresses $userAddresses = null;
+    private ?ImportTable $importTable = null;
+    private ?AccessTable $accessTable = null;
+    private ?AccessMetaTable $accessMeta = null;
+    private ?AddressTable $addresses = null;
+    private ?OutboxTable $outbox = null;
+    private ?PortalPosts $portalPosts = null;
+    private ?Schema $schema = null;
+    private ?Migrations $migrations = null;
+    private ?TableState $tableState = null;
+
+    public function __construct(
+        private readonly \wpdb $database,
+    ) {}
+
+    public function invitationRows(): InvitationRows
+    {
+        return $this->invitationRows ??= new InvitationRows($this->database);
+    }
+
+    public function stagedRows(): StagedRows
+    {
+        return $this->stagedRows ??= new StagedRows($this->database);
+    }
+
+    public function nextSecrets(): NextSecrets
+    {
+        return $this->nextSecrets ??= new NextSecrets($this->database);
+    }
+
+    public function reminderRows(): ReminderRows
+    {
+        return $this->reminderRows ??= new ReminderRows($this->database);
+    }
+
+    public function acceptanceSteps(): AcceptanceSteps
+    {
+        return $this->acceptanceSteps ??= new AcceptanceSteps($this->database);
+    }
+
+    public function invitationSearch(): InvitationSearch
+    {
+        return $this->invitationSearch ??= new InvitationSearch($this->database);
+    }
+
+    public function history(): History
+    {
+        return $this->history ??= new History($this->database);
+    }
+
+    public function rateLimitCounter(): RateLimitCounter
+    {
+        return $this->rateLimitCounter ??= new RateLimitCounter($this->database);
+    }
+
+    public function userAddresses(): UserAddresses
+    {
+        return $this->userAddresses ??= new UserAddresses($this->database);
+    }
+
+    public function importTable(): ImportTable
+    {
+        return $this->importTable ??= new ImportTable($this->database);
+    }
+
+    public function accessTable(): AccessTable
+    {
+        return $this->accessTable ??= new AccessTable($this->database);
+    }
+
+    public function accessMeta(): AccessMetaTable
+    {
+        return $this->accessMeta ??= new AccessMetaTable($this->database);
+    }
+
+    public function addresses(): AddressTable
+    {
+        return $this->addresses ??= new AddressTable($this->database);
+    }
+
+    public function outbox(): OutboxTable
+    {
+        return $this->outbox ??= new OutboxTable($this->database);
+    }
+
+    public function portalPosts(): PortalPosts
+    {
+        return $this->portalPosts ??= new PortalPosts($this->database);
+    }
+
+    public function schema(): Schema
+    {
+        return $this->schema ??= new Schema(
+            $this->database,
+            $this->invitationRows()->schema(),
+            $this->importTable()->schema(),
+            $this->accessTable()->schema(),
+            $this->addresses()->schema(),
+            $this->outbox()->schema(),
+        );
+    }
+
+    public function migrations(): Migrations
+    {
+        return $this->migrations ??= new Migrations();
+    }
+
+    public function tableState(): TableState
+    {
+        return $this->tableState ??= new TableState($this->database, $this->schema(), $this->migrations());
+    }
+
+    public function invitationUpgrade(): InvitationUpgrade
+    {
+        return new InvitationUpgrade($this->database);
+    }
+}
