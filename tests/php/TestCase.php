@@ -32,6 +32,21 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     /** Bytes of the error log that have been taken. */
     private static int $taken = 0;
 
+    /** @return list<string> paths of all files of plugin/src, however deep */
+    protected static function sources(): array
+    {
+        $folder = (string) realpath(WP_PLUGIN_DIR . '/clientpress/src');
+        $files = new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator(
+            $folder,
+            \FilesystemIterator::SKIP_DOTS,
+        ));
+
+        return array_values(array_filter(
+            array_map(strval(...), iterator_to_array($files, false)),
+            static fn(string $file): bool => str_ends_with($file, '.php'),
+        ));
+    }
+
     protected function setUp(): void
     {
         parent::setUp();

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Boot;
 
+use ClientPress\Boot\DoorServices;
 use ClientPress\Boot\Hooks;
 use ClientPress\Boot\Services;
 use ClientPress\Import\Worker;
@@ -40,7 +41,10 @@ final class HooksTest extends TestCase
     ): void {
         $class = str_contains($service, '\\')
             ? $service
-            : (string) (new \ReflectionMethod(Services::class, $service))->getReturnType();
+            : (string) (new \ReflectionMethod(
+                method_exists(DoorServices::class, $service) ? DoorServices::class : Services::class,
+                $service,
+            ))->getReturnType();
         $called = new \ReflectionMethod($class, $method);
 
         self::assertTrue($called->isPublic());

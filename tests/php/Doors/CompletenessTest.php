@@ -107,11 +107,11 @@ final class CompletenessTest extends DoorsTestCase
 
     /**
      * @testWith ["Import\\Worker"]
-     *           ["Invitations\\Renewal"]
+     *           ["Background\\Renewal"]
      */
     public function test_no_door_knows_what_asks_no_actor(string $class): void
     {
-        $files = glob(WP_PLUGIN_DIR . '/clientpress/src/{Admin,Cli,Rest,Site}/*.php', GLOB_BRACE);
+        $files = preg_grep('~/src/(?:Admin|Cli|Rest|Site)/~', self::sources());
         self::assertNotEmpty($files);
 
         foreach ($files as $file) {

@@ -317,7 +317,7 @@ final class SecrecyTest extends InvitationTestCase
     /** @return list<string> */
     private static function files(): array
     {
-        return [...glob(self::source() . '/*.php'), ...glob(self::source() . '/*/*.php')];
+        return self::sources();
     }
 
     private static function source(): string

@@ -926,7 +926,7 @@ final class AcceptanceTest extends InvitationTestCase
     public function test_the_only_password_that_is_handed_to_core_is_a_new_accounts(): void
     {
         $uses = [];
-        foreach (glob(dirname(__DIR__, 3) . '/plugin/src/*/*.php') as $file) {
+        foreach (self::sources() as $file) {
             foreach (preg_grep("/'user_pass'/", file($file)) as $line) {
                 $uses[basename($file)][] = trim($line);
             }
