@@ -158,6 +158,8 @@ install_wordpress() {
 			"_modified" => gmdate("c"),
 		]);
 		update_option("admin_email_lifespan", PHP_INT_MAX);
+		// Else a visit to wp-admin plans a run of cron, and two servers of one site would get in its way.
+		update_option("finished_updating_comment_type", true);
 	'
 }
 
