@@ -16,7 +16,7 @@ use ClientPress\Clients\Storage\AddressTable;
 use ClientPress\Database\Migrations;
 use ClientPress\Database\Schema;
 use ClientPress\Database\TableState;
-use ClientPress\Import\Storage\ImportTable;
+use ClientPress\Import\Storage\ImportRows;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Settings;
@@ -57,7 +57,7 @@ final readonly class Installer
         private TableState $state,
         private InvitationRows $invitationRows,
         private InvitationUpgrade $invitationUpgrade,
-        private ImportTable $importTable,
+        private ImportRows $importRows,
         private AddressTable $addresses,
         private OutboxTable $outbox,
         private AccessTable $accessTable,
@@ -132,7 +132,7 @@ final readonly class Installer
         }
 
         $this->invitationRows->drop();
-        $this->importTable->drop();
+        $this->importRows->drop();
         $this->outbox->drop();
         $this->addresses->dropWithLastSite();
         $this->accessTable->drop();

@@ -374,7 +374,7 @@ final class Services
     public function importPortals(): PortalNames
     {
         return $this->importPortals ??= new PortalNames(
-            $this->storage->importTable(),
+            $this->storage->portalPosts(),
             $this->portals(),
             $this->invitations(),
         );
@@ -395,7 +395,9 @@ final class Services
     public function importWorker(): Worker
     {
         return $this->importWorker ??= new Worker(
-            $this->storage->importTable(),
+            $this->storage->importRows(),
+            $this->storage->importStates(),
+            $this->storage->queuedLines(),
             $this->invitations(),
             $this->storage->invitationRows(),
             $this->storage->invitationSearch(),
@@ -406,7 +408,13 @@ final class Services
 
     public function imports(): Imports
     {
-        return $this->imports ??= new Imports($this->storage->importTable(), $this->importWorker(), $this->clock);
+        return $this->imports ??= new Imports(
+            $this->storage->importRows(),
+            $this->storage->importStates(),
+            $this->storage->queuedLines(),
+            $this->importWorker(),
+            $this->clock,
+        );
     }
 
     public function installer(): Installer
@@ -417,7 +425,7 @@ final class Services
             $this->storage->tableState(),
             $this->storage->invitationRows(),
             $this->storage->invitationUpgrade(),
-            $this->storage->importTable(),
+            $this->storage->importRows(),
             $this->storage->addresses(),
             $this->storage->outbox(),
             $this->storage->accessTable(),

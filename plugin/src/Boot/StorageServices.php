@@ -13,7 +13,9 @@ use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\Migrations;
 use ClientPress\Database\Schema;
 use ClientPress\Database\TableState;
-use ClientPress\Import\Storage\ImportTable;
+use ClientPress\Import\Storage\ImportRows;
+use ClientPress\Import\Storage\ImportStates;
+use ClientPress\Import\Storage\QueuedLines;
 use ClientPress\Invitations\Storage\AcceptanceSteps;
 use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
@@ -40,7 +42,9 @@ final class StorageServices
     private ?History $history = null;
     private ?RateLimitCounter $rateLimitCounter = null;
     private ?UserAddresses $userAddresses = null;
-    private ?ImportTable $importTable = null;
+    private ?ImportRows $importRows = null;
+    private ?ImportStates $importStates = null;
+    private ?QueuedLines $queuedLines = null;
     private ?AccessTable $accessTable = null;
     private ?AccessMetaTable $accessMeta = null;
     private ?AddressTable $addresses = null;
@@ -99,9 +103,19 @@ final class StorageServices
         return $this->userAddresses ??= new UserAddresses($this->database);
     }
 
-    public function importTable(): ImportTable
+    public function importRows(): ImportRows
     {
-        return $this->importTable ??= new ImportTable($this->database);
+        return $this->importRows ??= new ImportRows($this->database);
+    }
+
+    public function importStates(): ImportStates
+    {
+        return $this->importStates ??= new ImportStates($this->database);
+    }
+
+    public function queuedLines(): QueuedLines
+    {
+        return $this->queuedLines ??= new QueuedLines($this->database);
     }
 
     public function accessTable(): AccessTable
@@ -134,7 +148,7 @@ final class StorageServices
         return $this->schema ??= new Schema(
             $this->database,
             $this->invitationRows()->schema(),
-            $this->importTable()->schema(),
+            $this->importRows()->schema(),
             $this->accessTable()->schema(),
             $this->addresses()->schema(),
             $this->outbox()->schema(),

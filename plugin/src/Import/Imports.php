@@ -7,7 +7,9 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Import\Storage\ImportTable;
+use ClientPress\Import\Storage\ImportRows;
+use ClientPress\Import\Storage\ImportStates;
+use ClientPress\Import\Storage\QueuedLines;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -29,7 +31,9 @@ final readonly class Imports
     private const BUDGET_SECONDS = 20;
 
     public function __construct(
-        private ImportTable $table,
+        private ImportRows $rows,
+        private ImportStates $states,
+        private QueuedLines $lines,
         private Worker $worker,
         private Clock $clock,
     ) {}
@@ -68,7 +72,7 @@ final readonly class Imports
      */
     public function pause(int $id, Actor $actor): void
     {
-        if (!$this->table->pause($this->managed($id, $actor)->id, PauseReason::Wish, '', $this->clock->now())) {
+        if (!$this->states->pause($this->managed($id, $actor)->id, PauseReason::Wish, '', $this->clock->now())) {
             throw self::tooLate();
         }
     }
@@ -78,7 +82,7 @@ final readonly class Imports
      */
     public function resume(int $id, Actor $actor): void
     {
-        if (!$this->table->resume($this->managed($id, $actor)->id, $this->clock->now())) {
+        if (!$this->states->resume($this->managed($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
         }
         $this->worker->schedule();
@@ -91,7 +95,7 @@ final readonly class Imports
      */
     public function cancel(int $id, Actor $actor): void
     {
-        if (!$this->table->cancel($this->managed($id, $actor)->id, $this->clock->now())) {
+        if (!$this->states->cancel($this->managed($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
         }
     }
@@ -103,7 +107,7 @@ final readonly class Imports
      */
     public function retryFailed(int $id, Actor $actor): void
     {
-        if (!$this->table->requeueFailed($this->managed($id, $actor)->id, $this->clock->now())) {
+        if (!$this->states->requeueFailed($this->managed($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
         }
 
@@ -168,7 +172,7 @@ final readonly class Imports
     public function managed(int $id, Actor $actor): Import
     {
         self::demandInviter($actor);
-        $import = $this->table->find($id) ?? throw new Refused(Reason::ImportNotFound, __(
+        $import = $this->rows->find($id) ?? throw new Refused(Reason::ImportNotFound, __(
             'There is no such import. It may have been tidied away.',
             'clientpress',
         ));
@@ -189,12 +193,12 @@ final readonly class Imports
     {
         self::demandInviter($actor);
 
-        return $this->table->recent(self::controlsAll($actor) ? null : $actor->userId, self::RECENT);
+        return $this->rows->recent(self::controlsAll($actor) ? null : $actor->userId, self::RECENT);
     }
 
     public function progress(Import $import): Progress
     {
-        return $this->table->progress($import, $this->clock->now());
+        return $this->rows->progress($import, $this->clock->now());
     }
 
     /**
@@ -202,7 +206,7 @@ final readonly class Imports
      */
     public function uncertain(Import $import): array
     {
-        return $this->table->uncertain($import->id, $this->clock->now());
+        return $this->lines->uncertain($import->id, $this->clock->now());
     }
 
     /**
@@ -212,7 +216,7 @@ final readonly class Imports
      */
     public function rows(Import $import, QueuedLineState $state, int $after, int $limit): array
     {
-        return $this->table->rowsIn($import->id, $state, $after, $limit);
+        return $this->lines->rowsIn($import->id, $state, $after, $limit);
     }
 
     /**
@@ -226,8 +230,8 @@ final readonly class Imports
         $before = $start - self::KEEP_SECONDS;
 
         do {
-            $ids = $this->table->idleIds($before, self::DELETED_AT_ONCE);
-            $deleted = array_filter($ids, fn(int $id): bool => $this->table->delete($id, $before));
+            $ids = $this->rows->idleIds($before, self::DELETED_AT_ONCE);
+            $deleted = array_filter($ids, fn(int $id): bool => $this->rows->delete($id, $before));
         } while ($deleted !== [] && ($this->clock->now() - $start) < self::BUDGET_SECONDS);
     }
 
@@ -237,10 +241,10 @@ final readonly class Imports
     private function insert(array $lines, string $source, string $formKey, Sender $sender, Actor $actor): Import
     {
         self::demandInviter($actor);
-        $there = $this->table->findByFormKey($formKey);
+        $there = $this->rows->findByFormKey($formKey);
 
         if ($there === null) {
-            $this->table->insert(
+            $this->rows->insert(
                 $formKey,
                 $actor->userId,
                 mb_substr($source, 0, 191),
@@ -248,7 +252,7 @@ final readonly class Imports
                 $lines,
                 $this->clock->now(),
             );
-            $there = $this->table->findByFormKey($formKey);
+            $there = $this->rows->findByFormKey($formKey);
         }
 
         return $there ?? throw Refused::notWritten();
@@ -256,7 +260,7 @@ final readonly class Imports
 
     private function managedRow(int $rowId, Actor $actor): QueuedLine
     {
-        $row = $this->table->row($rowId);
+        $row = $this->lines->row($rowId);
 
         if ($row === null) {
             throw new Refused(Reason::ImportNotFound, __(

@@ -7,13 +7,13 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
+use ClientPress\Portals\Storage\PortalPosts;
 
 /**
  * Tells which portals the lines of a list mean, all of them at once.
@@ -21,7 +21,7 @@ use ClientPress\Portals\Portals;
 final readonly class PortalNames
 {
     public function __construct(
-        private ImportTable $table,
+        private PortalPosts $posts,
         private Portals $portals,
         private Invitations $invitations,
     ) {}
@@ -40,7 +40,7 @@ final readonly class PortalNames
             ...$names,
             ...array_map(static fn(string $name): string => str_replace('&', '&amp;', $name), $names),
         ]));
-        $ids = array_values(array_unique([...$ids, ...$this->table->portalIdsByTitle($titles)]));
+        $ids = array_values(array_unique([...$ids, ...$this->posts->idsByTitle(PortalPostType::NAME, $titles)]));
         _prime_post_caches($ids, false);
 
         $meant = [];

@@ -14,6 +14,9 @@ use ClientPress\Kernel\Refused;
  */
 final readonly class QueuedLine
 {
+    /** Seconds after which the process of a claim is taken for dead; an email takes a few, a hanging one half a minute. */
+    public const CLAIM_SECONDS = 120;
+
     /**
      * @param int         $number       Line of the file, from 1.
      * @param int         $portalId     0 where the line names none that there is.

@@ -7,7 +7,9 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Import\Storage\ImportTable;
+use ClientPress\Import\Storage\ImportRows;
+use ClientPress\Import\Storage\ImportStates;
+use ClientPress\Import\Storage\QueuedLines;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Invitation;
@@ -42,7 +44,9 @@ final readonly class Worker
     private const CANDIDATES = 5;
 
     public function __construct(
-        private ImportTable $table,
+        private ImportRows $imports,
+        private ImportStates $states,
+        private QueuedLines $lines,
         private Invitations $invitations,
         private InvitationRows $rows,
         private InvitationSearch $search,
@@ -67,9 +71,9 @@ final readonly class Worker
      */
     public function revive(): void
     {
-        $this->table->reopenWaiting($this->clock->now());
+        $this->states->reopenWaiting($this->clock->now());
 
-        if ($this->table->runningIds() !== []) {
+        if ($this->imports->runningIds() !== []) {
             $this->schedule();
         }
     }
@@ -79,7 +83,7 @@ final readonly class Worker
      */
     public function run(): void
     {
-        $ids = $this->table->runningIds();
+        $ids = $this->imports->runningIds();
 
         if ($ids === []) {
             return;
@@ -97,7 +101,7 @@ final readonly class Worker
 
         $this->schedule->never(self::EVENT);
 
-        if ($this->table->runningIds() !== []) {
+        if ($this->imports->runningIds() !== []) {
             $this->schedule();
         }
     }
@@ -130,19 +134,19 @@ final readonly class Worker
     public function next(int $importId): ?QueuedLine
     {
         do {
-            $import = $this->table->find($importId);
+            $import = $this->imports->find($importId);
 
             if ($import === null || $import->state !== ImportState::Running) {
                 return null;
             }
 
-            $rows = $this->table->rowsIn($importId, QueuedLineState::Waiting, 0, self::CANDIDATES);
+            $rows = $this->lines->rowsIn($importId, QueuedLineState::Waiting, 0, self::CANDIDATES);
 
             foreach ($rows as $row) {
                 $claimId = self::claimId();
                 $emails = $this->emailsTo($row);
 
-                if ($this->table->claim($row->id, $importId, $claimId, $emails, $this->clock->now())) {
+                if ($this->lines->claim($row->id, $importId, $claimId, $emails, $this->clock->now())) {
                     $this->sendClaimed($import, $this->row($row->id), $claimId);
 
                     return $this->row($row->id);
@@ -150,7 +154,7 @@ final readonly class Worker
             }
         } while ($rows !== []);
 
-        $this->table->finish($importId, $this->clock->now());
+        $this->states->finish($importId, $this->clock->now());
 
         return null;
     }
@@ -177,7 +181,7 @@ final readonly class Worker
             try {
                 $this->complete($row->id, $claimId, $this->sendAgain($row, $actor));
             } catch (Refused $refused) {
-                $this->table->giveBack($row, $claimId);
+                $this->lines->giveBack($row, $claimId);
 
                 throw $refused;
             }
@@ -193,7 +197,7 @@ final readonly class Worker
      */
     public function settle(QueuedLine $row): void
     {
-        $this->table->complete($row->id, $this->takeOver($row), QueuedLineState::Settled, $row->invitationId, '');
+        $this->lines->complete($row->id, $this->takeOver($row), QueuedLineState::Settled, $row->invitationId, '');
     }
 
     /**
@@ -201,7 +205,7 @@ final readonly class Worker
      */
     public function settleByEvidence(int $importId): void
     {
-        array_map($this->settleIfKnown(...), $this->table->uncertain($importId, $this->clock->now()));
+        array_map($this->settleIfKnown(...), $this->lines->uncertain($importId, $this->clock->now()));
     }
 
     /**
@@ -254,7 +258,7 @@ final readonly class Worker
     {
         $claimId = self::claimId();
 
-        if (!$this->table->takeOver($row, $claimId, $this->emailsTo($row), $this->clock->now())) {
+        if (!$this->lines->takeOver($row, $claimId, $this->emailsTo($row), $this->clock->now())) {
             throw new Refused(Reason::ChangedMeanwhile, __(
                 'Somebody else has decided about this line meanwhile.',
                 'clientpress',
@@ -281,20 +285,20 @@ final readonly class Worker
         $this->complete($row->id, $claimId, $invitation);
 
         if ($invitation->delivery === Delivery::Failed) {
-            $this->table->countFailure(
+            $this->states->countFailure(
                 $import->id,
                 PauseReason::FAILURES_IN_ROW,
                 $invitation->deliveryError,
                 $this->clock->now(),
             );
         } else {
-            $this->table->countSuccess($import->id, $this->clock->now());
+            $this->states->countSuccess($import->id, $this->clock->now());
         }
     }
 
     private function giveUp(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
     {
-        $complete = fn(QueuedLineState $state): bool => $this->table->complete(
+        $complete = fn(QueuedLineState $state): bool => $this->lines->complete(
             $row->id,
             $claimId,
             $state,
@@ -314,13 +318,13 @@ final readonly class Worker
 
     private function putBack(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
     {
-        $this->table->release($row->id, $claimId);
+        $this->lines->release($row->id, $claimId);
         $this->pause($import, $refused);
     }
 
     private function pause(Import $import, Refused $refused): void
     {
-        $this->table->pause($import->id, PauseReason::Site, $refused->getMessage(), $this->clock->now());
+        $this->states->pause($import->id, PauseReason::Site, $refused->getMessage(), $this->clock->now());
     }
 
     /**
@@ -397,8 +401,8 @@ final readonly class Worker
     private function complete(int $rowId, string $claimId, Invitation $invitation): bool
     {
         return $this->isDone($invitation)
-            ? $this->table->complete($rowId, $claimId, QueuedLineState::Sent, $invitation->id, '')
-            : $this->table->complete(
+            ? $this->lines->complete($rowId, $claimId, QueuedLineState::Sent, $invitation->id, '')
+            : $this->lines->complete(
                 $rowId,
                 $claimId,
                 QueuedLineState::Failed,
@@ -422,7 +426,7 @@ final readonly class Worker
     private function row(int $id): QueuedLine
     {
         return (
-            $this->table->row($id) ?? throw new Refused(Reason::ImportNotFound, __(
+            $this->lines->row($id) ?? throw new Refused(Reason::ImportNotFound, __(
                 'This import has been deleted.',
                 'clientpress',
             ))

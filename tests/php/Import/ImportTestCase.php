@@ -9,7 +9,6 @@ use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\Import;
 use ClientPress\Import\ListLine;
-use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
 abstract class ImportTestCase extends InvitationTestCase
@@ -90,12 +89,17 @@ abstract class ImportTestCase extends InvitationTestCase
             $wpdb->prepare("SELECT * FROM {$wpdb->prefix}clientpress_import_rows WHERE email = %s", $email),
             ARRAY_A,
         );
-        self::assertTrue((new ImportTable($wpdb))->claim(
-            (int) $row['id'],
-            (int) $row['import_id'],
-            bin2hex(random_bytes(16)),
-            $this->services->storage->invitationSearch()->countEmails((int) $row['portal_id'], $email),
-            $this->clock->now(),
-        ));
+        self::assertTrue(
+            $this->services
+                ->storage
+                ->queuedLines()
+                ->claim(
+                    (int) $row['id'],
+                    (int) $row['import_id'],
+                    bin2hex(random_bytes(16)),
+                    $this->services->storage->invitationSearch()->countEmails((int) $row['portal_id'], $email),
+                    $this->clock->now(),
+                ),
+        );
     }
 }

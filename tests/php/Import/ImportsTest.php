@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Import;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Import\ImportState;
-use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Tests\Support\Inbox;
@@ -149,17 +148,15 @@ final class ImportsTest extends ImportTestCase
 
     public function test_an_import_that_moves_while_it_is_tidied_away_stays(): void
     {
-        global $wpdb;
-
         $import = $this->start(['a@example.org']);
         $this->services->imports()->pause($import->id, Actor::importer(1));
         $this->clock->time += 30 * DAY_IN_SECONDS;
-        $table = new ImportTable($wpdb);
+        $rows = $this->services->storage->importRows();
         $before = $this->clock->now() - (30 * DAY_IN_SECONDS);
-        self::assertSame([$import->id], $table->idleIds($before, 10));
+        self::assertSame([$import->id], $rows->idleIds($before, 10));
         $this->services->imports()->resume($import->id, Actor::importer(1));
 
-        self::assertFalse($table->delete($import->id, $before));
+        self::assertFalse($rows->delete($import->id, $before));
         self::assertSame(['a@example.org waiting'], self::states($import));
     }
 
@@ -180,7 +177,7 @@ final class ImportsTest extends ImportTestCase
             self::assertNotFalse($wpdb->query("ALTER TABLE {$table} DROP COLUMN {$column}"));
         }
         require_once ABSPATH . 'wp-admin/includes/upgrade.php';
-        dbDelta((new ImportTable($wpdb))->schema());
+        dbDelta($this->services->storage->importRows()->schema());
 
         $this->services->imports()->tidy();
         $this->services->importWorker()->run();

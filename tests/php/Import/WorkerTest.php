@@ -10,8 +10,8 @@ use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\ListLine;
 use ClientPress\Import\PauseReason;
+use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
-use ClientPress\Import\Storage\ImportTable;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Invitations;
@@ -25,7 +25,7 @@ use ClientPress\Tests\Support\Inbox;
 
 final class WorkerTest extends ImportTestCase
 {
-    private const LONG_AGO = ImportTable::CLAIM_SECONDS + 1;
+    private const LONG_AGO = QueuedLine::CLAIM_SECONDS + 1;
 
     // Sending.
 
@@ -282,13 +282,11 @@ final class WorkerTest extends ImportTestCase
 
     public function test_a_claim_that_comes_after_the_pause_gets_nothing(): void
     {
-        global $wpdb;
-
         $import = $this->start(['a@example.org']);
-        $table = new ImportTable($wpdb);
+        $lines = $this->services->storage->queuedLines();
         $this->services->imports()->pause($import->id, Actor::importer(1));
 
-        self::assertFalse($table->claim(
+        self::assertFalse($lines->claim(
             (int) self::importRows($import)[0]['id'],
             $import->id,
             str_repeat('a', 32),
@@ -613,8 +611,6 @@ final class WorkerTest extends ImportTestCase
 
     public function test_a_click_that_can_send_nothing_leaves_the_line_to_be_clicked_on_again(): void
     {
-        global $wpdb;
-
         $portal = self::createPortal();
         $import = $this->start(['a@example.org'], $portal);
         $this->leaveClaimed('a@example.org');
@@ -624,7 +620,13 @@ final class WorkerTest extends ImportTestCase
         $before = self::importRows($import);
         $row = (int) $before[0]['id'];
         $actor = Actor::importer(1);
-        $withoutExtension = new Imports(new ImportTable($wpdb), $this->workerWithoutExtension(), $this->clock);
+        $withoutExtension = new Imports(
+            $this->services->storage->importRows(),
+            $this->services->storage->importStates(),
+            $this->services->storage->queuedLines(),
+            $this->workerWithoutExtension(),
+            $this->clock,
+        );
 
         self::assertRefused(Reason::ExtensionMissing, static fn() => $withoutExtension->retry($row, $actor));
         self::assertSame($before, self::importRows($import));
@@ -744,21 +746,16 @@ final class WorkerTest extends ImportTestCase
 
     public function test_a_process_that_wakes_up_late_overwrites_nobodys_decision(): void
     {
-        global $wpdb;
-
         $import = $this->start(['a@example.org']);
         $this->leaveClaimed('a@example.org');
         $late = self::importRows($import)[0];
         $this->clock->time += self::LONG_AGO;
         $this->services->imports()->settle((int) $late['id'], Actor::importer(1));
 
-        $written = (new ImportTable($wpdb))->complete(
-            (int) $late['id'],
-            (string) $late['claim_id'],
-            QueuedLineState::Failed,
-            null,
-            'late',
-        );
+        $written = $this->services
+            ->storage
+            ->queuedLines()
+            ->complete((int) $late['id'], (string) $late['claim_id'], QueuedLineState::Failed, null, 'late');
 
         self::assertFalse($written);
         self::assertSame(['a@example.org settled'], self::states($import));
@@ -766,8 +763,6 @@ final class WorkerTest extends ImportTestCase
 
     private function workerWithoutExtension(): Worker
     {
-        global $wpdb;
-
         $invitations = new Invitations(
             $this->services->storage->invitationRows(),
             $this->services->storage->stagedRows(),
@@ -785,7 +780,9 @@ final class WorkerTest extends ImportTestCase
         );
 
         return new Worker(
-            new ImportTable($wpdb),
+            $this->services->storage->importRows(),
+            $this->services->storage->importStates(),
+            $this->services->storage->queuedLines(),
             $invitations,
             $this->services->storage->invitationRows(),
             $this->services->storage->invitationSearch(),

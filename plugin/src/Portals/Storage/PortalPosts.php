@@ -11,6 +11,9 @@ defined('ABSPATH') || exit();
  */
 final readonly class PortalPosts
 {
+    /** How many titles one statement compares with. */
+    private const AT_ONCE = 250;
+
     public function __construct(
         private \wpdb $db,
     ) {}
@@ -39,5 +42,34 @@ final readonly class PortalPosts
                 SELECT 1 FROM {$this->db->posts} portal
                 WHERE portal.ID = {$this->db->posts}.post_parent AND portal.post_type = %s AND portal.ID NOT IN ($ids)
             )", $postType);
+    }
+
+    /**
+     * Portals by title. The database compares as its collation does; who needs the very title compares again.
+     *
+     * @param string       $postType Of portals.
+     * @param list<string> $titles   As they are stored.
+     *
+     * @return list<int> Ids, without portals in the trash.
+     */
+    public function idsByTitle(string $postType, array $titles): array
+    {
+        $ids = [];
+
+        foreach (array_chunk($titles, self::AT_ONCE) as $chunk) {
+            // type_status_date: titles are compared among portals alone.
+            $found = $this->db->get_col((string) $this->db->prepare(
+                "SELECT ID FROM {$this->db->posts}
+                WHERE post_type = %s AND post_status NOT IN ('trash', 'auto-draft')
+                    AND post_title IN ("
+                . implode(',', array_fill(0, count($chunk), '%s'))
+                . ')',
+                $postType,
+                ...$chunk,
+            ));
+            array_push($ids, ...array_map('intval', $found));
+        }
+
+        return $ids;
     }
 }

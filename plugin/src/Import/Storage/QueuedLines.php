@@ -1,0 +1,161 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Import\Storage;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Import\ImportState;
+use ClientPress\Import\QueuedLine;
+use ClientPress\Import\QueuedLineState;
+
+/**
+ * The lines of an import on their way; see {@see \ClientPress\Import\Worker} for the order of these and why it holds.
+ *
+ * The statements are portable between InnoDB and the SQLite drop-in, and one that decides something changes a value
+ * whenever it matches. Each finds its rows by the primary key unless it says by which index.
+ */
+final class QueuedLines
+{
+    use ImportTables;
+
+    /**
+     * Takes a line for one process, if nobody else has it and the import still runs.
+     *
+     * @param int $emailsBefore How many emails its address had got for its portal by then, so that it can be told later
+     *                          whether another one was sent.
+     */
+    public function claim(int $rowId, int $importId, string $claimId, int $emailsBefore, int $now): bool
+    {
+        return $this->decideOne(
+            $this->rows(),
+            "SET state = %s, claim_id = %s, claimed_gmt = %s, emails_before = %d
+            WHERE id = %d AND state = %s
+                AND EXISTS (SELECT 1 FROM {$this->imports()} i WHERE i.id = %d AND i.state = %s)",
+            QueuedLineState::Sending->value,
+            $claimId,
+            gmdate(self::FORMAT, $now),
+            $emailsBefore,
+            $rowId,
+            QueuedLineState::Waiting->value,
+            $importId,
+            ImportState::Running->value,
+        );
+    }
+
+    /**
+     * Takes a line over whose process died, at somebody's wish.
+     *
+     * @param QueuedLine $seen         As it was read; nothing happens if anybody has taken it since.
+     * @param int $emailsBefore See {@see claim()}.
+     */
+    public function takeOver(QueuedLine $seen, string $claimId, int $emailsBefore, int $now): bool
+    {
+        return $this->decideOne(
+            $this->rows(),
+            'SET claim_id = %s, claimed_gmt = %s, emails_before = %d
+            WHERE id = %d AND state = %s AND claim_id = %s AND claimed_gmt NOT BETWEEN %s AND %s',
+            $claimId,
+            gmdate(self::FORMAT, $now),
+            $emailsBefore,
+            $seen->id,
+            QueuedLineState::Sending->value,
+            (string) $seen->claimId,
+            ...self::alive($now),
+        );
+    }
+
+    /**
+     * Leaves a line that was taken over as it was before.
+     *
+     * @param QueuedLine $seen As it was when it was taken over.
+     */
+    public function giveBack(QueuedLine $seen, string $claimId): void
+    {
+        $this->changeOne(
+            $this->rows(),
+            'SET claim_id = %s, claimed_gmt = %s, emails_before = %d WHERE id = %d AND claim_id = %s',
+            (string) $seen->claimId,
+            gmdate(self::FORMAT, (int) $seen->claimedAt),
+            $seen->emailsBefore,
+            $seen->id,
+            $claimId,
+        );
+    }
+
+    /**
+     * Puts a line that nothing was done with back into the queue.
+     */
+    public function release(int $rowId, string $claimId): void
+    {
+        $this->changeOne(
+            $this->rows(),
+            'SET state = %s, claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s',
+            QueuedLineState::Waiting->value,
+            $rowId,
+            $claimId,
+        );
+    }
+
+    /**
+     * Writes down what became of a line, for the process that holds it.
+     */
+    public function complete(
+        int $rowId,
+        string $claimId,
+        QueuedLineState $state,
+        ?int $invitationId,
+        string $detail,
+    ): bool {
+        return $this->changeOne(
+            $this->rows(),
+            'SET state = %s, invitation_id = NULLIF(%d, 0), detail = %s, claim_id = NULL, claimed_gmt = NULL
+            WHERE id = %d AND state = %s AND claim_id = %s',
+            $state->value,
+            (int) $invitationId,
+            $detail,
+            $rowId,
+            QueuedLineState::Sending->value,
+            $claimId,
+        );
+    }
+
+    public function row(int $id): ?QueuedLine
+    {
+        return $this->rowsOf($this->prepare("SELECT * FROM {$this->rows()} WHERE id = %d", $id))[0] ?? null;
+    }
+
+    /**
+     * @return list<QueuedLine> Lines whose process died.
+     */
+    public function uncertain(int $importId, int $now): array
+    {
+        // import_state.
+        return $this->rowsOf($this->prepare(
+            "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s
+                AND claimed_gmt NOT BETWEEN %s AND %s
+            ORDER BY id",
+            $importId,
+            QueuedLineState::Sending->value,
+            ...self::alive($now),
+        ));
+    }
+
+    /**
+     * @param int $after Id of the last line that was read; 0 to begin.
+     *
+     * @return list<QueuedLine> By id.
+     */
+    public function rowsIn(int $importId, QueuedLineState $state, int $after, int $limit): array
+    {
+        // import_state.
+        return $this->rowsOf($this->prepare(
+            "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s AND id > %d ORDER BY id LIMIT %d",
+            $importId,
+            $state->value,
+            $after,
+            $limit,
+        ));
+    }
+}
