@@ -201,7 +201,7 @@ final class Rooms
             if (
                 str_starts_with($file, 'Database/')
                 || str_contains($file, '/Storage/')
-                || $file === 'Boot/Services.php'
+                || in_array($file, ['Boot/Services.php', 'Boot/StorageServices.php'], true)
             ) {
                 continue;
             }

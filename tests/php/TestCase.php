@@ -7,6 +7,7 @@ namespace ClientPress\Tests;
 use ClientPress\Boot\DoorServices;
 use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
+use ClientPress\Invitations\Invitation;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Mail\SmtpWithDeadline;
@@ -31,6 +32,18 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
 
     /** Bytes of the error log that have been taken. */
     private static int $taken = 0;
+
+    /** An invitation as it is now. */
+    public static function current(Invitation|int $invitation): Invitation
+    {
+        $row = self::services()
+            ->storage
+            ->invitationRows()
+            ->find(is_int($invitation) ? $invitation : $invitation->id);
+        self::assertNotNull($row);
+
+        return $row;
+    }
 
     /** @return list<string> paths of all files of plugin/src, however deep */
     protected static function sources(): array

@@ -98,7 +98,7 @@ final class DoorServices
     public function portalFilter(): PortalFilter
     {
         return $this->portalFilter ??= new PortalFilter(
-            $this->services->invitations(),
+            $this->services->invitationList(),
             $this->services->portals(),
             $this->services->template(),
         );
@@ -108,6 +108,7 @@ final class DoorServices
     {
         return $this->detailsScreen ??= new DetailsScreen(
             $this->services->invitations(),
+            $this->services->invitationList(),
             $this->services->portals(),
             $this->services->settings(),
             $this->moments(),
@@ -118,10 +119,10 @@ final class DoorServices
     public function invitationsScreen(): InvitationsScreen
     {
         return $this->invitationsScreen ??= new InvitationsScreen(
-            $this->services->invitations(),
+            $this->services->invitationList(),
             $this->services->portals(),
             $this->portalFilter(),
-            new OperationRun($this->services->invitations()),
+            new OperationRun($this->services->invitations(), $this->services->invitationList()),
             new ReportStore(),
             $this->detailsScreen(),
             $this->services->template(),
@@ -157,7 +158,7 @@ final class DoorServices
 
     public function dashboardGlance(): DashboardGlance
     {
-        return $this->dashboardGlance ??= new DashboardGlance($this->services->invitations());
+        return $this->dashboardGlance ??= new DashboardGlance($this->services->invitationList());
     }
 
     public function mailTest(): MailTest
@@ -211,6 +212,7 @@ final class DoorServices
         return $this->inviteBoxController ??= new InviteBoxController(
             $this->portalRoute(),
             $this->services->invitations(),
+            $this->services->invitationList(),
             $this->services->invitationView(),
             $this->services->access(),
             $this->userDirectory(),
@@ -239,6 +241,7 @@ final class DoorServices
     {
         return $this->invitationCommand ??= new InvitationCommand(
             $this->services->invitations(),
+            $this->services->invitationList(),
             $this->services->invitationView(),
             $this->services->settings(),
             $this->services->emailHandover(),

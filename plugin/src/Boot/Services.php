@@ -27,7 +27,9 @@ use ClientPress\Invitations\Background\Reminders;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\Background\Retention;
 use ClientPress\Invitations\DeliveryByEmail;
+use ClientPress\Invitations\InvitationChecks;
 use ClientPress\Invitations\InvitationEmails;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\RateLimits;
@@ -83,6 +85,8 @@ final class Services
     private ?DeliveryByEmail $emailHandover = null;
     private ?RateLimits $limits = null;
     private ?TestEmails $emailTrial = null;
+    private ?InvitationChecks $invitationChecks = null;
+    private ?InvitationList $invitationList = null;
     private ?Invitations $invitations = null;
     private ?InvitationView $invitationView = null;
     private ?Acceptance $acceptance = null;
@@ -266,20 +270,42 @@ final class Services
         return $this->emailTrial ??= new TestEmails($this->emails(), $this->limits());
     }
 
+    public function invitationChecks(): InvitationChecks
+    {
+        return $this->invitationChecks ??= new InvitationChecks(
+            $this->storage->invitationRows(),
+            $this->storage->userAddresses(),
+            $this->secrets(),
+            $this->portals(),
+            $this->access(),
+            $this->settings(),
+            $this->clock,
+        );
+    }
+
+    public function invitationList(): InvitationList
+    {
+        return $this->invitationList ??= new InvitationList(
+            $this->storage->invitationSearch(),
+            $this->storage->history(),
+            $this->invitationChecks(),
+            $this->secrets(),
+            $this->portals(),
+            $this->clock,
+        );
+    }
+
     public function invitations(): Invitations
     {
         return $this->invitations ??= new Invitations(
             $this->storage->invitationRows(),
             $this->storage->stagedRows(),
             $this->storage->nextSecrets(),
-            $this->storage->invitationSearch(),
             $this->storage->history(),
-            $this->storage->userAddresses(),
+            $this->invitationChecks(),
             $this->secrets(),
             $this->emailHandover(),
             $this->limits(),
-            $this->portals(),
-            $this->access(),
             $this->settings(),
             $this->clock,
         );
@@ -376,7 +402,7 @@ final class Services
         return $this->importPortals ??= new PortalNames(
             $this->storage->portalPosts(),
             $this->portals(),
-            $this->invitations(),
+            $this->invitationList(),
         );
     }
 
@@ -399,6 +425,7 @@ final class Services
             $this->storage->importStates(),
             $this->storage->queuedLines(),
             $this->invitations(),
+            $this->invitationList(),
             $this->storage->invitationRows(),
             $this->storage->invitationSearch(),
             $this->schedule(),

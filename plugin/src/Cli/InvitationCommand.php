@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
@@ -46,6 +47,7 @@ final class InvitationCommand
 
     public function __construct(
         private readonly Invitations $invitations,
+        private readonly InvitationList $list,
         private readonly InvitationView $view,
         private readonly Settings $settings,
         private readonly LinkDelivery $email,
@@ -204,10 +206,7 @@ final class InvitationCommand
         $format = $options['format'] ?? '';
 
         if ($format === 'count') {
-            WP_CLI::line((string) Console::attempt(fn(): int => $this->invitations->count(
-                $query(null),
-                Console::actor(),
-            )));
+            WP_CLI::line((string) Console::attempt(fn(): int => $this->list->count($query(null), Console::actor())));
 
             return;
         }
@@ -284,7 +283,7 @@ final class InvitationCommand
     public function resend(array $args): void
     {
         $this->each(Console::ids($args), 'resent', function (int $id): ?string {
-            $invitation = $this->invitations->resend($id, Console::actor());
+            $invitation = $this->invitations->resend($this->manageable($id), Console::actor());
 
             return $invitation->delivery === Delivery::Failed
                 ? "The link is new, but its email was not sent: {$invitation->deliveryError}"
@@ -325,7 +324,7 @@ final class InvitationCommand
         );
 
         $this->each($ids, 'revoked', function (int $id): ?string {
-            $this->invitations->revoke($id, Console::actor());
+            $this->invitations->revoke($this->manageable($id), Console::actor());
 
             return null;
         });
@@ -360,10 +359,18 @@ final class InvitationCommand
         );
 
         $this->each($ids, 'deleted', function (int $id): ?string {
-            $this->invitations->delete($id, Console::actor());
+            $this->invitations->delete($this->manageable($id), Console::actor());
 
             return null;
         });
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function manageable(int $id): Invitation
+    {
+        return $this->list->requireManageable($id, Console::actor());
     }
 
     /**
@@ -394,7 +401,7 @@ final class InvitationCommand
         $number = 0;
 
         do {
-            $page = Console::attempt(fn(): array => $this->invitations->search($query($last), Console::actor()));
+            $page = Console::attempt(fn(): array => $this->list->search($query($last), Console::actor()));
 
             foreach ($page as $invitation) {
                 yield $number++ => $show($invitation);
@@ -443,8 +450,8 @@ final class InvitationCommand
      */
     private function withHistory(int $id, array $options): array
     {
-        $invitation = Console::attempt(fn(): Invitation => $this->invitations->managed($id, Console::actor()));
-        $history = Console::attempt(fn(): array => $this->invitations->history($id, Console::actor()));
+        $invitation = Console::attempt(fn(): Invitation => $this->list->requireManageable($id, Console::actor()));
+        $history = Console::attempt(fn(): array => $this->list->history($invitation, Console::actor()));
         $isFlat = !in_array($options['format'] ?? 'table', ['json', 'yaml'], true);
 
         return (

@@ -7,7 +7,7 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Portal;
@@ -23,7 +23,7 @@ final readonly class PortalNames
     public function __construct(
         private PortalPosts $posts,
         private Portals $portals,
-        private Invitations $invitations,
+        private InvitationList $invitations,
     ) {}
 
     /**
@@ -125,7 +125,7 @@ final readonly class PortalNames
         $id = (int) array_key_first($portals);
 
         if (!array_key_exists($id, $obstacles)) {
-            $obstacles[$id] = $this->obstacle($id, $actor);
+            $obstacles[$id] = $this->refusal($id, $actor);
         }
 
         return $obstacles[$id] ?? $id;
@@ -134,10 +134,10 @@ final readonly class PortalNames
     /**
      * What hinders every portal alike is told once, by the import, and not by each line.
      */
-    private function obstacle(int $portalId, Actor $actor): ?Refused
+    private function refusal(int $portalId, Actor $actor): ?Refused
     {
         try {
-            $obstacle = $this->invitations->obstacle($portalId, $actor);
+            $obstacle = $this->invitations->refusalToInvite($portalId, $actor);
         } catch (Refused $refused) {
             return $refused;
         }

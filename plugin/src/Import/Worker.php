@@ -13,6 +13,7 @@ use ClientPress\Import\Storage\QueuedLines;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Storage\InvitationRows;
@@ -48,6 +49,7 @@ final readonly class Worker
         private ImportStates $states,
         private QueuedLines $lines,
         private Invitations $invitations,
+        private InvitationList $list,
         private InvitationRows $rows,
         private InvitationSearch $search,
         private Schedule $schedule,
@@ -170,7 +172,7 @@ final readonly class Worker
     public function retry(QueuedLine $row, Actor $actor): QueuedLine
     {
         if (!$this->settleIfKnown($row)) {
-            $obstacle = $this->invitations->obstacle($row->portalId, $actor);
+            $obstacle = $this->list->refusalToInvite($row->portalId, $actor);
 
             if ($obstacle !== null) {
                 throw $obstacle;
@@ -341,9 +343,9 @@ final readonly class Worker
                 throw $refused;
             }
 
-            $invitation = $this->invitations->managed($id, $actor);
+            $invitation = $this->list->requireManageable($id, $actor);
 
-            if ($this->invitations->statusOf($invitation) !== Status::Expired) {
+            if ($this->list->statusOf($invitation) !== Status::Expired) {
                 throw $refused;
             }
 
@@ -358,7 +360,7 @@ final readonly class Worker
      */
     private function sendFailed(QueuedLine $row, int $invitationId, Actor $actor): Invitation
     {
-        $invitation = $this->invitations->managed($invitationId, $actor);
+        $invitation = $this->list->requireManageable($invitationId, $actor);
 
         if ($this->isDone($invitation)) {
             return $invitation;
@@ -395,7 +397,7 @@ final readonly class Worker
      */
     private function resend(Invitation $seen, QueuedLine $row, Actor $actor): Invitation
     {
-        return $this->invitations->resend($seen->id, $actor, $row->terms($seen->message), $seen);
+        return $this->invitations->resend($seen, $actor, $row->terms($seen->message));
     }
 
     private function complete(int $rowId, string $claimId, Invitation $invitation): bool
@@ -419,7 +421,7 @@ final readonly class Worker
         return (
             $invitation->delivery === Delivery::Sent
             && $invitation->linkShownAt === null
-            || $this->invitations->statusOf($invitation) === Status::Accepted
+            || $this->list->statusOf($invitation) === Status::Accepted
         );
     }
 

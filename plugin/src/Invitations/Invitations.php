@@ -6,12 +6,9 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
-use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
-use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Invitations\Storage\NextSecrets;
 use ClientPress\Invitations\Storage\StagedRows;
 use ClientPress\Kernel\Clock;
@@ -19,7 +16,6 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
-use ClientPress\Portals\Portals;
 
 /**
  * What admins and operators do with invitations. Each operation stands here once; every door calls it.
@@ -33,14 +29,11 @@ final class Invitations
         private readonly InvitationRows $rows,
         private readonly StagedRows $staged,
         private readonly NextSecrets $nextSecrets,
-        private readonly InvitationSearch $search,
         private readonly History $history,
-        private readonly UserAddresses $userAddresses,
+        private readonly InvitationChecks $checks,
         private readonly Secrets $secrets,
         private readonly LinkDelivery $email,
         private readonly RateLimits $limits,
-        private readonly Portals $portals,
-        private readonly Access $access,
         private readonly Settings $settings,
         private readonly Clock $clock,
     ) {}
@@ -52,7 +45,7 @@ final class Invitations
      * history are written together, the row is staged, and nobody sees it.
      *
      * @param string        $email    As typed, unslashed.
-     * @param LinkDelivery|null $handover How the link leaves the server; by email unless said otherwise.
+     * @param LinkDelivery|null $linkDelivery How the link leaves the server; by email unless said otherwise.
      *
      * @throws Refused
      */
@@ -61,19 +54,19 @@ final class Invitations
         string $email,
         Terms $terms,
         Actor $actor,
-        ?LinkDelivery $handover = null,
+        ?LinkDelivery $linkDelivery = null,
     ): Invitation {
-        $this->secrets->demandExtension();
-        $portal = $this->openPortal($portalId, $actor);
+        $this->secrets->requireExtension();
+        $portal = $this->checks->requireOpenPortal($portalId, $actor);
         $address = EmailAddress::parse($email);
-        $this->refuseAccountHolder($address, $portal);
-        $this->refuseInvited($address, $portal);
+        $this->checks->requireNoAccount($address, $portal);
+        $this->checks->requireNotInvited($address, $portal);
         $now = $this->clock->now();
-        $expiresAt = $this->expiresAt($now, $terms->expiryDays);
+        $expiresAt = $this->checks->expiresAt($now, $terms->expiryDays);
         $this->limits->countSending($address->key, $actor);
         $passphraseHash = $this->secrets->passphraseHash((string) $terms->passphrase());
         $token = $this->secrets->issueToken();
-        $handover ??= $this->email;
+        $linkDelivery ??= $this->email;
 
         $id = $this->write(
             new NewInvitation(
@@ -85,12 +78,12 @@ final class Invitations
                 $actor->userId,
                 $now,
                 $expiresAt,
-                $handover->isMailed() ? Delivery::Queued : Delivery::None,
-                $handover->isShown(),
+                $linkDelivery->isMailed() ? Delivery::Queued : Delivery::None,
+                $linkDelivery->isShown(),
             ),
             $portal,
         );
-        $invitation = $this->deliver($this->get($id), $token, $portal, $handover, $actor);
+        $invitation = $this->deliver($this->checks->requireExisting($id), $token, $portal, $linkDelivery, $actor);
 
         /**
          * Fires after an invitation was written and its email handed to the mail system, or failed to be.
@@ -107,14 +100,14 @@ final class Invitations
     /**
      * Sends a fresh link that lives its full time from now; the earlier one is dead from that moment on.
      *
-     * @param Terms|null      $terms New terms; null keeps message and passphrase and takes the site's lifetime.
-     * @param Invitation|null $seen  See {@see showLink()}.
+     * @param Invitation $seen  As it was read; nothing happens if its link has changed since.
+     * @param Terms|null $terms New terms; null keeps message and passphrase and takes the site's lifetime.
      *
      * @throws Refused
      */
-    public function resend(int $id, Actor $actor, ?Terms $terms = null, ?Invitation $seen = null): Invitation
+    public function resend(Invitation $seen, Actor $actor, ?Terms $terms = null): Invitation
     {
-        $invitation = $this->replace($id, $terms, $actor, Event::Resent, $this->email, $seen);
+        $invitation = $this->replace($seen, $terms, $actor, Event::Resent, $this->email);
 
         /**
          * Fires after an invitation got a fresh link by email.
@@ -131,14 +124,14 @@ final class Invitations
     /**
      * Makes a fresh link for the actor to pass on by other means than email; the earlier one is dead from then on.
      *
-     * @param ShownLink       $link Shows it, once.
-     * @param Invitation|null $seen As the actor saw it when they asked; nothing happens if its link has changed since.
+     * @param Invitation $seen As the actor saw it when they asked; nothing happens if its link has changed since.
+     * @param ShownLink  $link Shows it, once.
      *
      * @throws Refused
      */
-    public function showLink(int $id, ShownLink $link, Actor $actor, ?Invitation $seen = null): Invitation
+    public function showLink(Invitation $seen, ShownLink $link, Actor $actor): Invitation
     {
-        return $this->replace($id, null, $actor, Event::LinkCopied, $link, $seen);
+        return $this->replace($seen, null, $actor, Event::LinkCopied, $link);
     }
 
     /**
@@ -146,20 +139,20 @@ final class Invitations
      *
      * @throws Refused
      */
-    public function delete(int $id, Actor $actor): void
+    public function delete(Invitation $seen, Actor $actor): void
     {
-        $invitation = $this->managed($id, $actor);
+        $this->checks->requireManager($seen, $actor);
         $now = $this->clock->now();
 
-        if ($this->rows->delete($id, $now)) {
+        if ($this->rows->delete($seen->id, $now)) {
             return;
         }
 
-        if ($invitation->status($now) === Status::Pending) {
+        if ($seen->status($now) === Status::Pending) {
             throw new Refused(
                 Reason::StillPending,
                 __('This invitation is still open. Revoke it first.', 'clientpress'),
-                ['id' => $id, 'status' => Status::Pending->value],
+                ['id' => $seen->id, 'status' => Status::Pending->value],
             );
         }
 
@@ -167,25 +160,15 @@ final class Invitations
     }
 
     /**
-     * @return list<HistoryEntry> What happened to an invitation, the earliest first.
-     *
-     * @throws Refused With `InvitationNotFound` or `Forbidden`.
-     */
-    public function history(int $id, Actor $actor): array
-    {
-        return $this->history->history($this->managed($id, $actor)->id);
-    }
-
-    /**
      * Ends an invitation at once. Only a new invitation gives access again.
      *
      * @throws Refused
      */
-    public function revoke(int $id, Actor $actor): Invitation
+    public function revoke(Invitation $seen, Actor $actor): Invitation
     {
-        $this->managed($id, $actor);
+        $this->checks->requireManager($seen, $actor);
 
-        return $this->end($id, $actor->userId);
+        return $this->end($seen->id, $actor->userId);
     }
 
     /**
@@ -220,163 +203,27 @@ final class Invitations
     }
 
     /**
-     * One invitation, for somebody who may manage it.
-     *
-     * @throws Refused With `InvitationNotFound` or `Forbidden`.
-     */
-    public function managed(int $id, Actor $actor): Invitation
-    {
-        $invitation = $this->get($id);
-
-        if (!$actor->mayManage($invitation->portalId)) {
-            throw $this->forbidden();
-        }
-
-        return $invitation;
-    }
-
-    /**
-     * @return list<Invitation>
-     *
-     * @throws Refused With `Forbidden`.
-     */
-    public function search(InvitationQuery $query, Actor $actor): array
-    {
-        return $this->search->search($this->readable($query, $actor), $this->clock->now());
-    }
-
-    /**
-     * @return int How many there are on all pages.
-     *
-     * @throws Refused With `Forbidden`.
-     */
-    public function count(InvitationQuery $query, Actor $actor): int
-    {
-        return $this->search->count($this->readable($query, $actor), $this->clock->now());
-    }
-
-    /**
-     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} See {@see InvitationSearch::countByStatus()}.
-     *
-     * @throws Refused With `Forbidden`.
-     */
-    public function countByStatus(Actor $actor): array
-    {
-        $now = $this->clock->now();
-        $all = $this->readable(new InvitationQuery(), $actor)->among;
-
-        if ($all === null) {
-            return $this->search->countByStatus($now);
-        }
-
-        $count = fn(InvitationQuery $query): int => $this->search->count($query->within($all), $now);
-
-        return [
-            'pending' => $count(new InvitationQuery(status: Status::Pending)),
-            'accepted' => $count(new InvitationQuery(status: Status::Accepted)),
-            'revoked' => $count(new InvitationQuery(status: Status::Revoked)),
-            'expired' => $count(new InvitationQuery(status: Status::Expired)),
-            'failed' => $count(new InvitationQuery(delivery: Delivery::Failed)),
-            'asked' => $count(new InvitationQuery(asked: true)),
-        ];
-    }
-
-    /**
-     * Portals that somebody was invited to and that the actor may invite to as well, to choose one from.
-     *
-     * @param string $title Part of the title; empty for all.
-     *
-     * @return list<Portal> By title.
-     *
-     * @throws Refused With `Forbidden`.
-     */
-    public function portals(string $title, int $limit, Actor $actor): array
-    {
-        $among = $this->readable(new InvitationQuery(), $actor)->among;
-        $ids = $this->search->invitedPortalIds($title, $limit, $among);
-        _prime_post_caches($ids, false);
-        $portals = array_map($this->portals->find(...), array_filter($ids, $actor->mayInviteTo(...)));
-
-        return array_values(array_filter($portals));
-    }
-
-    /**
-     * @return Status The derived status at this moment.
-     */
-    public function statusOf(Invitation $invitation): Status
-    {
-        return $invitation->status($this->clock->now());
-    }
-
-    /**
-     * Why nobody can be invited to this portal at the moment; null when one can.
-     *
-     * @throws Refused With `Forbidden` or `PortalNotFound`.
-     */
-    public function obstacle(int $portalId, Actor $actor): ?Refused
-    {
-        try {
-            $this->openPortal($portalId, $actor);
-            $this->secrets->demandExtension();
-        } catch (Refused $refused) {
-            if (in_array($refused->reason, [Reason::PortalNotOpen, Reason::ExtensionMissing], true)) {
-                return $refused;
-            }
-
-            throw $refused;
-        }
-
-        return null;
-    }
-
-    /**
-     * @param int $issued Seconds since the Unix epoch, UTC.
-     *
-     * @return int Seconds since the Unix epoch, UTC.
-     *
-     * @throws Refused With `InvalidTerms` for a lifetime that the site does not offer, or `ExtensionMissing`.
-     */
-    private function expiresAt(int $issued, int $days): int
-    {
-        $expiresAt = in_array($days, $this->settings->expiryChoices(), true)
-            ? $this->secrets->expiresAt($issued, $days)
-            : null;
-
-        return $expiresAt ?? throw new Refused(Reason::InvalidTerms, __(
-            'Choose one of the offered link lifetimes.',
-            'clientpress',
-        ));
-    }
-
-    /**
-     * @param Terms|null      $terms See {@see resend()}.
-     * @param Event           $event What the history calls it.
-     * @param Invitation|null $seen  See {@see showLink()}.
+     * @param Invitation $invitation As it was read; see {@see resend()}.
+     * @param Event      $event      What the history calls it.
      */
     private function replace(
-        int $id,
+        Invitation $invitation,
         ?Terms $terms,
         Actor $actor,
         Event $event,
-        LinkDelivery $handover,
-        ?Invitation $seen = null,
+        LinkDelivery $linkDelivery,
     ): Invitation {
-        $this->secrets->demandExtension();
-        $invitation = $this->managed($id, $actor);
-
-        if ($seen !== null && $seen->digest !== $invitation->digest) {
-            throw $this->changedMeanwhile($id);
-        }
-
-        $portal = $this->openPortal($invitation->portalId, $actor);
+        $this->secrets->requireExtension();
+        $this->checks->requireManager($invitation, $actor);
+        $portal = $this->checks->requireOpenPortal($invitation->portalId, $actor);
         $now = $this->clock->now();
-        $this->refuseDecided($invitation, $now);
+        $this->checks->requireUndecided($invitation, $now);
 
         if ($invitation->userId === null) {
-            $this->refuseAccountHolder(EmailAddress::parse($invitation->email), $portal);
+            $this->checks->requireNoAccount(EmailAddress::parse($invitation->email), $portal);
         }
 
-        $expiresAt = $this->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
+        $expiresAt = $this->checks->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
         $this->limits->countSending($invitation->emailKey, $actor);
         $passphrase = $terms?->passphrase();
         $passphraseHash = $passphrase === null
@@ -386,11 +233,11 @@ final class Invitations
         $digest = (string) $this->secrets->tokenDigest($token);
         $message = $terms->message ?? $invitation->message;
         $delivery = match (true) {
-            $handover->isMailed() => Delivery::Queued,
+            $linkDelivery->isMailed() => Delivery::Queued,
             $invitation->sentAt !== null => Delivery::Sent,
             default => Delivery::None,
         };
-        $shownAt = $handover->isShown() ? $now : null;
+        $shownAt = $linkDelivery->isShown() ? $now : null;
 
         $isReplaced = $this->rows->together(
             fn(): bool => (
@@ -408,11 +255,11 @@ final class Invitations
         );
 
         // No email may carry a secret that no row knows.
-        if (!$isReplaced || !$this->nextSecrets->confirmSecret($id, $digest)) {
-            $this->demandSecret($invitation, $isReplaced ? $digest : null, $now);
+        if (!$isReplaced || !$this->nextSecrets->confirmSecret($invitation->id, $digest)) {
+            $this->requireSecret($invitation, $isReplaced ? $digest : null, $now);
         }
 
-        return $this->deliver($this->get($id), $token, $portal, $handover, $actor);
+        return $this->deliver($this->checks->requireExisting($invitation->id), $token, $portal, $linkDelivery, $actor);
     }
 
     /**
@@ -469,7 +316,7 @@ final class Invitations
                 return $id;
             }
 
-            $this->refuseInvited($new->address, $portal);
+            $this->checks->requireNotInvited($new->address, $portal);
 
             if (!$this->staged->isStaged($portal->id, $new->address->key)) {
                 // The other one gave up in between. If that is not why, it will not help again.
@@ -494,24 +341,24 @@ final class Invitations
         #[\SensitiveParameter]
         string $token,
         Portal $portal,
-        LinkDelivery $handover,
+        LinkDelivery $linkDelivery,
         Actor $actor,
     ): Invitation {
-        $outcome = $handover->hand($invitation, $token, $portal);
+        $result = $linkDelivery->hand($invitation, $token, $portal);
 
-        if ($outcome->delivery === Delivery::None) {
+        if ($result->delivery === Delivery::None) {
             return $invitation;
         }
 
         $now = $this->clock->now();
-        $this->rows->recordDelivery($invitation->id, $invitation->digest, $outcome->delivery, $outcome->error, $now);
+        $this->rows->recordDelivery($invitation->id, $invitation->digest, $result->delivery, $result->error, $now);
 
-        if ($outcome->delivery !== Delivery::Failed) {
-            return $this->get($invitation->id);
+        if ($result->delivery !== Delivery::Failed) {
+            return $this->checks->requireExisting($invitation->id);
         }
 
-        $this->history->record($invitation->id, Event::DeliveryFailed, $actor->userId, $now, $outcome->error);
-        $invitation = $this->get($invitation->id);
+        $this->history->record($invitation->id, Event::DeliveryFailed, $actor->userId, $now, $result->error);
+        $invitation = $this->checks->requireExisting($invitation->id);
 
         /**
          * Fires when the mail system did not take an invitation's email.
@@ -537,10 +384,10 @@ final class Invitations
             fn(): bool => $this->rows->revoke($id, $now) && $this->history->record($id, Event::Revoked, $actorId, $now),
         );
         $isConfirmed = $isWritten && $this->rows->confirmRevoked($id, $now);
-        $invitation = $this->get($id);
+        $invitation = $this->checks->requireExisting($id);
 
         if (!$isConfirmed && !($isWritten && $invitation->revokedAt === $now)) {
-            $this->refuseDecided($invitation, $now);
+            $this->checks->requireUndecided($invitation, $now);
 
             throw Refused::notWritten();
         }
@@ -557,157 +404,16 @@ final class Invitations
         return $invitation;
     }
 
-    private function get(int $id): Invitation
-    {
-        return (
-            $this->rows->find($id) ?? throw new Refused(Reason::InvitationNotFound, __(
-                'There is no such invitation.',
-                'clientpress',
-            ))
-        );
-    }
-
-    /**
-     * @throws Refused With `PortalNotFound`, `Forbidden` or `PortalNotOpen`.
-     */
-    private function openPortal(int $portalId, Actor $actor): Portal
-    {
-        $portal = $this->portals->find($portalId);
-
-        if ($portal === null) {
-            throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
-        }
-
-        if (!$actor->mayInviteTo($portalId)) {
-            throw $this->forbidden();
-        }
-
-        if (!$portal->live) {
-            throw new Refused(Reason::PortalNotOpen, __(
-                'Publish this portal first. Clients can be invited once it is live.',
-                'clientpress',
-            ));
-        }
-
-        if (!$portal->isOpen()) {
-            throw new Refused(Reason::PortalNotOpen, sprintf(
-                /* translators: %s: a portal status, such as "Archived". */
-                __('This portal’s status is “%s”. Set it to Active before you invite clients.', 'clientpress'),
-                $portal->status->label(),
-            ));
-        }
-
-        return $portal;
-    }
-
-    /**
-     * An address with an account is not mailed a link to a new one: its user can be let in directly.
-     *
-     * @throws Refused With `AccountExists` or `AlreadyClient`.
-     */
-    private function refuseAccountHolder(EmailAddress $address, Portal $portal): void
-    {
-        $userId = $this->userAddresses->userIdOfEmail($address->typed);
-
-        if ($userId === null) {
-            return;
-        }
-
-        if ($this->access->has($portal->id, $userId)) {
-            throw new Refused(
-                Reason::AlreadyClient,
-                __('This person has access to this portal already.', 'clientpress'),
-                ['user_id' => $userId],
-            );
-        }
-
-        throw new Refused(
-            Reason::AccountExists,
-            __(
-                'This address has an account on this site, so no email was sent. Give that user access to the portal instead.',
-                'clientpress',
-            ),
-            ['user_id' => $userId],
-        );
-    }
-
-    /**
-     * @throws Refused With `NotPending`, when there is nothing left to resend or revoke.
-     */
-    private function refuseDecided(Invitation $invitation, int $now): void
-    {
-        $status = $invitation->status($now);
-
-        if ($status->isUndecided()) {
-            return;
-        }
-
-        throw new Refused(
-            Reason::NotPending,
-            $status === Status::Accepted
-                ? __('This invitation has been accepted already.', 'clientpress')
-                : __('This invitation was revoked. Send a new one instead.', 'clientpress'),
-            ['id' => $invitation->id, 'status' => $status->value],
-        );
-    }
-
-    /**
-     * @throws Refused With `AlreadyInvited`, whether the link still works or not.
-     */
-    private function refuseInvited(EmailAddress $address, Portal $portal): void
-    {
-        $pending = $this->rows->findPending($portal->id, $address->key);
-
-        if ($pending === null) {
-            return;
-        }
-
-        $status = $this->statusOf($pending);
-
-        throw new Refused(
-            Reason::AlreadyInvited,
-            $status === Status::Expired
-                ? __(
-                    'This address was invited already, but the link has expired. Resend the invitation.',
-                    'clientpress',
-                )
-                : __('This address has been invited already. You can resend the invitation.', 'clientpress'),
-            ['id' => $pending->id, 'status' => $status->value],
-        );
-    }
-
-    /**
-     * What the actor gets to see of what is asked for: nothing of portals that they may not invite to.
-     *
-     * @throws Refused With `Forbidden`.
-     */
-    private function readable(InvitationQuery $query, Actor $actor): InvitationQuery
-    {
-        $allowed = $query->portalId === null ? $actor->mayInvite() : $actor->mayInviteTo($query->portalId);
-
-        if (!$allowed) {
-            throw $this->forbidden();
-        }
-
-        if ($query->portalId !== null || $actor->mayManageOthers()) {
-            return $query;
-        }
-
-        $made = $this->portals->madeBy($actor->userId);
-
-        return $query->within(array_values(array_filter($made, $actor->mayInviteTo(...))));
-    }
-
     /**
      * @param Invitation  $seen   As it was read, before something went wrong.
      * @param string|null $digest Of the secret that was written, if one was.
      *
      * @throws Refused Unless that is the invitation's by now.
      */
-    private function demandSecret(Invitation $seen, ?string $digest, int $now): void
+    private function requireSecret(Invitation $seen, ?string $digest, int $now): void
     {
-        $current = $this->get($seen->id);
-        $this->refuseDecided($current, $now);
+        $current = $this->checks->requireExisting($seen->id);
+        $this->checks->requireUndecided($current, $now);
 
         // A read may be late, but never early.
         if ($current->digest === $digest) {
@@ -724,13 +430,5 @@ final class Invitations
             __('Somebody else has just resent this invitation. Reload to see it.', 'clientpress'),
             ['id' => $id],
         );
-    }
-
-    private function forbidden(): Refused
-    {
-        return new Refused(Reason::Forbidden, __(
-            'You are not allowed to manage invitations to this portal.',
-            'clientpress',
-        ));
     }
 }

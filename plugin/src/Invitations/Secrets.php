@@ -25,7 +25,7 @@ final readonly class Secrets
     /**
      * @throws Refused
      */
-    public function demandExtension(): void
+    public function requireExtension(): void
     {
         if (!$this->requirements->areMet()) {
             throw new Refused(Reason::ExtensionMissing, __(
@@ -42,7 +42,7 @@ final readonly class Secrets
      */
     public function issueToken(): string
     {
-        $this->demandExtension();
+        $this->requireExtension();
 
         try {
             return \ClientPress\Native\token_issue();
@@ -62,7 +62,7 @@ final readonly class Secrets
      */
     public function tokenDigest(#[\SensitiveParameter] string $token): ?string
     {
-        $this->demandExtension();
+        $this->requireExtension();
 
         return \ClientPress\Native\token_digest($token);
     }
@@ -72,7 +72,7 @@ final readonly class Secrets
      */
     public function tokenMatches(#[\SensitiveParameter] string $token, string $digest): bool
     {
-        $this->demandExtension();
+        $this->requireExtension();
 
         return \ClientPress\Native\token_matches($token, $digest);
     }
@@ -84,7 +84,7 @@ final readonly class Secrets
      */
     public function passphraseHash(#[\SensitiveParameter] string $passphrase): ?string
     {
-        $this->demandExtension();
+        $this->requireExtension();
 
         if ($passphrase === '') {
             return null;
@@ -103,7 +103,7 @@ final readonly class Secrets
      */
     public function passphraseMatches(#[\SensitiveParameter] string $passphrase, string $hash): bool
     {
-        $this->demandExtension();
+        $this->requireExtension();
 
         $verdict = \ClientPress\Native\passphrase_verify($passphrase, $hash);
 
@@ -121,7 +121,7 @@ final readonly class Secrets
      */
     public function expiresAt(int $issued, int $days): ?int
     {
-        $this->demandExtension();
+        $this->requireExtension();
 
         return \ClientPress\Native\expires_at($issued, $days);
     }
@@ -134,7 +134,7 @@ final readonly class Secrets
      */
     public function isLive(int $expires, int $now): bool
     {
-        $this->demandExtension();
+        $this->requireExtension();
 
         return \ClientPress\Native\is_live($expires, $now);
     }
@@ -148,7 +148,7 @@ final readonly class Secrets
      */
     public function passwordStrength(#[\SensitiveParameter] string $password, array $guessable): int
     {
-        $this->demandExtension();
+        $this->requireExtension();
 
         return \ClientPress\Native\password_strength($password, $guessable);
     }

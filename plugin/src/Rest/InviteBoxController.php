@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
@@ -29,6 +30,7 @@ final readonly class InviteBoxController
     public function __construct(
         private PortalRoute $route,
         private Invitations $invitations,
+        private InvitationList $list,
         private InvitationView $view,
         private Access $access,
         private UserDirectory $users,
@@ -81,9 +83,9 @@ final readonly class InviteBoxController
             $query = new InvitationQuery(portalId: $portalId, perPage: self::LATEST);
 
             return Answer::of([
-                'obstacle' => $this->invitations->obstacle($portalId, $actor)?->getMessage(),
-                'invitations' => array_map($this->item(...), $this->invitations->search($query, $actor)),
-                'invitations_total' => $this->invitations->count($query, $actor),
+                'obstacle' => $this->list->refusalToInvite($portalId, $actor)?->getMessage(),
+                'invitations' => array_map($this->item(...), $this->list->search($query, $actor)),
+                'invitations_total' => $this->list->count($query, $actor),
                 'clients' => $this->users->named($this->access->users($portalId)),
                 'expiry_choices' => $this->settings->expiryChoices(),
                 'expiry_days' => $this->settings->expiryDays(),
@@ -182,30 +184,30 @@ final readonly class InviteBoxController
     }
 
     /**
-     * @return int Id of an invitation to the portal that the route names.
+     * @return Invitation An invitation to the portal that the route names.
      *
      * @throws Refused With `InvitationNotFound`.
      */
-    private function ownInvitation(\WP_REST_Request $request): int
+    private function ownInvitation(\WP_REST_Request $request): Invitation
     {
         $id = PortalRoute::number($request, 'invitation');
         $portalId = PortalRoute::portalId($request);
 
         // What belongs to another portal is as unknown here as what does not exist, whoever asks.
         try {
-            $invitation = $this->invitations->managed($id, Actor::current());
+            $invitation = $this->list->requireManageable($id, Actor::current());
         } catch (Refused) {
             $invitation = null;
         }
 
-        if ($invitation?->portalId !== $portalId) {
+        if ($invitation === null || $invitation->portalId !== $portalId) {
             throw new Refused(Reason::InvitationNotFound, __(
                 'There is no such invitation to this portal.',
                 'clientpress',
             ));
         }
 
-        return $id;
+        return $invitation;
     }
 
     /**
@@ -213,7 +215,7 @@ final readonly class InviteBoxController
      */
     private function item(Invitation $invitation): array
     {
-        $status = $this->invitations->statusOf($invitation);
+        $status = $this->list->statusOf($invitation);
 
         return (
             $this->view->fields($invitation)

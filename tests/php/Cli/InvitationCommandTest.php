@@ -175,7 +175,7 @@ final class InvitationCommandTest extends TestCase
     {
         $first = self::send('a@example.org');
         $second = self::send('b@example.org', $first->portalId);
-        self::services()->invitations()->revoke($second->id, Actor::operator());
+        self::services()->invitations()->revoke(self::current($second), Actor::operator());
 
         $json = json_decode(self::invitation('list --status=pending --format=json')->output, true);
         self::assertSame(
@@ -297,7 +297,7 @@ final class InvitationCommandTest extends TestCase
     {
         $good = self::send('a@example.org');
         $over = self::send('b@example.org');
-        self::services()->invitations()->revoke($over->id, Actor::operator());
+        self::services()->invitations()->revoke(self::current($over), Actor::operator());
 
         $one = self::invitation("resend {$good->id}");
         self::assertSame(['Success: Resent 1 of 1 invitations.', 0], [$one->output, $one->status]);

@@ -58,12 +58,12 @@ final class MigrationsTest extends TestCase
         SchemaDump::load($name);
         $rows = self::rowsOf('clientpress_invitations');
         self::visit();
-        $invitations = self::services()->invitations();
+        $invitations = self::services()->invitationList();
 
         $listed = $invitations->search(new InvitationQuery(perPage: 100), Actor::operator());
         self::assertEqualsCanonicalizing(array_map('intval', array_column($rows, 'id')), array_column($listed, 'id'));
         foreach ($listed as $invitation) {
-            self::assertNotSame([], $invitations->history($invitation->id, Actor::operator()) ?: ['killed']);
+            self::assertNotSame([], $invitations->history($invitation, Actor::operator()) ?: ['killed']);
         }
         self::assertSame([9001], array_column($invitations->portals('Fixture', 10, Actor::operator()), 'id'));
     }
@@ -153,7 +153,7 @@ final class MigrationsTest extends TestCase
     {
         SchemaDump::load('4-2');
 
-        $rows = self::services()->invitations()->search(new InvitationQuery(perPage: 100), Actor::operator());
+        $rows = self::services()->invitationList()->search(new InvitationQuery(perPage: 100), Actor::operator());
 
         self::assertCount(19, $rows);
         foreach ($rows as $row) {

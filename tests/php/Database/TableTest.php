@@ -42,8 +42,8 @@ final class TableTest extends ImportTestCase
                 $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '')->state,
             );
             $replaced = $this->invite('second@example.org');
-            $this->services->invitations()->resend($replaced->id, Actor::operator());
-            $this->services->invitations()->revoke($replaced->id, Actor::operator());
+            $this->services->invitations()->resend(self::current($replaced), Actor::operator());
+            $this->services->invitations()->revoke(self::current($replaced), Actor::operator());
             $import = $this->start(['third@example.org', 'fourth@example.org']);
             $this->services->imports()->pause($import->id, Actor::operator());
             $this->services->imports()->resume($import->id, Actor::operator());

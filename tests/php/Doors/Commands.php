@@ -26,14 +26,14 @@ final class Commands
             $row(
                 'invitation list',
                 '--search=scene --format=json',
-                ['Invitations::search', 'Invitations::count'],
+                ['InvitationList::search', 'InvitationList::count'],
                 Right::Invite,
                 '{email}',
             ),
             $row(
                 'invitation get',
                 '{invitation} --format=json',
-                ['Invitations::managed', 'Invitations::history'],
+                ['InvitationList::requireManageable', 'InvitationList::history'],
                 Right::InviteHere,
                 '{email}',
             ),

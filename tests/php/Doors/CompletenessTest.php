@@ -10,6 +10,7 @@ use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\SelfHelp;
 use ClientPress\Invitations\Background\Renewal;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Portals\Portals;
@@ -25,6 +26,7 @@ final class CompletenessTest extends DoorsTestCase
     /** Classes whose public methods are what can be done. */
     private const CORE = [
         Invitations::class,
+        InvitationList::class,
         Acceptance::class,
         SelfHelp::class,
         TestEmails::class,

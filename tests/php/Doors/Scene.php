@@ -43,7 +43,7 @@ final class Scene
         TestCase::services()->access()->grant($portal, $client, Actor::operator());
         [$invitation] = self::invite($portal, "scene{$number}@example.org");
         [$over] = self::invite($portal, "over{$number}@example.org");
-        TestCase::services()->invitations()->revoke($over, Actor::operator());
+        TestCase::services()->invitations()->revoke(TestCase::current($over), Actor::operator());
         $import = self::import($portal, $starter, $number);
 
         return new self(

@@ -89,7 +89,7 @@ abstract class HardeningTestCase extends TestCase
     /** What is not written down yet is no invitation to anybody. */
     protected static function assertNobodySees(int $portal, string $email, string $when): void
     {
-        $invitations = self::services()->invitations();
+        $invitations = self::services()->invitationList();
         $query = new InvitationQuery(portalId: $portal, search: $email);
 
         self::assertNull(self::services()->storage->invitationRows()->findPending($portal, $email), $when);

@@ -102,7 +102,7 @@ final class Jobs
     {
         $services = self::services([0]);
         $statements = self::prepare($fault);
-        $invitation = $services->invitations()->resend($id, Actor::operator());
+        $invitation = $services->invitations()->resend(TestCase::current($id), Actor::operator());
 
         return ['state' => $invitation->delivery->value, 'statements' => $statements->getArrayCopy()];
     }
@@ -170,7 +170,7 @@ final class Jobs
     {
         $services = self::services([0]);
         $statements = self::prepare($fault);
-        $services->invitations()->revoke($id, Actor::operator());
+        $services->invitations()->revoke(TestCase::current($id), Actor::operator());
 
         return ['state' => 'revoked', 'statements' => $statements->getArrayCopy()];
     }

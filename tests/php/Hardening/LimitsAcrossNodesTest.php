@@ -92,7 +92,7 @@ final class LimitsAcrossNodesTest extends HardeningTestCase
     {
         $this->start('newest_per_invitation');
         [$id, $old] = self::invite($this->portal);
-        self::services()->invitations()->resend($id, Actor::operator());
+        self::services()->invitations()->resend(self::current($id), Actor::operator());
 
         $answers = $this->sendEverywhere(Request::post(self::PAGE, [
             'clientpress_invitation' => $old,

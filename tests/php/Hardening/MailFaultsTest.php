@@ -77,6 +77,6 @@ final class MailFaultsTest extends HardeningTestCase
 
     private static function resend(Invitation $invitation): Invitation
     {
-        return self::services()->invitations()->resend($invitation->id, Actor::operator());
+        return self::services()->invitations()->resend(self::current($invitation), Actor::operator());
     }
 }

@@ -69,7 +69,7 @@ final class ReminderProcessesTest extends HardeningTestCase
                 self::assertSame([], self::services()->storage->nextSecrets()->stagedBefore(time(), 10), $when);
                 self::services()
                     ->invitations()
-                    ->revoke($id, \ClientPress\Clients\Actor::operator());
+                    ->revoke(self::current($id), \ClientPress\Clients\Actor::operator());
             }
         }
 

@@ -14,6 +14,8 @@ use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationChecks;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Secrets;
@@ -337,12 +339,12 @@ final class WorkerTest extends ImportTestCase
                 "{$name} was not invited.",
             )
         );
-        $this->services->invitations()->resend($invitation('resent')->id, $operator);
-        $this->services->invitations()->revoke($invitation('revoked')->id, $operator);
-        $this->services->invitations()->showLink($invitation('link')->id, new ShownLink(), $operator);
+        $this->services->invitations()->resend(self::current($invitation('resent')), $operator);
+        $this->services->invitations()->revoke(self::current($invitation('revoked')), $operator);
+        $this->services->invitations()->showLink(self::current($invitation('link')), new ShownLink(), $operator);
         self::change($invitation('accepted'), ['status' => 'accepted', 'pending_key' => null]);
-        $this->services->invitations()->revoke($invitation('deleted')->id, $operator);
-        $this->services->invitations()->delete($invitation('deleted')->id, $operator);
+        $this->services->invitations()->revoke(self::current($invitation('deleted')), $operator);
+        $this->services->invitations()->delete(self::current($invitation('deleted')), $operator);
         $digests = [$invitation('resent')->digest, $invitation('link')->digest];
         Inbox::clear();
 
@@ -438,7 +440,10 @@ final class WorkerTest extends ImportTestCase
     {
         $import = $this->start(['a@example.org', 'b@example.org']);
         $this->services->importWorker()->run();
-        $this->services->invitations()->revoke((int) self::importRows($import)[0]['invitation_id'], Actor::operator());
+        $this->services->invitations()->revoke(
+            self::current((int) self::importRows($import)[0]['invitation_id']),
+            Actor::operator(),
+        );
         self::changeRow('a@example.org', ['state' => 'waiting', 'invitation_id' => null]);
         Inbox::clear();
 
@@ -604,7 +609,10 @@ final class WorkerTest extends ImportTestCase
         $this->services->importWorker()->run();
         self::assertSame(['a@example.org sending'], self::states($import));
 
-        $this->services->invitations()->resend((int) self::importRows($import)[0]['invitation_id'], Actor::operator());
+        $this->services->invitations()->resend(
+            self::current((int) self::importRows($import)[0]['invitation_id']),
+            Actor::operator(),
+        );
         $this->services->importWorker()->settleByEvidence($import->id);
         self::assertSame(['a@example.org sent'], self::states($import));
     }
@@ -676,7 +684,9 @@ final class WorkerTest extends ImportTestCase
         $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org'], $portal, $editor->ID);
         $this->services->importWorker()->next($import->id);
         $sent = (int) self::importRows($import)[0]['invitation_id'];
-        self::change($this->services->invitations()->managed($sent, Actor::operator()), ['delivery' => 'queued']);
+        self::change($this->services->invitationList()->requireManageable($sent, Actor::operator()), [
+            'delivery' => 'queued',
+        ]);
         self::changeRow('a@example.org', ['state' => 'waiting', 'invitation_id' => null]);
 
         foreach (['a', 'b', 'c'] as $name) {
@@ -763,18 +773,33 @@ final class WorkerTest extends ImportTestCase
 
     private function workerWithoutExtension(): Worker
     {
+        $secrets = new Secrets(new Requirements(null));
+        $checks = new InvitationChecks(
+            $this->services->storage->invitationRows(),
+            $this->services->storage->userAddresses(),
+            $secrets,
+            $this->services->portals(),
+            $this->services->access(),
+            $this->services->settings(),
+            $this->clock,
+        );
+        $list = new InvitationList(
+            $this->services->storage->invitationSearch(),
+            $this->services->storage->history(),
+            $checks,
+            $secrets,
+            $this->services->portals(),
+            $this->clock,
+        );
         $invitations = new Invitations(
             $this->services->storage->invitationRows(),
             $this->services->storage->stagedRows(),
             $this->services->storage->nextSecrets(),
-            $this->services->storage->invitationSearch(),
             $this->services->storage->history(),
-            $this->services->storage->userAddresses(),
-            new Secrets(new Requirements(null)),
+            $checks,
+            $secrets,
             new ShownLink(),
             new RateLimits($this->services->storage->rateLimitCounter(), $this->clock, static fn(): string => ''),
-            $this->services->portals(),
-            $this->services->access(),
             $this->services->settings(),
             $this->clock,
         );
@@ -784,6 +809,7 @@ final class WorkerTest extends ImportTestCase
             $this->services->storage->importStates(),
             $this->services->storage->queuedLines(),
             $invitations,
+            $list,
             $this->services->storage->invitationRows(),
             $this->services->storage->invitationSearch(),
             new Schedule(),

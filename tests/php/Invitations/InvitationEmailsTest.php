@@ -234,7 +234,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertStringContainsString('Jo Example invites you', Inbox::latestTo('client@example.org')->text());
         wp_delete_user($editor->ID, 1);
 
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
 
         $mail = Inbox::latestTo('client@example.org');
         self::assertStringContainsString('Example Studio invites you to', $mail->text());
@@ -260,7 +260,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertArrayHasKey('reply-to', Inbox::latestTo('client@example.org')->headers);
         $editor->set_role('subscriber');
 
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
 
         self::assertArrayNotHasKey('reply-to', Inbox::latestTo('client@example.org')->headers);
     }

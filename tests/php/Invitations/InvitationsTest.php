@@ -32,7 +32,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame('Client@Example.org', $invitation->email);
         self::assertSame('client@example.org', $invitation->emailKey);
         self::assertSame($portal, $invitation->portalId);
-        self::assertSame(Status::Pending, $this->services->invitations()->statusOf($invitation));
+        self::assertSame(Status::Pending, $this->services->invitationList()->statusOf($invitation));
         self::assertSame(Delivery::Sent, $invitation->delivery);
         self::assertSame('', $invitation->deliveryError);
         self::assertSame('Welcome', $invitation->message);
@@ -118,7 +118,7 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertSame([], $refused->data);
         self::assertSame([], Inbox::all());
-        self::assertSame(0, $this->services->invitations()->count(new InvitationQuery(), Actor::operator()));
+        self::assertSame(0, $this->services->invitationList()->count(new InvitationQuery(), Actor::operator()));
     }
 
     public function test_a_send_that_waited_for_another_one_is_told_of_its_invitation(): void
@@ -179,7 +179,7 @@ final class InvitationsTest extends InvitationTestCase
     public function test_after_a_revoke_the_address_can_be_invited_anew(): void
     {
         $first = $this->invite();
-        $this->services->invitations()->revoke($first->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($first), Actor::operator());
 
         $second = $this->invite(portal: $first->portalId);
 
@@ -239,14 +239,14 @@ final class InvitationsTest extends InvitationTestCase
         self::assertStringContainsString($word, $refused->getMessage());
         self::assertSame(
             $refused->getMessage(),
-            $this->services->invitations()->obstacle($portal, Actor::operator())?->getMessage(),
+            $this->services->invitationList()->refusalToInvite($portal, Actor::operator())?->getMessage(),
         );
         self::assertSame(0, self::rows());
     }
 
     public function test_an_open_portal_has_no_obstacle(): void
     {
-        self::assertNull($this->services->invitations()->obstacle(self::createPortal(), Actor::operator()));
+        self::assertNull($this->services->invitationList()->refusalToInvite(self::createPortal(), Actor::operator()));
     }
 
     /**
@@ -269,13 +269,17 @@ final class InvitationsTest extends InvitationTestCase
 
         self::assertRefused(Reason::InvalidTerms, fn() => $this->invite('b@example.org', terms: self::terms(days: 30)));
         self::assertRefused(Reason::InvalidTerms, fn() => $this->services->invitations()->resend(
-            $invitation->id,
+            self::current($invitation),
             Actor::operator(),
             self::terms(days: 14),
         ));
         self::assertSame([1, $invitation->digest], [self::rows(), self::row($invitation)['token_digest']]);
 
-        $resent = $this->services->invitations()->resend($invitation->id, Actor::operator(), self::terms(days: 7));
+        $resent = $this->services->invitations()->resend(
+            self::current($invitation),
+            Actor::operator(),
+            self::terms(days: 7),
+        );
         self::assertSame(self::NOW + (7 * 86_400), $resent->expiresAt);
     }
 
@@ -306,45 +310,48 @@ final class InvitationsTest extends InvitationTestCase
             ],
             'resend' => [
                 static fn(self $test, Invitation $known) => $test->services->invitations()->resend(
-                    $known->id,
+                    self::current($known),
                     Actor::current(),
                 ),
             ],
             'revoke' => [
                 static fn(self $test, Invitation $known) => $test->services->invitations()->revoke(
-                    $known->id,
+                    self::current($known),
                     Actor::current(),
                 ),
             ],
             'managed' => [
-                static fn(self $test, Invitation $known) => $test->services->invitations()->managed(
+                static fn(self $test, Invitation $known) => $test->services->invitationList()->requireManageable(
                     $known->id,
                     Actor::current(),
                 ),
             ],
             'obstacle' => [
-                static fn(self $test, Invitation $known) => $test->services->invitations()->obstacle(
+                static fn(self $test, Invitation $known) => $test->services->invitationList()->refusalToInvite(
                     $known->portalId,
                     Actor::current(),
                 ),
             ],
             'search of a portal' => [
-                static fn(self $test, Invitation $known) => $test->services->invitations()->search(
+                static fn(self $test, Invitation $known) => $test->services->invitationList()->search(
                     new InvitationQuery(portalId: $known->portalId),
                     Actor::current(),
                 ),
             ],
             'search' => [
-                static fn(self $test) => $test->services->invitations()->search(
+                static fn(self $test) => $test->services->invitationList()->search(
                     new InvitationQuery(),
                     Actor::current(),
                 ),
             ],
             'count' => [
-                static fn(self $test) => $test->services->invitations()->count(new InvitationQuery(), Actor::current()),
+                static fn(self $test) => $test->services->invitationList()->count(
+                    new InvitationQuery(),
+                    Actor::current(),
+                ),
             ],
             'countByStatus' => [
-                static fn(self $test) => $test->services->invitations()->countByStatus(Actor::current()),
+                static fn(self $test) => $test->services->invitationList()->countByStatus(Actor::current()),
             ],
         ];
     }
@@ -401,15 +408,15 @@ final class InvitationsTest extends InvitationTestCase
         $own = self::createPortal(fields: ['post_title' => 'Own', 'post_author' => $user->ID]);
         $published = $this->invite('mine@example.org', $own, actor: Actor::current());
         $see = fn(): array => [
-            array_column($this->services->invitations()->search(new InvitationQuery(), Actor::current()), 'email'),
-            $this->services->invitations()->count(new InvitationQuery(search: 'example'), Actor::current()),
-            array_filter($this->services->invitations()->countByStatus(Actor::current())),
-            array_column($this->services->invitations()->portals('', 1, Actor::current()), 'title'),
+            array_column($this->services->invitationList()->search(new InvitationQuery(), Actor::current()), 'email'),
+            $this->services->invitationList()->count(new InvitationQuery(search: 'example'), Actor::current()),
+            array_filter($this->services->invitationList()->countByStatus(Actor::current())),
+            array_column($this->services->invitationList()->portals('', 1, Actor::current()), 'title'),
         ];
 
         self::assertSame([['mine@example.org'], 1, ['pending' => 1], ['Own']], $see());
 
-        $this->services->invitations()->revoke($published->id, Actor::current());
+        $this->services->invitations()->revoke(self::current($published), Actor::current());
         self::assertSame(['revoked' => 1], $see()[2]);
 
         // Having made a portal is not enough.
@@ -462,7 +469,7 @@ final class InvitationsTest extends InvitationTestCase
         $old = self::secretSentTo();
         $this->clock->time += 3_600;
 
-        $again = $this->services->invitations()->resend($first->id, Actor::operator());
+        $again = $this->services->invitations()->resend(self::current($first), Actor::operator());
 
         $new = self::secretSentTo();
         self::assertNotSame($old, $new);
@@ -481,7 +488,7 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         $secrets = [self::secretSentTo()];
         foreach ([1, 2] as $time) {
-            $this->services->invitations()->resend($invitation->id, Actor::operator());
+            $this->services->invitations()->resend(self::current($invitation), Actor::operator());
             $secrets[$time] = self::secretSentTo();
         }
 
@@ -499,9 +506,13 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms(days: 7));
         $this->clock->time = $invitation->expiresAt + (90 * 86_400);
 
-        $again = $this->services->invitations()->resend($invitation->id, Actor::operator(), self::terms(days: 21));
+        $again = $this->services->invitations()->resend(
+            self::current($invitation),
+            Actor::operator(),
+            self::terms(days: 21),
+        );
 
-        self::assertSame(Status::Pending, $this->services->invitations()->statusOf($again));
+        self::assertSame(Status::Pending, $this->services->invitationList()->statusOf($again));
         self::assertSame($this->clock->time + (21 * 86_400), $again->expiresAt);
     }
 
@@ -510,7 +521,7 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms('Hello', 7, 'open sesame'));
 
         $again = $this->services->invitations()->resend(
-            $invitation->id,
+            self::current($invitation),
             Actor::operator(),
             new Terms('Welcome', 30, null),
         );
@@ -524,11 +535,11 @@ final class InvitationsTest extends InvitationTestCase
     public function test_a_resend_of_what_somebody_else_has_resent_since_sends_nothing(): void
     {
         $seen = $this->invite();
-        $again = $this->services->invitations()->resend($seen->id, Actor::operator());
+        $again = $this->services->invitations()->resend(self::current($seen), Actor::operator());
         Inbox::clear();
 
         self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->invitations()->resend(
-            $seen->id,
+            self::current($seen),
             Actor::operator(),
             seen: $seen,
         ));
@@ -541,7 +552,7 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms('Welcome', 7, 'marmalade'));
         update_option('clientpress_invitation_expiry_days', 30);
 
-        $again = $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $again = $this->services->invitations()->resend(self::current($invitation), Actor::operator());
 
         self::assertSame('Welcome', $again->message);
         self::assertSame($invitation->passphraseHash, $again->passphraseHash);
@@ -554,14 +565,14 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms('Welcome', 7, 'marmalade'));
 
         $again = $this->services->invitations()->resend(
-            $invitation->id,
+            self::current($invitation),
             Actor::operator(),
             self::terms('Anew', 14, 'quince'),
         );
         self::assertSame('Anew', $again->message);
         self::assertTrue(password_verify('quince', (string) $again->passphraseHash));
 
-        $bare = $this->services->invitations()->resend($invitation->id, Actor::operator(), self::terms());
+        $bare = $this->services->invitations()->resend(self::current($invitation), Actor::operator(), self::terms());
         self::assertSame('', $bare->message);
         self::assertNull($bare->passphraseHash);
         self::assertNull(self::row($bare)['passphrase_hash']);
@@ -576,7 +587,7 @@ final class InvitationsTest extends InvitationTestCase
             'passphrase_tries' => 10,
         ]);
 
-        $again = $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $again = $this->services->invitations()->resend(self::current($invitation), Actor::operator());
 
         self::assertNull($again->claimId);
         self::assertNull($again->claimedAt);
@@ -591,7 +602,7 @@ final class InvitationsTest extends InvitationTestCase
     private function assertDecidedStaysAsItIs(string $operation): void
     {
         $revoked = $this->invite();
-        $this->services->invitations()->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($revoked), Actor::operator());
         $accepted = $this->invite();
         $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
         $mails = count(Inbox::all());
@@ -618,7 +629,7 @@ final class InvitationsTest extends InvitationTestCase
         $before = self::row($invitation);
 
         $refused = self::assertRefused(Reason::AccountExists, fn() => $this->services->invitations()->resend(
-            $invitation->id,
+            self::current($invitation),
             Actor::operator(),
         ));
 
@@ -633,7 +644,7 @@ final class InvitationsTest extends InvitationTestCase
         $this->services->portals()->setStatus($invitation->portalId, PortalStatus::Archived, Actor::operator());
 
         self::assertRefused(Reason::PortalNotOpen, fn() => $this->services->invitations()->resend(
-            $invitation->id,
+            self::current($invitation),
             Actor::operator(),
         ));
 
@@ -647,7 +658,7 @@ final class InvitationsTest extends InvitationTestCase
         // The other one's whole resend falls between this one's look and its decision.
         $between = function (array $allowed) use ($invitation): array {
             remove_all_filters('clientpress_rate_limit');
-            $this->services->invitations()->resend($invitation->id, Actor::operator());
+            $this->services->invitations()->resend(self::current($invitation), Actor::operator());
 
             return $allowed;
         };
@@ -655,7 +666,7 @@ final class InvitationsTest extends InvitationTestCase
         self::actAs(1);
 
         $refused = self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->invitations()->resend(
-            $invitation->id,
+            self::current($invitation),
             Actor::current(),
         ));
 
@@ -670,7 +681,7 @@ final class InvitationsTest extends InvitationTestCase
         $again = null;
 
         $failures = self::failing('SET claim_seq = claim_seq + 1', function () use ($invitation, &$again): void {
-            $again = $this->services->invitations()->resend($invitation->id, Actor::operator());
+            $again = $this->services->invitations()->resend(self::current($invitation), Actor::operator());
         });
 
         self::assertSame(1, $failures);
@@ -719,7 +730,7 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         $between = function (array $allowed) use ($invitation): array {
             remove_all_filters('clientpress_rate_limit');
-            $this->services->invitations()->revoke($invitation->id, Actor::operator());
+            $this->services->invitations()->revoke(self::current($invitation), Actor::operator());
 
             return $allowed;
         };
@@ -727,7 +738,7 @@ final class InvitationsTest extends InvitationTestCase
         self::actAs(1);
 
         self::assertRefused(Reason::NotPending, fn() => $this->services->invitations()->resend(
-            $invitation->id,
+            self::current($invitation),
             Actor::current(),
         ));
 
@@ -744,9 +755,9 @@ final class InvitationsTest extends InvitationTestCase
         self::actAs(1);
         $this->clock->time += 5;
 
-        $revoked = $this->services->invitations()->revoke($invitation->id, Actor::current());
+        $revoked = $this->services->invitations()->revoke(self::current($invitation), Actor::current());
 
-        self::assertSame(Status::Revoked, $this->services->invitations()->statusOf($revoked));
+        self::assertSame(Status::Revoked, $this->services->invitationList()->statusOf($revoked));
         self::assertSame($this->clock->time, $revoked->revokedAt);
         self::assertNull(self::row($revoked)['pending_key']);
         self::assertSame(LinkState::Revoked, $this->services->acceptance()->inspect($secret)->state);
@@ -761,9 +772,9 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         $this->clock->time = $invitation->expiresAt + 1;
 
-        $revoked = $this->services->invitations()->revoke($invitation->id, Actor::operator());
+        $revoked = $this->services->invitations()->revoke(self::current($invitation), Actor::operator());
 
-        self::assertSame(Status::Revoked, $this->services->invitations()->statusOf($revoked));
+        self::assertSame(Status::Revoked, $this->services->invitationList()->statusOf($revoked));
     }
 
     public function test_what_is_decided_cannot_be_revoked(): void
@@ -779,8 +790,8 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(
             Status::Revoked,
             $this->services
-                ->invitations()
-                ->statusOf($this->services->invitations()->revoke($invitation->id, Actor::operator())),
+                ->invitationList()
+                ->statusOf($this->services->invitations()->revoke(self::current($invitation), Actor::operator())),
         );
     }
 
@@ -853,7 +864,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(Delivery::Failed, $invitation->delivery);
         self::assertNotSame('', $invitation->deliveryError);
         self::assertDoesNotMatchRegularExpression('/[<>\n]|[0-9a-f]{64}/', $invitation->deliveryError);
-        self::assertSame(Status::Pending, $this->services->invitations()->statusOf($invitation));
+        self::assertSame(Status::Pending, $this->services->invitationList()->statusOf($invitation));
         self::assertSame('failed', self::row($invitation)['delivery']);
         self::assertCount(1, $failed);
         self::assertSame($invitation->deliveryError, $failed[0][0]->deliveryError);
@@ -867,7 +878,7 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         Inbox::behave('accept');
 
-        $again = $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $again = $this->services->invitations()->resend(self::current($invitation), Actor::operator());
 
         self::assertSame(Delivery::Sent, $again->delivery);
         self::assertSame('', $again->deliveryError);
@@ -896,7 +907,7 @@ final class InvitationsTest extends InvitationTestCase
     {
         $seen = null;
         add_filter('pre_wp_mail', function () use (&$seen): bool {
-            $seen = $this->services->invitations()->search(new InvitationQuery(), Actor::operator())[0]->linkShownAt;
+            $seen = $this->services->invitationList()->search(new InvitationQuery(), Actor::operator())[0]->linkShownAt;
 
             return true;
         });
@@ -911,11 +922,15 @@ final class InvitationsTest extends InvitationTestCase
         $invitation = $this->invite();
         $this->clock->time++;
 
-        $shown = $this->services->invitations()->showLink($invitation->id, new ShownLink(), Actor::operator());
+        $shown = $this->services->invitations()->showLink(
+            self::current($invitation),
+            new ShownLink(),
+            Actor::operator(),
+        );
         self::assertSame([Delivery::Sent, self::NOW], [$shown->delivery, $shown->sentAt]);
         self::assertSame(self::NOW + 1, $shown->linkShownAt);
 
-        $resent = $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $resent = $this->services->invitations()->resend(self::current($invitation), Actor::operator());
         self::assertNull($resent->linkShownAt);
     }
 
@@ -924,7 +939,11 @@ final class InvitationsTest extends InvitationTestCase
         Inbox::behave('reject');
         $invitation = $this->invite();
 
-        $shown = $this->services->invitations()->showLink($invitation->id, new ShownLink(), Actor::operator());
+        $shown = $this->services->invitations()->showLink(
+            self::current($invitation),
+            new ShownLink(),
+            Actor::operator(),
+        );
 
         self::assertSame([Delivery::None, ''], [$shown->delivery, $shown->deliveryError]);
     }
@@ -939,8 +958,8 @@ final class InvitationsTest extends InvitationTestCase
         $failed = self::callsOf('clientpress_invitation_delivery_failed');
 
         $invitation = $this->invite();
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
-        $this->services->invitations()->revoke($invitation->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
+        $this->services->invitations()->revoke(self::current($invitation), Actor::operator());
 
         self::assertEquals([[$invitation]], $sent->getArrayCopy());
         self::assertCount(1, $resent);
@@ -959,7 +978,7 @@ final class InvitationsTest extends InvitationTestCase
         }
         $found = fn(string $text): array => array_map(
             static fn(Invitation $found): string => $found->email,
-            $this->services->invitations()->search(
+            $this->services->invitationList()->search(
                 new InvitationQuery(search: $text, orderBy: 'email', order: 'asc'),
                 Actor::operator(),
             ),
@@ -970,7 +989,10 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(["o'neil@example.org"], $found("o'n"));
         self::assertSame([], $found('\\'));
         self::assertCount(4, $found('EXAMPLE'));
-        self::assertSame(1, $this->services->invitations()->count(new InvitationQuery(search: '%'), Actor::operator()));
+        self::assertSame(1, $this->services->invitationList()->count(
+            new InvitationQuery(search: '%'),
+            Actor::operator(),
+        ));
     }
 
     public function test_pages_hold_every_invitation_once_in_any_order(): void
@@ -989,7 +1011,7 @@ final class InvitationsTest extends InvitationTestCase
                 foreach ([1, 2, 3, 4] as $page) {
                     $query = new InvitationQuery(orderBy: $by, order: $order, perPage: 3, page: $page);
                     array_push($ids, ...array_column(
-                        $this->services->invitations()->search($query, Actor::operator()),
+                        $this->services->invitationList()->search($query, Actor::operator()),
                         'id',
                     ));
                 }
@@ -999,7 +1021,7 @@ final class InvitationsTest extends InvitationTestCase
         }
         self::assertSame(
             $portals[1],
-            $this->services->invitations()->search(
+            $this->services->invitationList()->search(
                 new InvitationQuery(orderBy: 'portal', order: 'asc'),
                 Actor::operator(),
             )[0]->portalId,
@@ -1009,7 +1031,7 @@ final class InvitationsTest extends InvitationTestCase
     public function test_lists_can_be_narrowed_by_portal_status_and_delivery(): void
     {
         $revoked = $this->invite('a@example.org');
-        $this->services->invitations()->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($revoked), Actor::operator());
         Inbox::behave('reject');
         $failed = $this->invite('b@example.org', terms: self::terms(days: 7));
         Inbox::behave('accept');
@@ -1017,8 +1039,8 @@ final class InvitationsTest extends InvitationTestCase
         $this->clock->time = $failed->expiresAt;
         $ids = function (mixed ...$narrowed): array {
             $query = new InvitationQuery(...$narrowed);
-            $ids = array_column($this->services->invitations()->search($query, Actor::operator()), 'id');
-            self::assertSame(count($ids), $this->services->invitations()->count($query, Actor::operator()));
+            $ids = array_column($this->services->invitationList()->search($query, Actor::operator()), 'id');
+            self::assertSame(count($ids), $this->services->invitationList()->count($query, Actor::operator()));
             sort($ids);
 
             return $ids;
@@ -1032,7 +1054,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame([], $ids(portalId: $failed->portalId, status: Status::Accepted));
         self::assertSame(
             ['pending' => 1, 'accepted' => 0, 'revoked' => 1, 'expired' => 1, 'failed' => 1, 'asked' => 0],
-            $this->services->invitations()->countByStatus(Actor::operator()),
+            $this->services->invitationList()->countByStatus(Actor::operator()),
         );
     }
 
@@ -1040,9 +1062,9 @@ final class InvitationsTest extends InvitationTestCase
     {
         self::assertSame(
             ['pending' => 0, 'accepted' => 0, 'revoked' => 0, 'expired' => 0, 'failed' => 0, 'asked' => 0],
-            $this->services->invitations()->countByStatus(Actor::operator()),
+            $this->services->invitationList()->countByStatus(Actor::operator()),
         );
-        self::assertSame([], $this->services->invitations()->search(new InvitationQuery(), Actor::operator()));
+        self::assertSame([], $this->services->invitationList()->search(new InvitationQuery(), Actor::operator()));
     }
 
     // Accounts that go.

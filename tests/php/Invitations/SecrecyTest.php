@@ -30,11 +30,11 @@ final class SecrecyTest extends InvitationTestCase
         $portal = self::createPortal();
         $this->invite(portal: $portal, terms: self::terms('Hello', 14, 'marmalade-jar'));
         $secrets = [self::secretSentTo()];
-        $invitation = $this->services->invitations()->search(new InvitationQuery(), Actor::operator())[0];
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $invitation = $this->services->invitationList()->search(new InvitationQuery(), Actor::operator())[0];
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
         $secrets[] = self::secretSentTo();
         $shown = new ShownLink();
-        $this->services->invitations()->showLink($invitation->id, $shown, Actor::operator());
+        $this->services->invitations()->showLink(self::current($invitation), $shown, Actor::operator());
         $secrets[] = substr($shown->take(), -72);
         Inbox::behave('refuse');
         $this->invite('second@example.org', $portal, self::terms('', 7, 'marmalade-jar'));
@@ -82,12 +82,12 @@ final class SecrecyTest extends InvitationTestCase
             $invitation,
             $terms,
             $this->services->invitations()->resend(
-                $invitation->id,
+                self::current($invitation),
                 Actor::operator(),
                 self::terms('', 7, 'marmalade-jar'),
             ),
             $this->services->invitationView()->fields($invitation),
-            $this->services->invitations()->history($invitation->id, Actor::operator()),
+            $this->services->invitationList()->history(self::current($invitation), Actor::operator()),
         ];
         $secrets[] = self::secretSentTo();
         $objects[] = $this->services->acceptance()->inspect($secrets[1]);
@@ -99,7 +99,7 @@ final class SecrecyTest extends InvitationTestCase
             ->toWpError();
         $objects[] = $this->services->acceptance()->accept($secrets[1], self::PASSWORD, 'marmalade-jar');
         $this->services->invitations()->showLink(
-            $this->invite('b@example.org', terms: self::terms())->id,
+            self::current($this->invite('b@example.org', terms: self::terms())),
             $shown,
             Actor::operator(),
         );
@@ -124,7 +124,7 @@ final class SecrecyTest extends InvitationTestCase
     {
         $shown = new ShownLink();
         self::assertSame('', $shown->take());
-        $this->services->invitations()->showLink($this->invite()->id, $shown, Actor::operator());
+        $this->services->invitations()->showLink(self::current($this->invite()), $shown, Actor::operator());
 
         self::assertMatchesRegularExpression('/=[0-9a-f]{72}$/', $shown->take());
         self::assertSame('', $shown->take());

@@ -61,9 +61,12 @@ final class StatusTest extends InvitationTestCase
                     ->storage
                     ->acceptanceSteps()
                     ->claim($invitation->id, $invitation->digest, "claim{$offset}", $at),
-                $this->services->invitations()->countByStatus(Actor::operator())['expired'],
-                $this->services->invitations()->count(new InvitationQuery(status: Status::Expired), Actor::operator()),
-                count($this->services->invitations()->search(
+                $this->services->invitationList()->countByStatus(Actor::operator())['expired'],
+                $this->services->invitationList()->count(
+                    new InvitationQuery(status: Status::Expired),
+                    Actor::operator(),
+                ),
+                count($this->services->invitationList()->search(
                     new InvitationQuery(status: Status::Pending),
                     Actor::operator(),
                 )),
@@ -109,13 +112,13 @@ final class StatusTest extends InvitationTestCase
     public function test_one_that_was_decided_does_not_expire(): void
     {
         $revoked = $this->invite();
-        $this->services->invitations()->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($revoked), Actor::operator());
         $this->clock->time = $revoked->expiresAt + 1;
 
         self::assertSame(
             Status::Revoked,
             $this->services->storage->invitationRows()->find($revoked->id)?->status($this->clock->time),
         );
-        self::assertSame(0, $this->services->invitations()->countByStatus(Actor::operator())['expired']);
+        self::assertSame(0, $this->services->invitationList()->countByStatus(Actor::operator())['expired']);
     }
 }

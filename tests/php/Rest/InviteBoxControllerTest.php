@@ -225,7 +225,7 @@ final class InviteBoxControllerTest extends RestTestCase
         self::assertSame(LinkState::Ready, self::services()->acceptance()->inspect(substr($link, -72))->state);
         self::assertSame(LinkState::Replaced, self::services()->acceptance()->inspect($mailed)->state);
         self::assertCount(1, Inbox::all());
-        $history = self::services()->invitations()->history($id, Actor::current());
+        $history = self::services()->invitationList()->history(self::current($id), Actor::current());
         self::assertSame([Event::LinkCopied, 1], [end($history)->event, end($history)->actorId]);
 
         $later = json_encode([

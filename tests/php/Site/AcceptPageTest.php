@@ -525,7 +525,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         $user = $this->clientOf();
         $browser = self::visitor($user);
         $first = $browser->get(self::linkTo($this->invite()))->form()['fields']['_wpnonce'];
-        self::services()->invitations()->revoke($this->invitation, Actor::operator());
+        self::services()->invitations()->revoke(self::current($this->invitation), Actor::operator());
         $page = $browser->get(self::linkTo($this->invite()));
         $nonce = match ($kind) {
             'another invitation' => $first,
@@ -775,7 +775,7 @@ final class AcceptPageTest extends AcceptPageTestCase
     public function test_the_newest_link_is_mailed_to_the_invited_address_alone(): void
     {
         $secret = $this->invite();
-        self::services()->invitations()->resend($this->invitation, Actor::operator());
+        self::services()->invitations()->resend(self::current($this->invitation), Actor::operator());
         Inbox::clear();
         $browser = self::visitor();
 
@@ -802,9 +802,9 @@ final class AcceptPageTest extends AcceptPageTestCase
     ): void {
         $secret = $this->invite();
         $services = self::services();
-        $services->invitations()->resend($this->invitation, Actor::operator());
+        $services->invitations()->resend(self::current($this->invitation), Actor::operator());
         match ($what) {
-            'revoke' => $services->invitations()->revoke($this->invitation, Actor::operator()),
+            'revoke' => $services->invitations()->revoke(self::current($this->invitation), Actor::operator()),
             'expire' => $this->change(['expires_gmt' => self::gmt(-1)]),
             'archive' => $plugin->portals->setStatus($this->portal, PortalStatus::Archived, Actor::operator()),
             'account' => $this->clientOf(),
@@ -821,7 +821,7 @@ final class AcceptPageTest extends AcceptPageTestCase
     public function test_mail_that_fails_leaves_the_newest_link_alive(): void
     {
         $secret = $this->invite();
-        self::services()->invitations()->resend($this->invitation, Actor::operator());
+        self::services()->invitations()->resend(self::current($this->invitation), Actor::operator());
         $digest = $this->row()['token_digest'];
         Inbox::behave('reject');
 

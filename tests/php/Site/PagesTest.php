@@ -191,7 +191,7 @@ final class PagesTest extends AcceptPageTestCase
     public function test_a_replaced_link_points_to_the_newer_email(): void
     {
         $secret = $this->invite();
-        self::services()->invitations()->resend($this->invitation, Actor::operator());
+        self::services()->invitations()->resend(self::current($this->invitation), Actor::operator());
         self::assertSame(1, preg_match('/[0-9a-f]{72}/', Inbox::latestTo(self::EMAIL)->text(), $new));
 
         $page = self::open($secret);
@@ -207,10 +207,10 @@ final class PagesTest extends AcceptPageTestCase
     public function test_a_replaced_link_of_what_is_over_says_that(string $status, string $heading): void
     {
         $secret = $this->invite();
-        self::services()->invitations()->resend($this->invitation, Actor::operator());
+        self::services()->invitations()->resend(self::current($this->invitation), Actor::operator());
         $status === 'accepted'
             ? $this->change($this->accepted($this->clientOf()->ID, -3600))
-            : self::services()->invitations()->revoke($this->invitation, Actor::operator());
+            : self::services()->invitations()->revoke(self::current($this->invitation), Actor::operator());
 
         self::assertPage(410, $heading, $page = self::open($secret));
         self::assertStringNotContainsString('<form', $page->body);
@@ -219,7 +219,7 @@ final class PagesTest extends AcceptPageTestCase
     public function test_a_revoked_link_is_told_so(): void
     {
         $secret = $this->invite();
-        self::services()->invitations()->revoke($this->invitation, Actor::operator());
+        self::services()->invitations()->revoke(self::current($this->invitation), Actor::operator());
 
         self::assertPage(410, 'This invitation was withdrawn', self::open($secret));
     }

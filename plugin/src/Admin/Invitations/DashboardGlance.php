@@ -8,8 +8,8 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
-use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Status;
 
 /**
@@ -18,7 +18,7 @@ use ClientPress\Invitations\Status;
 final readonly class DashboardGlance
 {
     public function __construct(
-        private Invitations $invitations,
+        private InvitationList $invitations,
     ) {}
 
     /**

@@ -12,6 +12,7 @@ use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
@@ -48,6 +49,7 @@ final class DetailsScreen
 
     public function __construct(
         private readonly Invitations $invitations,
+        private readonly InvitationList $list,
         private readonly Portals $portals,
         private readonly Settings $settings,
         private readonly DateCell $moments,
@@ -70,7 +72,7 @@ final class DetailsScreen
     public function load(int $id, array $notices): void
     {
         $this->notices = $notices;
-        $this->prepare($this->managed($id));
+        $this->prepare($this->requireManageable($id));
     }
 
     /**
@@ -84,17 +86,17 @@ final class DetailsScreen
         header('Cache-Control: no-store, private');
         header('Referrer-Policy: no-referrer');
 
-        $seen = $this->managed($id);
+        $seen = $this->requireManageable($id);
         $link = new ShownLink();
 
         try {
-            $this->demandStamp($seen, $posted);
-            $invitation = $this->invitations->showLink($id, $link, Actor::current(), $seen);
+            $this->requireStamp($seen, $posted);
+            $invitation = $this->invitations->showLink($seen, $link, Actor::current());
             $this->link = $link;
         } catch (Refused $refused) {
             status_header($refused->reason->httpStatus());
             $this->notices = [['type' => 'error', 'sentence' => $refused->getMessage(), 'details' => []]];
-            $invitation = $this->managed($id);
+            $invitation = $this->requireManageable($id);
         }
 
         $this->prepare($invitation);
@@ -117,9 +119,9 @@ final class DetailsScreen
         }
 
         $actor = Actor::current();
-        $offer = new OperationOffer($this->invitations, $actor);
-        $cells = new InvitationCells($this->invitations, $this->portals, $this->moments, $offer);
-        $facts = new InvitationFacts($this->invitations, $cells, $this->moments);
+        $offer = new OperationOffer($this->list, $actor);
+        $cells = new InvitationCells($this->list, $this->portals, $this->moments, $offer);
+        $facts = new InvitationFacts($this->list, $cells, $this->moments);
 
         $this->template->show('admin-invitation', [
             'email' => $invitation->email,
@@ -131,7 +133,7 @@ final class DetailsScreen
             'wish' => $cells->wish($invitation),
             'facts' => $facts->rows($invitation, $this->history),
             'timeline' => (new InvitationTimeline($this->moments))->entries($this->history),
-            'isUndecided' => $this->invitations->statusOf($invitation)->isUndecided(),
+            'isUndecided' => $this->list->statusOf($invitation)->isUndecided(),
             'isAdviceOpen' => $invitation->delivery === Delivery::Failed,
             'adviceId' => InvitationCells::ADVICE,
             'form' => InvitationCells::ROW_FORM,
@@ -183,9 +185,9 @@ final class DetailsScreen
     /**
      * @return Invitation One that the user may manage. For any other, the request ends with a page that says so.
      */
-    private function managed(int $id): Invitation
+    private function requireManageable(int $id): Invitation
     {
-        return $this->orEnd(fn(): Invitation => $this->invitations->managed($id, Actor::current()));
+        return $this->orEnd(fn(): Invitation => $this->list->requireManageable($id, Actor::current()));
     }
 
     /**
@@ -213,7 +215,7 @@ final class DetailsScreen
 
     private function prepare(Invitation $invitation): void
     {
-        $this->history = $this->orEnd(fn(): array => $this->invitations->history($invitation->id, Actor::current()));
+        $this->history = $this->orEnd(fn(): array => $this->list->history($invitation, Actor::current()));
         $this->invitation = $invitation;
         get_current_screen()?->add_help_tab([
             'id' => 'clientpress-actions',
@@ -227,7 +229,7 @@ final class DetailsScreen
      *
      * @throws Refused With `ChangedMeanwhile`, when the link is not the one that the form was printed beside.
      */
-    private function demandStamp(Invitation $invitation, array $posted): void
+    private function requireStamp(Invitation $invitation, array $posted): void
     {
         $stamp = is_string($posted[self::STAMP] ?? null) ? $posted[self::STAMP] : '';
 
@@ -237,7 +239,7 @@ final class DetailsScreen
 
         throw new Refused(
             Reason::ChangedMeanwhile,
-            $this->isShownToUser($invitation->id)
+            $this->isShownToUser($invitation)
                 ? __(
                     'This link was shown already, and it is shown only once. It still works. If nobody has kept it, get another one: that one then takes its place.',
                     'clientpress',
@@ -253,10 +255,10 @@ final class DetailsScreen
     /**
      * Whether the present link is one that was shown to the user.
      */
-    private function isShownToUser(int $id): bool
+    private function isShownToUser(Invitation $invitation): bool
     {
         $links = array_filter(
-            $this->invitations->history($id, Actor::current()),
+            $this->list->history($invitation, Actor::current()),
             static fn(HistoryEntry $entry): bool => $entry->event->makesLink(),
         );
         $last = end($links);

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
@@ -27,7 +27,7 @@ final readonly class InvitationCells
     public const ADVICE = 'clientpress-advice';
 
     public function __construct(
-        private Invitations $invitations,
+        private InvitationList $invitations,
         private Portals $portals,
         private DateCell $moments,
         private OperationOffer $offer,

@@ -11,7 +11,7 @@ use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
 
 /**
@@ -20,7 +20,7 @@ use ClientPress\Invitations\Status;
 final readonly class InvitationFacts
 {
     public function __construct(
-        private Invitations $invitations,
+        private InvitationList $invitations,
         private InvitationCells $cells,
         private DateCell $moments,
     ) {}

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -36,7 +36,7 @@ final class InvitationsListTable extends \WP_List_Table
      * @param list<int> $selected   Ids of rows that are ticked from the start.
      */
     public function __construct(
-        private readonly Invitations $invitations,
+        private readonly InvitationList $invitations,
         private readonly InvitationCells $cells,
         private readonly OperationOffer $offer,
         private readonly PortalFilter $portalFilter,

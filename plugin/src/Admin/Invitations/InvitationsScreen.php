@@ -10,7 +10,7 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
-use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
 use ClientPress\Portals\PortalPostType;
@@ -44,7 +44,7 @@ final class InvitationsScreen
      * @param string $assets URL of the folder of scripts and styles, without a trailing slash.
      */
     public function __construct(
-        private readonly Invitations $invitations,
+        private readonly InvitationList $invitations,
         private readonly Portals $portals,
         private readonly PortalFilter $portalFilter,
         private readonly OperationRun $run,

@@ -77,13 +77,13 @@ enum Operation: string
     public function perform(Invitations $invitations, Invitation $invitation, Actor $actor): Invitation
     {
         if ($this === self::Delete) {
-            $invitations->delete($invitation->id, $actor);
+            $invitations->delete($invitation, $actor);
 
             return $invitation;
         }
 
         return $this === self::Resend
-            ? $invitations->resend($invitation->id, $actor)
-            : $invitations->revoke($invitation->id, $actor);
+            ? $invitations->resend($invitation, $actor)
+            : $invitations->revoke($invitation, $actor);
     }
 }

@@ -8,7 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
 use ClientPress\Kernel\Refused;
 
@@ -21,7 +21,7 @@ final class OperationOffer
     private array $sendable = [];
 
     public function __construct(
-        private readonly Invitations $invitations,
+        private readonly InvitationList $invitations,
         private readonly Actor $actor,
     ) {}
 
@@ -62,7 +62,7 @@ final class OperationOffer
     private function isSendable(int $portalId): bool
     {
         try {
-            return $this->sendable[$portalId] ??= $this->invitations->obstacle($portalId, $this->actor) === null;
+            return $this->sendable[$portalId] ??= $this->invitations->refusalToInvite($portalId, $this->actor) === null;
         } catch (Refused) {
             return $this->sendable[$portalId] = false;
         }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Kernel\Refused;
 
@@ -24,6 +25,7 @@ final readonly class OperationRun
      */
     public function __construct(
         private Invitations $invitations,
+        private InvitationList $list,
         private int $seconds = self::SECONDS,
     ) {}
 
@@ -54,7 +56,7 @@ final readonly class OperationRun
             );
 
             try {
-                $invitation = $this->invitations->managed($id, $actor);
+                $invitation = $this->list->requireManageable($id, $actor);
                 $name = $invitation->email;
                 $invitation = $operation->perform($this->invitations, $invitation, $actor);
             } catch (Refused $reason) {

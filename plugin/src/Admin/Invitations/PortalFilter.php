@@ -7,7 +7,7 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\Portal;
@@ -27,7 +27,7 @@ final readonly class PortalFilter
     private const SUGGESTED = 20;
 
     public function __construct(
-        private Invitations $invitations,
+        private InvitationList $invitations,
         private Portals $portals,
         private Template $template,
     ) {}

@@ -65,7 +65,7 @@ final class RequirementsTest extends TestCase
             static fn() => $secrets->passphraseMatches('a', 'b'),
             static fn() => $secrets->expiresAt(0, 7),
             static fn() => $secrets->passwordStrength('a', []),
-            $secrets->demandExtension(...),
+            $secrets->requireExtension(...),
         ];
         $reasons = [];
         foreach ($operations as $operation) {
@@ -119,7 +119,7 @@ final class RequirementsTest extends TestCase
                 fn() => $services->invitations()->send(
                     $portal, 'a@example.org', new ClientPress\Invitations\Terms('', 14), $actor,
                 ),
-                fn() => throw $services->invitations()->obstacle($portal, $actor),
+                fn() => throw $services->invitationList()->refusalToInvite($portal, $actor),
                 fn() => $services->acceptance()->inspect(str_repeat('0', 72)),
                 fn() => $services->acceptance()->accept(str_repeat('0', 72), 'otter velvet chimney', ''),
             ] as $operation) {

@@ -451,7 +451,7 @@ final class DetailsScreenTest extends AdminTestCase
         $invitation = self::invite('client@example.org');
         $browser = self::browserOf(1);
         $form = self::details($browser, $invitation)->form(self::LINK_FORM);
-        self::services()->invitations()->resend($invitation->id, Actor::operator());
+        self::services()->invitations()->resend(self::current($invitation), Actor::operator());
         $before = self::everything();
 
         $page = $browser->post($form['action'], $form['fields']);

@@ -267,8 +267,8 @@ final class AcceptanceTest extends InvitationTestCase
         $replaced = $this->invite('a@example.org');
         $revoked = $this->invite('b@example.org');
         $secrets = [self::secretSentTo('a@example.org'), self::secretSentTo('b@example.org')];
-        $this->services->invitations()->resend($replaced->id, Actor::operator());
-        $this->services->invitations()->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($replaced), Actor::operator());
+        $this->services->invitations()->revoke(self::current($revoked), Actor::operator());
 
         self::assertSame(
             [LinkState::Replaced, LinkState::Revoked],
@@ -386,7 +386,7 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame(LinkState::PassphraseLocked, $this->accept(passphrase: 'marmalade')->state);
         self::assertSame('10', self::row($invitation)['passphrase_tries']);
 
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
         self::assertSame(LinkState::Entered, $this->accept(passphrase: 'marmalade')->state);
     }
 
@@ -722,11 +722,11 @@ final class AcceptanceTest extends InvitationTestCase
     ): void {
         $invitation = $this->invite();
         $earlier = self::secretSentTo();
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
         self::assertSame(LinkState::Replaced, $this->services->acceptance()->inspect($earlier)->state);
         match ($change) {
             'accept' => $this->accept(),
-            'revoke' => $this->services->invitations()->revoke($invitation->id, Actor::operator()),
+            'revoke' => $this->services->invitations()->revoke(self::current($invitation), Actor::operator()),
             'expire' => $this->clock->time += 14 * 86_400,
         };
         $this->clock->time += $later;
@@ -864,7 +864,7 @@ final class AcceptanceTest extends InvitationTestCase
             LinkState::PassphraseLocked,
             $this->services->acceptance()->acceptAs($user->ID, $link, 'marmalade')->state,
         );
-        $this->services->invitations()->revoke($invitation->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($invitation), Actor::operator());
     }
 
     public function test_joining_with_a_stale_look_does_not_revive_what_is_over(): void
@@ -872,7 +872,7 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite();
         $user = self::createUser('subscriber', ['user_email' => 'client@example.org']);
         $link = $this->services->acceptance()->inspect(self::secretSentTo());
-        $this->services->invitations()->revoke($invitation->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($invitation), Actor::operator());
 
         self::assertSame(LinkState::Revoked, $this->services->acceptance()->acceptAs($user->ID, $link, '')->state);
         self::assertSame([], $this->services->access()->users($invitation->portalId));

@@ -86,7 +86,7 @@ final class SelfHelpTest extends InvitationTestCase
     {
         [$old] = $this->replaced();
         match ($change) {
-            'revoke' => $this->services->invitations()->revoke($this->id, Actor::operator()),
+            'revoke' => $this->services->invitations()->revoke(self::current($this), Actor::operator()),
             'expire' => $this->clock->time += 14 * 86_400,
             'archive' => update_post_meta((int) self::row($this->id)['portal_id'], '_clientpress_status', 'archived'),
             'begin' => $this->services
@@ -130,7 +130,7 @@ final class SelfHelpTest extends InvitationTestCase
     {
         $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
         $old = self::secretSentTo();
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
         for ($i = 0; $i < 9; $i++) {
             self::refusal(fn() => $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, 'wrong'));
         }
@@ -157,10 +157,10 @@ final class SelfHelpTest extends InvitationTestCase
         self::assertStringContainsString('client@example.org', $mail->subject());
         self::assertStringNotContainsString($secret, $mail->raw);
         self::assertSame('expired', $invitation->status($this->clock->time)->value);
-        self::assertSame(1, $this->services->invitations()->countByStatus(Actor::operator())['asked']);
+        self::assertSame(1, $this->services->invitationList()->countByStatus(Actor::operator())['asked']);
 
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
-        self::assertSame(0, $this->services->invitations()->countByStatus(Actor::operator())['asked']);
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
+        self::assertSame(0, $this->services->invitationList()->countByStatus(Actor::operator())['asked']);
     }
 
     public function test_only_an_expired_link_asks_for_another(): void
@@ -201,7 +201,7 @@ final class SelfHelpTest extends InvitationTestCase
     {
         $this->id = $this->invite()->id;
         $old = self::secretSentTo();
-        $this->services->invitations()->resend($this->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($this), Actor::operator());
 
         return [$old, self::secretSentTo()];
     }

@@ -64,14 +64,14 @@ final class TicketTest extends InvitationTestCase
     public function test_a_resend_ends_it(): void
     {
         wp_delete_user($this->user->ID);
-        $this->services->invitations()->resend($this->invitation->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($this->invitation), Actor::operator());
 
         self::assertNull($this->services->ticket()->redeem($this->ticket, $this->user->ID));
     }
 
     public function test_after_a_revoke_it_says_so_and_lets_nobody_in(): void
     {
-        $this->services->invitations()->revoke($this->invitation->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($this->invitation), Actor::operator());
 
         $link = $this->services->ticket()->redeem($this->ticket, $this->user->ID);
 

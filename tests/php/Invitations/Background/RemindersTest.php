@@ -196,7 +196,7 @@ final class RemindersTest extends InvitationTestCase
         self::assertSame('1', self::row($invitation)['reminder_tries']);
         Inbox::behave('accept');
 
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
 
         self::assertSame('0', self::row($invitation)['reminder_tries']);
     }
@@ -241,7 +241,7 @@ final class RemindersTest extends InvitationTestCase
         update_option('clientpress_reminder_days', 14);
         $this->invite('expired@example.org', terms: self::terms(days: 7));
         $revoked = $this->invite('revoked@example.org');
-        $this->services->invitations()->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($revoked), Actor::operator());
         $archived = $this->invite('archived@example.org');
         update_post_meta($archived->portalId, '_clientpress_status', 'archived');
         $begun = $this->invite('begun@example.org');
@@ -291,7 +291,7 @@ final class RemindersTest extends InvitationTestCase
         Inbox::clear();
         $meanwhile = function () use ($second, &$meanwhile): void {
             remove_action('wp_mail_succeeded', $meanwhile);
-            $this->services->invitations()->resend($second->id, Actor::operator(), self::terms(days: 7));
+            $this->services->invitations()->resend(self::current($second), Actor::operator(), self::terms(days: 7));
         };
         add_action('wp_mail_succeeded', $meanwhile);
 
@@ -311,7 +311,7 @@ final class RemindersTest extends InvitationTestCase
         update_option('clientpress_reminder_days', 14);
         $invitation = $this->invite();
         $this->clock->time += 2 * 86_400;
-        $this->services->invitations()->showLink($invitation->id, new ShownLink(), Actor::operator());
+        $this->services->invitations()->showLink(self::current($invitation), new ShownLink(), Actor::operator());
         Inbox::clear();
 
         $this->clock->time += 86_399;

@@ -154,7 +154,7 @@ final class RenewalTest extends InvitationTestCase
             if (!$resent) {
                 $resent = true;
                 add_filter('pre_wp_mail', '__return_true');
-                $this->services->invitations()->resend($invitation->id, Actor::operator());
+                $this->services->invitations()->resend(self::current($invitation), Actor::operator());
                 remove_filter('pre_wp_mail', '__return_true');
             }
         });
@@ -175,7 +175,7 @@ final class RenewalTest extends InvitationTestCase
             'phpmailer_init',
             fn() => (
                 self::row($invitation)['status'] === 'pending'
-                && $this->services->invitations()->revoke($invitation->id, Actor::operator())
+                && $this->services->invitations()->revoke(self::current($invitation), Actor::operator())
             ),
         );
 
@@ -222,7 +222,7 @@ final class RenewalTest extends InvitationTestCase
         self::assertSame(['sent', 'interrupted'], array_column(self::history($invitation), 'event'));
         self::assertSame([LinkState::Ready, LinkState::Ready], [$this->stateOf($old), $this->stateOf($fresh)]);
 
-        $this->services->invitations()->resend($invitation->id, Actor::operator());
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
         self::assertSame([LinkState::Replaced, LinkState::Replaced], [$this->stateOf($old), $this->stateOf($fresh)]);
         self::assertSame(LinkState::Ready, $this->stateOf(self::secretSentTo()));
     }

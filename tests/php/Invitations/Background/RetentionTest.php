@@ -65,7 +65,7 @@ final class RetentionTest extends InvitationTestCase
         update_option('clientpress_keep_days', 30);
         $invitation = $this->invite(terms: self::terms(days: 7));
         $this->clock->time = $invitation->expiresAt + (20 * 86_400);
-        $this->services->invitations()->revoke($invitation->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($invitation), Actor::operator());
 
         $this->clock->time += (30 * 86_400) - 1;
         $this->retain();
@@ -129,7 +129,7 @@ final class RetentionTest extends InvitationTestCase
         global $wpdb;
 
         $invitation = $this->invite();
-        $this->services->invitations()->revoke($invitation->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($invitation), Actor::operator());
 
         $failures = self::failing("DELETE FROM {$wpdb->prefix}clientpress_invitation_events", fn() => self::assertFalse(
             $this->services->storage->invitationRows()->delete($invitation->id, $this->clock->time),
@@ -156,7 +156,7 @@ final class RetentionTest extends InvitationTestCase
     private function over(): array
     {
         $revoked = $this->invite('revoked@example.org');
-        $this->services->invitations()->revoke($revoked->id, Actor::operator());
+        $this->services->invitations()->revoke(self::current($revoked), Actor::operator());
         $accepted = $this->invite('accepted@example.org');
         $this->services->acceptance()->accept(self::secretSentTo('accepted@example.org'), self::PASSWORD, '');
 

@@ -1,0 +1,192 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\Access;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Storage\UserAddresses;
+use ClientPress\Invitations\Storage\InvitationRows;
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
+use ClientPress\Portals\Portal;
+use ClientPress\Portals\Portals;
+
+/**
+ * What has to hold before somebody is invited, or an invitation is changed. Each check refuses in a sentence for its user.
+ */
+final readonly class InvitationChecks
+{
+    public function __construct(
+        private InvitationRows $rows,
+        private UserAddresses $userAddresses,
+        private Secrets $secrets,
+        private Portals $portals,
+        private Access $access,
+        private Settings $settings,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * @param int $issued Seconds since the Unix epoch, UTC.
+     *
+     * @return int Seconds since the Unix epoch, UTC.
+     *
+     * @throws Refused With `InvalidTerms` for a lifetime that the site does not offer, or `ExtensionMissing`.
+     */
+    public function expiresAt(int $issued, int $days): int
+    {
+        $expiresAt = in_array($days, $this->settings->expiryChoices(), true)
+            ? $this->secrets->expiresAt($issued, $days)
+            : null;
+
+        return $expiresAt ?? throw new Refused(Reason::InvalidTerms, __(
+            'Choose one of the offered link lifetimes.',
+            'clientpress',
+        ));
+    }
+
+    /**
+     * @throws Refused With `InvitationNotFound` or `StorageFailed`.
+     */
+    public function requireExisting(int $id): Invitation
+    {
+        return (
+            $this->rows->find($id) ?? throw new Refused(Reason::InvitationNotFound, __(
+                'There is no such invitation.',
+                'clientpress',
+            ))
+        );
+    }
+
+    /**
+     * @throws Refused With `PortalNotFound`, `Forbidden` or `PortalNotOpen`.
+     */
+    public function requireOpenPortal(int $portalId, Actor $actor): Portal
+    {
+        $portal = $this->portals->find($portalId);
+
+        if ($portal === null) {
+            throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
+        }
+
+        if (!$actor->mayInviteTo($portalId)) {
+            throw $this->forbidden();
+        }
+
+        if (!$portal->live) {
+            throw new Refused(Reason::PortalNotOpen, __(
+                'Publish this portal first. Clients can be invited once it is live.',
+                'clientpress',
+            ));
+        }
+
+        if (!$portal->isOpen()) {
+            throw new Refused(Reason::PortalNotOpen, sprintf(
+                /* translators: %s: a portal status, such as "Archived". */
+                __('This portal’s status is “%s”. Set it to Active before you invite clients.', 'clientpress'),
+                $portal->status->label(),
+            ));
+        }
+
+        return $portal;
+    }
+
+    /**
+     * An address with an account is not mailed a link to a new one: its user can be let in directly.
+     *
+     * @throws Refused With `AccountExists` or `AlreadyClient`.
+     */
+    public function requireNoAccount(EmailAddress $address, Portal $portal): void
+    {
+        $userId = $this->userAddresses->userIdOfEmail($address->typed);
+
+        if ($userId === null) {
+            return;
+        }
+
+        if ($this->access->has($portal->id, $userId)) {
+            throw new Refused(
+                Reason::AlreadyClient,
+                __('This person has access to this portal already.', 'clientpress'),
+                ['user_id' => $userId],
+            );
+        }
+
+        throw new Refused(
+            Reason::AccountExists,
+            __(
+                'This address has an account on this site, so no email was sent. Give that user access to the portal instead.',
+                'clientpress',
+            ),
+            ['user_id' => $userId],
+        );
+    }
+
+    /**
+     * @throws Refused With `NotPending`, when there is nothing left to resend or revoke.
+     */
+    public function requireUndecided(Invitation $invitation, int $now): void
+    {
+        $status = $invitation->status($now);
+
+        if ($status->isUndecided()) {
+            return;
+        }
+
+        throw new Refused(
+            Reason::NotPending,
+            $status === Status::Accepted
+                ? __('This invitation has been accepted already.', 'clientpress')
+                : __('This invitation was revoked. Send a new one instead.', 'clientpress'),
+            ['id' => $invitation->id, 'status' => $status->value],
+        );
+    }
+
+    /**
+     * @throws Refused With `AlreadyInvited`, whether the link still works or not.
+     */
+    public function requireNotInvited(EmailAddress $address, Portal $portal): void
+    {
+        $pending = $this->rows->findPending($portal->id, $address->key);
+
+        if ($pending === null) {
+            return;
+        }
+
+        $status = $pending->status($this->clock->now());
+
+        throw new Refused(
+            Reason::AlreadyInvited,
+            $status === Status::Expired
+                ? __(
+                    'This address was invited already, but the link has expired. Resend the invitation.',
+                    'clientpress',
+                )
+                : __('This address has been invited already. You can resend the invitation.', 'clientpress'),
+            ['id' => $pending->id, 'status' => $status->value],
+        );
+    }
+
+    public function forbidden(): Refused
+    {
+        return new Refused(Reason::Forbidden, __(
+            'You are not allowed to manage invitations to this portal.',
+            'clientpress',
+        ));
+    }
+
+    /**
+     * @throws Refused With `Forbidden`.
+     */
+    public function requireManager(Invitation $invitation, Actor $actor): void
+    {
+        if (!$actor->mayManage($invitation->portalId)) {
+            throw $this->forbidden();
+        }
+    }
+}

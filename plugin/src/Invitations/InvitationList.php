@@ -1,0 +1,173 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\Actor;
+use ClientPress\Invitations\Storage\History;
+use ClientPress\Invitations\Storage\InvitationSearch;
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
+use ClientPress\Portals\Portal;
+use ClientPress\Portals\Portals;
+
+/**
+ * What admins and operators get to see of invitations: those into portals that they may invite to, and no others.
+ */
+final readonly class InvitationList
+{
+    public function __construct(
+        private InvitationSearch $search,
+        private History $history,
+        private InvitationChecks $checks,
+        private Secrets $secrets,
+        private Portals $portals,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * @return list<HistoryEntry> What happened to an invitation, the earliest first.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function history(Invitation $invitation, Actor $actor): array
+    {
+        $this->checks->requireManager($invitation, $actor);
+
+        return $this->history->history($invitation->id);
+    }
+
+    /**
+     * One invitation, for somebody who may manage it.
+     *
+     * @throws Refused With `InvitationNotFound` or `Forbidden`.
+     */
+    public function requireManageable(int $id, Actor $actor): Invitation
+    {
+        $invitation = $this->checks->requireExisting($id);
+
+        $this->checks->requireManager($invitation, $actor);
+
+        return $invitation;
+    }
+
+    /**
+     * @return list<Invitation>
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function search(InvitationQuery $query, Actor $actor): array
+    {
+        return $this->search->search($this->readable($query, $actor), $this->clock->now());
+    }
+
+    /**
+     * @return int How many there are on all pages.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function count(InvitationQuery $query, Actor $actor): int
+    {
+        return $this->search->count($this->readable($query, $actor), $this->clock->now());
+    }
+
+    /**
+     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} See {@see InvitationSearch::countByStatus()}.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function countByStatus(Actor $actor): array
+    {
+        $now = $this->clock->now();
+        $all = $this->readable(new InvitationQuery(), $actor)->among;
+
+        if ($all === null) {
+            return $this->search->countByStatus($now);
+        }
+
+        $count = fn(InvitationQuery $query): int => $this->search->count($query->within($all), $now);
+
+        return [
+            'pending' => $count(new InvitationQuery(status: Status::Pending)),
+            'accepted' => $count(new InvitationQuery(status: Status::Accepted)),
+            'revoked' => $count(new InvitationQuery(status: Status::Revoked)),
+            'expired' => $count(new InvitationQuery(status: Status::Expired)),
+            'failed' => $count(new InvitationQuery(delivery: Delivery::Failed)),
+            'asked' => $count(new InvitationQuery(asked: true)),
+        ];
+    }
+
+    /**
+     * Portals that somebody was invited to and that the actor may invite to as well, to choose one from.
+     *
+     * @param string $title Part of the title; empty for all.
+     *
+     * @return list<Portal> By title.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function portals(string $title, int $limit, Actor $actor): array
+    {
+        $among = $this->readable(new InvitationQuery(), $actor)->among;
+        $ids = $this->search->invitedPortalIds($title, $limit, $among);
+        _prime_post_caches($ids, false);
+        $portals = array_map($this->portals->find(...), array_filter($ids, $actor->mayInviteTo(...)));
+
+        return array_values(array_filter($portals));
+    }
+
+    /**
+     * @return Status The derived status at this moment.
+     */
+    public function statusOf(Invitation $invitation): Status
+    {
+        return $invitation->status($this->clock->now());
+    }
+
+    /**
+     * Why nobody can be invited to this portal at the moment; null when one can.
+     *
+     * @throws Refused With `Forbidden` or `PortalNotFound`.
+     */
+    public function refusalToInvite(int $portalId, Actor $actor): ?Refused
+    {
+        try {
+            $this->checks->requireOpenPortal($portalId, $actor);
+            $this->secrets->requireExtension();
+        } catch (Refused $refused) {
+            if (in_array($refused->reason, [Reason::PortalNotOpen, Reason::ExtensionMissing], true)) {
+                return $refused;
+            }
+
+            throw $refused;
+        }
+
+        return null;
+    }
+
+    /**
+     * What the actor gets to see of what is asked for: nothing of portals that they may not invite to.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    private function readable(InvitationQuery $query, Actor $actor): InvitationQuery
+    {
+        $allowed = $query->portalId === null ? $actor->mayInvite() : $actor->mayInviteTo($query->portalId);
+
+        if (!$allowed) {
+            throw $this->checks->forbidden();
+        }
+
+        if ($query->portalId !== null || $actor->mayManageOthers()) {
+            return $query;
+        }
+
+        $made = $this->portals->madeBy($actor->userId);
+
+        return $query->within(array_values(array_filter($made, $actor->mayInviteTo(...))));
+    }
+}
