@@ -7,10 +7,10 @@ namespace ClientPress\Tests\Hardening;
 use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
+use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Tests\Support\MovedClock;
-use ClientPress\Tests\TestCase;
 
 /**
  * What a worker's child can be asked to do. Each job is what one request does, without the page around it.
@@ -88,7 +88,7 @@ final class Jobs
      */
     public static function send(int $portal, string $email, array $clock = [0], ?array $fault = null): array
     {
-        $plugin = self::plugin($clock);
+        $services = self::services($clock);
         $statements = self::prepare($fault);
         $invitation = $services->invitations()->send($portal, $email, new Terms('', 14), Actor::operator());
 
@@ -102,7 +102,7 @@ final class Jobs
     {
         $services = self::services([0]);
         $statements = self::prepare($fault);
-        $invitation = $services->invitations()->resend(TestCase::current($id), Actor::operator());
+        $invitation = $services->invitations()->resend(self::current($services, $id), Actor::operator());
 
         return ['state' => $invitation->delivery->value, 'statements' => $statements->getArrayCopy()];
     }
@@ -170,7 +170,7 @@ final class Jobs
     {
         $services = self::services([0]);
         $statements = self::prepare($fault);
-        $services->invitations()->revoke(TestCase::current($id), Actor::operator());
+        $services->invitations()->revoke(self::current($services, $id), Actor::operator());
 
         return ['state' => 'revoked', 'statements' => $statements->getArrayCopy()];
     }
@@ -202,12 +202,17 @@ final class Jobs
         return is_int($id) ? 'inserted' : (string) $id->get_error_code();
     }
 
+    private static function current(Services $services, int $id): Invitation
+    {
+        return $services->storage->invitationRows()->find($id) ?? throw new \LogicException('It is gone.');
+    }
+
     /**
      * @param list<int> $clock
      */
     private static function services(array $clock): Services
     {
-        return TestCase::services(new MovedClock(...$clock));
+        return new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new MovedClock(...$clock));
     }
 
     /**

@@ -452,12 +452,10 @@ final class InvitationsTest extends InvitationTestCase
     public function test_what_does_not_exist_is_not_found(): void
     {
         foreach ([0, -1, 999_999_999] as $id) {
-            foreach (['resend', 'revoke', 'managed'] as $operation) {
-                self::assertRefused(Reason::InvitationNotFound, fn() => $this->services->invitations()->{$operation}(
-                    $id,
-                    Actor::operator(),
-                ));
-            }
+            self::assertRefused(Reason::InvitationNotFound, fn() => $this->services->invitationList()->requireManageable(
+                $id,
+                Actor::operator(),
+            ));
         }
     }
 
@@ -539,9 +537,8 @@ final class InvitationsTest extends InvitationTestCase
         Inbox::clear();
 
         self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->invitations()->resend(
-            self::current($seen),
+            $seen,
             Actor::operator(),
-            seen: $seen,
         ));
         self::assertSame($again->digest, self::row($seen)['token_digest']);
         self::assertSame([], Inbox::all());
@@ -613,7 +610,7 @@ final class InvitationsTest extends InvitationTestCase
         ] as [$invitation, $status]) {
             $before = self::row($invitation);
             $refused = self::assertRefused(Reason::NotPending, fn() => $this->services->invitations()->{$operation}(
-                $invitation->id,
+                self::current($invitation),
                 Actor::operator(),
             ));
             self::assertSame(['id' => $invitation->id, 'status' => $status], $refused->data);

@@ -334,8 +334,8 @@ final class AcceptPageTest extends AcceptPageTestCase
         $page = self::open($secret);
         $invitations = self::services()->invitations();
         match ($what) {
-            'revoke' => $invitations->revoke($this->invitation, Actor::operator()),
-            'resend' => $invitations->resend($this->invitation, Actor::operator()),
+            'revoke' => $invitations->revoke(self::current($this->invitation), Actor::operator()),
+            'resend' => $invitations->resend(self::current($this->invitation), Actor::operator()),
             'archive' => self::services()
                 ->portals()
                 ->setStatus($this->portal, PortalStatus::Archived, Actor::operator()),
@@ -806,7 +806,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         match ($what) {
             'revoke' => $services->invitations()->revoke(self::current($this->invitation), Actor::operator()),
             'expire' => $this->change(['expires_gmt' => self::gmt(-1)]),
-            'archive' => $plugin->portals->setStatus($this->portal, PortalStatus::Archived, Actor::operator()),
+            'archive' => $services->portals()->setStatus($this->portal, PortalStatus::Archived, Actor::operator()),
             'account' => $this->clientOf(),
         };
         Inbox::clear();

@@ -139,10 +139,10 @@ final class DetailsScreenTest extends AdminTestCase
         $count = count((array) self::facts(self::details(self::browserOf(1), $invitation)));
         add_filter('gettext_clientpress', static fn(): string => 'Wort');
         $moments = new DateCell(new SystemClock());
-        $offer = new OperationOffer(self::services()->invitations(), Actor::operator());
-        $cells = new InvitationCells(self::services()->invitations(), self::services()->portals(), $moments, $offer);
+        $offer = new OperationOffer(self::services()->invitationList(), Actor::operator());
+        $cells = new InvitationCells(self::services()->invitationList(), self::services()->portals(), $moments, $offer);
 
-        $facts = (new InvitationFacts(self::services()->invitations(), $cells, $moments))->rows($invitation, []);
+        $facts = (new InvitationFacts(self::services()->invitationList(), $cells, $moments))->rows($invitation, []);
 
         self::assertCount($count, $facts);
         self::assertSame(['Wort'], array_values(array_unique(array_column($facts, 'label'))));

@@ -18,7 +18,7 @@ final class OperationRunTest extends AdminTestCase
         $invitation = self::invite('client@example.org');
         $before = self::everything();
 
-        $report = (new OperationRun(self::services()->invitations(), 0))->perform(
+        $report = (new OperationRun(self::services()->invitations(), self::services()->invitationList(), 0))->perform(
             Operation::Resend,
             [$invitation->id],
             Actor::operator(),
@@ -37,7 +37,7 @@ final class OperationRunTest extends AdminTestCase
         Inbox::behave('slow');
         self::shortenNextMailTimeout();
 
-        $report = (new OperationRun(self::services()->invitations(), 1))->perform(
+        $report = (new OperationRun(self::services()->invitations(), self::services()->invitationList(), 1))->perform(
             Operation::Resend,
             [$first->id, $second->id],
             Actor::operator(),

@@ -86,7 +86,7 @@ final class SelfHelpTest extends InvitationTestCase
     {
         [$old] = $this->replaced();
         match ($change) {
-            'revoke' => $this->services->invitations()->revoke(self::current($this), Actor::operator()),
+            'revoke' => $this->services->invitations()->revoke(self::current($this->id), Actor::operator()),
             'expire' => $this->clock->time += 14 * 86_400,
             'archive' => update_post_meta((int) self::row($this->id)['portal_id'], '_clientpress_status', 'archived'),
             'begin' => $this->services
@@ -201,7 +201,7 @@ final class SelfHelpTest extends InvitationTestCase
     {
         $this->id = $this->invite()->id;
         $old = self::secretSentTo();
-        $this->services->invitations()->resend(self::current($this), Actor::operator());
+        $this->services->invitations()->resend(self::current($this->id), Actor::operator());
 
         return [$old, self::secretSentTo()];
     }
