@@ -13,8 +13,10 @@ use ext_php_rs::{
 };
 use zeroize::Zeroize as _;
 
-/// More stack than Argon2 and the hash functions use; a scoring by zxcvbn may use more.
-const WIPED_STACK_BYTES: usize = 32 * 1024;
+/// Three times the stack that tokens and SHA-256 use, in words of 8 bytes: 4 KiB.
+pub const SHALLOW: usize = 512;
+/// Three times the stack that Argon2 uses, in words of 8 bytes: 32 KiB. A scoring by zxcvbn may use more.
+pub const DEEP: usize = 4096;
 
 /// Runs `work` and turns a panic into a PHP `Error` of fixed words.
 ///
@@ -29,12 +31,12 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> PhpResult<T> {
     })
 }
 
-/// As [`guarded`], for work that has a secret in hand: what is left of it on the stack is wiped.
+/// As [`guarded`], for work that has a secret in hand: the `WORDS` words of stack below it are wiped afterwards.
 ///
 /// The crates wipe what they keep, but not what the compiler spills or what they move about.
-pub fn confidential<T>(work: impl FnOnce() -> T) -> PhpResult<T> {
+pub fn confidential<const WORDS: usize, T>(work: impl FnOnce() -> T) -> PhpResult<T> {
     let result = guarded(|| below(work));
-    below(wipe_stack);
+    below(wipe_stack::<WORDS>);
     result
 }
 
@@ -44,8 +46,9 @@ fn below<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-fn wipe_stack() {
-    black_box(&mut [0_u8; WIPED_STACK_BYTES]).zeroize();
+/// Writes whole words: byte by byte it would cost more than the hashing that it cleans up after.
+fn wipe_stack<const WORDS: usize>() {
+    black_box(&mut [0_u64; WORDS]).zeroize();
 }
 
 /// Replaces the standard panic report, which quotes the message too, by the place alone.
@@ -67,14 +70,29 @@ pub fn exception(error: Error) -> PhpException {
     PhpException::new(format!("clientpress: {error}"), 0, class.unwrap_or_else(ce::error))
 }
 
-/// A function that panics on purpose, for the contract test of [`guarded`].
+/// Functions that misbehave on purpose, for the contract tests of [`guarded`] and [`confidential`].
 #[cfg(feature = "panic-probe")]
 pub mod probe {
+    use std::hint::black_box;
+
     use ext_php_rs::{binary_slice::BinarySlice, prelude::*};
 
-    /// Registers the probe.
+    /// Registers the probes.
     pub fn register(module: ModuleBuilder) -> ModuleBuilder {
-        module.function(wrap_function!(panic_probe))
+        module.function(wrap_function!(panic_probe)).function(wrap_function!(residue_probe))
+    }
+
+    /// Fills the half of the shallow stack with copies of the secret's first 32 bytes.
+    #[php_function]
+    #[php(name = "ClientPress\\Native\\residue_probe")]
+    pub fn residue_probe(secret: BinarySlice<u8>) -> PhpResult<()> {
+        super::confidential::<{ super::SHALLOW }, _>(|| {
+            let mut copies = [[0_u8; 32]; super::SHALLOW / 8];
+            for (copied, byte) in copies.iter_mut().flat_map(|copy| copy.iter_mut().zip(secret.iter())) {
+                *copied = *byte;
+            }
+            black_box(&mut copies);
+        })
     }
 
     /// Panics with the secret in the message.

@@ -4,7 +4,7 @@ use clientpress_core::{Error, passphrase};
 use ext_php_rs::{binary_slice::BinarySlice, prelude::*};
 use rand::rngs::SysRng;
 
-use crate::boundary::confidential;
+use crate::boundary::{DEEP, confidential};
 
 /// Registers the functions and the enum of this file.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
@@ -52,12 +52,12 @@ impl From<Result<bool, Error>> for Verdict {
 #[php_function]
 #[php(name = "ClientPress\\Native\\passphrase_hash")]
 pub fn passphrase_hash(passphrase: BinarySlice<u8>) -> PhpResult<Option<String>> {
-    confidential(|| passphrase::hash(&passphrase, &mut SysRng).ok())
+    confidential::<DEEP, _>(|| passphrase::hash(&passphrase, &mut SysRng).ok())
 }
 
 /// Whether a passphrase is the one behind a stored hash.
 #[php_function]
 #[php(name = "ClientPress\\Native\\passphrase_verify")]
 pub fn passphrase_verify(passphrase: BinarySlice<u8>, hash: BinarySlice<u8>) -> PhpResult<Verdict> {
-    confidential(|| passphrase::verify(&passphrase, &hash).into())
+    confidential::<DEEP, _>(|| passphrase::verify(&passphrase, &hash).into())
 }

@@ -19,6 +19,8 @@ const FUNCTIONS: &[&str] = &[
     "clientpress\\native\\password_strength",
     #[cfg(feature = "panic-probe")]
     "clientpress\\native\\panic_probe",
+    #[cfg(feature = "panic-probe")]
+    "clientpress\\native\\residue_probe",
 ];
 
 /// `ZEND_ATTRIBUTE_PERSISTENT`: the attribute belongs to an internal function and outlives requests.

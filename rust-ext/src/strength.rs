@@ -7,7 +7,7 @@ use ext_php_rs::{
     types::{ZendHashTable, Zval},
 };
 
-use crate::boundary::confidential;
+use crate::boundary::{DEEP, confidential};
 
 /// What PHP gets for a password that is not UTF-8.
 const NOT_UTF8: i64 = -1;
@@ -21,7 +21,7 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
 #[php_function]
 #[php(name = "ClientPress\\Native\\password_strength")]
 pub fn password_strength(password: BinarySlice<u8>, guessable: &ZendHashTable) -> PhpResult<i64> {
-    confidential(|| {
+    confidential::<DEEP, _>(|| {
         strength::score(&password, guessable.values().filter_map(Zval::binary_slice)).map_or(NOT_UTF8, i64::from)
     })
 }

@@ -5,7 +5,7 @@ use ext_php_rs::{binary_slice::BinarySlice, prelude::*};
 use rand::rngs::SysRng;
 
 use crate::{
-    boundary::{confidential, exception},
+    boundary::{SHALLOW, confidential, exception},
     text::Text,
 };
 
@@ -21,7 +21,7 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
 #[php_function]
 #[php(name = "ClientPress\\Native\\token_issue")]
 pub fn token_issue() -> PhpResult<Text<TEXT_CHARS>> {
-    confidential(|| Token::issue(&mut SysRng).map(|token| Text::written(|text| token.write_text(text))))?
+    confidential::<SHALLOW, _>(|| Token::issue(&mut SysRng).map(|token| Text::written(|text| token.write_text(text))))?
         .map_err(exception)
 }
 
@@ -29,12 +29,14 @@ pub fn token_issue() -> PhpResult<Text<TEXT_CHARS>> {
 #[php_function]
 #[php(name = "ClientPress\\Native\\token_digest")]
 pub fn token_digest(token: BinarySlice<u8>) -> PhpResult<Option<Text<DIGEST_CHARS>>> {
-    confidential(|| Token::parse(&token).ok().map(|token| Text::written(|digest| token.write_digest(digest))))
+    confidential::<SHALLOW, _>(|| {
+        Token::parse(&token).ok().map(|token| Text::written(|digest| token.write_digest(digest)))
+    })
 }
 
 /// Whether a token has this digest.
 #[php_function]
 #[php(name = "ClientPress\\Native\\token_matches")]
 pub fn token_matches(token: BinarySlice<u8>, digest: BinarySlice<u8>) -> PhpResult<bool> {
-    confidential(|| Token::parse(&token).is_ok_and(|token| token.matches(&digest)))
+    confidential::<SHALLOW, _>(|| Token::parse(&token).is_ok_and(|token| token.matches(&digest)))
 }

@@ -112,6 +112,15 @@ final class SecrecyTest extends TestCase
         self::assertSame(0, $child->status);
     }
 
+    public function test_the_stack_is_wiped_below_whatever_has_a_secret(): void
+    {
+        $child = Child::run('residue', extension: self::probe());
+
+        self::assertSame('', $child->output);
+        self::assertSame('', $child->errors);
+        self::assertSame(0, $child->status);
+    }
+
     /** The library built with the feature panic-probe. */
     private static function probe(): string
     {

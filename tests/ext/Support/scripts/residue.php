@@ -8,6 +8,7 @@ namespace ClientPress\Tests\Ext;
 
 use function ClientPress\Native\passphrase_hash;
 use function ClientPress\Native\passphrase_verify;
+use function ClientPress\Native\residue_probe;
 use function ClientPress\Native\token_digest;
 use function ClientPress\Native\token_issue;
 use function ClientPress\Native\token_matches;
@@ -50,6 +51,18 @@ $operations = [
         return $passphrase;
     },
 ];
+
+// A build with this function leaves its secret all over the stack: what is not found there was wiped.
+if (function_exists('ClientPress\Native\residue_probe')) {
+    $operations = [
+        'residue_probe' => static function (): string {
+            $secret = bin2hex(random_bytes(16));
+            residue_probe($secret);
+
+            return $secret;
+        },
+    ];
+}
 
 /**
  * Calls an operation far down the stack, by the engine's own recursion, so that the search above it does not write over
