@@ -28,7 +28,7 @@ run=$(mktemp -d)
 trap 'rm -rf -- "$run"' EXIT
 cd -- "$FUZZ" || exit
 
-for target in token phc strength; do
+for target in token phc strength list address; do
 	say "Fuzzing $target for $SECONDS_EACH s..."
 	mkdir -p "$run/$target"
 	options=(-max_total_time="$SECONDS_EACH" -max_len=512 -timeout=20 -print_final_stats=1)

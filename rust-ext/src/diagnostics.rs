@@ -5,7 +5,7 @@ use ext_php_rs::{PHP_DEBUG, PHP_ZTS, ffi::ZEND_MODULE_API_NO, prelude::*};
 use rand::rngs::SysRng;
 use serde::Serialize;
 
-use crate::{VERSION, boundary::guarded};
+use crate::{boundary::guarded, constants::VERSION};
 
 /// Registers the function of this file.
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {

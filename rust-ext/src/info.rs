@@ -2,7 +2,7 @@
 
 use ext_php_rs::{info_table_end, info_table_row, info_table_start, zend::ModuleEntry};
 
-use crate::VERSION;
+use crate::constants::VERSION;
 
 /// Prints the table of this extension.
 pub extern "C" fn table(_module: *mut ModuleEntry) {

@@ -12,6 +12,7 @@ use ext_php_rs::{
 
 /// Every function that takes a secret, always as its first parameter.
 const FUNCTIONS: &[&str] = &[
+    "clientpress\\native\\token_find",
     "clientpress\\native\\token_digest",
     "clientpress\\native\\token_matches",
     "clientpress\\native\\passphrase_hash",

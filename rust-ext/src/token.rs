@@ -1,4 +1,4 @@
-//! `token_issue`, `token_digest` and `token_matches`.
+//! `token_issue`, `token_find`, `token_digest` and `token_matches`.
 
 use clientpress_core::token::{DIGEST_CHARS, TEXT_CHARS, Token};
 use ext_php_rs::{binary_slice::BinarySlice, prelude::*};
@@ -13,6 +13,7 @@ use crate::{
 pub fn register(module: ModuleBuilder) -> ModuleBuilder {
     module
         .function(wrap_function!(token_issue))
+        .function(wrap_function!(token_find))
         .function(wrap_function!(token_digest))
         .function(wrap_function!(token_matches))
 }
@@ -23,6 +24,13 @@ pub fn register(module: ModuleBuilder) -> ModuleBuilder {
 pub fn token_issue() -> PhpResult<Text<TEXT_CHARS>> {
     confidential::<SHALLOW, _>(|| Token::issue(&mut SysRng).map(|token| Text::written(|text| token.write_text(text))))?
         .map_err(exception)
+}
+
+/// The token in what became of a link, or null if there is none.
+#[php_function]
+#[php(name = "ClientPress\\Native\\token_find")]
+pub fn token_find(text: BinarySlice<u8>) -> PhpResult<Option<Text<TEXT_CHARS>>> {
+    confidential::<SHALLOW, _>(|| Token::find(&text).ok().map(|token| Text::written(|text| token.write_text(text))))
 }
 
 /// The digest of a token, or null if it is damaged.

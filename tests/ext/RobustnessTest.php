@@ -10,7 +10,12 @@ use PHPUnit\Framework\TestCase;
 /** Nothing that PHP can pass takes the process down, its memory or its time. */
 final class RobustnessTest extends TestCase
 {
-    private const FIRST_OF_SECOND = ['token_matches' => '', 'passphrase_verify' => '', 'password_strength' => []];
+    private const FIRST_OF_SECOND = [
+        'token_matches' => '',
+        'passphrase_verify' => '',
+        'password_strength' => [],
+        'list_read' => 0,
+    ];
 
     /** @dataProvider strings */
     public function test_every_string_gets_an_answer(string $string): void
@@ -52,7 +57,7 @@ final class RobustnessTest extends TestCase
                 if ((string) $parameter->getType() !== 'string') {
                     continue;
                 }
-                $arguments = ['', self::FIRST_OF_SECOND[$function->getShortName()] ?? ''];
+                $arguments = ['', self::FIRST_OF_SECOND[$function->getShortName()] ?? '', 0];
                 $arguments[$at] = $value;
                 try {
                     $function->invokeArgs(array_slice($arguments, 0, $function->getNumberOfParameters()));

@@ -27,14 +27,16 @@ final class SurfaceTest extends TestCase
         $secrets = 0;
         foreach ((new \ReflectionExtension('clientpress'))->getFunctions() as $function) {
             foreach ($function->getParameters() as $parameter) {
-                $secret = in_array($parameter->getName(), ['token', 'passphrase', 'password'], true);
+                $secret =
+                    in_array($parameter->getName(), ['token', 'passphrase', 'password'], true)
+                    || $function->getName() === 'ClientPress\Native\token_find';
                 $secrets += (int) $secret;
 
                 self::assertCount((int) $secret, $parameter->getAttributes(\SensitiveParameter::class));
             }
         }
 
-        self::assertSame(5, $secrets);
+        self::assertSame(6, $secrets);
     }
 
     public function test_the_version_is_the_one_of_the_workspace(): void
@@ -43,6 +45,24 @@ final class SurfaceTest extends TestCase
 
         self::assertSame($found[1], \ClientPress\Native\VERSION);
         self::assertSame($found[1], phpversion('clientpress'));
+    }
+
+    public function test_the_contract_includes_itself(): void
+    {
+        self::assertGreaterThanOrEqual(\ClientPress\Native\CONTRACT_SINCE, \ClientPress\Native\CONTRACT);
+    }
+
+    public function test_the_days_of_expiry_are_a_list_that_nobody_can_change(): void
+    {
+        $days = \ClientPress\Native\EXPIRY_DAYS;
+        $days[] = 365;
+        sort($days);
+
+        self::assertSame([7, 14, 21, 30], \ClientPress\Native\EXPIRY_DAYS);
+        self::assertSame([7, 14, 21, 30], constant('ClientPress\Native\EXPIRY_DAYS'));
+        foreach (\ClientPress\Native\EXPIRY_DAYS as $choice) {
+            self::assertSame($choice * 86_400, \ClientPress\Native\expires_at(0, $choice));
+        }
     }
 
     public function test_there_is_nothing_to_configure(): void

@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Ext;
 use PHPUnit\Framework\TestCase;
 
 use function ClientPress\Native\token_digest;
+use function ClientPress\Native\token_find;
 use function ClientPress\Native\token_issue;
 use function ClientPress\Native\token_matches;
 
@@ -98,6 +99,21 @@ final class TokenTest extends TestCase
             'full-width digits' => [str_repeat('０', 24)],
             'a megabyte' => [str_repeat($token, 15_000)],
         ];
+    }
+
+    /**
+     * @dataProvider arrived
+     * @param array{what: string, text: string, token: string|null} $arrived
+     */
+    public function test_a_token_is_found_in_what_became_of_its_link(array $arrived): void
+    {
+        self::assertSame($arrived['token'], token_find($arrived['text']), $arrived['what']);
+    }
+
+    /** @return array<string, array{array<string, mixed>}> */
+    public static function arrived(): array
+    {
+        return Vectors::provide('token', 'found');
     }
 
     public function test_without_randomness_no_token_is_issued_and_no_passphrase_hashed(): void

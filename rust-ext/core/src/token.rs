@@ -9,7 +9,10 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-use crate::Error;
+use crate::{
+    Error,
+    characters::{is_blank, is_invisible},
+};
 
 /// Length of the secret in bytes.
 pub const SECRET_BYTES: usize = 32;
@@ -19,6 +22,11 @@ pub const CHECK_BYTES: usize = 4;
 pub const TEXT_CHARS: usize = 72;
 /// Length of a digest as text: SHA-256 in hexadecimal.
 pub const DIGEST_CHARS: usize = 64;
+/// Bytes that [`Token::find`] looks at: more than any link has, and few enough to hash at each of them.
+pub const SEARCHED_BYTES: usize = 2048;
+
+/// Stands for a character that is no hexadecimal digit, whichever it was.
+const NO_DIGIT: u8 = b'?';
 
 // The labels keep check and digest apart. Up to 23 bytes, label and secret and padding are one SHA-256 block.
 const CHECK_LABEL: &[u8] = b"clientpress/check/v1";
@@ -55,6 +63,29 @@ impl Token {
         let mut given = [0_u8; CHECK_BYTES];
         decode(check, &mut given)?;
         if bool::from(token.check().ct_eq(&given)) { Ok(token) } else { Err(Error::DamagedToken) }
+    }
+
+    /// Finds the token in what became of a link on its way, such as a line break inside or a full stop behind it.
+    ///
+    /// Blanks, `=` (a soft line break in quoted-printable) and invisible characters are passed over. Of all windows of
+    /// 72 hexadecimal characters the first whose check fits is the token, so that what `%20` or `=3D` left beside it
+    /// does no harm. Only the first [`SEARCHED_BYTES`] are looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DamagedToken`] if there is none.
+    pub fn find(text: &[u8]) -> Result<Self, Error> {
+        let text = text.get(..SEARCHED_BYTES).unwrap_or(text);
+        let mut kept = Zeroizing::new(Vec::with_capacity(text.len()));
+        for chunk in text.utf8_chunks() {
+            let visible = chunk.valid().chars().filter(|char| !is_blank(*char) && !is_invisible(*char) && *char != '=');
+            kept.extend(visible.map(|char| u8::try_from(char).unwrap_or(NO_DIGIT)));
+            kept.extend(chunk.invalid().first().map(|_| NO_DIGIT));
+        }
+        kept.split(|byte| !matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+            .flat_map(|digits| digits.windows(TEXT_CHARS))
+            .find_map(|window| Self::parse(window).ok())
+            .ok_or(Error::DamagedToken)
     }
 
     /// Writes the text of the token, the 72 characters of a link.

@@ -1,4 +1,4 @@
-//! No bytes crash the parser of tokens, and what it accepts is spelt as it would be written.
+//! No bytes crash the parser of tokens nor the search for one, and what they accept is spelt as it would be written.
 
 #![no_main]
 
@@ -13,6 +13,8 @@ fuzz_target!(|data: &[u8]| {
         assert_same(&token, data);
     }
 
+    let _ = Token::find(data);
+
     // The fuzzer cannot guess a check, so tokens made of its bytes are cut and altered as well.
     let Some((secret, damage)) = data.split_first_chunk::<32>() else {
         return;
@@ -22,6 +24,9 @@ fuzz_target!(|data: &[u8]| {
     token.write_text(&mut text);
     assert_same(&token, &text);
     assert!(Token::parse(&text).is_ok());
+    // Whatever sign stands before it, which may be a digit as well.
+    let arrived = [damage.get(..1).unwrap_or_default(), &text].concat();
+    assert!(Token::find(&arrived).is_ok());
 
     let mut damaged = text;
     for (char, damage) in damaged.iter_mut().zip(damage) {

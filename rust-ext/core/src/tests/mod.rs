@@ -1,6 +1,9 @@
 //! The tests, a file for each of the sources, and what they share.
 
+mod address;
 mod expiry;
+mod headings;
+mod list;
 mod passphrase;
 mod selftest;
 mod strength;
@@ -10,6 +13,8 @@ use std::{convert::Infallible, fs, path::Path};
 
 use rand::{TryCryptoRng, TryRng};
 use serde::de::DeserializeOwned;
+
+use crate::Error;
 
 /// The list `key` of `tests/vectors/<file>.json`, which must not be empty.
 pub fn vectors<T: DeserializeOwned>(file: &str, key: &str) -> Vec<T> {
@@ -24,6 +29,27 @@ pub fn document(file: &str) -> serde_json::Value {
     let document: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     assert!(document["source"].as_str().is_some_and(|source| !source.is_empty()), "{file}.json names no source");
     document
+}
+
+/// What the vectors call an error of a list or an address.
+pub fn problem(error: Error) -> &'static str {
+    match error {
+        Error::TooLarge => "too_large",
+        Error::Workbook => "workbook",
+        Error::NotText => "not_text",
+        Error::Blank => "blank",
+        Error::NoAddress => "no_address",
+        Error::TooManyLines => "too_many_lines",
+        Error::OpenQuote(_) => "open_quote",
+        Error::NoAtSign => "no_at_sign",
+        Error::TwoAtSigns => "two_at_signs",
+        Error::LocalPart => "local_part",
+        Error::Domain => "domain",
+        Error::LongAddress => "too_long",
+        Error::SeveralAddresses => "several",
+        Error::UnclearWords => "unclear_words",
+        other => panic!("{other} is no error of a list"),
+    }
 }
 
 /// A generator that gives the bytes it was made with, again and again.

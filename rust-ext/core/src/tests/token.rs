@@ -47,6 +47,32 @@ fn known_tokens_have_their_known_digests() {
     }
 }
 
+#[derive(Deserialize)]
+struct Arrived {
+    what: String,
+    text: String,
+    token: Option<String>,
+}
+
+#[test]
+fn a_token_is_found_in_what_became_of_its_link() {
+    for arrived in vectors::<Arrived>("token", "found") {
+        let found = Token::find(arrived.text.as_bytes()).ok().map(|token| text(&token));
+        assert_eq!(found, arrived.token, "{}", arrived.what);
+    }
+}
+
+#[test]
+fn bytes_that_are_no_utf_8_do_not_hide_a_token() {
+    let token = text(&issue());
+    let found = Token::find(&[b"\xff\xc3", token.as_bytes(), b"\xa0"].concat()).unwrap();
+    assert_eq!(text(&found), token);
+    assert_eq!(
+        Token::find(&[&token.as_bytes()[..9], b"\xff", &token.as_bytes()[9..]].concat()).err(),
+        Some(Error::DamagedToken)
+    );
+}
+
 #[test]
 fn a_token_is_the_randomness_it_was_given_and_its_check() {
     let token = Token::issue(&mut Fixed([0xff])).unwrap();
@@ -114,6 +140,13 @@ proptest! {
     #[test]
     fn no_bytes_crash_the_parser(bytes in vec(any::<u8>(), 0..200)) {
         prop_assert_eq!(parse(bytes), Err(Error::DamagedToken));
+    }
+
+    #[test]
+    fn a_token_is_found_between_any_signs(secret: [u8; 32], before in "[^0-9a-f]{0,20}", behind in "\\PC{0,20}") {
+        let token = text(&Token::issue(&mut Fixed(secret)).unwrap());
+        let found = Token::find(format!("{before}{token}{behind}").as_bytes()).unwrap();
+        prop_assert_eq!(text(&found), token);
     }
 
     #[test]
