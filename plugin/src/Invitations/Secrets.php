@@ -12,9 +12,9 @@ use ClientPress\Kernel\Refused;
 use ClientPress\Native;
 
 /**
- * The one place that calls the native extension.
+ * Everything that the native extension does with secrets and time.
  *
- * Every method throws {@see Refused} with `ExtensionMissing` where the extension is not the plugin's own version.
+ * Every method throws {@see Refused} with `ExtensionMissing` where no extension is loaded that the plugin can work with.
  */
 final readonly class Secrets
 {
@@ -28,10 +28,7 @@ final readonly class Secrets
     public function requireExtension(): void
     {
         if (!$this->requirements->areMet()) {
-            throw new Refused(Reason::ExtensionMissing, __(
-                'Invitations are not available at the moment, because the server misses the ClientPress PHP extension.',
-                'clientpress',
-            ));
+            throw Refused::extensionMissing();
         }
     }
 
@@ -53,6 +50,20 @@ final readonly class Secrets
                 'clientpress',
             ));
         }
+    }
+
+    /**
+     * @param string $text What arrived where the secret should stand, with whatever a mail program put around or into it.
+     *
+     * @return string|null The secret; null where none is in it.
+     *
+     * @throws Refused
+     */
+    public function findToken(#[\SensitiveParameter] string $text): ?string
+    {
+        $this->demandExtension();
+
+        return \ClientPress\Native\token_find($text);
     }
 
     /**

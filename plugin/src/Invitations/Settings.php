@@ -46,9 +46,6 @@ final class Settings
         self::UNINSTALL,
     ];
 
-    /** The lifetimes that the extension accepts, in days. */
-    private const EXPIRY_CHOICES = [7, 14, 21, 30];
-
     /**
      * @return int Days that a new link lives.
      */
@@ -65,10 +62,24 @@ final class Settings
     }
 
     /**
-     * @return non-empty-list<int> Days, ascending.
+     * @return bool False without the extension, which alone knows what there is to choose from.
+     */
+    public function canChooseExpiry(): bool
+    {
+        return defined('ClientPress\Native\EXPIRY_DAYS');
+    }
+
+    /**
+     * @return non-empty-list<int> Days, ascending; without the extension what was chosen before.
      */
     public function expiryChoices(): array
     {
+        if (!$this->canChooseExpiry()) {
+            return [max(1, (int) get_option(self::EXPIRY_DAYS, self::DEFAULT_EXPIRY_DAYS))];
+        }
+
+        $known = \ClientPress\Native\EXPIRY_DAYS;
+
         /**
          * Filters which lifetimes an admin may choose for a link.
          *
@@ -79,11 +90,11 @@ final class Settings
          *
          * @param list<int> $choices Days.
          */
-        $choices = apply_filters('clientpress_expiry_choices', self::EXPIRY_CHOICES);
+        $choices = apply_filters('clientpress_expiry_choices', $known);
         $numbers = is_array($choices) ? array_filter($choices, is_numeric(...)) : [];
-        $allowed = array_values(array_intersect(self::EXPIRY_CHOICES, $numbers));
+        $allowed = array_values(array_intersect($known, $numbers));
 
-        return $allowed === [] ? self::EXPIRY_CHOICES : $allowed;
+        return $allowed === [] ? $known : $allowed;
     }
 
     /**

@@ -24,6 +24,17 @@ final class Refused extends \RuntimeException
     }
 
     /**
+     * No native extension is loaded that the plugin can work with.
+     */
+    public static function extensionMissing(): self
+    {
+        return new self(Reason::ExtensionMissing, __(
+            'Invitations are not available at the moment, because the server misses the ClientPress PHP extension.',
+            'clientpress',
+        ));
+    }
+
+    /**
      * The database failed, and nobody knows more.
      */
     public static function storageFailed(): self

@@ -65,7 +65,7 @@ enum LinkView
             LinkState::Revoked => self::Revoked,
             LinkState::PortalNotOpen => self::PortalNotOpen,
             LinkState::PassphraseLocked => self::PassphraseLocked,
-            LinkState::Damaged => self::Damaged,
+            LinkState::Incomplete, LinkState::Damaged => self::Damaged,
             LinkState::Unknown => self::Unknown,
         };
     }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Kernel\Reason;
@@ -638,10 +639,12 @@ final class Pages
         return new Page(
             $link->state->httpStatus(),
             Icon::BrokenLink,
-            __('This link is incomplete', 'clientpress'),
+            $link->state === LinkState::Incomplete
+                ? __('This link is incomplete', 'clientpress')
+                : __('This link is damaged', 'clientpress'),
             [
                 __(
-                    'Some email programs cut long links in two. Press the button in the email, or copy the whole address below it into your browser.',
+                    'Some email programs cut or change long links. Press the button in the email, or copy the whole address below it into your browser.',
                     'clientpress',
                 ),
                 sprintf(

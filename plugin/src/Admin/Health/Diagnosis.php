@@ -37,7 +37,7 @@ final readonly class Diagnosis
     }
 
     /**
-     * The native extension: there, of this version, and working on this machine.
+     * The native extension: there, of a contract that fits, and working on this machine.
      */
     public function extension(): Finding
     {
@@ -79,13 +79,28 @@ final readonly class Diagnosis
             'extension',
             __('The ClientPress extension works', 'clientpress'),
             FindingStatus::Good,
-            sprintf(
+            $this->versions(),
+            facts: self::factsOf($report),
+        );
+    }
+
+    private function versions(): string
+    {
+        return $this->requirements->loadedVersion === Version::NUMBER
+            ? sprintf(
                 /* translators: %s: version of the PHP extension. */
                 __('Version %s is loaded and passes its self-test.', 'clientpress'),
                 Version::NUMBER,
-            ),
-            facts: self::factsOf($report),
-        );
+            )
+            : sprintf(
+                /* translators: 1: version of the PHP extension, 2: version of the plugin. */
+                __(
+                    'Version %1$s is loaded and passes its self-test. The plugin is version %2$s; the two work together.',
+                    'clientpress',
+                ),
+                (string) $this->requirements->loadedVersion,
+                Version::NUMBER,
+            );
     }
 
     /**

@@ -9,7 +9,10 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\Version;
 
 /**
- * Whether the native extension that this version of the plugin was built with is loaded.
+ * Whether a native extension is loaded that this version of the plugin can work with.
+ *
+ * The two halves are updated by different people at different times, so their versions may differ as long as their
+ * contracts meet.
  *
  * Only invitations depend on it; portals guard and serve without.
  */
@@ -18,23 +21,34 @@ final readonly class Requirements
     /** The extension's name, as in `extension=clientpress`. */
     public const EXTENSION = 'clientpress';
 
+    /** The contract of the extension that this plugin needs. */
+    public const CONTRACT = 1;
+
     /**
      * @param string|null $loadedVersion Version of the loaded extension; null when none is loaded.
+     * @param int         $contract      What the extension can do.
+     * @param int         $since         The oldest contract that it still keeps.
      */
     public function __construct(
         public ?string $loadedVersion,
+        public int $contract = 0,
+        public int $since = 0,
     ) {}
 
     public static function ofThisPhp(): self
     {
-        $version = defined('ClientPress\Native\VERSION') ? constant('ClientPress\Native\VERSION') : null;
+        $version = phpversion(self::EXTENSION);
 
-        return new self(is_string($version) ? $version : null);
+        return new self(
+            is_string($version) ? $version : null,
+            self::number('ClientPress\Native\CONTRACT'),
+            self::number('ClientPress\Native\CONTRACT_SINCE'),
+        );
     }
 
     public function areMet(): bool
     {
-        return $this->loadedVersion === Version::NUMBER;
+        return $this->loadedVersion !== null && $this->since <= self::CONTRACT && self::CONTRACT <= $this->contract;
     }
 
     /**
@@ -52,13 +66,28 @@ final readonly class Requirements
 
         return sprintf(
             /* translators: 1: version of the loaded PHP extension, 2: version of the plugin. */
-            __(
-                'The loaded ClientPress PHP extension is version %1$s, but this plugin needs version %2$s.',
-                'clientpress',
-            ),
+            $this->contract < self::CONTRACT
+                ? __(
+                    'The loaded ClientPress PHP extension, version %1$s, is too old for this plugin, version %2$s.',
+                    'clientpress',
+                )
+                : __(
+                    'The loaded ClientPress PHP extension, version %1$s, is too new for this plugin, version %2$s.',
+                    'clientpress',
+                ),
             $this->loadedVersion,
             Version::NUMBER,
         );
+    }
+
+    /**
+     * @return int 0 for an extension that has no such constant, as those before contract 1.
+     */
+    private static function number(string $constant): int
+    {
+        $number = defined($constant) ? constant($constant) : 0;
+
+        return is_int($number) ? $number : 0;
     }
 
     /**

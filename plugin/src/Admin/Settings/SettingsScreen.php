@@ -183,6 +183,7 @@ final readonly class SettingsScreen
             'name' => Settings::REMINDER_DAYS,
             'choices' => $choices,
             'selected' => $this->settings->reminderDays(),
+            'isDisabled' => false,
             'description' => __(
                 'One reminder an invitation, with a fresh link that replaces the earlier one and expires when that would have. Nobody is reminded within a day of their last email.',
                 'clientpress',
@@ -225,10 +226,10 @@ final readonly class SettingsScreen
             'name' => Settings::EXPIRY_DAYS,
             'choices' => $choices,
             'selected' => $this->settings->expiryDays(),
-            'description' => __(
-                'How long a client has to accept. A change applies to links made from then on.',
-                'clientpress',
-            ),
+            'isDisabled' => !$this->settings->canChooseExpiry(),
+            'description' => $this->settings->canChooseExpiry()
+                ? __('How long a client has to accept. A change applies to links made from then on.', 'clientpress')
+                : __('Can be changed once the ClientPress PHP extension is loaded.', 'clientpress'),
         ]);
     }
 
@@ -255,6 +256,11 @@ final readonly class SettingsScreen
      */
     public function checkExpiryDays(mixed $value): int
     {
+        // A field that cannot be changed is not posted.
+        if (!$this->settings->canChooseExpiry()) {
+            return $this->settings->expiryDays();
+        }
+
         foreach ($this->settings->expiryChoices() as $days) {
             if ($value === $days || $value === (string) $days) {
                 return $days;

@@ -28,7 +28,9 @@ enum LinkState: string
     case Revoked = 'revoked';
     case PortalNotOpen = 'portal_not_open';
     case PassphraseLocked = 'passphrase_locked';
-    /** Cut or altered on its way. */
+    /** Cut on its way. */
+    case Incomplete = 'incomplete';
+    /** Altered on its way. */
     case Damaged = 'damaged';
     case Unknown = 'unknown';
 
@@ -41,7 +43,7 @@ enum LinkState: string
             self::Ready, self::Entered, self::AccountExists, self::JustAccepted => 200,
             self::BeingFinished => 202,
             self::PortalNotOpen, self::PassphraseLocked => 403,
-            self::Damaged, self::Unknown => 404,
+            self::Incomplete, self::Damaged, self::Unknown => 404,
             self::AlreadyUsed, self::Expired, self::Replaced, self::Revoked => 410,
         };
     }

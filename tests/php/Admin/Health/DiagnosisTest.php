@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Health;
 
+use ClientPress\Kernel\Version;
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;
@@ -54,6 +55,15 @@ final class DiagnosisTest extends TestCase
         self::assertSame(FindingStatus::Critical, $finding->status);
         self::assertStringContainsString($said, $finding->sentence);
         self::assertCount(4, $finding->steps);
+    }
+
+    public function test_an_extension_of_another_version_that_will_do_is_named(): void
+    {
+        $finding = self::diagnosis(new Requirements('9.9.9', 7, 1))->extension();
+
+        self::assertSame(FindingStatus::Good, $finding->status);
+        self::assertStringContainsString('Version 9.9.9 is loaded', $finding->sentence);
+        self::assertStringContainsString('The plugin is version ' . Version::NUMBER, $finding->sentence);
     }
 
     public function test_a_missing_table_is_named(): void

@@ -18,7 +18,10 @@ final class RequirementsNoticeTest extends AdminTestCase
     {
         self::actAs(1);
 
-        self::assertSame('', self::notice(new Requirements(Version::NUMBER)));
+        self::assertSame(
+            '',
+            self::notice(new Requirements(Version::NUMBER, Requirements::CONTRACT, Requirements::CONTRACT)),
+        );
     }
 
     public function test_without_it_an_administrator_reads_every_step_on_any_screen(): void
@@ -35,12 +38,12 @@ final class RequirementsNoticeTest extends AdminTestCase
         );
     }
 
-    public function test_another_version_is_named(): void
+    public function test_an_extension_of_another_contract_is_named(): void
     {
         self::actAs(1);
 
         self::assertStringContainsString(
-            'is version 0.0.9, but this plugin needs version ' . Version::NUMBER,
+            'version 0.0.9, is too old for this plugin, version ' . Version::NUMBER,
             self::notice(new Requirements('0.0.9')),
         );
     }

@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Admin\Health;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Secrets;
+use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Version;
@@ -40,25 +41,44 @@ final class RequirementsTest extends TestCase
     }
 
     /**
-     * @testWith ["0.9.0"]
-     *           ["1.0.0-dev"]
-     *           ["2.0.0"]
-     *           [""]
+     * @testWith ["0.9.0", 1, 1]
+     *           ["9.9.9", 7, 1]
+     *           ["", 1, 0]
      */
-    public function test_an_extension_of_another_version_is_named_with_both_versions(string $version): void
-    {
-        $requirements = new Requirements($version);
+    public function test_an_extension_of_any_version_will_do_as_long_as_the_contracts_meet(
+        string $version,
+        int $contract,
+        int $since,
+    ): void {
+        $requirements = new Requirements($version, $contract, $since);
 
-        self::assertFalse($requirements->areMet());
-        self::assertStringContainsString("version {$version}", $requirements->problem());
-        self::assertStringContainsString(Version::NUMBER, $requirements->problem());
+        self::assertTrue($requirements->areMet());
+        self::assertSame('', $requirements->problem());
     }
 
-    public function test_no_secret_is_made_or_checked_with_another_version(): void
+    /**
+     * @testWith ["1.0.0", 0, 0, "too old"]
+     *           ["9.9.9", 7, 2, "too new"]
+     */
+    public function test_an_extension_whose_contract_does_not_meet_ours_is_named_with_both_versions(
+        string $version,
+        int $contract,
+        int $since,
+        string $said,
+    ): void {
+        $requirements = new Requirements($version, $contract, $since);
+
+        self::assertFalse($requirements->areMet());
+        self::assertStringContainsString("version {$version}, is {$said}", $requirements->problem());
+        self::assertStringContainsString('version ' . Version::NUMBER, $requirements->problem());
+    }
+
+    public function test_no_secret_is_made_or_checked_with_an_extension_of_another_contract(): void
     {
         $secrets = new Secrets(new Requirements('0.9.0'));
         $operations = [
             $secrets->issueToken(...),
+            static fn() => $secrets->findToken('a'),
             static fn() => $secrets->tokenDigest('a'),
             static fn() => $secrets->tokenMatches('a', 'b'),
             static fn() => $secrets->passphraseHash(''),
@@ -144,5 +164,22 @@ final class RequirementsTest extends TestCase
 
         self::assertSame(0, proc_close($process));
         self::assertSame(str_repeat("ExtensionMissing\n", 4) . 'false', $output);
+    }
+
+    public function test_without_the_extension_the_expiry_is_shown_and_cannot_be_changed(): void
+    {
+        update_option(Settings::EXPIRY_DAYS, 21);
+        $site = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()]);
+
+        $page = $site->send(Request::get(
+            '/wp-admin/options-general.php?page=clientpress',
+        )->withCookies($site->cookiesOf(1)));
+
+        self::assertSame(200, $page->status);
+        self::assertMatchesRegularExpression(
+            '/<select[^>]+name="' . Settings::EXPIRY_DAYS . '"[^>]+disabled[^>]*>\s*<option value="21"/',
+            $page->body,
+        );
+        self::assertStringContainsString('once the ClientPress PHP extension is loaded', $page->text());
     }
 }

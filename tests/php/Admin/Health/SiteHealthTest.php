@@ -59,7 +59,7 @@ final class SiteHealthTest extends TestCase
         self::assertSame(Version::NUMBER, $info['fields']['version']['value']);
         self::assertSame('0.0.9', $info['fields']['extension']['value']);
         self::assertSame('14 days', $info['fields']['expiry']['value']);
-        self::assertStringContainsString('needs version', $info['fields']['check_extension']['value']);
+        self::assertStringContainsString('too old for this plugin', $info['fields']['check_extension']['value']);
         self::assertArrayHasKey('check_https', $info['fields']);
     }
 
