@@ -6,55 +6,57 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Health\Requirements;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
+use ClientPress\Native;
+use ClientPress\Native\AddressProblem;
 
 /**
  * An address that WordPress will store exactly as it stands here.
  */
 final readonly class EmailAddress
 {
-    /** Width of `wp_users.user_email`; core returns 0 instead of an error for anything longer. */
-    private const MAX_BYTES = 100;
-
+    /**
+     * @param string $typed As it was typed, the domain in punycode.
+     * @param string $key   Lowercase: what tells addresses apart.
+     * @param string $domain What stands behind the @, lowercase.
+     * @param string $shown As people write it, the domain with its umlauts.
+     * @param string $name  What was typed beside it; may be empty.
+     */
     private function __construct(
         public string $typed,
         public string $key,
         public string $domain,
+        public string $shown,
+        public string $name,
     ) {}
 
     /**
-     * @param string $input What somebody typed, unslashed.
+     * @param string $input What somebody typed or pasted, unslashed: the address, or a name and the address.
      *
-     * @throws Refused With `InvalidEmail`, when no mailbox can have this address or WordPress would alter it.
+     * @throws Refused With `InvalidEmail`, when no mailbox can have this address or WordPress would alter it; with
+     *     `ExtensionMissing`.
      */
     public static function parse(string $input): self
     {
-        $email = trim($input);
-
-        if ($email === '') {
-            throw new Refused(Reason::InvalidEmail, __('Enter an email address.', 'clientpress'));
+        if (!Requirements::ofThisPhp()->areMet()) {
+            throw Refused::extensionMissing();
         }
 
-        if (strlen($email) > self::MAX_BYTES) {
-            throw new Refused(Reason::InvalidEmail, sprintf(
-                /* translators: %d: a number. */
-                __(
-                    'This email address is too long: WordPress stores at most %d characters, and fewer where some are accented or not Latin.',
-                    'clientpress',
-                ),
-                self::MAX_BYTES,
-            ));
+        $read = \ClientPress\Native\address_read($input);
+
+        if ($read['problem'] !== null) {
+            throw new Refused(Reason::InvalidEmail, self::sentence($read['problem']));
         }
+
+        $email = $read['email'];
 
         if (is_email($email) === false || wp_unslash(apply_filters('pre_user_email', wp_slash($email))) !== $email) {
-            throw new Refused(Reason::InvalidEmail, __(
-                'This is not a valid email address. Check it for typing errors.',
-                'clientpress',
-            ));
+            throw new Refused(Reason::InvalidEmail, self::sentence(AddressProblem::NotUtf8));
         }
 
-        return new self($email, strtolower($email), self::domainOf($email));
+        return new self($email, strtolower($email), self::domainOf($email), $read['shown'], $read['name']);
     }
 
     /**
@@ -64,5 +66,38 @@ final readonly class EmailAddress
     public static function domainOf(string $email): string
     {
         return strtolower(substr((string) strrchr($email, '@'), 1));
+    }
+
+    private static function sentence(AddressProblem $problem): string
+    {
+        return match ($problem) {
+            AddressProblem::Blank => __('Enter an email address.', 'clientpress'),
+            AddressProblem::TooLong => __(
+                'This email address is too long: WordPress stores at most 100 characters.',
+                'clientpress',
+            ),
+            AddressProblem::Several => __('These are several addresses. Enter one.', 'clientpress'),
+            AddressProblem::UnclearWords => __(
+                'There are words beside this email address that may be part of it. Enter the address alone, or a name and the address as in “Name <address>”.',
+                'clientpress',
+            ),
+            AddressProblem::NoAtSign => __('This is not a valid email address. There is no “@” in it.', 'clientpress'),
+            AddressProblem::TwoAtSigns => __(
+                'This is not a valid email address. There is more than one “@” in it.',
+                'clientpress',
+            ),
+            AddressProblem::LocalPart => __(
+                'This is not a valid email address. Check what stands before the “@”.',
+                'clientpress',
+            ),
+            AddressProblem::Domain => __(
+                'This is not a valid email address. Check what stands after the “@”.',
+                'clientpress',
+            ),
+            AddressProblem::NotUtf8 => __(
+                'This is not a valid email address. Check it for typing errors.',
+                'clientpress',
+            ),
+        };
     }
 }

@@ -42,7 +42,7 @@ final class WorkerTest extends ImportTestCase
         self::assertSame(
             [
                 'a@example.org sent',
-                'nonsense skipped This is not a valid email address. Check it for typing errors.',
+                'nonsense skipped This is not a valid email address. There is no “@” in it.',
                 'b@example.org sent',
             ],
             self::states($import),

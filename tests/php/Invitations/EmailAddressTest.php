@@ -36,8 +36,12 @@ final class EmailAddressTest extends InvitationTestCase
      * @testWith [" jo@example.org "]
      *           ["\tjo@example.org\r\n"]
      *           ["jo@example.org\u0000"]
+     *           ["jo@example.org\u00a0"]
+     *           ["\u200bjo@example.org."]
+     *           ["'jo@example.org"]
+     *           ["mailto:jo@example.org"]
      */
-    public function test_white_space_around_it_is_a_slip_of_the_mouse(string $input): void
+    public function test_what_copying_leaves_around_it_is_taken_off(string $input): void
     {
         self::assertSame('jo@example.org', EmailAddress::parse($input)->typed);
     }
@@ -66,17 +70,45 @@ final class EmailAddressTest extends InvitationTestCase
      *           ["jo@example.org\nBcc: all@example.org"]
      *           ["jo\r\n@example.org"]
      *           ["jo\u0000@example.org"]
-     *           ["Jo <jo@example.org>"]
      *           ["<script>@example.org"]
-     *           ["jo@exämple.org"]
      *           ["jö@example.org"]
-     *           ["jo@example.org\u00a0"]
      *           ["\"jo\"@example.org"]
      *           ["jo\\@example.org"]
      */
     public function test_what_no_mailbox_here_can_be_called_is_refused(string $input): void
     {
         self::assertRefused(Reason::InvalidEmail, static fn() => EmailAddress::parse($input));
+    }
+
+    public function test_a_name_beside_it_is_kept(): void
+    {
+        $address = EmailAddress::parse('"Miller, Jo" <jo@example.org>');
+
+        self::assertSame('jo@example.org', $address->typed);
+        self::assertSame('Miller, Jo', $address->name);
+    }
+
+    public function test_a_domain_with_umlauts_is_stored_as_punycode_and_shown_as_it_is(): void
+    {
+        $address = EmailAddress::parse('jo@exämple.org');
+
+        self::assertSame('jo@xn--exmple-cua.org', $address->typed);
+        self::assertSame('jo@exämple.org', $address->shown);
+    }
+
+    /**
+     * @testWith ["jo", "no “@”"]
+     *           ["jo@@example.org", "more than one “@”"]
+     *           ["@example.org", "before the “@”"]
+     *           ["jo@localhost", "after the “@”"]
+     *           ["jo@example.org, jo2@example.org", "several addresses"]
+     *           ["jo client@example.org", "may be part of it"]
+     */
+    public function test_a_refusal_names_its_reason(string $input, string $reason): void
+    {
+        $refused = self::assertRefused(Reason::InvalidEmail, static fn() => EmailAddress::parse($input));
+
+        self::assertStringContainsString($reason, $refused->getMessage());
     }
 
     public function test_invalid_utf_8_is_refused(): void
