@@ -14,10 +14,9 @@ use ClientPress\Import\Import;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\LineCheck;
+use ClientPress\Import\ListReader;
 use ClientPress\Import\ParsedList;
 use ClientPress\Import\QueuedLineState;
-use ClientPress\Import\Sheet;
-use ClientPress\Import\TextFile;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Refused;
 use WP_CLI;
@@ -37,8 +36,9 @@ final class ImportCommand
     /**
      * Invites everybody in a CSV file.
      *
-     * The file begins with a row of headings, one of which is "email". The columns "portal" (id or title), "message"
-     * and "expiry" (days) are read as well, any other is ignored, and named before anything is sent.
+     * The file begins with a row of headings, one of which is "email" or what other programs call it. The columns
+     * "portal" (id or title), "message" and "expiry" (days) are read as well, any other is ignored, and named before
+     * anything is sent, as is an encoding other than UTF-8.
      *
      * Who is a client already, is invited already or stands twice in the file is skipped, so a command that was
      * interrupted may be run again. What was being sent in that moment is shown in wp-admin as "may have been sent".
@@ -92,17 +92,15 @@ final class ImportCommand
         $isDry = Utils\get_flag_value($options, 'dry-run', false) === true;
         $format = $isDry ? (string) ($options['format'] ?? 'table') : 'table';
         $actor = is_user_logged_in() ? Actor::importer(get_current_user_id()) : Actor::operator();
-        $list = Console::attempt(static fn(): ParsedList => Sheet::readWithHeadings(TextFile::decode(self::contents(
-            $args[0],
-        ))));
+        $list = Console::attempt(static fn(): ParsedList => ListReader::readWithHeadings(self::contents($args[0])));
         $lines = Console::attempt(fn(): array => $this->check->lines(
             $list->entries,
             $this->defaults($options),
             $actor,
         ));
 
-        if ($format === 'table' && $list->ignored !== []) {
-            WP_CLI::log('Ignored columns: ' . implode(', ', $list->ignored));
+        if ($format === 'table') {
+            self::tellWhatWasRead($list);
         }
 
         $problems = self::warnOfProblems($lines);
@@ -197,6 +195,21 @@ final class ImportCommand
         }
 
         return new Defaults($portal === '' ? '' : "#$portal", (int) $days, trim((string) ($options['message'] ?? '')));
+    }
+
+    private static function tellWhatWasRead(ParsedList $list): void
+    {
+        if ($list->encoding !== ParsedList::UTF_8) {
+            WP_CLI::log("Read as {$list->encoding}. If letters are wrong, save the file as UTF-8.");
+        }
+
+        if ($list->ignored !== []) {
+            WP_CLI::log('Ignored columns: ' . implode(', ', $list->ignored));
+        }
+
+        foreach ($list->titles + $list->leftOut as $number => $text) {
+            WP_CLI::log("Left out on line {$number}: " . mb_substr($text, 0, 200));
+        }
     }
 
     private static function contents(string $file): string

@@ -182,6 +182,7 @@ final readonly class Check
             $entry->portal === '' ? $defaults->portal : $entry->portal,
             $entry->message === '' ? $defaults->message : $entry->message,
             $entry->expiry === '' ? (string) $defaults->expiryDays : $entry->expiry,
+            $entry->name,
         );
     }
 

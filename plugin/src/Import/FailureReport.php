@@ -15,6 +15,9 @@ final readonly class FailureReport
     /** How many lines are read at once, so that a long report needs no more memory than a short one. */
     private const AT_ONCE = 500;
 
+    /** What spreadsheet programs run as a formula. Somebody else may have written it; an apostrophe keeps them from it. */
+    private const FORMULA = '/^\s*[=+\-@\t\r]/';
+
     public function __construct(
         private Imports $imports,
     ) {}
@@ -28,10 +31,10 @@ final readonly class FailureReport
         yield "\xEF\xBB\xBF"
             . self::line([
                 'line',
-                Column::Email->value,
-                Column::Portal->value,
-                Column::Message->value,
-                Column::Expiry->value,
+                ListReader::EMAIL,
+                ListReader::PORTAL,
+                ListReader::MESSAGE,
+                ListReader::EXPIRY,
                 'reason',
             ]);
 
@@ -91,10 +94,11 @@ final readonly class FailureReport
      */
     private static function line(array $cells): string
     {
-        $quoted = array_map(
-            static fn(string $cell): string => '"' . str_replace('"', '""', Cell::inert($cell)) . '"',
-            $cells,
-        );
+        $quoted = array_map(static function (string $cell): string {
+            $inert = preg_match(self::FORMULA, $cell) === 1 ? "'{$cell}" : $cell;
+
+            return '"' . str_replace('"', '""', $inert) . '"';
+        }, $cells);
 
         return implode(',', $quoted) . "\r\n";
     }

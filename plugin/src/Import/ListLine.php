@@ -16,6 +16,7 @@ final readonly class ListLine
      * @param string $portal  Id or title; empty where the line does not say.
      * @param string $message Empty where the line does not say.
      * @param string $expiry  Days; empty where the line does not say.
+     * @param string $name    Of the person; empty where the line does not say, or nothing that can be shown.
      */
     public function __construct(
         public int $number,
@@ -23,10 +24,11 @@ final readonly class ListLine
         public string $portal = '',
         public string $message = '',
         public string $expiry = '',
+        public string $name = '',
     ) {}
 
     public function withEmail(string $email): self
     {
-        return new self($this->number, $email, $this->portal, $this->message, $this->expiry);
+        return new self($this->number, $email, $this->portal, $this->message, $this->expiry, $this->name);
     }
 }

@@ -11,15 +11,25 @@ defined('ABSPATH') || exit();
  */
 final readonly class ParsedList
 {
+    public const UTF_8 = 'UTF-8';
+
     /**
-     * @param non-empty-list<ListLine>           $entries
-     * @param array<value-of<Column>, string> $used    Headings as they were written, by the column that they were taken
-     *                                                 for; empty for a list without headings.
-     * @param list<string>                    $ignored Headings that nothing is read below.
+     * @param non-empty-list<ListLine> $entries
+     * @param array<string, string> $used     Headings as they were written, by the column that they were taken for; empty
+     *                                        for a list without headings.
+     * @param list<string>          $ignored  Headings that nothing is read below.
+     * @param array<int, string>    $titles   What stands above the headings, by line.
+     * @param array<int, string>    $leftOut  What stands beside an address and belongs to nothing, by line.
+     * @param string                $text     UTF-8 with plain line ends; read again it gives the same list.
+     * @param string                $encoding What the bytes were taken for, such as "UTF-8" or "windows-1252".
      */
     public function __construct(
         public array $entries,
         public array $used = [],
         public array $ignored = [],
+        public array $titles = [],
+        public array $leftOut = [],
+        public string $text = '',
+        public string $encoding = self::UTF_8,
     ) {}
 }

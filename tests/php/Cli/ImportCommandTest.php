@@ -76,6 +76,17 @@ final class ImportCommandTest extends TestCase
         self::assertCount(1, Inbox::all());
     }
 
+    public function test_an_encoding_and_what_was_left_out_are_named_before_anything_is_sent(): void
+    {
+        $csv = "Clients;;\nemail;message\na@example.org, by hand;\xC4\xEE\xE1\xF0\xEE \xEF\xEE\xE6\xE0\xEB\xEE\xE2\xE0\xF2\xFC\n";
+
+        $run = $this->import($csv, '--dry-run', '--portal=' . self::createPortal());
+
+        self::assertStringContainsString('Read as windows-1251.', $run->output);
+        self::assertStringContainsString('Left out on line 1: Clients', $run->output);
+        self::assertStringContainsString('Left out on line 3: by hand', $run->output);
+    }
+
     public function test_emails_that_fail_are_warned_of(): void
     {
         Inbox::behave('reject');
@@ -113,7 +124,7 @@ final class ImportCommandTest extends TestCase
     public function test_a_program_reads_a_dry_run_in_a_format_of_its_own(): void
     {
         $run = $this->import(
-            "email,Nachricht\na@example.org,x\nA@example.org,y\n",
+            "email,Bemerkung\na@example.org,x\nA@example.org,y\n",
             '--dry-run',
             '--format=json',
             '--portal=' . self::createPortal(),
@@ -134,9 +145,9 @@ final class ImportCommandTest extends TestCase
 
     public function test_columns_that_are_not_read_are_named_before_the_question(): void
     {
-        $run = $this->import("email,Nachricht\na@example.org,x\n", '--portal=' . self::createPortal());
+        $run = $this->import("email,Bemerkung\na@example.org,x\n", '--portal=' . self::createPortal());
 
-        self::assertMatchesRegularExpression('/^Ignored columns: Nachricht\nSend 1 invitation\?/', $run->output);
+        self::assertMatchesRegularExpression('/^Ignored columns: Bemerkung\nSend 1 invitation\?/', $run->output);
     }
 
     public function test_a_list_from_standard_input_is_sent_with_a_yes_and_refused_without(): void
@@ -161,7 +172,7 @@ final class ImportCommandTest extends TestCase
     public function mistakes(): array
     {
         return [
-            'no headings' => ["a@example.org\n", [], 'no column “email”'],
+            'no headings' => ["a@example.org\n", [], 'or no column “email”'],
             'a workbook' => ["PK\x03\x04", [], 'save it as CSV'],
             'a portal that is none' => ["email\na@example.org\n", ['--portal=harbour'], 'is not a valid portal'],
             'days that are not offered' => [

@@ -7,8 +7,8 @@ namespace ClientPress\Admin\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Import\CheckedLine;
-use ClientPress\Import\Column;
 use ClientPress\Import\LineCheck;
+use ClientPress\Import\ListReader;
 use ClientPress\Import\ParsedList;
 use ClientPress\Portals\Portals;
 
@@ -31,13 +31,12 @@ final readonly class ImportPreview
     private const SHOWN = 100;
 
     /**
-     * @param list<CheckedLine> $lines  Of the list, looked at.
-     * @param bool       $isFile Whether the list was uploaded.
+     * @param list<CheckedLine> $lines Of the list, looked at.
      */
     public function __construct(
         private ParsedList $list,
         private array $lines,
-        private bool $isFile,
+        private ImportRequest $request,
         private Portals $portals,
     ) {}
 
@@ -92,12 +91,74 @@ final readonly class ImportPreview
      */
     private function columns(): array
     {
+        return [...$this->encoding(), ...$this->headings(), ...$this->leftOut()];
+    }
+
+    /**
+     * Names what the bytes were taken for: another encoding would have been other letters.
+     *
+     * @return list<string>
+     */
+    private function encoding(): array
+    {
+        return (
+            $this->request->encoding === ParsedList::UTF_8
+                ? []
+                : [
+                    sprintf(
+                        /* translators: %s: name of an encoding, such as "windows-1252". */
+                        __(
+                            'The list was read as %s. If letters look wrong below, save it as UTF-8 and upload it again.',
+                            'clientpress',
+                        ),
+                        $this->request->encoding,
+                    ),
+                ]
+        );
+    }
+
+    /**
+     * @return list<string>
+     */
+    private function leftOut(): array
+    {
+        $texts = [];
+
+        foreach (array_slice($this->list->titles + $this->list->leftOut, 0, self::NAMED, true) as $number => $text) {
+            $texts[] = sprintf(
+                /* translators: 1: number of a line, 2: what stands there. */
+                __('“%2$s” (line %1$d)', 'clientpress'),
+                $number,
+                mb_substr($text, 0, self::SHOWN),
+            );
+        }
+
+        $count = count($this->list->titles + $this->list->leftOut);
+
+        return (
+            $texts === []
+                ? []
+                : [
+                    /* translators: %s: texts with their lines, separated by commas. */
+                    sprintf(
+                        __('Left out: %s.', 'clientpress'),
+                        implode(', ', $texts) . ($count > self::NAMED ? ' …' : ''),
+                    ),
+                ]
+        );
+    }
+
+    /**
+     * @return list<string>
+     */
+    private function headings(): array
+    {
         if ($this->list->used === []) {
             return (
-                $this->isFile
+                $this->request->source !== ''
                     ? [
                         __(
-                            'The file has no headings: its first column is read as addresses, any other is ignored.',
+                            'The file has no headings: addresses and the names before them are read, all else is ignored.',
                             'clientpress',
                         ),
                     ]
@@ -128,7 +189,13 @@ final readonly class ImportPreview
                     'clientpress',
                 ),
                 self::quoted($this->list->ignored),
-                implode(', ', array_map(static fn(Column $column): string => $column->value, Column::cases())),
+                implode(', ', [
+                    ListReader::EMAIL,
+                    ListReader::NAME,
+                    ListReader::PORTAL,
+                    ListReader::MESSAGE,
+                    ListReader::EXPIRY,
+                ]),
             );
         }
 

@@ -7,9 +7,8 @@ namespace ClientPress\Admin\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Import\Defaults;
+use ClientPress\Import\ListReader;
 use ClientPress\Import\ParsedList;
-use ClientPress\Import\Sheet;
-use ClientPress\Import\TextFile;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -30,6 +29,7 @@ final readonly class ImportRequest
      * @param string $text     UTF-8 with plain line ends; empty before anything was given.
      * @param string $source   Name of the file; empty for pasted addresses.
      * @param string $pasted   As it was typed.
+     * @param string $encoding What the bytes of the list were taken for.
      * @param string $formKey  32 characters that tell this list from every other.
      * @param string $view     Which lines of the preview are wanted; empty for the usual ones.
      * @param int    $page     Of the preview, from 1.
@@ -42,6 +42,7 @@ final readonly class ImportRequest
         public string $formKey,
         public string $view = '',
         public int $page = 1,
+        public string $encoding = ParsedList::UTF_8,
     ) {}
 
     /**
@@ -72,6 +73,9 @@ final readonly class ImportRequest
             preg_match('/^[0-9a-f]{32}$/D', $formKey) === 1 ? $formKey : bin2hex(random_bytes(16)),
             self::string($posted, 'view'),
             max(1, (int) self::string($posted, 'paged')),
+            preg_match('/^[\w-]{1,40}$/D', self::string($posted, 'encoding')) === 1
+                ? self::string($posted, 'encoding')
+                : ParsedList::UTF_8,
         );
     }
 
@@ -80,14 +84,14 @@ final readonly class ImportRequest
      *
      * @param mixed $file As PHP describes an uploaded file.
      *
-     * @throws Refused With `UnreadableFile`.
+     * @throws Refused With `UnreadableFile` or `ExtensionMissing`.
      */
     public function withChosenText(mixed $file): self
     {
         $error = is_array($file) && is_int($file['error'] ?? null) ? $file['error'] : UPLOAD_ERR_NO_FILE;
 
         if ($error === UPLOAD_ERR_NO_FILE || !is_array($file)) {
-            return $this->with(TextFile::decode($this->pasted), '');
+            return $this->with(ListReader::read($this->pasted), '');
         }
 
         if (trim($this->pasted) !== '') {
@@ -98,26 +102,23 @@ final readonly class ImportRequest
         }
 
         if ($error === UPLOAD_ERR_INI_SIZE || $error === UPLOAD_ERR_FORM_SIZE) {
-            throw TextFile::tooLarge();
+            throw ListReader::tooLarge();
         }
 
         $name = sanitize_text_field(self::string($file, 'name'));
 
         return $this->with(
-            TextFile::decode(self::uploaded($error, self::string($file, 'tmp_name'))),
+            ListReader::read(self::uploaded($error, self::string($file, 'tmp_name'))),
             $name !== '' ? $name : __('File', 'clientpress'),
         );
     }
 
     /**
-     * @throws Refused With `UnreadableFile`.
+     * @throws Refused With `UnreadableFile` or `ExtensionMissing`.
      */
     public function list(): ParsedList
     {
-        // A browser sends line ends of its own.
-        $text = TextFile::decode($this->text);
-
-        return $this->source === '' ? Sheet::readPasted($text) : Sheet::read($text);
+        return ListReader::read($this->text);
     }
 
     /**
@@ -142,17 +143,18 @@ final readonly class ImportRequest
     /**
      * @throws Refused With `UnreadableFile`, when the form of the preview could not carry the text along.
      */
-    private function with(string $text, string $source): self
+    private function with(ParsedList $list, string $source): self
     {
+        $text = $list->text;
         $largest = wp_convert_hr_to_bytes((string) ini_get('post_max_size'));
         // A browser sends each line end as two bytes.
         $posted = strlen($text) + substr_count($text, "\n") + strlen($this->defaults->message) + self::FORM_BYTES;
 
         if ($largest > 0 && $posted > $largest) {
-            throw TextFile::tooLarge();
+            throw ListReader::tooLarge();
         }
 
-        return new self($text, $source, $this->pasted, $this->defaults, $this->formKey);
+        return new self($text, $source, $this->pasted, $this->defaults, $this->formKey, encoding: $list->encoding);
     }
 
     /**

@@ -11,12 +11,11 @@ use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Import\Check;
-use ClientPress\Import\Column;
 use ClientPress\Import\FailureReport;
 use ClientPress\Import\Import;
 use ClientPress\Import\Imports;
+use ClientPress\Import\ListReader;
 use ClientPress\Import\PortalNames;
-use ClientPress\Import\TextFile;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
@@ -211,7 +210,7 @@ final class ImportScreen
     {
         if ($posted === [] && (int) ($_SERVER['CONTENT_LENGTH'] ?? 0) > 0) {
             // PHP drops a form that is larger than it takes, the nonce with it.
-            $this->complaints[] = TextFile::tooLarge()->getMessage();
+            $this->complaints[] = ListReader::tooLarge()->getMessage();
 
             return;
         }
@@ -272,7 +271,7 @@ final class ImportScreen
         $this->request = $this->request->text === '' ? $this->request->withChosenText($file) : $this->request;
         $list = $this->request->list();
         $lines = $this->check->lines($list->entries, $this->request->defaults, Actor::current());
-        $this->preview = new ImportPreview($list, $lines, $this->request->source !== '', $this->portals);
+        $this->preview = new ImportPreview($list, $lines, $this->request, $this->portals);
     }
 
     /**
@@ -322,8 +321,13 @@ final class ImportScreen
         return [
             'action' => ScreenUrls::import(),
             'fileField' => ImportRequest::FILE,
-            'columns' => array_column(Column::cases(), 'value', 'name'),
-            'largest' => (string) size_format(min(TextFile::MAX_BYTES, wp_max_upload_size())),
+            'columns' => [
+                'Email' => ListReader::EMAIL,
+                'Portal' => ListReader::PORTAL,
+                'Message' => ListReader::MESSAGE,
+                'Expiry' => ListReader::EXPIRY,
+            ],
+            'largest' => (string) size_format(min(ListReader::MAX_BYTES, wp_max_upload_size())),
             'addresses' => $request->pasted,
             'message' => $request->defaults->message,
             'portal' => $request->defaults->portal,
@@ -349,6 +353,7 @@ final class ImportScreen
             'kept' => [
                 'text' => $request->text,
                 'source' => $request->source,
+                'encoding' => $request->encoding,
                 'portal' => $request->defaults->portal,
                 'message' => $request->defaults->message,
                 'expiry' => (string) $request->defaults->expiryDays,

@@ -13,8 +13,7 @@ use ClientPress\Import\Defaults;
 use ClientPress\Import\Import;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\ListLine;
-use ClientPress\Import\Sheet;
-use ClientPress\Import\TextFile;
+use ClientPress\Import\ListReader;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
@@ -197,12 +196,12 @@ final class ImportScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
         $portal = self::createPortal();
 
-        $page = self::upload($browser, "E-Mail;Nachricht;Expiry days\na@example.org;Hallo;7\n", $portal);
+        $page = self::upload($browser, "E-Mail;Bemerkung;Expiry days\na@example.org;Hallo;7\n", $portal);
         self::assertStringContainsString(
             'Columns that are read: “E-Mail” (as email), “Expiry days” (as expiry).',
             $page->text(),
         );
-        self::assertStringContainsString('Columns that are ignored: “Nachricht”.', $page->text());
+        self::assertStringContainsString('Columns that are ignored: “Bemerkung”.', $page->text());
         self::assertStringNotContainsString('Hallo', self::texts($page, '//table')[0]);
         self::assertNotContains('Message', self::texts($page, '//thead/tr/th'));
 
@@ -252,7 +251,7 @@ final class ImportScreenTest extends AdminTestCase
             . 'a@example.org;"Salt &amp; &lt;pepper&gt; '
             . str_repeat('ü', 400)
             . '"';
-        $csv .= str_repeat("\n", TextFile::MAX_BYTES - strlen($csv));
+        $csv .= str_repeat("\n", ListReader::MAX_BYTES - strlen($csv));
 
         $preview = self::upload($browser, $csv, $portal);
         self::assertStringContainsString('1 invitation will be sent.', $preview->text());
@@ -561,10 +560,12 @@ final class ImportScreenTest extends AdminTestCase
         $report = self::report($browser, $import)->body;
         self::assertSame(
             array_map(static fn(array $line): array => array_slice($line, 1), $list),
-            array_map(
-                static fn(ListLine $entry): array => [$entry->email, $entry->portal, $entry->message, $entry->expiry],
-                Sheet::read(TextFile::decode($report))->entries,
-            ),
+            array_map(static fn(ListLine $entry): array => [
+                $entry->email,
+                $entry->portal,
+                $entry->message,
+                $entry->expiry,
+            ], ListReader::read($report)->entries),
         );
 
         Inbox::behave('accept');
@@ -580,6 +581,20 @@ final class ImportScreenTest extends AdminTestCase
             ['ambiguous@example.org' => $twins[1], 'late@example.org' => $twins[0], 'unknown@example.org' => $twins[0]],
             self::portalsOfSent((int) $match[1]),
         );
+    }
+
+    public function test_the_preview_names_the_encoding_that_was_found_and_what_was_left_out(): void
+    {
+        $browser = self::browserOf(1);
+        $csv = "Our clients;;\nemail;message;phone\na@example.org, by hand;\xC4\xEE\xE1\xF0\xEE \xEF\xEE\xE6\xE0\xEB\xEE\xE2\xE0\xF2\xFC;1";
+
+        $preview = self::upload($browser, $csv, self::createPortal());
+        self::assertStringContainsString('The list was read as windows-1251.', $preview->text());
+        self::assertStringContainsString('Добро пожаловать', $preview->text());
+        self::assertStringContainsString('“Our clients” (line 1), “by hand” (line 3)', $preview->text());
+        self::assertStringContainsString('The list was read as windows-1251.', self::turn($browser, $preview, [
+            'view' => 'all',
+        ])->text());
     }
 
     public function test_what_failed_beyond_the_first_page_may_be_tried_again_as_well(): void
