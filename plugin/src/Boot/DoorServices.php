@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\MailTest;
+use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\RequirementsNotice;
 use ClientPress\Admin\Health\SiteHealth;
 use ClientPress\Admin\Import\ImportProgress;
@@ -26,7 +27,11 @@ use ClientPress\Admin\SharedAssets;
 use ClientPress\Cli\DoctorCommand;
 use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
+use ClientPress\Clients\AuthorArchives;
 use ClientPress\Import\FailureReport;
+use ClientPress\Portals\PasswordLink;
+use ClientPress\Portals\PortalColumns;
+use ClientPress\Portals\PortalMessages;
 use ClientPress\Rest\ClientFieldController;
 use ClientPress\Rest\InviteBoxController;
 use ClientPress\Rest\PortalRoute;
@@ -41,6 +46,11 @@ use ClientPress\Site\Pages;
  */
 final class DoorServices
 {
+    private ?PasswordLink $passwordLink = null;
+    private ?PortalColumns $portalColumns = null;
+    private ?PortalMessages $portalMessages = null;
+    private ?AuthorArchives $authorArchives = null;
+    private ?Requirements $requirements = null;
     private ?Diagnosis $diagnosis = null;
     private ?SharedAssets $sharedAssets = null;
     private ?RequirementsNotice $requirementsNotice = null;
@@ -68,10 +78,15 @@ final class DoorServices
         private readonly Services $services,
     ) {}
 
+    public function requirements(): Requirements
+    {
+        return $this->requirements ??= new Requirements($this->services->extension());
+    }
+
     public function diagnosis(): Diagnosis
     {
         return $this->diagnosis ??= new Diagnosis(
-            $this->services->requirements(),
+            $this->requirements(),
             $this->services->storage->tableState(),
             $this->services->clock,
         );
@@ -84,10 +99,7 @@ final class DoorServices
 
     public function requirementsNotice(): RequirementsNotice
     {
-        return $this->requirementsNotice ??= new RequirementsNotice(
-            $this->services->requirements(),
-            $this->services->template(),
-        );
+        return $this->requirementsNotice ??= new RequirementsNotice($this->requirements(), $this->services->template());
     }
 
     public function moments(): DateCell
@@ -174,7 +186,7 @@ final class DoorServices
     {
         return $this->siteHealth ??= new SiteHealth(
             $this->diagnosis(),
-            $this->services->requirements(),
+            $this->requirements(),
             $this->services->settings(),
             $this->mailTest(),
             $this->services->template(),
@@ -235,6 +247,26 @@ final class DoorServices
             $this->portalRoute(),
             $this->services->portals(),
         );
+    }
+
+    public function passwordLink(): PasswordLink
+    {
+        return $this->passwordLink ??= new PasswordLink();
+    }
+
+    public function portalColumns(): PortalColumns
+    {
+        return $this->portalColumns ??= new PortalColumns($this->services->access());
+    }
+
+    public function portalMessages(): PortalMessages
+    {
+        return $this->portalMessages ??= new PortalMessages();
+    }
+
+    public function authorArchives(): AuthorArchives
+    {
+        return $this->authorArchives ??= new AuthorArchives();
     }
 
     public function invitationCommand(): InvitationCommand

@@ -7,7 +7,6 @@ namespace ClientPress\Boot;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Health\MailTest;
-use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\InvitationsScreen;
@@ -15,6 +14,7 @@ use ClientPress\Admin\Invitations\ListRequest;
 use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalPostType;
@@ -389,7 +389,7 @@ final class Hooks
 
     public static function lacksExtension(): bool
     {
-        return !Requirements::ofThisPhp()->areMet();
+        return !Extension::ofThisPhp()->isUsable();
     }
 
     public static function isOwnScreen(): bool

@@ -6,11 +6,9 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessMigration;
-use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
@@ -37,19 +35,17 @@ use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Mail\Mailer;
 use ClientPress\Portals\ClientEntrance;
-use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalAccess;
 use ClientPress\Portals\PortalBar;
-use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalFiles;
 use ClientPress\Portals\PortalGate;
-use ClientPress\Portals\PortalMessages;
 use ClientPress\Portals\PortalPages;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
@@ -60,13 +56,12 @@ use ClientPress\Portals\Portals;
  */
 final class Services
 {
-    private ?Requirements $requirements = null;
+    private ?Extension $extension = null;
     private ?Settings $settings = null;
     private ?Schedule $schedule = null;
     private ?Template $template = null;
     private ?ClientAccounts $clientAccounts = null;
     private ?ClientRole $role = null;
-    private ?AuthorArchives $authorArchives = null;
     private ?AccessMigration $accessMigration = null;
     private ?Access $access = null;
     private ?Portals $portals = null;
@@ -77,9 +72,6 @@ final class Services
     private ?PortalPages $portalPages = null;
     private ?PortalGate $portalGate = null;
     private ?ClientEntrance $clientEntrance = null;
-    private ?PasswordLink $passwordLink = null;
-    private ?PortalColumns $portalColumns = null;
-    private ?PortalMessages $portalMessages = null;
     private ?Secrets $secrets = null;
     private ?InvitationEmails $emails = null;
     private ?DeliveryByEmail $emailHandover = null;
@@ -117,9 +109,9 @@ final class Services
         $this->storage = new StorageServices($database);
     }
 
-    public function requirements(): Requirements
+    public function extension(): Extension
     {
-        return $this->requirements ??= Requirements::ofThisPhp();
+        return $this->extension ??= Extension::ofThisPhp();
     }
 
     public function settings(): Settings
@@ -145,11 +137,6 @@ final class Services
     public function role(): ClientRole
     {
         return $this->role ??= new ClientRole();
-    }
-
-    public function authorArchives(): AuthorArchives
-    {
-        return $this->authorArchives ??= new AuthorArchives();
     }
 
     public function accessMigration(): AccessMigration
@@ -226,24 +213,9 @@ final class Services
         return $this->clientEntrance ??= new ClientEntrance($this->portals(), $this->access());
     }
 
-    public function passwordLink(): PasswordLink
-    {
-        return $this->passwordLink ??= new PasswordLink();
-    }
-
-    public function portalColumns(): PortalColumns
-    {
-        return $this->portalColumns ??= new PortalColumns($this->access());
-    }
-
-    public function portalMessages(): PortalMessages
-    {
-        return $this->portalMessages ??= new PortalMessages();
-    }
-
     public function secrets(): Secrets
     {
-        return $this->secrets ??= new Secrets($this->requirements());
+        return $this->secrets ??= new Secrets($this->extension());
     }
 
     public function emails(): InvitationEmails

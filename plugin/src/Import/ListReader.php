@@ -6,9 +6,9 @@ namespace ClientPress\Import;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Admin\Health\Requirements;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
+use ClientPress\Kernel\Extension;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Native\ListProblem;
 
 use function ClientPress\Native\list_read;
@@ -38,9 +38,7 @@ final class ListReader
      */
     public static function read(string $bytes): ParsedList
     {
-        if (!Requirements::ofThisPhp()->areMet()) {
-            throw Refused::extensionMissing();
-        }
+        Extension::ofThisPhp()->requireUsable();
 
         $list = list_read($bytes, self::MAX_BYTES, self::MAX_LINES);
 

@@ -6,7 +6,7 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Admin\Health\Requirements;
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Native;
@@ -40,9 +40,7 @@ final readonly class EmailAddress
      */
     public static function parse(string $input): self
     {
-        if (!Requirements::ofThisPhp()->areMet()) {
-            throw Refused::extensionMissing();
-        }
+        Extension::ofThisPhp()->requireUsable();
 
         $read = \ClientPress\Native\address_read($input);
 

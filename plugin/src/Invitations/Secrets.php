@@ -6,7 +6,7 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Admin\Health\Requirements;
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Native;
@@ -19,7 +19,7 @@ use ClientPress\Native;
 final readonly class Secrets
 {
     public function __construct(
-        private Requirements $requirements,
+        private Extension $extension,
     ) {}
 
     /**
@@ -27,9 +27,7 @@ final readonly class Secrets
      */
     public function requireExtension(): void
     {
-        if (!$this->requirements->areMet()) {
-            throw Refused::extensionMissing();
-        }
+        $this->extension->requireUsable();
     }
 
     /**
@@ -61,7 +59,7 @@ final readonly class Secrets
      */
     public function findToken(#[\SensitiveParameter] string $text): ?string
     {
-        $this->demandExtension();
+        $this->requireExtension();
 
         return \ClientPress\Native\token_find($text);
     }

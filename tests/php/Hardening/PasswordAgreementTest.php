@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
-use ClientPress\Admin\Health\Requirements;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Secrets;
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -192,7 +192,7 @@ final class PasswordAgreementTest extends HardeningTestCase
     private function refusalOf(string $typed): ?string
     {
         try {
-            (new PasswordPolicy(new Secrets(Requirements::ofThisPhp())))->demand(trim(wp_slash($typed)), $this->link);
+            (new PasswordPolicy(new Secrets(Extension::ofThisPhp())))->demand(trim(wp_slash($typed)), $this->link);
         } catch (Refused $refused) {
             return $refused->getMessage();
         }

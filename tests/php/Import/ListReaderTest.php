@@ -6,8 +6,8 @@ namespace ClientPress\Tests\Import;
 
 use ClientPress\Import\ListLine;
 use ClientPress\Import\ListReader;
-use ClientPress\Invitations\Reason;
-use ClientPress\Invitations\Refused;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Tests\TestCase;
 
 /** What becomes of a list that the extension has read; which bytes mean what is proven in tests/ext. */

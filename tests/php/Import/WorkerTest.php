@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Import;
 
-use ClientPress\Admin\Health\Requirements;
 use ClientPress\Clients\Actor;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
@@ -20,6 +19,7 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\ShownLink;
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Portals\PortalStatus;
@@ -773,7 +773,7 @@ final class WorkerTest extends ImportTestCase
 
     private function workerWithoutExtension(): Worker
     {
-        $secrets = new Secrets(new Requirements(null));
+        $secrets = new Secrets(new Extension(null));
         $checks = new InvitationChecks(
             $this->services->storage->invitationRows(),
             $this->services->storage->userAddresses(),

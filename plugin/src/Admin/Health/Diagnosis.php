@@ -86,7 +86,7 @@ final readonly class Diagnosis
 
     private function versions(): string
     {
-        return $this->requirements->loadedVersion === Version::NUMBER
+        return $this->requirements->extension->version === Version::NUMBER
             ? sprintf(
                 /* translators: %s: version of the PHP extension. */
                 __('Version %s is loaded and passes its self-test.', 'clientpress'),
@@ -98,7 +98,7 @@ final readonly class Diagnosis
                     'Version %1$s is loaded and passes its self-test. The plugin is version %2$s; the two work together.',
                     'clientpress',
                 ),
-                (string) $this->requirements->loadedVersion,
+                (string) $this->requirements->extension->version,
                 Version::NUMBER,
             );
     }

@@ -6,49 +6,21 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 
 /**
- * Whether a native extension is loaded that this version of the plugin can work with.
- *
- * The two halves are updated by different people at different times, so their versions may differ as long as their
- * contracts meet.
- *
- * Only invitations depend on it; portals guard and serve without.
+ * What is wrong with the native extension of this PHP, and the steps that mend it.
  */
 final readonly class Requirements
 {
-    /** The extension's name, as in `extension=clientpress`. */
-    public const EXTENSION = 'clientpress';
-
-    /** The contract of the extension that this plugin needs. */
-    public const CONTRACT = 1;
-
-    /**
-     * @param string|null $loadedVersion Version of the loaded extension; null when none is loaded.
-     * @param int         $contract      What the extension can do.
-     * @param int         $since         The oldest contract that it still keeps.
-     */
     public function __construct(
-        public ?string $loadedVersion,
-        public int $contract = 0,
-        public int $since = 0,
+        public Extension $extension,
     ) {}
-
-    public static function ofThisPhp(): self
-    {
-        $version = phpversion(self::EXTENSION);
-
-        return new self(
-            is_string($version) ? $version : null,
-            self::number('ClientPress\Native\CONTRACT'),
-            self::number('ClientPress\Native\CONTRACT_SINCE'),
-        );
-    }
 
     public function areMet(): bool
     {
-        return $this->loadedVersion !== null && $this->since <= self::CONTRACT && self::CONTRACT <= $this->contract;
+        return $this->extension->isUsable();
     }
 
     /**
@@ -60,13 +32,13 @@ final readonly class Requirements
             return '';
         }
 
-        if ($this->loadedVersion === null) {
+        if ($this->extension->version === null) {
             return __('The ClientPress PHP extension is not loaded.', 'clientpress');
         }
 
         return sprintf(
             /* translators: 1: version of the loaded PHP extension, 2: version of the plugin. */
-            $this->contract < self::CONTRACT
+            $this->extension->contract < Extension::CONTRACT
                 ? __(
                     'The loaded ClientPress PHP extension, version %1$s, is too old for this plugin, version %2$s.',
                     'clientpress',
@@ -75,19 +47,9 @@ final readonly class Requirements
                     'The loaded ClientPress PHP extension, version %1$s, is too new for this plugin, version %2$s.',
                     'clientpress',
                 ),
-            $this->loadedVersion,
+            $this->extension->version,
             Version::NUMBER,
         );
-    }
-
-    /**
-     * @return int 0 for an extension that has no such constant, as those before contract 1.
-     */
-    private static function number(string $constant): int
-    {
-        $number = defined($constant) ? constant($constant) : 0;
-
-        return is_int($number) ? $number : 0;
     }
 
     /**
@@ -99,7 +61,7 @@ final readonly class Requirements
     {
         $scanned = php_ini_scanned_files();
         $folder = is_string($scanned) && $scanned !== '' ? dirname(trim(explode(',', $scanned)[0])) : '';
-        $ini = $folder !== '' ? $folder . '/30-' . self::EXTENSION . '.ini' : (string) php_ini_loaded_file();
+        $ini = $folder !== '' ? $folder . '/30-' . Extension::NAME . '.ini' : (string) php_ini_loaded_file();
 
         return [
             sprintf(
@@ -116,13 +78,13 @@ final readonly class Requirements
             sprintf(
                 /* translators: 1: a file name, 2: a folder. */
                 __('Put %1$s into %2$s.', 'clientpress'),
-                self::EXTENSION . '.so',
+                Extension::NAME . '.so',
                 (string) ini_get('extension_dir'),
             ),
             sprintf(
                 /* translators: 1: a configuration line, 2: a file. */
                 __('Write the line %1$s into %2$s.', 'clientpress'),
-                'extension=' . self::EXTENSION,
+                'extension=' . Extension::NAME,
                 $ini !== '' ? $ini : 'php.ini',
             ),
             sprintf(

@@ -63,7 +63,7 @@ final readonly class SiteHealth
             'version' => [__('Plugin version', 'clientpress'), Version::NUMBER],
             'extension' => [
                 __('Extension version', 'clientpress'),
-                $this->requirements->loadedVersion ?? __('Not loaded', 'clientpress'),
+                $this->requirements->extension->version ?? __('Not loaded', 'clientpress'),
             ],
             'expiry' => [
                 __('Invitation Link Expiry', 'clientpress'),

@@ -4,12 +4,13 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Health;
 
-use ClientPress\Kernel\Version;
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Extension;
+use ClientPress\Kernel\Version;
 use ClientPress\Tests\Invitations\FrozenClock;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\TestCase;
@@ -50,7 +51,7 @@ final class DiagnosisTest extends TestCase
      */
     public function test_without_the_right_extension_it_is_critical(?string $version, string $said): void
     {
-        $finding = self::diagnosis(new Requirements($version))->extension();
+        $finding = self::diagnosis(new Requirements(new Extension($version)))->extension();
 
         self::assertSame(FindingStatus::Critical, $finding->status);
         self::assertStringContainsString($said, $finding->sentence);
@@ -59,7 +60,7 @@ final class DiagnosisTest extends TestCase
 
     public function test_an_extension_of_another_version_that_will_do_is_named(): void
     {
-        $finding = self::diagnosis(new Requirements('9.9.9', 7, 1))->extension();
+        $finding = self::diagnosis(new Requirements(new Extension('9.9.9', 7, 1)))->extension();
 
         self::assertSame(FindingStatus::Good, $finding->status);
         self::assertStringContainsString('Version 9.9.9 is loaded', $finding->sentence);
@@ -122,7 +123,7 @@ final class DiagnosisTest extends TestCase
         wp_clear_scheduled_hook('clientpress_hourly');
         wp_schedule_event($clock->time - $late, 'hourly', 'clientpress_hourly');
 
-        $finding = self::diagnosis(self::services()->requirements(), $clock)->cron();
+        $finding = self::diagnosis(self::doors()->requirements(), $clock)->cron();
 
         self::assertSame($status, $finding->status->value);
         self::assertCount($steps, $finding->steps);

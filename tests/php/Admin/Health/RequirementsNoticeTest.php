@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\RequirementsNotice;
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
@@ -20,7 +21,7 @@ final class RequirementsNoticeTest extends AdminTestCase
 
         self::assertSame(
             '',
-            self::notice(new Requirements(Version::NUMBER, Requirements::CONTRACT, Requirements::CONTRACT)),
+            self::notice(new Requirements(new Extension(Version::NUMBER, Extension::CONTRACT, Extension::CONTRACT))),
         );
     }
 
@@ -29,7 +30,7 @@ final class RequirementsNoticeTest extends AdminTestCase
         self::actAs(1);
         set_current_screen('dashboard');
 
-        $notice = self::notice($requirements = new Requirements(null));
+        $notice = self::notice($requirements = new Requirements(new Extension(null)));
 
         self::assertStringContainsString('The ClientPress PHP extension is not loaded.', $notice);
         self::assertSame(
@@ -44,7 +45,7 @@ final class RequirementsNoticeTest extends AdminTestCase
 
         self::assertStringContainsString(
             'version 0.0.9, is too old for this plugin, version ' . Version::NUMBER,
-            self::notice(new Requirements('0.0.9')),
+            self::notice(new Requirements(new Extension('0.0.9'))),
         );
     }
 
@@ -52,10 +53,10 @@ final class RequirementsNoticeTest extends AdminTestCase
     {
         self::actAsNewUser('editor');
         set_current_screen('dashboard');
-        self::assertSame('', self::notice(new Requirements(null)));
+        self::assertSame('', self::notice(new Requirements(new Extension(null))));
 
         set_current_screen('edit-clientpress_portal');
-        $notice = self::notice(new Requirements(null));
+        $notice = self::notice(new Requirements(new Extension(null)));
         self::assertStringContainsString('Ask the administrator of this site', $notice);
         self::assertStringNotContainsString('<li>', $notice);
     }
@@ -65,7 +66,7 @@ final class RequirementsNoticeTest extends AdminTestCase
         self::actAsNewUser('author');
         set_current_screen('edit-clientpress_portal');
 
-        self::assertSame('', self::notice(new Requirements(null)));
+        self::assertSame('', self::notice(new Requirements(new Extension(null))));
     }
 
     public function test_a_site_without_the_extension_activates_and_shows_it(): void

@@ -8,6 +8,7 @@ use ClientPress\Admin\Health\Requirements;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Settings;
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Version;
@@ -19,16 +20,16 @@ final class RequirementsTest extends TestCase
 {
     public function test_this_php_has_what_is_needed(): void
     {
-        $requirements = Requirements::ofThisPhp();
+        $requirements = new Requirements(Extension::ofThisPhp());
 
         self::assertTrue($requirements->areMet());
-        self::assertSame(Version::NUMBER, $requirements->loadedVersion);
+        self::assertSame(Version::NUMBER, $requirements->extension->version);
         self::assertSame('', $requirements->problem());
     }
 
     public function test_a_missing_extension_is_named_with_steps_for_this_php(): void
     {
-        $requirements = new Requirements(null);
+        $requirements = new Requirements(new Extension(null));
 
         self::assertFalse($requirements->areMet());
         self::assertStringContainsString('not loaded', $requirements->problem());
@@ -50,7 +51,7 @@ final class RequirementsTest extends TestCase
         int $contract,
         int $since,
     ): void {
-        $requirements = new Requirements($version, $contract, $since);
+        $requirements = new Requirements(new Extension($version, $contract, $since));
 
         self::assertTrue($requirements->areMet());
         self::assertSame('', $requirements->problem());
@@ -66,7 +67,7 @@ final class RequirementsTest extends TestCase
         int $since,
         string $said,
     ): void {
-        $requirements = new Requirements($version, $contract, $since);
+        $requirements = new Requirements(new Extension($version, $contract, $since));
 
         self::assertFalse($requirements->areMet());
         self::assertStringContainsString("version {$version}, is {$said}", $requirements->problem());
@@ -75,7 +76,7 @@ final class RequirementsTest extends TestCase
 
     public function test_no_secret_is_made_or_checked_with_an_extension_of_another_contract(): void
     {
-        $secrets = new Secrets(new Requirements('0.9.0'));
+        $secrets = new Secrets(new Extension('0.9.0'));
         $operations = [
             $secrets->issueToken(...),
             static fn() => $secrets->findToken('a'),

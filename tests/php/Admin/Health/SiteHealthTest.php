@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Admin\Health;
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\SiteHealth;
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\TestCase;
 
@@ -42,7 +43,7 @@ final class SiteHealthTest extends TestCase
 
     public function test_a_missing_extension_is_critical_and_shows_the_steps(): void
     {
-        $requirements = new Requirements(null);
+        $requirements = new Requirements(new Extension(null));
 
         $result = self::health($requirements)
             ->addTests(['direct' => [], 'async' => []])['direct']['clientpress_extension']['test']();
@@ -54,7 +55,7 @@ final class SiteHealthTest extends TestCase
 
     public function test_support_finds_versions_and_findings(): void
     {
-        $info = self::health(new Requirements('0.0.9'))->addInfo([])['clientpress'];
+        $info = self::health(new Requirements(new Extension('0.0.9')))->addInfo([])['clientpress'];
 
         self::assertSame(Version::NUMBER, $info['fields']['version']['value']);
         self::assertSame('0.0.9', $info['fields']['extension']['value']);
