@@ -40,7 +40,7 @@ final class Rooms
 
     private const STATEMENT = '/^\s*(?:SELECT\s|INSERT\s+(?:IGNORE\s+)?INTO\s|UPDATE\s+\S+\s+(?:FORCE\s|SET\s)|DELETE\s+FROM\s|REPLACE\s+INTO\s|(?:CREATE|DROP|ALTER)\s+TABLE\s|START\s+TRANSACTION|COMMIT\b|ROLLBACK\b)/';
 
-    private const MOST_LINES = 450;
+    private const MOST_LINES = 460;
 
     /** A catalogue of words, one algorithm, and commands whose docblocks are their manual. */
     private const MAY_BE_LONG = ['Site/Pages.php', 'Invitations/Accepting/Acceptance.php', 'Cli/InvitationCommand.php'];

@@ -86,7 +86,7 @@ const VIOLATIONS = [
     'a class of too many lines' => [
         'Kernel/Long.php',
         "namespace ClientPress\\Kernel; final class Long\n{\n",
-        'lines; 450 are enough',
+        'lines; 460 are enough',
     ],
 ];
 
