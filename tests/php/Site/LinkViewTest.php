@@ -49,6 +49,7 @@ final class LinkViewTest extends AcceptPageTestCase
             'revoked' => $always(LinkView::Revoked),
             'portal_not_open' => $always(LinkView::PortalNotOpen),
             'passphrase_locked' => $always(LinkView::PassphraseLocked),
+            'incomplete' => $always(LinkView::Damaged),
             'damaged' => $always(LinkView::Damaged),
             'unknown' => $always(LinkView::Unknown),
         ];
