@@ -10,7 +10,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
 # shellcheck source=tests/site/site.sh
 source "$SITE_TOOLS/site.sh"
 
-need_command valgrind 'Install the package valgrind.'
+"$SITE_TOOLS/install.sh" bench
 
 BENCH=$ROOT/tests/bench
 begin_run

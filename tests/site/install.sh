@@ -78,6 +78,13 @@ want_for_tests() {
 	compgen -G '/usr/sbin/php-fpm*' >/dev/null || missing+=("$(php_package fpm)")
 }
 
+want_for_bench() {
+	want_for_build
+	want_for_site
+	want_mariadb
+	want valgrind valgrind
+}
+
 want_for_lint() {
 	want_for_build
 	want shellcheck shellcheck
@@ -108,8 +115,8 @@ install_missing() {
 
 for purpose in "${@:-site}"; do
 	case $purpose in
-		build | site | tests | lint) "want_for_$purpose" ;;
-		*) die "install.sh knows build, site, tests and lint, not $purpose." ;;
+		build | site | tests | bench | lint) "want_for_$purpose" ;;
+		*) die "install.sh knows build, site, tests, bench and lint, not $purpose." ;;
 	esac
 done
 
@@ -122,7 +129,7 @@ for purpose in "$@"; do
 	case $purpose in
 		build | lint) need_command cargo 'Install Rust from https://rustup.rs, then run this again.' ;;
 		site) need_command npm 'Install Node.js 20 or newer, then run this again.' ;;
-		tests)
+		tests | bench)
 			need_command cargo 'Install Rust from https://rustup.rs, then run this again.'
 			need_command npm 'Install Node.js 20 or newer, then run this again.'
 			;;
