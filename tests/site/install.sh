@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the machine lacks, through apt. Usage: install.sh [build|site|tests|lint]...
+# Installs what the machine lacks, through apt. Usage: install.sh [build|site|tests|bench|lint]...
 # A machine that has everything is left alone, and no package list is fetched.
 
 # shellcheck source=tests/site/lib.sh

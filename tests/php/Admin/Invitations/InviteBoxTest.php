@@ -102,7 +102,7 @@ final class InviteBoxTest extends TestCase
         }
         sort($loaded);
         self::assertSame(
-            array_map(basename(...), glob(dirname(__DIR__, 3) . '/plugin/assets/invite-box/*.js')),
+            array_map(basename(...), glob(dirname(__DIR__, 4) . '/plugin/assets/invite-box/*.js')),
             $loaded,
         );
     }
@@ -119,7 +119,7 @@ final class InviteBoxTest extends TestCase
             if (!str_starts_with($src, self::ASSETS)) {
                 continue;
             }
-            $code = file_get_contents(dirname(__DIR__, 3) . '/plugin/assets/' . substr($src, strlen(self::ASSETS)));
+            $code = file_get_contents(dirname(__DIR__, 4) . '/plugin/assets/' . substr($src, strlen(self::ASSETS)));
             if (preg_match('/^const (clientpress\w+)/m', $code, $match) === 1) {
                 $defined[] = $match[1];
             }

@@ -913,7 +913,7 @@ final class AcceptanceTest extends InvitationTestCase
     public function test_the_plugin_never_sets_a_password_of_an_account_that_exists(): void
     {
         $files = new \RecursiveIteratorIterator(
-            new \RecursiveDirectoryIterator(dirname(__DIR__, 3) . '/plugin', \FilesystemIterator::SKIP_DOTS),
+            new \RecursiveDirectoryIterator(dirname(__DIR__, 4) . '/plugin', \FilesystemIterator::SKIP_DOTS),
         );
         $offences = [];
         $seen = 0;
