@@ -319,7 +319,7 @@ final class AcceptanceTest extends InvitationTestCase
         $secret = self::secretSentTo();
         // After the claim, before the account is inserted.
         add_filter('pre_user_login', function (string $login) use ($operation, $invitation): string {
-            $this->services->invitations()->{$operation}($invitation->id, Actor::operator());
+            $this->services->invitations()->{$operation}(self::current($invitation), Actor::operator());
 
             return $login;
         });
