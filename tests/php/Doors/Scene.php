@@ -120,6 +120,9 @@ final class Scene
                 "SELECT meta_key, meta_value FROM {$wpdb->postmeta} WHERE post_id = {$portal}"
                 . ' AND meta_key LIKE \'\_clientpress%\' ORDER BY meta_id',
             ),
+            'access' => $wpdb->get_results(
+                "SELECT * FROM {$wpdb->prefix}clientpress_access WHERE portal_id = {$portal} ORDER BY user_id",
+            ),
             'import' => $wpdb->get_results(
                 "SELECT * FROM {$wpdb->prefix}clientpress_imports WHERE id = {$this->words['{import}']}",
             ),

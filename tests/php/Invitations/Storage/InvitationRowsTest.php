@@ -183,9 +183,9 @@ final class InvitationRowsTest extends InvitationTestCase
 
         $this->stage(7, 'jo@example.org', 'd');
         $pending = (int) $this->insert(8, 'jo@example.org', 'e');
-        $this->services->storage->stagedRows()->dropAllAbandoned(self::NOW + 59);
-        self::assertSame(2, self::rows());
         $this->services->storage->stagedRows()->dropAllAbandoned(self::NOW + 60);
+        self::assertSame(2, self::rows());
+        $this->services->storage->stagedRows()->dropAllAbandoned(self::NOW + 61);
         self::assertSame(1, self::rows());
         self::assertNotNull($this->services->storage->invitationRows()->find($pending));
     }
