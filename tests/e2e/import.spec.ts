@@ -11,7 +11,7 @@ const IMPORT = '/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress
 
 /** As Excel saves it in countries that write 1,5: a mark of the encoding, semicolons, Windows' line ends. */
 const EXCEL =
-    '\uFEFFE-Mail;Name;Message;Expiry\r\n' +
+    '\uFEFFE-Mail;Remark;Message;Expiry\r\n' +
     'ann@import.example.org;Ann;"Welcome,\r\nAnn";7\r\n' +
     'bob@import.example.org;Bob;;\r\n' +
     'BOB@import.example.org;Bob again;;\r\n' +
@@ -43,7 +43,7 @@ test('a file is previewed, confirmed and sent to the end @picture @storage', asy
     await preview(page);
 
     await expect(page.getByText('2 invitations will be sent.')).toBeVisible();
-    await expect(page.getByText('Columns that are ignored: “Name”.')).toBeVisible();
+    await expect(page.getByText('Columns that are ignored: “Remark”.')).toBeVisible();
     await expect(page.getByRole('row', { name: /BOB@import/ })).toContainText('Stands on line 4 already.');
     await expect(page.getByRole('row', { name: /not an address/ })).toContainText('not a valid email address');
     await expect(page.getByRole('row', { name: /<b onmouseover/ })).toContainText('Invalid');

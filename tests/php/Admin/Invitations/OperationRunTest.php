@@ -57,7 +57,7 @@ final class OperationRunTest extends AdminTestCase
         $accepted = self::invite('accepted@example.org', $portal);
         self::accept($accepted);
 
-        $report = (new OperationRun(self::services()->invitations()))->perform(
+        $report = (new OperationRun(self::services()->invitations(), self::services()->invitationList()))->perform(
             Operation::Revoke,
             [$good->id, $accepted->id, 999_999],
             Actor::operator(),
@@ -79,7 +79,7 @@ final class OperationRunTest extends AdminTestCase
         $invitation = self::invite('client@example.org');
         Inbox::behave('reject');
 
-        $report = (new OperationRun(self::services()->invitations()))->perform(
+        $report = (new OperationRun(self::services()->invitations(), self::services()->invitationList()))->perform(
             Operation::Resend,
             [$invitation->id],
             Actor::operator(),
