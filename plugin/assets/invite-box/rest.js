@@ -1,12 +1,13 @@
 /**
  * The REST routes that the boxes in a portal's editor use, and what they answer.
  *
- * Every field of an answer is named here and nowhere else; a test compares them with what the routes answer.
+ * Every field of an answer is named here and nowhere else; a test compares them with the schemas and answers of the routes.
  */
 
 /**
  * @typedef {object} ClientPressInvitation
  * @property {number} id
+ * @property {string} name
  * @property {string} email
  * @property {number} portal
  * @property {string} portal_title

@@ -12,6 +12,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\LinkDelivery;
 use ClientPress\Invitations\Settings;
@@ -170,7 +171,7 @@ final class InvitationCommand
      *
      * id, email, portal_title, status, delivery, sent_gmt and expires_gmt are printed by default.
      *
-     * portal, delivery_error, invited_by, user, send_count, accepted_gmt and revoked_gmt are optional.
+     * name, portal, delivery_error, invited_by, user, send_count, accepted_gmt and revoked_gmt are optional.
      *
      * ## EXAMPLES
      *
@@ -245,6 +246,11 @@ final class InvitationCommand
      *   - yaml
      * ---
      *
+     * ## AVAILABLE FIELDS
+     *
+     * id, name, email, portal, portal_title, status, delivery, delivery_error, invited_by, user, send_count, sent_gmt,
+     * expires_gmt, accepted_gmt, revoked_gmt and history.
+     *
      * ## EXAMPLES
      *
      *     $ wp clientpress invitation get 7 --field=status
@@ -256,7 +262,7 @@ final class InvitationCommand
     public function get(array $args, array $options): void
     {
         $items = array_map(fn(int $id): array => $this->withHistory($id, $options), Console::ids($args));
-        $formatter = new Formatter($options, [...InvitationView::FIELDS, 'history']);
+        $formatter = new Formatter($options, [...InvitationSchema::fields(), 'history']);
 
         if (count($items) === 1) {
             $formatter->display_item($items[0]);
@@ -413,22 +419,22 @@ final class InvitationCommand
     /**
      * @param array<string, string|bool> $options
      *
-     * @return list<value-of<InvitationView::FIELDS>> What is to be printed.
+     * @return list<string> What is to be printed.
      */
     private static function fieldNames(array $options): array
     {
         $asked = (string) ($options['field'] ?? $options['fields'] ?? implode(',', self::LIST_FIELDS));
         $names = array_map(trim(...), explode(',', $asked));
 
-        foreach (array_diff($names, InvitationView::FIELDS) as $name) {
+        foreach (array_diff($names, InvitationSchema::fields()) as $name) {
             Console::fail("Invalid field: $name.");
         }
 
-        return array_values(array_intersect(InvitationView::FIELDS, $names));
+        return $names;
     }
 
     /**
-     * @param list<value-of<InvitationView::FIELDS>> $names
+     * @param list<string> $names
      *
      * @return array<string, int|string|null>
      */

@@ -39,40 +39,29 @@ final readonly class InviteBoxController
 
     public function registerRoutes(): void
     {
-        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invite-box', [
-            'methods' => \WP_REST_Server::READABLE,
-            'callback' => $this->box(...),
-            'permission_callback' => $this->route->mayInvite(...),
-        ]);
-        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invitations', [
-            'methods' => \WP_REST_Server::CREATABLE,
-            'callback' => $this->send(...),
-            'permission_callback' => $this->route->mayInvite(...),
-            'args' => [
-                'email' => [
-                    'description' => __('Whom to invite.', 'clientpress'),
-                    'type' => 'string',
-                    'required' => true,
-                ],
-                ...$this->terms(),
+        $this->register('/invite-box', \WP_REST_Server::READABLE, $this->box(...), 'box');
+        $this->register('/invitations', \WP_REST_Server::CREATABLE, $this->send(...), 'invitation', [
+            'email' => [
+                'description' => __('Whom to invite.', 'clientpress'),
+                'type' => 'string',
+                'required' => true,
             ],
+            ...$this->terms(),
         ]);
-        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invitations/(?P<invitation>\d+)/resend', [
-            'methods' => \WP_REST_Server::CREATABLE,
-            'callback' => $this->resend(...),
-            'permission_callback' => $this->route->mayInvite(...),
-            'args' => $this->terms(),
-        ]);
-        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invitations/(?P<invitation>\d+)/revoke', [
-            'methods' => \WP_REST_Server::CREATABLE,
-            'callback' => $this->revoke(...),
-            'permission_callback' => $this->route->mayInvite(...),
-        ]);
-        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/invitations/(?P<invitation>\d+)/link', [
-            'methods' => \WP_REST_Server::CREATABLE,
-            'callback' => $this->showLink(...),
-            'permission_callback' => $this->route->mayInvite(...),
-        ]);
+
+        foreach ([
+            'resend' => [$this->resend(...), 'invitation', $this->terms()],
+            'revoke' => [$this->revoke(...), 'invitation', []],
+            'link' => [$this->showLink(...), 'link', []],
+        ] as $operation => [$callback, $schema, $arguments]) {
+            $this->register(
+                "/invitations/(?P<invitation>\d+)/$operation",
+                \WP_REST_Server::CREATABLE,
+                $callback,
+                $schema,
+                $arguments,
+            );
+        }
     }
 
     public function box(\WP_REST_Request $request): \WP_REST_Response
@@ -239,5 +228,29 @@ final readonly class InviteBoxController
 
             return Answer::refusal($refused, is_int($userId) ? ['user' => $this->users->find($userId)] : []);
         }
+    }
+
+    /**
+     * @param \Closure(\WP_REST_Request): \WP_REST_Response $callback
+     * @param 'box'|'invitation'|'link'                     $schema    Method of {@see InviteBoxSchema}; by its name, so that
+     *                                                                 requests to other routes do not load the class.
+     * @param array<string, array<string, mixed>>           $arguments
+     */
+    private function register(
+        string $route,
+        string $method,
+        \Closure $callback,
+        string $schema,
+        array $arguments = [],
+    ): void {
+        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . $route, [
+            [
+                'methods' => $method,
+                'callback' => $callback,
+                'permission_callback' => $this->route->mayInvite(...),
+                'args' => $arguments,
+            ],
+            'schema' => [InviteBoxSchema::class, $schema],
+        ]);
     }
 }

@@ -4,9 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Cli;
 
+use ClientPress\Cli\InvitationCommand;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Invitations\Terms;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\TestCase;
@@ -268,27 +270,26 @@ final class InvitationCommandTest extends TestCase
         $run = self::invitation("get {$invitation->id} --format=json");
 
         $fields = json_decode($run->output, true);
-        $promised = [
-            'id',
-            'email',
-            'portal',
-            'portal_title',
-            'status',
-            'delivery',
-            'delivery_error',
-            'invited_by',
-            'user',
-            'send_count',
-            'sent_gmt',
-            'expires_gmt',
-            'accepted_gmt',
-            'revoked_gmt',
-        ];
-        self::assertSame([], array_diff($promised, array_keys($fields)));
+        self::assertSame([...InvitationSchema::fields(), 'history'], array_keys($fields));
         self::assertSame('sent', $fields['history'][0]['event']);
         self::assertStringNotContainsString($invitation->digest, $run->output);
         self::assertStringNotContainsString('argon2', $run->output);
         self::assertSame('pending', self::invitation("get {$invitation->id} --field=status")->output);
+    }
+
+    public function test_the_manual_names_every_field_once(): void
+    {
+        foreach (['list_' => [], 'get' => ['history']] as $command => $more) {
+            $manual = (string) (new \ReflectionMethod(InvitationCommand::class, $command))->getDocComment();
+            self::assertSame(1, preg_match('/## AVAILABLE FIELDS(.+?)## EXAMPLES/s', $manual, $section));
+            $words = explode(' ', 'and are printed by default optional');
+
+            self::assertEqualsCanonicalizing(
+                [...InvitationSchema::fields(), ...$more],
+                array_diff(str_word_count($section[1], 1, '_'), $words),
+                $command,
+            );
+        }
     }
 
     // Resend and revoke.

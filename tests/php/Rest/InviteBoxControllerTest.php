@@ -8,6 +8,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
+use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
@@ -20,23 +21,6 @@ use ClientPress\Tests\Support\Request;
  */
 final class InviteBoxControllerTest extends RestTestCase
 {
-    private const FIELDS = [
-        'id',
-        'email',
-        'portal',
-        'portal_title',
-        'status',
-        'delivery',
-        'delivery_error',
-        'invited_by',
-        'user',
-        'send_count',
-        'sent_gmt',
-        'expires_gmt',
-        'accepted_gmt',
-        'revoked_gmt',
-    ];
-
     protected function setUp(): void
     {
         parent::setUp();
@@ -156,7 +140,10 @@ final class InviteBoxControllerTest extends RestTestCase
 
         self::assertSame(201, $response->get_status());
         $data = $response->get_data();
-        self::assertSame([...self::FIELDS, 'tried_gmt', 'status_label', 'is_undecided'], array_keys($data));
+        self::assertSame(
+            [...InvitationSchema::fields(), 'tried_gmt', 'status_label', 'is_undecided'],
+            array_keys($data),
+        );
         self::assertSame(["O'Brien+x@Example.org", $portal, 'Smith & Sons', 'pending', 'sent', '', 1, null, 1], [
             $data['email'],
             $data['portal'],

@@ -5,10 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Rest;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\ShownLink;
-use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
+use ClientPress\Rest\PortalRoute;
 use ClientPress\Tests\Support\Inbox;
 
 /**
@@ -68,12 +67,40 @@ final class RestTypesTest extends RestTestCase
         self::assertFitsType('ClientPressPortalStatus', self::call('GET', self::createPortal(), '/status')->get_data());
     }
 
-    public function test_the_type_of_an_invitation_knows_every_status_and_every_delivery(): void
+    public function test_the_type_of_an_invitation_is_its_schema(): void
     {
-        $type = self::type('ClientPressInvitation');
+        $types = array_map(static fn(array $property): string => implode(
+            '|',
+            isset($property['enum'])
+                ? array_map(static fn(string $value): string => "'{$value}'", $property['enum'])
+                : str_replace('integer', 'number', (array) $property['type']),
+        ), self::schemaOf('/invitations')['properties']);
 
-        self::assertSame(self::union(array_column(Status::cases(), 'value')), $type['status']);
-        self::assertSame(self::union(array_column(Delivery::cases(), 'value')), $type['delivery']);
+        self::assertSame($types, self::type('ClientPressInvitation'));
+    }
+
+    public function test_every_answer_fits_the_schema_of_its_route(): void
+    {
+        $portal = self::createPortal();
+        self::letIn($portal, self::createUser('clientpress_client')->ID);
+        $sent = self::call('POST', $portal, '/invitations', ['email' => 'a@example.org'])->get_data();
+        $path = "/invitations/{$sent['id']}";
+
+        self::assertFitsSchema('/invitations', $sent);
+        self::assertFitsSchema('/invite-box', self::call('GET', $portal, '/invite-box')->get_data());
+        foreach (['resend', 'link', 'revoke'] as $operation) {
+            self::assertFitsSchema(
+                "/invitations/(?P<invitation>\\d+)/{$operation}",
+                self::call('POST', $portal, "{$path}/{$operation}")->get_data(),
+            );
+        }
+    }
+
+    public function test_the_schema_is_shown_to_who_asks_for_the_routes_options(): void
+    {
+        $data = self::call('OPTIONS', self::createPortal(), '/invitations')->get_data();
+
+        self::assertSame(self::schemaOf('/invitations'), $data['schema']);
     }
 
     public function test_the_terms_are_what_the_routes_take(): void
@@ -134,10 +161,31 @@ final class RestTypesTest extends RestTestCase
     }
 
     /**
-     * @param list<string> $values
+     * @param array<string, mixed> $answer
      */
-    private static function union(array $values): string
+    private static function assertFitsSchema(string $route, array $answer): void
     {
-        return implode('|', array_map(static fn(string $value): string => "'{$value}'", $values));
+        $schema = self::schemaOf($route);
+
+        self::assertSame(array_keys($schema['properties']), array_keys($answer), $route);
+        self::assertTrue(rest_validate_value_from_schema($answer, $schema, $route));
+        foreach ($answer['invitations'] ?? [] as $invitation) {
+            self::assertSame(
+                array_keys($schema['properties']['invitations']['items']['properties']),
+                array_keys($invitation),
+            );
+        }
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    private static function schemaOf(string $route): array
+    {
+        $path = PortalRoute::PREFIX . $route;
+        $server = rest_get_server();
+        $server->get_routes();
+
+        return $server->get_route_options('/' . PortalRoute::NAMESPACE . $path)['schema']();
     }
 }

@@ -1,0 +1,107 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+defined('ABSPATH') || exit();
+
+/**
+ * The fields of an invitation that programs and scripts see, under the same names and in the same order at every door.
+ */
+final class InvitationSchema
+{
+    /**
+     * @return non-empty-array<string, array{
+     *     description: string,
+     *     type: string|list<string>,
+     *     enum?: list<string>,
+     *     format?: 'date-time',
+     *     readonly: true,
+     * }> JSON schemas by field. Texts are plain, not escaped; times are UTC, without an offset.
+     */
+    public static function properties(): array
+    {
+        $properties = [
+            'id' => ['description' => __('Number of the invitation.', 'clientpress'), 'type' => 'integer'],
+            'name' => [
+                'description' => __('Name of the person invited; may be empty.', 'clientpress'),
+                'type' => 'string',
+            ],
+            'email' => ['description' => __('Address that is invited.', 'clientpress'), 'type' => 'string'],
+            'portal' => ['description' => __('Number of the portal.', 'clientpress'), 'type' => 'integer'],
+            'portal_title' => [
+                'description' => __('Title of the portal; empty when the portal is gone.', 'clientpress'),
+                'type' => 'string',
+            ],
+            'status' => [
+                'description' => __('Where the invitation stands.', 'clientpress'),
+                'type' => 'string',
+                'enum' => array_column(Status::cases(), 'value'),
+            ],
+            'delivery' => [
+                'description' => __('What is known of the last email with a link.', 'clientpress'),
+                'type' => 'string',
+                'enum' => array_column(Delivery::cases(), 'value'),
+            ],
+            'delivery_error' => [
+                'description' => __(
+                    'Why the last email failed. Unless delivery is “failed”, it had a fresh link, and the earlier link goes on.',
+                    'clientpress',
+                ),
+                'type' => 'string',
+            ],
+            'invited_by' => [
+                'description' => __('User who invited; 0 for the command line.', 'clientpress'),
+                'type' => 'integer',
+            ],
+            'user' => [
+                'description' => __('User whom the invitation made or let in.', 'clientpress'),
+                'type' => ['integer', 'null'],
+            ],
+            'send_count' => [
+                'description' => __(
+                    'How many emails with a link were tried, including those that failed.',
+                    'clientpress',
+                ),
+                'type' => 'integer',
+            ],
+            'sent_gmt' => [
+                'description' => __('When an email with a link was last handed to the mail system.', 'clientpress'),
+                'type' => ['string', 'null'],
+                'format' => 'date-time',
+            ],
+            'expires_gmt' => [
+                'description' => __('When the link stops working.', 'clientpress'),
+                'type' => 'string',
+                'format' => 'date-time',
+            ],
+            'accepted_gmt' => [
+                'description' => __('When the invitation was accepted.', 'clientpress'),
+                'type' => ['string', 'null'],
+                'format' => 'date-time',
+            ],
+            'revoked_gmt' => [
+                'description' => __('When the invitation was revoked.', 'clientpress'),
+                'type' => ['string', 'null'],
+                'format' => 'date-time',
+            ],
+        ];
+
+        $readOnly = [];
+
+        foreach ($properties as $field => $property) {
+            $readOnly[$field] = [...$property, 'readonly' => true];
+        }
+
+        return $readOnly;
+    }
+
+    /**
+     * @return non-empty-list<string>
+     */
+    public static function fields(): array
+    {
+        return array_keys(self::properties());
+    }
+}
