@@ -16,25 +16,23 @@ use ClientPress\Site\AcceptRequest;
 defined('ABSPATH') || exit();
 
 $field = $form->passwordField;
-$complaint = $form->complaint;
-$passwordNote = $form->complainsOf(AcceptRequest::PASSWORD)
-    ? 'clientpress-password-error'
-    : 'clientpress-password-hint';
-$passphraseNote = $form->complainsOf(AcceptRequest::PASSPHRASE)
+$error = $form->error;
+$passwordNote = $form->hasErrorIn(AcceptRequest::PASSWORD) ? 'clientpress-password-error' : 'clientpress-password-hint';
+$passphraseNote = $form->hasErrorIn(AcceptRequest::PASSPHRASE)
     ? 'clientpress-passphrase-error'
     : 'clientpress-passphrase-hint';
 ?>
 <form
     method="post"
     action="<?php echo esc_url(AcceptUrl::page()); ?>"
-    data-opened="<?php echo esc_attr($form->openingNews()); ?>"
+    data-opened="<?php echo esc_attr($form->openingReport()); ?>"
     data-repeat="<?php echo esc_attr((string) $form->repeatSeconds); ?>"
 >
     <?php foreach ($form->hidden() as $name => $value) { ?>
         <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
     <?php } ?>
-    <?php if ($complaint !== null && $complaint->field === '') { ?>
-        <p class="alert" role="alert"><?php echo esc_html($complaint->sentence); ?></p>
+    <?php if ($error !== null && $error->field === '') { ?>
+        <p class="alert" role="alert"><?php echo esc_html($error->sentence); ?></p>
     <?php } ?>
 
     <?php if ($field !== null) { ?>
@@ -63,7 +61,7 @@ $passphraseNote = $form->complainsOf(AcceptRequest::PASSPHRASE)
                     spellcheck="false"
                     required
                     aria-describedby="<?php echo esc_attr($passwordNote); ?>"
-                    <?php echo $form->complainsOf(AcceptRequest::PASSWORD) ? 'aria-invalid="true" autofocus' : ''; ?>
+                    <?php echo $form->hasErrorIn(AcceptRequest::PASSWORD) ? 'aria-invalid="true" autofocus' : ''; ?>
                 >
                 <button
                     type="button"
@@ -89,9 +87,9 @@ $passphraseNote = $form->complainsOf(AcceptRequest::PASSPHRASE)
                     <span class="word" role="status"></span>
                 </div>
             <?php } ?>
-            <?php if ($form->complainsOf(AcceptRequest::PASSWORD)) { ?>
+            <?php if ($form->hasErrorIn(AcceptRequest::PASSWORD)) { ?>
                 <p class="error" id="clientpress-password-error">
-                    <?php echo esc_html($form->complaintSentence()); ?>
+                    <?php echo esc_html($form->errorSentence()); ?>
                 </p>
             <?php } else { ?>
                 <p class="hint" id="clientpress-password-hint"><?php echo esc_html($field->hint); ?></p>
@@ -111,11 +109,11 @@ $passphraseNote = $form->complainsOf(AcceptRequest::PASSPHRASE)
                 spellcheck="false"
                 required
                 aria-describedby="<?php echo esc_attr($passphraseNote); ?>"
-                <?php echo $form->complainsOf(AcceptRequest::PASSPHRASE) ? 'aria-invalid="true" autofocus' : ''; ?>
+                <?php echo $form->hasErrorIn(AcceptRequest::PASSPHRASE) ? 'aria-invalid="true" autofocus' : ''; ?>
             >
-            <?php if ($form->complainsOf(AcceptRequest::PASSPHRASE)) { ?>
+            <?php if ($form->hasErrorIn(AcceptRequest::PASSPHRASE)) { ?>
                 <p class="error" id="clientpress-passphrase-error">
-                    <?php echo esc_html($form->complaintSentence()); ?>
+                    <?php echo esc_html($form->errorSentence()); ?>
                 </p>
             <?php } else { ?>
                 <p class="hint" id="clientpress-passphrase-hint">

@@ -58,104 +58,106 @@ final readonly class AcceptPage
             return $this->pages->foreign();
         }
 
-        if ($request->proof === null) {
+        if ($request->credential === null) {
             return $this->pages->noLink();
         }
 
         try {
-            return $request->method === 'POST' ? $this->act($request, $request->proof) : $this->look($request->proof);
+            return $request->method === 'POST'
+                ? $this->act($request, $request->credential)
+                : $this->look($request->credential);
         } catch (Refused $refused) {
-            return $this->pages->refused($refused, $request->proof);
+            return $this->pages->refused($refused, $request->credential);
         }
     }
 
     /**
      * @throws Refused
      */
-    private function act(AcceptRequest $request, LinkCredential $proof): Page
+    private function act(AcceptRequest $request, LinkCredential $credential): Page
     {
         return match ($request->step) {
-            Step::Look => $this->look($proof),
-            Step::Accept => $this->accept($request, $proof),
-            Step::Join => $this->join($request, $proof),
-            Step::LogIn => $this->logIn($proof),
-            Step::SignOut => $this->signOut($request, $proof),
-            Step::AskForNewLink => $this->askForNewLink($proof),
-            Step::EmailNewest => $this->emailNewest($proof),
-            Step::Opened => $this->opened($proof),
+            Step::Look => $this->look($credential),
+            Step::Accept => $this->accept($request, $credential),
+            Step::Join => $this->join($request, $credential),
+            Step::LogIn => $this->logIn($credential),
+            Step::SignOut => $this->signOut($request, $credential),
+            Step::AskForNewLink => $this->askForNewLink($credential),
+            Step::EmailNewest => $this->emailNewest($credential),
+            Step::Opened => $this->opened($credential),
         };
     }
 
     /**
      * @throws Refused
      */
-    private function look(LinkCredential $proof, ?FormError $complaint = null): Page
+    private function look(LinkCredential $credential, ?FormError $error = null): Page
     {
-        $link = $this->link($proof);
+        $link = $this->link($credential);
 
-        return $link === null ? $this->withoutTicket($proof) : $this->pageOf($link, $proof, $complaint);
+        return $link === null ? $this->withoutTicket($credential) : $this->pageOf($link, $credential, $error);
     }
 
     /**
      * @throws Refused
      */
-    private function accept(AcceptRequest $request, LinkCredential $proof): Page
+    private function accept(AcceptRequest $request, LinkCredential $credential): Page
     {
         $this->acceptance->countAttempt();
-        $link = $this->link($proof);
+        $link = $this->link($credential);
 
-        if ($link === null || $proof->isTicket()) {
-            return $this->withoutTicket($proof);
+        if ($link === null || $credential->isTicket()) {
+            return $this->withoutTicket($credential);
         }
 
-        if (!in_array(self::situationOf($link), [LinkView::Ready, LinkView::Resume], true)) {
-            return $this->insteadOfEntering($link, $proof);
+        if (!in_array(self::viewOf($link), [LinkView::Ready, LinkView::Resume], true)) {
+            return $this->insteadOfEntering($link, $credential);
         }
 
         try {
-            $link = $this->acceptance->accept($proof->value(), $request->password(), $request->passphrase());
+            $link = $this->acceptance->accept($credential->value(), $request->password(), $request->passphrase());
         } catch (Refused $refused) {
-            return $this->afterRefusal($refused, $proof);
+            return $this->afterRefusal($refused, $credential);
         }
 
         return match ($link->state) {
-            LinkState::Entered => $this->afterAccepting($link, $proof),
-            LinkState::AccountExists => $this->afterAccountExists($link, $proof),
-            default => $this->insteadOfEntering($link, $proof),
+            LinkState::Entered => $this->afterAccepting($link, $credential),
+            LinkState::AccountExists => $this->afterAccountExists($link, $credential),
+            default => $this->insteadOfEntering($link, $credential),
         };
     }
 
     /**
      * @throws Refused
      */
-    private function join(AcceptRequest $request, LinkCredential $proof): Page
+    private function join(AcceptRequest $request, LinkCredential $credential): Page
     {
         $this->acceptance->countAttempt();
-        $link = $this->link($proof);
+        $link = $this->link($credential);
 
         if ($link === null) {
-            return $this->withoutTicket($proof);
+            return $this->withoutTicket($credential);
         }
 
-        if (self::situationOf($link) !== LinkView::OneClick) {
-            return $this->insteadOfEntering($link, $proof);
+        if (self::viewOf($link) !== LinkView::OneClick) {
+            return $this->insteadOfEntering($link, $credential);
         }
 
         if (wp_verify_nonce($request->nonce, Pages::JOIN_ACTION . (int) $link->invitation?->id) === false) {
-            return $this->look($proof, FormError::staleForm());
+            return $this->look($credential, FormError::staleForm());
         }
 
         try {
             $link = $this->acceptance->acceptAs(get_current_user_id(), $link, $request->passphrase());
         } catch (Refused $refused) {
-            return $this->afterRefusal($refused, $proof);
+            return $this->afterRefusal($refused, $credential);
         }
 
         if ($link->state === LinkState::Entered) {
             $this->enter($link);
         }
 
-        return $this->insteadOfEntering($link, $proof);
+        return $this->insteadOfEntering($link, $credential);
     }
 
     /**
@@ -163,17 +165,17 @@ final readonly class AcceptPage
      *
      * @throws Refused
      */
-    private function logIn(LinkCredential $proof): Page
+    private function logIn(LinkCredential $credential): Page
     {
         $this->acceptance->countAttempt();
-        $link = $this->link($proof);
+        $link = $this->link($credential);
 
         if ($link === null) {
-            return $this->withoutTicket($proof);
+            return $this->withoutTicket($credential);
         }
 
-        if (!in_array(self::situationOf($link), [LinkView::AccountExists, LinkView::Resume], true)) {
-            return $this->pageOf($link, $proof);
+        if (!in_array(self::viewOf($link), [LinkView::AccountExists, LinkView::Resume], true)) {
+            return $this->pageOf($link, $credential);
         }
 
         $this->toLogIn(LinkCredential::ticket($this->ticket->issue($link)));
@@ -182,63 +184,63 @@ final readonly class AcceptPage
     /**
      * @throws Refused
      */
-    private function signOut(AcceptRequest $request, LinkCredential $proof): Page
+    private function signOut(AcceptRequest $request, LinkCredential $credential): Page
     {
         // Nobody is signed in any more where the answer to this is reloaded.
         if (!is_user_logged_in()) {
-            return $this->look($proof);
+            return $this->look($credential);
         }
 
         if (wp_verify_nonce($request->nonce, Pages::SIGN_OUT_ACTION) === false) {
-            return $this->look($proof, FormError::staleForm());
+            return $this->look($credential, FormError::staleForm());
         }
 
         wp_logout();
 
-        return $this->look($proof);
+        return $this->look($credential);
     }
 
     /**
      * @throws Refused
      */
-    private function askForNewLink(LinkCredential $proof): Page
+    private function askForNewLink(LinkCredential $credential): Page
     {
-        if ($proof->isTicket()) {
-            return $this->withoutTicket($proof);
+        if ($credential->isTicket()) {
+            return $this->withoutTicket($credential);
         }
 
-        $link = $this->selfHelp->askForNewLink($proof->value());
+        $link = $this->selfHelp->askForNewLink($credential->value());
 
         return $link->state === LinkState::Expired && $link->invitation !== null
             ? $this->pages->newLinkAsked($link, $link->invitation)
-            : $this->pageOf($link, $proof);
+            : $this->pageOf($link, $credential);
     }
 
     /**
      * @throws Refused
      */
-    private function emailNewest(LinkCredential $proof): Page
+    private function emailNewest(LinkCredential $credential): Page
     {
-        if ($proof->isTicket()) {
-            return $this->withoutTicket($proof);
+        if ($credential->isTicket()) {
+            return $this->withoutTicket($credential);
         }
 
-        $link = $this->selfHelp->emailNewest($proof->value());
+        $link = $this->selfHelp->emailNewest($credential->value());
 
         return $link->state === LinkState::Replaced && $link->invitation !== null
             ? $this->pages->newestSent($link, $link->invitation)
-            : $this->pages->newestIsOver(self::situationOf($link), $link);
+            : $this->pages->newestIsOver(self::viewOf($link), $link);
     }
 
     /**
      * Nobody reads this answer: it is given to the page's script.
      */
-    private function opened(LinkCredential $proof): never
+    private function opened(LinkCredential $credential): never
     {
         $status = 204;
 
         try {
-            $this->selfHelp->opened($proof->value());
+            $this->selfHelp->opened($credential->value());
         } catch (Refused $refused) {
             // The history misses an entry that it can do without.
             $status = $refused->reason->httpStatus();
@@ -254,19 +256,19 @@ final readonly class AcceptPage
      *
      * @throws Refused
      */
-    private function link(LinkCredential $proof): ?Link
+    private function link(LinkCredential $credential): ?Link
     {
-        return $proof->isTicket()
-            ? $this->ticket->redeem($proof->value(), get_current_user_id())
-            : $this->acceptance->inspect($proof->value());
+        return $credential->isTicket()
+            ? $this->ticket->redeem($credential->value(), get_current_user_id())
+            : $this->acceptance->inspect($credential->value());
     }
 
-    private function pageOf(Link $link, LinkCredential $proof, ?FormError $complaint = null): Page
+    private function pageOf(Link $link, LinkCredential $credential, ?FormError $error = null): Page
     {
-        return $this->pages->of(self::situationOf($link), $link, $proof, $complaint);
+        return $this->pages->of(self::viewOf($link), $link, $credential, $error);
     }
 
-    private static function situationOf(Link $link): LinkView
+    private static function viewOf(Link $link): LinkView
     {
         return LinkView::of($link, get_current_user_id());
     }
@@ -274,23 +276,23 @@ final readonly class AcceptPage
     /**
      * The second half of a double click got what it asked for; everybody else has to do something first.
      */
-    private function insteadOfEntering(Link $link, LinkCredential $proof): Page
+    private function insteadOfEntering(Link $link, LinkCredential $credential): Page
     {
-        $page = $this->pageOf($link, $proof);
+        $page = $this->pageOf($link, $credential);
 
-        return self::situationOf($link) === LinkView::JustAccepted ? $page : $page->asConflict();
+        return self::viewOf($link) === LinkView::JustAccepted ? $page : $page->asConflict();
     }
 
     /**
      * Where the session cannot be had, the account can: it is told to log in.
      */
-    private function afterAccepting(Link $link, LinkCredential $proof): Page
+    private function afterAccepting(Link $link, LinkCredential $credential): Page
     {
         if ($this->signIn((int) $link->userId)) {
             $this->enter($link);
         }
 
-        return $this->pages->of(LinkView::JustAccepted, $link, $proof);
+        return $this->pages->of(LinkView::JustAccepted, $link, $credential);
     }
 
     /**
@@ -299,30 +301,30 @@ final readonly class AcceptPage
      *
      * @throws Refused
      */
-    private function afterAccountExists(Link $link, LinkCredential $proof): Page
+    private function afterAccountExists(Link $link, LinkCredential $credential): Page
     {
-        $isUnfinished = self::situationOf($this->acceptance->inspect($proof->value())) === LinkView::Resume;
+        $isUnfinished = self::viewOf($this->acceptance->inspect($credential->value())) === LinkView::Resume;
 
         return $isUnfinished
-            ? $this->look($proof, FormError::otherPassword())
-            : $this->insteadOfEntering($link, $proof);
+            ? $this->look($credential, FormError::otherPassword())
+            : $this->insteadOfEntering($link, $credential);
     }
 
     /**
      * @throws Refused Where there is nothing to correct.
      */
-    private function afterRefusal(Refused $refused, LinkCredential $proof): Page
+    private function afterRefusal(Refused $refused, LinkCredential $credential): Page
     {
-        return $this->look($proof, FormError::of($refused) ?? throw $refused);
+        return $this->look($credential, FormError::of($refused) ?? throw $refused);
     }
 
-    private function withoutTicket(LinkCredential $proof): Page
+    private function withoutTicket(LinkCredential $credential): Page
     {
-        if (is_user_logged_in() || !$proof->isTicket()) {
+        if (is_user_logged_in() || !$credential->isTicket()) {
             return $this->pages->ticketSpent();
         }
 
-        $this->toLogIn($proof);
+        $this->toLogIn($credential);
     }
 
     private function toLogIn(LinkCredential $ticket): never

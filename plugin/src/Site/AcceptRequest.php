@@ -29,7 +29,7 @@ final readonly class AcceptRequest
     private function __construct(
         public string $method,
         public bool $isForeign,
-        public ?LinkCredential $proof,
+        public ?LinkCredential $credential,
         public Step $step,
         public string $nonce,
         #[\SensitiveParameter]

@@ -7,7 +7,7 @@ namespace ClientPress\Site;
 defined('ABSPATH') || exit();
 
 /**
- * A form of the accept page. It carries the proof in its body, so that no address holds it.
+ * A form of the accept page. It carries the credential in its body, so that no address holds it.
  */
 final readonly class Form
 {
@@ -17,18 +17,18 @@ final readonly class Form
      * @param bool               $asksPassphrase Whether the invitation has one.
      * @param string             $nonce          Of a session; empty where nobody is signed in, for there it would protect nothing.
      * @param int|null           $repeatSeconds  After which the page's script sends it by itself.
-     * @param bool               $tellsOpening   Whether the page's script tells that a person has opened the link.
+     * @param bool               $reportsOpening   Whether the page's script tells that a person has opened the link.
      */
     public function __construct(
         public Step $step,
         public string $button,
-        private LinkCredential $proof,
+        private LinkCredential $credential,
         public ?PasswordField $passwordField = null,
         public bool $asksPassphrase = false,
-        public ?FormError $complaint = null,
+        public ?FormError $error = null,
         public string $nonce = '',
         public ?int $repeatSeconds = null,
-        public bool $tellsOpening = false,
+        public bool $reportsOpening = false,
     ) {}
 
     /**
@@ -37,30 +37,30 @@ final readonly class Form
     public function hidden(): array
     {
         return [
-            $this->proof->field => $this->proof->value(),
+            $this->credential->field => $this->credential->value(),
             AcceptRequest::STEP => $this->step->value,
             ...($this->nonce === '' ? [] : [AcceptRequest::NONCE => $this->nonce]),
         ];
     }
 
     /**
-     * @return string What the script adds to the proof to tell of it; empty where it has nothing to tell.
+     * @return string What the script adds to the credential to report the opening; empty where it has nothing to tell.
      */
-    public function openingNews(): string
+    public function openingReport(): string
     {
-        return $this->tellsOpening ? AcceptRequest::STEP . '=' . Step::Opened->value : '';
+        return $this->reportsOpening ? AcceptRequest::STEP . '=' . Step::Opened->value : '';
     }
 
-    public function complainsOf(string $field): bool
+    public function hasErrorIn(string $field): bool
     {
-        return $this->complaint?->field === $field;
+        return $this->error?->field === $field;
     }
 
     /**
      * @return string Empty where there is nothing to correct.
      */
-    public function complaintSentence(): string
+    public function errorSentence(): string
     {
-        return $this->complaint->sentence ?? '';
+        return $this->error->sentence ?? '';
     }
 }

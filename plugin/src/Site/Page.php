@@ -42,7 +42,7 @@ final readonly class Page
     {
         $parts = [$this->heading, $siteName];
 
-        if ($this->form?->complaint !== null) {
+        if ($this->form?->error !== null) {
             array_unshift($parts, __('Please check', 'clientpress'));
         }
 

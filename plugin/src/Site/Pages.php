@@ -40,34 +40,34 @@ final class Pages
     /** From how many passphrase tries on it helps to say how many are left. */
     private const FEW_TRIES = 3;
 
-    public function of(LinkView $situation, Link $link, LinkCredential $proof, ?FormError $complaint = null): Page
+    public function of(LinkView $view, Link $link, LinkCredential $credential, ?FormError $error = null): Page
     {
         $invitation = $link->invitation;
 
         if ($invitation === null) {
-            return $situation === LinkView::Damaged ? $this->damaged($link) : $this->unknown($link);
+            return $view === LinkView::Damaged ? $this->damaged($link) : $this->unknown($link);
         }
 
-        return match ($situation) {
-            LinkView::Ready => $this->ready($link, $invitation, $proof, $complaint),
-            LinkView::Resume => $this->resume($link, $invitation, $proof, $complaint),
-            LinkView::AccountExists => $this->accountExists($link, $invitation, $proof),
-            LinkView::OneClick => $this->oneClick($link, $invitation, $proof, $complaint),
-            LinkView::SomebodyElse => $this->somebodyElse($link, $invitation, $proof, $complaint),
-            LinkView::BeingFinished => $this->beingFinished($link, $proof),
+        return match ($view) {
+            LinkView::Ready => $this->ready($link, $invitation, $credential, $error),
+            LinkView::Resume => $this->resume($link, $invitation, $credential, $error),
+            LinkView::AccountExists => $this->accountExists($link, $invitation, $credential),
+            LinkView::OneClick => $this->oneClick($link, $invitation, $credential, $error),
+            LinkView::SomebodyElse => $this->somebodyElse($link, $invitation, $credential, $error),
+            LinkView::BeingFinished => $this->beingFinished($link, $credential),
             LinkView::JustAccepted => $this->justAccepted($link, $invitation),
             LinkView::AlreadyUsed => $this->alreadyUsed($link, $invitation),
             LinkView::AlreadyInside => $this->alreadyInside($link),
-            LinkView::PortalNotOpen => $this->portalNotOpen($link, $invitation, $proof),
+            LinkView::PortalNotOpen => $this->portalNotOpen($link, $invitation, $credential),
             LinkView::Expired => $this->expired(
                 $link,
                 $invitation,
-                new Form(Step::AskForNewLink, __('Ask for a new link', 'clientpress'), $proof),
+                new Form(Step::AskForNewLink, __('Ask for a new link', 'clientpress'), $credential),
             ),
             LinkView::Replaced => $this->replaced(
                 $link,
                 $invitation,
-                new Form(Step::EmailNewest, __('Email me the newest link', 'clientpress'), $proof),
+                new Form(Step::EmailNewest, __('Email me the newest link', 'clientpress'), $credential),
             ),
             LinkView::Revoked => $this->revoked($link),
             LinkView::PassphraseLocked => $this->passphraseLocked($link),
@@ -150,10 +150,10 @@ final class Pages
     /**
      * For a refusal that filling in a form again does not help.
      */
-    public function refused(Refused $refused, LinkCredential $proof): Page
+    public function refused(Refused $refused, LinkCredential $credential): Page
     {
         $status = $refused->reason->httpStatus();
-        $again = self::lookAgain($proof);
+        $again = self::lookAgain($credential);
 
         return match ($refused->reason) {
             Reason::TooManyRequests => new Page(
@@ -242,7 +242,7 @@ final class Pages
      * What the invitation is worth to somebody who holds an earlier link of it: words, but nothing to press, for that
      * link can do nothing.
      */
-    public function newestIsOver(LinkView $situation, Link $link): Page
+    public function newestIsOver(LinkView $view, Link $link): Page
     {
         $invitation = $link->invitation;
 
@@ -250,7 +250,7 @@ final class Pages
             return $this->unknown($link);
         }
 
-        $page = match ($situation) {
+        $page = match ($view) {
             LinkView::JustAccepted => $this->justAccepted($link, $invitation),
             LinkView::AlreadyUsed => $this->alreadyUsed($link, $invitation),
             LinkView::AlreadyInside => $this->alreadyInside($link),
@@ -272,10 +272,10 @@ final class Pages
         return $page->asConflict();
     }
 
-    private function ready(Link $link, Invitation $invitation, LinkCredential $proof, ?FormError $complaint): Page
+    private function ready(Link $link, Invitation $invitation, LinkCredential $credential, ?FormError $error): Page
     {
         return new Page(
-            $complaint->status ?? $link->state->httpStatus(),
+            $error->status ?? $link->state->httpStatus(),
             Icon::Door,
             self::portalName($link->portal),
             [sprintf(
@@ -287,7 +287,7 @@ final class Pages
             new Form(
                 Step::Accept,
                 __('Enter the portal', 'clientpress'),
-                $proof,
+                $credential,
                 PasswordField::toChoose(
                     $invitation->email,
                     PasswordPolicy::MIN_CHARACTERS,
@@ -299,22 +299,22 @@ final class Pages
                     ],
                 ),
                 $invitation->passphraseHash !== null,
-                self::withTriesLeft($complaint, $invitation),
-                tellsOpening: self::isNews($invitation, $proof),
+                self::withTriesLeft($error, $invitation),
+                reportsOpening: self::isNews($invitation, $credential),
             ),
             footnote: sprintf(
                 /* translators: %s: date, time and time zone. */
                 __('The link that brought you here is meant for you alone. It works once, until %s.', 'clientpress'),
                 SiteDate::inFull($invitation->expiresAt),
             ),
-            retryAfter: $complaint?->retryAfter(),
+            retryAfter: $error?->retryAfter(),
         );
     }
 
-    private function resume(Link $link, Invitation $invitation, LinkCredential $proof, ?FormError $complaint): Page
+    private function resume(Link $link, Invitation $invitation, LinkCredential $credential, ?FormError $error): Page
     {
         return new Page(
-            $complaint->status ?? $link->state->httpStatus(),
+            $error->status ?? $link->state->httpStatus(),
             Icon::Door,
             self::portalName($link->portal),
             [
@@ -328,18 +328,18 @@ final class Pages
             new Form(
                 Step::Accept,
                 __('Enter the portal', 'clientpress'),
-                $proof,
+                $credential,
                 PasswordField::toRepeat($invitation->email),
                 $invitation->passphraseHash !== null,
-                self::withTriesLeft($complaint, $invitation),
+                self::withTriesLeft($error, $invitation),
             ),
             [self::lostPassword()],
-            retryAfter: $complaint?->retryAfter(),
-            otherForm: new Form(Step::LogIn, __('Log in instead', 'clientpress'), $proof),
+            retryAfter: $error?->retryAfter(),
+            otherForm: new Form(Step::LogIn, __('Log in instead', 'clientpress'), $credential),
         );
     }
 
-    private function accountExists(Link $link, Invitation $invitation, LinkCredential $proof): Page
+    private function accountExists(Link $link, Invitation $invitation, LinkCredential $credential): Page
     {
         // Otherwise somebody wonders where an account comes from that they never finished.
         $wasBegunHere = $link->userId === $invitation->userId;
@@ -367,15 +367,20 @@ final class Pages
                 __('Log in with it. After that, one click adds the portal to your account.', 'clientpress'),
             ],
             self::portalName($link->portal),
-            new Form(Step::LogIn, __('Log in', 'clientpress'), $proof, tellsOpening: self::isNews($invitation, $proof)),
+            new Form(
+                Step::LogIn,
+                __('Log in', 'clientpress'),
+                $credential,
+                reportsOpening: self::isNews($invitation, $credential),
+            ),
             [self::lostPassword()],
         );
     }
 
-    private function oneClick(Link $link, Invitation $invitation, LinkCredential $proof, ?FormError $complaint): Page
+    private function oneClick(Link $link, Invitation $invitation, LinkCredential $credential, ?FormError $error): Page
     {
         return new Page(
-            $complaint->status ?? $link->state->httpStatus(),
+            $error->status ?? $link->state->httpStatus(),
             Icon::Door,
             self::portalName($link->portal),
             [sprintf(
@@ -387,24 +392,24 @@ final class Pages
             new Form(
                 Step::Join,
                 __('Enter the portal', 'clientpress'),
-                $proof,
+                $credential,
                 asksPassphrase: $invitation->passphraseHash !== null,
-                complaint: self::withTriesLeft($complaint, $invitation),
+                error: self::withTriesLeft($error, $invitation),
                 nonce: wp_create_nonce(self::JOIN_ACTION . $invitation->id),
-                tellsOpening: self::isNews($invitation, $proof),
+                reportsOpening: self::isNews($invitation, $credential),
             ),
-            retryAfter: $complaint?->retryAfter(),
+            retryAfter: $error?->retryAfter(),
         );
     }
 
     private function somebodyElse(
         Link $link,
         Invitation $invitation,
-        LinkCredential $proof,
-        ?FormError $complaint,
+        LinkCredential $credential,
+        ?FormError $error,
     ): Page {
         return new Page(
-            $complaint->status ?? 200,
+            $error->status ?? 200,
             Icon::People,
             __('You are signed in as somebody else', 'clientpress'),
             [
@@ -420,8 +425,8 @@ final class Pages
             new Form(
                 Step::SignOut,
                 __('Sign out and continue', 'clientpress'),
-                $proof,
-                complaint: $complaint,
+                $credential,
+                error: $error,
                 nonce: wp_create_nonce(self::SIGN_OUT_ACTION),
             ),
             [PageLink::other(
@@ -435,7 +440,7 @@ final class Pages
         );
     }
 
-    private function beingFinished(Link $link, LinkCredential $proof): Page
+    private function beingFinished(Link $link, LinkCredential $credential): Page
     {
         return new Page(
             $link->state->httpStatus(),
@@ -443,7 +448,7 @@ final class Pages
             __('One moment, please', 'clientpress'),
             [__('Your account is being set up right now. This takes a few seconds, a minute at most.', 'clientpress')],
             self::portalName($link->portal),
-            new Form(Step::Look, __('Look again', 'clientpress'), $proof, repeatSeconds: self::LOOK_AGAIN_SECONDS),
+            new Form(Step::Look, __('Look again', 'clientpress'), $credential, repeatSeconds: self::LOOK_AGAIN_SECONDS),
             retryAfter: self::LOOK_AGAIN_SECONDS,
         );
     }
@@ -498,7 +503,7 @@ final class Pages
         );
     }
 
-    private function portalNotOpen(Link $link, Invitation $invitation, LinkCredential $proof): Page
+    private function portalNotOpen(Link $link, Invitation $invitation, LinkCredential $credential): Page
     {
         return new Page(
             $link->state->httpStatus(),
@@ -517,7 +522,7 @@ final class Pages
                 ),
             ],
             self::portalName($link->portal),
-            self::lookAgain($proof),
+            self::lookAgain($credential),
         );
     }
 
@@ -687,14 +692,14 @@ final class Pages
     /**
      * Whether the page's script tells that a person has opened the link: once, and by the link itself.
      */
-    private static function isNews(Invitation $invitation, LinkCredential $proof): bool
+    private static function isNews(Invitation $invitation, LinkCredential $credential): bool
     {
-        return $invitation->openedAt === null && !$proof->isTicket();
+        return $invitation->openedAt === null && !$credential->isTicket();
     }
 
-    private static function lookAgain(LinkCredential $proof): Form
+    private static function lookAgain(LinkCredential $credential): Form
     {
-        return new Form(Step::Look, __('Try again', 'clientpress'), $proof);
+        return new Form(Step::Look, __('Try again', 'clientpress'), $credential);
     }
 
     private static function logIn(?Portal $portal): PageLink
@@ -736,15 +741,15 @@ final class Pages
         return $user->user_email !== '' ? $user->user_email : $user->user_login;
     }
 
-    private static function withTriesLeft(?FormError $complaint, Invitation $invitation): ?FormError
+    private static function withTriesLeft(?FormError $error, Invitation $invitation): ?FormError
     {
         $left = Acceptance::PASSPHRASE_TRIES - $invitation->passphraseTries;
 
-        if ($complaint === null || $complaint->field !== AcceptRequest::PASSPHRASE || $left > self::FEW_TRIES) {
-            return $complaint;
+        if ($error === null || $error->field !== AcceptRequest::PASSPHRASE || $left > self::FEW_TRIES) {
+            return $error;
         }
 
-        return $complaint->followedBy(sprintf(
+        return $error->followedBy(sprintf(
             /* translators: %d: a number of tries. */
             _n('You have %d try left.', 'You have %d tries left.', $left, 'clientpress'),
             $left,

@@ -38,8 +38,8 @@ final class LinkCredentialTest extends TestCase
         ];
         $request = AcceptRequest::present();
         self::assertSame(self::SECRET, $request->password());
-        self::assertSame(self::SECRET, $request->proof?->value());
-        $form = new Form(Step::Look, 'Look', $request->proof);
+        self::assertSame(self::SECRET, $request->credential?->value());
+        $form = new Form(Step::Look, 'Look', $request->credential);
 
         ob_start();
         var_dump($request, $form);

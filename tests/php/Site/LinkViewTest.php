@@ -25,7 +25,7 @@ final class LinkViewTest extends AcceptPageTestCase
      */
     private static function table(): array
     {
-        $always = static fn(LinkView $situation): array => array_fill(0, 4, $situation);
+        $always = static fn(LinkView $view): array => array_fill(0, 4, $view);
         $else = LinkView::SomebodyElse;
 
         return [
