@@ -27,7 +27,7 @@
         /**
          * @param {string|undefined} text
          */
-        function complain(text = '') {
+        function showError(text = '') {
             trouble.textContent = text;
             trouble.hidden = text === '';
         }
@@ -45,7 +45,7 @@
                 sentence.textContent = progress.sentence;
             }
 
-            complain();
+            showError();
 
             if (progress.state !== settings.state) {
                 // The page may be the answer to a button, which a reload would press again.
@@ -71,7 +71,7 @@
                 });
 
                 if (response.status === 403 || response.status === 404 || response.status === 400) {
-                    complain(settings.refused);
+                    showError(settings.refused);
                     return;
                 }
 
@@ -83,7 +83,7 @@
 
                 show(answer.data);
             } catch {
-                complain(settings.lost);
+                showError(settings.lost);
                 pause = Math.min(LONGEST_PAUSE, pause * 2);
                 window.setTimeout(work, pause);
             }

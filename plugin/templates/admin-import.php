@@ -3,7 +3,7 @@
 /**
  * Portals → Invitations → Import.
  *
- * @var list<string>                $complaints Why what was asked for was not done, plain text.
+ * @var list<string>                $errors Why what was asked for was not done, plain text.
  * @var string                      $listUrl
  * @var string                      $formUrl
  * @var bool                        $isForm     Whether this is the first step.
@@ -33,8 +33,8 @@ defined('ABSPATH') || exit();
         ); ?></a>
     <?php } ?>
     <hr class="wp-header-end">
-    <?php foreach ($complaints as $complaint) { ?>
-        <div class="notice notice-error" role="alert"><p><?php echo esc_html($complaint); ?></p></div>
+    <?php foreach ($errors as $error) { ?>
+        <div class="notice notice-error" role="alert"><p><?php echo esc_html($error); ?></p></div>
     <?php } ?>
     <?php $template->show($body, $values); ?>
 </div>

@@ -8,7 +8,7 @@
  * @var list<array{type: string, sentence: string, details: list<string>}>      $notices
  * @var \ClientPress\Kernel\Template                                             $template
  * @var \SensitiveParameterValue|null                                           $link         The fresh link, this once; null when none was asked for.
- * @var string                                                                  $wish         HTML, escaped; empty unless the client waits for a new link.
+ * @var string                                                                  $newLinkRequest         HTML, escaped; empty unless the client waits for a new link.
  * @var list<array{label: string, html: string}>                                $facts        The label in plain text, the HTML escaped.
  * @var list<array{event: string, label: string, who: string, exact: string, ago: string, datetime: string, detail: string}> $timeline
  * @var bool                                                                    $isUndecided
@@ -53,7 +53,7 @@ defined('ABSPATH') || exit();
         <div class="clientpress-column">
             <section class="clientpress-panel" aria-labelledby="clientpress-details-title">
                 <h2 id="clientpress-details-title"><?php esc_html_e('Details', 'clientpress'); ?></h2>
-                <?php echo wp_kses_post($wish); ?>
+                <?php echo wp_kses_post($newLinkRequest); ?>
                 <dl class="clientpress-facts">
                     <?php foreach ($facts as $fact) { ?>
                         <div>

@@ -9,11 +9,11 @@ defined('ABSPATH') || exit();
 use ClientPress\Portals\PortalPostType;
 
 /**
- * Where the screens are, for the screens, boxes and emails that lead to them.
+ * The addresses of the admin screens.
  */
 final class ScreenUrls
 {
-    /** The menu that they stand in. */
+    /** The menu of the screens. */
     public const PARENT = 'edit.php?post_type=' . PortalPostType::NAME;
 
     public const INVITATIONS = 'clientpress-invitations';

@@ -19,7 +19,7 @@ final readonly class SharedAssets
     /** Style: the screens below Portals → Invitations. */
     public const ADMIN = 'clientpress-admin';
 
-    /** Script: questions before deeds, and no second submission. */
+    /** Script: confirmation questions, and no double submission. */
     public const FORMS = 'clientpress-forms';
 
     /** Script: copies the text of a field. */

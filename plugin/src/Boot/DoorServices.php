@@ -54,7 +54,7 @@ final class DoorServices
     private ?Diagnosis $diagnosis = null;
     private ?SharedAssets $sharedAssets = null;
     private ?RequirementsNotice $requirementsNotice = null;
-    private ?DateCell $moments = null;
+    private ?DateCell $dateCell = null;
     private ?PortalFilter $portalFilter = null;
     private ?DetailsScreen $detailsScreen = null;
     private ?InvitationsScreen $invitationsScreen = null;
@@ -102,9 +102,9 @@ final class DoorServices
         return $this->requirementsNotice ??= new RequirementsNotice($this->requirements(), $this->services->template());
     }
 
-    public function moments(): DateCell
+    public function dateCell(): DateCell
     {
-        return $this->moments ??= new DateCell($this->services->clock);
+        return $this->dateCell ??= new DateCell($this->services->clock);
     }
 
     public function portalFilter(): PortalFilter
@@ -123,7 +123,7 @@ final class DoorServices
             $this->services->invitationList(),
             $this->services->portals(),
             $this->services->settings(),
-            $this->moments(),
+            $this->dateCell(),
             $this->services->template(),
         );
     }
@@ -138,7 +138,7 @@ final class DoorServices
             new ReportStore(),
             $this->detailsScreen(),
             $this->services->template(),
-            $this->moments(),
+            $this->dateCell(),
             $this->services->url('assets'),
         );
     }
@@ -162,7 +162,7 @@ final class DoorServices
     {
         return $this->settingsScreen ??= new SettingsScreen(
             $this->services->settings(),
-            new EmailsTab($this->services->emailTrial(), $this->services->template()),
+            new EmailsTab($this->services->testEmails(), $this->services->template()),
             $this->services->template(),
             $this->services->url('assets'),
         );
@@ -176,7 +176,7 @@ final class DoorServices
     public function mailTest(): MailTest
     {
         return $this->mailTest ??= new MailTest(
-            $this->services->emailTrial(),
+            $this->services->testEmails(),
             $this->services->clock,
             $this->services->template(),
         );
@@ -276,7 +276,7 @@ final class DoorServices
             $this->services->invitationList(),
             $this->services->invitationView(),
             $this->services->settings(),
-            $this->services->emailHandover(),
+            $this->services->emailDelivery(),
         );
     }
 

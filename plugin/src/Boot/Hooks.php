@@ -65,7 +65,7 @@ final class Hooks
         ['deleted_user', 10, 1, 'access', 'forgetUser'],
         ['remove_user_from_blog', 10, 1, 'access', 'forgetMember'],
         ['deleted_post', 10, 2, 'portals', 'forgetDeleted', 'isPortalSecond'],
-        ['clientpress_hourly', 10, 0, 'accessMigration', 'goOn'],
+        ['clientpress_hourly', 10, 0, 'accessMigration', 'copy'],
         ['wp_import_post_meta', PHP_INT_MAX, 1, 'accessMigration', 'keepOutOfImport'],
 
         ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],

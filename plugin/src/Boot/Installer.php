@@ -72,7 +72,7 @@ final readonly class Installer
      */
     public function install(): void
     {
-        $isComplete = $this->migrations->alone($this->migrate(...)) === true;
+        $isComplete = $this->migrations->withLock($this->migrate(...)) === true;
         $this->role->install();
 
         // Once: a site that took them from a role does not get them back with an update, nor by activating again.

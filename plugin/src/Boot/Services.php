@@ -74,9 +74,9 @@ final class Services
     private ?ClientEntrance $clientEntrance = null;
     private ?Secrets $secrets = null;
     private ?InvitationEmails $emails = null;
-    private ?DeliveryByEmail $emailHandover = null;
+    private ?DeliveryByEmail $emailDelivery = null;
     private ?RateLimits $limits = null;
-    private ?TestEmails $emailTrial = null;
+    private ?TestEmails $testEmails = null;
     private ?InvitationChecks $invitationChecks = null;
     private ?InvitationList $invitationList = null;
     private ?Invitations $invitations = null;
@@ -223,9 +223,9 @@ final class Services
         return $this->emails ??= new InvitationEmails(new EmailTexts(), new Mailer($this->template()), $this->clock);
     }
 
-    public function emailHandover(): DeliveryByEmail
+    public function emailDelivery(): DeliveryByEmail
     {
-        return $this->emailHandover ??= new DeliveryByEmail($this->emails());
+        return $this->emailDelivery ??= new DeliveryByEmail($this->emails());
     }
 
     public function limits(): RateLimits
@@ -237,9 +237,9 @@ final class Services
         );
     }
 
-    public function emailTrial(): TestEmails
+    public function testEmails(): TestEmails
     {
-        return $this->emailTrial ??= new TestEmails($this->emails(), $this->limits());
+        return $this->testEmails ??= new TestEmails($this->emails(), $this->limits());
     }
 
     public function invitationChecks(): InvitationChecks
@@ -276,7 +276,7 @@ final class Services
             $this->storage->history(),
             $this->invitationChecks(),
             $this->secrets(),
-            $this->emailHandover(),
+            $this->emailDelivery(),
             $this->limits(),
             $this->settings(),
             $this->clock,

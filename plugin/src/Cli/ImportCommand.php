@@ -88,29 +88,25 @@ final class ImportCommand
      */
     public function __invoke(array $args, array $options): void
     {
-        self::demandWayToAnswer($args[0], $options);
+        self::requireWayToConfirm($args[0], $options);
         $isDry = Utils\get_flag_value($options, 'dry-run', false) === true;
         $format = $isDry ? (string) ($options['format'] ?? 'table') : 'table';
         $actor = is_user_logged_in() ? Actor::importer(get_current_user_id()) : Actor::operator();
         $list = Console::attempt(static fn(): ParsedList => ListReader::readWithHeadings(self::contents($args[0])));
-        $lines = Console::attempt(fn(): array => $this->check->lines(
-            $list->entries,
-            $this->defaults($options),
-            $actor,
-        ));
+        $lines = Console::attempt(fn(): array => $this->check->lines($list->lines, $this->defaults($options), $actor));
 
         if ($format === 'table') {
-            self::tellWhatWasRead($list);
+            self::reportReading($list);
         }
 
         $problems = self::warnOfProblems($lines);
-        $sendable = count(array_filter($lines, static fn(CheckedLine $line): bool => $line->verdict->isSent()));
+        $sendable = count(array_filter($lines, static fn(CheckedLine $line): bool => $line->check->isSent()));
         $skipped = self::counted(count($lines) - $sendable - $problems, 'line');
         $invitations = self::counted($sendable, 'invitation');
 
         if ($isDry) {
-            self::showVerdicts($lines, $format);
-            self::end("Would send $invitations, skip $skipped.", self::shortcomings($problems), $format);
+            self::showChecks($lines, $format);
+            self::end("Would send $invitations, skip $skipped.", self::problemsLeft($problems), $format);
 
             return;
         }
@@ -127,13 +123,13 @@ final class ImportCommand
         }
 
         $sent = self::counted($sent, 'invitation');
-        self::end("Sent $sent, skipped $skipped.", self::shortcomings($problems, $failed));
+        self::end("Sent $sent, skipped $skipped.", self::problemsLeft($problems, $failed));
     }
 
     /**
      * @param array<string, string|bool> $options
      */
-    private static function demandWayToAnswer(string $file, array $options): void
+    private static function requireWayToConfirm(string $file, array $options): void
     {
         $asks =
             Utils\get_flag_value($options, 'yes', false) !== true
@@ -168,7 +164,7 @@ final class ImportCommand
         // @mago-ignore analysis:non-documented-method As above.
         $bar->finish();
         array_map([WP_CLI::class, 'warning'], $failures);
-        $import = $this->imports->managed($import->id, $actor);
+        $import = $this->imports->requireManageable($import->id, $actor);
 
         if ($import->state !== ImportState::Finished) {
             $waiting = self::counted($this->imports->progress($import)->waiting, 'invitation');
@@ -197,7 +193,7 @@ final class ImportCommand
         return new Defaults($portal === '' ? '' : "#$portal", (int) $days, trim((string) ($options['message'] ?? '')));
     }
 
-    private static function tellWhatWasRead(ParsedList $list): void
+    private static function reportReading(ParsedList $list): void
     {
         if ($list->encoding !== ParsedList::UTF_8) {
             WP_CLI::log("Read as {$list->encoding}. If letters are wrong, save the file as UTF-8.");
@@ -234,10 +230,10 @@ final class ImportCommand
      */
     private static function warnOfProblems(array $lines): int
     {
-        $problems = array_filter($lines, static fn(CheckedLine $line): bool => $line->verdict->isProblem());
+        $problems = array_filter($lines, static fn(CheckedLine $line): bool => $line->check->isProblem());
 
         foreach ($problems as $line) {
-            WP_CLI::warning("Line {$line->entry->number}, {$line->entry->email}: {$line->sentence}");
+            WP_CLI::warning("Line {$line->listLine->number}, {$line->listLine->email}: {$line->sentence}");
         }
 
         return count($problems);
@@ -246,16 +242,16 @@ final class ImportCommand
     /**
      * @param list<CheckedLine> $lines
      */
-    private static function showVerdicts(array $lines, string $format): void
+    private static function showChecks(array $lines, string $format): void
     {
         Utils\format_items(
             $format,
             array_map(static fn(CheckedLine $line): array => [
-                'line' => $line->entry->number,
-                'email' => $line->entry->email,
-                'portal' => $line->portalId > 0 ? $line->portalId : $line->entry->portal,
-                'result' => $line->verdict->value,
-                'reason' => $line->verdict === LineCheck::Good ? '' : $line->sentence,
+                'line' => $line->listLine->number,
+                'email' => $line->listLine->email,
+                'portal' => $line->portalId > 0 ? $line->portalId : $line->listLine->portal,
+                'result' => $line->check->value,
+                'reason' => $line->check === LineCheck::Good ? '' : $line->sentence,
             ], $lines),
             ['line', 'email', 'portal', 'result', 'reason'],
         );
@@ -269,7 +265,7 @@ final class ImportCommand
     /**
      * @return list<string> Why the command did not do all that it was asked for; empty if it did.
      */
-    private static function shortcomings(int $unusable, int $failed = 0): array
+    private static function problemsLeft(int $unusable, int $failed = 0): array
     {
         return [
             ...($unusable > 0 ? [self::counted($unusable, 'line') . ' could not be used'] : []),
@@ -278,13 +274,13 @@ final class ImportCommand
     }
 
     /**
-     * @param list<string> $shortcomings See {@see shortcomings()}.
+     * @param list<string> $problemsLeft See {@see problemsLeft()}.
      * @param string       $format       A program that reads lines wants nothing behind them.
      */
-    private static function end(string $summary, array $shortcomings, string $format = 'table'): void
+    private static function end(string $summary, array $problemsLeft, string $format = 'table'): void
     {
-        if ($shortcomings !== []) {
-            Console::fail("$summary " . implode(', ', $shortcomings) . '.');
+        if ($problemsLeft !== []) {
+            Console::fail("$summary " . implode(', ', $problemsLeft) . '.');
         }
 
         if ($format === 'table') {

@@ -50,7 +50,7 @@ final readonly class Access
         }
 
         $isNew = null;
-        $isWritten = $this->table->together(function () use ($portalId, $userId, $actor, &$isNew): bool {
+        $isWritten = $this->table->inTransaction(function () use ($portalId, $userId, $actor, &$isNew): bool {
             $isNew = $this->admit($portalId, $userId, $actor->userId, 0);
 
             return $isNew !== null;
@@ -83,7 +83,7 @@ final readonly class Access
     {
         $this->requirePortal($portalId, $actor);
         $wasIn = null;
-        $isWritten = $this->table->together(function () use ($portalId, $userId, $actor, &$wasIn): bool {
+        $isWritten = $this->table->inTransaction(function () use ($portalId, $userId, $actor, &$wasIn): bool {
             $wasIn = $this->dismiss($portalId, $userId, $actor->userId);
 
             return $wasIn !== null;

@@ -48,7 +48,7 @@ final readonly class AccessMigration
             $this->record(0, $last);
         }
 
-        $this->goOn();
+        $this->copy();
     }
 
     /**
@@ -56,7 +56,7 @@ final readonly class AccessMigration
      *
      * @param int $batches How many at most.
      */
-    public function goOn(int $batches = PHP_INT_MAX): void
+    public function copy(int $batches = PHP_INT_MAX): void
     {
         $range = $this->hasBegun() ? $this->remaining() : null;
         $until = hrtime(true) + (self::BUDGET_SECONDS * 1_000_000_000);

@@ -83,7 +83,7 @@ final class ClientAccounts
      *
      * @param string $email The invited address, unslashed.
      */
-    public function isAsBegun(int $userId, string $email): bool
+    public function isUnchanged(int $userId, string $email): bool
     {
         $user = get_userdata($userId);
 

@@ -35,7 +35,7 @@ final readonly class Migrations
      *
      * @return T|null Null where another request is at it.
      */
-    public function alone(\Closure $upgrade): mixed
+    public function withLock(\Closure $upgrade): mixed
     {
         require_once (string) ABSPATH . 'wp-admin/includes/class-wp-upgrader.php';
 

@@ -47,7 +47,7 @@ trait Table
      *
      * @param \Closure(): bool $statements Stops at the first that fails, and returns false.
      */
-    public function together(\Closure $statements): bool
+    public function inTransaction(\Closure $statements): bool
     {
         try {
             if ($this->begin() && $statements() && $this->commit()) {
@@ -137,7 +137,7 @@ trait Table
      *
      * @throws Refused With `StorageFailed`.
      */
-    private function demandAnswer(): void
+    private function requireAnswer(): void
     {
         if ($this->db->last_error !== '') {
             throw Refused::storageFailed();

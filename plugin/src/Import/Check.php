@@ -33,32 +33,32 @@ final readonly class Check
     ) {}
 
     /**
-     * @param list<ListLine> $entries
+     * @param list<ListLine> $lines
      *
-     * @return list<CheckedLine> In the order of the entries.
+     * @return list<CheckedLine> In the order of the lines.
      *
      * @throws Refused With `InvalidTerms`, for defaults that no line could be sent with.
      */
-    public function lines(array $entries, Defaults $defaults, Actor $actor): array
+    public function lines(array $lines, Defaults $defaults, Actor $actor): array
     {
         new Terms($defaults->message, $defaults->expiryDays);
-        $entries = array_map(static fn(ListLine $entry): ListLine => self::completed($entry, $defaults), $entries);
-        $portals = $this->portals->resolve(array_column($entries, 'portal'), $actor);
-        $lines = [];
+        $lines = array_map(static fn(ListLine $line): ListLine => self::withDefaults($line, $defaults), $lines);
+        $portals = $this->portals->resolve(array_column($lines, 'portal'), $actor);
+        $checkedLines = [];
         $asked = [];
         $seen = [];
 
-        foreach ($entries as $entry) {
-            $line = $this->alone($entry, $portals[$entry->portal]);
+        foreach ($lines as $line) {
+            $checked = $this->checkLine($line, $portals[$line->portal]);
 
-            if ($line->verdict->isSent()) {
-                $key = self::key($line);
-                $line = isset($seen[$key]) ? self::duplicate($line, $seen[$key]) : $line;
-                $seen[$key] ??= $entry->number;
-                $asked[$key] = [$line->portalId, strtolower($entry->email)];
+            if ($checked->check->isSent()) {
+                $key = self::key($checked);
+                $checked = isset($seen[$key]) ? self::duplicate($checked, $seen[$key]) : $checked;
+                $seen[$key] ??= $line->number;
+                $asked[$key] = [$checked->portalId, strtolower($line->email)];
             }
 
-            $lines[] = $line;
+            $checkedLines[] = $checked;
         }
 
         $pending = $this->search->pendingAmong(array_values($asked));
@@ -69,41 +69,41 @@ final readonly class Check
 
         $portals = $this->access->portalsOf(array_values($users));
 
-        return array_map(fn(CheckedLine $line): CheckedLine => $line->verdict->isSent()
-            ? $this->againstSite($line, $users, $portals, $pending)
-            : $line, $lines);
+        return array_map(fn(CheckedLine $checked): CheckedLine => $checked->check->isSent()
+            ? $this->checkAgainstSite($checked, $users, $portals, $pending)
+            : $checked, $checkedLines);
     }
 
     /**
      * Looks at what stands in the line itself.
      */
-    private function alone(ListLine $entry, int|Refused $portal): CheckedLine
+    private function checkLine(ListLine $line, int|Refused $portal): CheckedLine
     {
         $portalId = is_int($portal) ? $portal : 0;
-        $days = $this->days($entry->expiry);
+        $days = $this->days($line->expiry);
 
         try {
-            $entry = $entry->withEmail(EmailAddress::parse($entry->email)->typed);
-            new Terms($entry->message, $days);
+            $line = $line->withEmail(EmailAddress::parse($line->email)->typed);
+            new Terms($line->message, $days);
         } catch (Refused $refused) {
-            return new CheckedLine($entry, LineCheck::Invalid, $portalId, $days, $refused->getMessage());
+            return new CheckedLine($line, LineCheck::Invalid, $portalId, $days, $refused->getMessage());
         }
 
         return match (true) {
-            $portal instanceof Refused => new CheckedLine($entry, LineCheck::Invalid, 0, $days, $portal->getMessage()),
+            $portal instanceof Refused => new CheckedLine($line, LineCheck::Invalid, 0, $days, $portal->getMessage()),
             $days === 0 => new CheckedLine(
-                $entry,
+                $line,
                 LineCheck::Invalid,
                 $portalId,
                 0,
                 sprintf(
                     /* translators: 1: what stands in the column "expiry", 2: numbers of days, separated by commas. */
                     __('A link cannot live for “%1$s”. Write one of these numbers of days: %2$s.', 'clientpress'),
-                    mb_substr($entry->expiry, 0, 30),
+                    mb_substr($line->expiry, 0, 30),
                     implode(', ', $this->settings->expiryChoices()),
                 ),
             ),
-            default => new CheckedLine($entry, LineCheck::Good, $portalId, $days),
+            default => new CheckedLine($line, LineCheck::Good, $portalId, $days),
         };
     }
 
@@ -112,17 +112,17 @@ final readonly class Check
      * @param array<int, list<int>> $portals Ids of the portals that each user may enter.
      * @param array<string, int>    $pending When what is pending expires, by "portal id:address".
      */
-    private function againstSite(CheckedLine $line, array $users, array $portals, array $pending): CheckedLine
+    private function checkAgainstSite(CheckedLine $checked, array $users, array $portals, array $pending): CheckedLine
     {
-        $address = strtolower($line->entry->email);
+        $address = strtolower($checked->listLine->email);
         $userId = $users[$address] ?? 0;
-        $expiresAt = $pending[self::key($line)] ?? null;
+        $expiresAt = $pending[self::key($checked)] ?? null;
 
         if ($userId > 0) {
-            return in_array($line->portalId, $portals[$userId] ?? [], true)
-                ? self::judged($line, LineCheck::AlreadyClient, __('Has access to this portal.', 'clientpress'))
-                : self::judged(
-                    $line,
+            return in_array($checked->portalId, $portals[$userId] ?? [], true)
+                ? self::withCheck($checked, LineCheck::AlreadyClient, __('Has access to this portal.', 'clientpress'))
+                : self::withCheck(
+                    $checked,
                     LineCheck::HasAccount,
                     __(
                         'This address has an account on this site. Give that user access in the portal instead.',
@@ -132,24 +132,24 @@ final readonly class Check
         }
 
         return match (true) {
-            $expiresAt === null => $line,
-            $expiresAt > $this->clock->now() => self::judged(
-                $line,
+            $expiresAt === null => $checked,
+            $expiresAt > $this->clock->now() => self::withCheck(
+                $checked,
                 LineCheck::AlreadyInvited,
                 __('Was invited before, and that link still works.', 'clientpress'),
             ),
-            default => self::judged(
-                $line,
+            default => self::withCheck(
+                $checked,
                 LineCheck::Expired,
                 __('The link of the earlier invitation has expired. A fresh one will be sent.', 'clientpress'),
             ),
         };
     }
 
-    private static function duplicate(CheckedLine $line, int $first): CheckedLine
+    private static function duplicate(CheckedLine $checked, int $first): CheckedLine
     {
-        return self::judged(
-            $line,
+        return self::withCheck(
+            $checked,
             LineCheck::Duplicate,
             sprintf(
                 /* translators: %d: number of a line. */
@@ -159,9 +159,9 @@ final readonly class Check
         );
     }
 
-    private static function judged(CheckedLine $line, LineCheck $verdict, string $sentence): CheckedLine
+    private static function withCheck(CheckedLine $checked, LineCheck $check, string $sentence): CheckedLine
     {
-        return new CheckedLine($line->entry, $verdict, $line->portalId, $line->expiryDays, $sentence);
+        return new CheckedLine($checked->listLine, $check, $checked->portalId, $checked->expiryDays, $sentence);
     }
 
     /**
@@ -174,20 +174,20 @@ final readonly class Check
         return in_array($days, $this->settings->expiryChoices(), true) ? $days : 0;
     }
 
-    private static function completed(ListLine $entry, Defaults $defaults): ListLine
+    private static function withDefaults(ListLine $line, Defaults $defaults): ListLine
     {
         return new ListLine(
-            $entry->number,
-            $entry->email,
-            $entry->portal === '' ? $defaults->portal : $entry->portal,
-            $entry->message === '' ? $defaults->message : $entry->message,
-            $entry->expiry === '' ? (string) $defaults->expiryDays : $entry->expiry,
-            $entry->name,
+            $line->number,
+            $line->email,
+            $line->portal === '' ? $defaults->portal : $line->portal,
+            $line->message === '' ? $defaults->message : $line->message,
+            $line->expiry === '' ? (string) $defaults->expiryDays : $line->expiry,
+            $line->name,
         );
     }
 
-    private static function key(CheckedLine $line): string
+    private static function key(CheckedLine $checked): string
     {
-        return "{$line->portalId}:" . strtolower($line->entry->email);
+        return "{$checked->portalId}:" . strtolower($checked->listLine->email);
     }
 }

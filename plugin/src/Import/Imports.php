@@ -72,7 +72,12 @@ final readonly class Imports
      */
     public function pause(int $id, Actor $actor): void
     {
-        if (!$this->states->pause($this->managed($id, $actor)->id, PauseReason::Wish, '', $this->clock->now())) {
+        if (!$this->states->pause(
+            $this->requireManageable($id, $actor)->id,
+            PauseReason::Requested,
+            '',
+            $this->clock->now(),
+        )) {
             throw self::tooLate();
         }
     }
@@ -82,7 +87,7 @@ final readonly class Imports
      */
     public function resume(int $id, Actor $actor): void
     {
-        if (!$this->states->resume($this->managed($id, $actor)->id, $this->clock->now())) {
+        if (!$this->states->resume($this->requireManageable($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
         }
         $this->worker->schedule();
@@ -95,7 +100,7 @@ final readonly class Imports
      */
     public function cancel(int $id, Actor $actor): void
     {
-        if (!$this->states->cancel($this->managed($id, $actor)->id, $this->clock->now())) {
+        if (!$this->states->cancel($this->requireManageable($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
         }
     }
@@ -107,7 +112,7 @@ final readonly class Imports
      */
     public function retryFailed(int $id, Actor $actor): void
     {
-        if (!$this->states->requeueFailed($this->managed($id, $actor)->id, $this->clock->now())) {
+        if (!$this->states->requeueFailed($this->requireManageable($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
         }
 
@@ -123,7 +128,7 @@ final readonly class Imports
      */
     public function retry(int $rowId, Actor $actor): QueuedLine
     {
-        return $this->worker->retry($this->managedRow($rowId, $actor), $actor->paced());
+        return $this->worker->retry($this->requireManageableRow($rowId, $actor), $actor->paced());
     }
 
     /**
@@ -131,9 +136,9 @@ final readonly class Imports
      *
      * @throws Refused
      */
-    public function settle(int $rowId, Actor $actor): void
+    public function markDone(int $rowId, Actor $actor): void
     {
-        $this->worker->settle($this->managedRow($rowId, $actor));
+        $this->worker->markDone($this->requireManageableRow($rowId, $actor));
     }
 
     /**
@@ -145,7 +150,7 @@ final readonly class Imports
      */
     public function work(int $id, float $seconds, Actor $actor): void
     {
-        $import = $this->managed($id, $actor);
+        $import = $this->requireManageable($id, $actor);
 
         if ($import->inBackground) {
             $this->worker->work($import->id, $seconds);
@@ -161,7 +166,7 @@ final readonly class Imports
      */
     public function sendNext(int $id, Actor $actor): ?QueuedLine
     {
-        return $this->worker->next($this->managed($id, $actor)->id);
+        return $this->worker->next($this->requireManageable($id, $actor)->id);
     }
 
     /**
@@ -169,9 +174,9 @@ final readonly class Imports
      *
      * @throws Refused With `ImportNotFound` or `Forbidden`.
      */
-    public function managed(int $id, Actor $actor): Import
+    public function requireManageable(int $id, Actor $actor): Import
     {
-        self::demandInviter($actor);
+        self::requireInviter($actor);
         $import = $this->rows->find($id) ?? throw new Refused(Reason::ImportNotFound, __(
             'There is no such import. It may have been tidied away.',
             'clientpress',
@@ -191,7 +196,7 @@ final readonly class Imports
      */
     public function recent(Actor $actor): array
     {
-        self::demandInviter($actor);
+        self::requireInviter($actor);
 
         return $this->rows->recent(self::controlsAll($actor) ? null : $actor->userId, self::RECENT);
     }
@@ -240,7 +245,7 @@ final readonly class Imports
      */
     private function insert(array $lines, string $source, string $formKey, Sender $sender, Actor $actor): Import
     {
-        self::demandInviter($actor);
+        self::requireInviter($actor);
         $there = $this->rows->findByFormKey($formKey);
 
         if ($there === null) {
@@ -258,7 +263,7 @@ final readonly class Imports
         return $there ?? throw Refused::notWritten();
     }
 
-    private function managedRow(int $rowId, Actor $actor): QueuedLine
+    private function requireManageableRow(int $rowId, Actor $actor): QueuedLine
     {
         $row = $this->lines->row($rowId);
 
@@ -269,7 +274,7 @@ final readonly class Imports
             ));
         }
 
-        $this->managed($row->importId, $actor);
+        $this->requireManageable($row->importId, $actor);
 
         return $row;
     }
@@ -290,7 +295,7 @@ final readonly class Imports
     /**
      * @throws Refused With `Forbidden`.
      */
-    private static function demandInviter(Actor $actor): void
+    private static function requireInviter(Actor $actor): void
     {
         if (!$actor->mayInvite()) {
             throw self::forbidden();

@@ -46,11 +46,11 @@ final class ListReader
             throw self::refused($list['problem'], $list['problem_line']);
         }
 
-        $entries = [];
+        $lines = [];
         $leftOut = [];
 
         foreach ($list['lines'] as $line) {
-            $entries[] = new ListLine(
+            $lines[] = new ListLine(
                 $line['number'],
                 $line['email'],
                 $line['portal'],
@@ -64,12 +64,12 @@ final class ListReader
             }
         }
 
-        if ($entries === []) {
+        if ($lines === []) {
             throw self::refused(ListProblem::NoAddress, 0);
         }
 
         return new ParsedList(
-            $entries,
+            $lines,
             $list['columns'],
             $list['ignored'],
             $list['titles'],

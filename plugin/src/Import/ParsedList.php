@@ -14,7 +14,7 @@ final readonly class ParsedList
     public const UTF_8 = 'UTF-8';
 
     /**
-     * @param non-empty-list<ListLine> $entries
+     * @param non-empty-list<ListLine> $lines
      * @param array<string, string> $used     Headings as they were written, by the column that they were taken for; empty
      *                                        for a list without headings.
      * @param list<string>          $ignored  Headings that nothing is read below.
@@ -24,7 +24,7 @@ final readonly class ParsedList
      * @param string                $encoding What the bytes were taken for, such as "UTF-8" or "windows-1252".
      */
     public function __construct(
-        public array $entries,
+        public array $lines,
         public array $used = [],
         public array $ignored = [],
         public array $titles = [],

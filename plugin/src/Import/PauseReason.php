@@ -15,7 +15,7 @@ enum PauseReason: string
     public const FAILURES_IN_ROW = 10;
 
     /** Somebody pressed Pause. */
-    case Wish = 'wish';
+    case Requested = 'wish';
     /** One email after the other failed. */
     case Mail = 'mail';
     /** The site cannot make invitations at the moment. */
@@ -29,7 +29,7 @@ enum PauseReason: string
     public function sentence(string $detail): string
     {
         return match ($this) {
-            self::Wish => __('Paused. Nothing is sent until you resume it.', 'clientpress'),
+            self::Requested => __('Paused. Nothing is sent until you resume it.', 'clientpress'),
             self::Mail => sprintf(
                 /* translators: 1: a number of emails, 2: why an email was not sent. */
                 __('Paused, because %1$d emails in a row could not be sent. The last reason: %2$s', 'clientpress'),

@@ -56,11 +56,11 @@ final readonly class PortalNames
             $meant["#$id"] = array_intersect_key($meant["#$id"] ?? [], [$id => true]);
         }
 
-        $obstacles = [];
+        $refusals = [];
         $resolved = [];
 
         foreach ($names as $name) {
-            $resolved[$name] = $this->one($name, $meant[$name] ?? [], $actor, $obstacles);
+            $resolved[$name] = $this->resolveName($name, $meant[$name] ?? [], $actor, $refusals);
         }
 
         return $resolved;
@@ -99,9 +99,9 @@ final readonly class PortalNames
 
     /**
      * @param array<int, Portal>       $portals   What the name may mean.
-     * @param array<int, Refused|null> $obstacles What is known of portals already.
+     * @param array<int, Refused|null> $refusals What is known of portals already.
      */
-    private function one(string $name, array $portals, Actor $actor, array &$obstacles): int|Refused
+    private function resolveName(string $name, array $portals, Actor $actor, array &$refusals): int|Refused
     {
         if ($portals === []) {
             return new Refused(
@@ -124,11 +124,11 @@ final readonly class PortalNames
 
         $id = (int) array_key_first($portals);
 
-        if (!array_key_exists($id, $obstacles)) {
-            $obstacles[$id] = $this->refusal($id, $actor);
+        if (!array_key_exists($id, $refusals)) {
+            $refusals[$id] = $this->refusal($id, $actor);
         }
 
-        return $obstacles[$id] ?? $id;
+        return $refusals[$id] ?? $id;
     }
 
     /**
@@ -137,12 +137,12 @@ final readonly class PortalNames
     private function refusal(int $portalId, Actor $actor): ?Refused
     {
         try {
-            $obstacle = $this->invitations->refusalToInvite($portalId, $actor);
+            $refusal = $this->invitations->refusalToInvite($portalId, $actor);
         } catch (Refused $refused) {
             return $refused;
         }
 
-        return $obstacle?->reason === Reason::ExtensionMissing ? null : $obstacle;
+        return $refusal?->reason === Reason::ExtensionMissing ? null : $refusal;
     }
 
     /**

@@ -16,7 +16,7 @@ final readonly class Progress
      * @param int $uncertain Claimed long ago: the process died, and the email may have been sent or not.
      * @param int $failed    May be tried again.
      * @param int $refused   Will not be sent however often they are tried.
-     * @param int $settled   Looked after by a person.
+     * @param int $markedDone   Looked after by a person.
      * @param int $skipped   Not to be sent from the beginning; in no other figure.
      */
     public function __construct(
@@ -27,7 +27,7 @@ final readonly class Progress
         public int $sent,
         public int $failed,
         public int $refused,
-        public int $settled,
+        public int $markedDone,
         public int $skipped,
     ) {}
 
@@ -36,7 +36,7 @@ final readonly class Progress
      */
     public function done(): int
     {
-        return $this->sent + $this->unsent() + $this->settled + $this->uncertain;
+        return $this->sent + $this->unsent() + $this->markedDone + $this->uncertain;
     }
 
     /**
@@ -74,9 +74,9 @@ final readonly class Progress
             $parts[] = sprintf(__('%s may have been sent', 'clientpress'), number_format_i18n($this->uncertain));
         }
 
-        if ($this->settled > 0) {
+        if ($this->markedDone > 0) {
             /* translators: %s: a number of invitations. */
-            $parts[] = sprintf(__('%s marked as done', 'clientpress'), number_format_i18n($this->settled));
+            $parts[] = sprintf(__('%s marked as done', 'clientpress'), number_format_i18n($this->markedDone));
         }
 
         if ($this->skipped > 0) {

@@ -20,7 +20,7 @@ enum QueuedLineState: string
     /** Will not be sent, however often it is tried. */
     case Refused = 'refused';
     /** A person has looked after a line of which nobody knew whether it was sent. */
-    case Settled = 'settled';
+    case MarkedDone = 'settled';
     /** Was not to be sent from the beginning. */
     case Skipped = 'skipped';
 }

@@ -118,7 +118,7 @@ final readonly class Worker
     public function work(int $importId, float $seconds): void
     {
         $until = hrtime(true) + (int) ($seconds * 1_000_000_000);
-        $this->settleByEvidence($importId);
+        $this->resolveInterrupted($importId);
 
         do {
             $row = hrtime(true) < $until ? $this->next($importId) : null;
@@ -171,11 +171,11 @@ final readonly class Worker
      */
     public function retry(QueuedLine $row, Actor $actor): QueuedLine
     {
-        if (!$this->settleIfKnown($row)) {
-            $obstacle = $this->list->refusalToInvite($row->portalId, $actor);
+        if (!$this->resolveIfKnown($row)) {
+            $refusal = $this->list->refusalToInvite($row->portalId, $actor);
 
-            if ($obstacle !== null) {
-                throw $obstacle;
+            if ($refusal !== null) {
+                throw $refusal;
             }
 
             $claimId = $this->takeOver($row);
@@ -197,17 +197,17 @@ final readonly class Worker
      *
      * @throws Refused With `ChangedMeanwhile`.
      */
-    public function settle(QueuedLine $row): void
+    public function markDone(QueuedLine $row): void
     {
-        $this->lines->complete($row->id, $this->takeOver($row), QueuedLineState::Settled, $row->invitationId, '');
+        $this->lines->complete($row->id, $this->takeOver($row), QueuedLineState::MarkedDone, $row->invitationId, '');
     }
 
     /**
      * Decides about lines whose process died, as far as their invitations tell what became of the email.
      */
-    public function settleByEvidence(int $importId): void
+    public function resolveInterrupted(int $importId): void
     {
-        array_map($this->settleIfKnown(...), $this->lines->uncertain($importId, $this->clock->now()));
+        array_map($this->resolveIfKnown(...), $this->lines->uncertain($importId, $this->clock->now()));
     }
 
     /**
@@ -218,7 +218,7 @@ final readonly class Worker
     private function sendInTurn(array $importIds): void
     {
         $until = hrtime(true) + (self::RUN_SECONDS * 1_000_000_000);
-        array_map($this->settleByEvidence(...), $importIds);
+        array_map($this->resolveInterrupted(...), $importIds);
 
         do {
             $importIds = array_filter(
@@ -231,7 +231,7 @@ final readonly class Worker
     /**
      * @return bool Whether the invitation tells what became of the email, and nobody else has decided.
      */
-    private function settleIfKnown(QueuedLine $row): bool
+    private function resolveIfKnown(QueuedLine $row): bool
     {
         if ($this->emailsTo($row) <= $row->emailsBefore) {
             return false;

@@ -45,7 +45,7 @@ final readonly class InvitationEmails
     ): ?string {
         return $this->mailer->send(
             null,
-            fn(): ?string => $this->mailer->hand(
+            fn(): ?string => $this->mailer->deliver(
                 $invitation->email,
                 $this->compose($kind, $this->texts, $invitation, $portal),
                 $this->headers($kind, $invitation, $this->replyToInviter($invitation)),
@@ -67,7 +67,7 @@ final readonly class InvitationEmails
     {
         $inviter = self::inviter($invitation);
 
-        return $this->mailer->send($inviter, fn(): ?string => $this->mailer->hand(
+        return $this->mailer->send($inviter, fn(): ?string => $this->mailer->deliver(
             $inviter->user_email ?? (string) get_option('admin_email'),
             $this->compose($kind, $this->texts, $invitation, $portal),
             $this->headers($kind, $invitation, []),
@@ -107,7 +107,7 @@ final readonly class InvitationEmails
      */
     public function sendTest(\WP_User $to, string $url): ?string
     {
-        return $this->mailer->send($to, fn(): ?string => $this->mailer->hand(
+        return $this->mailer->send($to, fn(): ?string => $this->mailer->deliver(
             $to->user_email,
             new EmailText(
                 /* translators: Keep the word in braces as it is. */
@@ -132,7 +132,7 @@ final readonly class InvitationEmails
      */
     public function sendSample(EmailKind $kind, EmailTexts $texts, string $to): ?string
     {
-        return $this->mailer->send(null, fn(): ?string => $this->mailer->hand(
+        return $this->mailer->send(null, fn(): ?string => $this->mailer->deliver(
             $to,
             $this->sample($kind, $texts),
             [Mailer::HTML],

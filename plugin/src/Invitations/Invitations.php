@@ -239,7 +239,7 @@ final class Invitations
         };
         $shownAt = $linkDelivery->isShown() ? $now : null;
 
-        $isReplaced = $this->rows->together(
+        $isReplaced = $this->rows->inTransaction(
             fn(): bool => (
                 $this->nextSecrets->replaceSecret(
                     $invitation,
@@ -278,7 +278,7 @@ final class Invitations
         ]);
         $record = fn(Event $event): bool => $this->history->record($id, $event, $new->invitedBy, $new->createdAt);
 
-        $isWritten = $this->rows->together(
+        $isWritten = $this->rows->inTransaction(
             fn(): bool => (
                 $this->staged->publish($id, $new->digest) && !in_array(false, array_map($record, $events), true)
             ),
@@ -380,7 +380,7 @@ final class Invitations
     private function end(int $id, int $actorId): Invitation
     {
         $now = $this->clock->now();
-        $isWritten = $this->rows->together(
+        $isWritten = $this->rows->inTransaction(
             fn(): bool => $this->rows->revoke($id, $now) && $this->history->record($id, Event::Revoked, $actorId, $now),
         );
         $isConfirmed = $isWritten && $this->rows->confirmRevoked($id, $now);

@@ -47,7 +47,7 @@ final class Schedule
     /**
      * @param self::REMINDERS|self::RETENTION $event
      */
-    public function goOn(string $event): void
+    public function continueLater(string $event): void
     {
         $this->once($event, time() + self::PAUSE_SECONDS);
     }

@@ -27,7 +27,7 @@ final readonly class Mailer
      * the reason.
      *
      * @param \WP_User|null       $reader See {@see EmailTexts::inLanguageOf()}.
-     * @param \Closure(): ?string $send   Writes the words and calls {@see hand()}.
+     * @param \Closure(): ?string $send   Writes the words and calls {@see deliver()}.
      * @param string              $secret What the reason must not quote.
      *
      * @return string|null Null when the mail system took it; otherwise why not, in plain text without the secret.
@@ -48,7 +48,7 @@ final readonly class Mailer
      *
      * @return string|null Null when the mail system took it; otherwise why not, as that says it.
      */
-    public function hand(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
+    public function deliver(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
     {
         return (new OutgoingEmail($to, $text->subject(), $this->html($text, $url), $text->plain($url), $url))->send(
             $headers,

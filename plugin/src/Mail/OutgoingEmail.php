@@ -25,7 +25,7 @@ final class OutgoingEmail
 
     private bool $isPrepared = false;
 
-    private ?SmtpTimeout $patience = null;
+    private ?SmtpTimeout $smtpTimeout = null;
 
     private ?string $reason = null;
 
@@ -60,10 +60,10 @@ final class OutgoingEmail
     public function send(array $headers): ?string
     {
         $hooks = [
-            ['wp_mail', $this->recognise(...), PHP_INT_MAX],
-            ['pre_wp_mail', $this->recogniseAgain(...), PHP_INT_MAX],
+            ['wp_mail', $this->noteCurrent(...), PHP_INT_MAX],
+            ['pre_wp_mail', $this->noteCurrentAgain(...), PHP_INT_MAX],
             // First, so that a mail plugin's own setting still wins.
-            ['wp_mail_from_name', $this->name(...), PHP_INT_MIN],
+            ['wp_mail_from_name', $this->senderName(...), PHP_INT_MIN],
             ['phpmailer_init', $this->prepare(...), PHP_INT_MAX],
             // First, because whoever listens may send an email of their own.
             ['wp_mail_succeeded', $this->end(...), PHP_INT_MIN],
@@ -87,7 +87,7 @@ final class OutgoingEmail
         return $sent ? null : $this->reason ?? __('The mail system gave no reason.', 'clientpress');
     }
 
-    private function recognise(#[\SensitiveParameter] mixed $mail): mixed
+    private function noteCurrent(#[\SensitiveParameter] mixed $mail): mixed
     {
         $this->isCurrent = is_array($mail) && $this->isOurs($mail['message'] ?? null, $mail['to'] ?? null);
 
@@ -97,14 +97,14 @@ final class OutgoingEmail
     /**
      * Between the two hooks, other plugins may have sent emails of their own.
      */
-    private function recogniseAgain(mixed $answer, #[\SensitiveParameter] mixed $mail): mixed
+    private function noteCurrentAgain(mixed $answer, #[\SensitiveParameter] mixed $mail): mixed
     {
-        $this->recognise($mail);
+        $this->noteCurrent($mail);
 
         return $answer;
     }
 
-    private function name(mixed $name): mixed
+    private function senderName(mixed $name): mixed
     {
         return $this->isCurrent ? SiteName::plain() : $name;
     }
@@ -117,14 +117,14 @@ final class OutgoingEmail
 
         $this->isPrepared = true;
         $mailer->AltBody = (string) $this->plain->getValue();
-        $this->patience = new SmtpTimeout($mailer, self::TIMEOUT_SECONDS);
+        $this->smtpTimeout = new SmtpTimeout($mailer, self::TIMEOUT_SECONDS);
     }
 
     private function end(): void
     {
         $this->isCurrent = false;
-        $this->patience?->restore();
-        $this->patience = null;
+        $this->smtpTimeout?->restore();
+        $this->smtpTimeout = null;
     }
 
     private function fail(\WP_Error $error): void
@@ -152,15 +152,15 @@ final class OutgoingEmail
         // As it was, wherever a trial site sends it; or as another plugin has dressed it, to whom it belongs.
         return (
             $body === $this->html->getValue()
-            || str_contains($body, (string) $this->url->getValue()) && str_contains(self::flat($to), $this->to)
+            || str_contains($body, (string) $this->url->getValue()) && str_contains(self::joined($to), $this->to)
         );
     }
 
-    private static function flat(mixed $to): string
+    private static function joined(mixed $to): string
     {
         return match (true) {
             is_string($to) => $to,
-            is_array($to) => implode(',', array_map(self::flat(...), $to)),
+            is_array($to) => implode(',', array_map(self::joined(...), $to)),
             default => '',
         };
     }

@@ -92,10 +92,10 @@ final class AccessMigrationTest extends InvitationTestCase
         self::goBack();
         self::beginAndStopAfter($this->migration, 1);
         $copied = get_option(AccessMigration::OPTION);
-        $this->migration->goOn(1);
+        $this->migration->copy(1);
         update_option(AccessMigration::OPTION, $copied);
 
-        $this->migration->goOn();
+        $this->migration->copy();
 
         self::assertNull($this->migration->remaining());
         self::assertSame(range(1, 700), $this->access->users($portal));
@@ -114,7 +114,7 @@ final class AccessMigrationTest extends InvitationTestCase
             self::assertTrue($this->access->remove($portal, $user, Actor::operator()));
             self::assertFalse($this->access->has($portal, $user));
         }
-        $this->migration->goOn();
+        $this->migration->copy();
 
         self::assertFalse($this->access->has($portal, $copied));
         self::assertFalse($this->access->has($portal, $waiting));
@@ -131,7 +131,7 @@ final class AccessMigrationTest extends InvitationTestCase
 
         self::assertTrue($this->access->grant($portal, $user, Actor::operator()));
         self::assertTrue($this->access->has($portal, $user));
-        $this->migration->goOn();
+        $this->migration->copy();
 
         self::assertTrue($this->access->has($portal, $user));
     }
@@ -148,10 +148,10 @@ final class AccessMigrationTest extends InvitationTestCase
         self::assertSame([], $this->access->users($halfWay));
         self::assertSame([700 => [$portal]], $this->access->portalsOf([700]));
 
-        $this->migration->goOn();
+        $this->migration->copy();
         $later = self::createPortal();
         self::writeMeta($later, range(1, 700));
-        $this->migration->goOn();
+        $this->migration->copy();
         $this->migration->begin();
 
         self::assertSame([], $this->access->users($halfWay));
@@ -176,7 +176,7 @@ final class AccessMigrationTest extends InvitationTestCase
         self::assertTrue($this->access->has($portal, 12));
         self::assertSame([11, 12], $this->access->users($portal));
 
-        $this->migration->goOn();
+        $this->migration->copy();
         self::assertNull($this->migration->remaining());
         self::assertSame([11, 12], $this->access->users($portal));
     }
@@ -264,6 +264,6 @@ final class AccessMigrationTest extends InvitationTestCase
     private static function beginAndStopAfter(AccessMigration $migration, int $batches): void
     {
         self::failing('INSERT IGNORE', $migration->begin(...));
-        $migration->goOn($batches);
+        $migration->copy($batches);
     }
 }

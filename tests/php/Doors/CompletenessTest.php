@@ -71,8 +71,8 @@ final class CompletenessTest extends DoorsTestCase
         'Worker::work' => 'behind Imports, which asks the actor',
         'Worker::next' => 'behind Imports, which asks the actor',
         'Worker::retry' => 'behind Imports, which asks the actor',
-        'Worker::settle' => 'behind Imports, which asks the actor',
-        'Worker::settleByEvidence' => 'behind Imports, which asks the actor',
+        'Worker::markDone' => 'behind Imports, which asks the actor',
+        'Worker::resolveInterrupted' => 'behind Imports, which asks the actor',
         'Renewal::send' => 'behind SelfHelp, where the link is the right, and behind the reminders of WP-Cron',
         'Renewal::settleInterrupted' => 'WP-Cron',
     ];

@@ -215,7 +215,7 @@ final class Doors
                 name: 'GET import: progress',
                 kind: Kind::Screen,
                 place: self::IMPORT_HOOK,
-                operations: ['Imports::managed', 'Imports::progress', 'Imports::uncertain', 'Imports::rows'],
+                operations: ['Imports::requireManageable', 'Imports::progress', 'Imports::uncertain', 'Imports::rows'],
                 right: Right::ControlImport,
                 method: 'GET',
                 path: self::IMPORT . '&import={import}',
@@ -236,7 +236,7 @@ final class Doors
             $step('cancel', ['Imports::cancel'], ['step' => 'cancel']),
             $step('retry what failed', ['Imports::retryFailed'], ['step' => 'retry-failed']),
             $step('retry a line', ['Imports::retry'], ['retry' => '{lost}']),
-            $step('settle a line', ['Imports::settle'], ['settle' => '{unknown}']),
+            $step('settle a line', ['Imports::markDone'], ['settle' => '{unknown}']),
             new Door(
                 name: 'AJAX import: send on',
                 kind: Kind::Ajax,

@@ -124,7 +124,10 @@ final class RacesTest extends HardeningTestCase
                 array_map(static fn(object $outcome): string => $outcome->word(), $outcomes),
             );
             self::assertSame(6, $services->imports()->progress($import)->sent);
-            self::assertSame(ImportState::Finished, $services->imports()->managed($import->id, $actor)->state);
+            self::assertSame(
+                ImportState::Finished,
+                $services->imports()->requireManageable($import->id, $actor)->state,
+            );
         }
     }
 

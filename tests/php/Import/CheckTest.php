@@ -51,7 +51,7 @@ final class CheckTest extends ImportTestCase
                 LineCheck::Invalid,
                 LineCheck::Duplicate,
             ],
-            array_map(static fn(CheckedLine $line): LineCheck => $line->verdict, $lines),
+            array_map(static fn(CheckedLine $line): LineCheck => $line->check, $lines),
         );
         self::assertSame('Stands on line 6 already.', $lines[9]->sentence);
         self::assertSame('Enter an email address.', $lines[8]->sentence);
@@ -95,7 +95,7 @@ final class CheckTest extends ImportTestCase
 
         self::assertSame(
             array_values($names),
-            array_map(static fn(CheckedLine $line): int|string => $line->verdict === LineCheck::Good
+            array_map(static fn(CheckedLine $line): int|string => $line->check === LineCheck::Good
                 ? $line->portalId
                 : $line->sentence, $lines),
         );
@@ -110,7 +110,7 @@ final class CheckTest extends ImportTestCase
 
         $line = $this->check(['a@example.org'], $portal, $author->ID)[0];
 
-        self::assertSame(LineCheck::Invalid, $line->verdict);
+        self::assertSame(LineCheck::Invalid, $line->check);
         self::assertSame('You are not allowed to manage invitations to this portal.', $line->sentence);
     }
 
@@ -127,7 +127,7 @@ final class CheckTest extends ImportTestCase
     {
         $line = $this->check([new ListLine(1, 'a@example.org', expiry: $typed)], self::createPortal())[0];
 
-        self::assertSame($days === 0 ? LineCheck::Invalid : LineCheck::Good, $line->verdict);
+        self::assertSame($days === 0 ? LineCheck::Invalid : LineCheck::Good, $line->check);
         self::assertSame($days, $line->expiryDays);
     }
 
@@ -139,7 +139,7 @@ final class CheckTest extends ImportTestCase
             message: str_repeat('x', 2001),
         )], self::createPortal())[0];
 
-        self::assertSame(LineCheck::Invalid, $line->verdict);
+        self::assertSame(LineCheck::Invalid, $line->check);
         self::assertStringContainsString('too long', $line->sentence);
     }
 
@@ -179,7 +179,7 @@ final class CheckTest extends ImportTestCase
 
         self::assertSame(
             [...array_fill(0, 39, LineCheck::AlreadyClient), LineCheck::HasAccount, LineCheck::Good],
-            array_map(static fn(CheckedLine $line): LineCheck => $line->verdict, $lines),
+            array_map(static fn(CheckedLine $line): LineCheck => $line->check, $lines),
         );
         self::assertSame(1, $reads);
     }
@@ -191,7 +191,7 @@ final class CheckTest extends ImportTestCase
 
         $line = $this->check(['a@example.org'], $portal)[0];
 
-        self::assertSame([LineCheck::Good, $portal], [$line->verdict, $line->portalId]);
+        self::assertSame([LineCheck::Good, $portal], [$line->check, $line->portalId]);
     }
 
     public function test_a_message_for_all_that_cannot_be_sent_is_told_once(): void

@@ -27,22 +27,22 @@ abstract class ImportTestCase extends InvitationTestCase
     }
 
     /**
-     * @param list<string|ListLine> $entries
+     * @param list<string|ListLine> $listLines
      *
      * @return list<CheckedLine>
      */
-    protected function check(array $entries, int $portal = 0, int $userId = 1): array
+    protected function check(array $listLines, int $portal = 0, int $userId = 1): array
     {
-        $entries = array_map(
-            static fn(string|ListLine $entry, int $index): ListLine => is_string($entry)
-                ? new ListLine($index + 1, $entry)
-                : $entry,
-            $entries,
-            array_keys($entries),
+        $listLines = array_map(
+            static fn(string|ListLine $line, int $index): ListLine => is_string($line)
+                ? new ListLine($index + 1, $line)
+                : $line,
+            $listLines,
+            array_keys($listLines),
         );
 
         return $this->services->importCheck()->lines(
-            $entries,
+            $listLines,
             new Defaults($portal > 0 ? "#{$portal}" : '', 14),
             Actor::importer($userId),
         );
@@ -50,7 +50,7 @@ abstract class ImportTestCase extends InvitationTestCase
 
     protected function again(Import $import): Import
     {
-        return $this->services->imports()->managed($import->id, Actor::operator());
+        return $this->services->imports()->requireManageable($import->id, Actor::operator());
     }
 
     /** @return list<string> "address state" in the order of the list, with the reason of what failed */

@@ -15,7 +15,7 @@ final class ListReaderTest extends TestCase
 {
     private const VECTORS = __DIR__ . '/../../vectors/list.json';
 
-    public function test_every_list_that_people_have_becomes_entries(): void
+    public function test_every_list_that_people_have_becomes_lines(): void
     {
         $vectors = json_decode((string) file_get_contents(self::VECTORS), true, flags: JSON_THROW_ON_ERROR);
 
@@ -34,7 +34,7 @@ final class ListReaderTest extends TestCase
                     ),
                     $known['lines'],
                 ),
-                $list->entries,
+                $list->lines,
                 $known['what'],
             );
             self::assertSame($known['encoding'], $list->encoding);
@@ -69,7 +69,7 @@ final class ListReaderTest extends TestCase
         foreach (["email\n{$lines}", str_replace("\n", "\r\n", "email\n{$lines}")] as $bytes) {
             $list = ListReader::read($bytes);
 
-            self::assertCount(2_000, $list->entries);
+            self::assertCount(2_000, $list->lines);
             self::assertSame($list->text, ListReader::read(str_replace("\n", "\r\n", $list->text))->text);
         }
     }

@@ -577,7 +577,7 @@ final class WorkerTest extends ImportTestCase
 
         self::assertSame(1, $this->services->imports()->progress($import)->uncertain);
         self::assertSame(ImportState::Finished, $this->again($import)->state);
-        $this->services->imports()->settle((int) self::importRows($import)[0]['id'], Actor::importer(1));
+        $this->services->imports()->markDone((int) self::importRows($import)[0]['id'], Actor::importer(1));
         self::assertSame(['a@example.org settled'], self::states($import));
     }
 
@@ -613,7 +613,7 @@ final class WorkerTest extends ImportTestCase
             self::current((int) self::importRows($import)[0]['invitation_id']),
             Actor::operator(),
         );
-        $this->services->importWorker()->settleByEvidence($import->id);
+        $this->services->importWorker()->resolveInterrupted($import->id);
         self::assertSame(['a@example.org sent'], self::states($import));
     }
 
@@ -747,7 +747,7 @@ final class WorkerTest extends ImportTestCase
             $row,
             Actor::importer(1),
         ));
-        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->imports()->settle(
+        self::assertRefused(Reason::ChangedMeanwhile, fn() => $this->services->imports()->markDone(
             $row,
             Actor::importer(1),
         ));
@@ -760,7 +760,7 @@ final class WorkerTest extends ImportTestCase
         $this->leaveClaimed('a@example.org');
         $late = self::importRows($import)[0];
         $this->clock->time += self::LONG_AGO;
-        $this->services->imports()->settle((int) $late['id'], Actor::importer(1));
+        $this->services->imports()->markDone((int) $late['id'], Actor::importer(1));
 
         $written = $this->services
             ->storage

@@ -204,7 +204,7 @@ final class InvitationEmailsTest extends InvitationTestCase
             2,
         );
         add_filter('clientpress_reminder_email_body', static fn(): string => 'Until {expires}, {inviter}.');
-        $trial = $this->services->emailTrial();
+        $trial = $this->services->testEmails();
 
         $preview = $trial->preview(EmailKind::Reminder, new EmailTexts());
         $trial->sendSample(EmailKind::Reminder, new EmailTexts(), get_userdata(1));
@@ -410,9 +410,9 @@ final class InvitationEmailsTest extends InvitationTestCase
 
     public function test_our_own_mails_wait_no_longer_than_ten_seconds_for_an_answer(): void
     {
-        $patience = [];
-        $read = static function (PHPMailer $mailer) use (&$patience): void {
-            $patience[] = [$mailer->Timeout, $mailer->getSMTPInstance()->Timelimit, $mailer->getSMTPInstance()::class];
+        $timeouts = [];
+        $read = static function (PHPMailer $mailer) use (&$timeouts): void {
+            $timeouts[] = [$mailer->Timeout, $mailer->getSMTPInstance()->Timelimit, $mailer->getSMTPInstance()::class];
         };
         // Ours is attached while it sends, and so is this one, after it: nothing comes between it and the connection.
         add_filter(
@@ -427,8 +427,8 @@ final class InvitationEmailsTest extends InvitationTestCase
 
         $this->invite();
 
-        self::assertSame(10, $patience[0][0]);
-        self::assertSame(SmtpWithDeadline::class, $patience[0][2]);
+        self::assertSame(10, $timeouts[0][0]);
+        self::assertSame(SmtpWithDeadline::class, $timeouts[0][2]);
     }
 
     // Mails that other plugins send while one of ours is on its way.
@@ -450,7 +450,11 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertStringNotContainsString(self::secretSentTo(), $alert->raw);
         self::assertStringNotContainsString('clientpress_invitation', $alert->raw);
         self::assertStringContainsString('WordPress', $alert->headers['from']);
-        self::assertSame([[300, 300, SMTP::class]], (array) $seen, 'The patience of others is their own.');
+        self::assertSame(
+            [[300, 300, SMTP::class]],
+            (array) $seen,
+            'The timeouts of other emails are left as they were.',
+        );
         $mail = Inbox::latestTo('client@example.org');
         self::assertStringContainsString('Example Studio', $mail->headers['from']);
         self::assertStringContainsString(self::secretSentTo(), $mail->text());

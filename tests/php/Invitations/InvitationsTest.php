@@ -1115,6 +1115,6 @@ final class InvitationsTest extends InvitationTestCase
 
     private function email(): DeliveryByEmail
     {
-        return $this->services->emailHandover();
+        return $this->services->emailDelivery();
     }
 }

@@ -12,7 +12,7 @@ use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\Version;
 
 /**
- * Checks whether this site can do what invitations need. Shown by Site Health and on the command line; renders nothing.
+ * Checks whether this site meets the requirements of invitations. Site Health and the command line show the findings.
  */
 final readonly class Diagnosis
 {
@@ -37,7 +37,7 @@ final readonly class Diagnosis
     }
 
     /**
-     * The native extension: there, of a contract that fits, and working on this machine.
+     * Whether the native extension is loaded, its contract fits this plugin, and its self-test passes.
      */
     public function extension(): Finding
     {
@@ -186,7 +186,7 @@ final readonly class Diagnosis
     }
 
     /**
-     * Accepting writes an account and the invitation together or not at all, which some old engines cannot do.
+     * Accepting an invitation writes the account and the invitation in one transaction; some old engines have none.
      */
     public function transactions(): Finding
     {
@@ -280,7 +280,7 @@ final readonly class Diagnosis
     }
 
     /**
-     * Passwords are chosen on this site, and links are as good as keys.
+     * Links and passwords must not travel unencrypted.
      */
     public function https(): Finding
     {

@@ -12,7 +12,7 @@ use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 
 /**
- * Sends one message to the administrator who asks for it, and remembers what became of it. Never by itself.
+ * Sends a test email to the administrator who asks for it, and remembers the result.
  */
 final readonly class MailTest
 {
@@ -22,7 +22,7 @@ final readonly class MailTest
     /** Option: array{at: int, error: string} of the last test; seconds since the Unix epoch, and plain text. */
     public const OPTION = 'clientpress_mail_test';
 
-    /** Marks the page that follows. */
+    /** Query argument of the page shown after the test. */
     private const DONE = 'clientpress-mail-tested';
 
     private const CAPABILITY = 'manage_options';

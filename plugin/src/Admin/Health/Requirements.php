@@ -10,7 +10,7 @@ use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 
 /**
- * What is wrong with the native extension of this PHP, and the steps that mend it.
+ * What is wrong with the native extension of this PHP, and how to fix it.
  */
 final readonly class Requirements
 {

@@ -11,8 +11,7 @@ use ClientPress\Kernel\Template;
 use ClientPress\Portals\PortalPostType;
 
 /**
- * Says in wp-admin that the extension is missing: with the steps to whoever can take them, without to whoever would
- * only wonder why nobody can be invited.
+ * Says in wp-admin that the extension is missing. Only users who can install it are shown how.
  */
 final readonly class RequirementsNotice
 {

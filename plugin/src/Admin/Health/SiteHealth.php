@@ -11,7 +11,8 @@ use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
 
 /**
- * Tools → Site Health: the checks, and what support wants to know. https is core's own test already.
+ * Tools → Site Health: the checks, and the facts that support asks for. The test of HTTPS is left to core, which has
+ * one.
  */
 final readonly class SiteHealth
 {
@@ -91,7 +92,7 @@ final readonly class SiteHealth
     }
 
     /**
-     * What is known from the last time that somebody asked, and the button that asks again.
+     * The result of the last test email, and the button that sends another.
      *
      * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
      */

@@ -26,12 +26,12 @@ final readonly class ImportPreview
     /** Every line that no email is sent for. */
     private const UNSENT = 'unsent';
 
-    /** Headings that are named, and characters of a message that are shown. */
+    /** Most headings that are named, and most characters of a message that are shown. */
     private const NAMED = 20;
     private const SHOWN = 100;
 
     /**
-     * @param list<CheckedLine> $lines Of the list, looked at.
+     * @param list<CheckedLine> $lines
      */
     public function __construct(
         private ParsedList $list,
@@ -66,7 +66,7 @@ final readonly class ImportPreview
     {
         $views = $this->views();
         $offered = array_column($views, 'value');
-        // What needs looking at, if anything does.
+        // By default, the lines that will not be sent, if there are any.
         $usual = in_array(self::UNSENT, $offered, true) ? self::UNSENT : self::ALL;
         $view = in_array($view, $offered, true) ? $view : $usual;
         $lines = $this->in($view);
@@ -85,7 +85,7 @@ final readonly class ImportPreview
     }
 
     /**
-     * A heading that is spelt otherwise is found out here, and not by clients who get no message.
+     * Names the recognised headings, so that a misspelt one is noticed before anything is sent.
      *
      * @return list<string> Sentences on what is read out of the list and what is not.
      */
@@ -95,7 +95,7 @@ final readonly class ImportPreview
     }
 
     /**
-     * Names what the bytes were taken for: another encoding would have been other letters.
+     * Names the encoding that was detected: a wrong one shows as wrong letters.
      *
      * @return list<string>
      */
@@ -217,7 +217,7 @@ final readonly class ImportPreview
 
     private static function hasMessage(CheckedLine $line): bool
     {
-        return $line->entry->message !== '';
+        return $line->listLine->message !== '';
     }
 
     /**
@@ -230,8 +230,8 @@ final readonly class ImportPreview
             self::UNSENT => __('Will not be sent', 'clientpress'),
         ];
 
-        foreach (LineCheck::cases() as $verdict) {
-            $labels[$verdict->value] = $verdict->label();
+        foreach (LineCheck::cases() as $check) {
+            $labels[$check->value] = $check->label();
         }
 
         $views = [];
@@ -254,9 +254,9 @@ final readonly class ImportPreview
     {
         return array_values(array_filter($this->lines, static fn(CheckedLine $line): bool => match ($view) {
             self::ALL => true,
-            self::UNSENT => !$line->verdict->isSent(),
-            self::SENDABLE => $line->verdict->isSent(),
-            default => $line->verdict->value === $view,
+            self::UNSENT => !$line->check->isSent(),
+            self::SENDABLE => $line->check->isSent(),
+            default => $line->check->value === $view,
         }));
     }
 
@@ -265,23 +265,23 @@ final readonly class ImportPreview
      */
     private function row(CheckedLine $line): array
     {
-        $message = $line->entry->message;
+        $message = $line->listLine->message;
 
         return [
-            'number' => $line->entry->number,
-            // A line may be anything; nobody reads a page of it.
-            'email' => mb_substr($line->entry->email, 0, 200),
+            'number' => $line->listLine->number,
+            // A line may be of any length.
+            'email' => mb_substr($line->listLine->email, 0, 200),
             'portal' => $line->portalId > 0
                 ? $this->portals->find($line->portalId)->title ?? ''
-                : mb_substr($line->entry->portal, 0, 200),
+                : mb_substr($line->listLine->portal, 0, 200),
             'days' => $line->expiryDays,
             'message' => mb_substr($message, 0, self::SHOWN) . (mb_strlen($message) > self::SHOWN ? '…' : ''),
             'kind' => match (true) {
-                $line->verdict->isSent() => 'sent',
-                $line->verdict->isProblem() => 'problem',
+                $line->check->isSent() => 'sent',
+                $line->check->isProblem() => 'problem',
                 default => 'skipped',
             },
-            'result' => $line->verdict->label(),
+            'result' => $line->check->label(),
             'sentence' => $line->sentence,
         ];
     }

@@ -16,11 +16,11 @@ use ClientPress\Import\QueuedLineState;
 use ClientPress\Portals\Portals;
 
 /**
- * What the screen says of an import that was started: how far it is, and which lines want to be looked at.
+ * What the screen shows of an import that was started: its progress, and the lines that need attention.
  */
 final readonly class ImportProgress
 {
-    /** Name of the request by which an open page sends on. */
+    /** Action of the request by which an open page continues the sending. */
     public const WORK = 'clientpress_import_work';
 
     /** Name of the request for the report of failures. */
@@ -68,7 +68,7 @@ final readonly class ImportProgress
     }
 
     /**
-     * Lines that want to be looked at.
+     * Lines that need attention.
      *
      * @return list<array{
      *     title: string,

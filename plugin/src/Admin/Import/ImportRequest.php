@@ -14,8 +14,8 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
 /**
- * What the forms of the Import screen send. Between preview and confirmation nothing is kept: the form carries the
- * text along.
+ * What the forms of the Import screen post. The server keeps nothing between preview and confirmation: the form carries
+ * the list.
  */
 final readonly class ImportRequest
 {
@@ -29,8 +29,8 @@ final readonly class ImportRequest
      * @param string $text     UTF-8 with plain line ends; empty before anything was given.
      * @param string $source   Name of the file; empty for pasted addresses.
      * @param string $pasted   As it was typed.
-     * @param string $encoding What the bytes of the list were taken for.
-     * @param string $formKey  32 characters that tell this list from every other.
+     * @param string $encoding The encoding that was detected in the list.
+     * @param string $formKey  32 characters, unique to this list.
      * @param string $view     Which lines of the preview are wanted; empty for the usual ones.
      * @param int    $page     Of the preview, from 1.
      */
@@ -46,7 +46,7 @@ final readonly class ImportRequest
     ) {}
 
     /**
-     * Before anything is sent.
+     * The empty form.
      */
     public static function blank(Settings $settings): self
     {
@@ -147,7 +147,7 @@ final readonly class ImportRequest
     {
         $text = $list->text;
         $largest = wp_convert_hr_to_bytes((string) ini_get('post_max_size'));
-        // A browser sends each line end as two bytes.
+        // Browsers send each line end as two bytes.
         $posted = strlen($text) + substr_count($text, "\n") + strlen($this->defaults->message) + self::FORM_BYTES;
 
         if ($largest > 0 && $posted > $largest) {

@@ -24,7 +24,7 @@ use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
 /**
- * Portals → Invitations → Import: a list of addresses, its preview, and how far the sending is.
+ * Portals → Invitations → Import: the form for a list, its preview, and the progress of the sending.
  *
  * A GET request changes nothing. A preview is the answer to a POST that changes nothing either.
  */
@@ -37,14 +37,14 @@ final class ImportScreen
 
     private const NONCE = 'clientpress_import';
 
-    /** Beyond it, a portal's title is typed. */
+    /** With more portals than this, the portal's title is typed instead of chosen. */
     private const OFFERED = 200;
 
     /** Seconds after which a request of an open page takes no further line. */
     private const WORK_SECONDS = 3.0;
 
-    /** @var list<string> Why what was asked for was not done, plain text. */
-    private array $complaints = [];
+    /** @var list<string> Plain text. */
+    private array $errors = [];
 
     private ?ImportRequest $request = null;
 
@@ -82,8 +82,8 @@ final class ImportScreen
     }
 
     /**
-     * The screen is a part of Invitations and has no place of its own in the menu. WordPress wants it there until it
-     * has found out who may open it.
+     * The screen belongs to Invitations and has no menu entry of its own. WordPress needs the entry until it has
+     * checked who may open the screen.
      */
     public static function hideFromMenu(): void
     {
@@ -109,7 +109,7 @@ final class ImportScreen
 
         if ($id > 0) {
             try {
-                $this->import = $this->imports->managed($id, Actor::current());
+                $this->import = $this->imports->requireManageable($id, Actor::current());
             } catch (Refused $refused) {
                 self::refuse($refused);
             }
@@ -137,7 +137,7 @@ final class ImportScreen
         };
 
         $this->template->show('admin-import', [
-            'complaints' => $this->complaints,
+            'errors' => $this->errors,
             'listUrl' => ScreenUrls::invitations(),
             'formUrl' => ScreenUrls::import(),
             'isForm' => $body === 'admin-import-form',
@@ -148,12 +148,12 @@ final class ImportScreen
     }
 
     /**
-     * Sends for a moment, and tells how far the import is.
+     * Sends for a few seconds, and answers with the progress.
      */
     public function work(): never
     {
         check_ajax_referer(self::NONCE);
-        // A page that is closed ends no email in the midst.
+        // Closing the page must not interrupt an email.
         ignore_user_abort(true);
 
         if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'POST') {
@@ -164,7 +164,7 @@ final class ImportScreen
 
         try {
             $this->imports->work($id, self::WORK_SECONDS, Actor::current());
-            $import = $this->imports->managed($id, Actor::current());
+            $import = $this->imports->requireManageable($id, Actor::current());
         } catch (Refused $refused) {
             wp_send_json_error($refused->toWpError(), $refused->reason->httpStatus());
         }
@@ -178,14 +178,14 @@ final class ImportScreen
     }
 
     /**
-     * Hands out the report of failures.
+     * Answers with the report of failures as a file.
      */
     public function download(): never
     {
         check_admin_referer(ImportProgress::REPORT);
 
         try {
-            $import = $this->imports->managed(self::number($_GET['import'] ?? null), Actor::current());
+            $import = $this->imports->requireManageable(self::number($_GET['import'] ?? null), Actor::current());
         } catch (Refused $refused) {
             self::refuse($refused);
         }
@@ -209,8 +209,8 @@ final class ImportScreen
     private function act(int $id, array $posted): void
     {
         if ($posted === [] && (int) ($_SERVER['CONTENT_LENGTH'] ?? 0) > 0) {
-            // PHP drops a form that is larger than it takes, the nonce with it.
-            $this->complaints[] = ListReader::tooLarge()->getMessage();
+            // PHP discards all fields of a form above post_max_size, the nonce included.
+            $this->errors[] = ListReader::tooLarge()->getMessage();
 
             return;
         }
@@ -231,7 +231,7 @@ final class ImportScreen
                 default => $this->decide($posted, $actor),
             };
         } catch (Refused $refused) {
-            $this->complaints[] = $refused->getMessage();
+            $this->errors[] = $refused->getMessage();
 
             return;
         }
@@ -242,7 +242,7 @@ final class ImportScreen
     }
 
     /**
-     * What a person wants to become of a line that may have been sent.
+     * Carries out what the user decided about a line that may have been sent.
      *
      * @param array<array-key, mixed> $posted
      *
@@ -255,7 +255,7 @@ final class ImportScreen
         }
 
         if (isset($posted['settle'])) {
-            $this->imports->settle(self::number($posted['settle']), $actor);
+            $this->imports->markDone(self::number($posted['settle']), $actor);
         }
     }
 
@@ -270,7 +270,7 @@ final class ImportScreen
         $this->request = ImportRequest::fromPost($posted, $this->settings);
         $this->request = $this->request->text === '' ? $this->request->withChosenText($file) : $this->request;
         $list = $this->request->list();
-        $lines = $this->check->lines($list->entries, $this->request->defaults, Actor::current());
+        $lines = $this->check->lines($list->lines, $this->request->defaults, Actor::current());
         $this->preview = new ImportPreview($list, $lines, $this->request, $this->portals);
     }
 
@@ -283,7 +283,7 @@ final class ImportScreen
     {
         $this->request = ImportRequest::fromPost($posted, $this->settings);
         $actor = Actor::current();
-        $lines = $this->check->lines($this->request->list()->entries, $this->request->defaults, $actor);
+        $lines = $this->check->lines($this->request->list()->lines, $this->request->defaults, $actor);
 
         self::redirect($this->imports->start($lines, $this->request->source, $this->request->formKey, $actor)->id);
     }

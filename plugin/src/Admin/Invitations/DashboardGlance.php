@@ -13,7 +13,7 @@ use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
 
 /**
- * How many invitations are pending, in the dashboard's "At a Glance". As with posts, none is not worth a line.
+ * The number of pending invitations in the dashboard's "At a Glance"; like posts, left out when there are none.
  */
 final readonly class DashboardGlance
 {
@@ -52,7 +52,7 @@ final readonly class DashboardGlance
     }
 
     /**
-     * The sign before the line.
+     * The icon before the line.
      */
     public function enqueue(string $hook): void
     {

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\Clock;
 
 /**
- * Moments as people read them, in the site's format, language and time zone. All are seconds since the Unix epoch, UTC.
+ * Prints a date in the site's format, language and time zone. All arguments are seconds since the Unix epoch, UTC.
  */
 final readonly class DateCell
 {
@@ -18,7 +18,7 @@ final readonly class DateCell
     ) {}
 
     /**
-     * @param string $text What is read at first sight; the exact time stands behind it.
+     * @param string $text What is shown; the exact time is its tooltip.
      *
      * @return string HTML, escaped.
      */

@@ -24,9 +24,9 @@ use ClientPress\Portals\Portals;
 /**
  * One invitation under Portals → Invitations: all that is known of it, its history, and what can be done about it.
  *
- * "Get a link" is answered on the spot, without a redirect: the link is in that one answer and nowhere else. The form
- * carries a stamp of the link that it was printed beside, so a reload of the answer, or a second press of the button,
- * finds another link in place and makes no third.
+ * "Get a link" is answered without a redirect: the link is in that one answer and nowhere else. The form carries a
+ * stamp of the link that was current when it was printed, so reloading the answer or pressing the button twice makes no
+ * further link.
  */
 final class DetailsScreen
 {
@@ -52,7 +52,7 @@ final class DetailsScreen
         private readonly InvitationList $list,
         private readonly Portals $portals,
         private readonly Settings $settings,
-        private readonly DateCell $moments,
+        private readonly DateCell $dates,
         private readonly Template $template,
     ) {}
 
@@ -65,7 +65,7 @@ final class DetailsScreen
     }
 
     /**
-     * Before anything is printed. Ends the request where there is nothing to show.
+     * Before anything is printed. Ends the request if the invitation may not be shown.
      *
      * @param list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> $notices
      */
@@ -120,19 +120,19 @@ final class DetailsScreen
 
         $actor = Actor::current();
         $offer = new OperationOffer($this->list, $actor);
-        $cells = new InvitationCells($this->list, $this->portals, $this->moments, $offer);
-        $facts = new InvitationFacts($this->list, $cells, $this->moments);
+        $cells = new InvitationCells($this->list, $this->portals, $this->dates, $offer);
+        $facts = new InvitationFacts($this->list, $cells, $this->dates);
 
         $this->template->show('admin-invitation', [
             'email' => $invitation->email,
             'listUrl' => ScreenUrls::invitations(),
             'notices' => $this->notices,
             'template' => $this->template,
-            // Wrapped, so that no stack trace of a failing template shows it.
+            // Wrapped, so that it never appears in a stack trace.
             'link' => $this->link === null ? null : new \SensitiveParameterValue($this->link->take()),
-            'wish' => $cells->wish($invitation),
+            'newLinkRequest' => $cells->newLinkRequest($invitation),
             'facts' => $facts->rows($invitation, $this->history),
-            'timeline' => (new InvitationTimeline($this->moments))->entries($this->history),
+            'timeline' => (new InvitationTimeline($this->dates))->entries($this->history),
             'isUndecided' => $this->list->statusOf($invitation)->isUndecided(),
             'isAdviceOpen' => $invitation->delivery === Delivery::Failed,
             'adviceId' => InvitationCells::ADVICE,
@@ -187,7 +187,7 @@ final class DetailsScreen
      */
     private function requireManageable(int $id): Invitation
     {
-        return $this->orEnd(fn(): Invitation => $this->list->requireManageable($id, Actor::current()));
+        return $this->orDie(fn(): Invitation => $this->list->requireManageable($id, Actor::current()));
     }
 
     /**
@@ -197,7 +197,7 @@ final class DetailsScreen
      *
      * @return T What was read. Where that is refused, the request ends with a page that says why.
      */
-    private function orEnd(\Closure $read): mixed
+    private function orDie(\Closure $read): mixed
     {
         try {
             return $read();
@@ -215,7 +215,7 @@ final class DetailsScreen
 
     private function prepare(Invitation $invitation): void
     {
-        $this->history = $this->orEnd(fn(): array => $this->list->history($invitation, Actor::current()));
+        $this->history = $this->orDie(fn(): array => $this->list->history($invitation, Actor::current()));
         $this->invitation = $invitation;
         get_current_screen()?->add_help_tab([
             'id' => 'clientpress-actions',
@@ -227,7 +227,7 @@ final class DetailsScreen
     /**
      * @param array<array-key, mixed> $posted
      *
-     * @throws Refused With `ChangedMeanwhile`, when the link is not the one that the form was printed beside.
+     * @throws Refused With `ChangedMeanwhile`, when the link was replaced since the form was printed.
      */
     private function requireStamp(Invitation $invitation, array $posted): void
     {
@@ -267,7 +267,7 @@ final class DetailsScreen
     }
 
     /**
-     * Tells one link of an invitation from the next, and nothing about either.
+     * Identifies the current link without revealing anything of it.
      */
     private static function stamp(Invitation $invitation): string
     {

@@ -16,20 +16,20 @@ use ClientPress\Portals\Portals;
 use ClientPress\Portals\PortalStatus;
 
 /**
- * What stands in the cells of the list of invitations.
+ * The cells of the list of invitations.
  */
 final readonly class InvitationCells
 {
     /** Id of the form that posts an operation on one invitation. */
     public const ROW_FORM = 'clientpress-row-action';
 
-    /** Id of the advice that a failed email points at. */
+    /** Id of the advice that a failed email links to. */
     public const ADVICE = 'clientpress-advice';
 
     public function __construct(
         private InvitationList $invitations,
         private Portals $portals,
-        private DateCell $moments,
+        private DateCell $dates,
         private OperationOffer $offer,
     ) {}
 
@@ -58,7 +58,7 @@ final readonly class InvitationCells
             'sent' => $this->sent($invitation),
             'status' => $this->status($invitation),
             'inviter' => esc_html($invitation->inviterName()),
-            // Columns that other plugins add are theirs to fill.
+            // Other plugins fill the columns that they add.
             default => '',
         };
     }
@@ -77,7 +77,7 @@ final readonly class InvitationCells
                 )
                 : sprintf('<span class="row-title">%s</span>', $address),
             $this->badge($invitation),
-            $this->wish($invitation),
+            $this->newLinkRequest($invitation),
         );
     }
 
@@ -138,7 +138,7 @@ final readonly class InvitationCells
             : sprintf(
                 /* translators: 1: date, 2: why an email was not sent, as the mail system said it. */
                 __('A later email, of %1$s, was not sent: %2$s', 'clientpress'),
-                $this->moments->date((int) $invitation->triedAt),
+                $this->dates->date((int) $invitation->triedAt),
                 $invitation->deliveryError,
             );
 
@@ -150,7 +150,7 @@ final readonly class InvitationCells
 
     private function ago(?int $at): string
     {
-        return $at === null ? '' : $this->moments->html($at, $this->moments->ago($at));
+        return $at === null ? '' : $this->dates->html($at, $this->dates->ago($at));
     }
 
     private function status(Invitation $invitation): string
@@ -170,15 +170,15 @@ final readonly class InvitationCells
         return sprintf(
             '%s<span class="clientpress-when">%s</span>%s',
             $this->badge($invitation),
-            sprintf(esc_html($sentence), $this->moments->html($at, $this->moments->date($at))),
-            $this->wish($invitation),
+            sprintf(esc_html($sentence), $this->dates->html($at, $this->dates->date($at))),
+            $this->newLinkRequest($invitation),
         );
     }
 
     /**
      * @return string HTML, escaped; empty unless the client waits for a new link.
      */
-    public function wish(Invitation $invitation): string
+    public function newLinkRequest(Invitation $invitation): string
     {
         if ($invitation->askedAt === null || !$this->invitations->statusOf($invitation)->isUndecided()) {
             return '';
@@ -187,7 +187,7 @@ final readonly class InvitationCells
         return sprintf('<strong class="clientpress-asked">%s</strong>', sprintf(
             /* translators: %s: when, such as "2 hours ago" or a date. */
             esc_html__('Asked for a new link: %s', 'clientpress'),
-            $this->moments->html($invitation->askedAt, $this->moments->ago($invitation->askedAt)),
+            $this->dates->html($invitation->askedAt, $this->dates->ago($invitation->askedAt)),
         ));
     }
 

@@ -22,7 +22,7 @@ final readonly class InvitationFacts
     public function __construct(
         private InvitationList $invitations,
         private InvitationCells $cells,
-        private DateCell $moments,
+        private DateCell $dates,
     ) {}
 
     /**
@@ -148,7 +148,7 @@ final readonly class InvitationFacts
                 /* translators: 1: date and time, 2: a span of time, such as "2 weeks". */
                 esc_html__('Works until %1$s (%2$s left)', 'clientpress'),
                 $this->at($invitation->expiresAt),
-                esc_html($this->moments->until($invitation->expiresAt)),
+                esc_html($this->dates->until($invitation->expiresAt)),
             ),
             Status::Expired => sprintf(
                 /* translators: %s: date and time. */
@@ -218,6 +218,6 @@ final readonly class InvitationFacts
      */
     private function at(int $at): string
     {
-        return $this->moments->html($at, $this->moments->exact($at));
+        return $this->dates->html($at, $this->dates->exact($at));
     }
 }

@@ -10,12 +10,12 @@ use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 
 /**
- * The history of one invitation, in words. The latest comes first, for that is what one looks for.
+ * The history of one invitation in words, the latest event first.
  */
 final readonly class InvitationTimeline
 {
     public function __construct(
-        private DateCell $moments,
+        private DateCell $dates,
     ) {}
 
     /**
@@ -32,8 +32,8 @@ final readonly class InvitationTimeline
             'event' => $entry->event->value,
             'label' => $entry->event->label(),
             'who' => self::who($entry),
-            'exact' => $this->moments->exact($entry->at),
-            'ago' => $this->moments->ago($entry->at),
+            'exact' => $this->dates->exact($entry->at),
+            'ago' => $this->dates->ago($entry->at),
             'datetime' => gmdate('c', $entry->at),
             'detail' => $entry->detail,
         ], array_reverse($history));

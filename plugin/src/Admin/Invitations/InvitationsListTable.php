@@ -13,10 +13,10 @@ use ClientPress\Invitations\InvitationList;
 use ClientPress\Kernel\Refused;
 
 /**
- * The list of invitations, by the manners of WordPress's own lists.
+ * The list of invitations, built like WordPress's own lists.
  *
- * Nothing here changes anything: row actions are buttons of a form that posts to the screen. WordPress loads the parent
- * class on admin screens alone, so nothing that runs elsewhere may name this one.
+ * The list itself changes nothing: row actions are buttons of a form that posts to the screen. WordPress loads the
+ * parent class only on admin screens, so no other code may refer to this one.
  */
 final class InvitationsListTable extends \WP_List_Table
 {
@@ -58,7 +58,7 @@ final class InvitationsListTable extends \WP_List_Table
             $total = $this->request->isFiltered()
                 ? $this->invitations->count($this->request->toQuery($perPage, 1), $this->actor)
                 : $this->request->view->countIn($this->counts);
-            // Leads to the last page when the one asked for is past it.
+            // Redirects to the last page if the requested one is past it.
             $this->set_pagination_args(['total_items' => $total, 'per_page' => $perPage]);
             $this->items = $total === 0
                 ? []
@@ -221,7 +221,7 @@ final class InvitationsListTable extends \WP_List_Table
     }
 
     /**
-     * Only what is valid for this row and this user.
+     * Shows the actions that are valid for this invitation and allowed to this user.
      *
      * @param array<array-key, mixed>|object $item
      * @param string                         $column_name
@@ -233,7 +233,7 @@ final class InvitationsListTable extends \WP_List_Table
             return '';
         }
 
-        // Without actions, the parent still prints the button that unfolds the row on a phone.
+        // Without actions, the parent class still prints the button that unfolds the row on small screens.
         if (!$this->offer->allowsDetails($item)) {
             return parent::handle_row_actions($item, $column_name, $primary);
         }

@@ -17,8 +17,7 @@ use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
 /**
- * Portals → Invitations: who was invited, what became of it, and what can be done about it. With an invitation in the
- * address, {@see DetailsScreen} shows that one.
+ * Portals → Invitations: the list. With an invitation in the address, {@see DetailsScreen} shows that one.
  *
  * A GET request changes nothing. A POST is answered with a redirect to the same part of the list.
  */
@@ -29,7 +28,7 @@ final class InvitationsScreen
     /** What WordPress names the screen and its hooks by. */
     public const HOOK = PortalPostType::NAME . '_page_' . self::SLUG;
 
-    /** Where the key of a report stands in the address. */
+    /** Query argument with the key of a report. */
     public const REPORT = 'clientpress_report';
 
     private const FILTER_FORM = 'clientpress-filter';
@@ -51,7 +50,7 @@ final class InvitationsScreen
         private readonly ReportStore $reports,
         private readonly DetailsScreen $details,
         private readonly Template $template,
-        private readonly DateCell $moments,
+        private readonly DateCell $dates,
         private readonly string $assets,
     ) {}
 
@@ -109,7 +108,7 @@ final class InvitationsScreen
         $offer = new OperationOffer($this->invitations, $actor);
         $this->list = new InvitationsListTable(
             $this->invitations,
-            new InvitationCells($this->invitations, $this->portals, $this->moments, $offer),
+            new InvitationCells($this->invitations, $this->portals, $this->dates, $offer),
             $offer,
             $this->portalFilter,
             $request,
@@ -199,14 +198,14 @@ final class InvitationsScreen
         $query = $request->toArray();
 
         if ($operation === null && is_string($posted['paged'] ?? null)) {
-            // Somebody without scripts typed a page number, and pressed Enter in the form of the bulk actions.
+            // Without JavaScript, Enter in the page number field posts the form of the bulk actions.
             $query['paged'] = (string) max(1, (int) $posted['paged']);
         }
 
         if ($operation !== null) {
             $actor = Actor::current();
             $report = $this->run->perform($operation, $ids, $actor);
-            // Of a record that was deleted, no details are left to lead back to.
+            // A deleted invitation has no details to return to.
             $query += $id === null || $operation === Operation::Delete ? [] : [ScreenUrls::INVITATION => (string) $id];
             $query[self::REPORT] = $this->reports->keep($report, $actor->userId);
         }

@@ -16,7 +16,7 @@ final readonly class ListRequest
     /** Screen option, kept with the user. */
     public const PER_PAGE = 'clientpress_invitations_per_page';
 
-    /** An address is at most 100 bytes long, so that nothing longer finds one. */
+    /** An address has at most 100 bytes, so a longer search finds nothing. */
     private const MAX_SEARCH_CHARACTERS = 100;
 
     /**
@@ -35,7 +35,7 @@ final readonly class ListRequest
     ) {}
 
     /**
-     * Takes what it understands and leaves the rest.
+     * Invalid arguments are ignored.
      *
      * @param array<array-key, mixed> $query Unslashed.
      */

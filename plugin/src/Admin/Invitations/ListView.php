@@ -65,7 +65,7 @@ enum ListView: string
     }
 
     /**
-     * Whether the view stands above the list even while it is empty. A wish of clients is rare enough to be news.
+     * Whether the view is offered even while it is empty.
      */
     public function isAlwaysOffered(): bool
     {

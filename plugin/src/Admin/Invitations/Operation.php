@@ -30,7 +30,7 @@ enum Operation: string
     }
 
     /**
-     * @return string What is asked before one invitation is changed; empty where no question is needed.
+     * @return string The question to confirm for one invitation; empty where none is needed.
      */
     public function question(string $email): string
     {
@@ -53,7 +53,7 @@ enum Operation: string
     }
 
     /**
-     * @return array<string, string> What is asked before the ticked invitations are changed, by the operation's value.
+     * @return array<string, string> The questions to confirm for ticked invitations, by the operation's value.
      */
     public static function bulkQuestions(): array
     {

@@ -13,7 +13,7 @@ use ClientPress\Invitations\Status;
 use ClientPress\Kernel\Refused;
 
 /**
- * Which operations are worth a button: valid for the invitation, and allowed to who looks at it.
+ * Which operations get a button: those valid for the invitation and allowed to the user.
  */
 final class OperationOffer
 {
@@ -26,7 +26,7 @@ final class OperationOffer
     ) {}
 
     /**
-     * Whether the actor may see all there is to see of it.
+     * Whether the actor may see the invitation's details.
      */
     public function allowsDetails(Invitation $invitation): bool
     {

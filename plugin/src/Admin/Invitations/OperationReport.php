@@ -7,11 +7,11 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 /**
- * What became of the rows that an operation was meant for.
+ * The result of an operation on several invitations.
  */
 final readonly class OperationReport
 {
-    /** A notice that names more than these is not read. */
+    /** Most addresses that a notice names. */
     private const NAMED = 10;
 
     /**
@@ -70,7 +70,7 @@ final readonly class OperationReport
     }
 
     /**
-     * @param mixed $stored What {@see toArray()} gave, if it still is that.
+     * @param mixed $stored Output of {@see toArray()}; anything else gives null.
      */
     public static function fromStored(mixed $stored): ?self
     {

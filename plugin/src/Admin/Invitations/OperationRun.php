@@ -13,11 +13,11 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Kernel\Refused;
 
 /**
- * Carries out one operation on the chosen rows, one after the other, for as long as an admin can be kept waiting.
+ * Carries out one operation on the chosen invitations within a time limit.
  */
 final readonly class OperationRun
 {
-    /** A hanging mail server costs ten more for the email under way; web servers give up after sixty. */
+    /** A mail server that hangs adds ten seconds; many web servers end a request after sixty. */
     public const SECONDS = 20;
 
     /**
@@ -34,7 +34,7 @@ final readonly class OperationRun
      */
     public function perform(Operation $operation, array $ids, Actor $actor): OperationReport
     {
-        // Who closes the window has pressed the button all the same.
+        // Closing the window must not stop the operation half-way.
         ignore_user_abort(true);
 
         $until = hrtime(true) + ($this->seconds * 1_000_000_000);

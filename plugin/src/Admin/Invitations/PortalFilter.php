@@ -14,12 +14,11 @@ use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 
 /**
- * The choice of one portal above the list of invitations: a drop-down, and beyond a hundred portals a field that
- * searches their titles.
+ * Filters the list of invitations by portal: a drop-down or, with more than a hundred portals, a search field.
  */
 final readonly class PortalFilter
 {
-    /** Name of the request that looks portals up. */
+    /** Action of the request that searches portals. */
     public const ACTION = 'clientpress_find_portals';
 
     private const OFFERED = 100;

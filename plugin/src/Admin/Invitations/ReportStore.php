@@ -7,8 +7,8 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 /**
- * Carries a report over the redirect that follows a form. The address holds a key alone, so that nobody can put words
- * into a notice by handing out a link.
+ * Keeps a report across the redirect that follows a form. The address holds only a key, so that a crafted link cannot
+ * put text into a notice.
  */
 final readonly class ReportStore
 {
@@ -26,7 +26,7 @@ final readonly class ReportStore
     }
 
     /**
-     * Hands a report out once, and only to whom it is about.
+     * Returns a report once, and only to the user whose operation it reports.
      */
     public function take(string $key, int $userId): ?OperationReport
     {

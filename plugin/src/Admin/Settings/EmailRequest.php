@@ -16,7 +16,7 @@ use ClientPress\Mail\EmailTexts;
 final readonly class EmailRequest
 {
     /**
-     * @param array<string, string> $words    By part; what is not given was not asked about.
+     * @param array<string, string> $words    By part; a part that is absent was not posted.
      * @param list<string>          $problems Parts that cannot be kept as they are.
      */
     private function __construct(
@@ -57,9 +57,9 @@ final readonly class EmailRequest
     }
 
     /**
-     * What to keep: nothing for a part that is empty or says what the default says, so that the default stays translated.
+     * What to store. A part that is empty or equals the default is not stored, so that the default stays translated.
      *
-     * @param array<string, string> $kept What was kept until now; stays for parts that are absent or no good.
+     * @param array<string, string> $kept What was stored until now; stays for parts that are absent or invalid.
      *
      * @return array<string, string>
      */
@@ -81,7 +81,7 @@ final readonly class EmailRequest
     }
 
     /**
-     * @return list<string> What looks like a placeholder and is none of this email's.
+     * @return list<string> What looks like a placeholder but is not one of this email.
      */
     public function unknownPlaceholders(): array
     {
@@ -89,7 +89,7 @@ final readonly class EmailRequest
     }
 
     /**
-     * Whether the link is asked for where it cannot stand: outside of the body.
+     * Whether the link's placeholder is used outside the body, where it is not replaced.
      */
     public function misplacesLink(): bool
     {

@@ -14,9 +14,9 @@ use ClientPress\Mail\EmailText;
 use ClientPress\Mail\EmailTexts;
 
 /**
- * Settings → ClientPress → Emails: the words of one email at a time, what they look like, and a test of them.
+ * Settings → ClientPress → Emails: the text of one email, its preview, and a test email.
  *
- * Preview and test take the words as they stand in the form, saved or not, and save nothing.
+ * Preview and test use the text in the form, saved or not, and save nothing.
  */
 final class EmailsTab
 {
@@ -50,7 +50,7 @@ final class EmailsTab
     }
 
     /**
-     * Before anything is printed: shows or mails what was posted, if anything was.
+     * Before anything is printed: previews or tests the posted text, if any.
      */
     public function load(): void
     {
@@ -111,7 +111,7 @@ final class EmailsTab
     /**
      * @param mixed $value Of the option: as posted, for one email; or as it is kept.
      *
-     * @return array<string, array<string, string>> To keep. What cannot be kept stays as it was.
+     * @return array<string, array<string, string>> The value to store. An invalid part stays as it was.
      */
     public function check(mixed $value): array
     {
@@ -136,7 +136,7 @@ final class EmailsTab
     private function checked(EmailKind $kind, array $posted, array $before): array
     {
         if (isset($posted['restore'])) {
-            self::say('success', __('The default text is back.', 'clientpress'));
+            self::addNotice('success', __('The default text is back.', 'clientpress'));
 
             return [];
         }
@@ -144,11 +144,11 @@ final class EmailsTab
         $request = EmailRequest::of($kind, $posted);
 
         foreach ($request->problems as $part) {
-            self::say('error', self::tooLong($part));
+            self::addNotice('error', self::tooLong($part));
         }
 
         foreach ($request->unknownPlaceholders() as $placeholder) {
-            self::say('warning', sprintf(
+            self::addNotice('warning', sprintf(
                 /* translators: %s: something like {portal}. */
                 __('%s is no placeholder of this email, and will be sent as it stands.', 'clientpress'),
                 $placeholder,
@@ -156,7 +156,7 @@ final class EmailsTab
         }
 
         if ($request->misplacesLink()) {
-            self::say('warning', sprintf(
+            self::addNotice('warning', sprintf(
                 /* translators: %s: {link}. */
                 __('%s stands for the link in the text alone. Elsewhere it will be sent as it stands.', 'clientpress'),
                 EmailText::LINK,
@@ -164,8 +164,8 @@ final class EmailsTab
         }
 
         if ($request->problems === [] && get_settings_errors(EmailTexts::OPTION) !== []) {
-            // WordPress says so by itself only where nothing else is to be said.
-            self::say('success', __('Settings saved.', 'clientpress'));
+            // WordPress adds this notice only where there is no other.
+            self::addNotice('success', __('Settings saved.', 'clientpress'));
         }
 
         return $request->toKeep($before);
@@ -273,9 +273,9 @@ final class EmailsTab
     }
 
     /**
-     * Once: WordPress checks the value of an option that is new twice.
+     * Adds a notice once, for WordPress sanitizes the value of a new option twice.
      */
-    private static function say(string $type, string $sentence): void
+    private static function addNotice(string $type, string $sentence): void
     {
         if (!in_array($sentence, array_column(get_settings_errors(EmailTexts::OPTION), 'message'), true)) {
             add_settings_error(EmailTexts::OPTION, 'clientpress_emails_' . md5($sentence), $sentence, $type);

@@ -168,7 +168,7 @@ final class AccessTable
         );
         $access = $this->prepare("DELETE FROM {$this->name()} WHERE user_id = %d", $userId);
 
-        return $this->together(
+        return $this->inTransaction(
             fn(): bool => $this->db->query($history) !== false && $this->db->query($access) !== false,
         );
     }

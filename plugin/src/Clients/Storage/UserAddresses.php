@@ -31,7 +31,7 @@ final class UserAddresses
             "SELECT ID FROM {$this->db->users} WHERE user_email = %s ORDER BY ID LIMIT 1",
             $email,
         ));
-        $this->demandAnswer();
+        $this->requireAnswer();
 
         return $id === null ? null : (int) $id;
     }

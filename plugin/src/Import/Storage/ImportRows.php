@@ -106,7 +106,7 @@ final class ImportRows
             'source' => $source,
             'state' => ImportState::Running->value,
             'in_background' => $sender === Sender::Background ? 1 : 0,
-            'total' => count(array_filter($lines, static fn(CheckedLine $line): bool => $line->verdict->isSent())),
+            'total' => count(array_filter($lines, static fn(CheckedLine $line): bool => $line->check->isSent())),
             'pause_detail' => '',
             'created_gmt' => gmdate(self::FORMAT, $now),
             'moved_gmt' => gmdate(self::FORMAT, $now),
@@ -194,7 +194,7 @@ final class ImportRows
             sent: $counts[QueuedLineState::Sent->value] ?? 0,
             failed: $counts[QueuedLineState::Failed->value] ?? 0,
             refused: $counts[QueuedLineState::Refused->value] ?? 0,
-            settled: $counts[QueuedLineState::Settled->value] ?? 0,
+            markedDone: $counts[QueuedLineState::MarkedDone->value] ?? 0,
             skipped: $counts[QueuedLineState::Skipped->value] ?? 0,
         );
     }
@@ -232,7 +232,7 @@ final class ImportRows
         // import_state.
         $rows = $this->prepare("DELETE FROM {$this->rows()} WHERE import_id = %d", $id);
 
-        return $this->together(fn(): bool => $this->db->query($import) === 1 && $this->db->query($rows) !== false);
+        return $this->inTransaction(fn(): bool => $this->db->query($import) === 1 && $this->db->query($rows) !== false);
     }
 
     /**
@@ -244,17 +244,17 @@ final class ImportRows
             $values = [];
 
             foreach ($chunk as $line) {
-                $isSent = $line->verdict->isSent();
+                $isSent = $line->check->isSent();
                 array_push(
                     $values,
                     $importId,
-                    $line->entry->number,
-                    mb_substr($line->entry->email, 0, 191),
+                    $line->listLine->number,
+                    mb_substr($line->listLine->email, 0, 191),
                     $line->portalId,
-                    $line->portalId > 0 ? '' : mb_substr($line->entry->portal, 0, 191),
-                    mb_substr($line->entry->message, 0, self::TEXT_CHARACTERS),
+                    $line->portalId > 0 ? '' : mb_substr($line->listLine->portal, 0, 191),
+                    mb_substr($line->listLine->message, 0, self::TEXT_CHARACTERS),
                     $line->expiryDays,
-                    $line->expiryDays > 0 ? '' : mb_substr($line->entry->expiry, 0, 191),
+                    $line->expiryDays > 0 ? '' : mb_substr($line->listLine->expiry, 0, 191),
                     $isSent ? QueuedLineState::Waiting->value : QueuedLineState::Skipped->value,
                     $isSent ? '' : $line->sentence,
                 );

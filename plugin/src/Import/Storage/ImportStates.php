@@ -49,7 +49,9 @@ final class ImportStates
             ImportState::Running->value,
         );
 
-        return $this->together(fn(): bool => $this->db->query($import) !== false && (int) $this->db->query($rows) > 0);
+        return $this->inTransaction(
+            fn(): bool => $this->db->query($import) !== false && (int) $this->db->query($rows) > 0,
+        );
     }
 
     /**

@@ -237,7 +237,7 @@ final class Acceptance
         }
 
         $isOurs = $holder === $invitation->userId;
-        $isReady = $holder === null || $isOurs && $this->accounts->isAsBegun($holder, $invitation->email);
+        $isReady = $holder === null || $isOurs && $this->accounts->isUnchanged($holder, $invitation->email);
 
         return new Link($isReady ? LinkState::Ready : LinkState::AccountExists, $invitation, $portal, $holder);
     }
@@ -383,14 +383,15 @@ final class Acceptance
         }
 
         // Another plugin has given it another role; without any it was the database.
-        return $this->accounts->isAsBegun($userId, $claimed->email) ? throw new InsertionStopped() : null;
+        return $this->accounts->isUnchanged($userId, $claimed->email) ? throw new InsertionStopped() : null;
     }
 
     private function resume(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
     {
         $userId = (int) $claimed->userId;
 
-        return $this->accounts->isAsBegun($userId, $claimed->email) && $this->accounts->isPasswordOf($userId, $password)
+        return $this->accounts->isUnchanged($userId, $claimed->email)
+        && $this->accounts->isPasswordOf($userId, $password)
             ? $userId
             : null;
     }

@@ -77,7 +77,7 @@ final readonly class Reminders
 
         // Where time was up before one was sent, another run would not get further.
         if ($sent > 0 && ($sent >= self::BATCH || ($this->clock->now() - $start) > self::BUDGET_SECONDS)) {
-            $this->schedule->goOn(Schedule::REMINDERS);
+            $this->schedule->continueLater(Schedule::REMINDERS);
         }
     }
 

@@ -57,7 +57,7 @@ final readonly class Renewal
         $digest = (string) $this->secrets->tokenDigest($token);
         $this->settle($invitation);
 
-        $isStaged = $this->nextSecrets->together(
+        $isStaged = $this->nextSecrets->inTransaction(
             fn(): bool => $claim() && $this->nextSecrets->stageSecret($invitation, $digest, $this->clock->now()),
         );
 

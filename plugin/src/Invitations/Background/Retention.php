@@ -47,7 +47,7 @@ final readonly class Retention
         } while ($deleted !== [] && !$isTimeUp);
 
         if ($deleted !== []) {
-            $this->schedule->goOn(Schedule::RETENTION);
+            $this->schedule->continueLater(Schedule::RETENTION);
         }
     }
 }

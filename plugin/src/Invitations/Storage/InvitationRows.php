@@ -229,7 +229,7 @@ final class InvitationRows
         // invitation_id.
         $history = $this->prepare("DELETE FROM {$this->events()} WHERE invitation_id = %d", $id);
 
-        return $this->together(
+        return $this->inTransaction(
             fn(): bool => $this->db->query($invitation) === 1 && $this->db->query($history) !== false,
         );
     }

@@ -40,7 +40,7 @@ final class InvitationSearch
             $emailKey,
             $portalId,
         ));
-        $this->demandAnswer();
+        $this->requireAnswer();
 
         return (int) $count;
     }

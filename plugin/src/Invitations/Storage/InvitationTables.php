@@ -68,7 +68,7 @@ trait InvitationTables
     private function row(string $sql): ?Invitation
     {
         $rows = $this->select($sql);
-        $this->demandAnswer();
+        $this->requireAnswer();
 
         return $rows === [] ? null : self::hydrate($rows[0]);
     }

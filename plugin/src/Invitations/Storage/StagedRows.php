@@ -96,7 +96,7 @@ final class StagedRows
             self::pendingKey($portalId, $emailKey),
             self::STAGED,
         ));
-        $this->demandAnswer();
+        $this->requireAnswer();
 
         return $id !== null;
     }

@@ -553,19 +553,19 @@ final class ImportScreenTest extends AdminTestCase
         preg_match('/data-import="(\d+)"/', $confirmed->body, $match);
         $import = self::services()
             ->imports()
-            ->managed((int) $match[1], Actor::operator());
+            ->requireManageable((int) $match[1], Actor::operator());
         Inbox::behave('reject');
         self::work($browser, $import);
 
         $report = self::report($browser, $import)->body;
         self::assertSame(
             array_map(static fn(array $line): array => array_slice($line, 1), $list),
-            array_map(static fn(ListLine $entry): array => [
-                $entry->email,
-                $entry->portal,
-                $entry->message,
-                $entry->expiry,
-            ], ListReader::read($report)->entries),
+            array_map(static fn(ListLine $line): array => [
+                $line->email,
+                $line->portal,
+                $line->message,
+                $line->expiry,
+            ], ListReader::read($report)->lines),
         );
 
         Inbox::behave('accept');
@@ -576,7 +576,7 @@ final class ImportScreenTest extends AdminTestCase
         preg_match('/data-import="(\d+)"/', $sent->body, $match);
         self::work($browser, self::services()
             ->imports()
-            ->managed((int) $match[1], Actor::operator()));
+            ->requireManageable((int) $match[1], Actor::operator()));
         self::assertSame(
             ['ambiguous@example.org' => $twins[1], 'late@example.org' => $twins[0], 'unknown@example.org' => $twins[0]],
             self::portalsOfSent((int) $match[1]),
@@ -626,19 +626,19 @@ final class ImportScreenTest extends AdminTestCase
     {
         $services = self::services();
         $actor = Actor::importer($userId);
-        $entries = array_map(
+        $listLines = array_map(
             static fn(string $address, int $index): ListLine => new ListLine($index + 1, $address),
             $addresses,
             array_keys($addresses),
         );
-        $lines = $services->importCheck()->lines($entries, new Defaults('#' . self::createPortal(), 14), $actor);
+        $lines = $services->importCheck()->lines($listLines, new Defaults('#' . self::createPortal(), 14), $actor);
 
         return $services->imports()->start($lines, '', bin2hex(random_bytes(16)), $actor);
     }
 
     private static function again(Import $import): Import
     {
-        return self::services()->imports()->managed($import->id, Actor::operator());
+        return self::services()->imports()->requireManageable($import->id, Actor::operator());
     }
 
     private static function createClients(int $portal, int $count): void

@@ -138,11 +138,11 @@ final class DetailsScreenTest extends AdminTestCase
         $invitation = self::invite('client@example.org');
         $count = count((array) self::facts(self::details(self::browserOf(1), $invitation)));
         add_filter('gettext_clientpress', static fn(): string => 'Wort');
-        $moments = new DateCell(new SystemClock());
+        $dates = new DateCell(new SystemClock());
         $offer = new OperationOffer(self::services()->invitationList(), Actor::operator());
-        $cells = new InvitationCells(self::services()->invitationList(), self::services()->portals(), $moments, $offer);
+        $cells = new InvitationCells(self::services()->invitationList(), self::services()->portals(), $dates, $offer);
 
-        $facts = (new InvitationFacts(self::services()->invitationList(), $cells, $moments))->rows($invitation, []);
+        $facts = (new InvitationFacts(self::services()->invitationList(), $cells, $dates))->rows($invitation, []);
 
         self::assertCount($count, $facts);
         self::assertSame(['Wort'], array_values(array_unique(array_column($facts, 'label'))));

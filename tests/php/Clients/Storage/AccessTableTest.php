@@ -42,7 +42,7 @@ final class AccessTableTest extends TestCase
     {
         $this->table->add(7, 12, 1, 0, self::NOW);
 
-        $together = $this->table->together(
+        $together = $this->table->inTransaction(
             fn(): bool => (
                 $this->table->add(7, 13, 1, 0, self::NOW) === true
                 && $this->table->add(7, 12, 1, 0, self::NOW) === false

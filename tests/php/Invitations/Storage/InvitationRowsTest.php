@@ -624,19 +624,19 @@ final class InvitationRowsTest extends InvitationTestCase
         $revoke = fn(): bool => $this->services->storage->invitationRows()->revoke($id, self::NOW);
 
         self::assertFalse(
-            $this->services->storage->acceptanceSteps()->together(static fn(): bool => $revoke() && false),
+            $this->services->storage->acceptanceSteps()->inTransaction(static fn(): bool => $revoke() && false),
         );
         self::assertSame('pending', self::row($id)['status']);
         try {
             $this->services
                 ->storage
                 ->acceptanceSteps()
-                ->together(static fn(): bool => $revoke() && throw new \LogicException('Another plugin.'));
+                ->inTransaction(static fn(): bool => $revoke() && throw new \LogicException('Another plugin.'));
             self::fail('It went on.');
         } catch (\LogicException) {
             self::assertSame('pending', self::row($id)['status']);
         }
-        self::assertTrue($this->services->storage->acceptanceSteps()->together($revoke));
+        self::assertTrue($this->services->storage->acceptanceSteps()->inTransaction($revoke));
         self::assertSame('revoked', self::row($id)['status']);
     }
 
