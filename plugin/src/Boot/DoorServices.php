@@ -42,7 +42,8 @@ use ClientPress\Site\PageRenderer;
 use ClientPress\Site\Pages;
 
 /**
- * The doors, each made when it is first asked for, and once: screens, the accept page, REST, commands.
+ * The services of the doors: screens, the accept page, REST and commands. Each is made once, when it is first asked
+ * for.
  */
 final class DoorServices
 {

@@ -21,14 +21,14 @@ use ClientPress\Portals\PortalPostType;
 use ClientPress\Site\AcceptRequest;
 
 /**
- * The one table of what runs when.
+ * All hooks of the plugin, in one table.
  *
- * A row is hook, priority, number of arguments, service, method and guard. The service is made when the hook fires for
- * the first time and the guard, a static method below that gets the hook's arguments, lets it pass. A class in
- * place of a service has that method as a static one.
+ * A row is hook, priority, number of arguments, service, method and guard. The guard is a static method below that gets
+ * the hook's arguments; the service is made when the hook first fires and its guard returns true. Where a class stands
+ * in place of a service, the method is static.
  *
- * On the front page this file, the plugin's main file and the post type are all that is loaded. So what hooks or guards
- * of ordinary pages need stands here as it is, and not as a constant of the class that it belongs to.
+ * On the front page only this file, the plugin's main file and the post type are loaded. So what hooks and guards of
+ * ordinary pages need is written out here instead of read from a constant of another class.
  */
 final class Hooks
 {
@@ -47,7 +47,7 @@ final class Hooks
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
 
-        ['map_meta_cap', 10, 4, 'portalAccess', 'mapReading', 'asksToRead'],
+        ['map_meta_cap', 10, 4, 'portalAccess', 'mapReadCapability', 'asksToRead'],
         ['parse_request', 20, 1, 'portalGate', 'stopStrangers', 'asksForPortals'],
         ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'decide', 'showsPortals'],
         ['wp_enqueue_scripts', 10, 0, 'portalBar', 'enqueueStyle', 'showsPortal'],
@@ -84,14 +84,14 @@ final class Hooks
     ];
 
     /**
-     * Passed by each of core's texts that has a context, some thousand a page. So it is attached after init, where the
-     * names of blocks are translated, and for who is signed in: nobody else is told of roles.
+     * Runs for each of core's texts that has a context, about a thousand a page. So it is attached only after init,
+     * where the names of blocks are translated, and only for signed-in users, who alone see roles.
      */
     private const ROLE_NAMES = [
         ['gettext_with_context_default', 10, 4, ClientRole::class, 'translate'],
     ];
 
-    /** What happens to invitations when something else goes, and what time brings. */
+    /** What happens to invitations when portals or users are deleted, and by WP-Cron. */
     private const INVITATIONS = [
         ['deleted_user',                    10, 1, 'invitations',   'forgetUser'],
         ['before_delete_post',              10, 2, 'invitations',   'revokeAllOf'],
@@ -100,7 +100,7 @@ final class Hooks
         ['clientpress_notify_accepted',     10, 2, 'notifications', 'sendAccepted'],
         ['clientpress_hourly',              10, 0, 'renewal',       'settleInterrupted'],
         ['clientpress_hourly',              10, 0, 'reminders',     'run'],
-        ['clientpress_hourly',              10, 0, 'importWorker',  'revive'],
+        ['clientpress_hourly',              10, 0, 'importWorker',  'scheduleLost'],
         ['clientpress_reminders',           10, 0, 'reminders',     'run'],
         ['clientpress_daily',               10, 0, 'retention',     'run'],
         ['clientpress_retention',           10, 0, 'retention',     'run'],
@@ -185,8 +185,7 @@ final class Hooks
     }
 
     /**
-     * Screens, the Invite Client box, settings, notices: attached in wp-admin alone. No constant, for PHP would load the
-     * screens for it on every page.
+     * Hooks of wp-admin only. A method and not a constant, for which PHP would load the screens on every page.
      *
      * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
      */
@@ -248,7 +247,7 @@ final class Hooks
     }
 
     /**
-     * What runs at a hook: filters get their first argument back where the guard lets nothing pass.
+     * The callback of a row. If its guard returns false, a filter gets its first argument back.
      */
     private function callback(string $service, string $method, ?string $guard = null): callable
     {

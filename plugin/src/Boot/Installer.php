@@ -29,11 +29,11 @@ use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Portals\PortalPostType;
 
 /**
- * Brings the site to the state that this version needs, and back.
+ * Installs, upgrades and uninstalls tables, role, capabilities and rewrite rules.
  */
 final readonly class Installer
 {
-    /** There while a database that refused something is left alone. */
+    /** Transient: an upgrade failed, and the next try waits until it has expired. */
     private const BACK_OFF = 'clientpress_install_failed';
 
     private const BACK_OFF_SECONDS = 300;
@@ -75,7 +75,7 @@ final readonly class Installer
         $isComplete = $this->migrations->withLock($this->migrate(...)) === true;
         $this->role->install();
 
-        // Once: a site that took them from a role does not get them back with an update, nor by activating again.
+        // Only at the first installation, so that capabilities which the site has taken from a role stay away.
         if (get_option(TableState::INSTALLED) === false) {
             $this->capabilities->install();
         }
@@ -83,7 +83,7 @@ final readonly class Installer
         PortalPostType::register();
         flush_rewrite_rules(false);
         $this->schedule->start();
-        // Also where nothing is complete yet: that the capabilities were given is known by it.
+        // Also while the upgrade is incomplete, for this option records that the capabilities were given.
         add_option(TableState::INSTALLED, '', '', true);
 
         if ($isComplete) {
@@ -93,7 +93,7 @@ final readonly class Installer
     }
 
     /**
-     * A plugin that was updated by copying files is never activated, so the version is what counts.
+     * Upgrades by comparing versions: replacing the files of a plugin does not activate it again.
      */
     public function upgrade(): void
     {
@@ -112,7 +112,7 @@ final readonly class Installer
         wp_unschedule_hook(Worker::EVENT);
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
-        // Not deleted: see install(). Whoever activates an earlier version next is told by the schema.
+        // Not deleted, see install(). An earlier version that is activated next reads the schema from it.
         update_option(TableState::INSTALLED, '/' . $this->state->installedSchema(), true);
     }
 
@@ -162,8 +162,8 @@ final readonly class Installer
     }
 
     /**
-     * Brings the tables and then their rows to the present schema. After what the database refused, the next request that
-     * tries again comes five minutes later.
+     * Brings the tables and then their rows to the present schema. After a failure, wait five minutes before a request
+     * tries again.
      *
      * @return bool Whether all is done. If not, a later request goes on.
      */
@@ -198,7 +198,7 @@ final readonly class Installer
     }
 
     /**
-     * What becomes of the rows of earlier schemas, in this order. Steps are only ever added, and keep their numbers.
+     * The steps that upgrade rows of earlier schemas, in this order. Steps are only ever added, and keep their numbers.
      *
      * @return array<string, \Closure(int): ?int> See {@see Migrations::run()}.
      */

@@ -51,8 +51,8 @@ use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
 /**
- * The object graph: each part is made when it is first asked for, and once. A part gets what it needs by its
- * constructor, from here and in no other way. What holds SQL is in {@see StorageServices}, the doors in {@see DoorServices}.
+ * The object graph. Each service is made once, when it is first asked for, and gets what it needs by its constructor
+ * only. Classes with SQL are in {@see StorageServices}, the doors in {@see DoorServices}.
  */
 final class Services
 {

@@ -29,7 +29,7 @@ use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
- * The classes that hold SQL, each made when it is first asked for, and once.
+ * The classes that hold SQL. Each is made once, when it is first asked for.
  */
 final class StorageServices
 {

@@ -11,7 +11,7 @@ use ClientPress\Kernel\Refused;
 use WP_CLI;
 
 /**
- * The manners that all commands share.
+ * What all commands share.
  */
 final class Console
 {
@@ -68,7 +68,7 @@ final class Console
     }
 
     /**
-     * Whoever is named by `--user`; without it, the site's owner.
+     * The user named by `--user`; without it, the operator.
      */
     public static function actor(): Actor
     {

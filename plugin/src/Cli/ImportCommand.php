@@ -36,18 +36,19 @@ final class ImportCommand
     /**
      * Invites everybody in a CSV file.
      *
-     * The file begins with a row of headings, one of which is "email" or what other programs call it. The columns
-     * "portal" (id or title), "message" and "expiry" (days) are read as well, any other is ignored, and named before
-     * anything is sent, as is an encoding other than UTF-8.
+     * The file begins with a row of headings, one of which is "email" or another program's word for it. The columns
+     * "portal" (id or title), "message" and "expiry" (days) are read as well. Any other column is ignored. Ignored
+     * columns, and an encoding other than UTF-8, are reported before anything is sent.
      *
-     * Who is a client already, is invited already or stands twice in the file is skipped, so a command that was
-     * interrupted may be run again. What was being sent in that moment is shown in wp-admin as "may have been sent".
+     * Addresses that are clients or invited already, or appear twice in the file, are skipped, so an interrupted
+     * command may be run again. The line that was being sent when it stopped is shown in wp-admin as "may have been
+     * sent".
      *
      * ## OPTIONS
      *
      * <file>
-     * : The CSV file. Use '-' to read from standard input, together with --yes or --dry-run: where the list comes from,
-     * no answer can.
+     * : The CSV file. Use '-' to read from standard input; this needs --yes or --dry-run, because no question can be
+     * answered then.
      *
      * [--portal=<id>]
      * : The portal of all lines that name none themselves. It has to be live and active.
@@ -59,7 +60,7 @@ final class ImportCommand
      * : A personal message for the email where the line has none.
      *
      * [--dry-run]
-     * : Say what would happen to every line, and send nothing.
+     * : Show what would happen to every line, and send nothing.
      *
      * [--format=<format>]
      * : How a dry run shows the lines.
@@ -117,7 +118,7 @@ final class ImportCommand
         if ($sendable > 0) {
             WP_CLI::confirm("Send $invitations?", $options);
             $source = $args[0] === '-' ? 'standard input' : basename($args[0]);
-            $import = Console::attempt(fn(): Import => $this->imports->startHere($lines, $source, $actor));
+            $import = Console::attempt(fn(): Import => $this->imports->startInForeground($lines, $source, $actor));
             $failed = Console::attempt(fn(): int => $this->send($import, $actor));
             $sent = $this->imports->progress($import)->sent;
         }
@@ -226,7 +227,7 @@ final class ImportCommand
     /**
      * @param list<CheckedLine> $lines
      *
-     * @return int How many lines nobody is invited by unless somebody does something about it.
+     * @return int How many lines are sent to nobody unless somebody corrects them.
      */
     private static function warnOfProblems(array $lines): int
     {
@@ -275,7 +276,7 @@ final class ImportCommand
 
     /**
      * @param list<string> $problemsLeft See {@see problemsLeft()}.
-     * @param string       $format       A program that reads lines wants nothing behind them.
+     * @param string       $format       Formats for programs get no summary behind the lines.
      */
     private static function end(string $summary, array $problemsLeft, string $format = 'table'): void
     {

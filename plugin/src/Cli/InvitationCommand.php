@@ -72,13 +72,14 @@ final class InvitationCommand
      * : How long the link lives: 7, 14, 21 or 30. The site's setting by default.
      *
      * [--porcelain]
-     * : Print the invitation's id alone.
+     * : Print only the invitation's id.
      *
      * [--show-link]
-     * : Print the link, which is shown this once. With --porcelain, on a line of its own after the id.
+     * : Print the link, which is shown only once. With --porcelain, on a line of its own after the id.
      *
      * [--[no-]email]
-     * : Whether to send the email, as is the default. Without it --show-link is needed, or nobody would have the link.
+     * : Whether to send the email; the default is to send it. --no-email needs --show-link, or nobody would have the
+     * link.
      *
      * ## EXAMPLES
      *
@@ -149,7 +150,7 @@ final class InvitationCommand
      * : Only those whose address contains this.
      *
      * [--field=<field>]
-     * : Print the value of one field alone.
+     * : Print only the value of one field.
      *
      * [--fields=<fields>]
      * : Which fields to print, separated by commas.
@@ -222,7 +223,7 @@ final class InvitationCommand
     }
 
     /**
-     * Shows one invitation, or several, with what happened to them.
+     * Shows one or more invitations with their history.
      *
      * ## OPTIONS
      *
@@ -230,7 +231,7 @@ final class InvitationCommand
      * : One or more invitations.
      *
      * [--field=<field>]
-     * : Print the value of one field alone.
+     * : Print only the value of one field.
      *
      * [--fields=<fields>]
      * : Which fields to print, separated by commas. All by default.
@@ -272,7 +273,7 @@ final class InvitationCommand
     }
 
     /**
-     * Sends a fresh link; the earlier one is dead from then on.
+     * Sends a fresh link; the earlier one no longer works.
      *
      * ## OPTIONS
      *
@@ -337,7 +338,7 @@ final class InvitationCommand
     }
 
     /**
-     * Removes the records of invitations that are over. Who was let in stays in.
+     * Removes the records of invitations that are over. Clients keep their access.
      *
      * ## OPTIONS
      *
@@ -392,11 +393,11 @@ final class InvitationCommand
     }
 
     /**
-     * Reads as it is asked for, so that a long list needs no memory of its own.
+     * Reads one batch at a time, so that a long list needs no more memory than a short one.
      *
      * @template T
      *
-     * @param \Closure(?int): InvitationQuery $query Of what comes after an id; after null, from the start.
+     * @param \Closure(?int): InvitationQuery $query Takes the last id that was read; null to begin.
      * @param \Closure(Invitation): T         $show
      *
      * @return \Generator<int, T>
@@ -493,7 +494,7 @@ final class InvitationCommand
     /**
      * @param list<int>              $ids
      * @param string                 $done      What was done to an invitation when the operation worked.
-     * @param \Closure(int): ?string $operation Returns what is wrong all the same; null when nothing is.
+     * @param \Closure(int): ?string $operation Returns a warning, or null.
      */
     private function each(array $ids, string $done, \Closure $operation): void
     {

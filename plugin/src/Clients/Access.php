@@ -13,14 +13,14 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
 /**
- * Who may enter which portal. Given and taken one user at a time, never as a list: an editor that was left open would save
- * a stale list and throw out a client who accepted meanwhile.
+ * Who may enter which portal. Access is given and taken one user at a time, never saved as a list: a stale list from an
+ * open editor would remove a client who accepted meanwhile.
  *
- * Portals are known by their ids alone. Whether a portal is open is for the Portals room to say.
+ * This room knows portals only by their ids; whether one is open is decided in Portals.
  */
 final readonly class Access
 {
-    /** What this request has read. Every change forgets it, and no change is decided by it. */
+    /** Cache of what this request has read. Every change clears it, and no change is decided by it. */
     private const CACHE = 'clientpress_access';
 
     /**
@@ -35,9 +35,9 @@ final readonly class Access
     ) {}
 
     /**
-     * Lets a user of this site into a portal. Whoever is in already stays in, and nothing is told.
+     * Lets a user of this site into a portal. For a user who has access already, nothing happens and no hook fires.
      *
-     * @return bool Whether the user was not in before.
+     * @return bool Whether the access is new.
      *
      * @throws Refused With `PortalNotFound`, `Forbidden`, `UserNotFound` or `StorageFailed`.
      */
@@ -56,7 +56,7 @@ final readonly class Access
             return $isNew !== null;
         });
 
-        // Asked by a write: a COMMIT on a connection that wpdb has made anew is a success, of nothing.
+        // Repeats the write to confirm it: after wpdb has reconnected, the COMMIT succeeds but has committed nothing.
         $confirmed = $isWritten ? $this->admit($portalId, $userId, $actor->userId, 0) : null;
 
         if ($confirmed === null) {
@@ -75,7 +75,7 @@ final readonly class Access
     /**
      * Takes a user's access to a portal away, from the next page on.
      *
-     * @return bool Whether the user had it. That somebody else was quicker is no error.
+     * @return bool Whether the user had access. Having none is no error: another request may have removed it.
      *
      * @throws Refused With `PortalNotFound`, `Forbidden` or `StorageFailed`.
      */
@@ -89,7 +89,7 @@ final readonly class Access
             return $wasIn !== null;
         });
 
-        // Once more, for the reason that grant() names.
+        // Repeated to confirm it, see grant().
         $confirmed = $isWritten ? $this->dismiss($portalId, $userId, $actor->userId) : null;
 
         if ($confirmed === null) {
@@ -116,12 +116,12 @@ final readonly class Access
     }
 
     /**
-     * Lets a user in as part of a transaction that its caller decides about, and announces.
+     * Lets a user in as part of the caller's transaction. After its commit the caller calls {@see announceGranted()}.
      *
      * @param int    $invitationId 0 where it is given by hand.
      * @param string $while        See {@see AccessTable::add()}.
      *
-     * @return bool|null Whether the user was not in before; null when the database failed: the transaction is to stop.
+     * @return bool|null Whether the access is new; null when the database failed and the transaction has to stop.
      */
     public function admit(int $portalId, int $userId, int $actorId, int $invitationId, string $while = ''): ?bool
     {
@@ -280,7 +280,7 @@ final readonly class Access
     }
 
     /**
-     * The meta first: {@see AccessMetaTable::copyTo()} locks in this order.
+     * Deletes the meta first, in the order in which {@see AccessMetaTable::copyTo()} locks.
      *
      * @return bool|null Whether the user was in; null when the database failed.
      */

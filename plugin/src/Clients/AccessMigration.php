@@ -12,8 +12,9 @@ use ClientPress\Clients\Storage\AccessTable;
 /**
  * Takes access over from the post meta of versions before 1.1.0, batch by batch.
  *
- * How far it has come stands in an option. What is not yet copied still counts, so an upgrade that stops half-way locks
- * nobody out. What was written after the beginning does not: it is the meta of a portal that somebody copied.
+ * An option holds the progress. Rows that are not yet copied still count, so an upgrade that stops half-way locks
+ * nobody out. Rows written after the upgrade began do not count: they belong to a portal that was duplicated with its
+ * meta.
  */
 final readonly class AccessMigration
 {
@@ -25,7 +26,7 @@ final readonly class AccessMigration
     /** Rows that one statement copies. */
     private const BATCH = 500;
 
-    /** Seconds after which the rest is left to WP-Cron. */
+    /** Seconds of one run; WP-Cron does the rest. */
     private const BUDGET_SECONDS = 5;
 
     public function __construct(
@@ -34,7 +35,7 @@ final readonly class AccessMigration
     ) {}
 
     /**
-     * Begins where nothing was begun, and goes on. The tables are there.
+     * Begins the upgrade or continues it. The tables have to exist.
      */
     public function begin(): void
     {
@@ -75,7 +76,7 @@ final readonly class AccessMigration
     }
 
     /**
-     * Whether the table of access may be asked.
+     * Whether the table of access is in use.
      */
     public function hasBegun(): bool
     {
@@ -122,7 +123,7 @@ final readonly class AccessMigration
 
     private function record(int $from, int $upto): void
     {
-        // Autoloaded, for it is asked with every question about access.
+        // Autoloaded, for every check of access reads it.
         update_option(self::OPTION, $from >= $upto ? self::COMPLETE : "$from/$upto", true);
     }
 }

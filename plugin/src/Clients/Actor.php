@@ -7,14 +7,14 @@ namespace ClientPress\Clients;
 defined('ABSPATH') || exit();
 
 /**
- * On whose behalf an operation runs. Every operation asks its actor, so that no door can forget to.
+ * On whose behalf an operation runs. Every operation checks its actor itself, so that no door can forget to.
  */
 final readonly class Actor
 {
     /**
      * @param int  $userId     WordPress user id; 0 where nobody is signed in.
-     * @param bool $isOperator Trusted whoever is signed in.
-     * @param bool $isPaced    Somebody else sees to it that not too much is sent at once.
+     * @param bool $isOperator Allowed everything, whoever is signed in.
+     * @param bool $isPaced    Whether the caller limits the rate of sending itself.
      */
     private function __construct(
         public int $userId,
@@ -31,7 +31,7 @@ final readonly class Actor
     }
 
     /**
-     * Somebody with the rights that they have by now.
+     * A user, with the rights that they have now.
      */
     public static function user(int $userId): self
     {
@@ -39,7 +39,7 @@ final readonly class Actor
     }
 
     /**
-     * Whoever can run commands on the server: trusted as the site's owner.
+     * Somebody who can run commands on the server, and is trusted as the site's owner.
      */
     public static function operator(): self
     {
@@ -47,7 +47,7 @@ final readonly class Actor
     }
 
     /**
-     * Whoever started an import, with the rights that they have by now. Its queue paces itself.
+     * The user who started an import, with the rights that they have now. The queue limits its rate itself.
      *
      * @param int $userId 0 for the command line's operator.
      */
@@ -57,7 +57,7 @@ final readonly class Actor
     }
 
     /**
-     * The same for what somebody else paces.
+     * The same actor where the caller limits the rate of sending.
      */
     public function paced(): self
     {
@@ -75,8 +75,8 @@ final readonly class Actor
     }
 
     /**
-     * To look at what was sent there, to end it, and to remove its record. Nobody in particular may edit a portal that is
-     * gone; what is left of it is for those who may edit everybody's.
+     * Whether the actor may see, revoke and delete the invitations to a portal. Those of a deleted portal are for users
+     * who may edit everybody's portals.
      */
     public function mayManage(int $portalId): bool
     {
@@ -89,7 +89,7 @@ final readonly class Actor
     }
 
     /**
-     * Whether there may be portals that this actor may edit without having made them.
+     * Whether this actor may edit portals of other authors.
      */
     public function mayManageOthers(): bool
     {

@@ -7,7 +7,7 @@ namespace ClientPress\Clients;
 defined('ABSPATH') || exit();
 
 /**
- * Clients are nobody's authors: their archives do not exist, so that counting up ?author= names none of them.
+ * Hides the author archives of clients, so that trying ?author= numbers reveals none of them.
  */
 final class AuthorArchives
 {
@@ -23,7 +23,7 @@ final class AuthorArchives
         }
 
         $query->set_404();
-        // A theme's title would still name the author from here.
+        // Or a theme's title would still name the author.
         $query->queried_object = null;
         $query->queried_object_id = 0;
         status_header(404);

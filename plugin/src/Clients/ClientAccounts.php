@@ -7,7 +7,7 @@ namespace ClientPress\Clients;
 defined('ABSPATH') || exit();
 
 /**
- * Makes a client's account. An account is never changed afterwards, and no password is ever set here but a new one's.
+ * Creates client accounts. Existing accounts and their passwords are never changed.
  */
 final class ClientAccounts
 {
@@ -18,17 +18,17 @@ final class ClientAccounts
     /** Characters after the prefix: 62 bits. */
     private const LOGIN_RANDOM = 12;
 
-    /** Two of them alike are unlikely enough; a site that calls every login taken must not be asked for ever. */
+    /** Tries until a free login is found; limited, for a plugin may say that every login is taken. */
     private const LOGIN_TRIES = 5;
 
     /**
-     * Inserts a user with the role Client, as part of a transaction that its caller decides about.
+     * Inserts a user with the role Client, as part of the caller's transaction.
      *
      * @param string              $email    Unslashed.
      * @param string              $password Trimmed and slashed.
      * @param \Closure(): bool    $begin    Called right before the row is inserted; false stops the insertion.
      * @param \Closure(int): bool $bind     Called with the new id right after; false undoes the insertion.
-     * @param \Closure(): void    $undo     Ends the transaction without a trace.
+     * @param \Closure(): void    $undo     Rolls the transaction back.
      *
      * @return int The new user's id.
      *
@@ -78,8 +78,7 @@ final class ClientAccounts
     }
 
     /**
-     * Whether an account that an invitation began still is nothing but that: neither its address nor its roles are
-     * another's.
+     * Whether an account that an invitation began still has the invited address and no role but Client.
      *
      * @param string $email The invited address, unslashed.
      */
@@ -105,8 +104,8 @@ final class ClientAccounts
     }
 
     /**
-     * Core gives the role after the row: the request may have died in between, or core may not have noticed that the
-     * database refused.
+     * Gives the role where it is missing. Core writes it after the row, so the request may have died in between, and
+     * core does not notice when the database fails.
      *
      * @return bool Whether the user has the role Client now.
      */
@@ -116,7 +115,7 @@ final class ClientAccounts
 
         if ($user->exists() && $user->roles === []) {
             $user->set_role(ClientRole::NAME);
-            // set_role() remembers what it was asked for, not what was written.
+            // set_role() keeps the requested role in memory even if writing it failed, so the user is read again.
             clean_user_cache($user);
             $user = new \WP_User($userId);
         }
@@ -125,9 +124,10 @@ final class ClientAccounts
     }
 
     /**
-     * @return string Random, so that no login, slug or archive tells an address. By no function that a plugin may filter.
+     * @return string Random, so that no login, slug or archive reveals an address. Made without functions that plugins
+     *         may filter.
      *
-     * @throws InsertionStopped Where every try is said to be taken.
+     * @throws InsertionStopped When no try was free.
      */
     private function freeLogin(): string
     {

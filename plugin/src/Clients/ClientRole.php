@@ -7,7 +7,7 @@ namespace ClientPress\Clients;
 defined('ABSPATH') || exit();
 
 /**
- * The role of those who are invited: they may read, and their portals let them in.
+ * The role Client, which may read and nothing else.
  */
 final class ClientRole
 {

@@ -7,15 +7,15 @@ namespace ClientPress\Clients;
 defined('ABSPATH') || exit();
 
 /**
- * Puts somebody's transaction around the one INSERT of core's wp_insert_user() that makes this account.
+ * Wraps the caller's transaction around the one INSERT with which core's wp_insert_user() makes this account.
  */
 final class GuardedInsertion
 {
-    /** The login that core is about to write, after every plugin's filter. */
+    /** The login that core is about to write, after the filters of plugins. */
     private ?string $stored = null;
 
     /**
-     * @param string              $login What core was asked for.
+     * @param string              $login The requested login.
      * @param \Closure(): bool    $begin See {@see ClientAccounts::create()}.
      * @param \Closure(int): bool $bind
      * @param \Closure(): void    $undo
@@ -63,7 +63,7 @@ final class GuardedInsertion
             return $meta;
         }
 
-        // After an INSERT that was not even tried, core goes on with the id of an earlier one: somebody else's.
+        // If the INSERT was never run, core continues with the id of an earlier one, which is another user's.
         if ($user->ID > 0 && $user->user_login === $this->stored && ($this->bind)($user->ID)) {
             return $meta;
         }
@@ -75,7 +75,7 @@ final class GuardedInsertion
     }
 
     /**
-     * Told by what was asked for, since a plugin may change the login, or insert users of its own meanwhile.
+     * Compares the requested login, since plugins may change the stored one or insert users of their own meanwhile.
      *
      * @param array<string, mixed> $userdata
      */

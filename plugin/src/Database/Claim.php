@@ -7,8 +7,8 @@ namespace ClientPress\Database;
 defined('ABSPATH') || exit();
 
 /**
- * The rule by which a process holds a row: its claim is alive for some seconds, and then anybody may take the row over.
- * A claim from the future is dead as well: a clock that was set back must not keep it alive until it has caught up.
+ * The rule by which a process holds a row: its claim is alive for some seconds, and then another process may take the
+ * row over. A claim from the future is dead as well, so that a clock that was set back does not keep it alive.
  */
 final readonly class Claim
 {

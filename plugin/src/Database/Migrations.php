@@ -9,13 +9,13 @@ defined('ABSPATH') || exit();
 /**
  * Runs the steps that bring rows of earlier schemas into the present shape.
  *
- * A step works on one batch at a time, and how far it came is kept: what was interrupted goes on there with the next
- * request. Between a batch and that note a process may die, and a lock may be taken from one that is only slow, so every
- * batch must do no harm when it is done twice, or by two at once.
+ * A step works on one batch at a time and records its progress; an interrupted upgrade continues there with the next
+ * request. A process may die between a batch and its record, and the lock of a slow one may be taken over, so every
+ * batch must be safe to run twice, or in two processes at once.
  */
 final readonly class Migrations
 {
-    /** How far each step came, while an upgrade is under way: its last id, or `DONE`. */
+    /** Option: the progress of each step during an upgrade, as its last id or `DONE`. */
     public const PROGRESS = 'clientpress_upgrade_progress';
 
     private const LOCK = 'clientpress_upgrade';
@@ -23,7 +23,7 @@ final readonly class Migrations
     /** The option in which WordPress keeps the lock. */
     public const LOCK_OPTION = self::LOCK . '.lock';
 
-    /** Seconds after which whoever has the lock is taken for dead. */
+    /** Seconds after which the lock may be taken over. */
     private const LOCK_SECONDS = 120;
 
     private const DONE = -1;
@@ -33,7 +33,7 @@ final readonly class Migrations
      *
      * @param \Closure(): T $upgrade
      *
-     * @return T|null Null where another request is at it.
+     * @return T|null Null while another request holds the lock.
      */
     public function withLock(\Closure $upgrade): mixed
     {

@@ -7,8 +7,8 @@ namespace ClientPress\Database;
 defined('ABSPATH') || exit();
 
 /**
- * The tables that the plugin needs, and what the database really has of them: `dbDelta` says what it asked for, not what
- * it got.
+ * The tables that the plugin needs, and what is missing of them in the database. `dbDelta` reports what it asked for,
+ * not what the database did.
  */
 final readonly class Schema
 {
@@ -95,7 +95,7 @@ final readonly class Schema
      */
     private function columns(string $table): array
     {
-        // That a table is not there is an answer, not a log line.
+        // A missing table is an expected answer here and need not be logged.
         $suppressed = $this->db->suppress_errors();
         $columns = $this->db->get_col($this->db->prepare('SHOW COLUMNS FROM %i', $table));
         $this->db->suppress_errors($suppressed);

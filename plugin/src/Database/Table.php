@@ -35,15 +35,16 @@ trait Table
 
     public function rollBack(): void
     {
-        // The drop-in has rolled back already when a statement failed; saying so again is no error worth a log line.
+        // After a failed statement the drop-in has rolled back already, so that its error about this one need not be
+        // logged.
         $suppressed = $this->db->suppress_errors();
         $this->db->query('ROLLBACK');
         $this->db->suppress_errors($suppressed);
     }
 
     /**
-     * All of it or nothing, unless the connection was lost: wpdb reconnects without a word, and a COMMIT of nothing is a
-     * success. Where that would matter, ask afterwards by a statement that decides.
+     * Runs the statements in a transaction. wpdb reconnects silently, and then COMMIT succeeds without having committed
+     * anything; where that matters, confirm the change by a statement afterwards.
      *
      * @param \Closure(): bool $statements Stops at the first that fails, and returns false.
      */
@@ -77,7 +78,7 @@ trait Table
     }
 
     /**
-     * The same, where no answer must not be taken for a no.
+     * The same, where a failed statement must not be taken for "no".
      *
      * @throws Refused With `StorageFailed`.
      */
@@ -89,9 +90,9 @@ trait Table
     }
 
     /**
-     * Left to itself InnoDB may find the row by the index of its status, and lock that, while somebody else has locked the
-     * row and is about to change its status: a deadlock, in which one of the two statements fails. The drop-in passes the
-     * hint over.
+     * Without the hint InnoDB may find the row by the index of its status and lock that, while another process has
+     * locked the row and is about to change its status: a deadlock, in which one of the two statements fails. The
+     * drop-in ignores the hint.
      */
     private function updateOne(string $table, string $change, int|string ...$values): string
     {
@@ -133,7 +134,7 @@ trait Table
     }
 
     /**
-     * A statement that failed has found nothing, which must not be told to anybody as the truth.
+     * A failed statement looks like one that found nothing, and must not be taken for it.
      *
      * @throws Refused With `StorageFailed`.
      */

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\Version;
 
 /**
- * What the database has of the plugin's tables: for whoever installs them, and for whoever tells an admin about them.
+ * The state of the plugin's tables in the database, for the installer and for Site Health.
  */
 final readonly class TableState
 {
@@ -45,7 +45,7 @@ final readonly class TableState
     }
 
     /**
-     * Whether a later version of the plugin has been here, whose tables this one does not know and leaves alone.
+     * Whether a later version of the plugin has made the tables; this one then leaves them alone.
      */
     public function isNewer(): bool
     {
@@ -53,7 +53,7 @@ final readonly class TableState
     }
 
     /**
-     * Whether rows of an earlier schema are still to be brought up to this one.
+     * Whether rows of an earlier schema are still to be upgraded.
      */
     public function isUpgrading(): bool
     {
@@ -61,7 +61,7 @@ final readonly class TableState
     }
 
     /**
-     * @return int Number of the schema that is installed; 0 for none, or one that nobody has recorded.
+     * @return int Number of the schema that is installed; 0 where none is recorded.
      */
     public function installedSchema(): int
     {
@@ -81,14 +81,14 @@ final readonly class TableState
     /**
      * The storage engines of the tables that one transaction may change: the plugin's own, and core's of users.
      *
-     * @return array<string, string> Engine by table; without those that the database tells nothing about.
+     * @return array<string, string> Engine by table, as far as the database knows it.
      */
     public function engines(): array
     {
         $tables = [...$this->schema->tables(), $this->db->users];
 
         if (is_a($this->db, 'WP_SQLite_DB')) {
-            // The drop-in answers for MySQL's catalogue as if it were MySQL.
+            // The drop-in answers MySQL's catalogue queries as if it were MySQL.
             return array_fill_keys($tables, 'SQLite');
         }
 

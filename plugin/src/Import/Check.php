@@ -17,9 +17,10 @@ use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 
 /**
- * Says what would become of each line of a list. Writes nothing, and asks the database about hundreds of lines at once.
+ * Checks what would happen to each line of a list. Writes nothing, and queries the database for hundreds of lines at
+ * once.
  *
- * It is a forecast for people: {@see \ClientPress\Invitations\Invitations} decides once more when a line is sent.
+ * The result is a forecast: {@see \ClientPress\Invitations\Invitations} decides again when a line is sent.
  */
 final readonly class Check
 {
@@ -75,7 +76,7 @@ final readonly class Check
     }
 
     /**
-     * Looks at what stands in the line itself.
+     * Checks the line by itself, without other lines, users and invitations.
      */
     private function checkLine(ListLine $line, int|Refused $portal): CheckedLine
     {
@@ -165,7 +166,7 @@ final readonly class Check
     }
 
     /**
-     * @return int 0 for what is not offered.
+     * @return int 0 for a number that is not offered.
      */
     private function days(string $typed): int
     {

@@ -7,15 +7,15 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * A line that was looked at.
+ * A line of a list with the result of its check.
  */
 final readonly class CheckedLine
 {
     /**
-     * @param ListLine  $listLine   With what the import's defaults have added.
-     * @param int    $portalId   0 where the line names none that there is.
-     * @param int    $expiryDays 0 where the line names none that is offered.
-     * @param string $sentence   Why it is not sent as it stands; empty for a good one. Plain text.
+     * @param ListLine  $listLine   With the import's defaults filled in.
+     * @param int       $portalId   0 where the line names no existing portal.
+     * @param int       $expiryDays 0 where the line names no number that is offered.
+     * @param string    $sentence   Why it is not sent as it is; empty for a good line. Plain text.
      */
     public function __construct(
         public ListLine $listLine,

@@ -7,7 +7,7 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * What holds for every line that does not say otherwise.
+ * Values for lines that do not name their own.
  */
 final readonly class Defaults
 {

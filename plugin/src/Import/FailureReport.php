@@ -7,15 +7,15 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * What was not sent and why, as a CSV for spreadsheet programs: it can be mended there and imported again, into the
- * same portals.
+ * The lines that were not sent, with the reasons, as a CSV that can be corrected in a spreadsheet program and imported
+ * again.
  */
 final readonly class FailureReport
 {
     /** How many lines are read at once, so that a long report needs no more memory than a short one. */
     private const AT_ONCE = 500;
 
-    /** What spreadsheet programs run as a formula. Somebody else may have written it; an apostrophe keeps them from it. */
+    /** Text that spreadsheet programs would run as a formula. A leading apostrophe prevents it. */
     private const FORMULA = '/^\s*[=+\-@\t\r]/';
 
     public function __construct(
@@ -27,7 +27,7 @@ final readonly class FailureReport
      */
     public function lines(Import $import): \Generator
     {
-        // Without it Excel takes UTF-8 for something else.
+        // Without the byte order mark Excel does not recognise UTF-8.
         yield "\xEF\xBB\xBF"
             . self::line([
                 'line',

@@ -7,7 +7,7 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * One list that somebody confirmed, as the database held it when it was read.
+ * One confirmed list, as it was read from the database.
  *
  * All times are seconds since the Unix epoch, UTC.
  */
@@ -16,7 +16,8 @@ final readonly class Import
     /**
      * @param int              $userId       Who started it; 0 for the command line.
      * @param string           $source       Name of the file; empty for pasted addresses.
-     * @param bool             $inBackground Whether WP-Cron and open pages send it, or the command that started it alone.
+     * @param bool             $inBackground Whether WP-Cron and open pages send it; otherwise only the command that
+     *                                       started it does.
      * @param int              $total        Lines that are to be sent.
      * @param PauseReason|null $pauseReason  Null unless it is paused.
      * @param string           $pauseDetail  Plain text.

@@ -7,7 +7,7 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * Where an import stands.
+ * The state of an import.
  */
 enum ImportState: string
 {

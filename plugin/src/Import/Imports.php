@@ -15,9 +15,9 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
 /**
- * What people do with imports. Each operation stands here once; every door calls it.
+ * The operations on imports, for every door.
  *
- * Who started an import sees and controls it, and so does an administrator.
+ * An import is seen and controlled by the user who started it, and by administrators.
  */
 final readonly class Imports
 {
@@ -39,11 +39,11 @@ final readonly class Imports
     ) {}
 
     /**
-     * Puts a list into the queue, which WP-Cron and open pages send.
+     * Queues a list, to be sent by WP-Cron and open pages.
      *
-     * @param list<CheckedLine> $lines   As they were checked for this actor.
-     * @param string     $source  Name of the file; empty for pasted addresses.
-     * @param string     $formKey Tells one confirmation from another: the same key never makes two imports.
+     * @param list<CheckedLine> $lines   As checked for this actor.
+     * @param string            $source  Name of the file; empty for pasted addresses.
+     * @param string            $formKey Unique to one confirmation: the same key never makes two imports.
      *
      * @throws Refused
      */
@@ -56,13 +56,13 @@ final readonly class Imports
     }
 
     /**
-     * Puts a list into the queue for the process that calls this alone.
+     * Queues a list, to be sent only by the process that calls this.
      *
      * @param list<CheckedLine> $lines See {@see start()}.
      *
      * @throws Refused
      */
-    public function startHere(array $lines, string $source, Actor $actor): Import
+    public function startInForeground(array $lines, string $source, Actor $actor): Import
     {
         return $this->insert($lines, $source, bin2hex(random_bytes(16)), Sender::Command, $actor);
     }
@@ -94,7 +94,7 @@ final readonly class Imports
     }
 
     /**
-     * What was not sent yet never will be. What was sent stays.
+     * Ends an import. Lines that were not sent yet stay unsent; invitations that were sent stay valid.
      *
      * @throws Refused
      */
@@ -106,7 +106,7 @@ final readonly class Imports
     }
 
     /**
-     * Puts what failed for a reason that may have passed back into the queue.
+     * Queues lines again that failed for a temporary reason.
      *
      * @throws Refused
      */
@@ -120,7 +120,7 @@ final readonly class Imports
     }
 
     /**
-     * Sends a line that may have been sent once more.
+     * Sends an uncertain line again; uncertain is one that may have been sent.
      *
      * @return QueuedLine The line as it is afterwards.
      *
@@ -132,7 +132,7 @@ final readonly class Imports
     }
 
     /**
-     * Leaves a line that may have been sent as it is.
+     * Marks an uncertain line as done, without sending it.
      *
      * @throws Refused
      */
@@ -142,7 +142,7 @@ final readonly class Imports
     }
 
     /**
-     * Sends for a while what WP-Cron would send as well.
+     * Sends for some seconds, beside WP-Cron.
      *
      * @param float $seconds After which no further line is taken.
      *
@@ -158,7 +158,7 @@ final readonly class Imports
     }
 
     /**
-     * Sends the next line of an import that the process which calls this sends by itself.
+     * Sends the next line of an import that was started by {@see startInForeground()}.
      *
      * @return QueuedLine|null See {@see Worker::next()}.
      *
@@ -207,7 +207,7 @@ final readonly class Imports
     }
 
     /**
-     * @return list<QueuedLine> Lines that may have been sent.
+     * @return list<QueuedLine> Lines that may have been sent, because their process died.
      */
     public function uncertain(Import $import): array
     {
@@ -225,9 +225,8 @@ final readonly class Imports
     }
 
     /**
-     * Removes imports that nothing has happened to for long, also those that were never sent to the end: a list of
-     * addresses is not kept because somebody forgot it. Run daily by WP-Cron; what does not fit into one run waits for
-     * the next.
+     * Deletes imports without a change for thirty days, unfinished ones included, so that no list of addresses is kept
+     * for ever. Run daily by WP-Cron; what does not fit into one run waits for the next.
      */
     public function tidy(): void
     {

@@ -7,7 +7,7 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * What an import would do with a line, as things stand when the line is looked at.
+ * The result of the check of one line: what an import would do with it now.
  */
 enum LineCheck: string
 {
@@ -41,7 +41,7 @@ enum LineCheck: string
     }
 
     /**
-     * Whether somebody stays without access unless a person does something about it.
+     * Whether the line needs somebody to correct it or to give access by hand.
      */
     public function isProblem(): bool
     {

@@ -14,7 +14,7 @@ use ClientPress\Native\ListProblem;
 use function ClientPress\Native\list_read;
 
 /**
- * Reads a list of addresses by the native extension, and says in words why one cannot be read.
+ * Reads a list of addresses by the native extension, and explains why one cannot be read.
  */
 final class ListReader
 {
@@ -24,7 +24,7 @@ final class ListReader
     /** As UTF-8 with plain line ends: more than a million characters of addresses. */
     public const MAX_BYTES = 2 * MB_IN_BYTES;
 
-    /** The headings that people are told to write, whatever their language. */
+    /** The headings that the plugin's own texts name, the same in every language. */
     public const EMAIL = 'email';
     public const NAME = 'name';
     public const PORTAL = 'portal';
@@ -92,7 +92,7 @@ final class ListReader
     }
 
     /**
-     * For doors that know of the size before they have the bytes.
+     * For doors that know the size before they read the bytes.
      */
     public static function tooLarge(): Refused
     {

@@ -7,7 +7,7 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * What was read out of a file or of what somebody pasted.
+ * What was read from a file or from pasted text.
  */
 final readonly class ParsedList
 {
@@ -17,11 +17,11 @@ final readonly class ParsedList
      * @param non-empty-list<ListLine> $lines
      * @param array<string, string> $used     Headings as they were written, by the column that they were taken for; empty
      *                                        for a list without headings.
-     * @param list<string>          $ignored  Headings that nothing is read below.
-     * @param array<int, string>    $titles   What stands above the headings, by line.
-     * @param array<int, string>    $leftOut  What stands beside an address and belongs to nothing, by line.
+     * @param list<string>          $ignored  Headings of columns that are not read.
+     * @param array<int, string>    $titles   Text above the headings, by line.
+     * @param array<int, string>    $leftOut  Text beside an address that was not understood, by line.
      * @param string                $text     UTF-8 with plain line ends; read again it gives the same list.
-     * @param string                $encoding What the bytes were taken for, such as "UTF-8" or "windows-1252".
+     * @param string                $encoding The encoding that was detected, such as "UTF-8" or "windows-1252".
      */
     public function __construct(
         public array $lines,

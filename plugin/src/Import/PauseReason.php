@@ -7,22 +7,22 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * Why an import does not go on.
+ * Why an import is paused.
  */
 enum PauseReason: string
 {
-    /** Emails that fail one after the other until an import pauses. */
+    /** Failures in a row after which an import pauses. */
     public const FAILURES_IN_ROW = 10;
 
     /** Somebody pressed Pause. */
     case Requested = 'wish';
-    /** One email after the other failed. */
+    /** Too many emails in a row failed. */
     case Mail = 'mail';
     /** The site cannot make invitations at the moment. */
     case Site = 'site';
 
     /**
-     * @param string $detail What was known when it was paused.
+     * @param string $detail The reason that was recorded when it was paused.
      *
      * @return string Plain text.
      */

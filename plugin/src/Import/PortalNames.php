@@ -16,7 +16,7 @@ use ClientPress\Portals\Portals;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
- * Tells which portals the lines of a list mean, all of them at once.
+ * Finds the portals that the lines of a list name, all at once.
  */
 final readonly class PortalNames
 {
@@ -27,9 +27,9 @@ final readonly class PortalNames
     ) {}
 
     /**
-     * @param list<string> $names As they were written: titles, ids, or ids behind a "#", which can be nothing else.
+     * @param list<string> $names As written: a title, an id, or an unambiguous id such as "#12".
      *
-     * @return array<array-key, int|Refused> The portal that somebody can be invited to by this actor, or why not; by name.
+     * @return array<array-key, int|Refused> The portal's id, or why this actor cannot invite to it; by name.
      */
     public function resolve(array $names, Actor $actor): array
     {
@@ -51,7 +51,7 @@ final readonly class PortalNames
             }
         }
 
-        // Whatever else has it for its title.
+        // "#12" means the id even if a portal has it as its title.
         foreach ($ids as $id) {
             $meant["#$id"] = array_intersect_key($meant["#$id"] ?? [], [$id => true]);
         }
@@ -99,7 +99,7 @@ final readonly class PortalNames
 
     /**
      * @param array<int, Portal>       $portals   What the name may mean.
-     * @param array<int, Refused|null> $refusals What is known of portals already.
+     * @param array<int, Refused|null> $refusals  Results for portals that were checked before.
      */
     private function resolveName(string $name, array $portals, Actor $actor, array &$refusals): int|Refused
     {
@@ -132,7 +132,7 @@ final readonly class PortalNames
     }
 
     /**
-     * What hinders every portal alike is told once, by the import, and not by each line.
+     * A missing extension concerns all portals, and the import reports it once instead of on each line.
      */
     private function refusal(int $portalId, Actor $actor): ?Refused
     {
@@ -146,7 +146,7 @@ final readonly class PortalNames
     }
 
     /**
-     * @return int 0 for what is none.
+     * @return int 0 for what is no id.
      */
     private static function id(string $name): int
     {

@@ -7,17 +7,17 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * How far an import is, in lines.
+ * The progress of an import, in lines.
  */
 final readonly class Progress
 {
     /**
-     * @param int $sending   Claimed a moment ago.
-     * @param int $uncertain Claimed long ago: the process died, and the email may have been sent or not.
-     * @param int $failed    May be tried again.
-     * @param int $refused   Will not be sent however often they are tried.
-     * @param int $markedDone   Looked after by a person.
-     * @param int $skipped   Not to be sent from the beginning; in no other figure.
+     * @param int $sending    Claimed by a live process.
+     * @param int $uncertain  Claimed by a process that died: the email may have been sent or not.
+     * @param int $failed     May be tried again.
+     * @param int $refused    Cannot be sent; trying again does not help.
+     * @param int $markedDone Uncertain lines that a user has marked as done.
+     * @param int $skipped    Left out by the check; not part of any total.
      */
     public function __construct(
         public int $total,
@@ -32,7 +32,7 @@ final readonly class Progress
     ) {}
 
     /**
-     * @return int Lines that nothing more happens to by itself.
+     * @return int Lines that need no more sending.
      */
     public function done(): int
     {

@@ -10,19 +10,22 @@ use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Refused;
 
 /**
- * One line of an import, as the database held it when it was read.
+ * One line of an import, as it was read from the database.
  */
 final readonly class QueuedLine
 {
-    /** Seconds after which the process of a claim is taken for dead; an email takes a few, a hanging one half a minute. */
+    /**
+     * Seconds after which the process of a claim counts as dead; an email takes a few, with a hanging mail server half
+     * a minute.
+     */
     public const CLAIM_SECONDS = 120;
 
     /**
      * @param int         $number       Line of the file, from 1.
-     * @param int         $portalId     0 where the line names none that there is.
-     * @param string      $portal       What it names instead; empty where `portalId` says it.
-     * @param int         $expiryDays   0 where the line names none that is offered.
-     * @param string      $expiry       What it names instead; empty where `expiryDays` says it.
+     * @param int         $portalId     0 where the line names no existing portal.
+     * @param string      $portal       What it names instead; empty where `portalId` is set.
+     * @param int         $expiryDays   0 where the line names no number that is offered.
+     * @param string      $expiry       What it names instead; empty where `expiryDays` is set.
      * @param string      $detail       Why it was not sent; plain text.
      * @param int|null    $invitationId The invitation that it made or resent.
      * @param string|null $claimId      The process that sends it.
@@ -48,9 +51,9 @@ final readonly class QueuedLine
     ) {}
 
     /**
-     * No list can hold a passphrase, so an invitation keeps the one that it has.
+     * A list holds no passphrases, so an invitation keeps the one that it has.
      *
-     * @param string $earlier The message that stands if the line brings none.
+     * @param string $earlier Message of the invitation so far, kept if the line has none.
      *
      * @throws Refused With `InvalidTerms`.
      */

@@ -7,20 +7,20 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 /**
- * Where one line of an import stands.
+ * The state of one line of an import.
  */
 enum QueuedLineState: string
 {
     case Waiting = 'waiting';
-    /** Claimed by a process, which is sending it or has died in the midst of that. */
+    /** Claimed by a process that is sending it, or that died meanwhile. */
     case Sending = 'sending';
     case Sent = 'sent';
-    /** Was not sent, for a reason that may pass: the mail system, a limit, a portal that is closed. */
+    /** Not sent for a temporary reason: the mail system, a limit, a closed portal. */
     case Failed = 'failed';
-    /** Will not be sent, however often it is tried. */
+    /** Cannot be sent; trying again does not help. */
     case Refused = 'refused';
-    /** A person has looked after a line of which nobody knew whether it was sent. */
+    /** Was uncertain, and a user has marked it as done. The stored value is older than the name. */
     case MarkedDone = 'settled';
-    /** Was not to be sent from the beginning. */
+    /** Left out by the check. */
     case Skipped = 'skipped';
 }

@@ -13,6 +13,6 @@ enum Sender
 {
     /** WP-Cron and open pages. */
     case Background;
-    /** The command that started it, alone. */
+    /** Only the command that started it. */
     case Command;
 }

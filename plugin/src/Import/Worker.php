@@ -24,11 +24,11 @@ use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 
 /**
- * Sends the lines of imports, one after the other, as many processes at once as there may be.
+ * Sends the lines of imports one after the other; several processes may do so at once.
  *
- * A line is claimed by one UPDATE, sent, and then written down as sent or failed. A process that dies in between
- * leaves a claim: nobody knows whether its email was sent, so nobody sends it again without a person's wish. What the
- * invitation itself tells of its email decides where it can.
+ * A line is claimed by one UPDATE, sent, and then recorded as sent or failed. A process that dies in between leaves its
+ * claim, and the line is uncertain: its email may have been sent. If the invitation shows what happened to the email,
+ * that decides; otherwise the line is only sent again when a user asks for it.
  */
 final readonly class Worker
 {
@@ -38,10 +38,10 @@ final readonly class Worker
     /** Seconds after which WP-Cron's run takes no further line; PHP may end it after 30. */
     private const RUN_SECONDS = 20;
 
-    /** Seconds after which a run that died is followed by another. */
+    /** Seconds after which the next run follows one that died. */
     private const RETRY_SECONDS = 60;
 
-    /** Other processes may take the first of these in the same moment. */
+    /** Lines read at once, since other processes may claim the first of them meanwhile. */
     private const CANDIDATES = 5;
 
     public function __construct(
@@ -57,7 +57,7 @@ final readonly class Worker
     ) {}
 
     /**
-     * Asks WP-Cron to send what is waiting.
+     * Schedules a run of WP-Cron, if none is scheduled.
      */
     public function schedule(): void
     {
@@ -67,11 +67,12 @@ final readonly class Worker
     }
 
     /**
-     * Finds imports that WP-Cron has lost, as when the plugin was off for a while. Run hourly by WP-Cron.
+     * Schedules running imports whose WP-Cron event was lost, as while the plugin was deactivated. Run hourly by
+     * WP-Cron.
      *
-     * It sends nothing itself: what WP-Cron is about to run in the same request must not be taken from its list.
+     * It sends nothing itself, because it must not unschedule what WP-Cron is about to run in the same request.
      */
-    public function revive(): void
+    public function scheduleLost(): void
     {
         $this->states->reopenWaiting($this->clock->now());
 
@@ -81,7 +82,7 @@ final readonly class Worker
     }
 
     /**
-     * Sends for a while, all imports in turn. Run by WP-Cron.
+     * Sends all running imports in turn, for some seconds. Run by WP-Cron.
      */
     public function run(): void
     {
@@ -91,17 +92,17 @@ final readonly class Worker
             return;
         }
 
-        // Before anything else, so that a run that dies has a successor.
+        // Scheduled first, so that a run that dies is followed by another.
         $this->schedule->once(self::EVENT, time() + self::RETRY_SECONDS);
 
         try {
             $this->sendInTurn($ids);
         } catch (Refused) {
-            // The database gives no answers; the successor asks again.
+            // The database failed; the scheduled run tries again.
             return;
         }
 
-        $this->schedule->never(self::EVENT);
+        $this->schedule->unschedule(self::EVENT);
 
         if ($this->imports->runningIds() !== []) {
             $this->schedule();
@@ -109,7 +110,7 @@ final readonly class Worker
     }
 
     /**
-     * Sends one import for a while.
+     * Sends one import for some seconds.
      *
      * @param float $seconds After which no further line is taken.
      *
@@ -128,10 +129,10 @@ final readonly class Worker
     /**
      * Sends the next line that is waiting.
      *
-     * @return QueuedLine|null The line as it is afterwards; null when there is none to be taken now. The import is finished
-     *     then, or does not run, or other processes are sending its last lines.
+     * @return QueuedLine|null The line as it is afterwards; null when none can be claimed: the import is finished, is
+     *         not running, or other processes are sending its last lines.
      *
-     * @throws Refused With `StorageFailed`. A line that was taken by then stays so, and its evidence decides.
+     * @throws Refused With `StorageFailed`. A line that was claimed by then stays claimed, and is uncertain.
      */
     public function next(int $importId): ?QueuedLine
     {
@@ -146,7 +147,7 @@ final readonly class Worker
 
             foreach ($rows as $row) {
                 $claimId = self::claimId();
-                $emails = $this->emailsTo($row);
+                $emails = $this->countEmailsTo($row);
 
                 if ($this->lines->claim($row->id, $importId, $claimId, $emails, $this->clock->now())) {
                     $this->sendClaimed($import, $this->row($row->id), $claimId);
@@ -162,8 +163,8 @@ final readonly class Worker
     }
 
     /**
-     * Sends a line that may have been sent, because somebody wants it to be sent again. Should it turn out that it was
-     * sent, it is left at that. A refusal leaves it as uncertain as it was.
+     * Sends an uncertain line again, because a user asked for it; one that turns out to have been sent is recorded as
+     * sent. A refusal leaves the line uncertain.
      *
      * @return QueuedLine The line as it is afterwards.
      *
@@ -183,7 +184,7 @@ final readonly class Worker
             try {
                 $this->complete($row->id, $claimId, $this->sendAgain($row, $actor));
             } catch (Refused $refused) {
-                $this->lines->giveBack($row, $claimId);
+                $this->lines->restoreClaim($row, $claimId);
 
                 throw $refused;
             }
@@ -193,7 +194,7 @@ final readonly class Worker
     }
 
     /**
-     * Marks a line that may have been sent as looked after.
+     * Marks an uncertain line as done.
      *
      * @throws Refused With `ChangedMeanwhile`.
      */
@@ -203,7 +204,7 @@ final readonly class Worker
     }
 
     /**
-     * Decides about lines whose process died, as far as their invitations tell what became of the email.
+     * Records the result of uncertain lines whose invitations show what happened to the email.
      */
     public function resolveInterrupted(int $importId): void
     {
@@ -211,7 +212,7 @@ final readonly class Worker
     }
 
     /**
-     * Sends until nothing is waiting, or the time is over.
+     * Sends until nothing is waiting or the time is up.
      *
      * @param non-empty-list<int> $importIds
      */
@@ -229,17 +230,17 @@ final readonly class Worker
     }
 
     /**
-     * @return bool Whether the invitation tells what became of the email, and nobody else has decided.
+     * @return bool Whether the invitation shows what happened to the email, and this was recorded.
      */
     private function resolveIfKnown(QueuedLine $row): bool
     {
-        if ($this->emailsTo($row) <= $row->emailsBefore) {
+        if ($this->countEmailsTo($row) <= $row->emailsBefore) {
             return false;
         }
 
         $invitation = $this->rows->findLatest($row->portalId, strtolower($row->email));
 
-        // Otherwise the link was replaced once more, by an email of which nobody knows either, or by hand.
+        // Otherwise the link was replaced again, by hand or by another email whose result is unknown.
         return (
             $invitation !== null
             && $invitation->linkShownAt === null
@@ -251,7 +252,7 @@ final readonly class Worker
     /**
      * @return int How many emails its address has got for its portal by now.
      */
-    private function emailsTo(QueuedLine $row): int
+    private function countEmailsTo(QueuedLine $row): int
     {
         return $this->search->countEmails($row->portalId, strtolower($row->email));
     }
@@ -260,7 +261,7 @@ final readonly class Worker
     {
         $claimId = self::claimId();
 
-        if (!$this->lines->takeOver($row, $claimId, $this->emailsTo($row), $this->clock->now())) {
+        if (!$this->lines->takeOver($row, $claimId, $this->countEmailsTo($row), $this->clock->now())) {
             throw new Refused(Reason::ChangedMeanwhile, __(
                 'Somebody else has decided about this line meanwhile.',
                 'clientpress',
@@ -279,7 +280,7 @@ final readonly class Worker
                 ? $this->send($row, $actor)
                 : $this->sendFailed($row, $row->invitationId, $actor);
         } catch (Refused $refused) {
-            $this->giveUp($import, $row, $claimId, $refused);
+            $this->recordRefusal($import, $row, $claimId, $refused);
 
             return;
         }
@@ -298,7 +299,7 @@ final readonly class Worker
         }
     }
 
-    private function giveUp(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
+    private function recordRefusal(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
     {
         $complete = fn(QueuedLineState $state): bool => $this->lines->complete(
             $row->id,
@@ -309,16 +310,16 @@ final readonly class Worker
         );
 
         match ($refused->reason) {
-            Reason::ExtensionMissing => $this->putBack($import, $row, $claimId, $refused),
-            // It may have failed after the email: the claim stays, and its evidence decides.
+            Reason::ExtensionMissing => $this->releaseAndPause($import, $row, $claimId, $refused),
+            // It may have failed after the email: the claim stays, and the line is uncertain.
             Reason::StorageFailed => $this->pause($import, $refused),
-            // These pass.
+            // Temporary reasons.
             Reason::PortalNotOpen, Reason::TooManyRequests => $complete(QueuedLineState::Failed),
             default => $complete(QueuedLineState::Refused),
         };
     }
 
-    private function putBack(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
+    private function releaseAndPause(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
     {
         $this->lines->release($row->id, $claimId);
         $this->pause($import, $refused);
@@ -354,7 +355,7 @@ final readonly class Worker
     }
 
     /**
-     * Mails an invitation whose email failed, unless somebody has looked after it meanwhile.
+     * Sends the email of an invitation again that failed, unless somebody has done so meanwhile.
      *
      * @throws Refused
      */
@@ -377,7 +378,7 @@ final readonly class Worker
     }
 
     /**
-     * The first try may have left an invitation, whose link goes to the client by a fresh email.
+     * The first try may have left an invitation; then that one is resent.
      *
      * @throws Refused
      */
@@ -391,7 +392,7 @@ final readonly class Worker
     }
 
     /**
-     * @param Invitation $seen Nothing is sent if somebody else has resent it since: of two who would, one does.
+     * @param Invitation $seen Nothing is sent if it was resent since it was read.
      *
      * @throws Refused
      */
@@ -414,7 +415,7 @@ final readonly class Worker
     }
 
     /**
-     * Whether its client has got an email with the present link, or needs none any more.
+     * Whether the client has been emailed the current link, or has accepted.
      */
     private function isDone(Invitation $invitation): bool
     {

@@ -62,7 +62,7 @@ final class Schedule
         wp_schedule_single_event($at, $event, $args);
     }
 
-    public function never(string $event): void
+    public function unschedule(string $event): void
     {
         self::readAgain();
         wp_unschedule_hook($event);

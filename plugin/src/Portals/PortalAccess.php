@@ -31,7 +31,7 @@ final readonly class PortalAccess
      *
      * @return mixed $caps, or a list of capabilities in its place.
      */
-    public function mapReading(mixed $caps, mixed $cap, mixed $userId, mixed $args): mixed
+    public function mapReadCapability(mixed $caps, mixed $cap, mixed $userId, mixed $args): mixed
     {
         $isReading = in_array($cap, ['read_post', 'read_page'], true);
         $post = $isReading && is_array($args) ? self::post($args[0] ?? null) : null;

@@ -40,12 +40,12 @@ final readonly class Accent
     ) {}
 
     /**
-     * @param list<mixed> $wishes What the theme says, the most fitting first; anything but a plain hex colour of
+     * @param list<mixed> $candidates What the theme says, the most fitting first; anything but a plain hex colour of
      *                            enough contrast is passed over.
      */
-    public static function firstReadable(array $wishes): self
+    public static function firstReadable(array $candidates): self
     {
-        foreach ($wishes as $wish) {
+        foreach ($candidates as $wish) {
             $colour = self::normalized($wish);
 
             if ($colour !== null && self::contrast($colour, self::LIGHT_CARD) >= self::ENOUGH) {

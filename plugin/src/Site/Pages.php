@@ -300,7 +300,7 @@ final class Pages
                 ),
                 $invitation->passphraseHash !== null,
                 self::withTriesLeft($error, $invitation),
-                reportsOpening: self::isNews($invitation, $credential),
+                reportsOpening: self::isFirstOpening($invitation, $credential),
             ),
             footnote: sprintf(
                 /* translators: %s: date, time and time zone. */
@@ -371,7 +371,7 @@ final class Pages
                 Step::LogIn,
                 __('Log in', 'clientpress'),
                 $credential,
-                reportsOpening: self::isNews($invitation, $credential),
+                reportsOpening: self::isFirstOpening($invitation, $credential),
             ),
             [self::lostPassword()],
         );
@@ -396,7 +396,7 @@ final class Pages
                 asksPassphrase: $invitation->passphraseHash !== null,
                 error: self::withTriesLeft($error, $invitation),
                 nonce: wp_create_nonce(self::JOIN_ACTION . $invitation->id),
-                reportsOpening: self::isNews($invitation, $credential),
+                reportsOpening: self::isFirstOpening($invitation, $credential),
             ),
             retryAfter: $error?->retryAfter(),
         );
@@ -692,7 +692,7 @@ final class Pages
     /**
      * Whether the page's script tells that a person has opened the link: once, and by the link itself.
      */
-    private static function isNews(Invitation $invitation, LinkCredential $credential): bool
+    private static function isFirstOpening(Invitation $invitation, LinkCredential $credential): bool
     {
         return $invitation->openedAt === null && !$credential->isTicket();
     }

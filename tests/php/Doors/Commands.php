@@ -43,7 +43,7 @@ final class Commands
             $row(
                 'invitation import',
                 '{file} --portal={portal} --yes',
-                ['Imports::startHere', 'Imports::sendNext'],
+                ['Imports::startInForeground', 'Imports::sendNext'],
                 Right::InviteHere,
             ),
             // Whoever has a shell may know whether the site is sound; no client is named.

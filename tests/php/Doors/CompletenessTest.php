@@ -66,7 +66,7 @@ final class CompletenessTest extends DoorsTestCase
         'Portals::openFor' => 'asked after a login, about whoever logged in; ClientEntranceTest',
         'Imports::tidy' => 'WP-Cron',
         'Worker::schedule' => 'asks WP-Cron; Imports',
-        'Worker::revive' => 'WP-Cron',
+        'Worker::scheduleLost' => 'WP-Cron',
         'Worker::run' => 'WP-Cron',
         'Worker::work' => 'behind Imports, which asks the actor',
         'Worker::next' => 'behind Imports, which asks the actor',

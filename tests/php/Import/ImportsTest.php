@@ -62,7 +62,7 @@ final class ImportsTest extends ImportTestCase
     public function test_an_import_of_the_command_line_is_touched_by_nothing_else_before_it_is_resumed(): void
     {
         $lines = $this->check(['a@example.org'], self::createPortal());
-        $import = $this->services->imports()->startHere($lines, 'clients.csv', Actor::operator());
+        $import = $this->services->imports()->startInForeground($lines, 'clients.csv', Actor::operator());
 
         self::assertFalse(wp_next_scheduled(\ClientPress\Import\Worker::EVENT));
         $this->services->importWorker()->run();
@@ -78,7 +78,7 @@ final class ImportsTest extends ImportTestCase
     public function test_only_who_controls_an_import_sends_its_next_line(): void
     {
         $lines = $this->check(['a@example.org'], self::createPortal());
-        $import = $this->services->imports()->startHere($lines, 'clients.csv', Actor::operator());
+        $import = $this->services->imports()->startInForeground($lines, 'clients.csv', Actor::operator());
 
         foreach (['editor', 'subscriber'] as $role) {
             $somebody = Actor::importer(self::createUser($role)->ID);
@@ -101,7 +101,7 @@ final class ImportsTest extends ImportTestCase
         $forgotten = $this->start(['b@example.org']);
         $resumed = $this->start(['c@example.org']);
         $sending = $this->start(['d1@example.org', 'd2@example.org']);
-        $left = $this->services->imports()->startHere(
+        $left = $this->services->imports()->startInForeground(
             $this->check(['e@example.org'], self::createPortal()),
             'clients.csv',
             Actor::operator(),

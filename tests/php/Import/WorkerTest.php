@@ -447,7 +447,7 @@ final class WorkerTest extends ImportTestCase
         self::changeRow('a@example.org', ['state' => 'waiting', 'invitation_id' => null]);
         Inbox::clear();
 
-        $this->services->importWorker()->revive();
+        $this->services->importWorker()->scheduleLost();
         $this->services->importWorker()->run();
 
         self::assertSame(['a@example.org sent', 'b@example.org sent'], self::states($import));

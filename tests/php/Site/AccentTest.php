@@ -16,9 +16,9 @@ final class AccentTest extends TestCase
      *           ["#a03", "#aa0033"]
      *           ["#111111", "#111111"]
      */
-    public function test_a_readable_colour_is_taken(string $wish, string $colour): void
+    public function test_a_readable_colour_is_taken(string $candidate, string $colour): void
     {
-        self::assertSame($colour, Accent::firstReadable([$wish])->onLight);
+        self::assertSame($colour, Accent::firstReadable([$candidate])->onLight);
     }
 
     /**
@@ -37,9 +37,9 @@ final class AccentTest extends TestCase
      *           [42]
      *           [["#000000"]]
      */
-    public function test_anything_else_is_passed_over(mixed $wish): void
+    public function test_anything_else_is_passed_over(mixed $candidate): void
     {
-        self::assertSame('#0a5c36', Accent::firstReadable([$wish, '#0a5c36'])->onLight);
+        self::assertSame('#0a5c36', Accent::firstReadable([$candidate, '#0a5c36'])->onLight);
     }
 
     public function test_without_a_fitting_colour_there_is_one_of_our_own(): void

@@ -91,7 +91,7 @@ final readonly class EmailRequest
     /**
      * Whether the link's placeholder is used outside the body, where it is not replaced.
      */
-    public function misplacesLink(): bool
+    public function hasLinkOutsideBody(): bool
     {
         return in_array(EmailText::LINK, self::placeholdersIn(array_diff_key($this->words, ['body' => ''])), true);
     }

@@ -155,7 +155,7 @@ final class EmailsTab
             ));
         }
 
-        if ($request->misplacesLink()) {
+        if ($request->hasLinkOutsideBody()) {
             self::addNotice('warning', sprintf(
                 /* translators: %s: {link}. */
                 __('%s stands for the link in the text alone. Elsewhere it will be sent as it stands.', 'clientpress'),

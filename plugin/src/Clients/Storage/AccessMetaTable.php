@@ -11,8 +11,8 @@ use ClientPress\Database\Table;
 /**
  * All SQL of the post meta in which versions before 1.1.0 kept access: one row a user.
  *
- * Every statement finds its rows by `meta_key`, whose index holds `meta_id` as well, unless it says otherwise. Core's cache of
- * the meta is not asked, so it need not be told.
+ * Every statement finds its rows by `meta_key`, whose index holds `meta_id` as well, unless it says otherwise. Nothing
+ * here reads core's cache of the meta, so changes need not clear it.
  */
 final class AccessMetaTable
 {

@@ -73,7 +73,7 @@ final class AccessTable
     // Changes.
 
     /**
-     * Lets a user in, who may be in already: then the row stays as it is.
+     * Adds a user; a row that exists stays as it is.
      *
      * @param string $while FROM and WHERE of a SELECT, prepared; nothing is written while it finds no row. Empty for
      *                      always.
@@ -88,7 +88,7 @@ final class AccessTable
         int $now,
         string $while = '',
     ): ?bool {
-        // The conflict of two grants at once is an answer and no error, which would end the drop-in's transaction.
+        // INSERT IGNORE, because an error from two grants at once would end the drop-in's transaction.
         $added = $this->db->query($this->prepare(
             "INSERT IGNORE INTO {$this->name()} (portal_id, user_id, granted_gmt, granted_by, invitation_id)
             SELECT %d, %d, %s, %d, NULLIF(%d, 0) $while",
@@ -117,8 +117,7 @@ final class AccessTable
     }
 
     /**
-     * Remembers that a user was let in. Nothing is written where the row is not: on another connection than the one that
-     * made it.
+     * Records that a user was let in. Writes nothing if the access row is missing, as after a lost connection.
      */
     public function recordGranted(int $portalId, int $userId, int $actorId, int $invitationId, int $now): bool
     {
@@ -153,7 +152,7 @@ final class AccessTable
     }
 
     /**
-     * Takes a user out of every portal, and remembers each.
+     * Removes a user from every portal, and records each removal.
      */
     public function deleteMember(int $userId, int $actorId, int $now): bool
     {
@@ -174,7 +173,7 @@ final class AccessTable
     }
 
     /**
-     * Removes what there is of an account, its history included.
+     * Deletes all rows of an account, its history included.
      */
     public function deleteUser(int $userId): void
     {
@@ -185,7 +184,7 @@ final class AccessTable
     }
 
     /**
-     * Removes what there is of a portal, its history included.
+     * Deletes all rows of a portal, its history included.
      */
     public function deletePortal(int $portalId): void
     {

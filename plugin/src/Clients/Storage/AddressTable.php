@@ -9,15 +9,15 @@ defined('ABSPATH') || exit();
 use ClientPress\Database\Table;
 
 /**
- * The table that lets one address have one account, whatever invitations are accepted at once. Users are the network's,
- * so is this table.
+ * The table that keeps one account per address, however many invitations are accepted at once. Users belong to the
+ * whole network, and so does this table.
  */
 final class AddressTable
 {
     use Table;
 
     /**
-     * What `dbDelta` builds. The digest is keyed, so that the table tells nobody's address.
+     * What `dbDelta` builds. The digest is keyed, so that the table reveals no address.
      */
     public function schema(): string
     {
@@ -35,13 +35,13 @@ final class AddressTable
     }
 
     /**
-     * Goes with the last site of the network that has invitations; where there is no network, with the only one.
+     * Drops the table once no site of the network has a table of invitations.
      */
     public function dropWithLastSite(): void
     {
         $like = $this->db->esc_like($this->db->base_prefix) . '%clientpress\_invitations';
         $tables = $this->db->get_col($this->prepare('SHOW TABLES LIKE %s', $like));
-        // Another WordPress may have its tables beside, with a prefix that begins as this one does.
+        // Another WordPress in the same database may have a prefix that begins like this one.
         $ofSite = '/^' . preg_quote($this->db->base_prefix, '/') . '(?:\d+_)?clientpress_invitations$/';
 
         if (preg_grep($ofSite, array_map(strval(...), $tables)) === []) {

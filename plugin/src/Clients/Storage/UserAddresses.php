@@ -10,7 +10,7 @@ use ClientPress\Database\Table;
 use ClientPress\Kernel\Refused;
 
 /**
- * Which account has an address. WordPress compares a slashed value, and so misses addresses with an apostrophe.
+ * Finds accounts by address. WordPress itself compares a slashed value, and so misses addresses with an apostrophe.
  */
 final class UserAddresses
 {
@@ -22,7 +22,7 @@ final class UserAddresses
     /**
      * The account that holds an address, read past every cache and without core's slashing of the value.
      *
-     * @throws Refused With `StorageFailed`, for no answer is not "nobody".
+     * @throws Refused With `StorageFailed`: a failed query must not be taken for "nobody".
      */
     public function userIdOfEmail(string $email): ?int
     {

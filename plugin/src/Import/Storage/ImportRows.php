@@ -14,24 +14,24 @@ use ClientPress\Import\QueuedLineState;
 use ClientPress\Import\Sender;
 
 /**
- * The imports and their lines: their schema, how they come in, are read and go.
+ * The imports and their lines: their schema, and how they are inserted, read and deleted.
  *
- * The statements are portable between InnoDB and the SQLite drop-in, and one that decides something changes a value
- * whenever it matches. Each finds its rows by the primary key unless it says by which index.
+ * Statements run on InnoDB and on the SQLite drop-in; an UPDATE that decides something changes a value whenever it
+ * matches. Each statement finds its rows by the primary key unless a comment names the index.
  */
 final class ImportRows
 {
     use ImportTables;
 
-    /** What a column of the type `text` takes, should each of them take four bytes. */
+    /** How many characters a column of the type `text` holds if each takes four bytes. */
     private const TEXT_CHARACTERS = 16_383;
 
     /** How many lines one statement writes. */
     private const AT_ONCE = 250;
 
     /**
-     * What `dbDelta` builds. The UNIQUE key is the guard: one form that was confirmed makes one import. Whoever changes it
-     * raises {@see \ClientPress\Database\TableState::SCHEMA}.
+     * What `dbDelta` builds. By the UNIQUE key one confirmed form makes one import. A change here raises {@see
+     * \ClientPress\Database\TableState::SCHEMA}.
      */
     public function schema(): string
     {
@@ -87,7 +87,7 @@ final class ImportRows
     /**
      * Writes an import with all its lines, or nothing at all.
      *
-     * @param string     $formKey 32 characters that tell one confirmation from another.
+     * @param string            $formKey 32 characters, unique to one confirmation.
      * @param list<CheckedLine> $lines
      *
      * @return int|null Its id; null when nothing was written: ask {@see findByFormKey()} whether it was there already.
@@ -98,7 +98,7 @@ final class ImportRows
             return null;
         }
 
-        // UNIQUE form_key: a conflict is the first statement that fails, and the last one of the transaction.
+        // UNIQUE form_key: a conflict fails in the first statement, which ends the transaction.
         $suppressed = $this->db->suppress_errors();
         $inserted = $this->db->insert($this->imports(), [
             'form_key' => $formKey,
@@ -200,13 +200,13 @@ final class ImportRows
     }
 
     /**
-     * @param int $before Nothing has happened to them since before this.
+     * @param int $before Unchanged since before this time.
      *
      * @return list<int> Ids.
      */
     public function idleIds(int $before, int $limit): array
     {
-        // No index: these are the lists of one month. The first schema did not say when they moved.
+        // No index: the table holds the imports of one month. Rows of the first schema have no `moved_gmt`.
         return array_map(
             'intval',
             $this->db->get_col($this->prepare(
@@ -218,7 +218,7 @@ final class ImportRows
     }
 
     /**
-     * Removes an import with its lines, unless it has moved meanwhile.
+     * Deletes an import with its lines, unless it has changed meanwhile.
      *
      * @param int $before See {@see idleIds()}.
      */

@@ -11,24 +11,24 @@ use ClientPress\Import\PauseReason;
 use ClientPress\Import\QueuedLineState;
 
 /**
- * What makes an import run, pause and end.
+ * The changes of an import's state.
  *
- * The statements are portable between InnoDB and the SQLite drop-in, and one that decides something changes a value
- * whenever it matches. Each finds its rows by the primary key unless it says by which index.
+ * Statements run on InnoDB and on the SQLite drop-in; an UPDATE that decides something changes a value whenever it
+ * matches. Each statement finds its rows by the primary key unless a comment names the index.
  */
 final class ImportStates
 {
     use ImportTables;
 
     /**
-     * Puts the lines that may be tried again back into the queue, and lets the import go on in the background. Both or
-     * neither: a line that waits in an import that is over would be sent by nobody.
+     * Queues the failed lines again and continues the import in the background, in one transaction: a line that waits
+     * in an import that is over would never be sent.
      *
      * @return bool False when there are none, or the import was cancelled.
      */
     public function requeueFailed(int $importId, int $now): bool
     {
-        // The import first, for finish() waits for it and then sees what is waiting.
+        // The import is updated first: finish() then waits for this row and sees the waiting lines.
         $import = $this->updateOne(
             $this->imports(),
             "SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '', moved_gmt = %s
@@ -55,7 +55,7 @@ final class ImportStates
     }
 
     /**
-     * Counts one more email in a row that failed, and pauses the import at the limit.
+     * Counts a failed email, and pauses the import after too many in a row.
      */
     public function countFailure(int $importId, int $limit, string $detail, int $now): void
     {
@@ -79,7 +79,7 @@ final class ImportStates
     }
 
     /**
-     * Ends the row of failures, if there was one.
+     * Sets the count of failures in a row to 0.
      */
     public function countSuccess(int $importId, int $now): void
     {
@@ -106,7 +106,7 @@ final class ImportStates
     }
 
     /**
-     * Lets a paused import go on in the background, or one whose command is gone.
+     * Continues a paused import, or one whose command has ended, in the background.
      */
     public function resume(int $importId, int $now): bool
     {
@@ -124,7 +124,7 @@ final class ImportStates
     }
 
     /**
-     * Lets finished imports go on that a line was put back into by a process that was late.
+     * Reopens finished imports in which a slow process has queued a line again.
      */
     public function reopenWaiting(int $now): void
     {
@@ -163,11 +163,12 @@ final class ImportStates
     }
 
     /**
-     * Ends an import of which nothing is waiting and nothing being sent. A line that may have been sent waits for a
-     * person, and the import does not.
+     * Ends an import without waiting lines and lines being sent. Uncertain lines do not keep it open: they wait for a
+     * user.
      *
-     * Its lines are only looked at, never locked: InnoDB would do that in another order than whoever completes the last
-     * one, and let that one lose. What came back into the queue in between is seen by the second look.
+     * The lines are read without locking them: InnoDB would lock in another order than the process that completes the
+     * last line, whose statement would fail by a deadlock. The second check sees lines that were queued again in
+     * between.
      */
     public function finish(int $importId, int $now): void
     {
@@ -181,7 +182,7 @@ final class ImportStates
     }
 
     /**
-     * @return bool True as well where the database does not answer.
+     * @return bool True also where the query failed.
      */
     private function hasOpenRows(int $importId, int $now): bool
     {

@@ -15,7 +15,7 @@ use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
 
 /**
- * What the classes with SQL of imports have in common: the names of the tables, and what a row becomes.
+ * What the classes with SQL of imports share: the names of the tables, and how rows become objects.
  */
 trait ImportTables
 {

@@ -11,20 +11,20 @@ use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
 
 /**
- * The lines of an import on their way; see {@see \ClientPress\Import\Worker} for the order of these and why it holds.
+ * The state changes of an import's lines; {@see \ClientPress\Import\Worker} explains their order.
  *
- * The statements are portable between InnoDB and the SQLite drop-in, and one that decides something changes a value
- * whenever it matches. Each finds its rows by the primary key unless it says by which index.
+ * Statements run on InnoDB and on the SQLite drop-in; an UPDATE that decides something changes a value whenever it
+ * matches. Each statement finds its rows by the primary key unless a comment names the index.
  */
 final class QueuedLines
 {
     use ImportTables;
 
     /**
-     * Takes a line for one process, if nobody else has it and the import still runs.
+     * Claims a waiting line for one process, if the import is still running.
      *
-     * @param int $emailsBefore How many emails its address had got for its portal by then, so that it can be told later
-     *                          whether another one was sent.
+     * @param int $emailsBefore How many emails the address had got for the portal by then; it shows later whether
+     *                          another one was sent.
      */
     public function claim(int $rowId, int $importId, string $claimId, int $emailsBefore, int $now): bool
     {
@@ -45,10 +45,10 @@ final class QueuedLines
     }
 
     /**
-     * Takes a line over whose process died, at somebody's wish.
+     * Takes over the claim of a process that died, because a user asked for it.
      *
-     * @param QueuedLine $seen         As it was read; nothing happens if anybody has taken it since.
-     * @param int $emailsBefore See {@see claim()}.
+     * @param QueuedLine $seen         As it was read; nothing happens if it was claimed again since.
+     * @param int        $emailsBefore See {@see claim()}.
      */
     public function takeOver(QueuedLine $seen, string $claimId, int $emailsBefore, int $now): bool
     {
@@ -67,11 +67,11 @@ final class QueuedLines
     }
 
     /**
-     * Leaves a line that was taken over as it was before.
+     * Undoes {@see takeOver()}.
      *
      * @param QueuedLine $seen As it was when it was taken over.
      */
-    public function giveBack(QueuedLine $seen, string $claimId): void
+    public function restoreClaim(QueuedLine $seen, string $claimId): void
     {
         $this->changeOne(
             $this->rows(),
@@ -85,7 +85,7 @@ final class QueuedLines
     }
 
     /**
-     * Puts a line that nothing was done with back into the queue.
+     * Queues a claimed line again that nothing was done with.
      */
     public function release(int $rowId, string $claimId): void
     {
@@ -99,7 +99,7 @@ final class QueuedLines
     }
 
     /**
-     * Writes down what became of a line, for the process that holds it.
+     * Records the result of a line, for the process that has claimed it.
      */
     public function complete(
         int $rowId,
