@@ -1,5 +1,5 @@
 /**
- * The accept page works without this; it is then a little less comfortable.
+ * Makes the accept page more comfortable; it works without JavaScript too.
  */
 (function (own) {
     'use strict';
@@ -24,7 +24,7 @@
      * @param {string} kept
      */
     function lookAgain(kept) {
-        // Once. The answer takes this entry's place in the history, and would ask again and again where it has no form.
+        // Only once: the answer replaces this history entry, and a page without a form would ask for ever.
         history.replaceState(null, '', location.href);
         const again = document.createElement('form');
         again.method = 'post';
@@ -48,7 +48,7 @@
             button.textContent = button.dataset.busy ?? '';
         });
 
-        // A page that the browser kept for its Back button comes back as it was left: with the button pressed.
+        // The browser's Back button restores the page as it was left, with its button disabled.
         window.addEventListener('pageshow', () => {
             button.disabled = false;
             button.textContent = text;
@@ -115,14 +115,15 @@
         const ratings = JSON.parse(words);
         /** @type {string[]} */
         const texts = JSON.parse(guessable);
-        // As the server does it: a text counts as a whole and by its words, a character is one however it is stored.
+        // As on the server: a text counts as a whole and by its words, and a character counts once however it is
+        // encoded.
         const guesses = texts.flatMap((text) => [
             text,
             ...text.split(/[^\p{L}\p{N}]+/u).filter((part) => [...part].length >= 3),
         ]);
         let isLoading = false;
 
-        // The strength script is large: it is loaded for those who type, and its answer is advice.
+        // The strength script is large, so it is loaded only when somebody types. Its result is advice.
         function load() {
             isLoading = true;
             const strength = document.createElement('script');
@@ -137,13 +138,13 @@
                 return;
             }
             const typed = [...field.value.trim()];
-            // As much as the server looks at; the time that it takes grows fast with the length.
+            // Only as many characters as the server checks, because the time grows fast with the length.
             const looked = typed.slice(0, 100).join('');
             const score = typed.length < Number(minCharacters) ? 0 : window.zxcvbn(looked, guesses).score;
             const rating = ratings[score] ?? '';
             place.hidden = typed.length === 0;
             place.dataset.score = String(score);
-            // Said aloud by screen readers, so only when there is news.
+            // Screen readers announce this, so it only changes when the text does.
             if (word.textContent !== rating) {
                 word.textContent = rating;
             }

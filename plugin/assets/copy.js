@@ -1,5 +1,5 @@
 /**
- * Copies what stands in a field, for every script that shows a link.
+ * Copies the text of a field, for every script that shows a link.
  */
 const clientpressCopy = (function () {
     'use strict';

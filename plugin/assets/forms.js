@@ -1,6 +1,6 @@
 /**
- * What the forms of ClientPress's screens share: a question before a deed that cannot be undone, and no second
- * submission of what changes something. Both work without it as well, less kindly.
+ * What the forms of ClientPress's screens share: a question before what cannot be undone, and no double submission.
+ * Forms work without it too.
  */
 (function () {
     'use strict';
@@ -46,7 +46,7 @@
         }
     });
 
-    // A page that the Back button brings back has not been submitted.
+    // A page restored by the Back button has not been submitted.
     window.addEventListener('pageshow', () => {
         document.querySelectorAll('form[data-clientpress-submitted]').forEach((form) => {
             form.removeAttribute('data-clientpress-submitted');

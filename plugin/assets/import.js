@@ -1,5 +1,5 @@
 /**
- * Portals → Invitations → Import: sends on while the page is open, and moves the progress bar.
+ * Portals → Invitations → Import: continues the sending while the page is open, and updates the progress bar.
  */
 (function () {
     'use strict';
@@ -40,7 +40,7 @@
             pause = bar.value === progress.done ? Math.min(LONGEST_IDLE, pause * 2) : PAUSE;
             bar.value = progress.done;
 
-            // Said aloud by screen readers, so only when there is news.
+            // Screen readers announce this, so it only changes when the text does.
             if (sentence.textContent !== progress.sentence) {
                 sentence.textContent = progress.sentence;
             }
@@ -48,7 +48,7 @@
             showError();
 
             if (progress.state !== settings.state) {
-                // The page may be the answer to a button, which a reload would press again.
+                // The page may be the answer to a POST, which a reload would repeat.
                 window.location.assign(settings.page ?? '');
                 return;
             }

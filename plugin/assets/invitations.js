@@ -30,7 +30,7 @@
     copyButtons.forEach(offerCopying);
 
     /**
-     * Not every browser unfolds what a link within the page leads to.
+     * Opens the folded advice that a link leads to, which not every browser does.
      */
     function unfoldTarget() {
         const target = window.location.hash === '' ? null : document.getElementById(window.location.hash.slice(1));
@@ -46,7 +46,7 @@
     unfoldTarget();
 
     /**
-     * Replaces the drop-down by a field that suggests portals while one types.
+     * Replaces the drop-down by a field that suggests portals while the user types.
      *
      * @param {HTMLSelectElement} select
      * @param {string} searchUrl
@@ -69,7 +69,7 @@
             list.replaceChildren();
 
             portals.forEach(({ id, title }) => {
-                // Two portals may have one title; what is typed has to tell which.
+                // Two portals may have the same title, so the text has to be unambiguous.
                 const text = ids.has(title) ? `${title} (${id})` : title;
                 ids.set(text, String(id));
                 list.append(new Option('', text));

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * The accept page. It runs no wp_head() and no wp_footer(): nothing of the theme's or other plugins' is on it.
+ * The accept page. It runs no wp_head() and no wp_footer(), so themes and plugins add nothing to it.
  *
  * @var \ClientPress\Site\Page     $page
  * @var \ClientPress\Site\Branding $branding

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * What an email looks like: a page that stands in a frame.
+ * The preview of an email: a page for an iframe.
  *
  * @var string $subject
  * @var string $html    Of the email, a whole document.

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * The first step of an import: a list, and what holds for lines that do not say otherwise.
+ * The first step of an import: the list, and the defaults for its lines.
  *
  * @var string                $action
  * @var string                $nonce

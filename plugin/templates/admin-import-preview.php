@@ -1,8 +1,8 @@
 <?php
 
 /**
- * The second step of an import: what would happen to every line. One form carries the list along; its buttons turn
- * pages, or confirm.
+ * The second step of an import: what would happen to every line. One form carries the list; its buttons turn pages or
+ * confirm.
  *
  * @var string                $action
  * @var string                $nonce

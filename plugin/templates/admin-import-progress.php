@@ -1,7 +1,7 @@
 <?php
 
 /**
- * The last step of an import: how far it is, and what went wrong. A script asks for the figures and sends on.
+ * The last step of an import: its progress and its failures. A script continues the sending and updates the figures.
  *
  * @var string $action
  * @var string $nonce

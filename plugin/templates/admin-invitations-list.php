@@ -1,8 +1,8 @@
 <?php
 
 /**
- * The list of invitations. Two forms share it: one asks (GET), the other changes (POST); the row actions have a third,
- * so that they never carry the ticked rows along.
+ * The list of invitations, in two forms: one filters (GET), the other has the bulk actions (POST). Row actions post a
+ * third form, so that ticked rows are not sent along.
  *
  * @var \ClientPress\Admin\Invitations\InvitationsListTable $list
  * @var string                                  $search

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Sends a test to whoever presses it.
+ * The button that sends a test email.
  *
  * @var string $url
  * @var string $action

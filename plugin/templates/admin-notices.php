@@ -1,7 +1,7 @@
 <?php
 
 /**
- * What became of the last action.
+ * Notices about the last action.
  *
  * @var list<array{type: string, sentence: string, details: list<string>}> $notices
  *

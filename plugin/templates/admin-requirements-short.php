@@ -1,7 +1,7 @@
 <?php
 
 /**
- * The extension is missing, for somebody who cannot mend that.
+ * The extension is missing: for users who cannot install it.
  *
  * @package ClientPress
  */

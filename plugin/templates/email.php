@@ -1,7 +1,7 @@
 <?php
 
 /**
- * The frame of every email. Mail programs know tables and inline styles, and little else.
+ * The HTML frame of every email, in tables and inline styles, because mail programs support little else.
  *
  * @var string                              $siteName
  * @var \ClientPress\Mail\EmailText  $text

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * For somebody who is signed in and may not enter, or where there is nothing to enter: the words are the same.
+ * For a signed-in user without access. Says the same whether there is a portal or not.
  *
  * @var string $address   Email address of the signed-in user.
  * @var string $homeUrl

@@ -55,7 +55,7 @@ const clientpressBoxData = (function () {
                 next = { data: state.data, error: /** @type {ClientPressError} */ (error) };
             }
 
-            // An answer that a later one has overtaken is stale.
+            // Ignores an answer if a later request has been answered already.
             if (turn === latest) {
                 set(next);
             }

@@ -95,7 +95,8 @@
     }
 
     /**
-     * Panels of plugins begin closed, and who has never seen one would not look for it there.
+     * Opens the panels once for each user: the editor shows plugins' panels closed, where new users would not find
+     * them.
      */
     function openPanelsOnce() {
         const preferences = wp.data.select('core/preferences');
@@ -107,7 +108,7 @@
         BOXES.map(({ name }) => `clientpress/${name}`)
             .filter((panel) => !wp.data.select('core/editor').isEditorPanelOpened(panel))
             .forEach((panel) => wp.data.dispatch('core/editor').toggleEditorPanelOpened(panel));
-        // Last, for preferences are kept in this order, and a window that is closed now should not keep this one alone.
+        // Set last: preferences are saved in this order, so a window closed in between does not save only this one.
         wp.data.dispatch('core/preferences').set('clientpress', 'panelsShown', true);
     }
 

@@ -55,7 +55,7 @@ const clientpressInvitationList = (function () {
                         key: invitation.id,
                         portalId,
                         invitation,
-                        // What keeps a new invitation from being sent keeps an old one from being sent again.
+                        // An invitation can be resent only where a new one could be sent.
                         isResendable: data.obstacle === null,
                         load,
                     }),
@@ -202,7 +202,7 @@ const clientpressInvitationList = (function () {
                       })),
             link !== null &&
                 el(clientpressShownLink, { email: invitation.email, link, onDismiss: () => setLink(null) }),
-            // A failed email stands in the row already.
+            // The row shows a failed email already.
             result !== null && !(failed && result.status === 'warning')
                 ? el(Result, { result, busy, onDismiss: () => setResult(null) })
                 : null,

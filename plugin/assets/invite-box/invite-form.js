@@ -1,5 +1,5 @@
 /**
- * The form that invites a client, and answers what stood in the way.
+ * The form that invites a client, and shows why an invitation was refused.
  */
 const clientpressInviteForm = (function () {
     'use strict';
@@ -25,7 +25,7 @@ const clientpressInviteForm = (function () {
         const emailField = useRef(/** @type {HTMLInputElement|null} */ (null));
 
         /**
-         * What was entered under Options. Nothing there means: as the site has it, or as it was before a resend.
+         * What was entered under Options. Empty fields mean the site's setting or, for a resend, the earlier value.
          */
         function terms() {
             /** @type {ClientPressTerms} */

@@ -70,7 +70,7 @@ const clientpressParts = (function () {
             {
                 status,
                 onRemove: onDismiss,
-                // Said politely whatever it is: a refusal is an answer, not an alarm.
+                // Always announced politely, because a refusal is no alarm.
                 politeness: 'polite',
                 actions: actions.map((action) => ({ ...action, disabled: busy })),
             },

@@ -1,5 +1,5 @@
 /**
- * What the boxes say of an invitation, and of what became of an operation.
+ * The texts of the boxes: the state of an invitation, and the result of an operation.
  */
 
 /**
@@ -130,7 +130,7 @@ const clientpressWords = (function () {
     }
 
     /**
-     * Whether the same request may well succeed a moment later.
+     * Whether trying again soon may succeed.
      *
      * @param {ClientPressError} error
      */

@@ -7,7 +7,7 @@ namespace ClientPress\Clients;
 defined('ABSPATH') || exit();
 
 /**
- * The role Client, which may read and nothing else.
+ * The role of invited clients, with no capability but `read`.
  */
 final class ClientRole
 {

@@ -43,18 +43,18 @@ final readonly class FailureReport
         }
 
         foreach ([QueuedLineState::Failed, QueuedLineState::Refused] as $state) {
-            foreach ($this->in($import, $state) as $row) {
+            foreach ($this->rowsIn($import, $state) as $row) {
                 yield self::row($row, $row->detail);
             }
         }
 
         if ($import->state === ImportState::Cancelled) {
-            foreach ($this->in($import, QueuedLineState::Waiting) as $row) {
+            foreach ($this->rowsIn($import, QueuedLineState::Waiting) as $row) {
                 yield self::row($row, __('The import was cancelled before.', 'clientpress'));
             }
         }
 
-        foreach ($this->in($import, QueuedLineState::Skipped) as $row) {
+        foreach ($this->rowsIn($import, QueuedLineState::Skipped) as $row) {
             yield self::row($row, $row->detail);
         }
     }
@@ -62,7 +62,7 @@ final readonly class FailureReport
     /**
      * @return \Generator<int, QueuedLine>
      */
-    private function in(Import $import, QueuedLineState $state): \Generator
+    private function rowsIn(Import $import, QueuedLineState $state): \Generator
     {
         $after = 0;
 

@@ -7,7 +7,7 @@ namespace ClientPress\Kernel;
 defined('ABSPATH') || exit();
 
 /**
- * Where the plugin reads the time, so that a rule about time can be tested at its very second.
+ * The current time; tests replace it to check rules at their exact second.
  */
 interface Clock
 {

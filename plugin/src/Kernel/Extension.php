@@ -7,10 +7,10 @@ namespace ClientPress\Kernel;
 defined('ABSPATH') || exit();
 
 /**
- * Whether a native extension is loaded that this version of the plugin can work with.
+ * The native extension of this PHP, and whether this version of the plugin can use it.
  *
- * The two halves are updated by different people at different times, so their versions may differ as long as their
- * contracts meet. Only invitations depend on it; portals guard and serve without.
+ * Plugin and extension are updated at different times, so their versions may differ as long as the contract matches.
+ * Only invitations need the extension; portals work without it.
  */
 final readonly class Extension
 {
@@ -22,8 +22,8 @@ final readonly class Extension
 
     /**
      * @param string|null $version  Of the loaded extension; null when none is loaded.
-     * @param int         $contract What the extension can do.
-     * @param int         $since    The oldest contract that it still keeps.
+     * @param int         $contract Number of the interface that the extension offers.
+     * @param int         $since    The oldest contract that it still supports.
      */
     public function __construct(
         public ?string $version,

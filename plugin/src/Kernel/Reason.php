@@ -7,7 +7,7 @@ namespace ClientPress\Kernel;
 defined('ABSPATH') || exit();
 
 /**
- * Why an operation was refused. The value is the machine-readable code at every door.
+ * Why an operation was refused. The value is the error code at every door.
  */
 enum Reason: string
 {

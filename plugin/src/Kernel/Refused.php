@@ -7,13 +7,14 @@ namespace ClientPress\Kernel;
 defined('ABSPATH') || exit();
 
 /**
- * An operation that was not carried out, with the sentence that its user reads. Nothing was changed.
+ * An operation was refused and changed nothing. The message is for the user.
  */
 final class Refused extends \RuntimeException
 {
     /**
      * @param string                          $sentence Translated plain text.
-     * @param array<string, int|string|null>  $data     What a door may offer next: `id`, `status`, `user_id`, `retry_after` (seconds).
+     * @param array<string, int|string|null>  $data     For the door's answer: `id`, `status`, `user_id`, `retry_after`
+     *        (seconds).
      */
     public function __construct(
         public readonly Reason $reason,
@@ -24,7 +25,7 @@ final class Refused extends \RuntimeException
     }
 
     /**
-     * No native extension is loaded that the plugin can work with.
+     * No usable native extension is loaded.
      */
     public static function extensionMissing(): self
     {
@@ -35,7 +36,7 @@ final class Refused extends \RuntimeException
     }
 
     /**
-     * The database failed, and nobody knows more.
+     * The database failed.
      */
     public static function storageFailed(): self
     {
@@ -46,7 +47,7 @@ final class Refused extends \RuntimeException
     }
 
     /**
-     * The database did not write what was to be written, while an admin looks on.
+     * The database failed to write; for users of wp-admin.
      */
     public static function notWritten(): self
     {

@@ -7,20 +7,20 @@ namespace ClientPress\Kernel;
 defined('ABSPATH') || exit();
 
 /**
- * The events of WP-Cron that recur, and those that go on with what did not fit into one run.
+ * The events of WP-Cron: recurring ones, and single ones that continue what did not fit into one run.
  */
 final class Schedule
 {
-    /** Emails that were interrupted, reminders, imports that were left behind. */
+    /** Interrupted emails, reminders, lost imports. */
     public const HOURLY = 'clientpress_hourly';
 
-    /** Records, imports and counts that have had their time. */
+    /** Deletes old invitations, imports and counts. */
     public const DAILY = 'clientpress_daily';
 
-    /** More reminders. */
+    /** Continues the reminders. */
     public const REMINDERS = 'clientpress_reminders';
 
-    /** More records that have had their time. */
+    /** Continues deleting old invitations. */
     public const RETENTION = 'clientpress_retention';
 
     /** @var array<string, string> */
@@ -69,8 +69,8 @@ final class Schedule
     }
 
     /**
-     * WordPress keeps the events of all plugins in one option, which it reads when a request begins and writes as a whole.
-     * After seconds of work that would undo what other requests have planned meanwhile.
+     * WordPress keeps the events of all plugins in one option, reads it when a request begins and writes it as a whole.
+     * Without reading it again, a long request would undo what others have scheduled meanwhile.
      */
     private static function readAgain(): void
     {

@@ -7,7 +7,7 @@ namespace ClientPress\Kernel;
 defined('ABSPATH') || exit();
 
 /**
- * A moment as a client reads it, the same in emails and on pages.
+ * Formats a date for clients, the same in emails and on pages.
  */
 final class SiteDate
 {

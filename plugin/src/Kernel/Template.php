@@ -7,7 +7,7 @@ namespace ClientPress\Kernel;
 defined('ABSPATH') || exit();
 
 /**
- * Prints the templates, which hold HTML and escaping and decide nothing.
+ * Prints templates, which hold HTML and escaping but no decisions.
  */
 final readonly class Template
 {
@@ -46,7 +46,7 @@ final readonly class Template
     }
 
     /**
-     * On its own, so that a template sees its values and little else; by names that no value has.
+     * In a method of its own, so that a template sees only its values. The parameters' names cannot collide with them.
      *
      * @param array<string, mixed> $__values By variable name.
      */

@@ -97,7 +97,7 @@ enum EmailKind: string
     }
 
     /**
-     * @return list<string> What a text of this kind may hold. The link is added where it is missing.
+     * @return list<string> Placeholders that a text of this kind may hold. The link is added where it is missing.
      */
     public function placeholders(): array
     {

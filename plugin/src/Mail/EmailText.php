@@ -7,9 +7,9 @@ namespace ClientPress\Mail;
 defined('ABSPATH') || exit();
 
 /**
- * The words of one email: texts with placeholders such as `{portal}`, and what they stand for.
+ * The texts of one email, with placeholders such as `{portal}` and their values.
  *
- * All placeholders are replaced in one pass, so that a name or message that looks like one stays what it is.
+ * All placeholders are replaced in one pass, so that a name or message that looks like one is left alone.
  */
 final readonly class EmailText
 {
@@ -30,7 +30,7 @@ final readonly class EmailText
 
     public function subject(): string
     {
-        // What looks like an encoded word would be decoded by the reader's mail program, line breaks and all.
+        // Text that looks like an encoded word would be decoded by the mail program, line breaks included.
         return str_replace('=?', '= ?', $this->line($this->subject));
     }
 
@@ -57,7 +57,7 @@ final readonly class EmailText
     }
 
     /**
-     * One line whatever a title holds: nothing after a line break may become a header.
+     * Makes one line, so that a title with a line break cannot add a header.
      */
     private function line(string $text): string
     {
@@ -65,7 +65,7 @@ final readonly class EmailText
     }
 
     /**
-     * A body that lost its link would be of no use to anybody; one without a message needs no paragraph for it.
+     * Adds the link where the text has none, and removes the paragraph of an empty message.
      */
     private function bodyWithLink(): string
     {

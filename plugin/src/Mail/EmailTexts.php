@@ -7,14 +7,14 @@ namespace ClientPress\Mail;
 defined('ABSPATH') || exit();
 
 /**
- * The words of each email as the site has set them, or their translated defaults.
+ * The texts of each email as the site has set them, or their translated defaults.
  */
 final readonly class EmailTexts
 {
     /** Option: array<kind, array{subject?: string, body?: string, button?: string}>; what is empty or absent is default. */
     public const OPTION = 'clientpress_emails';
 
-    /** The parts that can be set, with the most characters that each may have. */
+    /** The parts that can be set, with their longest length in characters. */
     public const MAX_CHARACTERS = ['subject' => 200, 'body' => 10_000, 'button' => 60];
 
     /**
@@ -40,7 +40,7 @@ final readonly class EmailTexts
     }
 
     /**
-     * Whether the site has words of its own for this email.
+     * Whether the site has changed the texts of this email.
      */
     public function isChanged(EmailKind $kind): bool
     {
@@ -54,8 +54,8 @@ final readonly class EmailTexts
     }
 
     /**
-     * Words as they may be kept: plain text, of one line but for the body. What a mail program would show as text stays,
-     * a `<` too, because the mailer escapes it.
+     * Cleans a text for storage: plain text, one line except for the body. Characters such as `<` stay, because the
+     * mailer escapes them.
      *
      * @param key-of<self::MAX_CHARACTERS> $part
      *
@@ -71,7 +71,8 @@ final readonly class EmailTexts
     }
 
     /**
-     * Clients are written to in the site's language, whatever the language of the admin who looks at the words.
+     * Runs something in the language of an email's reader. Clients are written to in the site's language, whatever the
+     * language of the admin.
      *
      * @template T
      *

@@ -10,7 +10,7 @@ use ClientPress\Kernel\SiteName;
 use ClientPress\Kernel\Template;
 
 /**
- * Puts the words of an email into its frame and hands it to WordPress. What the words are about, it does not know.
+ * Renders the texts of an email and sends it through WordPress, whatever the email is about.
  */
 final readonly class Mailer
 {
@@ -23,12 +23,12 @@ final readonly class Mailer
     ) {}
 
     /**
-     * Sends one email in its reader's language. Whatever fails on the way, a filter of another plugin as well, becomes
+     * Sends one email in its reader's language. Any error on the way, also of another plugin's filter, is returned as
      * the reason.
      *
      * @param \WP_User|null       $reader See {@see EmailTexts::inLanguageOf()}.
-     * @param \Closure(): ?string $send   Writes the words and calls {@see deliver()}.
-     * @param string              $secret What the reason must not quote.
+     * @param \Closure(): ?string $send   Makes the texts and calls {@see deliver()}.
+     * @param string              $secret Removed from the reason.
      *
      * @return string|null Null when the mail system took it; otherwise why not, in plain text without the secret.
      */
@@ -46,7 +46,7 @@ final readonly class Mailer
     /**
      * @param list<string> $headers
      *
-     * @return string|null Null when the mail system took it; otherwise why not, as that says it.
+     * @return string|null Null when the mail system took it; otherwise its error message.
      */
     public function deliver(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
     {

@@ -10,17 +10,17 @@ use ClientPress\Kernel\SiteName;
 use PHPMailer\PHPMailer\PHPMailer;
 
 /**
- * One email of ours on its way through wp_mail().
+ * Sends one email of the plugin through wp_mail().
  *
- * Other plugins send emails of their own on the hooks that this runs: alerts, copies, logs. What is arranged for ours,
- * the text part, the name and the patience, is for ours alone, and is over before anybody hears what became of it.
+ * Other plugins send emails of their own on the same hooks: alerts, copies, logs. The text part, the sender's name and
+ * the SMTP timeout are set for this email only, and are reset before other plugins hear of its result.
  */
 final class OutgoingEmail
 {
-    /** An admin waits for the answer. */
+    /** Short, because an admin waits for the answer. */
     private const TIMEOUT_SECONDS = 10;
 
-    /** Whether the email that WordPress is at work on is ours. */
+    /** Whether WordPress is sending this email now, and not another plugin's. */
     private bool $isCurrent = false;
 
     private bool $isPrepared = false;
@@ -29,7 +29,7 @@ final class OutgoingEmail
 
     private ?string $reason = null;
 
-    // Wrapped, because hooks hold this object, and whoever dumps them would read the link.
+    // Wrapped, because hooks hold this object, and a dump of them would show the link.
 
     private readonly \SensitiveParameterValue $html;
 
@@ -55,17 +55,17 @@ final class OutgoingEmail
     /**
      * @param list<string> $headers
      *
-     * @return string|null Null when the mail system took it; otherwise why not, as that says it.
+     * @return string|null Null when the mail system took it; otherwise its error message.
      */
     public function send(array $headers): ?string
     {
         $hooks = [
             ['wp_mail', $this->noteCurrent(...), PHP_INT_MAX],
             ['pre_wp_mail', $this->noteCurrentAgain(...), PHP_INT_MAX],
-            // First, so that a mail plugin's own setting still wins.
+            // Runs first, so that a mail plugin's own setting still wins.
             ['wp_mail_from_name', $this->senderName(...), PHP_INT_MIN],
             ['phpmailer_init', $this->prepare(...), PHP_INT_MAX],
-            // First, because whoever listens may send an email of their own.
+            // Runs first, because other listeners may send emails of their own.
             ['wp_mail_succeeded', $this->end(...), PHP_INT_MIN],
             ['wp_mail_failed', $this->fail(...), PHP_INT_MIN],
         ];
@@ -133,15 +133,15 @@ final class OutgoingEmail
         $data = $error->get_error_data();
         $message = is_array($data) ? $data['message'] ?? null : null;
 
-        // Core says which email failed; a mailer that does not has but this one to speak of.
+        // Core says which email failed. If a mailer does not, it can only be this one.
         if ($message === null || $this->isOurs($message, $data['to'] ?? null)) {
-            // The message alone: the data holds the whole email.
+            // Only the message: the data holds the whole email.
             $this->reason = $error->get_error_message();
         }
     }
 
     /**
-     * @param mixed $to One recipient or several, as whoever calls knows them.
+     * @param mixed $to One recipient or several, in any shape that core uses.
      */
     private function isOurs(#[\SensitiveParameter] mixed $body, mixed $to): bool
     {
@@ -149,7 +149,8 @@ final class OutgoingEmail
             return false;
         }
 
-        // As it was, wherever a trial site sends it; or as another plugin has dressed it, to whom it belongs.
+        // The unchanged body, even if a staging site redirects it; or a body that another plugin has wrapped, with the
+        // right recipient.
         return (
             $body === $this->html->getValue()
             || str_contains($body, (string) $this->url->getValue()) && str_contains(self::joined($to), $this->to)

@@ -10,8 +10,8 @@ use PHPMailer\PHPMailer\PHPMailer;
 use PHPMailer\PHPMailer\SMTP;
 
 /**
- * Bounds how long one email may take, and gives core's one PHPMailer of the whole request back as it was: other
- * people's emails keep their own patience.
+ * Limits how long sending one email may take. Core uses one PHPMailer for the whole request, so {@see restore()} gives
+ * it its own timeouts back.
  */
 final readonly class SmtpTimeout
 {
@@ -34,7 +34,7 @@ final readonly class SmtpTimeout
         $mailer->Timeout = $seconds;
         $this->smtp->Timelimit = $seconds;
 
-        // A mail plugin's own way of talking stays its own.
+        // The SMTP class of a mail plugin is not replaced.
         if ($this->smtp::class === SMTP::class) {
             $mailer->setSMTPInstance(new SmtpWithDeadline($seconds));
         }

@@ -9,8 +9,8 @@ defined('ABSPATH') || exit();
 use PHPMailer\PHPMailer\SMTP;
 
 /**
- * A conversation with a mail server that is over after some seconds, however slowly it answers. PHPMailer itself
- * limits each answer, of which one email takes seven.
+ * Ends an SMTP conversation after some seconds in total. PHPMailer's own limit is for each answer, of which one email
+ * takes seven.
  */
 final class SmtpWithDeadline extends SMTP
 {
@@ -23,7 +23,7 @@ final class SmtpWithDeadline extends SMTP
     }
 
     /**
-     * @return string Empty once the time is up, as from a server that hung up.
+     * @return string Empty once the time is up, as if the server had closed the connection.
      */
     protected function get_lines(): string
     {

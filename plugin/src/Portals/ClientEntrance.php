@@ -10,7 +10,7 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\ClientRole;
 
 /**
- * Where users whose only role is Client go: from the login to their portal, and never into wp-admin.
+ * Redirects users whose only role is Client: after the login to their portal, and away from wp-admin.
  */
 final readonly class ClientEntrance
 {
@@ -20,7 +20,7 @@ final readonly class ClientEntrance
     ) {}
 
     /**
-     * The one open portal, or the page that lists several (or says that there is none).
+     * The user's one open portal; otherwise the page that lists them, or says that there is none.
      */
     public function destination(int $userId): string
     {
@@ -48,11 +48,11 @@ final readonly class ClientEntrance
     }
 
     /**
-     * On init: admin_init would be too late for the screens that core refuses while it builds the menu.
+     * On init, because core refuses some screens while it builds the menu, before admin_init.
      */
     public function keepOutOfAdmin(): void
     {
-        // Both are entrances of the site's front end too.
+        // The front end uses admin-ajax.php and admin-post.php too.
         if (!is_admin() || wp_doing_ajax() || ($GLOBALS['pagenow'] ?? '') === 'admin-post.php') {
             return;
         }
@@ -72,7 +72,7 @@ final readonly class ClientEntrance
     }
 
     /**
-     * Whether an address of this site is one that this client may be sent to.
+     * Whether this client may be redirected to an address of this site.
      */
     private function isFor(int $userId, string $url): bool
     {
@@ -90,7 +90,7 @@ final readonly class ClientEntrance
 
         $portal = $this->portals->findBySlug($slug);
 
-        // A portal of theirs that is closed says so itself.
+        // A closed portal of theirs shows a page that says so.
         return $portal !== null && $this->access->has($portal->id, $userId);
     }
 

@@ -7,7 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 /**
- * Change password for somebody who is signed in: core's own email with core's own link.
+ * Lets a signed-in user change the password, by core's own email and link.
  */
 final class PasswordLink
 {
@@ -40,7 +40,7 @@ final class PasswordLink
     }
 
     /**
-     * What to say about the email just asked for; empty when none was.
+     * The notice about the email that was just requested; empty if none was.
      *
      * @param string $address Of the signed-in user.
      */

@@ -7,7 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 /**
- * One portal as the rest of the plugin sees it.
+ * One portal, as it was read from its post.
  */
 final readonly class Portal
 {
@@ -43,8 +43,8 @@ final readonly class Portal
     }
 
     /**
-     * The pretty one whoever asks: in an email, on the command line and while somebody signs in nobody may read the
-     * portal, and core would give the address of a post that waits to be published.
+     * The pretty address in every context. In emails, on the command line and during the login the current user may not
+     * read the portal, and core would give the plain address of an unpublished post.
      */
     public function url(): string
     {

@@ -12,7 +12,7 @@ use ClientPress\Clients\Capabilities;
 /**
  * Who may read a portal: its clients while it is open, and those who manage portals. Nobody else, not even its author.
  *
- * Core asks this one rule for pages, REST items and media alike.
+ * One rule for pages, REST and media, because core checks the same capability for all of them.
  */
 final readonly class PortalAccess
 {
@@ -24,7 +24,7 @@ final readonly class PortalAccess
     /**
      * Filter on map_meta_cap. For posts that are no portal's it runs no query that core has not already run.
      *
-     * It takes what others pass on, whatever that is: core itself answers the question for no capability with no.
+     * Accepts any value, because other plugins' filters may pass anything on.
      *
      * @param mixed $caps What core asks of the user.
      * @param mixed $args The post, or its id, first.
@@ -42,7 +42,7 @@ final readonly class PortalAccess
             return $caps;
         }
 
-        // A revision may hold what was never shown: it is for those who edit.
+        // A revision may hold text that was never published, so only editors may read it.
         if ($post->post_type !== 'revision' && $this->mayEnterAsClient($userId, Portal::of($portalPost))) {
             return ['read'];
         }

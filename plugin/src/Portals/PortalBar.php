@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\Template;
 
 /**
- * Says on every portal page who is signed in, and offers what clients, who see no admin bar, would look for there.
+ * The bar on every portal page: who is signed in, and links such as Log out. Clients see no admin bar.
  */
 final readonly class PortalBar
 {
@@ -80,7 +80,7 @@ final readonly class PortalBar
     }
 
     /**
-     * Only who manages portals ever sees a portal that is not open.
+     * Only users who manage portals see a portal that is not open.
      */
     private static function whyClosed(Portal $portal): string
     {

@@ -10,7 +10,7 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\Capabilities;
 
 /**
- * What the list of portals in wp-admin says beyond title and date.
+ * The plugin's columns in the list of portals.
  */
 final class PortalColumns
 {
@@ -18,7 +18,7 @@ final class PortalColumns
 
     private const CLIENTS = 'clientpress_clients';
 
-    /** More names than this are counted instead. */
+    /** Most names that are shown; the others are counted. */
     private const NAMES = 3;
 
     /** @var array<int, int>|null How many clients there are, by portal of the list. */
@@ -57,7 +57,7 @@ final class PortalColumns
     }
 
     /**
-     * Every live portal is private: saying so beside each title tells nothing.
+     * Removes "Private" beside the title, which every live portal would have.
      *
      * @param array<string, string> $states Labels by state.
      *
@@ -112,7 +112,7 @@ final class PortalColumns
     }
 
     /**
-     * Addresses are for those who may invite to them.
+     * Only users who may invite see addresses.
      */
     private static function name(\WP_User $user): string
     {

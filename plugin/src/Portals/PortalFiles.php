@@ -10,9 +10,9 @@ use ClientPress\Clients\Capabilities;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
- * The media attached to portals, where core would count or show them to those who may not read the portal.
+ * Hides the media attached to portals where core would count or show them to users who may not read the portal.
  *
- * The files themselves stay public to whoever knows their address, as all uploads of WordPress.
+ * Like all uploads of WordPress, the files themselves are public to anybody who knows their address.
  */
 final readonly class PortalFiles
 {
@@ -22,7 +22,7 @@ final readonly class PortalFiles
     ) {}
 
     /**
-     * A deleted post leaves its files behind without a parent, and core takes a file without a parent for public.
+     * Makes the files of a deleted portal private: core leaves them without a parent, and would treat them as public.
      */
     public function keepPrivate(int $postId): void
     {
@@ -44,8 +44,8 @@ final readonly class PortalFiles
     }
 
     /**
-     * Filter on rest_attachment_query: core leaves out the items that a visitor may not read, but counts them in
-     * X-WP-Total, so that a search would tell the words in their titles.
+     * Filter on rest_attachment_query. Core leaves out items that a visitor may not read, but counts them in
+     * X-WP-Total, so that searches would reveal the words in their titles.
      *
      * @param array<string, mixed> $query Arguments of WP_Query.
      *
@@ -57,7 +57,7 @@ final readonly class PortalFiles
     }
 
     /**
-     * On pre_get_posts: whoever may upload sees everybody's files in the media library.
+     * On pre_get_posts: the media library shows all files to users who may upload.
      */
     public function hideFromLibrary(\WP_Query $query): void
     {
@@ -67,7 +67,7 @@ final readonly class PortalFiles
     }
 
     /**
-     * Filter on xmlrpc_prepare_media_item, where core asks for the right to upload and no more.
+     * Filter on xmlrpc_prepare_media_item: core checks only the right to upload.
      *
      * @param array<string, mixed> $item What would be answered.
      *
@@ -79,11 +79,11 @@ final readonly class PortalFiles
     }
 
     /**
-     * Filter on wp_prepare_attachment_for_js: whoever may upload gets any file by its number.
+     * Filter on wp_prepare_attachment_for_js: users who may upload get any file by its id.
      *
      * @param mixed $item What would be answered.
      *
-     * @return mixed Nothing, as for a number that is no file's.
+     * @return mixed Nothing, as for an id that is not a file's.
      */
     public function hideFromScripts(mixed $item, \WP_Post $file): mixed
     {
@@ -91,7 +91,7 @@ final readonly class PortalFiles
     }
 
     /**
-     * Filter on media_send_to_editor, where core writes the address of any image into what it answers.
+     * Filter on media_send_to_editor: core puts the address of any image into the answer.
      */
     public function hideFromEditor(string $html, int $fileId): string
     {
@@ -99,8 +99,8 @@ final readonly class PortalFiles
     }
 
     /**
-     * On wp_ajax_parse-media-shortcode: whoever is signed in, a client of another portal as well, may have the preview of
-     * a gallery made of any numbers. A page that shows a gallery is its author's to answer for.
+     * On wp_ajax_parse-media-shortcode: any signed-in user, also a client of another portal, may preview a gallery of
+     * any ids. Galleries on published pages are left alone.
      */
     public function hideFromPreviews(): void
     {
@@ -123,16 +123,16 @@ final readonly class PortalFiles
 
         $shown = array_filter($ids, static fn(int $id): bool => !self::isHidden(get_post($id)));
 
-        // Without any number the shortcode would show what is attached to the post instead.
+        // Without ids the shortcode would show the files attached to the post instead.
         return ['include' => implode(',', $shown === [] ? [0] : $shown)] + $attributes;
     }
 
     /**
-     * On admin_init: the page that takes uploads also shows any file by its number, to whoever may upload.
+     * On admin_init: the upload page also shows any file by its id, to users who may upload.
      */
     public function hideFromUploader(): void
     {
-        // Core takes it from either.
+        // Core reads both.
         $id = $_POST['attachment_id'] ?? $_GET['attachment_id'] ?? null;
 
         if (($GLOBALS['pagenow'] ?? '') !== 'async-upload.php' || !is_numeric($id)) {
@@ -140,13 +140,13 @@ final readonly class PortalFiles
         }
 
         if (self::isHidden(get_post((int) $id))) {
-            // What core says of a number that is no file's, in its own words.
+            // Core's own answer for an id that is not a file's.
             wp_die(esc_html(__('Invalid post type.')));
         }
     }
 
     /**
-     * What is a portal's, or was one's that is deleted, and is not for the user at hand.
+     * Whether a file belongs to a portal, or to a deleted one, and the user may not read it.
      */
     private static function isHidden(mixed $file): bool
     {

@@ -9,14 +9,14 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 
 /**
- * Decides every request for a portal, or for anything under the portals' path, before the theme is asked for a page.
+ * Decides every request under the portals' path before the theme renders a page.
  *
- * A visitor learns nothing from the answer: not signed in leads to the login and back, signed in without access is told
- * so, and both are the same whether there is a portal at that address or not.
+ * The answer does not reveal whether a portal exists: visitors are sent to the login and back, and signed-in users
+ * without access are told so, at any address under the path.
  */
 final class PortalGate
 {
-    /** Whether this request is for the portals' path, whatever there is; known from parse_request on. */
+    /** Whether this request is under the portals' path; known from parse_request on. */
     private bool $underBase = false;
 
     public function __construct(
@@ -27,7 +27,7 @@ final class PortalGate
     ) {}
 
     /**
-     * On parse_request, after REST has taken its requests and before any query: strangers go to the login.
+     * On parse_request, after REST and before any query: sends visitors to the login.
      */
     public function stopStrangers(\WP $wp): void
     {
@@ -45,7 +45,8 @@ final class PortalGate
     }
 
     /**
-     * On template_redirect, first of all: lets the theme show a portal to who may read it, and answers all the rest.
+     * First on template_redirect: lets the theme show a portal to users who may read it, and answers all other
+     * requests.
      */
     public function decide(): void
     {
@@ -117,7 +118,7 @@ final class PortalGate
     }
 
     /**
-     * The address asked for, on this site's own host: the request's Host header is the visitor's to forge.
+     * The requested address on this site's own host, because visitors can forge the Host header.
      */
     private function requestedUrl(): string
     {

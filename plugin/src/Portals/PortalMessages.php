@@ -7,7 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 /**
- * What the screens of wp-admin say after something was done to a portal; core would call it a post.
+ * The notices of wp-admin about portals, which core would call posts.
  */
 final class PortalMessages
 {
@@ -38,7 +38,7 @@ final class PortalMessages
     }
 
     /**
-     * @return string|false False on every screen but the one that a restored revision leads back to.
+     * @return string|false False unless a revision was just restored.
      */
     private function restored(): string|false
     {

@@ -11,8 +11,8 @@ use ClientPress\Kernel\SiteName;
 use ClientPress\Kernel\Template;
 
 /**
- * The pages around the portals that are the plugin's own rather than the theme's, so that they look the same on every
- * site and no theme or plugin runs a query for somebody who is not let in.
+ * The pages around the portals that the plugin renders itself, so that no theme or plugin runs a query for a visitor
+ * without access.
  */
 final readonly class PortalPages
 {

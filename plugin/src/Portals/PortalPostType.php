@@ -11,8 +11,8 @@ use ClientPress\Portals\Storage\PortalPosts;
 /**
  * The post type of a portal, and the rule that a live portal is stored as `private`.
  *
- * With `private` every listing of core (archives, feeds, REST, search, sitemaps, oEmbed, adjacent posts) leaves portals
- * out by itself. {@see PortalAccess} then lets in who may read one.
+ * Core leaves `private` posts out of every listing (archives, feeds, REST, search, sitemaps, oEmbed, adjacent posts).
+ * {@see PortalAccess} lets clients read them.
  */
 final readonly class PortalPostType
 {
@@ -37,7 +37,7 @@ final readonly class PortalPostType
             'labels' => self::labels(),
             'description' => __('Private pages, each for the clients that you invite.', 'clientpress'),
             'public' => false,
-            // A portal has an address of its own; it is not public: who is not let in never gets as far as the query.
+            // A portal has an address of its own. PortalGate answers everybody without access before the query.
             'publicly_queryable' => true,
             'exclude_from_search' => true,
             'show_ui' => true,
@@ -56,7 +56,7 @@ final readonly class PortalPostType
             'rewrite' => ['slug' => self::BASE, 'with_front' => false, 'feeds' => false, 'pages' => true],
             'query_var' => self::NAME,
             'can_export' => true,
-            // A portal is the agency's, not its author's: it stays when the colleague who made it leaves.
+            // A portal belongs to the agency: it stays when its author is deleted.
             'delete_with_user' => false,
         ]);
     }
@@ -100,7 +100,7 @@ final readonly class PortalPostType
     }
 
     /**
-     * What is about to be saved: public becomes private, and there is no password and no discussion.
+     * Filters what is saved: `publish` becomes `private`, without password and discussion.
      *
      * @param array<string, mixed> $data Slashed columns of the posts table.
      *
@@ -116,7 +116,7 @@ final readonly class PortalPostType
             $data['post_status'] = 'private';
         }
 
-        // One lock is enough: who is let in should not meet a second one.
+        // Access replaces the post's password.
         $data['post_password'] = '';
         $data['comment_status'] = 'closed';
         $data['ping_status'] = 'closed';
@@ -134,12 +134,12 @@ final readonly class PortalPostType
         }
 
         $this->posts->makePrivate($post->ID);
-        // The caller goes on with this object, and hands it to everyone who listens to save_post.
+        // Core passes this object on to the listeners of save_post.
         $post->post_status = 'private';
     }
 
     /**
-     * No "Private:" before a portal's title: to its client it is simply theirs.
+     * Removes "Private:" before a portal's title.
      */
     public static function titleFormat(mixed $format, mixed $post): mixed
     {
@@ -147,7 +147,7 @@ final readonly class PortalPostType
     }
 
     /**
-     * A portal is a page, not an article: a theme shows it without author, date and neighbours.
+     * Uses the theme's template for pages, which shows no author, date and adjacent posts.
      *
      * @param list<string> $templates File names, the most specific first.
      *

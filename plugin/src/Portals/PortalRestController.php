@@ -7,7 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 /**
- * Core's controller, with one answer for a portal that is not there and for one that the caller may not read.
+ * Core's controller, with the same answer for a portal that does not exist and one that the caller may not read.
  */
 final class PortalRestController extends \WP_REST_Posts_Controller
 {
@@ -21,7 +21,7 @@ final class PortalRestController extends \WP_REST_Posts_Controller
     {
         $post = parent::get_post($id);
 
-        // What core answers where there is none, in its own words.
+        // Core's own answer for a post that does not exist.
         return $post instanceof \WP_Post && !current_user_can('read_post', $post->ID) ? parent::get_post(0) : $post;
     }
 

@@ -7,7 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 /**
- * Core's controller of revisions, with one answer for a portal that is not there and for one that the caller may not
+ * Core's controller of revisions, with the same answer for a portal that does not exist and one that the caller may not
  * read.
  */
 final class PortalRevisionsRestController extends \WP_REST_Revisions_Controller
@@ -22,7 +22,7 @@ final class PortalRevisionsRestController extends \WP_REST_Revisions_Controller
     {
         $portal = parent::get_parent($parent_post_id);
 
-        // What core answers where there is none, in its own words.
+        // Core's own answer for a post that does not exist.
         return $portal instanceof \WP_Post && !current_user_can('read_post', $portal->ID)
             ? parent::get_parent(0)
             : $portal;

@@ -7,7 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 /**
- * What the agency says of a portal, apart from WordPress's own post status.
+ * The status that the agency sets for a portal, beside WordPress's own post status.
  */
 enum PortalStatus: string
 {

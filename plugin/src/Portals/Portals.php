@@ -101,7 +101,7 @@ final readonly class Portals
             throw new Refused(Reason::Forbidden, __('You are not allowed to edit this portal.', 'clientpress'));
         }
 
-        // It tells a status that stands already and a database that failed by the same word.
+        // False means either that the status was stored already or that the database failed.
         if (update_post_meta($portalId, PortalStatus::META, $status->value) === false) {
             wp_cache_delete($portalId, 'post_meta');
 
@@ -122,7 +122,7 @@ final readonly class Portals
     }
 
     /**
-     * For those who know portals by their ids alone.
+     * For the Clients room, which knows portals only by their ids.
      */
     public static function isPortal(int $id): bool
     {

@@ -7,7 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 /**
- * What all answers have in common that are for one visitor alone.
+ * What all answers for one visitor only have in common.
  */
 final class PrivateResponse
 {
@@ -15,7 +15,7 @@ final class PrivateResponse
     {
         nocache_headers();
 
-        // Plugins that cache whole pages go by this.
+        // Page cache plugins read this constant.
         if (!defined('DONOTCACHEPAGE')) {
             define('DONOTCACHEPAGE', true);
         }

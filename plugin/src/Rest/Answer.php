@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\Refused;
 
 /**
- * What the editor's box is answered. It names clients, so no cache may keep it.
+ * An answer to the editor's boxes. It names clients, so it must not be cached.
  */
 final class Answer
 {
@@ -22,7 +22,7 @@ final class Answer
     }
 
     /**
-     * @param array<string, mixed> $more Goes beside what the refusal itself tells.
+     * @param array<string, mixed> $more Added to the refusal's own data.
      */
     public static function refusal(Refused $refused, array $more = []): \WP_REST_Response
     {

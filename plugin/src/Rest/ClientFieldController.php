@@ -11,7 +11,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Kernel\Refused;
 
 /**
- * Finds users, lets them into a portal and takes them out, one at a time.
+ * Finds users, and gives and takes their access to a portal, one at a time.
  */
 final readonly class ClientFieldController
 {
@@ -82,7 +82,7 @@ final readonly class ClientFieldController
     }
 
     /**
-     * Taking out somebody who is no longer in it is no error: another window was quicker.
+     * Removing a user without access is no error: another window may have done it.
      */
     public function remove(\WP_REST_Request $request): \WP_REST_Response
     {

@@ -20,7 +20,7 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
 /**
- * What the Invite Client box of a portal's editor talks to: one portal's invitations.
+ * The routes of the Invite Client box: the invitations to one portal.
  */
 final readonly class InviteBoxController
 {
@@ -114,7 +114,7 @@ final readonly class InviteBoxController
     }
 
     /**
-     * Answers with a fresh link. It is in this one answer and nowhere else.
+     * Answers with a fresh link, which is in this answer and nowhere else.
      */
     public function showLink(\WP_REST_Request $request): \WP_REST_Response
     {
@@ -127,8 +127,8 @@ final readonly class InviteBoxController
     }
 
     /**
-     * @return array<string, array<string, mixed>> Arguments of what an inviter decides. How long a text may be is for
-     *     {@see Terms} to say, in a sentence that its user understands.
+     * @return array<string, array<string, mixed>> Arguments of the terms. {@see Terms} checks their lengths, with
+     *         messages for users.
      */
     private function terms(): array
     {
@@ -150,8 +150,8 @@ final readonly class InviteBoxController
     }
 
     /**
-     * @return Terms|null Null when the request names none: a resend then leaves them as they are. One that names any
-     *     decides them all anew, for a passphrase cannot be read back to be kept.
+     * @return Terms|null Null when the request has none of them: a resend then keeps the terms. Otherwise all are
+     *         replaced, because a stored passphrase cannot be read back.
      *
      * @throws Refused With `InvalidTerms`.
      */
@@ -182,7 +182,7 @@ final readonly class InviteBoxController
         $id = PortalRoute::number($request, 'invitation');
         $portalId = PortalRoute::portalId($request);
 
-        // What belongs to another portal is as unknown here as what does not exist, whoever asks.
+        // An invitation to another portal is answered like one that does not exist.
         try {
             $invitation = $this->list->requireManageable($id, Actor::current());
         } catch (Refused) {
@@ -200,7 +200,7 @@ final readonly class InviteBoxController
     }
 
     /**
-     * @return array<string, mixed> {@see InvitationView::fields()} and the words that the box shows.
+     * @return array<string, mixed> {@see InvitationView::fields()} and the texts that the box shows.
      */
     private function item(Invitation $invitation): array
     {

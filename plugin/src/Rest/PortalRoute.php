@@ -12,7 +12,7 @@ use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
 /**
- * The part of every route that names a portal, and who may go through it.
+ * The part of every route that names a portal, and its permission callbacks.
  */
 final readonly class PortalRoute
 {
@@ -25,8 +25,7 @@ final readonly class PortalRoute
     ) {}
 
     /**
-     * A number in the route itself. A body or query that has a value of the same name would come first in the request's
-     * own order, so it is not asked.
+     * A number from the URL of the route. get_param() would prefer a value of the same name in the body or query.
      */
     public static function number(\WP_REST_Request $request, string $name): int
     {
@@ -65,8 +64,9 @@ final readonly class PortalRoute
     }
 
     /**
-     * @param \Closure(): bool    $isInsider Whether the user may do this with some portals. Only they learn which ids are portals.
-     * @param \Closure(int): bool $isAllowed Whether they may with this one.
+     * @param \Closure(): bool    $isInsider Whether the user may do this with any portal. Others must not learn which
+     *        ids are portals.
+     * @param \Closure(int): bool $isAllowed Whether the user may do this with the given portal.
      */
     private function permission(\WP_REST_Request $request, \Closure $isInsider, \Closure $isAllowed): true|\WP_Error
     {

@@ -7,7 +7,7 @@ namespace ClientPress\Rest;
 defined('ABSPATH') || exit();
 
 /**
- * Users of this site as the editor's box shows them. Who may see them is the route's to decide.
+ * Users of this site as the editor's boxes show them. The routes check who may see them.
  */
 final class UserDirectory
 {

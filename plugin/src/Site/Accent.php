@@ -7,11 +7,11 @@ namespace ClientPress\Site;
 defined('ABSPATH') || exit();
 
 /**
- * The one colour of the site that its accept page takes on, as far as it can be read.
+ * The site's accent colour on the accept page, with enough contrast to be read.
  */
 final readonly class Accent
 {
-    /** For sites whose theme names no colour that would do. The emails use the same. */
+    /** For themes without a suitable colour. The emails use the same. */
     private const FALLBACK = '#1d4ed8';
 
     /** Of small text, by WCAG 2 level AA. */
@@ -40,8 +40,8 @@ final readonly class Accent
     ) {}
 
     /**
-     * @param list<mixed> $candidates What the theme says, the most fitting first; anything but a plain hex colour of
-     *                            enough contrast is passed over.
+     * @param list<mixed> $candidates Values from the theme, the best first; anything but a hex colour with enough
+     *                                contrast is skipped.
      */
     public static function firstReadable(array $candidates): self
     {
@@ -71,13 +71,13 @@ final readonly class Accent
     }
 
     /**
-     * Mixed with white until it reads as well on the dark card as text should.
+     * Mixes the colour with white until it has enough contrast on the dark card.
      */
     private static function lightened(string $colour): string
     {
         $channels = self::channels($colour);
 
-        // A button of middle grey looks as if it could not be pressed.
+        // A button of medium grey looks disabled.
         if ((max($channels) - min($channels)) < self::COLOURLESS) {
             return self::ALMOST_WHITE;
         }

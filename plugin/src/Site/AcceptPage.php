@@ -18,7 +18,7 @@ use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\PrivateResponse;
 
 /**
- * The door through which clients come in. GET and HEAD only look; a form that this page showed may act.
+ * The accept page, by which clients accept invitations. GET and HEAD change nothing; only forms of this page do.
  */
 final readonly class AcceptPage
 {
@@ -31,7 +31,7 @@ final readonly class AcceptPage
     ) {}
 
     /**
-     * On wp_loaded, before anything else there: what other plugins do with posted forms is not for this one.
+     * First on wp_loaded, before other plugins handle posted forms.
      */
     public function serve(): void
     {
@@ -161,7 +161,7 @@ final readonly class AcceptPage
     }
 
     /**
-     * To the login with a ticket, so that its page and its log never see the secret.
+     * Redirects to the login with a ticket, so that the login's page and logs never see the secret.
      *
      * @throws Refused
      */
@@ -186,7 +186,7 @@ final readonly class AcceptPage
      */
     private function signOut(AcceptRequest $request, LinkCredential $credential): Page
     {
-        // Nobody is signed in any more where the answer to this is reloaded.
+        // After a reload of the answer nobody is signed in any more.
         if (!is_user_logged_in()) {
             return $this->look($credential);
         }
@@ -233,7 +233,7 @@ final readonly class AcceptPage
     }
 
     /**
-     * Nobody reads this answer: it is given to the page's script.
+     * Records the opening for the page's script, which reads no body.
      */
     private function opened(LinkCredential $credential): never
     {
@@ -242,7 +242,7 @@ final readonly class AcceptPage
         try {
             $this->selfHelp->opened($credential->value());
         } catch (Refused $refused) {
-            // The history misses an entry that it can do without.
+            // The opening is not recorded, which is not worth an error page.
             $status = $refused->reason->httpStatus();
         }
 
@@ -252,7 +252,7 @@ final readonly class AcceptPage
     }
 
     /**
-     * @return Link|null Null for a ticket that is not worth anything to whoever is signed in.
+     * @return Link|null Null for a ticket that is not valid for the signed-in user.
      *
      * @throws Refused
      */
@@ -274,7 +274,8 @@ final readonly class AcceptPage
     }
 
     /**
-     * The second half of a double click got what it asked for; everybody else has to do something first.
+     * A page instead of the portal. The second request of a double click succeeds as well; every other case is a
+     * conflict.
      */
     private function insteadOfEntering(Link $link, LinkCredential $credential): Page
     {
@@ -284,7 +285,7 @@ final readonly class AcceptPage
     }
 
     /**
-     * Where the session cannot be had, the account can: it is told to log in.
+     * Signs the client in; where that fails, the page asks them to log in.
      */
     private function afterAccepting(Link $link, LinkCredential $credential): Page
     {
@@ -296,8 +297,8 @@ final readonly class AcceptPage
     }
 
     /**
-     * An account that the invitation began and that can still be finished was asked for its password, and that was
-     * another one; whatever else exists has to be logged in to.
+     * An unfinished account of this invitation: the typed password was not the one it was begun with. Any other account
+     * has to log in.
      *
      * @throws Refused
      */
@@ -311,7 +312,7 @@ final readonly class AcceptPage
     }
 
     /**
-     * @throws Refused Where there is nothing to correct.
+     * @throws Refused When the form cannot be corrected.
      */
     private function afterRefusal(Refused $refused, LinkCredential $credential): Page
     {
@@ -336,9 +337,9 @@ final readonly class AcceptPage
     }
 
     /**
-     * The invitation is used up by now, whatever somebody else's code makes of it.
+     * Catches errors of other plugins, because the invitation has been accepted by now.
      *
-     * @return bool Whether the session was handed to the browser.
+     * @return bool Whether the browser was given the session cookie.
      */
     private function signIn(int $userId): bool
     {
@@ -398,7 +399,7 @@ final readonly class AcceptPage
 
     private static function log(\Throwable $fault): void
     {
-        // Where, never what: see Acceptance.
+        // Only the place of the error, never its message: see Acceptance.
         error_log(sprintf(
             'ClientPress: signing a client in met %s at %s:%d',
             $fault::class,

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\AcceptUrl;
 
 /**
- * A request to the accept page, read once. Whatever else it carries (a role, a portal, an address) is never looked at.
+ * A request to the accept page, read once. Other parameters (a role, a portal, an address) are never read.
  */
 final readonly class AcceptRequest
 {
@@ -39,7 +39,7 @@ final readonly class AcceptRequest
     ) {}
 
     /**
-     * Whether the present request is one; costs other requests nothing.
+     * Whether the current request is one.
      */
     public static function isPresent(): bool
     {
@@ -52,14 +52,14 @@ final readonly class AcceptRequest
     public static function present(): self
     {
         $method = self::text($_SERVER, 'REQUEST_METHOD');
-        // A posted form alone: a secret in the address of a POST was not put there by this page.
+        // Only the posted fields: this page never puts a secret into the address of a POST.
         $fields = $method === 'POST' ? $_POST : $_GET;
         $secret = wp_unslash(self::text($fields, AcceptUrl::QUERY_VAR));
         $ticket = wp_unslash(self::text($fields, LinkCredential::TICKET));
 
         return new self(
             $method,
-            // Neither Origin nor Referer would tell: our own forms send none, because of our Referrer-Policy.
+            // Not Origin or Referer: because of the Referrer-Policy our own forms send neither.
             !in_array(self::text($_SERVER, 'HTTP_SEC_FETCH_SITE'), ['', 'same-origin'], true),
             match (true) {
                 $secret !== '' => LinkCredential::secret($secret),
@@ -74,7 +74,7 @@ final readonly class AcceptRequest
     }
 
     /**
-     * @return string Trimmed and still slashed: that is what core hashes, and what it compares at the login.
+     * @return string Trimmed and still slashed, as core hashes it and compares it at the login.
      */
     public function password(): string
     {

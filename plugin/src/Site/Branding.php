@@ -9,13 +9,13 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\SiteName;
 
 /**
- * What makes the accept page the site's own: name, logo and colour, without any of the theme's code.
+ * The site's name, logo and colour for the accept page, read without running the theme's code.
  */
 final readonly class Branding
 {
     /**
      * @param string $name     Plain text.
-     * @param string $logoUrl  The logo, which says the name; empty where the site has none.
+     * @param string $logoUrl  Replaces the name; empty where the site has none.
      * @param string $iconUrl  The site's icon, shown beside the name; empty where there is none.
      */
     private function __construct(

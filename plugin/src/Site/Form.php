@@ -7,7 +7,7 @@ namespace ClientPress\Site;
 defined('ABSPATH') || exit();
 
 /**
- * A form of the accept page. It carries the credential in its body, so that no address holds it.
+ * A form of the accept page. It posts the credential in its body, so that it is in no address.
  */
 final readonly class Form
 {
@@ -15,9 +15,9 @@ final readonly class Form
      * @param string             $button         Plain text.
      * @param PasswordField|null $passwordField  Null where no password is asked.
      * @param bool               $asksPassphrase Whether the invitation has one.
-     * @param string             $nonce          Of a session; empty where nobody is signed in, for there it would protect nothing.
+     * @param string             $nonce          Empty where nobody is signed in, because it would protect nothing.
      * @param int|null           $repeatSeconds  After which the page's script sends it by itself.
-     * @param bool               $reportsOpening   Whether the page's script tells that a person has opened the link.
+     * @param bool               $reportsOpening Whether the page's script reports that a person has opened the link.
      */
     public function __construct(
         public Step $step,
@@ -44,7 +44,8 @@ final readonly class Form
     }
 
     /**
-     * @return string What the script adds to the credential to report the opening; empty where it has nothing to tell.
+     * @return string Field that the script posts beside the credential to report the opening; empty where there is
+     *         nothing to report.
      */
     public function openingReport(): string
     {

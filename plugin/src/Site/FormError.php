@@ -10,7 +10,7 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
 /**
- * Why a form is shown once more.
+ * Why a form is shown again.
  */
 final readonly class FormError
 {
@@ -26,7 +26,7 @@ final readonly class FormError
     ) {}
 
     /**
-     * @return int|null Seconds after which it may be worth trying again; null where waiting alone does not help.
+     * @return int|null Seconds to wait before another try; null where waiting does not help.
      */
     public function retryAfter(): ?int
     {
@@ -34,7 +34,7 @@ final readonly class FormError
     }
 
     /**
-     * @return self|null Null for a refusal that filling in the form again does not help.
+     * @return self|null Null for a refusal that cannot be corrected in the form.
      */
     public static function of(Refused $refused): ?self
     {
@@ -49,7 +49,7 @@ final readonly class FormError
     }
 
     /**
-     * The password that is to finish an account is not the one that began it.
+     * The account was begun with another password.
      */
     public static function otherPassword(): self
     {
@@ -61,7 +61,7 @@ final readonly class FormError
     }
 
     /**
-     * A nonce of another session, or of the day before yesterday.
+     * The form's nonce is of another session, or has expired.
      */
     public static function staleForm(): self
     {

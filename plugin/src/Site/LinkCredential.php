@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\AcceptUrl;
 
 /**
- * What a visitor shows to be let at an invitation: the link's secret, or the ticket that stands in for it after a login.
+ * What identifies a visitor's invitation: the link's secret, or the ticket that replaces it after a login.
  */
 final readonly class LinkCredential
 {
@@ -18,7 +18,7 @@ final readonly class LinkCredential
 
     /**
      * @param string                    $field Name of the parameter that it travels in.
-     * @param \SensitiveParameterValue $value So that no dump of a page or a request shows it.
+     * @param \SensitiveParameterValue $value Wrapped, so that no dump of a page or request shows it.
      */
     private function __construct(
         public string $field,

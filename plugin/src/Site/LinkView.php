@@ -10,7 +10,7 @@ use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
 
 /**
- * What the holder of a link meets: its state, as whoever is signed in sees it.
+ * Which page a link leads to: its state, combined with who is signed in.
  */
 enum LinkView
 {

@@ -15,10 +15,10 @@ final readonly class Page
      * @param int          $status     HTTP status code.
      * @param string       $caption    Small line above the heading; empty for none.
      * @param list<string> $paragraphs
-     * @param list<PageLink> $links      Ways on, the most likely first.
+     * @param list<PageLink> $links  Where to go next, the most likely first.
      * @param string       $footnote   Small line below; empty for none.
      * @param int|null     $retryAfter Seconds.
-     * @param Form|null    $otherForm  A button for whoever cannot or does not want to fill in the form.
+     * @param Form|null    $otherForm  A second button, as an alternative to the form.
      */
     public function __construct(
         public int $status,
@@ -36,7 +36,7 @@ final readonly class Page
     /**
      * @param string $siteName Plain text.
      *
-     * @return string For the browser's tab, and the first thing that a screen reader says.
+     * @return string Title of the browser's tab, which screen readers say first.
      */
     public function title(string $siteName): string
     {
@@ -50,7 +50,7 @@ final readonly class Page
     }
 
     /**
-     * The same page in answer to a form that asked for more than was done.
+     * The same page as the answer to a form that could not be carried out.
      */
     public function asConflict(): self
     {

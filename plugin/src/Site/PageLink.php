@@ -13,7 +13,7 @@ final readonly class PageLink
 {
     /**
      * @param string $text   Plain text.
-     * @param bool   $isMain Whether most visitors want just this.
+     * @param bool   $isMain Whether it is the main button of the page.
      */
     private function __construct(
         public string $text,
@@ -22,7 +22,7 @@ final readonly class PageLink
     ) {}
 
     /**
-     * What most visitors of the page want.
+     * The main button of a page.
      */
     public static function main(string $text, string $url): self
     {

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\Template;
 
 /**
- * Sends a page: headers, then the template with its style and script in it, so that nothing else is loaded.
+ * Sends a page: headers, then the template with inlined style and script, so that nothing else is loaded.
  */
 final readonly class PageRenderer
 {

@@ -19,7 +19,7 @@ use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 
 /**
- * Words and ways on for everything that a visitor can meet. Reads; changes nothing.
+ * The texts, forms and links of every page that a visitor can get. Changes nothing.
  */
 final class Pages
 {
@@ -28,16 +28,16 @@ final class Pages
 
     public const JOIN_ACTION = 'clientpress_join_';
 
-    /** A claim is finished in a second or two, unless its request died. */
+    /** Accepting takes a second or two, unless the request died. */
     private const LOOK_AGAIN_SECONDS = 5;
 
-    /** A database or mail server is usually back in a moment. */
+    /** For Retry-After: a database or mail server is usually back soon. */
     private const RECOVERY_SECONDS = 60;
 
-    /** An extension is not installed in a minute. */
+    /** For Retry-After: installing an extension takes longer. */
     private const REPAIR_SECONDS = 3600;
 
-    /** From how many passphrase tries on it helps to say how many are left. */
+    /** The number of tries left is shown from here on. */
     private const FEW_TRIES = 3;
 
     public function of(LinkView $view, Link $link, LinkCredential $credential, ?FormError $error = null): Page
@@ -71,7 +71,7 @@ final class Pages
             ),
             LinkView::Revoked => $this->revoked($link),
             LinkView::PassphraseLocked => $this->passphraseLocked($link),
-            // These are of no invitation.
+            // These have no invitation.
             LinkView::Damaged, LinkView::Unknown => $this->unknown($link),
         };
     }
@@ -148,7 +148,7 @@ final class Pages
     }
 
     /**
-     * For a refusal that filling in a form again does not help.
+     * The page for a refusal that cannot be corrected in the form.
      */
     public function refused(Refused $refused, LinkCredential $credential): Page
     {
@@ -239,8 +239,8 @@ final class Pages
     }
 
     /**
-     * What the invitation is worth to somebody who holds an earlier link of it: words, but nothing to press, for that
-     * link can do nothing.
+     * Explains the invitation's state to the holder of a replaced link. Without a button, because a replaced link can
+     * do nothing.
      */
     public function newestIsOver(LinkView $view, Link $link): Page
     {
@@ -341,7 +341,7 @@ final class Pages
 
     private function accountExists(Link $link, Invitation $invitation, LinkCredential $credential): Page
     {
-        // Otherwise somebody wonders where an account comes from that they never finished.
+        // Explains where an account comes from that the client never finished.
         $wasBegunHere = $link->userId === $invitation->userId;
 
         return new Page(
@@ -527,11 +527,11 @@ final class Pages
     }
 
     /**
-     * @param Form|null $form Asks for a new link; null where this link can ask for nothing.
+     * @param Form|null $form Asks for a new link; null where this link cannot ask for one.
      */
     private function expired(Link $link, Invitation $invitation, ?Form $form = null): Page
     {
-        return self::over(
+        return self::deadLink(
             $link,
             Icon::Clock,
             __('This link has expired', 'clientpress'),
@@ -562,11 +562,11 @@ final class Pages
     }
 
     /**
-     * @param Form|null $form Has the newest link mailed; null where none is to be had.
+     * @param Form|null $form Emails the newest link; null where there is none.
      */
     private function replaced(Link $link, Invitation $invitation, ?Form $form = null): Page
     {
-        return self::over(
+        return self::deadLink(
             $link,
             Icon::Envelope,
             __('There is a newer email for you', 'clientpress'),
@@ -596,7 +596,7 @@ final class Pages
 
     private function passphraseLocked(Link $link): Page
     {
-        return self::over($link, Icon::Lock, __('The passphrase was wrong too often', 'clientpress'), [
+        return self::deadLink($link, Icon::Lock, __('The passphrase was wrong too often', 'clientpress'), [
             __('To protect you, this link no longer takes any passphrase.', 'clientpress'),
             sprintf(
                 /* translators: %s: name of the site. */
@@ -611,7 +611,7 @@ final class Pages
 
     private function revoked(Link $link): Page
     {
-        return self::over($link, Icon::Lock, __('This invitation was withdrawn', 'clientpress'), [
+        return self::deadLink($link, Icon::Lock, __('This invitation was withdrawn', 'clientpress'), [
             sprintf(
                 /* translators: %s: name of the site. */
                 __('If you think that this is a mistake, ask the person at %s who invited you.', 'clientpress'),
@@ -621,13 +621,18 @@ final class Pages
     }
 
     /**
-     * A link that leads nowhere any more.
+     * The page of a link that no longer works.
      *
      * @param list<string> $paragraphs
-     * @param Form|null    $form       What its holder can still do; null where only the inviter can help.
+     * @param Form|null    $form       What the visitor can still do; null where only the inviter can help.
      */
-    private static function over(Link $link, Icon $icon, string $heading, array $paragraphs, ?Form $form = null): Page
-    {
+    private static function deadLink(
+        Link $link,
+        Icon $icon,
+        string $heading,
+        array $paragraphs,
+        ?Form $form = null,
+    ): Page {
         return new Page(
             $link->state->httpStatus(),
             $icon,
@@ -666,7 +671,7 @@ final class Pages
     }
 
     /**
-     * One page for every link that is not ours, whatever else there is on this site.
+     * The same page for every unknown link.
      */
     private function unknown(Link $link): Page
     {
@@ -690,7 +695,7 @@ final class Pages
     }
 
     /**
-     * Whether the page's script tells that a person has opened the link: once, and by the link itself.
+     * Whether the page's script reports the opening: only once, and only for the link itself.
      */
     private static function isFirstOpening(Invitation $invitation, LinkCredential $credential): bool
     {

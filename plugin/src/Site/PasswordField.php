@@ -9,18 +9,18 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 
 /**
- * Where the password is typed.
+ * The password field of a form.
  */
 final readonly class PasswordField
 {
     /**
-     * @param string       $email         The address that goes with it, for password managers.
+     * @param string       $email         The user name, for password managers.
      * @param string       $label         Plain text.
      * @param string       $hint          Plain text.
      * @param string       $autocomplete  `new-password` or `current-password`.
-     * @param list<string> $guessable     What the meter takes for easy to guess; empty for no meter.
-     * @param int          $minCharacters What the server takes, for the meter.
-     * @param int          $minStrength   What the server takes, for the meter; see {@see PasswordPolicy::minStrength()}.
+     * @param list<string> $guessable     Words that the meter counts as easy to guess; empty for no meter.
+     * @param int          $minCharacters The server's minimum, for the meter.
+     * @param int          $minStrength   The server's minimum, for the meter; see {@see PasswordPolicy::minStrength()}.
      */
     private function __construct(
         public string $email,

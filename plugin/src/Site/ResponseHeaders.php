@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Portals\PrivateResponse;
 
 /**
- * What keeps a link's secret, and the page that holds it, to this site and this visitor.
+ * The headers that keep a link's secret, and the page with it, from caches and other sites.
  */
 final class ResponseHeaders
 {
@@ -21,7 +21,7 @@ final class ResponseHeaders
         PrivateResponse::forbidCaching();
 
         foreach ([
-            // After core's, which a plugin may have weakened for the sake of its cache.
+            // Sent after core's headers, which a caching plugin may have weakened.
             'Cache-Control' => 'no-store, no-cache, must-revalidate, max-age=0, private',
             'Referrer-Policy' => 'no-referrer',
             'X-Content-Type-Options' => 'nosniff',
@@ -46,7 +46,7 @@ final class ResponseHeaders
                     "style-src 'nonce-$nonce'",
                     "connect-src 'self'",
                     'img-src ' . self::origins($images),
-                    // Browsers hold a form's redirect to this as well, and the login may be on another host than the site.
+                    // Browsers check a form's redirects against this too, and the login may be on another host.
                     'form-action ' . self::origins([home_url(), wp_login_url()]),
                     "frame-ancestors 'none'",
                     "base-uri 'none'",

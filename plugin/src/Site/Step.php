@@ -7,11 +7,11 @@ namespace ClientPress\Site;
 defined('ABSPATH') || exit();
 
 /**
- * What a posted form of the accept page asks for. The value travels in the form.
+ * The operation that a form of the accept page asks for. The value is posted.
  */
 enum Step: string
 {
-    /** Show what the link is worth now. Changes nothing. */
+    /** Show the page of the link. Changes nothing. */
     case Look = 'look';
     /** Make the account, with the password that was typed. */
     case Accept = 'accept';
@@ -23,8 +23,8 @@ enum Step: string
     case AskForNewLink = 'ask';
     /** Mail the newest link to the invited address. */
     case EmailNewest = 'newest';
-    /** Sent by the page's script alone: a person, not a mail scanner, has opened the link. */
+    /** Sent only by the page's script: a person, not a mail scanner, has opened the link. */
     case Opened = 'opened';
-    /** End the session of somebody else, then look again. */
+    /** Sign another user out, then show the page again. */
     case SignOut = 'sign_out';
 }

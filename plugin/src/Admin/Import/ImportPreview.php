@@ -45,7 +45,7 @@ final readonly class ImportPreview
      */
     public function sendable(): int
     {
-        return count($this->in(self::SENDABLE));
+        return count($this->linesIn(self::SENDABLE));
     }
 
     /**
@@ -69,14 +69,14 @@ final readonly class ImportPreview
         // By default, the lines that will not be sent, if there are any.
         $usual = in_array(self::UNSENT, $offered, true) ? self::UNSENT : self::ALL;
         $view = in_array($view, $offered, true) ? $view : $usual;
-        $lines = $this->in($view);
+        $lines = $this->linesIn($view);
         $pages = max(1, (int) ceil(count($lines) / self::PER_PAGE));
         $page = min($page, $pages);
 
         return [
             'views' => array_map(static fn(array $one): array => $one + ['current' => $one['value'] === $view], $views),
             'view' => $view,
-            'columns' => $this->columns(),
+            'columns' => $this->readingNotes(),
             'hasMessages' => array_filter($this->lines, self::hasMessage(...)) !== [],
             'rows' => array_map($this->row(...), array_slice($lines, ($page - 1) * self::PER_PAGE, self::PER_PAGE)),
             'page' => $page,
@@ -89,7 +89,7 @@ final readonly class ImportPreview
      *
      * @return list<string> Sentences on what is read out of the list and what is not.
      */
-    private function columns(): array
+    private function readingNotes(): array
     {
         return [...$this->encoding(), ...$this->headings(), ...$this->leftOut()];
     }
@@ -237,7 +237,7 @@ final readonly class ImportPreview
         $views = [];
 
         foreach ($labels as $value => $label) {
-            $count = count($this->in($value));
+            $count = count($this->linesIn($value));
 
             if ($count > 0) {
                 $views[] = ['value' => $value, 'label' => $label, 'count' => $count];
@@ -250,7 +250,7 @@ final readonly class ImportPreview
     /**
      * @return list<CheckedLine>
      */
-    private function in(string $view): array
+    private function linesIn(string $view): array
     {
         return array_values(array_filter($this->lines, static fn(CheckedLine $line): bool => match ($view) {
             self::ALL => true,

@@ -92,7 +92,7 @@ final readonly class ImportProgress
                     'retry' => __('Send again', 'clientpress'),
                     'settle' => __('Mark as done', 'clientpress'),
                 ],
-                'rows' => array_map($this->named(...), $this->imports->uncertain($import)),
+                'rows' => array_map($this->rowValues(...), $this->imports->uncertain($import)),
             ],
             $this->unsent(
                 $import,
@@ -147,7 +147,7 @@ final readonly class ImportProgress
             'explanation' => trim("$explanation $first"),
             'column' => __('Why', 'clientpress'),
             'actions' => [],
-            'rows' => array_map($this->named(...), $rows),
+            'rows' => array_map($this->rowValues(...), $rows),
         ];
     }
 
@@ -180,7 +180,7 @@ final readonly class ImportProgress
     /**
      * @return array{id: int, number: int, email: string, portal: string, detail: string}
      */
-    private function named(QueuedLine $row): array
+    private function rowValues(QueuedLine $row): array
     {
         return [
             'id' => $row->id,

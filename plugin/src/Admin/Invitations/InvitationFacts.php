@@ -43,7 +43,7 @@ final readonly class InvitationFacts
                 __('Opened', 'clientpress'),
                 $invitation->openedAt === null
                     ? esc_html__('Not yet, as far as is known', 'clientpress')
-                    : $this->at($invitation->openedAt),
+                    : $this->dateHtml($invitation->openedAt),
             ),
             self::row(
                 __('Invited by', 'clientpress'),
@@ -51,7 +51,7 @@ final readonly class InvitationFacts
                     /* translators: 1: who invited, 2: date and time. */
                     esc_html__('%1$s on %2$s', 'clientpress'),
                     esc_html($invitation->inviterName()),
-                    $this->at($invitation->createdAt),
+                    $this->dateHtml($invitation->createdAt),
                 ),
             ),
             self::row(
@@ -89,7 +89,7 @@ final readonly class InvitationFacts
                     sprintf(
                         /* translators: %s: date and time. */
                         esc_html__('(tried on %s)', 'clientpress'),
-                        $this->at($invitation->triedAt),
+                        $this->dateHtml($invitation->triedAt),
                     ),
                 );
         }
@@ -98,7 +98,7 @@ final readonly class InvitationFacts
             Delivery::Sent => sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('Handed to the mail system on %s. Whether it arrived, nobody here can know.', 'clientpress'),
-                $this->at((int) $invitation->sentAt),
+                $this->dateHtml((int) $invitation->sentAt),
             ),
             Delivery::None => esc_html__('Not emailed.', 'clientpress'),
             Delivery::Unknown => esc_html__(
@@ -131,13 +131,13 @@ final readonly class InvitationFacts
             ? sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('The link was shown once, on %s, to be passed on by other means.', 'clientpress'),
-                $this->at($at),
+                $this->dateHtml($at),
             )
             : sprintf(
                 /* translators: 1: a person's name, 2: date and time. */
                 esc_html__('The link was shown once, to %1$s on %2$s, to be passed on by other means.', 'clientpress'),
                 esc_html(InvitationTimeline::who($last)),
-                $this->at($at),
+                $this->dateHtml($at),
             );
     }
 
@@ -147,23 +147,23 @@ final readonly class InvitationFacts
             Status::Pending => sprintf(
                 /* translators: 1: date and time, 2: a span of time, such as "2 weeks". */
                 esc_html__('Works until %1$s (%2$s left)', 'clientpress'),
-                $this->at($invitation->expiresAt),
+                $this->dateHtml($invitation->expiresAt),
                 esc_html($this->dates->until($invitation->expiresAt)),
             ),
             Status::Expired => sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('Expired on %s', 'clientpress'),
-                $this->at($invitation->expiresAt),
+                $this->dateHtml($invitation->expiresAt),
             ),
             Status::Accepted => sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('Used on %s, and works no more', 'clientpress'),
-                $this->at((int) $invitation->acceptedAt),
+                $this->dateHtml((int) $invitation->acceptedAt),
             ),
             Status::Revoked => sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('Revoked on %s, and works no more', 'clientpress'),
-                $this->at((int) $invitation->revokedAt),
+                $this->dateHtml((int) $invitation->revokedAt),
             ),
         };
     }
@@ -216,7 +216,7 @@ final readonly class InvitationFacts
      *
      * @return string HTML, escaped.
      */
-    private function at(int $at): string
+    private function dateHtml(int $at): string
     {
         return $this->dates->html($at, $this->dates->exact($at));
     }

@@ -9,8 +9,8 @@ defined('ABSPATH') || exit();
 use ClientPress\Database\Table;
 
 /**
- * The table of what others are to be told: one row an event and destination, written in the transaction of what
- * happened.
+ * The table of messages to other systems: one row per event and destination, written in the same transaction as the
+ * event.
  */
 final class OutboxTable
 {

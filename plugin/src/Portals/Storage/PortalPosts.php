@@ -19,7 +19,7 @@ final readonly class PortalPosts
     ) {}
 
     /**
-     * Not by wp_update_post(): in cron, which has no user, it would filter the post's HTML as a stranger's.
+     * Not by wp_update_post(): in WP-Cron there is no user, so it would filter the post's HTML as untrusted.
      */
     public function makePrivate(int $postId): void
     {
@@ -45,7 +45,7 @@ final readonly class PortalPosts
     }
 
     /**
-     * Portals by title. The database compares as its collation does; who needs the very title compares again.
+     * Finds portals by title, compared by the database's collation; callers that need the exact title compare again.
      *
      * @param string       $postType Of portals.
      * @param list<string> $titles   As they are stored.
