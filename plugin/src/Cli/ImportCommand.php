@@ -138,7 +138,7 @@ final class ImportCommand
 
         if ($file === '-' && $asks) {
             Console::fail(
-                'A list from standard input leaves no way to answer. Add --yes, or --dry-run to see it first.',
+                'No question can be answered while the list comes from standard input. Add --yes, or --dry-run to see what would happen.',
             );
         }
     }

@@ -48,7 +48,7 @@ final readonly class Diagnosis
                 FindingStatus::Critical,
                 $this->requirements->problem() . ' '
                     . __(
-                        'Until that is mended, nobody can be invited and no link can be accepted. Portals and their clients are not affected.',
+                        'Until that is fixed, nobody can be invited and no link can be accepted. Portals and their clients are not affected.',
                         'clientpress',
                     ),
                 $this->requirements->steps(),
@@ -136,10 +136,7 @@ final readonly class Diagnosis
                 'tables',
                 __('The tables of ClientPress are being upgraded', 'clientpress'),
                 FindingStatus::Recommended,
-                __(
-                    'Their rows are being brought up to this version. That goes on with every visit to the site.',
-                    'clientpress',
-                ),
+                __('Their rows are being upgraded to this version, some with every visit to the site.', 'clientpress'),
             );
         }
 
@@ -152,7 +149,7 @@ final readonly class Diagnosis
                     ? __('They are of another version of the plugin.', 'clientpress')
                     : sprintf(
                         /* translators: %s: list of database tables, and of columns of tables. */
-                        __('The database does not have: %s.', 'clientpress'),
+                        __('Missing in the database: %s.', 'clientpress'),
                         implode('; ', array_map(self::nameOf(...), array_keys($missing), $missing)),
                     ),
                 [
@@ -196,12 +193,12 @@ final readonly class Diagnosis
         if ($unsafe !== []) {
             return new Finding(
                 'transactions',
-                __('The database cannot undo half an acceptance', 'clientpress'),
+                __('The database has no transactions', 'clientpress'),
                 FindingStatus::Critical,
                 sprintf(
                     /* translators: %s: list of database tables. */
                     __(
-                        'These tables have an engine without transactions: %s. A server that stops at the wrong moment could leave an account without its portal.',
+                        'These tables have an engine without transactions: %s. If the server stops while an invitation is being accepted, the account could be left without its portal.',
                         'clientpress',
                     ),
                     implode(', ', array_map(
@@ -222,7 +219,7 @@ final readonly class Diagnosis
         if ($engines === []) {
             return new Finding(
                 'transactions',
-                __('The database does not tell whether it has transactions', 'clientpress'),
+                __('It is not known whether the database has transactions', 'clientpress'),
                 FindingStatus::Recommended,
                 __('Ask your host whether the tables of WordPress are InnoDB tables.', 'clientpress'),
             );
@@ -252,7 +249,7 @@ final readonly class Diagnosis
                 'cron',
                 __('WP-Cron runs', 'clientpress'),
                 FindingStatus::Good,
-                __('What ClientPress does by itself, such as reminders, is done in time.', 'clientpress'),
+                __('Scheduled work of ClientPress, such as reminders, is done in time.', 'clientpress'),
             );
         }
 
@@ -261,7 +258,7 @@ final readonly class Diagnosis
             __('WP-Cron seems not to run', 'clientpress'),
             FindingStatus::Recommended,
             __(
-                'What ClientPress does by itself has not been done for more than a day: reminders, notices to inviters, imports in the background, and tidying up. Invitations are sent and accepted all the same.',
+                'Scheduled work of ClientPress has not been done for more than a day: reminders, notices to inviters, imports in the background, and deleting old records. Invitations can still be sent and accepted.',
                 'clientpress',
             ),
             $next === false

@@ -105,7 +105,10 @@ final readonly class MailTest
             FindingStatus::Good,
             sprintf(
                 /* translators: %s: a sentence about when. */
-                __('The mail system took the test. Whether it arrived, your mailbox tells. %s', 'clientpress'),
+                __(
+                    'The mail system took the test. Look into your mailbox to see whether it arrived. %s',
+                    'clientpress',
+                ),
                 $when,
             ),
         );
