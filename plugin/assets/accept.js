@@ -4,8 +4,8 @@
 (function (own) {
     'use strict';
 
-    // The link's secret leaves the address bar, and with it what is shown of the history, bookmarks and screenshots. This
-    // tab alone keeps it, as it keeps what stands in the form, so that the page can be reloaded.
+    // Removes the link's secret from the address bar, and so from history, bookmarks and screenshots. Only this tab
+    // keeps it, so that the page can be reloaded.
     const linkParameter = own.dataset.link ?? '';
     const secret = new URLSearchParams(location.search).get(linkParameter);
     if (secret) {

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * The extension is missing: what to do, for somebody who manages plugins.
+ * The extension is missing: what to do, for users who manage plugins.
  *
  * @var string       $problem
  * @var list<string> $steps

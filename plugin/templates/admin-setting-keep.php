@@ -1,7 +1,7 @@
 <?php
 
 /**
- * How long invitations are kept that are over.
+ * How long invitations are kept after they are over.
  *
  * @var string $name
  * @var int    $most Days.

@@ -61,7 +61,7 @@ const clientpressBoxData = (function () {
             }
         }
 
-        // Clients accept while the editor stands open in another tab.
+        // Clients may accept while the editor is open in another tab.
         document.addEventListener('visibilitychange', () => {
             if (document.visibilityState === 'visible' && listeners.size > 0) {
                 load();

@@ -69,7 +69,7 @@
 
             return {
                 portalId: editor.getCurrentPostId(),
-                // The editor stays when it goes on to edit the portal's template.
+                // The same editor may switch to editing the portal's template.
                 isPortal: editor.getCurrentPostType() === 'clientpress_portal',
                 isSaving: editor.isSavingPost() && !editor.isAutosavingPost(),
             };

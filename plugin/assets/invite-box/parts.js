@@ -86,7 +86,7 @@ const clientpressParts = (function () {
     }
 
     /**
-     * Shown in place of what could not be loaded, or above what is stale now.
+     * Shown in place of data that could not be loaded, or above outdated data.
      *
      * @param {{error: ClientPressError, onRetry: () => void}} props
      */

@@ -9,7 +9,7 @@ const clientpressShownLink = (function () {
     const { __, sprintf } = wp.i18n;
 
     /**
-     * A link is shown once: whoever closes it or leaves the page has to get another.
+     * A link is shown only once; afterwards the user has to get a new one.
      *
      * @param {{email: string, link: string, onDismiss: () => void}} props
      */

@@ -75,7 +75,7 @@ final class Hooks
         ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk'],
     ];
 
-    /** The role and what it does not see. */
+    /** The role Client, and what is hidden from it. */
     private const CLIENTS = [
         ['login_redirect', 10, 3, 'clientEntrance', 'afterLogin',     'hasSignedIn'],
         ['init',           20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],

@@ -103,7 +103,7 @@ final readonly class Installer
     }
 
     /**
-     * Leaves data and accounts alone; the portals' addresses stop answering.
+     * Removes events and rewrite rules. Data and accounts stay; the portals' addresses no longer work.
      */
     public function deactivate(): void
     {
@@ -165,7 +165,7 @@ final readonly class Installer
      * Brings the tables and then their rows to the present schema. After a failure, wait five minutes before a request
      * tries again.
      *
-     * @return bool Whether all is done. If not, a later request goes on.
+     * @return bool Whether all is done. If not, a later request continues.
      */
     private function migrate(): bool
     {

@@ -37,12 +37,12 @@ final class Console
     public static function fail(string $sentence): never
     {
         WP_CLI::error($sentence);
-        // WP-CLI has ended the process by now, but does not declare so.
+        // WP_CLI::error() has ended the process, but does not declare `never`.
         exit(1);
     }
 
     /**
-     * @param string $what What the number stands for, in the error.
+     * @param string $what Name of the value in the error message.
      *
      * @return int At least 1.
      */

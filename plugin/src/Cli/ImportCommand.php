@@ -54,7 +54,7 @@ final class ImportCommand
      * : The portal of all lines that name none themselves. It has to be live and active.
      *
      * [--expiry-days=<days>]
-     * : How long the links live where the line does not say: 7, 14, 21 or 30. The site's setting by default.
+     * : How many days links are valid where the line has no number: 7, 14, 21 or 30. The site's setting by default.
      *
      * [--message=<text>]
      * : A personal message for the email where the line has none.
@@ -153,12 +153,12 @@ final class ImportCommand
         $bar = Utils\make_progress_bar('Sending invitations', $import->total);
         $failures = [];
 
-        while (($row = $this->imports->sendNext($import->id, $actor)) !== null) {
+        while (($line = $this->imports->sendNext($import->id, $actor)) !== null) {
             // @mago-ignore analysis:non-documented-method Where output is no terminal, WP-CLI's bar takes any call.
             $bar->tick();
 
-            if ($row->state === QueuedLineState::Failed || $row->state === QueuedLineState::Refused) {
-                $failures[] = "Line {$row->number}, {$row->email}: {$row->detail}";
+            if ($line->state === QueuedLineState::Failed || $line->state === QueuedLineState::Refused) {
+                $failures[] = "Line {$line->number}, {$line->email}: {$line->detail}";
             }
         }
 

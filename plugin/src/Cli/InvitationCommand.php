@@ -41,7 +41,7 @@ use WP_CLI\Utils;
  */
 final class InvitationCommand
 {
-    /** How many rows are asked for at once. */
+    /** How many invitations are read at once. */
     private const BATCH = 500;
 
     private const LIST_FIELDS = ['id', 'email', 'portal_title', 'status', 'delivery', 'sent_gmt', 'expires_gmt'];
@@ -69,7 +69,7 @@ final class InvitationCommand
      * : A personal message for the email.
      *
      * [--expiry-days=<days>]
-     * : How long the link lives: 7, 14, 21 or 30. The site's setting by default.
+     * : How many days the link is valid: 7, 14, 21 or 30. The site's setting by default.
      *
      * [--porcelain]
      * : Print only the invitation's id.

@@ -101,14 +101,14 @@ final readonly class Access
         }
 
         /**
-         * Fires after a user's access to a portal was taken away by somebody. Not where the account, its membership of the
+         * Fires after somebody has removed a user's access to a portal; not when the account, its membership of the
          * site or the portal was deleted.
          *
          * @since 1.1.0
          *
          * @param int $portalId
          * @param int $userId
-         * @param int $actorId  User id of whoever took it away; 0 for an operator.
+         * @param int $actorId  User who removed it; 0 for an operator.
          */
         do_action('clientpress_access_removed', $portalId, $userId, $actor->userId);
 
@@ -148,7 +148,7 @@ final readonly class Access
          *
          * @param int      $portalId
          * @param int      $userId
-         * @param int      $actorId      User id of whoever gave access, or sent the invitation; 0 for an operator.
+         * @param int      $actorId      User who gave access or sent the invitation; 0 for an operator.
          * @param int|null $invitationId Null where it was given by hand.
          */
         do_action('clientpress_access_granted', $portalId, $userId, $actorId, $invitationId);

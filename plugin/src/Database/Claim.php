@@ -13,7 +13,7 @@ defined('ABSPATH') || exit();
 final readonly class Claim
 {
     /**
-     * @param int $seconds After which the process that claimed is taken for dead.
+     * @param int $seconds After which the claiming process counts as dead.
      */
     public function __construct(
         private int $seconds,

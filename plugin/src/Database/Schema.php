@@ -26,7 +26,7 @@ final readonly class Schema
     }
 
     /**
-     * Builds what is not there. Safe to run again.
+     * Creates what is missing. Safe to run again.
      */
     public function build(): void
     {

@@ -29,7 +29,7 @@ final readonly class TableState
     ) {}
 
     /**
-     * @return string What the option says once this version is installed.
+     * @return string Value of the option once this version is installed.
      */
     public static function current(): string
     {

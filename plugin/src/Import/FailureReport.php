@@ -38,53 +38,53 @@ final readonly class FailureReport
                 'reason',
             ]);
 
-        foreach ($this->imports->uncertain($import) as $row) {
-            yield self::row($row, __('May have been sent: the server stopped in the midst of it.', 'clientpress'));
+        foreach ($this->imports->uncertain($import) as $line) {
+            yield self::csvLine($line, __('May have been sent: the server stopped in the midst of it.', 'clientpress'));
         }
 
         foreach ([QueuedLineState::Failed, QueuedLineState::Refused] as $state) {
-            foreach ($this->rowsIn($import, $state) as $row) {
-                yield self::row($row, $row->detail);
+            foreach ($this->linesIn($import, $state) as $line) {
+                yield self::csvLine($line, $line->detail);
             }
         }
 
         if ($import->state === ImportState::Cancelled) {
-            foreach ($this->rowsIn($import, QueuedLineState::Waiting) as $row) {
-                yield self::row($row, __('The import was cancelled before.', 'clientpress'));
+            foreach ($this->linesIn($import, QueuedLineState::Waiting) as $line) {
+                yield self::csvLine($line, __('The import was cancelled before.', 'clientpress'));
             }
         }
 
-        foreach ($this->rowsIn($import, QueuedLineState::Skipped) as $row) {
-            yield self::row($row, $row->detail);
+        foreach ($this->linesIn($import, QueuedLineState::Skipped) as $line) {
+            yield self::csvLine($line, $line->detail);
         }
     }
 
     /**
      * @return \Generator<int, QueuedLine>
      */
-    private function rowsIn(Import $import, QueuedLineState $state): \Generator
+    private function linesIn(Import $import, QueuedLineState $state): \Generator
     {
         $after = 0;
 
         do {
-            $rows = $this->imports->rows($import, $state, $after, self::AT_ONCE);
+            $lines = $this->imports->lines($import, $state, $after, self::AT_ONCE);
 
-            foreach ($rows as $row) {
-                $after = $row->id;
-                yield $row;
+            foreach ($lines as $line) {
+                $after = $line->id;
+                yield $line;
             }
-        } while ($rows !== []);
+        } while ($lines !== []);
     }
 
-    private static function row(QueuedLine $row, string $reason): string
+    private static function csvLine(QueuedLine $line, string $reason): string
     {
         return self::line([
-            (string) $row->number,
-            $row->email,
+            (string) $line->number,
+            $line->email,
             // Several portals may have one title.
-            $row->portalId > 0 ? "#{$row->portalId}" : $row->portal,
-            $row->message,
-            $row->expiryDays > 0 ? (string) $row->expiryDays : $row->expiry,
+            $line->portalId > 0 ? "#{$line->portalId}" : $line->portal,
+            $line->message,
+            $line->expiryDays > 0 ? (string) $line->expiryDays : $line->expiry,
             $reason,
         ]);
     }

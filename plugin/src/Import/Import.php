@@ -43,7 +43,7 @@ final readonly class Import
     }
 
     /**
-     * @return string For people: a display name, or what stands in for one.
+     * @return string Display name of the user who started it, or a replacement.
      */
     public function starterName(): string
     {

@@ -126,9 +126,9 @@ final readonly class Imports
      *
      * @throws Refused
      */
-    public function retry(int $rowId, Actor $actor): QueuedLine
+    public function retry(int $lineId, Actor $actor): QueuedLine
     {
-        return $this->worker->retry($this->requireManageableRow($rowId, $actor), $actor->paced());
+        return $this->worker->retry($this->requireManageableLine($lineId, $actor), $actor->paced());
     }
 
     /**
@@ -136,9 +136,9 @@ final readonly class Imports
      *
      * @throws Refused
      */
-    public function markDone(int $rowId, Actor $actor): void
+    public function markDone(int $lineId, Actor $actor): void
     {
-        $this->worker->markDone($this->requireManageableRow($rowId, $actor));
+        $this->worker->markDone($this->requireManageableLine($lineId, $actor));
     }
 
     /**
@@ -219,9 +219,9 @@ final readonly class Imports
      *
      * @return list<QueuedLine>
      */
-    public function rows(Import $import, QueuedLineState $state, int $after, int $limit): array
+    public function lines(Import $import, QueuedLineState $state, int $after, int $limit): array
     {
-        return $this->lines->rowsIn($import->id, $state, $after, $limit);
+        return $this->lines->linesIn($import->id, $state, $after, $limit);
     }
 
     /**
@@ -262,20 +262,20 @@ final readonly class Imports
         return $there ?? throw Refused::notWritten();
     }
 
-    private function requireManageableRow(int $rowId, Actor $actor): QueuedLine
+    private function requireManageableLine(int $lineId, Actor $actor): QueuedLine
     {
-        $row = $this->lines->row($rowId);
+        $line = $this->lines->line($lineId);
 
-        if ($row === null) {
+        if ($line === null) {
             throw new Refused(Reason::ImportNotFound, __(
                 'There is no such line. It may have been tidied away.',
                 'clientpress',
             ));
         }
 
-        $this->requireManageable($row->importId, $actor);
+        $this->requireManageable($line->importId, $actor);
 
-        return $row;
+        return $line;
     }
 
     private static function tooLate(): Refused

@@ -13,10 +13,10 @@ final readonly class ListLine
 {
     /**
      * @param int    $number  Line of the file on which it begins, from 1.
-     * @param string $portal  Id or title; empty where the line does not say.
-     * @param string $message Empty where the line does not say.
-     * @param string $expiry  Days; empty where the line does not say.
-     * @param string $name    Of the person; empty where the line does not say, or nothing that can be shown.
+     * @param string $portal  Id or title; empty if the line has none.
+     * @param string $message Empty if the line has none.
+     * @param string $expiry  Days; empty if the line has none.
+     * @param string $name    Of the person; empty if the line has none that can be shown.
      */
     public function __construct(
         public int $number,

@@ -18,7 +18,7 @@ enum PauseReason: string
     case Requested = 'wish';
     /** Too many emails in a row failed. */
     case Mail = 'mail';
-    /** The site cannot make invitations at the moment. */
+    /** The site cannot create invitations now. */
     case Site = 'site';
 
     /**

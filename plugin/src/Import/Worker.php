@@ -122,8 +122,8 @@ final readonly class Worker
         $this->resolveInterrupted($importId);
 
         do {
-            $row = hrtime(true) < $until ? $this->next($importId) : null;
-        } while ($row !== null);
+            $line = hrtime(true) < $until ? $this->next($importId) : null;
+        } while ($line !== null);
     }
 
     /**
@@ -143,19 +143,19 @@ final readonly class Worker
                 return null;
             }
 
-            $rows = $this->lines->rowsIn($importId, QueuedLineState::Waiting, 0, self::CANDIDATES);
+            $lines = $this->lines->linesIn($importId, QueuedLineState::Waiting, 0, self::CANDIDATES);
 
-            foreach ($rows as $row) {
+            foreach ($lines as $line) {
                 $claimId = self::claimId();
-                $emails = $this->countEmailsTo($row);
+                $emails = $this->countEmailsTo($line);
 
-                if ($this->lines->claim($row->id, $importId, $claimId, $emails, $this->clock->now())) {
-                    $this->sendClaimed($import, $this->row($row->id), $claimId);
+                if ($this->lines->claim($line->id, $importId, $claimId, $emails, $this->clock->now())) {
+                    $this->sendClaimed($import, $this->line($line->id), $claimId);
 
-                    return $this->row($row->id);
+                    return $this->line($line->id);
                 }
             }
-        } while ($rows !== []);
+        } while ($lines !== []);
 
         $this->states->finish($importId, $this->clock->now());
 
@@ -170,27 +170,27 @@ final readonly class Worker
      *
      * @throws Refused
      */
-    public function retry(QueuedLine $row, Actor $actor): QueuedLine
+    public function retry(QueuedLine $line, Actor $actor): QueuedLine
     {
-        if (!$this->resolveIfKnown($row)) {
-            $refusal = $this->list->refusalToInvite($row->portalId, $actor);
+        if (!$this->resolveIfKnown($line)) {
+            $refusal = $this->list->refusalToInvite($line->portalId, $actor);
 
             if ($refusal !== null) {
                 throw $refusal;
             }
 
-            $claimId = $this->takeOver($row);
+            $claimId = $this->takeOver($line);
 
             try {
-                $this->complete($row->id, $claimId, $this->sendAgain($row, $actor));
+                $this->complete($line->id, $claimId, $this->sendAgain($line, $actor));
             } catch (Refused $refused) {
-                $this->lines->restoreClaim($row, $claimId);
+                $this->lines->restoreClaim($line, $claimId);
 
                 throw $refused;
             }
         }
 
-        return $this->row($row->id);
+        return $this->line($line->id);
     }
 
     /**
@@ -198,9 +198,9 @@ final readonly class Worker
      *
      * @throws Refused With `ChangedMeanwhile`.
      */
-    public function markDone(QueuedLine $row): void
+    public function markDone(QueuedLine $line): void
     {
-        $this->lines->complete($row->id, $this->takeOver($row), QueuedLineState::MarkedDone, $row->invitationId, '');
+        $this->lines->complete($line->id, $this->takeOver($line), QueuedLineState::MarkedDone, $line->invitationId, '');
     }
 
     /**
@@ -232,36 +232,36 @@ final readonly class Worker
     /**
      * @return bool Whether the invitation shows what happened to the email, and this was recorded.
      */
-    private function resolveIfKnown(QueuedLine $row): bool
+    private function resolveIfKnown(QueuedLine $line): bool
     {
-        if ($this->countEmailsTo($row) <= $row->emailsBefore) {
+        if ($this->countEmailsTo($line) <= $line->emailsBefore) {
             return false;
         }
 
-        $invitation = $this->rows->findLatest($row->portalId, strtolower($row->email));
+        $invitation = $this->rows->findLatest($line->portalId, strtolower($line->email));
 
         // Otherwise the link was replaced again, by hand or by another email whose result is unknown.
         return (
             $invitation !== null
             && $invitation->linkShownAt === null
             && in_array($invitation->delivery, [Delivery::Sent, Delivery::Failed], true)
-            && $this->complete($row->id, (string) $row->claimId, $invitation)
+            && $this->complete($line->id, (string) $line->claimId, $invitation)
         );
     }
 
     /**
      * @return int How many emails its address has got for its portal by now.
      */
-    private function countEmailsTo(QueuedLine $row): int
+    private function countEmailsTo(QueuedLine $line): int
     {
-        return $this->search->countEmails($row->portalId, strtolower($row->email));
+        return $this->search->countEmails($line->portalId, strtolower($line->email));
     }
 
-    private function takeOver(QueuedLine $row): string
+    private function takeOver(QueuedLine $line): string
     {
         $claimId = self::claimId();
 
-        if (!$this->lines->takeOver($row, $claimId, $this->countEmailsTo($row), $this->clock->now())) {
+        if (!$this->lines->takeOver($line, $claimId, $this->countEmailsTo($line), $this->clock->now())) {
             throw new Refused(Reason::ChangedMeanwhile, __(
                 'Somebody else has decided about this line meanwhile.',
                 'clientpress',
@@ -271,21 +271,21 @@ final readonly class Worker
         return $claimId;
     }
 
-    private function sendClaimed(Import $import, QueuedLine $row, string $claimId): void
+    private function sendClaimed(Import $import, QueuedLine $line, string $claimId): void
     {
         $actor = Actor::importer($import->userId);
 
         try {
-            $invitation = $row->invitationId === null
-                ? $this->send($row, $actor)
-                : $this->sendFailed($row, $row->invitationId, $actor);
+            $invitation = $line->invitationId === null
+                ? $this->send($line, $actor)
+                : $this->sendFailed($line, $line->invitationId, $actor);
         } catch (Refused $refused) {
-            $this->recordRefusal($import, $row, $claimId, $refused);
+            $this->recordRefusal($import, $line, $claimId, $refused);
 
             return;
         }
 
-        $this->complete($row->id, $claimId, $invitation);
+        $this->complete($line->id, $claimId, $invitation);
 
         if ($invitation->delivery === Delivery::Failed) {
             $this->states->countFailure(
@@ -299,18 +299,18 @@ final readonly class Worker
         }
     }
 
-    private function recordRefusal(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
+    private function recordRefusal(Import $import, QueuedLine $line, string $claimId, Refused $refused): void
     {
         $complete = fn(QueuedLineState $state): bool => $this->lines->complete(
-            $row->id,
+            $line->id,
             $claimId,
             $state,
-            $row->invitationId,
+            $line->invitationId,
             $refused->getMessage(),
         );
 
         match ($refused->reason) {
-            Reason::ExtensionMissing => $this->releaseAndPause($import, $row, $claimId, $refused),
+            Reason::ExtensionMissing => $this->releaseAndPause($import, $line, $claimId, $refused),
             // It may have failed after the email: the claim stays, and the line is uncertain.
             Reason::StorageFailed => $this->pause($import, $refused),
             // Temporary reasons.
@@ -319,9 +319,9 @@ final readonly class Worker
         };
     }
 
-    private function releaseAndPause(Import $import, QueuedLine $row, string $claimId, Refused $refused): void
+    private function releaseAndPause(Import $import, QueuedLine $line, string $claimId, Refused $refused): void
     {
-        $this->lines->release($row->id, $claimId);
+        $this->lines->release($line->id, $claimId);
         $this->pause($import, $refused);
     }
 
@@ -333,10 +333,10 @@ final readonly class Worker
     /**
      * @throws Refused
      */
-    private function send(QueuedLine $row, Actor $actor): Invitation
+    private function send(QueuedLine $line, Actor $actor): Invitation
     {
         try {
-            return $this->invitations->send($row->portalId, $row->email, $row->terms(), $actor);
+            return $this->invitations->send($line->portalId, $line->email, $line->terms(), $actor);
         } catch (Refused $refused) {
             $id = $refused->data['id'] ?? null;
 
@@ -350,7 +350,7 @@ final readonly class Worker
                 throw $refused;
             }
 
-            return $this->resend($invitation, $row, $actor);
+            return $this->resend($invitation, $line, $actor);
         }
     }
 
@@ -359,7 +359,7 @@ final readonly class Worker
      *
      * @throws Refused
      */
-    private function sendFailed(QueuedLine $row, int $invitationId, Actor $actor): Invitation
+    private function sendFailed(QueuedLine $line, int $invitationId, Actor $actor): Invitation
     {
         $invitation = $this->list->requireManageable($invitationId, $actor);
 
@@ -374,7 +374,7 @@ final readonly class Worker
             ));
         }
 
-        return $this->resend($invitation, $row, $actor);
+        return $this->resend($invitation, $line, $actor);
     }
 
     /**
@@ -382,13 +382,13 @@ final readonly class Worker
      *
      * @throws Refused
      */
-    private function sendAgain(QueuedLine $row, Actor $actor): Invitation
+    private function sendAgain(QueuedLine $line, Actor $actor): Invitation
     {
-        $pending = $this->rows->findPending($row->portalId, EmailAddress::parse($row->email)->key);
+        $pending = $this->rows->findPending($line->portalId, EmailAddress::parse($line->email)->key);
 
         return $pending === null
-            ? $this->invitations->send($row->portalId, $row->email, $row->terms(), $actor)
-            : $this->resend($pending, $row, $actor);
+            ? $this->invitations->send($line->portalId, $line->email, $line->terms(), $actor)
+            : $this->resend($pending, $line, $actor);
     }
 
     /**
@@ -396,17 +396,17 @@ final readonly class Worker
      *
      * @throws Refused
      */
-    private function resend(Invitation $seen, QueuedLine $row, Actor $actor): Invitation
+    private function resend(Invitation $seen, QueuedLine $line, Actor $actor): Invitation
     {
-        return $this->invitations->resend($seen, $actor, $row->terms($seen->message));
+        return $this->invitations->resend($seen, $actor, $line->terms($seen->message));
     }
 
-    private function complete(int $rowId, string $claimId, Invitation $invitation): bool
+    private function complete(int $lineId, string $claimId, Invitation $invitation): bool
     {
         return $this->isDone($invitation)
-            ? $this->lines->complete($rowId, $claimId, QueuedLineState::Sent, $invitation->id, '')
+            ? $this->lines->complete($lineId, $claimId, QueuedLineState::Sent, $invitation->id, '')
             : $this->lines->complete(
-                $rowId,
+                $lineId,
                 $claimId,
                 QueuedLineState::Failed,
                 $invitation->id,
@@ -426,10 +426,10 @@ final readonly class Worker
         );
     }
 
-    private function row(int $id): QueuedLine
+    private function line(int $id): QueuedLine
     {
         return (
-            $this->lines->row($id) ?? throw new Refused(Reason::ImportNotFound, __(
+            $this->lines->line($id) ?? throw new Refused(Reason::ImportNotFound, __(
                 'This import has been deleted.',
                 'clientpress',
             ))

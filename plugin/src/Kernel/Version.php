@@ -7,7 +7,7 @@ namespace ClientPress\Kernel;
 defined('ABSPATH') || exit();
 
 /**
- * One version stands for the plugin and the extension.
+ * The version of the plugin and the extension, which are released together.
  */
 final class Version
 {

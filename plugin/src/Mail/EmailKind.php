@@ -7,7 +7,7 @@ namespace ClientPress\Mail;
 defined('ABSPATH') || exit();
 
 /**
- * The emails that ClientPress sends: two to clients, two to whoever invited them.
+ * The emails that ClientPress sends: two to clients, two to inviters.
  */
 enum EmailKind: string
 {

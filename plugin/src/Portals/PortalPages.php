@@ -44,7 +44,7 @@ final readonly class PortalPages
     }
 
     /**
-     * @param string $requestedUrl Where signing in as somebody else should lead back to.
+     * @param string $requestedUrl Where to return after signing in as another user.
      */
     public function showNoAccess(string $requestedUrl): never
     {

@@ -26,7 +26,7 @@ final class PortalRestController extends \WP_REST_Posts_Controller
     }
 
     /**
-     * Core lets everyone read what is `publish`; a portal is never public, whatever its stored status says.
+     * Core lets everybody read posts with the status `publish`; a portal is never public, whatever its status.
      *
      * @param \WP_Post $post
      */

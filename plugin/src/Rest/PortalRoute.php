@@ -40,7 +40,7 @@ final readonly class PortalRoute
     }
 
     /**
-     * Permission callback: whoever may invite to this portal also sees its clients.
+     * Permission callback: users who may invite to this portal, and so see its clients.
      */
     public function mayInvite(\WP_REST_Request $request): true|\WP_Error
     {
@@ -50,7 +50,7 @@ final readonly class PortalRoute
     }
 
     /**
-     * Permission callback: whoever may edit this portal.
+     * Permission callback: users who may edit this portal.
      */
     public function mayEdit(\WP_REST_Request $request): true|\WP_Error
     {

@@ -242,7 +242,7 @@ final readonly class AcceptPage
         try {
             $this->selfHelp->opened($credential->value());
         } catch (Refused $refused) {
-            // The opening is not recorded, which is not worth an error page.
+            // The opening is not recorded; the client need not know.
             $status = $refused->reason->httpStatus();
         }
 

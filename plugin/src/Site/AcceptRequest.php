@@ -15,7 +15,7 @@ final readonly class AcceptRequest
 {
     public const STEP = 'clientpress_step';
 
-    // The name of a field, not what is typed into it.
+    // The name of a field, not a password.
     // @mago-ignore lint:no-literal-password
     public const PASSWORD = 'clientpress_password';
 

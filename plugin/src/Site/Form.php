@@ -13,7 +13,7 @@ final readonly class Form
 {
     /**
      * @param string             $button         Plain text.
-     * @param PasswordField|null $passwordField  Null where no password is asked.
+     * @param PasswordField|null $passwordField  Null if the form asks for no password.
      * @param bool               $asksPassphrase Whether the invitation has one.
      * @param string             $nonce          Empty where nobody is signed in, because it would protect nothing.
      * @param int|null           $repeatSeconds  After which the page's script sends it by itself.

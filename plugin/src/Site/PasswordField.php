@@ -72,7 +72,7 @@ final readonly class PasswordField
     }
 
     /**
-     * @return list<string> What the meter says, by zxcvbn's five steps from the weakest to the strongest.
+     * @return list<string> The meter's texts for zxcvbn's five scores, from the weakest to the strongest.
      */
     public function ratings(): array
     {

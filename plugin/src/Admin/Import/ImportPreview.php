@@ -87,7 +87,7 @@ final readonly class ImportPreview
     /**
      * Names the recognised headings, so that a misspelt one is noticed before anything is sent.
      *
-     * @return list<string> Sentences on what is read out of the list and what is not.
+     * @return list<string> Sentences about what is read from the list and what is ignored.
      */
     private function readingNotes(): array
     {

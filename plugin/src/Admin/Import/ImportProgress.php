@@ -131,13 +131,13 @@ final readonly class ImportProgress
         string $explanation,
         int $count,
     ): array {
-        $rows = $this->imports->rows($import, $state, 0, self::SHOWN);
+        $lines = $this->imports->lines($import, $state, 0, self::SHOWN);
 
-        $first = count($rows) < $count
+        $first = count($lines) < $count
             ? sprintf(
                 /* translators: 1: a number of lines that are shown, 2: how many there are. */
                 __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
-                number_format_i18n(count($rows)),
+                number_format_i18n(count($lines)),
                 number_format_i18n($count),
             )
             : '';
@@ -147,7 +147,7 @@ final readonly class ImportProgress
             'explanation' => trim("$explanation $first"),
             'column' => __('Why', 'clientpress'),
             'actions' => [],
-            'rows' => array_map($this->rowValues(...), $rows),
+            'rows' => array_map($this->rowValues(...), $lines),
         ];
     }
 
@@ -180,14 +180,14 @@ final readonly class ImportProgress
     /**
      * @return array{id: int, number: int, email: string, portal: string, detail: string}
      */
-    private function rowValues(QueuedLine $row): array
+    private function rowValues(QueuedLine $line): array
     {
         return [
-            'id' => $row->id,
-            'number' => $row->number,
-            'email' => $row->email,
-            'portal' => $this->portals->find($row->portalId)->title ?? '',
-            'detail' => $row->detail,
+            'id' => $line->id,
+            'number' => $line->number,
+            'email' => $line->email,
+            'portal' => $this->portals->find($line->portalId)->title ?? '',
+            'detail' => $line->detail,
         ];
     }
 }

@@ -22,7 +22,7 @@ final readonly class ImportRequest
     /** Name of the field with the file. */
     public const FILE = 'list';
 
-    /** What the form of the preview sends beside the list, at most. */
+    /** Most bytes that the form of the preview posts besides the list. */
     private const FORM_BYTES = 16_384;
 
     /**
@@ -80,7 +80,7 @@ final readonly class ImportRequest
     }
 
     /**
-     * The same with the text that was chosen on the first form: of the file, or what was pasted.
+     * The same request with the text of the uploaded file, or the pasted text.
      *
      * @param mixed $file As PHP describes an uploaded file.
      *

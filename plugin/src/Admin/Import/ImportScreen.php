@@ -68,7 +68,7 @@ final class ImportScreen
     ) {}
 
     /**
-     * What it shows is attached to {@see HOOK}.
+     * Registers the screen; the hook table attaches its output to {@see HOOK}.
      */
     public static function register(): void
     {
@@ -96,7 +96,7 @@ final class ImportScreen
     }
 
     /**
-     * Before anything is printed: carries out what was posted, or reads the import that was asked for.
+     * Before anything is printed: carries out the posted form, or reads the requested import.
      */
     public function load(): void
     {

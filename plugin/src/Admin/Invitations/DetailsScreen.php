@@ -76,7 +76,7 @@ final class DetailsScreen
     }
 
     /**
-     * Before anything is printed: makes the fresh link that a form has asked for.
+     * Before anything is printed: makes the fresh link that was requested.
      *
      * @param array<array-key, mixed> $posted Unslashed.
      */
@@ -183,7 +183,7 @@ final class DetailsScreen
     }
 
     /**
-     * @return Invitation One that the user may manage. For any other, the request ends with a page that says so.
+     * @return Invitation One that the user may manage; for any other, the request ends with an error page.
      */
     private function requireManageable(int $id): Invitation
     {
@@ -195,7 +195,7 @@ final class DetailsScreen
      *
      * @param \Closure(): T $read
      *
-     * @return T What was read. Where that is refused, the request ends with a page that says why.
+     * @return T If it is refused, the request ends with an error page.
      */
     private function orDie(\Closure $read): mixed
     {

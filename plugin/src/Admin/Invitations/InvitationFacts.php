@@ -15,7 +15,7 @@ use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
 
 /**
- * What is known of one invitation, in words.
+ * The facts about one invitation, as labels and sentences.
  */
 final readonly class InvitationFacts
 {

@@ -63,7 +63,7 @@ final class InvitationsScreen
     }
 
     /**
-     * What it shows is attached to {@see HOOK}.
+     * Registers the screen; the hook table attaches its output to {@see HOOK}.
      */
     public static function register(): void
     {
@@ -77,7 +77,7 @@ final class InvitationsScreen
     }
 
     /**
-     * Before anything is printed: carries out what was posted, or reads the list.
+     * Before anything is printed: carries out the posted form, or reads the list.
      */
     public function load(): void
     {
@@ -187,7 +187,7 @@ final class InvitationsScreen
     }
 
     /**
-     * @param int|null                $id     Of the invitation whose details were looked at; null for the list.
+     * @param int|null                $id     Of the invitation whose details were shown; null for the list.
      * @param array<array-key, mixed> $posted Unslashed.
      */
     private function act(ListRequest $request, ?int $id, array $posted): never

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\InvitationQuery;
 
 /**
- * Which part of the list the Invitations screen was asked for, by its address.
+ * The part of the list that the address of the Invitations screen asks for.
  */
 final readonly class ListRequest
 {

@@ -11,13 +11,13 @@ use ClientPress\Mail\EmailText;
 use ClientPress\Mail\EmailTexts;
 
 /**
- * The words of one email as somebody has typed them.
+ * The texts of one email as they were posted.
  */
 final readonly class EmailRequest
 {
     /**
      * @param array<string, string> $words    By part; a part that is absent was not posted.
-     * @param list<string>          $problems Parts that cannot be kept as they are.
+     * @param list<string>          $problems Parts that are invalid.
      */
     private function __construct(
         public EmailKind $kind,

@@ -109,7 +109,7 @@ final class EmailsTab
     }
 
     /**
-     * @param mixed $value Of the option: as posted, for one email; or as it is kept.
+     * @param mixed $value Of the option: as posted, for one email; or as stored.
      *
      * @return array<string, array<string, string>> The value to store. An invalid part stays as it was.
      */

@@ -42,7 +42,7 @@ final readonly class SettingsScreen
     }
 
     /**
-     * What it shows is attached to {@see HOOK}.
+     * Registers the screen; the hook table attaches its output to {@see HOOK}.
      */
     public static function addPage(): void
     {

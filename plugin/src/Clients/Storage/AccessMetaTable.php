@@ -54,7 +54,7 @@ final class AccessMetaTable
     }
 
     /**
-     * Copies the rows behind $from, up to $upto, to the table of access. What is there already stays.
+     * Copies the rows after $from, up to $upto, to the table of access; rows that exist there stay.
      *
      * @return bool False when the database refused.
      */

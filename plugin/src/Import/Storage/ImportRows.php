@@ -114,7 +114,7 @@ final class ImportRows
         $this->db->suppress_errors($suppressed);
         $id = (int) $this->db->insert_id;
 
-        if ($inserted !== 1 || !$this->insertRows($id, $lines)) {
+        if ($inserted !== 1 || !$this->insertLines($id, $lines)) {
             $this->rollBack();
 
             return null;
@@ -238,7 +238,7 @@ final class ImportRows
     /**
      * @param list<CheckedLine> $lines
      */
-    private function insertRows(int $importId, array $lines): bool
+    private function insertLines(int $importId, array $lines): bool
     {
         foreach (array_chunk($lines, self::AT_ONCE) as $chunk) {
             $values = [];

@@ -173,9 +173,9 @@ final class ImportStates
     public function finish(int $importId, int $now): void
     {
         if (
-            !$this->hasOpenRows($importId, $now)
+            !$this->hasOpenLines($importId, $now)
             && $this->changeState($importId, ImportState::Running, ImportState::Finished, $now)
-            && $this->hasOpenRows($importId, $now)
+            && $this->hasOpenLines($importId, $now)
         ) {
             $this->changeState($importId, ImportState::Finished, ImportState::Running, $now);
         }
@@ -184,7 +184,7 @@ final class ImportStates
     /**
      * @return bool True also where the query failed.
      */
-    private function hasOpenRows(int $importId, int $now): bool
+    private function hasOpenLines(int $importId, int $now): bool
     {
         // import_state.
         $isOpen = $this->db->get_var($this->prepare(

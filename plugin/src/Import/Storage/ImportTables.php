@@ -39,9 +39,9 @@ trait ImportTables
     /**
      * @return list<QueuedLine>
      */
-    private function rowsOf(string $sql): array
+    private function linesOf(string $sql): array
     {
-        return array_map(self::hydrateRow(...), $this->select($sql));
+        return array_map(self::hydrateLine(...), $this->select($sql));
     }
 
     /**
@@ -65,7 +65,7 @@ trait ImportTables
     /**
      * @param array<string, string|null> $row
      */
-    private static function hydrateRow(array $row): QueuedLine
+    private static function hydrateLine(array $row): QueuedLine
     {
         return new QueuedLine(
             id: (int) $row['id'],

@@ -26,7 +26,7 @@ final class QueuedLines
      * @param int $emailsBefore How many emails the address had got for the portal by then; it shows later whether
      *                          another one was sent.
      */
-    public function claim(int $rowId, int $importId, string $claimId, int $emailsBefore, int $now): bool
+    public function claim(int $lineId, int $importId, string $claimId, int $emailsBefore, int $now): bool
     {
         return $this->decideOne(
             $this->rows(),
@@ -37,7 +37,7 @@ final class QueuedLines
             $claimId,
             gmdate(self::FORMAT, $now),
             $emailsBefore,
-            $rowId,
+            $lineId,
             QueuedLineState::Waiting->value,
             $importId,
             ImportState::Running->value,
@@ -87,13 +87,13 @@ final class QueuedLines
     /**
      * Queues a claimed line again that nothing was done with.
      */
-    public function release(int $rowId, string $claimId): void
+    public function release(int $lineId, string $claimId): void
     {
         $this->changeOne(
             $this->rows(),
             'SET state = %s, claim_id = NULL, claimed_gmt = NULL WHERE id = %d AND claim_id = %s',
             QueuedLineState::Waiting->value,
-            $rowId,
+            $lineId,
             $claimId,
         );
     }
@@ -102,7 +102,7 @@ final class QueuedLines
      * Records the result of a line, for the process that has claimed it.
      */
     public function complete(
-        int $rowId,
+        int $lineId,
         string $claimId,
         QueuedLineState $state,
         ?int $invitationId,
@@ -115,15 +115,15 @@ final class QueuedLines
             $state->value,
             (int) $invitationId,
             $detail,
-            $rowId,
+            $lineId,
             QueuedLineState::Sending->value,
             $claimId,
         );
     }
 
-    public function row(int $id): ?QueuedLine
+    public function line(int $id): ?QueuedLine
     {
-        return $this->rowsOf($this->prepare("SELECT * FROM {$this->rows()} WHERE id = %d", $id))[0] ?? null;
+        return $this->linesOf($this->prepare("SELECT * FROM {$this->rows()} WHERE id = %d", $id))[0] ?? null;
     }
 
     /**
@@ -132,7 +132,7 @@ final class QueuedLines
     public function uncertain(int $importId, int $now): array
     {
         // import_state.
-        return $this->rowsOf($this->prepare(
+        return $this->linesOf($this->prepare(
             "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s
                 AND claimed_gmt NOT BETWEEN %s AND %s
             ORDER BY id",
@@ -147,10 +147,10 @@ final class QueuedLines
      *
      * @return list<QueuedLine> By id.
      */
-    public function rowsIn(int $importId, QueuedLineState $state, int $after, int $limit): array
+    public function linesIn(int $importId, QueuedLineState $state, int $after, int $limit): array
     {
         // import_state.
-        return $this->rowsOf($this->prepare(
+        return $this->linesOf($this->prepare(
             "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s AND id > %d ORDER BY id LIMIT %d",
             $importId,
             $state->value,
