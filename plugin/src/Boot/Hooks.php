@@ -48,7 +48,7 @@ final class Hooks
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
 
         ['map_meta_cap', 10, 4, 'portalAccess', 'mapReadCapability', 'asksToRead'],
-        ['parse_request', 20, 1, 'portalGate', 'stopStrangers', 'asksForPortals'],
+        ['parse_request', 20, 1, 'portalGate', 'requireLogin', 'asksForPortals'],
         ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'decide', 'showsPortals'],
         ['wp_enqueue_scripts', 10, 0, 'portalBar', 'enqueueStyle', 'showsPortal'],
         ['wp_body_open', PHP_INT_MIN, 0, 'portalBar', 'showOnPortal', 'showsPortal'],
@@ -57,7 +57,7 @@ final class Hooks
         ['before_delete_post', 10, 1, 'portalFiles', 'keepPrivate'],
         ['rest_attachment_query', 10, 1, 'portalFiles', 'hideFromRest'],
         ['pre_get_posts', 10, 1, 'portalFiles', 'hideFromLibrary', 'listsFilesInAdmin'],
-        ['posts_where', 10, 2, 'portalFiles', 'where', 'hidesFiles'],
+        ['posts_where', 10, 2, 'portalFiles', 'hideInQuery', 'hidesFiles'],
         ['xmlrpc_prepare_media_item', 10, 2, 'portalFiles', 'hideFromXmlRpc'],
         ['wp_prepare_attachment_for_js', 10, 2, 'portalFiles', 'hideFromScripts'],
         ['media_send_to_editor', 10, 2, 'portalFiles', 'hideFromEditor'],

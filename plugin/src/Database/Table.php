@@ -82,7 +82,7 @@ trait Table
      *
      * @throws Refused With `StorageFailed`.
      */
-    private function decideOne(string $table, string $change, int|string ...$values): bool
+    private function changeOneOrFail(string $table, string $change, int|string ...$values): bool
     {
         $changed = $this->db->query($this->updateOne($table, $change, ...$values));
 

@@ -42,9 +42,9 @@ final readonly class ClientEntrance
             return $target;
         }
 
-        $wish = is_string($requested) ? wp_validate_redirect($requested) : '';
+        $allowed = is_string($requested) ? wp_validate_redirect($requested) : '';
 
-        return $wish !== '' && $this->isFor($user->ID, $wish) ? $wish : $this->destination($user->ID);
+        return $allowed !== '' && $this->isFor($user->ID, $allowed) ? $allowed : $this->destination($user->ID);
     }
 
     /**

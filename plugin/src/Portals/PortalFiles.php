@@ -164,7 +164,7 @@ final readonly class PortalFiles
     /**
      * Filter on posts_where. The portal is found by its primary key.
      */
-    public function where(mixed $where, \WP_Query $query): mixed
+    public function hideInQuery(mixed $where, \WP_Query $query): mixed
     {
         if (!is_string($where) || $query->get(PortalPostType::HIDE_FILES) !== true) {
             return $where;

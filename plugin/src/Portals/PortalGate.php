@@ -29,7 +29,7 @@ final class PortalGate
     /**
      * On parse_request, after REST and before any query: sends visitors to the login.
      */
-    public function stopStrangers(\WP $wp): void
+    public function requireLogin(\WP $wp): void
     {
         $this->underBase = PortalPostType::isRequestedBy($wp);
 

@@ -45,8 +45,8 @@ final readonly class Accent
      */
     public static function firstReadable(array $candidates): self
     {
-        foreach ($candidates as $wish) {
-            $colour = self::normalized($wish);
+        foreach ($candidates as $candidate) {
+            $colour = self::normalized($candidate);
 
             if ($colour !== null && self::contrast($colour, self::LIGHT_CARD) >= self::ENOUGH) {
                 return new self($colour, self::lightened($colour));

@@ -95,7 +95,7 @@ final readonly class AcceptPage
     {
         $link = $this->link($credential);
 
-        return $link === null ? $this->withoutTicket($credential) : $this->pageOf($link, $credential, $error);
+        return $link === null ? $this->invalidTicket($credential) : $this->pageOf($link, $credential, $error);
     }
 
     /**
@@ -107,11 +107,11 @@ final readonly class AcceptPage
         $link = $this->link($credential);
 
         if ($link === null || $credential->isTicket()) {
-            return $this->withoutTicket($credential);
+            return $this->invalidTicket($credential);
         }
 
         if (!in_array(self::viewOf($link), [LinkView::Ready, LinkView::Resume], true)) {
-            return $this->insteadOfEntering($link, $credential);
+            return $this->pageInsteadOfPortal($link, $credential);
         }
 
         try {
@@ -123,7 +123,7 @@ final readonly class AcceptPage
         return match ($link->state) {
             LinkState::Entered => $this->afterAccepting($link, $credential),
             LinkState::AccountExists => $this->afterAccountExists($link, $credential),
-            default => $this->insteadOfEntering($link, $credential),
+            default => $this->pageInsteadOfPortal($link, $credential),
         };
     }
 
@@ -136,11 +136,11 @@ final readonly class AcceptPage
         $link = $this->link($credential);
 
         if ($link === null) {
-            return $this->withoutTicket($credential);
+            return $this->invalidTicket($credential);
         }
 
         if (self::viewOf($link) !== LinkView::OneClick) {
-            return $this->insteadOfEntering($link, $credential);
+            return $this->pageInsteadOfPortal($link, $credential);
         }
 
         if (wp_verify_nonce($request->nonce, Pages::JOIN_ACTION . (int) $link->invitation?->id) === false) {
@@ -157,7 +157,7 @@ final readonly class AcceptPage
             $this->enter($link);
         }
 
-        return $this->insteadOfEntering($link, $credential);
+        return $this->pageInsteadOfPortal($link, $credential);
     }
 
     /**
@@ -171,14 +171,14 @@ final readonly class AcceptPage
         $link = $this->link($credential);
 
         if ($link === null) {
-            return $this->withoutTicket($credential);
+            return $this->invalidTicket($credential);
         }
 
         if (!in_array(self::viewOf($link), [LinkView::AccountExists, LinkView::Resume], true)) {
             return $this->pageOf($link, $credential);
         }
 
-        $this->toLogIn(LinkCredential::ticket($this->ticket->issue($link)));
+        $this->redirectToLogin(LinkCredential::ticket($this->ticket->issue($link)));
     }
 
     /**
@@ -206,7 +206,7 @@ final readonly class AcceptPage
     private function askForNewLink(LinkCredential $credential): Page
     {
         if ($credential->isTicket()) {
-            return $this->withoutTicket($credential);
+            return $this->invalidTicket($credential);
         }
 
         $link = $this->selfHelp->askForNewLink($credential->value());
@@ -222,7 +222,7 @@ final readonly class AcceptPage
     private function emailNewest(LinkCredential $credential): Page
     {
         if ($credential->isTicket()) {
-            return $this->withoutTicket($credential);
+            return $this->invalidTicket($credential);
         }
 
         $link = $this->selfHelp->emailNewest($credential->value());
@@ -277,7 +277,7 @@ final readonly class AcceptPage
      * A page instead of the portal. The second request of a double click succeeds as well; every other case is a
      * conflict.
      */
-    private function insteadOfEntering(Link $link, LinkCredential $credential): Page
+    private function pageInsteadOfPortal(Link $link, LinkCredential $credential): Page
     {
         $page = $this->pageOf($link, $credential);
 
@@ -308,7 +308,7 @@ final readonly class AcceptPage
 
         return $isUnfinished
             ? $this->look($credential, FormError::otherPassword())
-            : $this->insteadOfEntering($link, $credential);
+            : $this->pageInsteadOfPortal($link, $credential);
     }
 
     /**
@@ -319,16 +319,16 @@ final readonly class AcceptPage
         return $this->look($credential, FormError::of($refused) ?? throw $refused);
     }
 
-    private function withoutTicket(LinkCredential $credential): Page
+    private function invalidTicket(LinkCredential $credential): Page
     {
         if (is_user_logged_in() || !$credential->isTicket()) {
             return $this->pages->ticketSpent();
         }
 
-        $this->toLogIn($credential);
+        $this->redirectToLogin($credential);
     }
 
-    private function toLogIn(LinkCredential $ticket): never
+    private function redirectToLogin(LinkCredential $ticket): never
     {
         $back = add_query_arg([AcceptUrl::QUERY_VAR => '', LinkCredential::TICKET => $ticket->value()], home_url('/'));
 

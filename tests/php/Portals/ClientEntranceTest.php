@@ -24,7 +24,7 @@ final class ClientEntranceTest extends TestCase
     }
 
     /** @return array<string, array{string, string}> what was asked for, and where a client of one portal goes */
-    public static function wishes(): array
+    public static function requests(): array
     {
         return [
             'nothing' => ['', '/client-portal/harbour/'],
@@ -47,12 +47,14 @@ final class ClientEntranceTest extends TestCase
         ];
     }
 
-    /** @dataProvider wishes */
-    public function test_a_client_arrives_where_they_may_be(string $wish, string $arrival): void
+    /** @dataProvider requests */
+    public function test_a_client_arrives_where_they_may_be(string $requested, string $arrival): void
     {
-        $wish = str_starts_with($wish, '/') && !str_starts_with($wish, '//') ? home_url($wish) : $wish;
+        $requested = str_starts_with($requested, '/') && !str_starts_with($requested, '//')
+            ? home_url($requested)
+            : $requested;
 
-        self::assertSame(home_url($arrival), $this->afterLogin($wish));
+        self::assertSame(home_url($arrival), $this->afterLogin($requested));
     }
 
     public function test_a_client_of_several_or_of_none_arrives_at_the_list(): void
@@ -148,9 +150,9 @@ final class ClientEntranceTest extends TestCase
         self::assertTrue(apply_filters('show_admin_bar', true));
     }
 
-    private function afterLogin(string $wish): mixed
+    private function afterLogin(string $requested): mixed
     {
-        return apply_filters('login_redirect', admin_url(), $wish, $this->client);
+        return apply_filters('login_redirect', admin_url(), $requested, $this->client);
     }
 
     private function browserOf(\WP_User $user): Browser

@@ -59,11 +59,11 @@ final readonly class EmailRequest
     /**
      * What to store. A part that is empty or equals the default is not stored, so that the default stays translated.
      *
-     * @param array<string, string> $kept What was stored until now; stays for parts that are absent or invalid.
+     * @param array<string, string> $stored What was stored until now; stays for parts that are absent or invalid.
      *
      * @return array<string, string>
      */
-    public function toKeep(array $kept): array
+    public function toStore(array $stored): array
     {
         $defaults = EmailTexts::inLanguageOf(null, fn(): array => [
             'subject' => $this->kind->defaultSubject(),
@@ -73,11 +73,11 @@ final readonly class EmailRequest
 
         foreach ($defaults as $part => $default) {
             if (isset($this->words[$part]) && !in_array($part, $this->problems, true)) {
-                $kept[$part] = $this->words[$part] === EmailTexts::clean($part, $default) ? '' : $this->words[$part];
+                $stored[$part] = $this->words[$part] === EmailTexts::clean($part, $default) ? '' : $this->words[$part];
             }
         }
 
-        return array_filter($kept, static fn(string $text): bool => $text !== '');
+        return array_filter($stored, static fn(string $text): bool => $text !== '');
     }
 
     /**

@@ -116,15 +116,15 @@ final class EmailsTab
     public function check(mixed $value): array
     {
         $option = get_option(EmailTexts::OPTION);
-        $kept = [];
+        $stored = [];
 
         foreach (EmailKind::cases() as $kind) {
             $before = self::strings(is_array($option) ? $option[$kind->value] ?? null : null);
             $posted = is_array($value) ? $value[$kind->value] ?? null : null;
-            $kept[$kind->value] = is_array($posted) ? $this->checked($kind, $posted, $before) : $before;
+            $stored[$kind->value] = is_array($posted) ? $this->checked($kind, $posted, $before) : $before;
         }
 
-        return array_filter($kept, static fn(array $words): bool => $words !== []);
+        return array_filter($stored, static fn(array $words): bool => $words !== []);
     }
 
     /**
@@ -168,7 +168,7 @@ final class EmailsTab
             self::addNotice('success', __('Settings saved.', 'clientpress'));
         }
 
-        return $request->toKeep($before);
+        return $request->toStore($before);
     }
 
     private function preview(EmailTexts $texts): never

@@ -93,7 +93,7 @@ final class ImportStates
 
     public function pause(int $importId, PauseReason $reason, string $detail, int $now): bool
     {
-        return $this->decideOne(
+        return $this->changeOneOrFail(
             $this->imports(),
             'SET state = %s, pause_reason = %s, pause_detail = %s, moved_gmt = %s WHERE id = %d AND state = %s',
             ImportState::Paused->value,
@@ -110,7 +110,7 @@ final class ImportStates
      */
     public function resume(int $importId, int $now): bool
     {
-        return $this->decideOne(
+        return $this->changeOneOrFail(
             $this->imports(),
             "SET state = %s, in_background = 1, failures_in_row = 0, pause_reason = NULL, pause_detail = '',
                 moved_gmt = %s
@@ -150,7 +150,7 @@ final class ImportStates
 
     public function cancel(int $importId, int $now): bool
     {
-        return $this->decideOne(
+        return $this->changeOneOrFail(
             $this->imports(),
             "SET state = %s, pause_reason = NULL, pause_detail = '', moved_gmt = %s
             WHERE id = %d AND state IN (%s, %s)",

@@ -28,7 +28,7 @@ final class QueuedLines
      */
     public function claim(int $lineId, int $importId, string $claimId, int $emailsBefore, int $now): bool
     {
-        return $this->decideOne(
+        return $this->changeOneOrFail(
             $this->rows(),
             "SET state = %s, claim_id = %s, claimed_gmt = %s, emails_before = %d
             WHERE id = %d AND state = %s
@@ -52,7 +52,7 @@ final class QueuedLines
      */
     public function takeOver(QueuedLine $seen, string $claimId, int $emailsBefore, int $now): bool
     {
-        return $this->decideOne(
+        return $this->changeOneOrFail(
             $this->rows(),
             'SET claim_id = %s, claimed_gmt = %s, emails_before = %d
             WHERE id = %d AND state = %s AND claim_id = %s AND claimed_gmt NOT BETWEEN %s AND %s',

@@ -131,7 +131,7 @@ final class InvitationRows
      */
     public function markAsked(int $id, string $digest, int $now, int $again): bool
     {
-        return $this->decideOne(
+        return $this->changeOneOrFail(
             $this->invitations(),
             'SET asked_gmt = %s
             WHERE id = %d AND token_digest = %s AND status = %s AND (asked_gmt IS NULL OR asked_gmt <= %s)',

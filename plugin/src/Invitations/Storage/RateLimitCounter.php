@@ -30,7 +30,7 @@ final class RateLimitCounter
      */
     public function countHit(string $bucket, int $allowed, int $seconds, int $now): ?int
     {
-        $count = fn(): bool => $this->decideOne(
+        $count = fn(): bool => $this->changeOneOrFail(
             $this->name(),
             'SET hits = hits + 1 WHERE bucket = %s AND resets_at > %d AND hits < %d',
             $bucket,
@@ -73,7 +73,7 @@ final class RateLimitCounter
 
     private function restartLimit(string $bucket, int $seconds, int $now): bool
     {
-        return $this->decideOne(
+        return $this->changeOneOrFail(
             $this->name(),
             'SET hits = 1, resets_at = %d WHERE bucket = %s AND resets_at <= %d',
             $now + $seconds,
