@@ -108,8 +108,11 @@ test('a client is reminded before the link expires, and the old link says so @st
     const first = await linkMailedTo(address);
 
     // Fifteen days later.
-    const cron = await fetch(`${required('CLIENTPRESS_LATER_URL')}/wp-cron.php`);
-    expect(cron.status).toBe(200);
+    // Twice, because the cron of today may take WordPress's lock in between, and what it stopped is run by the next.
+    for (let run = 0; run < 2; run++) {
+        const cron = await fetch(`${required('CLIENTPRESS_LATER_URL')}/wp-cron.php`);
+        expect(cron.status).toBe(200);
+    }
 
     const reminder = await mailTo(address, 2);
     expect(reminder.subject).toBe('Reminder: your private portal at Example Studio');
