@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Database\Claim;
 
 /**
- * One email address asked into one portal, as the database held it when it was read.
+ * One email address asked into one portal, as the database held it when it was read, or written.
  *
  * All times are seconds since the Unix epoch, UTC.
  */
@@ -110,6 +110,87 @@ final readonly class Invitation
     }
 
     /**
+     * A row as it stands once it is published.
+     */
+    public static function fromNew(int $id, NewInvitation $new): self
+    {
+        return self::sample($new->address->typed, $new->message, $new->invitedBy, $new->createdAt, $new->expiresAt)
+            ->with([
+                'id' => $id,
+                'portalId' => $new->portalId,
+                'name' => $new->name,
+                'emailKey' => $new->address->key,
+                'digest' => $new->digest,
+                'passphraseHash' => $new->passphraseHash,
+                'delivery' => $new->delivery,
+                'linkShownAt' => $new->isShown ? $new->createdAt : null,
+            ]);
+    }
+
+    /**
+     * See {@see Storage\NextSecrets::replaceSecret()}.
+     */
+    public function withSecret(
+        string $digest,
+        ?string $passphraseHash,
+        string $message,
+        int $expiresAt,
+        Delivery $delivery,
+        ?int $shownAt,
+    ): self {
+        return $this->with([
+            'digest' => $digest,
+            'stagedDigest' => null,
+            'passphraseHash' => $passphraseHash,
+            'passphraseTries' => 0,
+            'message' => $message,
+            'expiresAt' => $expiresAt,
+            'delivery' => $delivery,
+            'deliveryError' => '',
+            'linkShownAt' => $shownAt,
+            'reminderTries' => 0,
+            'askedAt' => null,
+            'claimId' => null,
+            'claimedAt' => null,
+        ]);
+    }
+
+    /**
+     * After an UPDATE that made sure of the row.
+     */
+    public function confirmed(): self
+    {
+        return $this->with(['claimSeq' => $this->claimSeq + 1]);
+    }
+
+    /**
+     * See {@see Storage\InvitationRows::recordDelivery()}.
+     */
+    public function withDelivery(Delivery $delivery, string $error, int $now): self
+    {
+        return $this->with([
+            'delivery' => $delivery,
+            'deliveryError' => $error,
+            'triedAt' => $now,
+            'sentAt' => $delivery === Delivery::Sent ? $now : $this->sentAt,
+            'sendCount' => $this->sendCount + 1,
+        ]);
+    }
+
+    /**
+     * See {@see Storage\InvitationRows::revoke()}.
+     */
+    public function revoked(int $now): self
+    {
+        return $this->with([
+            'stored' => Status::Revoked,
+            'revokedAt' => $now,
+            'claimId' => null,
+            'claimedAt' => null,
+        ]);
+    }
+
+    /**
      * How long a request holds an invitation that it sends or accepts.
      */
     public static function claim(): Claim
@@ -137,5 +218,14 @@ final readonly class Invitation
         $user = get_userdata($this->invitedBy);
 
         return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+    }
+
+    /**
+     * @param array<string, mixed> $changes By the names of the constructor's parameters.
+     */
+    private function with(array $changes): self
+    {
+        // @mago-ignore analysis:too-few-arguments The object's own properties are the constructor's parameters.
+        return new self(...array_merge(get_object_vars($this), $changes));
     }
 }

@@ -68,7 +68,7 @@ final class Invitations
         $token = $this->secrets->issueToken();
         $linkDelivery ??= $this->email;
 
-        $id = $this->write(
+        $invitation = $this->write(
             new NewInvitation(
                 $portal->id,
                 $address,
@@ -83,7 +83,7 @@ final class Invitations
             ),
             $portal,
         );
-        $invitation = $this->deliver($this->checks->requireExisting($id), $token, $portal, $linkDelivery, $actor);
+        $invitation = $this->deliver($invitation, $token, $portal, $linkDelivery, $actor);
 
         /**
          * Fires after an invitation was written and its email handed to the mail system, or failed to be.
@@ -168,7 +168,7 @@ final class Invitations
     {
         $this->checks->requireManager($seen, $actor);
 
-        return $this->end($seen->id, $actor->userId);
+        return $this->end($seen, $actor->userId);
     }
 
     /**
@@ -184,9 +184,9 @@ final class Invitations
 
         $this->staged->dropStagedOf($portalId);
 
-        foreach ($this->rows->pendingIdsOf($portalId) as $id) {
+        foreach ($this->rows->pendingOf($portalId) as $invitation) {
             try {
-                $this->end($id, get_current_user_id());
+                $this->end($invitation, get_current_user_id());
             } catch (Refused) {
                 // Somebody else has ended it, or it could not be written or read: no reason to keep the portal.
                 continue;
@@ -255,21 +255,19 @@ final class Invitations
         );
 
         // No email may carry a secret that no row knows.
-        if (!$isReplaced || !$this->nextSecrets->confirmSecret($invitation->id, $digest)) {
-            $this->requireSecret($invitation, $isReplaced ? $digest : null, $now);
-        }
+        $replaced = $isReplaced && $this->nextSecrets->confirmSecret($invitation->id, $digest)
+            ? $invitation->withSecret($digest, $passphraseHash, $message, $expiresAt, $delivery, $shownAt)->confirmed()
+            : $this->requireSecret($invitation, $isReplaced ? $digest : null, $now);
 
-        return $this->deliver($this->checks->requireExisting($invitation->id), $token, $portal, $linkDelivery, $actor);
+        return $this->deliver($replaced, $token, $portal, $linkDelivery, $actor);
     }
 
     /**
      * Writes an invitation with its history, or nothing.
      *
-     * @return int Its id.
-     *
      * @throws Refused
      */
-    private function write(NewInvitation $new, Portal $portal): int
+    private function write(NewInvitation $new, Portal $portal): Invitation
     {
         $id = $this->stage($new, $portal);
         $events = array_filter([
@@ -284,17 +282,21 @@ final class Invitations
             ),
         );
 
-        // No email may carry a secret that no row knows. A read may be late, but never early.
-        if (
-            !$isWritten
-            || !$this->nextSecrets->confirmSecret($id, $new->digest) && $this->rows->find($id)?->digest !== $new->digest
-        ) {
-            $this->staged->dropStaged($id, $new->digest);
-
-            throw Refused::notWritten();
+        // No email may carry a secret that no row knows.
+        if ($isWritten && $this->nextSecrets->confirmSecret($id, $new->digest)) {
+            return Invitation::fromNew($id, $new)->confirmed();
         }
 
-        return $id;
+        // A read may be late, but never early.
+        $invitation = $isWritten ? $this->rows->find($id) : null;
+
+        if ($invitation !== null && $invitation->digest === $new->digest) {
+            return $invitation;
+        }
+
+        $this->staged->dropStaged($id, $new->digest);
+
+        throw Refused::notWritten();
     }
 
     /**
@@ -351,14 +353,22 @@ final class Invitations
         }
 
         $now = $this->clock->now();
-        $this->rows->recordDelivery($invitation->id, $invitation->digest, $result->delivery, $result->error, $now);
+        $isRecorded = $this->rows->recordDelivery(
+            $invitation->id,
+            $invitation->digest,
+            $result->delivery,
+            $result->error,
+            $now,
+        );
+        $invitation = $isRecorded
+            ? $invitation->withDelivery($result->delivery, $result->error, $now)
+            : $this->checks->requireExisting($invitation->id);
 
         if ($result->delivery !== Delivery::Failed) {
-            return $this->checks->requireExisting($invitation->id);
+            return $invitation;
         }
 
         $this->history->record($invitation->id, Event::DeliveryFailed, $actor->userId, $now, $result->error);
-        $invitation = $this->checks->requireExisting($invitation->id);
 
         /**
          * Fires when the mail system did not take an invitation's email.
@@ -377,14 +387,15 @@ final class Invitations
      *
      * @throws Refused
      */
-    private function end(int $id, int $actorId): Invitation
+    private function end(Invitation $seen, int $actorId): Invitation
     {
         $now = $this->clock->now();
+        $id = $seen->id;
         $isWritten = $this->rows->inTransaction(
             fn(): bool => $this->rows->revoke($id, $now) && $this->history->record($id, Event::Revoked, $actorId, $now),
         );
         $isConfirmed = $isWritten && $this->rows->confirmRevoked($id, $now);
-        $invitation = $this->checks->requireExisting($id);
+        $invitation = $isConfirmed ? $seen->revoked($now)->confirmed() : $this->checks->requireExisting($id);
 
         if (!$isConfirmed && !($isWritten && $invitation->revokedAt === $now)) {
             $this->checks->requireUndecided($invitation, $now);
@@ -410,14 +421,14 @@ final class Invitations
      *
      * @throws Refused Unless that is the invitation's by now.
      */
-    private function requireSecret(Invitation $seen, ?string $digest, int $now): void
+    private function requireSecret(Invitation $seen, ?string $digest, int $now): Invitation
     {
         $current = $this->checks->requireExisting($seen->id);
         $this->checks->requireUndecided($current, $now);
 
         // A read may be late, but never early.
         if ($current->digest === $digest) {
-            return;
+            return $current;
         }
 
         throw $current->digest === $seen->digest ? Refused::notWritten() : $this->changedMeanwhile($seen->id);

@@ -591,6 +591,42 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(0, $again->passphraseTries);
     }
 
+    public function test_what_an_operation_answers_is_what_is_stored(): void
+    {
+        $invitations = $this->services->invitations();
+        $terms = self::terms('Welcome, née Ünal 🎉', 7, 'marmalade-jar');
+        $this->assertIsStored($this->invite(terms: $terms));
+        $this->assertIsStored($invitations->send(
+            self::createPortal(),
+            'shown@example.org',
+            self::terms(),
+            Actor::operator(),
+            new ShownLink(),
+        ));
+
+        Inbox::behave('reject');
+        $failed = $this->assertIsStored($this->invite('unsent@example.org'));
+        self::assertSame(Delivery::Failed, $failed->delivery);
+        Inbox::behave('accept');
+
+        $this->clock->time += 60;
+        $resent = $this->assertIsStored($invitations->resend($failed, Actor::operator(), $terms));
+        self::assertSame(Delivery::Sent, $resent->delivery);
+        $this->clock->time += 60;
+        $shown = $this->assertIsStored($invitations->showLink($resent, new ShownLink(), Actor::operator()));
+        self::assertSame($this->clock->time, $shown->linkShownAt);
+        $this->clock->time += 60;
+        $revoked = $this->assertIsStored($invitations->revoke($shown, Actor::operator()));
+        self::assertSame($this->clock->time, $revoked->revokedAt);
+    }
+
+    private function assertIsStored(Invitation $answer): Invitation
+    {
+        self::assertEquals($this->services->storage->invitationRows()->find($answer->id), $answer);
+
+        return $answer;
+    }
+
     public function test_what_is_decided_is_never_revived(): void
     {
         $this->assertDecidedStaysAsItIs('resend');
@@ -713,10 +749,10 @@ final class InvitationsTest extends InvitationTestCase
 
         $invitation = $this->invite();
 
-        self::assertSame(1, self::failing(
+        self::assertSame(1, self::failing('SET claim_seq', static fn() => self::assertSame(1, self::failing(
             "SELECT * FROM {$wpdb->prefix}clientpress_invitations WHERE id = ",
             static fn() => wp_delete_post($invitation->portalId, true),
-        ));
+        ))));
 
         self::assertNull(get_post($invitation->portalId));
         self::assertSame('revoked', self::row($invitation)['status']);

@@ -148,11 +148,13 @@ final class InvitationRows
      *
      * @param Delivery $delivery `Sent` or `Failed`.
      * @param string   $error    Why it failed, in plain text.
+     *
+     * @return bool False where nothing was written, or the invitation has another secret by now.
      */
-    public function recordDelivery(int $id, string $digest, Delivery $delivery, string $error, int $now): void
+    public function recordDelivery(int $id, string $digest, Delivery $delivery, string $error, int $now): bool
     {
         // The digest keeps the result of a slow email from overwriting that of a newer one.
-        $this->changeOne(
+        return $this->changeOne(
             $this->invitations(),
             "SET delivery = %s, delivery_error = %s, tried_gmt = %s, sent_gmt = COALESCE(NULLIF(%s, ''), sent_gmt),
                 send_count = send_count + 1
@@ -197,19 +199,16 @@ final class InvitationRows
     }
 
     /**
-     * @return list<int> Ids of the invitations of one portal that are stored as pending.
+     * @return list<Invitation> Those of one portal that are stored as pending.
      */
-    public function pendingIdsOf(int $portalId): array
+    public function pendingOf(int $portalId): array
     {
         // portal_id.
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT id FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
-                $portalId,
-                Status::Pending->value,
-            )),
-        );
+        return $this->rows($this->prepare(
+            "SELECT * FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
+            $portalId,
+            Status::Pending->value,
+        ));
     }
 
     /**

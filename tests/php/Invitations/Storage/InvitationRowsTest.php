@@ -124,7 +124,7 @@ final class InvitationRowsTest extends InvitationTestCase
         self::assertNull($this->services->storage->invitationRows()->findLatest($portal, 'jo@example.org'));
         self::assertSame(0, $this->services->storage->invitationSearch()->countEmails($portal, 'jo@example.org'));
         self::assertSame([], $this->services->storage->invitationSearch()->pendingAmong([[$portal, 'jo@example.org']]));
-        self::assertSame([], $this->services->storage->invitationRows()->pendingIdsOf($portal));
+        self::assertSame([], $this->services->storage->invitationRows()->pendingOf($portal));
         self::assertSame([], $this->services->storage->invitationSearch()->invitedPortalIds('', 10));
         self::assertSame(0, array_sum($this->services->storage->invitationSearch()->countByStatus(self::NOW)));
         $queries = [
@@ -854,7 +854,7 @@ final class InvitationRowsTest extends InvitationTestCase
             'one' => [fn() => $this->services->storage->invitationRows()->find($last), 'PRIMARY', 1],
             'history' => [fn() => $this->services->storage->history()->history(77), 'invitation_id', 1],
             'sidebar' => [$search(portalId: 77), 'portal_id', 50],
-            'portal deleted' => [fn() => $this->services->storage->invitationRows()->pendingIdsOf(77), 'portal_id', 50],
+            'portal deleted' => [fn() => $this->services->storage->invitationRows()->pendingOf(77), 'portal_id', 50],
             'list' => [$search(), 'PRIMARY', 20],
             'list by time of sending' => [$search(orderBy: 'sent'), 'sent_gmt', 20],
             'list by address' => [$search(orderBy: 'email', order: 'asc'), 'email_key', 20],
