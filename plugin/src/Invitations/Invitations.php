@@ -60,10 +60,8 @@ final class Invitations
         $portal = $this->checks->requireOpenPortal($portalId, $actor);
         $address = EmailAddress::parse($email);
         $this->checks->requireNoAccount($address, $portal);
-        $this->checks->requireNotInvited($address, $portal);
         $now = $this->clock->now();
         $expiresAt = $this->checks->expiresAt($now, $terms->expiryDays);
-        $this->limits->countSending($address->key, $actor);
         $passphraseHash = $this->secrets->passphraseHash((string) $terms->passphrase());
         $token = $this->secrets->issueToken();
         $linkDelivery ??= $this->email;
@@ -82,6 +80,7 @@ final class Invitations
                 $linkDelivery->isShown(),
             ),
             $portal,
+            $actor,
         );
         $invitation = $this->deliver($invitation, $token, $portal, $linkDelivery, $actor);
 
@@ -224,7 +223,6 @@ final class Invitations
         }
 
         $expiresAt = $this->checks->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
-        $this->limits->countSending($invitation->emailKey, $actor);
         $passphrase = $terms?->passphrase();
         $passphraseHash = $passphrase === null
             ? $invitation->passphraseHash
@@ -239,7 +237,9 @@ final class Invitations
         };
         $shownAt = $linkDelivery->isShown() ? $now : null;
 
-        $isReplaced = $this->rows->inTransaction(
+        $isReplaced = $this->limits->countSending(
+            $invitation->emailKey,
+            $actor,
             fn(): bool => (
                 $this->nextSecrets->replaceSecret(
                     $invitation,
@@ -263,11 +263,11 @@ final class Invitations
     }
 
     /**
-     * Writes an invitation with its history, or nothing.
+     * Counts an invitation and writes it with its history, or nothing.
      *
      * @throws Refused
      */
-    private function write(NewInvitation $new, Portal $portal): Invitation
+    private function write(NewInvitation $new, Portal $portal, Actor $actor): Invitation
     {
         $id = $this->stage($new, $portal);
         $events = array_filter([
@@ -276,11 +276,19 @@ final class Invitations
         ]);
         $record = fn(Event $event): bool => $this->history->record($id, $event, $new->invitedBy, $new->createdAt);
 
-        $isWritten = $this->rows->inTransaction(
-            fn(): bool => (
-                $this->staged->publish($id, $new->digest) && !in_array(false, array_map($record, $events), true)
-            ),
-        );
+        try {
+            $isWritten = $this->limits->countSending(
+                $new->address->key,
+                $actor,
+                fn(): bool => (
+                    $this->staged->publish($id, $new->digest) && !in_array(false, array_map($record, $events), true)
+                ),
+            );
+        } catch (\Throwable $fault) {
+            $this->staged->dropStaged($id, $new->digest);
+
+            throw $fault;
+        }
 
         // No email may carry a secret that no row knows.
         if ($isWritten && $this->nextSecrets->confirmSecret($id, $new->digest)) {
@@ -300,7 +308,8 @@ final class Invitations
     }
 
     /**
-     * The UNIQUE key decides between two who send at once; the look before the limits was for one alone.
+     * The UNIQUE key decides whether the address is invited already. Before the limits, which such an answer must not use
+     * up.
      *
      * @return int Id of a row that only this request knows.
      *

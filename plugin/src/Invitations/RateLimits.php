@@ -51,7 +51,7 @@ final readonly class RateLimits
      */
     public function countAttempt(): void
     {
-        $this->count('accept_per_address', $this->address());
+        $this->count($this->limit('accept_per_address', $this->address()));
     }
 
     /**
@@ -61,25 +61,43 @@ final readonly class RateLimits
      */
     public function countAttemptOn(Invitation $invitation): void
     {
-        $this->count('accept_per_invitation', (string) $invitation->id);
+        $this->count($this->limit('accept_per_invitation', (string) $invitation->id));
     }
 
     /**
-     * One email to this recipient, on behalf of this actor. An operator is the site's owner and counts for nobody.
+     * One email to this recipient, on behalf of this actor, together with what is written of it.
      *
-     * @throws Refused With `TooManyRequests`.
+     * @param \Closure(): bool $write Runs in a transaction and stops at the first statement that fails, with false.
+     *
+     * @return bool Whether it was written. If not, it is only counted where a limit was nearly reached.
+     *
+     * @throws Refused With `TooManyRequests` or `StorageFailed`; nothing was written.
      */
-    public function countSending(string $emailKey, Actor $actor): void
+    public function countSending(string $emailKey, Actor $actor, \Closure $write): bool
     {
-        if ($actor->isOperator) {
-            return;
+        $limits = $this->sendingLimits($emailKey, $actor);
+        $now = $this->clock->now();
+
+        if ($limits === []) {
+            return $this->counter->inTransaction($write);
         }
 
-        if (!$actor->isPaced) {
-            $this->count('send_per_inviter', (string) $actor->userId);
+        $this->counter->open($limits, $now);
+        $isCounted = false;
+        $isWritten = $this->counter->inTransaction(function () use ($limits, $now, $write, &$isCounted): bool {
+            $isCounted = $this->counter->countTogether($limits, $now);
+
+            return $isCounted && $write();
+        });
+
+        if ($isCounted) {
+            return $isWritten;
         }
 
-        $this->count('send_per_recipient', $emailKey);
+        // One of them is full: counted one after the other, so that it is known which one, and until when.
+        array_map($this->count(...), $limits);
+
+        return $this->counter->inTransaction($write);
     }
 
     /**
@@ -89,7 +107,7 @@ final readonly class RateLimits
      */
     public function countNewest(Invitation $invitation): void
     {
-        $this->count('newest_per_invitation', (string) $invitation->id);
+        $this->count($this->limit('newest_per_invitation', (string) $invitation->id));
     }
 
     /**
@@ -99,7 +117,7 @@ final readonly class RateLimits
      */
     public function countTest(int $userId): void
     {
-        $this->count('test_per_user', (string) $userId);
+        $this->count($this->limit('test_per_user', (string) $userId));
     }
 
     /**
@@ -111,9 +129,29 @@ final readonly class RateLimits
     }
 
     /**
+     * An operator is the site's owner and counts for nobody.
+     *
+     * @return list<RateLimit>
+     */
+    private function sendingLimits(string $emailKey, Actor $actor): array
+    {
+        if ($actor->isOperator) {
+            return [];
+        }
+
+        $perRecipient = $this->limit('send_per_recipient', $emailKey);
+
+        return (
+            $actor->isPaced
+                ? [$perRecipient]
+                : [$this->limit('send_per_inviter', (string) $actor->userId), $perRecipient]
+        );
+    }
+
+    /**
      * @param key-of<self::DEFAULTS> $limit
      */
-    private function count(string $limit, string $subject): void
+    private function limit(string $limit, string $subject): RateLimit
     {
         /**
          * Filters how often something may be tried.
@@ -130,8 +168,15 @@ final readonly class RateLimits
             : self::DEFAULTS[$limit];
 
         // Keyed, so that the table tells nobody's address.
-        $bucket = hash_hmac('sha256', "$limit|$subject", wp_salt('nonce'));
-        $wait = $this->counter->countHit($bucket, $allowed, $seconds, $this->clock->now());
+        return new RateLimit(hash_hmac('sha256', "$limit|$subject", wp_salt('nonce')), $allowed, $seconds);
+    }
+
+    /**
+     * @throws Refused With `TooManyRequests` or `StorageFailed`.
+     */
+    private function count(RateLimit $limit): void
+    {
+        $wait = $this->counter->countHit($limit, $this->clock->now());
 
         if ($wait === null) {
             return;

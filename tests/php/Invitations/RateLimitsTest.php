@@ -156,7 +156,7 @@ final class RateLimitsTest extends InvitationTestCase
     public function test_the_table_tells_nobodys_address(): void
     {
         self::actAs(1);
-        $this->limits(allowed: 5)->countSending('client@example.org', Actor::current());
+        $this->limits(allowed: 5)->countSending('client@example.org', Actor::current(), self::written(...));
         $this->limits(allowed: 5)->countAttempt();
 
         $dump = wp_json_encode($GLOBALS['wpdb']->get_results(
@@ -183,20 +183,107 @@ final class RateLimitsTest extends InvitationTestCase
             fn(): string => $this->visitor,
         );
         self::actAs(1);
-        $limits->countSending('a@example.org', Actor::current());
-        self::refusal(static fn() => $limits->countSending('a@example.org', Actor::current()));
-        self::refusal(static fn() => $limits->countSending('b@example.org', Actor::current()));
+        $send = static fn(string $email): bool => $limits->countSending($email, Actor::current(), self::written(...));
+        self::assertTrue($send('a@example.org'));
+        self::refusal(static fn() => $send('a@example.org'));
+        self::refusal(static fn() => $send('b@example.org'));
 
         self::actAsNewUser('editor');
-        $limits->countSending('b@example.org', Actor::current());
-        self::refusal(static fn() => $limits->countSending('a@example.org', Actor::current()));
+        self::assertTrue($send('b@example.org'));
+        self::refusal(static fn() => $send('a@example.org'));
+    }
+
+    public function test_an_inviter_who_may_not_send_uses_up_nothing_of_the_recipient(): void
+    {
+        $allowed = ['send_per_inviter' => [1, 3600], 'send_per_recipient' => [2, 3600]];
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $default, string $limit): array => $allowed[$limit],
+            10,
+            2,
+        );
+        $limits = $this->services->limits();
+        $written = 0;
+        $send = static function (string $email) use ($limits, &$written): bool {
+            return $limits->countSending($email, Actor::current(), static function () use (&$written): bool {
+                $written++;
+
+                return true;
+            });
+        };
+        self::actAs(1);
+        self::assertTrue($send('a@example.org'));
+        for ($i = 0; $i < 3; $i++) {
+            $refused = self::assertRefused(Reason::TooManyRequests, static fn() => $send('b@example.org'));
+            self::assertSame(3600, $refused->data['retry_after']);
+        }
+        self::assertSame(1, $written);
+
+        self::actAsNewUser('editor');
+        self::assertTrue($send('b@example.org'));
+        self::actAsNewUser('editor');
+        self::assertTrue($send('b@example.org'));
+        self::actAsNewUser('editor');
+        self::refusal(static fn() => $send('b@example.org'));
+    }
+
+    public function test_windows_that_begin_at_different_times_end_each_at_its_own(): void
+    {
+        $allowed = ['send_per_inviter' => [2, 60], 'send_per_recipient' => [1, 100]];
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $default, string $limit): array => $allowed[$limit],
+            10,
+            2,
+        );
+        $limits = $this->services->limits();
+        $send = static fn(string $email): bool => $limits->countSending($email, Actor::current(), self::written(...));
+        self::actAs(1);
+        $send('a@example.org');
+        $this->clock->time = self::NOW + 60;
+
+        // The inviter's window has begun anew; the recipient's goes on.
+        $refused = self::assertRefused(Reason::TooManyRequests, static fn() => $send('a@example.org'));
+        self::assertSame(40, $refused->data['retry_after']);
+        self::assertTrue($send('b@example.org'));
+        $refused = self::assertRefused(Reason::TooManyRequests, static fn() => $send('c@example.org'));
+        self::assertSame(60, $refused->data['retry_after']);
+
+        $this->clock->time = self::NOW + 120;
+        self::assertTrue($send('a@example.org'));
+        self::assertSame('1,1', self::hits(self::NOW + 180, self::NOW + 220));
+    }
+
+    public function test_what_was_not_written_is_not_counted(): void
+    {
+        $limits = $this->limits(allowed: 1);
+        self::actAs(1);
+
+        self::assertFalse($limits->countSending('a@example.org', Actor::current(), static fn(): bool => false));
+        self::assertTrue($limits->countSending('a@example.org', Actor::current(), self::written(...)));
+    }
+
+    private static function hits(int ...$resetsAt): string
+    {
+        global $wpdb;
+
+        return (string) $wpdb->get_var(
+            "SELECT GROUP_CONCAT(hits) FROM {$wpdb->prefix}clientpress_limits WHERE resets_at IN ("
+            . implode(',', $resetsAt)
+            . ')',
+        );
+    }
+
+    private static function written(): bool
+    {
+        return true;
     }
 
     public function test_the_sites_owner_is_not_counted(): void
     {
         $limits = $this->limits(allowed: 1);
         for ($i = 0; $i < 5; $i++) {
-            $limits->countSending('client@example.org', Actor::operator());
+            $limits->countSending('client@example.org', Actor::operator(), self::written(...));
         }
 
         self::assertSame(0, self::rows('clientpress_limits'));

@@ -7,6 +7,7 @@ namespace ClientPress\Invitations\Storage;
 defined('ABSPATH') || exit();
 
 use ClientPress\Database\Table;
+use ClientPress\Invitations\RateLimit;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -21,15 +22,13 @@ final class RateLimitCounter
     /**
      * Counts one hit, unless the bucket is full.
      *
-     * @param int $allowed Hits in one window.
-     * @param int $seconds The window's length.
-     *
      * @return int|null Null when the hit was counted; otherwise the seconds until the bucket is emptied.
      *
      * @throws Refused With `StorageFailed`.
      */
-    public function countHit(string $bucket, int $allowed, int $seconds, int $now): ?int
+    public function countHit(RateLimit $limit, int $now): ?int
     {
+        [$bucket, $allowed, $seconds] = [$limit->bucket, $limit->allowed, $limit->seconds];
         $count = fn(): bool => $this->changeOneOrFail(
             $this->name(),
             'SET hits = hits + 1 WHERE bucket = %s AND resets_at > %d AND hits < %d',
@@ -65,6 +64,58 @@ final class RateLimitCounter
         return max(1, ($this->limitResetsAt($bucket) ?? throw Refused::storageFailed()) - $now);
     }
 
+    /**
+     * Before a transaction: gives each bucket a row, so that {@see countTogether()} finds it.
+     *
+     * @param non-empty-list<RateLimit> $limits
+     */
+    public function open(array $limits, int $now): void
+    {
+        $rows = array_map(fn(RateLimit $limit): string => $this->prepare(
+            '(%s, 0, %d)',
+            $limit->bucket,
+            $now + $limit->seconds,
+        ), self::sorted($limits));
+
+        $this->db->query("INSERT IGNORE INTO {$this->name()} (bucket, hits, resets_at) VALUES " . implode(', ', $rows));
+    }
+
+    /**
+     * Inside a transaction, which must be rolled back where the answer is no: counts one hit in each bucket.
+     *
+     * @param non-empty-list<RateLimit> $limits
+     *
+     * @return bool False where one is full, or something went wrong: some may have been counted all the same.
+     */
+    public function countTogether(array $limits, int $now): bool
+    {
+        $buckets = array_column($limits, 'bucket');
+        $allowed = implode(' ', array_map(fn(RateLimit $limit): string => $this->prepare(
+            'WHEN %s THEN %d',
+            $limit->bucket,
+            $limit->allowed,
+        ), $limits));
+        $resetsAt = implode(' ', array_map(fn(RateLimit $limit): string => $this->prepare(
+            'WHEN %s THEN %d',
+            $limit->bucket,
+            $now + $limit->seconds,
+        ), $limits));
+        $in = self::placeholders($buckets);
+
+        // MariaDB assigns from left to right: resets_at is the last, since both look at its earlier value.
+        return (
+            $this->db->query($this->updateOne(
+                $this->name(),
+                "SET hits = CASE WHEN resets_at > %d THEN hits + 1 ELSE 1 END,
+                resets_at = CASE WHEN resets_at > %d THEN resets_at ELSE CASE bucket {$resetsAt} END END
+            WHERE bucket IN ({$in}) AND (resets_at <= %d OR hits < CASE bucket {$allowed} END)",
+                $now,
+                $now,
+                ...[...$buckets, $now],
+            )) === count($limits)
+        );
+    }
+
     public function deleteLimitsBefore(int $now): void
     {
         // resets_at.
@@ -93,6 +144,20 @@ final class RateLimitCounter
         ));
 
         return $resetsAt === null ? null : (int) $resetsAt;
+    }
+
+    /**
+     * In the order of the primary key, so that no two statements wait for each other's rows.
+     *
+     * @param non-empty-list<RateLimit> $limits
+     *
+     * @return non-empty-list<RateLimit>
+     */
+    private static function sorted(array $limits): array
+    {
+        usort($limits, static fn(RateLimit $a, RateLimit $b): int => strcmp($a->bucket, $b->bucket));
+
+        return $limits;
     }
 
     private function name(): string
