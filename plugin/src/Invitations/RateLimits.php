@@ -69,7 +69,7 @@ final readonly class RateLimits
      *
      * @param \Closure(): bool $write Runs in a transaction and stops at the first statement that fails, with false.
      *
-     * @return bool Whether it was written. If not, it is only counted where a limit was nearly reached.
+     * @return bool Whether it was written.
      *
      * @throws Refused With `TooManyRequests` or `StorageFailed`; nothing was written.
      */

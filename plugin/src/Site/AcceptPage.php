@@ -115,7 +115,7 @@ final readonly class AcceptPage
         }
 
         try {
-            $link = $this->acceptance->accept($credential->value(), $request->password(), $request->passphrase());
+            $link = $this->acceptance->accept($link, $request->password(), $request->passphrase());
         } catch (Refused $refused) {
             return $this->afterRefusal($refused, $credential);
         }

@@ -197,7 +197,7 @@ final class AccessTest extends InvitationTestCase
             });
         }
 
-        $user = (int) $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '')->userId;
+        $user = (int) $this->acceptLink(self::secretSentTo(), self::PASSWORD, '')->userId;
 
         self::assertSame([$portal], $this->access->portals($user));
         self::assertSame([[$portal, $user, 1, $invitation->id]], $granted->getArrayCopy());
@@ -231,7 +231,7 @@ final class AccessTest extends InvitationTestCase
         $this->invite(portal: $portal);
         add_action('clientpress_access_granted', static fn() => throw new \LogicException('Of another plugin.'));
 
-        $link = $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
+        $link = $this->acceptLink(self::secretSentTo(), self::PASSWORD, '');
 
         self::assertSame('entered', $link->state->value);
         self::assertSame([(int) $link->userId], $this->access->users($portal));
@@ -247,17 +247,13 @@ final class AccessTest extends InvitationTestCase
             : $sql;
         add_filter('query', $throw);
 
-        self::assertRefused(Reason::StorageFailed, fn() => $this->services->acceptance()->accept(
-            self::secretSentTo(),
-            self::PASSWORD,
-            '',
-        ));
+        self::assertRefused(Reason::StorageFailed, fn() => $this->acceptLink(self::secretSentTo(), self::PASSWORD, ''));
 
         remove_filter('query', $throw);
         self::assertStringContainsString("accepting invitation {$invitation->id} stopped on", self::takeErrorLog());
         self::assertSame('pending', self::row($invitation)['status']);
         self::assertSame(0, self::rows('clientpress_access'));
-        $link = $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
+        $link = $this->acceptLink(self::secretSentTo(), self::PASSWORD, '');
         self::assertSame([(int) $link->userId], $this->access->users($portal));
     }
 

@@ -37,10 +37,7 @@ final class TableTest extends ImportTestCase
 
         $indexes = self::indexesOfChanges(function (): void {
             $this->invite();
-            self::assertSame(
-                LinkState::Entered,
-                $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '')->state,
-            );
+            self::assertSame(LinkState::Entered, $this->acceptLink(self::secretSentTo(), self::PASSWORD, '')->state);
             $replaced = $this->invite('second@example.org');
             $this->services->invitations()->resend(self::current($replaced), Actor::operator());
             $this->services->invitations()->revoke(self::current($replaced), Actor::operator());

@@ -36,7 +36,7 @@ final class Jobs
     ): array {
         $services = self::services($clock);
         $statements = self::prepare($fault);
-        $link = $services->acceptance()->accept($token, $password, $passphrase);
+        $link = $services->acceptance()->accept($services->acceptance()->inspect($token), $password, $passphrase);
 
         if ($link->state === LinkState::Entered) {
             wp_set_auth_cookie((int) $link->userId);
@@ -61,7 +61,7 @@ final class Jobs
         };
         $services = self::services([0]);
         $before = $peak();
-        $link = $services->acceptance()->accept($token, $password, '');
+        $link = $services->acceptance()->accept($services->acceptance()->inspect($token), $password, '');
 
         return ['state' => $link->state->value, 'kib' => $peak() - $before];
     }

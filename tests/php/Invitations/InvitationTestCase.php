@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
+use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Reason;
@@ -49,6 +50,19 @@ abstract class InvitationTestCase extends TestCase
             $terms ?? self::terms(),
             $actor ?? Actor::operator(),
         );
+    }
+
+    protected function acceptLink(
+        #[\SensitiveParameter]
+        string $secret,
+        #[\SensitiveParameter]
+        string $password = self::PASSWORD,
+        #[\SensitiveParameter]
+        string $passphrase = '',
+    ): Link {
+        $acceptance = $this->services->acceptance();
+
+        return $acceptance->accept($acceptance->inspect($secret), $password, $passphrase);
     }
 
     /** The secret that the last email to this address carried. */

@@ -637,7 +637,7 @@ final class InvitationsTest extends InvitationTestCase
         $revoked = $this->invite();
         $this->services->invitations()->revoke(self::current($revoked), Actor::operator());
         $accepted = $this->invite();
-        $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
+        $this->acceptLink(self::secretSentTo(), self::PASSWORD, '');
         $mails = count(Inbox::all());
 
         foreach ([
@@ -846,7 +846,7 @@ final class InvitationsTest extends InvitationTestCase
     public function test_a_deleted_portal_revokes_what_is_undecided(): void
     {
         $accepted = $this->invite();
-        $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
+        $this->acceptLink(self::secretSentTo(), self::PASSWORD, '');
         $pending = $this->invite('b@example.org', $accepted->portalId);
         $expired = $this->invite('c@example.org', $accepted->portalId, self::terms(days: 7));
         $other = $this->invite('b@example.org');
@@ -1105,16 +1105,13 @@ final class InvitationsTest extends InvitationTestCase
     public function test_a_deleted_account_can_be_invited_anew(): void
     {
         $first = $this->invite();
-        $link = $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
+        $link = $this->acceptLink(self::secretSentTo(), self::PASSWORD, '');
         self::assertSame(LinkState::Entered, $link->state);
         wp_delete_user((int) $link->userId);
 
         $second = $this->invite(portal: $first->portalId);
 
-        self::assertSame(
-            LinkState::Entered,
-            $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '')->state,
-        );
+        self::assertSame(LinkState::Entered, $this->acceptLink(self::secretSentTo(), self::PASSWORD, '')->state);
         self::assertNotSame($first->id, $second->id);
     }
 

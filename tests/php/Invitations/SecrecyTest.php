@@ -91,13 +91,9 @@ final class SecrecyTest extends InvitationTestCase
         ];
         $secrets[] = self::secretSentTo();
         $objects[] = $this->services->acceptance()->inspect($secrets[1]);
-        $objects[] = self::refusal(fn() => $this->services->acceptance()->accept(
-            $secrets[1],
-            self::PASSWORD,
-            'wrong marmalade',
-        ))
+        $objects[] = self::refusal(fn() => $this->acceptLink($secrets[1], self::PASSWORD, 'wrong marmalade'))
             ->toWpError();
-        $objects[] = $this->services->acceptance()->accept($secrets[1], self::PASSWORD, 'marmalade-jar');
+        $objects[] = $this->acceptLink($secrets[1], self::PASSWORD, 'marmalade-jar');
         $this->services->invitations()->showLink(
             self::current($this->invite('b@example.org', terms: self::terms())),
             $shown,

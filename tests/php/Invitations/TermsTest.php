@@ -68,7 +68,7 @@ final class TermsTest extends InvitationTestCase
         $passphrase = str_repeat('客👋', 100);
         $this->invite(terms: self::terms(passphrase: $passphrase));
 
-        $link = $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, $passphrase);
+        $link = $this->acceptLink(self::secretSentTo(), self::PASSWORD, $passphrase);
 
         self::assertSame(LinkState::Entered, $link->state);
     }

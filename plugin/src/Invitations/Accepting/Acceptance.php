@@ -102,6 +102,7 @@ final class Acceptance
     /**
      * Makes the account and lets it into the portal. The caller has counted the attempt.
      *
+     * @param Link   $link       As {@see inspect()} found it in this request.
      * @param string $password   Trimmed and still slashed, as core hashes and compares it.
      * @param string $passphrase Empty where none is asked.
      *
@@ -112,14 +113,12 @@ final class Acceptance
      *                 `ExtensionMissing`. Nothing is used up.
      */
     public function accept(
-        #[\SensitiveParameter]
-        string $token,
+        Link $link,
         #[\SensitiveParameter]
         string $password,
         #[\SensitiveParameter]
         string $passphrase,
     ): Link {
-        $link = $this->inspect($token);
         $invitation = $link->invitation;
 
         if ($link->state !== LinkState::Ready || $invitation === null) {

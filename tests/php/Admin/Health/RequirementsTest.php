@@ -142,7 +142,14 @@ final class RequirementsTest extends TestCase
                 ),
                 fn() => throw $services->invitationList()->refusalToInvite($portal, $actor),
                 fn() => $services->acceptance()->inspect(str_repeat('0', 72)),
-                fn() => $services->acceptance()->accept(str_repeat('0', 72), 'otter velvet chimney', ''),
+                fn() => $services->acceptance()->accept(
+                    new ClientPress\Invitations\Accepting\Link(
+                        ClientPress\Invitations\Accepting\LinkState::Ready,
+                        ClientPress\Invitations\Invitation::sample('a@example.org', '', 0, 0, 0),
+                    ),
+                    'otter velvet chimney',
+                    '',
+                ),
             ] as $operation) {
                 try {
                     $operation();

@@ -84,7 +84,7 @@ final class AcceptanceTest extends InvitationTestCase
     {
         $this->invite();
 
-        $link = $this->services->acceptance()->accept(self::secretSentTo(), trim(wp_slash($typed)), '');
+        $link = $this->acceptLink(self::secretSentTo(), trim(wp_slash($typed)), '');
 
         self::assertSame(LinkState::Entered, $link->state);
         $answer = LiveSite::shared()->send(Request::post('/wp-login.php', [
@@ -106,12 +106,7 @@ final class AcceptanceTest extends InvitationTestCase
         add_filter('wp_hash_password_options', static fn(): array => ['memory_cost' => 1024], 99);
         $this->invite();
 
-        $user = new \WP_User(
-            (int) $this->services
-                ->acceptance()
-                ->accept(self::secretSentTo(), wp_slash('tundra\\quibble\'vex'), '')
-                ->userId,
-        );
+        $user = new \WP_User((int) $this->acceptLink(self::secretSentTo(), wp_slash('tundra\\quibble\'vex'))->userId);
 
         self::assertStringStartsWith('$argon2id$', $user->user_pass);
         self::assertTrue(
@@ -208,7 +203,7 @@ final class AcceptanceTest extends InvitationTestCase
 
         self::assertSame(LinkState::Ready, $link->state);
         self::assertSame($invitation->id, $link->invitation?->id);
-        self::assertSame(LinkState::Entered, $this->services->acceptance()->accept($text, self::PASSWORD, '')->state);
+        self::assertSame(LinkState::Entered, $this->acceptLink($text, self::PASSWORD, '')->state);
     }
 
     public function test_a_whole_link_that_was_never_issued_is_unknown(): void
@@ -239,7 +234,7 @@ final class AcceptanceTest extends InvitationTestCase
 
         foreach (['archived', 'pending'] as $status) {
             $this->services->portals()->setStatus($portal, PortalStatus::from($status), Actor::operator());
-            $link = $this->services->acceptance()->accept($secret, self::PASSWORD, '');
+            $link = $this->acceptLink($secret, self::PASSWORD, '');
             self::assertSame(LinkState::PortalNotOpen, $link->state);
         }
         $this->services->portals()->setStatus($portal, PortalStatus::Active, Actor::operator());
@@ -263,7 +258,7 @@ final class AcceptanceTest extends InvitationTestCase
             $this->clock->time = $at + $seconds;
             $seen[$seconds] = [
                 $this->services->acceptance()->inspect($secret)->state,
-                $this->services->acceptance()->accept($secret, self::PASSWORD, '')->state,
+                $this->acceptLink($secret, self::PASSWORD, '')->state,
             ];
         }
 
@@ -298,13 +293,7 @@ final class AcceptanceTest extends InvitationTestCase
 
         self::assertSame(
             [LinkState::Replaced, LinkState::Revoked],
-            array_map(
-                fn(string $secret): LinkState => $this->services
-                    ->acceptance()
-                    ->accept($secret, self::PASSWORD, '')
-                    ->state,
-                $secrets,
-            ),
+            array_map(fn(string $secret): LinkState => $this->acceptLink($secret)->state, $secrets),
         );
         self::assertSame([], get_users(['role' => 'clientpress_client']));
     }
@@ -324,7 +313,7 @@ final class AcceptanceTest extends InvitationTestCase
             return $login;
         });
 
-        $link = $this->services->acceptance()->accept($secret, self::PASSWORD, '');
+        $link = $this->acceptLink($secret, self::PASSWORD, '');
 
         self::assertNotSame(LinkState::Entered, $link->state);
         self::assertSame($state, $this->services->acceptance()->inspect($secret)->state->value);
@@ -359,11 +348,7 @@ final class AcceptanceTest extends InvitationTestCase
         $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
         $before = self::row($invitation);
 
-        self::assertRefused(Reason::WeakPassword, fn() => $this->services->acceptance()->accept(
-            self::secretSentTo(),
-            $password,
-            'wrong',
-        ));
+        self::assertRefused(Reason::WeakPassword, fn() => $this->acceptLink(self::secretSentTo(), $password, 'wrong'));
 
         self::assertSame($before, self::row($invitation));
         self::assertFalse(get_user_by('email', 'client@example.org'));
@@ -373,7 +358,7 @@ final class AcceptanceTest extends InvitationTestCase
     {
         $this->invite(portal: self::createPortal(fields: ['post_title' => 'Harbour Renovation']));
 
-        self::assertRefused(Reason::WeakPassword, fn() => $this->services->acceptance()->accept(
+        self::assertRefused(Reason::WeakPassword, fn() => $this->acceptLink(
             self::secretSentTo(),
             'harbourrenovation',
             '',
@@ -385,10 +370,7 @@ final class AcceptanceTest extends InvitationTestCase
         add_filter('clientpress_min_password_strength', static fn(): int => 0);
         $this->invite();
 
-        self::assertSame(
-            LinkState::Entered,
-            $this->services->acceptance()->accept(self::secretSentTo(), 'password1', '')->state,
-        );
+        self::assertSame(LinkState::Entered, $this->acceptLink(self::secretSentTo(), 'password1', '')->state);
     }
 
     public function test_a_wrong_passphrase_uses_up_one_try_and_nothing_else(): void
@@ -962,8 +944,8 @@ final class AcceptanceTest extends InvitationTestCase
             2,
         );
 
-        self::refusal(fn() => $this->services->acceptance()->accept(self::secretSentTo(), 'weak', ''));
-        self::refusal(fn() => $this->services->acceptance()->accept(self::secretSentTo(), 'weak', ''));
+        self::refusal(fn() => $this->acceptLink(self::secretSentTo(), 'weak', ''));
+        self::refusal(fn() => $this->acceptLink(self::secretSentTo(), 'weak', ''));
         $refused = self::assertRefused(Reason::TooManyRequests, $this->accept(...));
 
         self::assertSame(600, $refused->data['retry_after']);
@@ -971,9 +953,40 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame(LinkState::Entered, $this->accept()->state);
     }
 
+    public function test_a_link_that_was_looked_at_is_not_looked_for_again(): void
+    {
+        $this->invite();
+        $link = $this->services->acceptance()->inspect(self::secretSentTo());
+        $looks = [];
+        add_filter('query', static function (string $sql) use (&$looks): string {
+            if (preg_match('/^\s*SELECT .*(token_digest|next_digest|retired_digest) = /s', $sql) === 1) {
+                $looks[] = $sql;
+            }
+
+            return $sql;
+        });
+
+        $accepted = $this->services->acceptance()->accept($link, self::PASSWORD, '');
+
+        self::assertSame(LinkState::Entered, $accepted->state);
+        self::assertSame([], $looks);
+    }
+
+    public function test_a_link_that_was_looked_at_before_a_resend_lets_nobody_in(): void
+    {
+        $invitation = $this->invite();
+        $link = $this->services->acceptance()->inspect(self::secretSentTo());
+        $this->services->invitations()->resend($invitation, Actor::operator());
+
+        $answer = $this->services->acceptance()->accept($link, self::PASSWORD, '');
+
+        self::assertSame(LinkState::Replaced, $answer->state);
+        self::assertFalse(get_user_by('email', 'client@example.org'));
+    }
+
     private function accept(string $email = 'client@example.org', string $passphrase = ''): Link
     {
-        return $this->services->acceptance()->accept(self::secretSentTo($email), self::PASSWORD, $passphrase);
+        return $this->acceptLink(self::secretSentTo($email), self::PASSWORD, $passphrase);
     }
 
     /** What a request leaves that dies between making the account and finishing, more than a minute later. */

@@ -132,7 +132,7 @@ final class SelfHelpTest extends InvitationTestCase
         $old = self::secretSentTo();
         $this->services->invitations()->resend(self::current($invitation), Actor::operator());
         for ($i = 0; $i < 9; $i++) {
-            self::refusal(fn() => $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, 'wrong'));
+            self::refusal(fn() => $this->acceptLink(self::secretSentTo(), self::PASSWORD, 'wrong'));
         }
 
         $this->services->selfHelp()->emailNewest($old);

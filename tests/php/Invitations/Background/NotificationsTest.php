@@ -141,7 +141,7 @@ final class NotificationsTest extends InvitationTestCase
     private function accepted(?Actor $actor = null): Invitation
     {
         $invitation = $this->invite(actor: $actor ?? Actor::current());
-        $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, '');
+        $this->acceptLink(self::secretSentTo(), self::PASSWORD, '');
 
         return $invitation;
     }

@@ -56,7 +56,7 @@ final class RemindersTest extends InvitationTestCase
         update_option('clientpress_reminder_days', 3);
         $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
         for ($i = 0; $i < 9; $i++) {
-            self::refusal(fn() => $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, 'wrong'));
+            self::refusal(fn() => $this->acceptLink(self::secretSentTo(), self::PASSWORD, 'wrong'));
         }
         $this->clock->time = $invitation->expiresAt - 86_400;
 
@@ -73,7 +73,7 @@ final class RemindersTest extends InvitationTestCase
         $this->clock->time = $invitation->expiresAt - 86_400;
         $this->remind();
 
-        $link = $this->services->acceptance()->accept(self::secretSentTo(), self::PASSWORD, 'marmalade');
+        $link = $this->acceptLink(self::secretSentTo(), self::PASSWORD, 'marmalade');
 
         self::assertSame(LinkState::Entered, $link->state);
     }

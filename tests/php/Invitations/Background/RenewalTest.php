@@ -43,7 +43,7 @@ final class RenewalTest extends InvitationTestCase
             'phpmailer_init',
             function (object $mailer) use (&$states): void {
                 preg_match('/clientpress_invitation=([0-9a-f]{72})/', $mailer->Body, $match);
-                $states[] = $this->services->acceptance()->accept($match[1], self::PASSWORD, '')->state;
+                $states[] = $this->acceptLink($match[1], self::PASSWORD, '')->state;
             },
             PHP_INT_MAX,
         );
@@ -235,7 +235,7 @@ final class RenewalTest extends InvitationTestCase
         $digest = (string) \ClientPress\Native\token_digest($fresh);
         $this->services->storage->nextSecrets()->stageSecret($invitation, $digest, $this->clock->time);
 
-        self::assertSame(LinkState::Entered, $this->services->acceptance()->accept($fresh, self::PASSWORD, '')->state);
+        self::assertSame(LinkState::Entered, $this->acceptLink($fresh, self::PASSWORD, '')->state);
 
         $this->clock->time += 61;
         self::assertSame([LinkState::AlreadyUsed, LinkState::AlreadyUsed], [

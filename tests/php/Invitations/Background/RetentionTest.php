@@ -158,7 +158,7 @@ final class RetentionTest extends InvitationTestCase
         $revoked = $this->invite('revoked@example.org');
         $this->services->invitations()->revoke(self::current($revoked), Actor::operator());
         $accepted = $this->invite('accepted@example.org');
-        $this->services->acceptance()->accept(self::secretSentTo('accepted@example.org'), self::PASSWORD, '');
+        $this->acceptLink(self::secretSentTo('accepted@example.org'), self::PASSWORD, '');
 
         return [
             'revoked' => $revoked,
