@@ -98,7 +98,7 @@ final class Hooks
         ['deleted_post',                    10, 2, 'invitations',   'revokeAllOf'],
         ['clientpress_invitation_accepted', 10, 1, 'notifications', 'scheduleAccepted'],
         ['clientpress_notify_accepted',     10, 2, 'notifications', 'sendAccepted'],
-        ['clientpress_hourly',              10, 0, 'renewal',       'settleInterrupted'],
+        ['clientpress_hourly',              10, 0, 'renewal',       'recoverInterrupted'],
         ['clientpress_hourly',              10, 0, 'reminders',     'run'],
         ['clientpress_hourly',              10, 0, 'importWorker',  'scheduleLost'],
         ['clientpress_reminders',           10, 0, 'reminders',     'run'],

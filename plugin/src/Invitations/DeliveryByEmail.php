@@ -29,8 +29,12 @@ final readonly class DeliveryByEmail implements LinkDelivery
         return false;
     }
 
-    public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): DeliveryResult
-    {
+    public function deliver(
+        Invitation $invitation,
+        #[\SensitiveParameter]
+        string $token,
+        Portal $portal,
+    ): DeliveryResult {
         $error = $this->emails->sendLink($this->kind, $invitation, $token, $portal);
 
         return $error === null ? new DeliveryResult(Delivery::Sent) : new DeliveryResult(Delivery::Failed, $error);

@@ -7,7 +7,7 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 /**
- * What became of a link that was handed over.
+ * The result of a delivery.
  */
 final readonly class DeliveryResult
 {

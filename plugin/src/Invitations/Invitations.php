@@ -355,7 +355,7 @@ final class Invitations
         LinkDelivery $linkDelivery,
         Actor $actor,
     ): Invitation {
-        $result = $linkDelivery->hand($invitation, $token, $portal);
+        $result = $linkDelivery->deliver($invitation, $token, $portal);
 
         if ($result->delivery === Delivery::None) {
             return $invitation;

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Portals\Portal;
 
 /**
- * How a fresh link leaves the server. Whoever implements this is handed the secret, and keeps it nowhere.
+ * How a fresh link leaves the server. Implementations are given the secret and must not keep it.
  */
 interface LinkDelivery
 {
@@ -23,5 +23,10 @@ interface LinkDelivery
      */
     public function isShown(): bool;
 
-    public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): DeliveryResult;
+    public function deliver(
+        Invitation $invitation,
+        #[\SensitiveParameter]
+        string $token,
+        Portal $portal,
+    ): DeliveryResult;
 }

@@ -33,11 +33,15 @@ final class ShownLink implements LinkDelivery
         return true;
     }
 
-    public function hand(Invitation $invitation, #[\SensitiveParameter] string $token, Portal $portal): DeliveryResult
-    {
+    public function deliver(
+        Invitation $invitation,
+        #[\SensitiveParameter]
+        string $token,
+        Portal $portal,
+    ): DeliveryResult {
         $this->url = new \SensitiveParameterValue(AcceptUrl::of($token));
 
-        return $this->also?->hand($invitation, $token, $portal) ?? new DeliveryResult(Delivery::None);
+        return $this->also?->deliver($invitation, $token, $portal) ?? new DeliveryResult(Delivery::None);
     }
 
     /**

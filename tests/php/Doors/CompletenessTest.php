@@ -74,7 +74,7 @@ final class CompletenessTest extends DoorsTestCase
         'Worker::markDone' => 'behind Imports, which asks the actor',
         'Worker::resolveInterrupted' => 'behind Imports, which asks the actor',
         'Renewal::send' => 'behind SelfHelp, where the link is the right, and behind the reminders of WP-Cron',
-        'Renewal::settleInterrupted' => 'WP-Cron',
+        'Renewal::recoverInterrupted' => 'WP-Cron',
     ];
 
     public function test_every_role_knocks(): void

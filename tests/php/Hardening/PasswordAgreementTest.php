@@ -192,7 +192,10 @@ final class PasswordAgreementTest extends HardeningTestCase
     private function refusalOf(string $typed): ?string
     {
         try {
-            (new PasswordPolicy(new Secrets(Extension::ofThisPhp())))->demand(trim(wp_slash($typed)), $this->link);
+            (new PasswordPolicy(new Secrets(Extension::ofThisPhp())))->requireAcceptable(
+                trim(wp_slash($typed)),
+                $this->link,
+            );
         } catch (Refused $refused) {
             return $refused->getMessage();
         }

@@ -244,7 +244,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(0, self::rows());
     }
 
-    public function test_an_open_portal_has_no_obstacle(): void
+    public function test_inviting_to_an_open_portal_is_not_refused(): void
     {
         self::assertNull($this->services->invitationList()->refusalToInvite(self::createPortal(), Actor::operator()));
     }
@@ -326,7 +326,7 @@ final class InvitationsTest extends InvitationTestCase
                     Actor::current(),
                 ),
             ],
-            'obstacle' => [
+            'refusal to invite' => [
                 static fn(self $test, Invitation $known) => $test->services->invitationList()->refusalToInvite(
                     $known->portalId,
                     Actor::current(),

@@ -28,9 +28,9 @@ use ClientPress\Portals\Portals;
  * What the holder of a link does with it: look, and accept.
  *
  * WordPress guards neither addresses nor logins by a UNIQUE key, so the invitation's row is what lets one request
- * win and one account come into being. The steps are claim, identity, insert, finish; each decides by one UPDATE,
- * none by what was read before, and a process that dies between two of them leaves a row that a later click with
- * the same password can finish. Nobody is signed in here: that is the door's last step, after all of this.
+ * win and one account be made. The steps are claim, identity, insert, finish. Each decides by one UPDATE, none by what was
+ * read before. A process that dies between two of them leaves a row that a later click with the same password finishes.
+ * The door signs the client in afterwards.
  */
 final class Acceptance
 {
@@ -57,7 +57,7 @@ final class Acceptance
     ) {}
 
     /**
-     * One try to use a link, by whoever sends this request. Counted before it is looked at, so that guesses are as well.
+     * Counts the attempt before the link is looked up, so that guesses at unknown links are limited too.
      *
      * @throws Refused With `TooManyRequests` or `StorageFailed`.
      */
@@ -126,9 +126,9 @@ final class Acceptance
         }
 
         $this->limits->countAttemptOn($invitation);
-        $this->passwords->demand($password, $link);
+        $this->passwords->requireAcceptable($password, $link);
 
-        return $this->enter($invitation, $passphrase, fn(Invitation $claimed): ?int => $this->userFor(
+        return $this->claimAndFinish($invitation, $passphrase, fn(Invitation $claimed): ?int => $this->userFor(
             $claimed,
             $password,
         ));
@@ -154,11 +154,11 @@ final class Acceptance
 
         $this->limits->countAttemptOn($invitation);
 
-        return $this->enter(
+        return $this->claimAndFinish(
             $invitation,
             $passphrase,
             // Read anew: an address may have changed since the link was looked at.
-            fn(Invitation $claimed): ?int => $this->holderOf($claimed) === $userId ? $userId : null,
+            fn(Invitation $claimed): ?int => $this->accountOf($claimed) === $userId ? $userId : null,
         );
     }
 
@@ -175,19 +175,23 @@ final class Acceptance
     }
 
     /**
-     * The steps that both ways in have in common: whoever fails gives the claim back.
+     * The steps that {@see accept()} and {@see acceptAs()} share. A request that fails gives its claim back.
      *
-     * @param \Closure(Invitation): ?int $identify Who enters, given the claimed row; null where it is nobody of this
-     *                                             request.
+     * @param \Closure(Invitation): ?int $identify The account to let in, given the claimed row; null where the address
+     *                                             belongs to another one.
      *
      * @throws Refused
      */
-    private function enter(Invitation $invitation, #[\SensitiveParameter] string $passphrase, \Closure $identify): Link
-    {
+    private function claimAndFinish(
+        Invitation $invitation,
+        #[\SensitiveParameter]
+        string $passphrase,
+        \Closure $identify,
+    ): Link {
         $claimed = $this->checkPassphrase($invitation, $passphrase) ? $this->claim($invitation) : null;
 
         if ($claimed === null) {
-            return $this->afterLoss($invitation);
+            return $this->linkAfterFailure($invitation);
         }
 
         try {
@@ -196,20 +200,20 @@ final class Acceptance
         } catch (InsertionStopped) {
             $this->release($claimed);
 
-            return $this->afterLoss($claimed);
+            return $this->linkAfterFailure($claimed);
         } catch (\Throwable $fault) {
             $this->release($claimed);
 
-            throw $this->faulted($claimed, $fault);
+            throw $this->refusalOf($claimed, $fault);
         }
 
         if ($userId !== null && $isIn) {
-            return $this->entered($claimed, $userId);
+            return $this->announceAccepted($claimed, $userId);
         }
 
         $this->release($claimed);
 
-        return $userId === null ? $this->afterMistake($claimed) : $this->afterLoss($claimed);
+        return $userId === null ? $this->linkOfOtherAccount($claimed) : $this->linkAfterFailure($claimed);
     }
 
     /**
@@ -218,45 +222,45 @@ final class Acceptance
     private function linkTo(Invitation $invitation): Link
     {
         $portal = $this->portals->find($invitation->portalId);
-        $state = $this->decision($invitation) ?? $this->obstacle($invitation, $portal);
+        $state = $this->decidedState($invitation) ?? $this->blockedState($invitation, $portal);
 
         if ($state !== null) {
             return new Link($state, $invitation, $portal);
         }
 
-        $holder = $this->holderOf($invitation);
+        $account = $this->accountOf($invitation);
 
-        if ($holder !== null && $invitation->userId === null) {
+        if ($account !== null && $invitation->userId === null) {
             $current = $this->rows->find($invitation->id);
 
             // Made by another request of this link since the row was read: the other half of a double click.
-            if ($current !== null && $current->userId === $holder) {
+            if ($current !== null && $current->userId === $account) {
                 return $this->linkTo($current);
             }
         }
 
-        $isOurs = $holder === $invitation->userId;
-        $isReady = $holder === null || $isOurs && $this->accounts->isUnchanged($holder, $invitation->email);
+        $isOurs = $account === $invitation->userId;
+        $isReady = $account === null || $isOurs && $this->accounts->isUnchanged($account, $invitation->email);
 
-        return new Link($isReady ? LinkState::Ready : LinkState::AccountExists, $invitation, $portal, $holder);
+        return new Link($isReady ? LinkState::Ready : LinkState::AccountExists, $invitation, $portal, $account);
     }
 
     /**
-     * An earlier link than the one that works: it has its own answer while there is one that works.
+     * A replaced link. It says "a newer email was sent" as long as the invitation is undecided.
      */
     private function replacedLinkTo(Invitation $invitation): Link
     {
         return new Link(
-            $this->decision($invitation) ?? LinkState::Replaced,
+            $this->decidedState($invitation) ?? LinkState::Replaced,
             $invitation,
             $this->portals->find($invitation->portalId),
         );
     }
 
     /**
-     * @return LinkState|null Null while nothing was decided, though time may be up.
+     * @return LinkState|null Null where the invitation is neither accepted nor revoked; it may have expired.
      */
-    private function decision(Invitation $invitation): ?LinkState
+    private function decidedState(Invitation $invitation): ?LinkState
     {
         $now = $this->clock->now();
 
@@ -270,11 +274,11 @@ final class Acceptance
     }
 
     /**
-     * @return LinkState|null Null where nothing stands in the way but, perhaps, an account.
+     * @return LinkState|null Null where the link works, unless the address has an account.
      *
      * @throws Refused With `ExtensionMissing`.
      */
-    private function obstacle(Invitation $invitation, ?Portal $portal): ?LinkState
+    private function blockedState(Invitation $invitation, ?Portal $portal): ?LinkState
     {
         $now = $this->clock->now();
         $isLocked = $invitation->passphraseHash !== null && $invitation->passphraseTries >= self::PASSPHRASE_TRIES;
@@ -295,7 +299,7 @@ final class Acceptance
      *
      * @throws Refused With `StorageFailed`.
      */
-    private function holderOf(Invitation $invitation): ?int
+    private function accountOf(Invitation $invitation): ?int
     {
         return $this->userAddresses->userIdOfEmail($invitation->email) ?? $invitation->userId;
     }
@@ -314,7 +318,7 @@ final class Acceptance
             return true;
         }
 
-        // Counted before it is compared, so that many tries at once cannot be more than ten.
+        // Counted before it is compared, so that parallel requests cannot try more often than is allowed.
         if (!$this->steps->countPassphraseTry($invitation->id, $invitation->digest, self::PASSPHRASE_TRIES)) {
             return false;
         }
@@ -355,7 +359,7 @@ final class Acceptance
 
         $claimed = $this->rows->find($invitation->id);
 
-        // A resend may have come since, and after it somebody who holds the newer link.
+        // After a resend in between, another request may have claimed with the newer link.
         return $claimed?->claimId === $claimId ? $claimed : null;
     }
 
@@ -381,7 +385,7 @@ final class Acceptance
             return $userId;
         }
 
-        // Another plugin has given it another role; without any it was the database.
+        // Without any role the database failed. With another role, another plugin has changed the account.
         return $this->accounts->isUnchanged($userId, $claimed->email) ? throw new InsertionStopped() : null;
     }
 
@@ -408,15 +412,15 @@ final class Acceptance
             : $this->accounts->create(
                 $claimed->email,
                 $password,
-                begin: fn(): bool => $this->steps->begin() && $this->steps->fence($claimed),
+                begin: fn(): bool => $this->steps->begin() && $this->steps->lockRow($claimed),
                 bind: fn(int $userId): bool => $this->bind($claimed, $userId),
                 undo: fn() => $this->steps->rollBack(),
             );
     }
 
     /**
-     * The account and its name in the row are committed together, and even then neither is believed to be there: wpdb
-     * reconnects to a database that went away, and says that the COMMIT of nothing was a success.
+     * Commits the account together with its id in the row, then makes sure: after a lost connection wpdb reconnects, and
+     * the COMMIT of nothing is a success.
      */
     private function bind(Invitation $claimed, int $userId): bool
     {
@@ -428,7 +432,7 @@ final class Acceptance
     }
 
     /**
-     * Step 4: the invitation is used up and the client is in, or neither.
+     * Step 4: accepts the invitation and gives access, both or neither.
      */
     private function finish(Invitation $claimed, int $userId): bool
     {
@@ -466,14 +470,14 @@ final class Acceptance
 
         $isNew = $this->admit($claimed, $userId);
 
-        return $isNew !== null && $this->steps->commit() && $this->steps->settle($claimed->id, $claimId)
+        return $isNew !== null && $this->steps->commit() && $this->steps->confirmAccepted($claimed->id, $claimId)
             ? $isNew
             : null;
     }
 
     /**
-     * Inside the transaction, and only while the invitation is accepted by this request: after a lost connection, or a
-     * statement that failed on SQLite, it is not, and nobody is let in.
+     * Gives access inside the transaction, and only while this request has accepted the invitation. After a lost connection,
+     * or a statement that failed on SQLite, it has not.
      *
      * @return bool|null See {@see Access::admit()}.
      */
@@ -493,12 +497,12 @@ final class Acceptance
         try {
             $this->access->announceGranted($claimed->portalId, $userId, $claimed->invitedBy, $claimed->id);
         } catch (\Throwable $fault) {
-            // The client is in, whatever somebody else's code makes of it.
+            // The client has access; another plugin's error must not undo that.
             self::log($claimed, $fault);
         }
     }
 
-    private function entered(Invitation $claimed, int $userId): Link
+    private function announceAccepted(Invitation $claimed, int $userId): Link
     {
         $invitation = $claimed;
 
@@ -516,7 +520,7 @@ final class Acceptance
              */
             do_action('clientpress_invitation_accepted', $invitation, $userId);
         } catch (\Throwable $fault) {
-            // The client is in, whatever the database or somebody else's code makes of it.
+            // The client has access; an error of the history or of another plugin must not undo that.
             self::log($claimed, $fault);
         }
 
@@ -524,11 +528,11 @@ final class Acceptance
     }
 
     /**
-     * Why a request that should have won did not.
+     * What the link is worth after a step failed: revoked, resent or accepted by another request meanwhile.
      *
-     * @throws Refused With `StorageFailed`, when the row tells of nobody else: then it was the database.
+     * @throws Refused With `StorageFailed`, when nobody else has changed the row.
      */
-    private function afterLoss(Invitation $invitation): Link
+    private function linkAfterFailure(Invitation $invitation): Link
     {
         $link = $this->inspectId($invitation->id);
 
@@ -544,12 +548,12 @@ final class Acceptance
     }
 
     /**
-     * What there is instead, where it was not this request's to enter. An account that was begun counts as one that
-     * exists for whoever does not know its password.
+     * What the link is worth where the address belongs to another account, or the password is not that of the account that
+     * was begun.
      *
      * @throws Refused
      */
-    private function afterMistake(Invitation $invitation): Link
+    private function linkOfOtherAccount(Invitation $invitation): Link
     {
         $link = $this->inspectId($invitation->id);
 
@@ -558,7 +562,7 @@ final class Acceptance
             : $link;
     }
 
-    private function faulted(Invitation $claimed, \Throwable $fault): Refused
+    private function refusalOf(Invitation $claimed, \Throwable $fault): Refused
     {
         if ($fault instanceof Refused) {
             return $fault;
@@ -571,7 +575,7 @@ final class Acceptance
 
     private static function log(Invitation $claimed, \Throwable $fault): void
     {
-        // Where, never what: a message of somebody else's code may quote what was posted.
+        // Without the message: another plugin's may quote the password that was posted.
         error_log(sprintf(
             'ClientPress: accepting invitation %d stopped on %s at %s:%d',
             $claimed->id,

@@ -17,7 +17,7 @@ final readonly class Link
     /**
      * @param Invitation|null $invitation Null for `Damaged` and `Unknown`.
      * @param Portal|null     $portal     Null where the portal is gone too.
-     * @param int|null        $userId     With `AccountExists`, the account that holds the address, or that this invitation
+     * @param int|null        $userId     With `AccountExists`, the account that has the address, or that this invitation
      *                                    began and something has changed since; with `Ready`, the one that a request
      *                                    began which died; with `Entered`, the one to sign in.
      */

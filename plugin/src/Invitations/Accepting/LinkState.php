@@ -7,7 +7,7 @@ namespace ClientPress\Invitations\Accepting;
 defined('ABSPATH') || exit();
 
 /**
- * What somebody who holds a link meets. Everything but `Damaged` and `Unknown` is told to holders of a real secret alone.
+ * What a link is worth. Everything but `Damaged` and `Unknown` is told to holders of a real secret alone.
  */
 enum LinkState: string
 {
@@ -15,7 +15,7 @@ enum LinkState: string
     case Ready = 'ready';
     /** This very request made the account and joined it to the portal: sign it in. */
     case Entered = 'entered';
-    /** Another request is at it, or one died less than a minute ago. */
+    /** Another request is accepting it, or died less than a minute ago. */
     case BeingFinished = 'being_finished';
     /** The address has an account already: sign in, then accept as that user. */
     case AccountExists = 'account_exists';

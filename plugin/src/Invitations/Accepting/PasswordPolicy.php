@@ -54,7 +54,7 @@ final readonly class PasswordPolicy
      *
      * @throws Refused With `WeakPassword` and a sentence that helps.
      */
-    public function demand(#[\SensitiveParameter] string $password, Link $link): void
+    public function requireAcceptable(#[\SensitiveParameter] string $password, Link $link): void
     {
         $typed = trim(wp_unslash($password));
 

@@ -80,10 +80,10 @@ final readonly class SelfHelp
 
         $invitation = $link->invitation;
 
-        // Asked already: they are told the same, and the inviter is not told twice.
+        // Whoever has asked already gets the same answer, but the inviter is not notified twice.
         if ($this->rows->markAsked($invitation->id, $invitation->digest, $now, self::ASK_AGAIN_SECONDS)) {
             $this->history->record($invitation->id, Event::NewLinkAsked, 0, $now);
-            // The list shows the wish whatever becomes of this email.
+            // Should this email fail, the list of invitations still shows that the client has asked.
             $this->notifications->sendNewLinkAsked($invitation);
         }
 
@@ -127,7 +127,7 @@ final readonly class SelfHelp
     }
 
     /**
-     * @param Link $link What the holder of the replaced one is told where there is an email on its way.
+     * @param Link $link The answer where another request is sending the email, or has sent it.
      *
      * @throws Refused With `StorageFailed` where there is none.
      */

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\Clock;
 
 /**
- * Carries the proof of a link through the sign-in page in the secret's place.
+ * Stands in for the secret while the client signs in.
  *
  * It is worth nothing to anybody but the one user that it names, once that user is signed in, for fifteen minutes.
  */

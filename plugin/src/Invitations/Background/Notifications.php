@@ -58,7 +58,7 @@ final readonly class Notifications
      */
     public function sendAccepted(int $invitationId, int $failures = 0): void
     {
-        if (!$this->settings->notifiesInviters() || $this->tell($invitationId) || ($failures + 1) >= self::TRIES) {
+        if (!$this->settings->notifiesInviters() || $this->notify($invitationId) || ($failures + 1) >= self::TRIES) {
             return;
         }
 
@@ -78,7 +78,7 @@ final readonly class Notifications
     /**
      * @return bool Whether they know, or there is nothing to tell any more.
      */
-    private function tell(int $invitationId): bool
+    private function notify(int $invitationId): bool
     {
         try {
             $invitation = $this->rows->find($invitationId);

@@ -27,10 +27,10 @@ use ClientPress\Portals\Portal;
  */
 final readonly class Renewal
 {
-    /** Longer than any email takes that is still being sent. */
-    private const PATIENCE_SECONDS = 600;
+    /** An email whose process has not reported for this long was interrupted. */
+    private const SENDING_SECONDS = 600;
 
-    /** Interrupted ones that one run looks after; the rest waits for the next. */
+    /** Interrupted invitations that one run recovers; the rest waits for the next. */
     private const BATCH = 200;
 
     public function __construct(
@@ -55,7 +55,7 @@ final readonly class Renewal
     {
         $token = $this->secrets->issueToken();
         $digest = (string) $this->secrets->tokenDigest($token);
-        $this->settle($invitation);
+        $this->recover($invitation);
 
         $isStaged = $this->nextSecrets->inTransaction(
             fn(): bool => $claim() && $this->nextSecrets->stageSecret($invitation, $digest, $this->clock->now()),
@@ -87,28 +87,28 @@ final readonly class Renewal
     }
 
     /**
-     * Looks after what a process that died has left. Run hourly by WP-Cron.
+     * Recovers invitations whose process died while it sent. Run hourly by WP-Cron.
      */
-    public function settleInterrupted(): void
+    public function recoverInterrupted(): void
     {
         $this->staged->dropAllAbandoned($this->clock->now());
 
         foreach ($this->nextSecrets->stagedBefore(
-            $this->clock->now() - self::PATIENCE_SECONDS,
+            $this->clock->now() - self::SENDING_SECONDS,
             self::BATCH,
         ) as $invitation) {
-            $this->settle($invitation);
+            $this->recover($invitation);
         }
     }
 
-    private function settle(Invitation $invitation): void
+    private function recover(Invitation $invitation): void
     {
         $now = $this->clock->now();
         $digest = $invitation->stagedDigest;
 
         if (
             $digest !== null
-            && $this->nextSecrets->leaveStaged($invitation->id, $digest, $now - self::PATIENCE_SECONDS)
+            && $this->nextSecrets->leaveStaged($invitation->id, $digest, $now - self::SENDING_SECONDS)
         ) {
             $this->history->record($invitation->id, Event::Interrupted, 0, $now, retiredDigest: $digest);
         }

@@ -49,9 +49,9 @@ final class AcceptanceSteps
     }
 
     /**
-     * Inside a transaction: holds the row while the account is inserted. A revoke or resend waits, or has won already.
+     * Inside a transaction: locks the row while the account is inserted. A revoke or resend waits for it, or came first.
      */
-    public function fence(Invitation $claimed): bool
+    public function lockRow(Invitation $claimed): bool
     {
         return $this->changeOne(
             $this->invitations(),
@@ -67,8 +67,8 @@ final class AcceptanceSteps
     /**
      * Inside the same transaction: remembers the account that this invitation began.
      *
-     * The count that {@see fence()} raised proves that it still is the same transaction: wpdb reconnects to a
-     * database that went away and goes on without one.
+     * The count that {@see lockRow()} raised proves that it is the same transaction: after a lost connection wpdb
+     * reconnects and goes on without one.
      */
     public function bindUser(Invitation $claimed, int $userId): bool
     {
@@ -108,8 +108,7 @@ final class AcceptanceSteps
     }
 
     /**
-     * Inside a transaction: the invitation is used up by the request that holds the claim, which keeps it until
-     * {@see settle()}.
+     * Inside a transaction: the request that has the claim accepts, and keeps the claim until {@see confirmAccepted()}.
      */
     public function accept(int $id, string $claimId, int $userId, int $now): bool
     {
@@ -128,7 +127,7 @@ final class AcceptanceSteps
 
     /**
      * @return string FROM and WHERE of a SELECT, without placeholders, that finds a row after {@see accept()} and before
-     *                {@see settle()}.
+     *                {@see confirmAccepted()}.
      */
     public function whileAccepted(int $id, string $claimId): string
     {
@@ -141,10 +140,10 @@ final class AcceptanceSteps
     }
 
     /**
-     * After the transaction: whether it was really committed. A COMMIT on a connection that wpdb has made anew since
-     * is a success, of nothing.
+     * After the transaction: whether it was committed. After wpdb has reconnected, the COMMIT of nothing is a success.
+     * Gives the claim back.
      */
-    public function settle(int $id, string $claimId): bool
+    public function confirmAccepted(int $id, string $claimId): bool
     {
         return $this->changeOne(
             $this->invitations(),
@@ -156,7 +155,7 @@ final class AcceptanceSteps
     }
 
     /**
-     * Counts one try of the passphrase before it is looked at.
+     * Counts one try of the passphrase before it is compared.
      *
      * @param int $limit How many are allowed.
      *

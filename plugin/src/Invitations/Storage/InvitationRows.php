@@ -185,7 +185,7 @@ final class InvitationRows
     }
 
     /**
-     * After the transaction: whether it was really committed. See {@see settle()}.
+     * After the transaction: whether it was committed. See {@see AcceptanceSteps::confirmAccepted()}.
      */
     public function confirmRevoked(int $id, int $now): bool
     {

@@ -52,7 +52,7 @@ final class InvitationUpgrade
         }
 
         if ($ids !== []) {
-            $this->demand($this->db->query(
+            $this->requireSuccess($this->db->query(
                 "UPDATE {$this->invitations()} SET email_domain = CASE id$cases END WHERE id IN ("
                 . implode(',', $ids)
                 . ')',
@@ -83,7 +83,7 @@ final class InvitationUpgrade
 
             if ($row['link_shown_gmt'] === null && $told !== array_intersect_key($row, $told)) {
                 // The digest and the delivery: whoever resends meanwhile writes the present shape.
-                $this->demand($this->db->query($this->updateOne(
+                $this->requireSuccess($this->db->query($this->updateOne(
                     $this->invitations(),
                     "SET delivery = %s, sent_gmt = NULLIF(%s, ''), tried_gmt = NULLIF(%s, ''),
                         link_shown_gmt = NULLIF(%s, '')
@@ -173,7 +173,7 @@ final class InvitationUpgrade
             $after,
             self::BATCH,
         ));
-        $this->demand($this->db->last_error === '' ? 0 : false);
+        $this->requireSuccess($this->db->last_error === '' ? 0 : false);
 
         return $rows;
     }
@@ -199,7 +199,7 @@ final class InvitationUpgrade
         . implode(',', $ids)
         . ") AND event IN ('sent', 'resent', 'reminded', 'newest_sent', 'link_copied', 'delivery_failed')
             ORDER BY invitation_id, id");
-        $this->demand($this->db->last_error === '' ? 0 : false);
+        $this->requireSuccess($this->db->last_error === '' ? 0 : false);
         $histories = [];
 
         foreach ($rows as $row) {
@@ -214,7 +214,7 @@ final class InvitationUpgrade
      *
      * @throws Refused With `StorageFailed`: a step that was not done must not be taken for one that was.
      */
-    private function demand(bool|int $answer): void
+    private function requireSuccess(bool|int $answer): void
     {
         if ($answer === false) {
             throw Refused::storageFailed();

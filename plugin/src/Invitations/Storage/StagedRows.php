@@ -31,7 +31,7 @@ final class StagedRows
      */
     public function stage(NewInvitation $new): ?int
     {
-        // UNIQUE pending_key: of two admins who press Send at once, one gets a conflict. It is an answer, not a log line.
+        // UNIQUE pending_key: of two admins who press Send at once, one gets a conflict. It is expected, so it is not logged.
         $suppressed = $this->db->suppress_errors();
         $inserted = $this->db->insert($this->invitations(), [
             'portal_id' => $new->portalId,
@@ -61,7 +61,7 @@ final class StagedRows
      */
     public function publish(int $id, string $digest): bool
     {
-        // The digest: whoever took long may have been taken over.
+        // The digest: after a minute another request may have replaced the row.
         return $this->changeOne(
             $this->invitations(),
             'SET status = %s WHERE id = %d AND token_digest = %s AND status = %s',
@@ -73,7 +73,7 @@ final class StagedRows
     }
 
     /**
-     * Gives the place up, for a send that failed.
+     * Removes the row of a send that failed.
      */
     public function dropStaged(int $id, string $digest): void
     {

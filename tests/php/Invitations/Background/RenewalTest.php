@@ -99,7 +99,7 @@ final class RenewalTest extends InvitationTestCase
         $this->services->storage->stagedRows()->stage($new(self::NOW - 61));
         $underWay = $this->services->storage->stagedRows()->stage($new(self::NOW - 60));
 
-        $this->services->renewal()->settleInterrupted();
+        $this->services->renewal()->recoverInterrupted();
 
         self::assertSame(1, self::rows());
         self::assertSame('staged', self::row((int) $underWay)['status']);
@@ -212,12 +212,12 @@ final class RenewalTest extends InvitationTestCase
             ->nextSecrets()
             ->stageSecret($invitation, (string) \ClientPress\Native\token_digest($fresh), $this->clock->time);
         $this->clock->time += 599;
-        $this->settle();
+        $this->recover();
         self::assertCount(1, self::history($invitation));
 
         $this->clock->time++;
-        $this->settle();
-        $this->settle();
+        $this->recover();
+        $this->recover();
 
         self::assertSame(['sent', 'interrupted'], array_column(self::history($invitation), 'event'));
         self::assertSame([LinkState::Ready, LinkState::Ready], [$this->stateOf($old), $this->stateOf($fresh)]);
@@ -258,9 +258,9 @@ final class RenewalTest extends InvitationTestCase
         );
     }
 
-    private function settle(): void
+    private function recover(): void
     {
-        $this->services->renewal()->settleInterrupted();
+        $this->services->renewal()->recoverInterrupted();
     }
 
     private function stateOf(string $secret): LinkState

@@ -272,18 +272,18 @@ final class InvitationRowsTest extends InvitationTestCase
         $this->set($claimed->id, $change);
         $before = self::row($claimed);
 
-        self::assertFalse($this->services->storage->acceptanceSteps()->fence($claimed));
+        self::assertFalse($this->services->storage->acceptanceSteps()->lockRow($claimed));
         self::assertFalse($this->services->storage->acceptanceSteps()->bindUser($claimed, 5));
         self::assertFalse($this->services->storage->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW));
         self::assertSame($before, self::row($claimed));
     }
 
-    public function test_an_account_is_bound_only_behind_its_fence(): void
+    public function test_an_account_is_bound_only_while_its_row_is_locked(): void
     {
         $claimed = $this->claimed();
 
         self::assertFalse($this->services->storage->acceptanceSteps()->bindUser($claimed, 5));
-        self::assertTrue($this->services->storage->acceptanceSteps()->fence($claimed));
+        self::assertTrue($this->services->storage->acceptanceSteps()->lockRow($claimed));
         self::assertTrue($this->services->storage->acceptanceSteps()->bindUser($claimed, 5));
         self::assertSame('5', self::row($claimed)['user_id']);
     }
@@ -291,8 +291,8 @@ final class InvitationRowsTest extends InvitationTestCase
     public function test_one_claim_begins_one_account(): void
     {
         $claimed = $this->claimed();
-        self::assertTrue($this->services->storage->acceptanceSteps()->fence($claimed));
-        self::assertFalse($this->services->storage->acceptanceSteps()->fence($claimed));
+        self::assertTrue($this->services->storage->acceptanceSteps()->lockRow($claimed));
+        self::assertFalse($this->services->storage->acceptanceSteps()->lockRow($claimed));
         self::assertTrue($this->services->storage->acceptanceSteps()->bindUser($claimed, 5));
 
         self::assertFalse($this->services->storage->acceptanceSteps()->bindUser($claimed, 6));
@@ -300,7 +300,7 @@ final class InvitationRowsTest extends InvitationTestCase
             $this->services
                 ->storage
                 ->acceptanceSteps()
-                ->fence($this->services->storage->invitationRows()->find($claimed->id) ?? $claimed),
+                ->lockRow($this->services->storage->invitationRows()->find($claimed->id) ?? $claimed),
         );
         self::assertSame('5', self::row($claimed)['user_id']);
     }
@@ -315,7 +315,7 @@ final class InvitationRowsTest extends InvitationTestCase
         self::assertFalse(
             $this->services->storage->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5),
         );
-        self::assertTrue($this->services->storage->acceptanceSteps()->settle($claimed->id, self::CLAIM));
+        self::assertTrue($this->services->storage->acceptanceSteps()->confirmAccepted($claimed->id, self::CLAIM));
 
         $row = self::row($claimed);
         self::assertSame(['accepted', '5'], [$row['status'], $row['user_id']]);
@@ -323,15 +323,17 @@ final class InvitationRowsTest extends InvitationTestCase
         self::assertNotNull($this->insert(7, 'jo@example.org', 'b'));
     }
 
-    public function test_nothing_is_settled_that_was_not_accepted_by_this_claim(): void
+    public function test_nothing_is_confirmed_that_was_not_accepted_by_this_claim(): void
     {
         $claimed = $this->claimed();
 
-        self::assertFalse($this->services->storage->acceptanceSteps()->settle($claimed->id, self::CLAIM));
+        self::assertFalse($this->services->storage->acceptanceSteps()->confirmAccepted($claimed->id, self::CLAIM));
         self::assertTrue(
             $this->services->storage->acceptanceSteps()->accept($claimed->id, self::CLAIM, 5, self::NOW + 5),
         );
-        self::assertFalse($this->services->storage->acceptanceSteps()->settle($claimed->id, str_repeat('b', 32)));
+        self::assertFalse(
+            $this->services->storage->acceptanceSteps()->confirmAccepted($claimed->id, str_repeat('b', 32)),
+        );
     }
 
     public function test_only_an_account_that_stands_and_has_the_address_is_confirmed(): void
