@@ -403,6 +403,11 @@ final readonly class Worker
 
     private function complete(int $lineId, string $claimId, Invitation $invitation): bool
     {
+        if ($invitation->delivery === Delivery::Queued) {
+            // The email may have left. The claim stays, so that a person decides.
+            return false;
+        }
+
         return $this->isDone($invitation)
             ? $this->lines->complete($lineId, $claimId, QueuedLineState::Sent, $invitation->id, '')
             : $this->lines->complete(
