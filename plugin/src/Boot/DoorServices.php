@@ -224,9 +224,9 @@ final class DoorServices
     {
         return $this->inviteBoxController ??= new InviteBoxController(
             $this->portalRoute(),
-            $this->services->invitations(),
-            $this->services->invitationList(),
-            $this->services->invitationView(),
+            $this->services->invitations(...),
+            $this->services->invitationList(...),
+            $this->services->invitationView(...),
             $this->services->access(),
             $this->userDirectory(),
             $this->services->settings(),

@@ -27,11 +27,17 @@ final readonly class InviteBoxController
     /** How many invitations the box shows; the list screen has them all. */
     private const LATEST = 20;
 
+    /**
+     * @param \Closure(): Invitations    $invitations Made for the requests that need them: every REST request of the site
+     *                                                registers these routes.
+     * @param \Closure(): InvitationList $list        As above.
+     * @param \Closure(): InvitationView $view        As above.
+     */
     public function __construct(
         private PortalRoute $route,
-        private Invitations $invitations,
-        private InvitationList $list,
-        private InvitationView $view,
+        private \Closure $invitations,
+        private \Closure $list,
+        private \Closure $view,
         private Access $access,
         private UserDirectory $users,
         private Settings $settings,
@@ -72,9 +78,9 @@ final readonly class InviteBoxController
             $query = new InvitationQuery(portalId: $portalId, perPage: self::LATEST);
 
             return Answer::of([
-                'obstacle' => $this->list->refusalToInvite($portalId, $actor)?->getMessage(),
-                'invitations' => array_map($this->item(...), $this->list->search($query, $actor)),
-                'invitations_total' => $this->list->count($query, $actor),
+                'obstacle' => ($this->list)()->refusalToInvite($portalId, $actor)?->getMessage(),
+                'invitations' => array_map($this->item(...), ($this->list)()->search($query, $actor)),
+                'invitations_total' => ($this->list)()->count($query, $actor),
                 'clients' => $this->users->named($this->access->users($portalId)),
                 'expiry_choices' => $this->settings->expiryChoices(),
                 'expiry_days' => $this->settings->expiryDays(),
@@ -85,7 +91,7 @@ final readonly class InviteBoxController
     public function send(\WP_REST_Request $request): \WP_REST_Response
     {
         return $this->answer(function () use ($request): \WP_REST_Response {
-            $invitation = $this->invitations->send(
+            $invitation = ($this->invitations)()->send(
                 PortalRoute::portalId($request),
                 (string) $request->get_param('email'),
                 $this->termsOf($request) ?? new Terms('', $this->settings->expiryDays()),
@@ -98,7 +104,7 @@ final readonly class InviteBoxController
 
     public function resend(\WP_REST_Request $request): \WP_REST_Response
     {
-        return $this->answer(fn(): \WP_REST_Response => Answer::of($this->item($this->invitations->resend(
+        return $this->answer(fn(): \WP_REST_Response => Answer::of($this->item(($this->invitations)()->resend(
             $this->ownInvitation($request),
             Actor::current(),
             $this->termsOf($request),
@@ -107,7 +113,7 @@ final readonly class InviteBoxController
 
     public function revoke(\WP_REST_Request $request): \WP_REST_Response
     {
-        return $this->answer(fn(): \WP_REST_Response => Answer::of($this->item($this->invitations->revoke(
+        return $this->answer(fn(): \WP_REST_Response => Answer::of($this->item(($this->invitations)()->revoke(
             $this->ownInvitation($request),
             Actor::current(),
         ))));
@@ -120,7 +126,7 @@ final readonly class InviteBoxController
     {
         return $this->answer(function () use ($request): \WP_REST_Response {
             $link = new ShownLink();
-            $invitation = $this->invitations->showLink($this->ownInvitation($request), $link, Actor::current());
+            $invitation = ($this->invitations)()->showLink($this->ownInvitation($request), $link, Actor::current());
 
             return Answer::of(['link' => $link->take()] + $this->item($invitation));
         });
@@ -184,7 +190,7 @@ final readonly class InviteBoxController
 
         // An invitation to another portal is answered like one that does not exist.
         try {
-            $invitation = $this->list->requireManageable($id, Actor::current());
+            $invitation = ($this->list)()->requireManageable($id, Actor::current());
         } catch (Refused) {
             $invitation = null;
         }
@@ -204,10 +210,10 @@ final readonly class InviteBoxController
      */
     private function item(Invitation $invitation): array
     {
-        $status = $this->list->statusOf($invitation);
+        $status = ($this->list)()->statusOf($invitation);
 
         return (
-            $this->view->fields($invitation)
+            ($this->view)()->fields($invitation)
             + [
                 'tried_gmt' => $invitation->triedAt === null ? null : gmdate('Y-m-d\TH:i:s', $invitation->triedAt),
                 'status_label' => $status->label(),
