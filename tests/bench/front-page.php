@@ -13,10 +13,10 @@ declare(strict_types=1);
  */
 const CEILINGS = [
     ['/',                    'nobody', 1.01,  3],
-    ['/',                    'client', 1.021, 10],
+    ['/',                    'client', 1.02,  5],
     ['/',                    'admin',  1.02,  4],
-    ['/wp-json/wp/v2/posts', 'nobody', 1.042, 30],
-    ['/wp-admin/edit.php',   'admin',  1.027, 17],
+    ['/wp-json/wp/v2/posts', 'nobody', 1.04,  23],
+    ['/wp-admin/edit.php',   'admin',  1.027, 21],
 ];
 
 const COPIES = ['with', 'without'];

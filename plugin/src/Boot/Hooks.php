@@ -16,6 +16,7 @@ use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\SystemClock;
+use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Site\AcceptRequest;
@@ -77,10 +78,10 @@ final class Hooks
 
     /** The role Client, and what is hidden from it. */
     private const CLIENTS = [
-        ['login_redirect', 10, 3, 'clientEntrance', 'afterLogin',     'hasSignedIn'],
-        ['init',           20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],
-        ['show_admin_bar', 10, 1, 'clientEntrance', 'hideAdminBar',   'isClient'],
-        ['pre_handle_404', 10, 2, 'authorArchives', 'hideClients',    'isAuthorArchive'],
+        ['login_redirect', 10, 3, 'clientEntrance',      'afterLogin',     'hasSignedIn'],
+        ['init',           20, 0, 'clientEntrance',      'keepOutOfAdmin', 'isClientInAdmin'],
+        ['show_admin_bar', 10, 1, ClientEntrance::class, 'hideAdminBar',   'isClient'],
+        ['pre_handle_404', 10, 2, 'authorArchives',      'hideClients',    'isAuthorArchive'],
     ];
 
     /**
@@ -253,7 +254,7 @@ final class Hooks
     {
         // HooksTest finds each row's service, method and guard; the analyser does not know them by their names.
         // @mago-ignore analysis:less-specific-nested-return-statement,invalid-callable,string-member-selector,less-specific-nested-argument-type
-        if (str_contains($service, '\\')) {
+        if (str_contains($service, '\\') && $guard === null) {
             return [$service, $method];
         }
 
@@ -265,9 +266,20 @@ final class Hooks
             }
 
             // As WordPress calls it: without the strict types of this file, so that an id may be a string of digits.
-            $makers = method_exists(DoorServices::class, $service) ? $this->doors() : $this->services();
+            return call_user_func_array([$this->made($service), $method], $arguments);
+        };
+    }
 
-            return call_user_func_array([$makers->{$service}(), $method], $arguments);
+    /**
+     * @return object|class-string The service, or the class in place of one.
+     */
+    private function made(string $service): object|string
+    {
+        // @mago-ignore analysis:string-member-selector,less-specific-nested-return-statement,mixed-return-statement
+        return match (true) {
+            str_contains($service, '\\') => $service,
+            method_exists(DoorServices::class, $service) => $this->doors()->{$service}(),
+            default => $this->services()->{$service}(),
         };
     }
 

@@ -66,7 +66,7 @@ final readonly class ClientEntrance
         }
     }
 
-    public function hideAdminBar(mixed $show): mixed
+    public static function hideAdminBar(mixed $show): mixed
     {
         return is_user_logged_in() && ClientRole::isOnlyClient(wp_get_current_user()) ? false : $show;
     }
