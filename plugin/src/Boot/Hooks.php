@@ -126,6 +126,7 @@ final class Hooks
     private const HEALTH = [
         ['site_status_tests', 10, 1, 'siteHealth', 'addTests'],
         ['debug_information', 10, 1, 'siteHealth', 'addInfo'],
+        ['site_transient_update_plugins', 10, 1, Updates::class, 'dropForeignOffer', 'offersUpdates'],
     ];
 
     private ?Services $services = null;
@@ -168,7 +169,10 @@ final class Hooks
         }
 
         if (class_exists(\WP_CLI::class, false)) {
-            $hooks->addCommands();
+            $doors = $hooks->doors();
+            \WP_CLI::add_command('clientpress invitation', $doors->invitationCommand());
+            \WP_CLI::add_command('clientpress invitation import', $doors->importCommand());
+            \WP_CLI::add_command('clientpress doctor', $doors->doctorCommand());
         }
     }
 
@@ -294,18 +298,6 @@ final class Hooks
     }
 
     /**
-     * Commands for operators.
-     */
-    private function addCommands(): void
-    {
-        $doors = $this->doors();
-
-        \WP_CLI::add_command('clientpress invitation', $doors->invitationCommand());
-        \WP_CLI::add_command('clientpress invitation import', $doors->importCommand());
-        \WP_CLI::add_command('clientpress doctor', $doors->doctorCommand());
-    }
-
-    /**
      * PSR-4 for the ClientPress namespace.
      */
     private static function load(string $class): void
@@ -319,6 +311,11 @@ final class Hooks
         if (is_file($file)) {
             require_once $file;
         }
+    }
+
+    public static function offersUpdates(mixed $updates): bool
+    {
+        return $updates instanceof \stdClass && ($updates->response ?? []) !== [];
     }
 
     public static function isOutdated(): bool
