@@ -37,7 +37,7 @@ final class PortalGate
             return;
         }
 
-        PrivateResponse::forbidCaching();
+        PrivateResponse::send();
 
         if (!is_user_logged_in()) {
             PrivateResponse::redirectToLogin($this->requestedUrl());
@@ -56,7 +56,7 @@ final class PortalGate
             return;
         }
 
-        PrivateResponse::forbidCaching();
+        PrivateResponse::send();
 
         if (!is_user_logged_in()) {
             PrivateResponse::redirectToLogin($this->requestedUrl());

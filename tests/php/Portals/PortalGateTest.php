@@ -138,7 +138,7 @@ final class PortalGateTest extends TestCase
             urldecode(ltrim($this->filled($path), '/')),
             urldecode(ltrim(substr($query['redirect_to'], strlen(home_url())), '/')),
         );
-        self::assertUncached($response);
+        self::assertPrivate($response);
         self::assertSame('', $response->body);
     }
 
@@ -208,7 +208,7 @@ final class PortalGateTest extends TestCase
         $response = $this->browserOf($stranger)->get('/client-portal/harbour-house/');
 
         self::assertSame(403, $response->status);
-        self::assertUncached($response);
+        self::assertPrivate($response);
         self::assertStringContainsString("You are signed in as {$stranger->user_email}", $response->text());
         self::assertStringContainsString('Log out', $response->text());
         self::assertSame('noindex, nofollow', $response->header('X-Robots-Tag'));
@@ -219,7 +219,7 @@ final class PortalGateTest extends TestCase
         $response = $this->browserOf($this->client)->get('/client-portal/harbour-house/');
 
         self::assertSame(200, $response->status);
-        self::assertUncached($response);
+        self::assertPrivate($response);
         self::assertStringContainsString(self::WORDS, $response->text());
         self::assertStringContainsString('wp-block-post-title', $response->body);
         self::assertStringNotContainsString('Private:', $response->body);
@@ -252,7 +252,7 @@ final class PortalGateTest extends TestCase
 
         self::assertSame(200, $response->status);
         self::assertStringContainsString(self::FILE, $response->text());
-        self::assertUncached($response);
+        self::assertPrivate($response);
     }
 
     public function test_an_address_in_another_script_is_guarded_and_served(): void
@@ -331,7 +331,7 @@ final class PortalGateTest extends TestCase
         $response = $this->browserOf($this->client)->get('/client-portal/');
 
         self::assertSame(200, $response->status);
-        self::assertUncached($response);
+        self::assertPrivate($response);
         self::assertStringContainsString('Your portals Harbour House Tom & Sons', $response->text());
         self::assertStringNotContainsString('Old', $response->text());
         self::assertStringNotContainsString('somebody else', $response->text());
@@ -485,9 +485,14 @@ final class PortalGateTest extends TestCase
         self::assertStringNotContainsString('harbour-', (string) $response->header('Link'), $where);
     }
 
-    private static function assertUncached(Response $response): void
+    private static function assertPrivate(Response $response): void
     {
         self::assertStringContainsString('no-store', (string) $response->header('Cache-Control'));
+        self::assertSame('SAMEORIGIN', $response->header('X-Frame-Options'));
+        self::assertStringContainsString(
+            "frame-ancestors 'self'",
+            (string) $response->header('Content-Security-Policy'),
+        );
     }
 
     /**
