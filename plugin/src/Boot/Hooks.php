@@ -279,7 +279,7 @@ final class Hooks
      */
     private function made(string $service): object|string
     {
-        // @mago-ignore analysis:string-member-selector,less-specific-nested-return-statement,mixed-return-statement
+        // @mago-ignore analysis:string-member-selector,mixed-return-statement
         return match (true) {
             str_contains($service, '\\') => $service,
             method_exists(DoorServices::class, $service) => $this->doors()->{$service}(),
