@@ -78,10 +78,11 @@ final class Hooks
 
     /** The role Client, and what is hidden from it. */
     private const CLIENTS = [
-        ['login_redirect', 10, 3, 'clientEntrance',      'afterLogin',     'hasSignedIn'],
-        ['init',           20, 0, 'clientEntrance',      'keepOutOfAdmin', 'isClientInAdmin'],
-        ['show_admin_bar', 10, 1, ClientEntrance::class, 'hideAdminBar',   'isClient'],
-        ['pre_handle_404', 10, 2, 'authorArchives',      'hideClients',    'isAuthorArchive'],
+        ['login_redirect', PHP_INT_MAX, 3, 'clientEntrance',      'afterLogin',     'hasSignedIn'],
+        ['init',           20,          0, 'clientEntrance',      'keepOutOfAdmin', 'isClientInAdmin'],
+        ['show_admin_bar', PHP_INT_MAX, 1, ClientEntrance::class, 'hideAdminBar',   'isClient'],
+        ['pre_handle_404', 10,          2, 'authorArchives',      'hideClients',    'isAuthorArchive'],
+        ['set_user_role',  10,          3, ClientRole::class,     'keep',           'wasClient'],
     ];
 
     /**
@@ -371,7 +372,12 @@ final class Hooks
 
     public static function isClient(): bool
     {
-        return is_user_logged_in() && ClientRole::isOnlyClient(wp_get_current_user());
+        return is_user_logged_in() && ClientRole::isClient(wp_get_current_user());
+    }
+
+    public static function wasClient(mixed $userId, mixed $role, mixed $earlier): bool
+    {
+        return is_array($earlier) && in_array('clientpress_client', $earlier, true);
     }
 
     /** WordPress asks on every view of the login as well, with an error in place of the user. */

@@ -18,7 +18,7 @@ final class AuthorArchives
     {
         $author = $query->is_author() ? $query->get_queried_object() : null;
 
-        if (!$author instanceof \WP_User || !ClientRole::isOnlyClient($author)) {
+        if (!$author instanceof \WP_User || !ClientRole::isClient($author)) {
             return $handled;
         }
 

@@ -78,7 +78,8 @@ final class ClientAccounts
     }
 
     /**
-     * Whether an account that an invitation began still has the invited address and no role but Client.
+     * Whether an account that an invitation began still has the invited address, and is treated as a client or has no
+     * role yet.
      *
      * @param string $email The invited address, unslashed.
      */
@@ -89,7 +90,7 @@ final class ClientAccounts
         return (
             $user instanceof \WP_User
             && strcasecmp($user->user_email, $email) === 0
-            && array_diff($user->roles, [ClientRole::NAME]) === []
+            && ($user->roles === [] || ClientRole::isClient($user))
         );
     }
 

@@ -10,7 +10,7 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\ClientRole;
 
 /**
- * Redirects users whose only role is Client: after the login to their portal, and away from wp-admin.
+ * Redirects who is treated as a client: after the login to their portal, and away from wp-admin.
  */
 final readonly class ClientEntrance
 {
@@ -38,7 +38,7 @@ final readonly class ClientEntrance
      */
     public function afterLogin(mixed $target, mixed $requested, mixed $user): mixed
     {
-        if (!$user instanceof \WP_User || !ClientRole::isOnlyClient($user)) {
+        if (!$user instanceof \WP_User || !ClientRole::isClient($user)) {
             return $target;
         }
 
@@ -59,7 +59,7 @@ final readonly class ClientEntrance
 
         $user = wp_get_current_user();
 
-        if (ClientRole::isOnlyClient($user)) {
+        if (ClientRole::isClient($user)) {
             nocache_headers();
             wp_safe_redirect($this->destination($user->ID));
             exit();
@@ -68,7 +68,7 @@ final readonly class ClientEntrance
 
     public static function hideAdminBar(mixed $show): mixed
     {
-        return is_user_logged_in() && ClientRole::isOnlyClient(wp_get_current_user()) ? false : $show;
+        return is_user_logged_in() && ClientRole::isClient(wp_get_current_user()) ? false : $show;
     }
 
     /**

@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Portals;
 
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\TestCase;
 
 final class ClientEntranceTest extends TestCase
@@ -78,7 +79,7 @@ final class ClientEntranceTest extends TestCase
 
     public function test_other_users_arrive_where_core_sends_them(): void
     {
-        $both = self::createUser('subscriber');
+        $both = self::createUser('contributor');
         $both->add_role('clientpress_client');
         foreach ([new \WP_User(1), self::createUser('subscriber'), $both] as $user) {
             self::assertSame('/core', apply_filters('login_redirect', '/core', admin_url(), $user));
@@ -128,9 +129,25 @@ final class ClientEntranceTest extends TestCase
         self::assertNull($browser->get('/wp-admin/admin-post.php')->header('Location'));
     }
 
+    public function test_other_plugins_roles_and_filters_change_nothing_for_a_client(): void
+    {
+        add_role('participant', 'Participant', ['read' => true, 'spectate' => true, 'edit_topics' => true]);
+        $this->client->add_role('participant');
+        add_filter('login_redirect', static fn(): string => home_url('/my-account/'), 100);
+        add_filter('show_admin_bar', '__return_true', 100);
+        self::actAs($this->client);
+
+        self::assertSame(home_url('/client-portal/harbour/'), $this->afterLogin(''));
+        self::assertFalse(apply_filters('show_admin_bar', true));
+
+        $response = $this->browserOf($this->client)->get('/wp-admin/profile.php');
+        self::assertSame(home_url('/client-portal/harbour/'), $response->header('Location'));
+        self::assertSame(404, LiveSite::shared()->send(Request::get("/?author={$this->client->ID}"))->status);
+    }
+
     public function test_others_see_wp_admin_as_ever(): void
     {
-        $both = self::createUser('subscriber');
+        $both = self::createUser('contributor');
         $both->add_role('clientpress_client');
 
         foreach ([self::createUser('subscriber'), $both] as $user) {

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations\Accepting;
 
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\ClientRole;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
@@ -594,7 +595,10 @@ final class AcceptanceTest extends InvitationTestCase
                 LinkState::Ready,
             ],
             'another role' => [static fn(\WP_User $user) => $user->set_role('editor'), LinkState::AccountExists],
-            'a role more' => [static fn(\WP_User $user) => $user->add_role('subscriber'), LinkState::AccountExists],
+            'a role of the staff more' => [
+                static fn(\WP_User $user) => $user->add_role('contributor'),
+                LinkState::AccountExists,
+            ],
             'another address' => [
                 static fn(\WP_User $user) => wp_update_user([
                     'ID' => $user->ID,
@@ -645,10 +649,42 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame($link, $this->services->acceptance()->acceptAs($begun->ID, $link, ''));
     }
 
-    public function test_where_a_plugin_gives_new_users_another_role_they_log_in_and_join(): void
+    /** @return array<string, array{\Closure(int): mixed}> what a plugin does with a new user */
+    public static function rolesOfPlugins(): array
+    {
+        return [
+            'adds its own' => [static fn(int $id) => (new \WP_User($id))->add_role('subscriber')],
+            'sets its own' => [static fn(int $id) => (new \WP_User($id))->set_role('subscriber')],
+        ];
+    }
+
+    /** @dataProvider rolesOfPlugins */
+    public function test_where_a_plugin_gives_new_users_its_role_a_client_is_one_all_the_same(\Closure $register): void
     {
         $invitation = $this->invite();
-        add_action('user_register', static fn(int $id) => (new \WP_User($id))->set_role('subscriber'));
+        add_action('user_register', $register);
+
+        $link = $this->accept();
+
+        self::assertSame(LinkState::Entered, $link->state);
+        self::assertSame([$link->userId], $this->services->access()->users($invitation->portalId));
+        self::assertTrue(ClientRole::isClient(new \WP_User((int) $link->userId)));
+    }
+
+    /** @dataProvider rolesOfPlugins */
+    public function test_a_begun_account_that_a_plugin_gave_its_role_is_finished(\Closure $register): void
+    {
+        $begun = $this->begin($this->invite(), self::PASSWORD);
+        $register($begun->ID);
+
+        self::assertSame(LinkState::Entered, $this->accept()->state);
+        self::assertTrue(ClientRole::isClient(new \WP_User($begun->ID)));
+    }
+
+    public function test_where_a_plugin_gives_new_users_a_role_of_the_staff_they_log_in_and_join(): void
+    {
+        $invitation = $this->invite();
+        add_action('user_register', static fn(int $id) => (new \WP_User($id))->set_role('contributor'));
 
         $link = $this->accept();
 
