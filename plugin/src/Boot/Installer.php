@@ -12,6 +12,7 @@ use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\Storage\AccessTable;
+use ClientPress\Clients\Storage\AddressProofs;
 use ClientPress\Clients\Storage\AddressTable;
 use ClientPress\Database\Migrations;
 use ClientPress\Database\Schema;
@@ -59,6 +60,7 @@ final readonly class Installer
         private InvitationUpgrade $invitationUpgrade,
         private ImportRows $importRows,
         private AddressTable $addresses,
+        private AddressProofs $addressProofs,
         private OutboxTable $outbox,
         private AccessTable $accessTable,
         private AccessMigration $accessMigration,
@@ -134,7 +136,12 @@ final readonly class Installer
         $this->invitationRows->drop();
         $this->importRows->drop();
         $this->outbox->drop();
-        $this->addresses->dropWithLastSite();
+
+        // Accounts are the network's, and so is what they have proven.
+        if ($this->addresses->dropWithLastSite()) {
+            $this->addressProofs->forgetAll();
+        }
+
         $this->accessTable->drop();
         $this->accessMigration->forget();
         $this->role->remove();
@@ -207,6 +214,7 @@ final readonly class Installer
         return [
             '5.1' => $this->invitationUpgrade->fillDomains(...),
             '5.2' => $this->invitationUpgrade->tellShownFromMailed(...),
+            '5.3' => $this->invitationUpgrade->proveAddresses(...),
         ];
     }
 

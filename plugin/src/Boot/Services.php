@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessMigration;
+use ClientPress\Clients\AddressOwnership;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
@@ -60,8 +61,8 @@ final class Services
     private ?Settings $settings = null;
     private ?Schedule $schedule = null;
     private ?Template $template = null;
+    private ?AddressOwnership $addressOwnership = null;
     private ?ClientAccounts $clientAccounts = null;
-    private ?ClientRole $role = null;
     private ?AccessMigration $accessMigration = null;
     private ?Access $access = null;
     private ?Portals $portals = null;
@@ -129,14 +130,14 @@ final class Services
         return $this->template ??= new Template($this->path('templates'));
     }
 
+    public function addressOwnership(): AddressOwnership
+    {
+        return $this->addressOwnership ??= new AddressOwnership($this->storage->addressProofs());
+    }
+
     public function clientAccounts(): ClientAccounts
     {
         return $this->clientAccounts ??= new ClientAccounts();
-    }
-
-    public function role(): ClientRole
-    {
-        return $this->role ??= new ClientRole();
     }
 
     public function accessMigration(): AccessMigration
@@ -299,6 +300,7 @@ final class Services
             new PasswordPolicy($this->secrets()),
             $this->limits(),
             $this->clientAccounts(),
+            $this->addressOwnership(),
             $this->portals(),
             $this->access(),
             $this->clock,
@@ -426,10 +428,11 @@ final class Services
             $this->storage->invitationUpgrade(),
             $this->storage->importRows(),
             $this->storage->addresses(),
+            $this->storage->addressProofs(),
             $this->storage->outbox(),
             $this->storage->accessTable(),
             $this->accessMigration(),
-            $this->role(),
+            new ClientRole(),
             new Capabilities(),
             $this->schedule(),
         );

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Clients\Storage\AccessTable;
+use ClientPress\Clients\Storage\AddressProofs;
 use ClientPress\Clients\Storage\AddressTable;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\Migrations;
@@ -47,6 +48,7 @@ final class StorageServices
     private ?QueuedLines $queuedLines = null;
     private ?AccessTable $accessTable = null;
     private ?AccessMetaTable $accessMeta = null;
+    private ?AddressProofs $addressProofs = null;
     private ?AddressTable $addresses = null;
     private ?OutboxTable $outbox = null;
     private ?PortalPosts $portalPosts = null;
@@ -126,6 +128,11 @@ final class StorageServices
     public function accessMeta(): AccessMetaTable
     {
         return $this->accessMeta ??= new AccessMetaTable($this->database);
+    }
+
+    public function addressProofs(): AddressProofs
+    {
+        return $this->addressProofs ??= new AddressProofs($this->database);
     }
 
     public function addresses(): AddressTable

@@ -207,6 +207,14 @@ final readonly class Invitation
     }
 
     /**
+     * Whether nobody can have the link but who reads the mailbox of its address: it was mailed and never shown.
+     */
+    public function provesMailbox(): bool
+    {
+        return $this->linkShownAt === null && !in_array($this->delivery, [Delivery::None, Delivery::Failed], true);
+    }
+
+    /**
      * @return string Who invited, for people: a display name, or what stands in for one.
      */
     public function inviterName(): string

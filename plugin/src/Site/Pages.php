@@ -383,11 +383,14 @@ final class Pages
             $error->status ?? $link->state->httpStatus(),
             Icon::Door,
             self::portalName($link->portal),
-            [sprintf(
-                /* translators: %s: an email address. */
-                __('You are signed in as %s. One click adds this portal to your account.', 'clientpress'),
-                self::whoIsSignedIn(),
-            )],
+            [
+                sprintf(
+                    /* translators: %s: an email address. */
+                    __('You are signed in as %s. One click adds this portal to your account.', 'clientpress'),
+                    self::whoIsSignedIn(),
+                ),
+                ...($link->endsOtherLogins ? [self::otherLoginsEnd()] : []),
+            ],
             __('Your private portal', 'clientpress'),
             new Form(
                 Step::Join,
@@ -744,6 +747,14 @@ final class Pages
         $user = wp_get_current_user();
 
         return $user->user_email !== '' ? $user->user_email : $user->user_login;
+    }
+
+    private static function otherLoginsEnd(): string
+    {
+        return __(
+            'When you enter, this account is signed out everywhere else and its application passwords are deleted: until now nobody has confirmed that this email address is yours.',
+            'clientpress',
+        );
     }
 
     private static function withTriesLeft(?FormError $error, Invitation $invitation): ?FormError

@@ -264,6 +264,7 @@ final class InstallerTest extends TestCase
             'manageclientpress_portal_page_clientpress-invitationscolumnshidden',
             'manageedit-clientpress_portalcolumnshidden',
             'closedpostboxes_clientpress_portal',
+            '_clientpress_proven_address',
         ] as $key) {
             update_user_meta(1, $key, ['x']);
         }
@@ -293,16 +294,19 @@ final class InstallerTest extends TestCase
      * @testWith ["2_", true]
      *           ["shop_", false]
      */
-    public function test_the_networks_table_goes_with_its_last_site(string $other, bool $stays): void
+    public function test_what_is_the_networks_goes_with_its_last_site(string $other, bool $stays): void
     {
         global $wpdb;
 
         update_option('clientpress_uninstall', 'data');
+        update_user_meta(1, '_clientpress_proven_address', 'x');
         $wpdb->query("CREATE TABLE {$wpdb->prefix}{$other}clientpress_invitations (id bigint(20) NOT NULL)");
 
         self::uninstall();
 
         self::assertSame($stays, in_array('clientpress_addresses', self::tables(), true));
+        wp_cache_flush();
+        self::assertSame($stays, metadata_exists('user', 1, '_clientpress_proven_address'));
         self::assertNotContains('clientpress_outbox', self::tables());
     }
 

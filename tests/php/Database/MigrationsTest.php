@@ -121,6 +121,30 @@ final class MigrationsTest extends TestCase
         self::assertUpgraded($before);
     }
 
+    public function test_clients_who_accepted_what_was_mailed_and_not_shown_have_proven_their_address(): void
+    {
+        SchemaDump::load('4-2');
+        self::upgrade();
+        $ownership = self::services()->addressOwnership();
+
+        self::assertTrue($ownership->isProven(self::userOf('accepted@example.org')));
+        self::assertFalse($ownership->isProven(self::userOf('shown-then-accepted@example.org')));
+        // An account that was there before is no client's: nobody knows who else was signed in to it.
+        self::assertFalse($ownership->isProven(self::userOf('joined@example.org')));
+    }
+
+    public function test_a_client_whose_address_is_another_by_now_has_proven_none(): void
+    {
+        SchemaDump::load('4-2');
+        $user = self::userOf('accepted@example.org');
+        add_filter('send_email_change_email', '__return_false');
+        wp_update_user(['ID' => $user, 'user_email' => 'elsewhere@example.org']);
+
+        self::upgrade();
+
+        self::assertSame('', get_user_meta($user, '_clientpress_proven_address', true));
+    }
+
     public function test_requests_that_come_at_once_upgrade_once(): void
     {
         SchemaDump::load('2-1');
@@ -181,7 +205,11 @@ final class MigrationsTest extends TestCase
         }
         $upgrade = new InvitationUpgrade($wpdb);
 
-        foreach ([$upgrade->fillDomains(...), $upgrade->tellShownFromMailed(...)] as $step) {
+        foreach ([
+            $upgrade->fillDomains(...),
+            $upgrade->tellShownFromMailed(...),
+            $upgrade->proveAddresses(...),
+        ] as $step) {
             self::assertSame($first + 499, $step(0));
             self::assertSame($first + 999, $step($first + 499));
             self::assertNull($step($first + 999));
@@ -421,6 +449,14 @@ final class MigrationsTest extends TestCase
     private static function missing(): array
     {
         return self::services()->storage->tableState()->missing();
+    }
+
+    private static function userOf(string $email): int
+    {
+        $user = get_user_by('email', $email);
+        self::assertInstanceOf(\WP_User::class, $user);
+
+        return $user->ID;
     }
 
     private static function visit(): void

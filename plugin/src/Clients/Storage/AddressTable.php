@@ -36,17 +36,23 @@ final class AddressTable
 
     /**
      * Drops the table once no site of the network has a table of invitations.
+     *
+     * @return bool Whether this was the last site.
      */
-    public function dropWithLastSite(): void
+    public function dropWithLastSite(): bool
     {
         $like = $this->db->esc_like($this->db->base_prefix) . '%clientpress\_invitations';
         $tables = $this->db->get_col($this->prepare('SHOW TABLES LIKE %s', $like));
         // Another WordPress in the same database may have a prefix that begins like this one.
         $ofSite = '/^' . preg_quote($this->db->base_prefix, '/') . '(?:\d+_)?clientpress_invitations$/';
 
-        if (preg_grep($ofSite, array_map(strval(...), $tables)) === []) {
-            $this->db->query("DROP TABLE IF EXISTS {$this->addresses()}");
+        if (preg_grep($ofSite, array_map(strval(...), $tables)) !== []) {
+            return false;
         }
+
+        $this->db->query("DROP TABLE IF EXISTS {$this->addresses()}");
+
+        return true;
     }
 
     private function addresses(): string

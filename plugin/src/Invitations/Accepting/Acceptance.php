@@ -7,6 +7,7 @@ namespace ClientPress\Invitations\Accepting;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
+use ClientPress\Clients\AddressOwnership;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;
 use ClientPress\Clients\Storage\UserAddresses;
@@ -51,6 +52,7 @@ final class Acceptance
         private readonly PasswordPolicy $passwords,
         private readonly RateLimits $limits,
         private readonly ClientAccounts $accounts,
+        private readonly AddressOwnership $ownership,
         private readonly Portals $portals,
         private readonly Access $access,
         private readonly Clock $clock,
@@ -136,7 +138,8 @@ final class Acceptance
 
     /**
      * Lets a user who is signed in, and whose the invitation is, into the portal. No account is made or changed. The
-     * caller has counted the attempt.
+     * caller has counted the attempt. Where nobody has proven that the account's address is its owner's, its other
+     * sessions and application passwords end first.
      *
      * @param int $userId The signed-in user.
      *
@@ -154,12 +157,30 @@ final class Acceptance
 
         $this->limits->countAttemptOn($invitation);
 
-        return $this->claimAndFinish(
-            $invitation,
-            $passphrase,
+        $endsOtherLogins = false;
+        $entered = $this->claimAndFinish($invitation, $passphrase, function (Invitation $claimed) use (
+            $userId,
+            &$endsOtherLogins,
+        ): ?int {
             // Read anew: an address may have changed since the link was looked at.
-            fn(Invitation $claimed): ?int => $this->accountOf($claimed) === $userId ? $userId : null,
-        );
+            if ($this->accountOf($claimed) !== $userId) {
+                return null;
+            }
+
+            $endsOtherLogins = $this->ownership->mayBeSomebodyElses($userId);
+
+            if ($endsOtherLogins) {
+                $this->ownership->endOtherLogins($userId);
+            }
+
+            return $userId;
+        });
+
+        if ($entered->state === LinkState::Entered && $endsOtherLogins) {
+            $this->endOtherLoginsOnceMore($invitation, $userId);
+        }
+
+        return $entered;
     }
 
     /**
@@ -208,6 +229,8 @@ final class Acceptance
         }
 
         if ($userId !== null && $isIn) {
+            $this->recordProof($claimed, $userId);
+
             return $this->announceAccepted($claimed, $userId);
         }
 
@@ -242,7 +265,13 @@ final class Acceptance
         $isOurs = $account === $invitation->userId;
         $isReady = $account === null || $isOurs && $this->accounts->isUnchanged($account, $invitation->email);
 
-        return new Link($isReady ? LinkState::Ready : LinkState::AccountExists, $invitation, $portal, $account);
+        return new Link(
+            $isReady ? LinkState::Ready : LinkState::AccountExists,
+            $invitation,
+            $portal,
+            $account,
+            $account !== null && $this->ownership->mayBeSomebodyElses($account),
+        );
     }
 
     /**
@@ -490,6 +519,33 @@ final class Acceptance
             $claimed->id,
             $this->steps->whileAccepted($claimed->id, (string) $claimed->claimId),
         );
+    }
+
+    /**
+     * A request that was under way when the other logins ended may have written back those that it had read before.
+     */
+    private function endOtherLoginsOnceMore(Invitation $invitation, int $userId): void
+    {
+        try {
+            $this->ownership->endOtherLogins($userId);
+        } catch (\Throwable $fault) {
+            self::log($invitation, $fault);
+        }
+    }
+
+    /**
+     * Whoever used a link that was mailed and never shown reads the mailbox of its address.
+     */
+    private function recordProof(Invitation $claimed, int $userId): void
+    {
+        try {
+            if ($claimed->provesMailbox()) {
+                $this->ownership->prove($userId, $claimed->email);
+            }
+        } catch (\Throwable $fault) {
+            // The client has access; without the proof others are warned, and nothing is opened.
+            self::log($claimed, $fault);
+        }
     }
 
     private function announceGranted(Invitation $claimed, int $userId): void

@@ -20,12 +20,15 @@ final readonly class Link
      * @param int|null        $userId     With `AccountExists`, the account that has the address, or that this invitation
      *                                    began and something has changed since; with `Ready`, the one that a request
      *                                    began which died; with `Entered`, the one to sign in.
+     * @param bool            $endsOtherLogins Whether that account's other sessions and application passwords end when it
+     *                                    joins by this link: nobody has proven that its address is its owner's.
      */
     public function __construct(
         public LinkState $state,
         public ?Invitation $invitation = null,
         public ?Portal $portal = null,
         public ?int $userId = null,
+        public bool $endsOtherLogins = false,
     ) {}
 
     /**

@@ -6,10 +6,13 @@ namespace ClientPress\Invitations\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\ClientRole;
+use ClientPress\Clients\Storage\AddressProofs;
 use ClientPress\Database\Table;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Event;
+use ClientPress\Invitations\Status;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -98,6 +101,50 @@ final class InvitationUpgrade
                 )));
             }
         }
+
+        return self::last($rows);
+    }
+
+    /**
+     * Schema 5: clients who accepted by a link that was mailed, and not shown after its last email, have proven their
+     * address, if it is still the same. The step before this one has told shown links from mailed ones by their history.
+     *
+     * @param int $after See {@see fillDomains()}.
+     *
+     * @return int|null See {@see fillDomains()}.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function proveAddresses(int $after): ?int
+    {
+        $rows = $this->rowsAfter($after, 'email, status, delivery, link_shown_gmt, user_id');
+        $proving = array_filter(
+            $rows,
+            static fn(array $row): bool => (
+                $row['status'] === Status::Accepted->value
+                && $row['delivery'] === Delivery::Sent->value
+                && $row['link_shown_gmt'] === null
+            ),
+        );
+        $proofs = new AddressProofs($this->db);
+        $proven = [];
+        cache_users(array_map(static fn(array $row): int => (int) $row['user_id'], $proving));
+
+        foreach ($proving as $row) {
+            $user = get_userdata((int) $row['user_id']);
+            $email = (string) $row['email'];
+
+            if (
+                $user instanceof \WP_User
+                && in_array(ClientRole::NAME, $user->roles, true)
+                && strcasecmp($user->user_email, $email) === 0
+            ) {
+                $proofs->record($user->ID, $email);
+                $proven[$user->ID] = $user->ID;
+            }
+        }
+
+        $this->requireSuccess(array_diff($proven, $proofs->provenAmong(array_values($proven))) === []);
 
         return self::last($rows);
     }

@@ -1,0 +1,81 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Clients;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\Storage\AddressProofs;
+use ClientPress\Kernel\Refused;
+
+/**
+ * Whether an account's address is its owner's. WordPress and other plugins let users change their address to anybody's,
+ * so the address of an account proves nothing by itself; only what was mailed to it, and nowhere else, does.
+ */
+final readonly class AddressOwnership
+{
+    /** User meta of core: a change of address that waits for a confirmation. */
+    private const CHANGE_OF_ADDRESS = '_new_email';
+
+    public function __construct(
+        private AddressProofs $proofs,
+    ) {}
+
+    /**
+     * @param list<int> $userIds
+     *
+     * @return list<int> Those whose owner has proven the address that the account has now.
+     */
+    public function provenAmong(array $userIds): array
+    {
+        return $this->proofs->provenAmong($userIds);
+    }
+
+    public function isProven(int $userId): bool
+    {
+        return $this->proofs->provenAmong([$userId]) !== [];
+    }
+
+    /**
+     * Whether somebody else may be signed in to the account, and so has to leave before it enters by a link. Who may edit
+     * users can be trusted with an address: they could give themselves any account.
+     */
+    public function mayBeSomebodyElses(int $userId): bool
+    {
+        return !user_can($userId, 'edit_users') && !$this->isProven($userId);
+    }
+
+    /**
+     * @param string $email The mailbox that was proven, unslashed.
+     */
+    public function prove(int $userId, string $email): void
+    {
+        $this->proofs->record($userId, $email);
+    }
+
+    /**
+     * Ends every session of the account but that of the present request, its application passwords, and a change of
+     * address that somebody has begun.
+     *
+     * @throws Refused With `StorageFailed`, when not all have ended.
+     */
+    public function endOtherLogins(int $userId): void
+    {
+        $sessions = \WP_Session_Tokens::get_instance($userId);
+        $sessions->destroy_others($userId === get_current_user_id() ? wp_get_session_token() : '');
+        $deleted = \WP_Application_Passwords::delete_all_application_passwords($userId);
+        delete_user_meta($userId, self::CHANGE_OF_ADDRESS);
+
+        // Core does not say whether sessions were written.
+        wp_cache_delete($userId, 'user_meta');
+
+        if (
+            is_wp_error($deleted)
+            || count($sessions->get_all()) > 1
+            || \WP_Application_Passwords::get_user_application_passwords($userId) !== []
+        ) {
+            throw Refused::storageFailed();
+        }
+    }
+}
