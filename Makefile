@@ -49,6 +49,10 @@ test-quick: ## Run what needs no web server and no browser, in a minute and a ha
 check-faults: ## Run whole what make test samples: faults, nonsense, races of ROUNDS=1000; goes on where it stopped
 	@ROUNDS=$(ROUNDS) tests/faults.sh
 
+.PHONY: check-wordpress
+check-wordpress: ## Run PHPUnit and a journey on older and newer WordPress (VERSIONS="trixie npm sid")
+	@tests/compatibility/check-wordpress.sh
+
 .PHONY: lint
 lint: ## Check format, lint, types and arrows of the code
 	@tests/lint.sh

@@ -10,15 +10,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
 
 ROUNDS=${ROUNDS:-1000}
 
-# Everything that a part can run, whether it is committed or not.
-state_of_sources() (
-	cd -- "$ROOT"
-	printf '%s\n' "$ROUNDS" "${EXTENSION:-}"
-	find Cargo.toml Cargo.lock plugin rust-ext tests -name node_modules -prune -o -path rust-ext/fuzz -prune \
-		-o -type f -print0 | sort -z | xargs -0 sha256sum --
-)
-
-STATE=$CACHE/faults/$(state_of_sources | hash_of -)
+STATE=$CACHE/faults/$(sources_hash "$ROUNDS")
 if [[ ${1:-} == reset ]]; then
 	rm -rf -- "$STATE"
 	exit

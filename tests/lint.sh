@@ -106,6 +106,7 @@ check rooms php tests/lint/check-rooms.php plugin/src
 check 'rooms bite' php tests/lint/prove-rooms.php plugin/src
 check documents php tests/lint/check-documents.php
 check 'documents bite' php tests/lint/prove-documents.php
+check 'oldest WordPress' php tests/lint/check-floor.php .lint/wordpress
 check 'unescaped output' check_output
 check eslint "$NODE_MODULES/.bin/eslint" --config tests/lint/eslint.config.mjs --max-warnings 0 plugin/assets
 check tsc "$NODE_MODULES/.bin/tsc" --project tests/lint

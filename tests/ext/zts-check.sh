@@ -10,15 +10,6 @@ HEADERS=(libxml-2.0:libxml2-dev libsodium:libsodium-dev)
 CONFIGURE=(--disable-all --disable-cgi --disable-phpdbg --enable-zts --enable-cli --enable-ctype --enable-dom
 	--enable-mbstring --disable-mbregex --enable-tokenizer --enable-xml --enable-xmlwriter --with-libxml --with-sodium)
 
-as_root() {
-	if ((EUID == 0)); then
-		"$@"
-	else
-		command -v sudo >/dev/null || die "This needs root: $*"
-		sudo "$@"
-	fi
-}
-
 install_headers() {
 	local header missing=()
 	command -v pkg-config >/dev/null || missing+=(pkg-config)

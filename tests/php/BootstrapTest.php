@@ -72,7 +72,7 @@ final class BootstrapTest extends \PHPUnit\Framework\TestCase
     /**
      * @testWith [80125, "7.1.1"]
      *           [70033, "7.1.1"]
-     *           [80200, "7.0.4"]
+     *           [80200, "6.7.9"]
      */
     public function test_what_is_too_old_gets_a_notice_and_nothing_of_the_plugin(int $php, string $wordpress): void
     {
@@ -84,10 +84,11 @@ final class BootstrapTest extends \PHPUnit\Framework\TestCase
     }
 
     /**
-     * @testWith ["7.1-alpha-60000"]
-     *           ["7.1-beta2"]
-     *           ["7.1"]
-     *           ["7.10"]
+     * @testWith ["6.8-alpha-60000"]
+     *           ["6.8-beta2"]
+     *           ["6.8"]
+     *           ["6.10"]
+     *           ["7.1.1"]
      */
     public function test_what_is_new_enough_starts_the_plugin(string $wordpress): void
     {

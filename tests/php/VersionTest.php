@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests;
 
+use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 
 /**
@@ -32,5 +33,13 @@ final class VersionTest extends \PHPUnit\Framework\TestCase
 
         self::assertSame(1, preg_match($pattern, $text, $match), "{$file} names no version.");
         self::assertSame(Version::NUMBER, $match[1]);
+    }
+
+    public function test_the_latest_upgrade_notice_names_the_contract_that_the_plugin_needs(): void
+    {
+        $text = (string) file_get_contents(dirname(__DIR__, 2) . '/plugin/readme.txt');
+
+        self::assertSame(1, preg_match('/== Upgrade Notice ==.*?\bcontract (\d+) /s', $text, $match));
+        self::assertSame((string) Extension::CONTRACT, $match[1]);
     }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the machine lacks, through apt. Usage: install.sh [build|site|tests|bench|lint]...
+# Installs what the machine lacks, through apt. Usage: install.sh [build|site|tests|bench|lint|debian|chroot]...
 # A machine that has everything is left alone, and no package list is fetched.
 
 # shellcheck source=tests/site/lib.sh
@@ -91,6 +91,21 @@ want_for_lint() {
 	want git git
 }
 
+# To take packages of Debian's suites.
+want_for_debian() {
+	want curl curl
+	want dpkg-deb dpkg
+	want gpgv gpgv
+	want xz xz-utils
+	[[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || missing+=(debian-archive-keyring)
+}
+
+want_for_chroot() {
+	want_for_debian
+	want debootstrap debootstrap
+	want unshare util-linux
+}
+
 install_missing() {
 	local sudo=()
 	if ((EUID != 0)); then
@@ -115,8 +130,8 @@ install_missing() {
 
 for purpose in "${@:-site}"; do
 	case $purpose in
-		build | site | tests | bench | lint) "want_for_$purpose" ;;
-		*) die "install.sh knows build, site, tests, bench and lint, not $purpose." ;;
+		build | site | tests | bench | lint | debian | chroot) "want_for_$purpose" ;;
+		*) die "install.sh knows build, site, tests, bench, lint, debian and chroot, not $purpose." ;;
 	esac
 done
 

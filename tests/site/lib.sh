@@ -55,6 +55,26 @@ hash_of() {
 	cat -- "$@" | sha256sum | cut -c1-16
 }
 
+# sources_hash [more that a result depends on...]
+# Of everything that a test can run, whether it is committed or not.
+sources_hash() (
+	cd -- "$ROOT"
+	{
+		printf '%s\n' "${EXTENSION:-}" "$@"
+		find Cargo.toml Cargo.lock plugin rust-ext tests -name node_modules -prune -o -path rust-ext/fuzz -prune \
+			-o -type f -print0 | sort -z | xargs -0 sha256sum --
+	} | hash_of -
+)
+
+as_root() {
+	if ((EUID == 0)); then
+		"$@"
+	else
+		command -v sudo >/dev/null || die "This needs root: $*"
+		sudo -- "$@"
+	fi
+}
+
 # Where Cargo puts what it builds: shared by all work trees, apart for each compiler and each kind of PHP.
 cargo_target_dir() {
 	# php-config's option --phpapi is Debian's own.

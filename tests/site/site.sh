@@ -108,9 +108,9 @@ build_site() {
 # install_database <site>
 # A finished database is kept in the cache; it holds no address and not the plugin.
 install_database() {
-	local site=$1 kind template
+	local site=$1 kind template core=$1/wordpress/wp-includes/version.php
 	kind=$(database_of "$site")
-	template=$(make_cached "templates/$kind-$(hash_of "$SITE_TOOLS"/{versions.env,site.sh,wp-config.php})" \
+	template=$(make_cached "templates/$kind-$(hash_of "$core" "$SITE_TOOLS"/{versions.env,site.sh,wp-config.php})" \
 		"create_${kind}_template" "$site")
 	case $kind in
 		sqlite) cp -- "$template/wordpress.sqlite" "$site/database/wordpress.sqlite" ;;

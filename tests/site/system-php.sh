@@ -10,15 +10,6 @@ VERSION=$(php -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
 LIBRARY=$(php -n -r 'echo PHP_EXTENSION_DIR;')/clientpress.so
 MODULE=/etc/php/$VERSION/mods-available/clientpress.ini
 
-as_root() {
-	if ((EUID == 0)); then
-		"$@"
-	else
-		need_command sudo 'Run this as root.'
-		sudo "$@"
-	fi
-}
-
 # Debian's PHP enables a module for all its faces at once; others read one folder.
 debian_php() {
 	command -v phpenmod >/dev/null && [[ -d $(dirname -- "$MODULE") ]]

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prints a folder of the cache that holds wordpress/, sqlite-database-integration/ and wp-cli.phar.
-# WordPress Studio's npm package carries all three as plain files.
+# WordPress Studio's npm package carries all three as plain files. CLIENTPRESS_WORDPRESS names another folder of that kind,
+# such as tests/compatibility/wordpress.sh makes.
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
@@ -34,4 +35,8 @@ unpack_wordpress() {
 	find "$content/themes" -mindepth 1 -maxdepth 1 -type d ! -name twentytwentyfive -exec rm -r -- {} +
 }
 
-make_cached "wp/$WORDPRESS_VERSION" unpack_wordpress
+if [[ -n ${CLIENTPRESS_WORDPRESS:-} ]]; then
+	printf '%s\n' "$CLIENTPRESS_WORDPRESS"
+else
+	make_cached "wp/$WORDPRESS_VERSION" unpack_wordpress
+fi

@@ -6,6 +6,8 @@ namespace ClientPress\Mail;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Utf8;
+
 /**
  * The texts of one email, with placeholders such as `{portal}` and their values.
  *
@@ -61,7 +63,7 @@ final readonly class EmailText
      */
     private function line(string $text): string
     {
-        return trim((string) preg_replace('/\s+/u', ' ', wp_scrub_utf8(strtr($text, $this->values))));
+        return trim((string) preg_replace('/\s+/u', ' ', Utf8::scrub(strtr($text, $this->values))));
     }
 
     /**

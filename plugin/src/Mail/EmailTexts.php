@@ -6,6 +6,8 @@ namespace ClientPress\Mail;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Utf8;
+
 /**
  * The texts of each email as the site has set them, or their translated defaults.
  */
@@ -63,7 +65,7 @@ final readonly class EmailTexts
      */
     public static function clean(string $part, string $text): ?string
     {
-        $text = str_replace(["\r\n", "\r"], "\n", wp_scrub_utf8($text));
+        $text = str_replace(["\r\n", "\r"], "\n", Utf8::scrub($text));
         $text = (string) preg_replace('/[\x00-\x08\x0B-\x1F\x7F]/', '', $text);
         $text = trim($part === 'body' ? $text : (string) preg_replace('/\s+/u', ' ', $text));
 

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\SiteName;
 use ClientPress\Kernel\Template;
+use ClientPress\Kernel\Utf8;
 
 /**
  * Renders the texts of an email and sends it through WordPress, whatever the email is about.
@@ -63,7 +64,7 @@ final readonly class Mailer
     private static function presentable(string $reason): string
     {
         // Mail servers answer in any encoding, and the database takes UTF-8 or nothing.
-        $text = trim((string) preg_replace('/[\x00-\x20\x7F]+/', ' ', wp_strip_all_tags(wp_scrub_utf8($reason))));
+        $text = trim((string) preg_replace('/[\x00-\x20\x7F]+/', ' ', wp_strip_all_tags(Utf8::scrub($reason))));
 
         return mb_substr($text, 0, self::MAX_ERROR_CHARACTERS);
     }

@@ -83,7 +83,7 @@ abstract class AdminTestCase extends TestCase
     /** @return list<string> the addresses in the list, from top to bottom */
     protected static function rows(Response $page): array
     {
-        return self::texts($page, '//tbody[@id="the-list"]//th//bdi');
+        return self::texts($page, '//tbody[@id="the-list"]//*[contains(@class, "column-primary")]//bdi');
     }
 
     /** @return list<string> */

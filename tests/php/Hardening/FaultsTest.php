@@ -39,6 +39,9 @@ final class FaultsTest extends HardeningTestCase
      */
     public function test_a_hook_of_another_plugin_that_throws_uses_nothing_up(string $hook): void
     {
+        if (!self::firesWhileItInsertsAUser($hook)) {
+            self::markTestSkipped("This WordPress does not fire {$hook} for a new user.");
+        }
         $portal = self::createPortal();
         [$id, $token, $email] = self::invite($portal);
 
@@ -52,6 +55,21 @@ final class FaultsTest extends HardeningTestCase
         $log = self::takeErrorLog();
         self::assertStringContainsString("accepting invitation {$id} stopped on LogicException at ", $log);
         self::assertStringNotContainsString('Another plugin has failed', $log);
+    }
+
+    private static function firesWhileItInsertsAUser(string $hook): bool
+    {
+        $fired = false;
+        $note = static function (mixed $value) use (&$fired): mixed {
+            $fired = true;
+
+            return $value;
+        };
+        add_filter($hook, $note);
+        self::createUser('clientpress_client');
+        remove_filter($hook, $note);
+
+        return $fired;
     }
 
     public function test_a_hook_that_throws_once_the_client_is_in_does_not_throw_them_out(): void

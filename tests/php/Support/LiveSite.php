@@ -104,7 +104,7 @@ final class LiveSite
             $name,
             static fn(): bool => (
                 count($fpm->children()) === $workers
-                && $live->send(Request::get('/license.txt'))->status === 200
+                && $live->send(Request::get('/readme.html'))->status === 200
             ),
         );
 

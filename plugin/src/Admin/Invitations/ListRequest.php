@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Kernel\Utf8;
 
 /**
  * The part of the list that the address of the Invitations screen asks for.
@@ -46,7 +47,7 @@ final readonly class ListRequest
 
         return new self(
             ListView::tryFrom(self::text($query, 'status')) ?? ListView::All,
-            mb_substr(trim(wp_check_invalid_utf8(self::text($query, 's'), true)), 0, self::MAX_SEARCH_CHARACTERS),
+            mb_substr(trim(Utf8::scrub(self::text($query, 's'))), 0, self::MAX_SEARCH_CHARACTERS),
             $portalId > 0 ? $portalId : null,
             in_array($orderBy, InvitationQuery::ORDER_BY, true) ? $orderBy : null,
             self::text($query, 'order') === 'desc' ? 'desc' : 'asc',

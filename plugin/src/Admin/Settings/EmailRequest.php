@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Settings;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Utf8;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailText;
 use ClientPress\Mail\EmailTexts;
@@ -41,7 +42,7 @@ final readonly class EmailRequest
             }
 
             $clean = EmailTexts::clean($part, $text);
-            $words[$part] = $clean ?? wp_scrub_utf8($text);
+            $words[$part] = $clean ?? Utf8::scrub($text);
 
             if ($clean === null) {
                 $problems[] = $part;
