@@ -37,6 +37,7 @@ use ClientPress\Rest\InviteBoxController;
 use ClientPress\Rest\PortalRoute;
 use ClientPress\Rest\PortalStatusController;
 use ClientPress\Rest\UserDirectory;
+use ClientPress\Rest\UserEmailGuard;
 use ClientPress\Site\AcceptPage;
 use ClientPress\Site\PageRenderer;
 use ClientPress\Site\Pages;
@@ -68,6 +69,7 @@ final class DoorServices
     private ?AcceptPage $acceptPage = null;
     private ?PortalRoute $portalRoute = null;
     private ?UserDirectory $userDirectory = null;
+    private ?UserEmailGuard $userEmailGuard = null;
     private ?InviteBoxController $inviteBoxController = null;
     private ?ClientFieldController $clientFieldController = null;
     private ?PortalStatusController $portalStatusController = null;
@@ -218,6 +220,11 @@ final class DoorServices
     public function userDirectory(): UserDirectory
     {
         return $this->userDirectory ??= new UserDirectory();
+    }
+
+    public function userEmailGuard(): UserEmailGuard
+    {
+        return $this->userEmailGuard ??= new UserEmailGuard($this->services->limits(...));
     }
 
     public function inviteBoxController(): InviteBoxController

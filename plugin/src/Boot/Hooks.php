@@ -78,11 +78,19 @@ final class Hooks
 
     /** The role Client, and what is hidden from it. */
     private const CLIENTS = [
-        ['login_redirect', PHP_INT_MAX, 3, 'clientEntrance',      'afterLogin',     'hasSignedIn'],
-        ['init',           20,          0, 'clientEntrance',      'keepOutOfAdmin', 'isClientInAdmin'],
-        ['show_admin_bar', PHP_INT_MAX, 1, ClientEntrance::class, 'hideAdminBar',   'isClient'],
-        ['pre_handle_404', 10,          2, 'authorArchives',      'hideClients',    'isAuthorArchive'],
-        ['set_user_role',  10,          3, ClientRole::class,     'keep',           'wasClient'],
+        ['login_redirect', PHP_INT_MAX, 3, 'clientEntrance', 'afterLogin', 'hasSignedIn'],
+        ['init', 20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],
+        ['show_admin_bar', PHP_INT_MAX, 1, ClientEntrance::class, 'hideAdminBar', 'isClient'],
+        ['pre_handle_404', 10, 2, 'authorArchives', 'hideClients', 'isAuthorArchive'],
+        ['set_user_role', 10, 3, ClientRole::class, 'keep', 'wasClient'],
+        [
+            'wp_is_application_passwords_available_for_user',
+            PHP_INT_MAX,
+            2,
+            ClientRole::class,
+            'denyApplicationPasswords',
+            'isOfUser',
+        ],
     ];
 
     /**
@@ -116,11 +124,13 @@ final class Hooks
         ['wp_loaded', PHP_INT_MIN, 0, 'acceptPage', 'serve', 'isAcceptPage'],
     ];
 
-    /** What the Invite Client box talks to. */
+    /** What the Invite Client box talks to, and what core's routes may not do to the address of an account. */
     private const REST = [
-        ['rest_api_init', 10, 0, 'inviteBoxController',    'registerRoutes'],
-        ['rest_api_init', 10, 0, 'clientFieldController',  'registerRoutes'],
+        ['rest_api_init', 10, 0, 'inviteBoxController', 'registerRoutes'],
+        ['rest_api_init', 10, 0, 'clientFieldController', 'registerRoutes'],
         ['rest_api_init', 10, 0, 'portalStatusController', 'registerRoutes'],
+        ['rest_dispatch_request', PHP_INT_MAX, 4, 'userEmailGuard', 'beforeChange', 'changesUser'],
+        ['rest_request_after_callbacks', 10, 3, 'userEmailGuard', 'afterChange', 'hasChangedUser'],
     ];
 
     /** What WP-Cron runs as well as wp-admin. */
@@ -399,6 +409,28 @@ final class Hooks
     public static function isAcceptPage(): bool
     {
         return $_GET !== [] && AcceptRequest::isPresent();
+    }
+
+    public static function isOfUser(mixed $isAvailable, mixed $user): bool
+    {
+        return $user instanceof \WP_User;
+    }
+
+    /** By core's controller of users, or one that another plugin has made of it. */
+    public static function changesUser(mixed $result, mixed $request, mixed $route, mixed $handler): bool
+    {
+        $callback = is_array($handler) ? $handler['callback'] ?? null : null;
+
+        return (
+            is_array($callback)
+            && ($callback[0] ?? null) instanceof \WP_REST_Users_Controller
+            && in_array($callback[1] ?? '', ['update_item', 'update_current_item'], true)
+        );
+    }
+
+    public static function hasChangedUser(mixed $response, mixed $handler, mixed $request): bool
+    {
+        return self::changesUser($response, $request, null, $handler);
     }
 
     public static function lacksExtension(): bool

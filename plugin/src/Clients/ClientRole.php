@@ -80,6 +80,15 @@ final class ClientRole
         }
     }
 
+    /**
+     * Filter on wp_is_application_passwords_available_for_user: a client's can neither be made nor used, for they would
+     * outlive a new password and the address of the account.
+     */
+    public static function denyApplicationPasswords(mixed $isAvailable, mixed $user): mixed
+    {
+        return $user instanceof \WP_User && self::isClient($user) ? false : $isAvailable;
+    }
+
     private static function isStaff(\WP_User $user): bool
     {
         return array_filter(self::OF_STAFF, $user->has_cap(...)) !== [];

@@ -30,6 +30,7 @@ final readonly class RateLimits
         'send_per_recipient' => [10, 3600],
         'send_per_inviter' => [500, 3600],
         'test_per_user' => [10, 3600],
+        'address_change_per_user' => [5, 3600],
     ];
 
     /** Prefix of ::ffff:0:0/96, RFC 4291 section 2.5.5.2. */
@@ -121,6 +122,16 @@ final readonly class RateLimits
     }
 
     /**
+     * One email to the address that a user would like to have.
+     *
+     * @throws Refused With `TooManyRequests`.
+     */
+    public function countAddressChange(int $userId): void
+    {
+        $this->count($this->limit('address_change_per_user', (string) $userId));
+    }
+
+    /**
      * Removes the counts whose time has passed. Run daily by WP-Cron.
      */
     public function tidy(): void
@@ -160,7 +171,8 @@ final readonly class RateLimits
          *
          * @param array{int, int} $allowed How many, in how many seconds.
          * @param string          $limit   `accept_per_invitation`, `accept_per_address`, `newest_per_invitation`,
-         *                                 `send_per_recipient`, `send_per_inviter` or `test_per_user`.
+         *                                 `send_per_recipient`, `send_per_inviter`, `test_per_user` or
+         *                                 `address_change_per_user`.
          */
         $filtered = apply_filters('clientpress_rate_limit', self::DEFAULTS[$limit], $limit);
         [$allowed, $seconds] = is_array($filtered) && count($filtered) === 2
