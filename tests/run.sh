@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Runs the test suites and says at the end what came of each. PHPUnit's run side by side, for each of them keeps one
-# core busy; a browser alone takes two.
+# Runs the test suites, one after the other, and says at the end what came of each.
 # Usage: run.sh [core|ext|php-quick|php-sqlite|php-mariadb|e2e-sqlite|e2e-mariadb]...
 # All of them but php-quick, which is a part of php-sqlite, unless named.
 
@@ -23,65 +22,32 @@ command_of() {
 	case $1 in
 		core) COMMAND=(cargo test --locked -p clientpress-core) ;;
 		ext) COMMAND=(tests/ext/contract.sh) ;;
-		php-quick) COMMAND=(env CLIENTPRESS_QUICK=1 tests/php/run.sh sqlite) ;;
-		php-sqlite) COMMAND=(tests/php/run.sh sqlite) ;;
+		php-quick) COMMAND=(env CLIENTPRESS_QUICK=1 tests/php/shards.sh sqlite) ;;
+		php-sqlite) COMMAND=(tests/php/shards.sh sqlite) ;;
 		# What asks nothing of the database in particular has been tried on SQLite.
-		php-mariadb) COMMAND=(tests/php/run.sh mariadb --exclude-group any-database) ;;
+		php-mariadb) COMMAND=(tests/php/shards.sh mariadb --exclude-group any-database) ;;
 		e2e-sqlite) COMMAND=(tests/e2e/run.sh sqlite) ;;
 		e2e-mariadb) COMMAND=(tests/e2e/run.sh mariadb --grep @storage) ;;
 		*) die "There is no suite $1." ;;
 	esac
 }
 
-# start_suite <name>
-# Its group is left in STARTED_GROUP; nothing is shown yet.
-start_suite() {
-	command_of "$1"
-	date +%s >"$RUN/$1.started"
-	start_group "$RUN/$1.log" "${COMMAND[@]}"
-}
-
-# follow_suite <name> <group>
-# Shows what the suite has said and says until it ends.
-follow_suite() {
-	local name=$1 group=$2 status=0 reader
+# run_suite <name>
+run_suite() {
+	local name=$1 status=0 begun=$SECONDS
 	command_of "$name"
 	printf '\n=== %s: %s\n' "$name" "${COMMAND[*]}"
-	start_group_here tail -n +1 -s 0.2 -f --pid="$group" "$RUN/$name.log"
-	reader=$STARTED_GROUP
-	finish_group "$group" || status=$?
-	finish_group "$reader" || true
+	start_group "$RUN/$name.log" "${COMMAND[@]}"
+	follow_group "$STARTED_GROUP" "$RUN/$name.log" || status=$?
 	printf '%s\n' "$status" >"$RUN/$name.status"
-	# It may have ended long before it was followed: its last line tells when.
-	printf '%s\n' $(($(stat -c %Y "$RUN/$name.log") - $(<"$RUN/$name.started"))) >"$RUN/$name.seconds"
-}
-
-# run_suites <name>...
-run_suites() {
-	local name groups=()
-	for name; do
-		start_suite "$name"
-		groups+=("$STARTED_GROUP")
-	done
-	for name; do
-		follow_suite "$name" "${groups[0]}"
-		groups=("${groups[@]:1}")
-	done
+	printf '%s\n' $((SECONDS - begun)) >"$RUN/$name.seconds"
 }
 
 cd -- "$ROOT"
 for suite in "${SUITES[@]}"; do
 	command_of "$suite"
 done
-together=()
 for suite in "${SUITES[@]}"; do
-	if [[ $suite == php-* ]]; then
-		together+=("$suite")
-	else
-		run_suites "${together[@]}"
-		together=()
-		run_suites "$suite"
-	fi
+	run_suite "$suite"
 done
-run_suites "${together[@]}"
 php "$ROOT/tests/summary.php" "$RUN" "${SUITES[@]}"

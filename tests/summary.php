@@ -27,17 +27,15 @@ function outcome(string $log): array
         $count['skipped'] += (int) $skipped;
     }
 
-    // PHPUnit.
-    if (preg_match('/^OK \((\d+) tests?, .*$/m', $log, $found)) {
-        $lines[] = $found[0];
-        $count['passed'] += (int) $found[1];
-    } elseif (preg_match('/^Tests: (\d+), Assertions: .*$/m', $log, $found)) {
-        $lines[] = $found[0];
-        $bad = sum_of('/(?:Errors|Failures|Warnings|Risky): (\d+)/', $found[0]);
-        $skipped = sum_of('/(?:Skipped|Incomplete): (\d+)/', $found[0]);
+    // PHPUnit, one line a process.
+    preg_match_all('/^(?:OK \((\d+) tests?, .*|Tests: (\d+), Assertions: .*)$/m', $log, $found, PREG_SET_ORDER);
+    foreach ($found as $one) {
+        $lines[] = $one[0];
+        $bad = sum_of('/(?:Errors|Failures|Warnings|Risky): (\d+)/', $one[0]);
+        $skipped = sum_of('/(?:Skipped|Incomplete): (\d+)/', $one[0]);
         $count['failed'] += $bad;
         $count['skipped'] += $skipped;
-        $count['passed'] += (int) $found[1] - $bad - $skipped;
+        $count['passed'] += (int) end($one) - $bad - $skipped;
     }
 
     // Playwright, one line a kind of outcome.

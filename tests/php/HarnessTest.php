@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests;
 
+use ClientPress\Tests\Mail\EmailKindTest;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Died;
@@ -11,6 +12,8 @@ use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Redirected;
 use ClientPress\Tests\Support\Request;
+use ClientPress\Tests\Support\SharedClass;
+use PHPUnit\Framework\TestResult;
 
 /** That the tests themselves stand on firm ground. */
 final class HarnessTest extends TestCase
@@ -68,6 +71,51 @@ final class HarnessTest extends TestCase
         self::assertSame(255, $status);
         self::assertStringContainsString('Fatal error: Cannot use the final modifier', implode("\n", $said));
         self::takeErrorLog();
+    }
+
+    public function test_of_processes_that_share_the_tests_one_runs_a_class(): void
+    {
+        $mark = uniqid(getenv('CLIENTPRESS_SITE') . '/mark-');
+        $result = new TestResult();
+
+        (new SharedClass(EmailKindTest::class, $mark))->run($result);
+        $run = count($result);
+        (new SharedClass(EmailKindTest::class, $mark))->run($result);
+
+        self::assertGreaterThan(0, $run);
+        self::assertCount($run, $result);
+        self::assertStringEqualsFile($mark, 'run');
+    }
+
+    public function test_a_class_that_none_of_them_ran_to_its_end_is_told(): void
+    {
+        $folder = uniqid(getenv('CLIENTPRESS_SITE') . '/shared-');
+        mkdir("{$folder}/tests/Mail", recursive: true);
+        mkdir("{$folder}/marks");
+        array_map(touch(...), ["{$folder}/tests/WholeTest.php", "{$folder}/tests/Mail/BrokenTest.php"]);
+        array_map(touch(...), ["{$folder}/tests/Mail/LeftTest.php", "{$folder}/tests/Mail/Helper.php"]);
+        file_put_contents("{$folder}/marks/WholeTest", 'run');
+        file_put_contents("{$folder}/marks/Mail.BrokenTest", 'taken');
+        $check = [PHP_BINARY, __DIR__ . '/not-run.php', "{$folder}/tests", "{$folder}/marks"];
+        $command = implode(' ', array_map(escapeshellarg(...), $check)) . ' 2>&1';
+
+        exec($command, $said, $status);
+
+        sort($said);
+        self::assertSame(1, $status);
+        self::assertSame(
+            [
+                "Not run to its end: {$folder}/tests/Mail/BrokenTest.php",
+                "Not run to its end: {$folder}/tests/Mail/LeftTest.php",
+            ],
+            $said,
+        );
+
+        file_put_contents("{$folder}/marks/Mail.BrokenTest", 'run');
+        file_put_contents("{$folder}/marks/Mail.LeftTest", 'run');
+        exec($command, $rest, $status);
+        self::assertSame([], $rest);
+        self::assertSame(0, $status);
     }
 
     public function test_mail_arrives_with_all_its_parts(): void

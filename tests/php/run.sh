@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs the PHPUnit suite on a WordPress of its own. Usage: run.sh [sqlite|mariadb] [arguments of phpunit...]
+# With CLIENTPRESS_SHARED, as shards.sh sets it, it runs its share.
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
@@ -33,6 +34,9 @@ else
 fi
 write_runtime "$CLIENTPRESS_SITE" "$SERVER_URL" "$(<"$RUN/smtp-port")" "${MARIADB_SOCKET:-}"
 
+if [[ -n ${CLIENTPRESS_SHARED:-} ]]; then
+	set -- "$@" "$ROOT/tests/php/Shard.php"
+fi
 # A group of its own as well: servers that a test starts end with it, whatever becomes of the test.
 start_group_here php "$(command -v phpunit)" --prepend "$ROOT/tests/php/wordpress.php" \
 	-c "$ROOT/tests/php/phpunit.xml" "$@"

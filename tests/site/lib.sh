@@ -188,6 +188,17 @@ finish_group() {
 	return "$status"
 }
 
+# follow_group <group> <log file>
+# Shows what the group has written and writes until its first process ends. Returns how that one ended.
+follow_group() {
+	local group=$1 status=0 reader
+	start_group_here tail -n +1 -s 0.2 -f --pid="$group" "$2"
+	reader=$STARTED_GROUP
+	finish_group "$group" || status=$?
+	finish_group "$reader" || true
+	return "$status"
+}
+
 stop_groups() {
 	local index
 	for ((index = ${#GROUPS_STARTED[@]} - 1; index >= 0; index--)); do
