@@ -6,10 +6,10 @@
 
     // Removes the link's secret from the address bar, and so from history, bookmarks and screenshots. Only this tab
     // keeps it, so that the page can be reloaded.
-    const linkParameter = own.dataset.link ?? '';
-    const secret = new URLSearchParams(location.search).get(linkParameter);
+    const { link: linkParameter = '', path = '', ticket = '' } = own.dataset;
+    const { secret, page } = secretInAddress();
     if (secret) {
-        history.replaceState({ [linkParameter]: secret }, '', `${location.pathname}?${linkParameter}`);
+        history.replaceState({ [linkParameter]: secret }, '', page);
     }
 
     const form = document.querySelector('form');
@@ -18,6 +18,30 @@
             lookAgain(history.state[linkParameter]);
         }
         return;
+    }
+
+    /**
+     * @returns {{ secret: string, page: string }} The secret, as it arrived, and the address without it.
+     */
+    function secretInAddress() {
+        const [before = '', name = '', behind = ''] = location.pathname.split(new RegExp(`(/${path}/)`, 'i'));
+        const part = behind.split('/')[0] ?? '';
+        if (part !== '' && part !== ticket) {
+            return { secret: decoded(part), page: `${before}${name}` };
+        }
+        const asked = new URLSearchParams(location.search).get(linkParameter) ?? '';
+        return { secret: asked, page: `${location.pathname}?${linkParameter}` };
+    }
+
+    /**
+     * @param {string} text
+     */
+    function decoded(text) {
+        try {
+            return decodeURIComponent(text);
+        } catch {
+            return text;
+        }
     }
 
     /**

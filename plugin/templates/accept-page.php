@@ -100,7 +100,11 @@ $form = $page->form;
 <?php if ($page->footnote !== '') { ?>
     <footer><p><?php echo esc_html($page->footnote); ?></p></footer>
 <?php } ?>
-<script nonce="<?php echo esc_attr($nonce); ?>" data-link="<?php echo esc_attr(AcceptUrl::QUERY_VAR); ?>">
+<script nonce="<?php echo esc_attr($nonce); ?>"
+    data-link="<?php echo esc_attr(AcceptUrl::QUERY_VAR); ?>"
+    data-path="<?php echo esc_attr(AcceptUrl::PATH); ?>"
+    data-ticket="<?php echo esc_attr(AcceptUrl::TICKET_PATH); ?>"
+>
 <?php
 
 // @mago-ignore lint:no-unescaped-output A file of ours, in which nothing is put.

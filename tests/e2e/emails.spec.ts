@@ -57,7 +57,7 @@ test('an admin writes the invitation, sees it, tests it, sends it, and gets the 
     await page.getByRole('button', { name: 'Send me a test' }).click();
     await expect(page.locator('.notice-success')).toContainText(ADMIN_ADDRESS);
     const sample = await mailAbout(ADMIN_ADDRESS, 'Sample Portal is ready');
-    expect(linkIn(sample, 'Step inside')).toContain('clientpress_invitation=');
+    expect(linkIn(sample, 'Step inside')).toContain('client-invitation/');
     await expect(subject).toHaveValue('{portal} is ready');
     expect(wp('option', 'list', '--search=clientpress_emails', '--format=count')).toBe('0');
 
@@ -67,7 +67,7 @@ test('an admin writes the invitation, sees it, tests it, sends it, and gets the 
     const mail = await mailTo('words@example.org');
     expect(mail.subject).toBe('Sample Portal is ready');
     expect(mail.text).toContain('<b>come in</b> & look until');
-    expect(linkIn(mail, 'Step inside')).toContain('clientpress_invitation=');
+    expect(linkIn(mail, 'Step inside')).toContain('client-invitation/');
 
     page.once('dialog', (dialog) => dialog.accept());
     await page.getByRole('button', { name: 'Restore default' }).click();

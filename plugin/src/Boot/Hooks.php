@@ -408,7 +408,10 @@ final class Hooks
 
     public static function isAcceptPage(): bool
     {
-        return $_GET !== [] && AcceptRequest::isPresent();
+        return (
+            ($_GET !== [] || stripos(rawurldecode($_SERVER['REQUEST_URI'] ?? ''), 'client-invitation') !== false)
+            && AcceptRequest::isPresent()
+        );
     }
 
     public static function isOfUser(mixed $isAvailable, mixed $user): bool

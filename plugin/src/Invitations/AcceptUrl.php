@@ -8,11 +8,23 @@ defined('ABSPATH') || exit();
 
 /**
  * Where a client accepts. Built from the site's own address, never from the request's Host; needs no rewrite rule.
+ *
+ * The secret is a part of a path of its own, so that a cache which knows pages by their path alone cannot answer one
+ * link with the page of another. Where permalinks are plain there are no such paths, and it is the query of the home page.
  */
 final class AcceptUrl
 {
-    /** Marks a request as the accept page's; its value is the secret, or empty when the secret is posted. */
+    /** First part of the path of every link. */
+    public const PATH = 'client-invitation';
+
+    /** Part of the path that a ticket stands below. */
+    public const TICKET_PATH = 'ticket';
+
+    /** Name of the secret in forms, and in the query of plain permalinks and of links of earlier versions. */
     public const QUERY_VAR = 'clientpress_invitation';
+
+    /** Name of the ticket in forms, and in the query of plain permalinks. */
+    public const TICKET = 'clientpress_ticket';
 
     /**
      * The link in the email.
@@ -20,7 +32,19 @@ final class AcceptUrl
     public static function of(#[\SensitiveParameter] string $token): string
     {
         // Added afterwards, because home_url() hands what it is given to the filters of others.
-        return add_query_arg(self::QUERY_VAR, rawurlencode($token), home_url('/'));
+        return self::hasPath()
+            ? self::below(rawurlencode($token))
+            : add_query_arg(self::QUERY_VAR, rawurlencode($token), home_url('/'));
+    }
+
+    /**
+     * Where a client comes back to from the login.
+     */
+    public static function ofTicket(#[\SensitiveParameter] string $ticket): string
+    {
+        return self::hasPath()
+            ? self::below(self::TICKET_PATH . '/' . rawurlencode($ticket))
+            : add_query_arg(self::TICKET, rawurlencode($ticket), self::page());
     }
 
     /**
@@ -28,6 +52,35 @@ final class AcceptUrl
      */
     public static function page(): string
     {
-        return home_url('/?' . self::QUERY_VAR);
+        return self::hasPath() ? home_url('/' . self::index() . self::PATH . '/') : home_url('/?' . self::QUERY_VAR);
+    }
+
+    private static function below(#[\SensitiveParameter] string $path): string
+    {
+        // A language plugin may have put the language into the query.
+        [$page, $query] = [...explode('?', self::page(), 2), ''];
+
+        return trailingslashit($page) . $path . ($query === '' ? '' : "?$query");
+    }
+
+    private static function hasPath(): bool
+    {
+        return self::structure() !== '';
+    }
+
+    /**
+     * What stands before every path where the web server cannot rewrite addresses.
+     */
+    private static function index(): string
+    {
+        return preg_match('#^/*index\.php/#', self::structure()) === 1 ? 'index.php/' : '';
+    }
+
+    /**
+     * Read from the option, because the object of core's rewriting stays with the site that a request began on.
+     */
+    private static function structure(): string
+    {
+        return (string) get_option('permalink_structure');
     }
 }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Kernel\SitePath;
 
 /**
  * Redirects who is treated as a client: after the login to their portal, and away from wp-admin.
@@ -106,11 +107,16 @@ final readonly class ClientEntrance
             return $query[PortalPostType::NAME];
         }
 
-        $path = rawurldecode((string) wp_parse_url($url, PHP_URL_PATH));
-        $home = trim((string) wp_parse_url(home_url(), PHP_URL_PATH), '/');
-        $base = trim($home . '/' . PortalPostType::BASE, '/') . '/';
-        $path = trim($path, '/') . '/';
+        $number = $query['p'] ?? $query['page_id'] ?? $query['attachment_id'] ?? null;
+        $post = is_numeric($number) ? get_post((int) $number) : null;
+        $portal = $post instanceof \WP_Post ? PortalPostType::portalPostOf($post) : null;
 
-        return str_starts_with($path, $base) ? explode('/', substr($path, strlen($base)))[0] : null;
+        if ($portal !== null) {
+            return $portal->post_name;
+        }
+
+        $below = SitePath::below(PortalPostType::BASE, (string) wp_parse_url($url, PHP_URL_PATH));
+
+        return $below === null ? null : $below[0] ?? '';
     }
 }

@@ -330,10 +330,8 @@ final readonly class AcceptPage
 
     private function redirectToLogin(LinkCredential $ticket): never
     {
-        $back = add_query_arg([AcceptUrl::QUERY_VAR => '', LinkCredential::TICKET => $ticket->value()], home_url('/'));
-
         ResponseHeaders::send();
-        PrivateResponse::redirectToLogin($back, 303);
+        PrivateResponse::redirectToLogin(AcceptUrl::ofTicket($ticket->value()), 303);
     }
 
     /**

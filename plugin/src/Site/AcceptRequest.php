@@ -7,6 +7,7 @@ namespace ClientPress\Site;
 defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Kernel\SitePath;
 
 /**
  * A request to the accept page, read once. Other parameters (a role, a portal, an address) are never read.
@@ -43,7 +44,7 @@ final readonly class AcceptRequest
      */
     public static function isPresent(): bool
     {
-        return array_key_exists(AcceptUrl::QUERY_VAR, $_GET) && wp_using_themes();
+        return wp_using_themes() && (self::inPath() !== null || self::inQuery() !== null);
     }
 
     /**
@@ -53,9 +54,9 @@ final readonly class AcceptRequest
     {
         $method = self::text($_SERVER, 'REQUEST_METHOD');
         // Only the posted fields: this page never puts a secret into the address of a POST.
-        $fields = $method === 'POST' ? $_POST : $_GET;
+        $fields = $method === 'POST' ? $_POST : self::inAddress();
         $secret = wp_unslash(self::text($fields, AcceptUrl::QUERY_VAR));
-        $ticket = wp_unslash(self::text($fields, LinkCredential::TICKET));
+        $ticket = wp_unslash(self::text($fields, AcceptUrl::TICKET));
 
         return new self(
             $method,
@@ -87,6 +88,53 @@ final readonly class AcceptRequest
     public function passphrase(): string
     {
         return (string) $this->passphrase->getValue();
+    }
+
+    /**
+     * @return array<mixed> The fields of the address, slashed as WordPress has them.
+     */
+    private static function inAddress(): array
+    {
+        $path = self::inPath() ?? [];
+        $isTicket = count($path) > 1 && $path[0] === AcceptUrl::TICKET_PATH;
+
+        return [
+            AcceptUrl::QUERY_VAR => match (true) {
+                $isTicket => '',
+                $path === [] => self::inQuery() ?? '',
+                default => wp_slash($path[0]),
+            },
+            AcceptUrl::TICKET => $isTicket ? wp_slash($path[1]) : $_GET[AcceptUrl::TICKET] ?? '',
+        ] + $_GET;
+    }
+
+    /**
+     * @return list<string>|null Parts of the path below the page's own, unslashed; null for another path.
+     */
+    private static function inPath(): ?array
+    {
+        $address = wp_unslash($_SERVER['REQUEST_URI'] ?? '');
+
+        return stripos(rawurldecode($address), AcceptUrl::PATH) !== false
+            ? SitePath::below(AcceptUrl::PATH, explode('?', $address, 2)[0])
+            : null;
+    }
+
+    /**
+     * @return mixed The secret in the query, slashed; null where our variable is not in it.
+     */
+    private static function inQuery(): mixed
+    {
+        if (array_key_exists(AcceptUrl::QUERY_VAR, $_GET)) {
+            return $_GET[AcceptUrl::QUERY_VAR];
+        }
+
+        $query = wp_unslash($_SERVER['QUERY_STRING'] ?? '');
+
+        // Mail programs encode the "=" behind a name, and the "&" before it a second time.
+        return preg_match('/(?:^|[&;])' . AcceptUrl::QUERY_VAR . '(?:=|%3D)([^&]*)/i', $query, $match) === 1
+            ? wp_slash(urldecode($match[1]))
+            : null;
     }
 
     /**

@@ -13,9 +13,6 @@ use ClientPress\Invitations\AcceptUrl;
  */
 final readonly class LinkCredential
 {
-    /** Parameter of the ticket, in the address and in forms. */
-    public const TICKET = 'clientpress_ticket';
-
     /**
      * @param string                    $field Name of the parameter that it travels in.
      * @param \SensitiveParameterValue $value Wrapped, so that no dump of a page or request shows it.
@@ -32,12 +29,12 @@ final readonly class LinkCredential
 
     public static function ticket(#[\SensitiveParameter] string $ticket): self
     {
-        return new self(self::TICKET, new \SensitiveParameterValue($ticket));
+        return new self(AcceptUrl::TICKET, new \SensitiveParameterValue($ticket));
     }
 
     public function isTicket(): bool
     {
-        return $this->field === self::TICKET;
+        return $this->field === AcceptUrl::TICKET;
     }
 
     public function value(): string

@@ -10,6 +10,11 @@ export async function linkMailedTo(address: string, count = 1): Promise<string> 
     return linkIn(await mailTo(address, count), 'Accept Invitation');
 }
 
+/** What of a link nobody else may see. */
+export function secretIn(link: string): string {
+    return new URL(link).pathname.split('/').pop() ?? '';
+}
+
 /** Opens a link as its recipient would: in a browser that has never been here. */
 export async function openLink(visitor: BrowserContext, link: string): Promise<Page> {
     const page = await visitor.newPage();

@@ -58,7 +58,7 @@ final class InvitationCommandTest extends TestCase
         $silent = self::invitation("send a@example.org --portal={$portal}");
         $shown = self::invitation("send b@example.org --portal={$portal} --show-link --no-email --porcelain");
 
-        self::assertStringNotContainsString('clientpress_invitation=', $silent->output . $silent->errors);
+        self::assertStringNotContainsString('client-invitation/', $silent->output . $silent->errors);
         [$id, $link] = explode("\n", $shown->output);
         self::assertSame(
             'b@example.org',
@@ -439,7 +439,7 @@ final class InvitationCommandTest extends TestCase
 
     private static function secretIn(string $text): string
     {
-        self::assertSame(1, preg_match('/clientpress_invitation=([0-9a-f]{72})/', $text, $match), $text);
+        self::assertSame(1, preg_match('/client-invitation\/([0-9a-f]{72})/', $text, $match), $text);
 
         return $match[1];
     }

@@ -168,7 +168,7 @@ final class Doors
                 path: self::LIST . '&invitation={invitation}',
                 fields: ['clientpress_link' => '1', 'clientpress_stamp' => '{stamp}'],
                 changes: true,
-                shows: '?clientpress_invitation=',
+                shows: '/client-invitation/',
                 nonce: 'clientpress-link-{invitation}',
             ),
         ];

@@ -30,7 +30,7 @@ final class HostileInputTest extends DoorsTestCase
     /** Seconds; a megabyte of nonsense takes a fraction of it. */
     private const PATIENCE = 20.0;
 
-    private const ACCEPT = '/?clientpress_invitation';
+    private const ACCEPT = '/client-invitation/';
 
     /** What core reads before any plugin does. It warns of lists there, at every screen of its own as well. */
     private const READ_BY_CORE = ['_wpnonce', '_ajax_nonce', 'action', 'option_page'];
@@ -199,15 +199,12 @@ final class HostileInputTest extends DoorsTestCase
             }
         }
         foreach (Nasty::methods() as $method) {
-            $requests["by {$method}"] = Request::of($method, self::ACCEPT . "={$ready}", [
+            $requests["by {$method}"] = Request::of($method, self::ACCEPT . $ready, [
                 'clientpress_step' => 'accept',
             ]);
         }
         foreach (Nasty::bodies() as $what => [$type, $body]) {
-            $requests["body: {$what}"] = Request::post(self::ACCEPT . "={$ready}", $body)->withHeader(
-                'Content-Type',
-                $type,
-            );
+            $requests["body: {$what}"] = Request::post(self::ACCEPT . $ready, $body)->withHeader('Content-Type', $type);
         }
         $users = self::users();
 

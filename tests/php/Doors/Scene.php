@@ -155,7 +155,7 @@ final class Scene
         $terms = new Terms('', Settings::DEFAULT_EXPIRY_DAYS, $passphrase);
         $invitation = TestCase::services()->invitations()->send($portal, $email, $terms, Actor::operator(), $link);
 
-        return [$invitation->id, explode('=', $link->take())[1]];
+        return [$invitation->id, basename($link->take())];
     }
 
     /**

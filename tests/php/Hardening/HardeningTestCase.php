@@ -184,7 +184,7 @@ abstract class HardeningTestCase extends TestCase
     /** The newest mail's link is the one that the row knows. */
     protected static function assertNewestLinkWorks(string $email, string $when): void
     {
-        preg_match('/' . AcceptUrl::QUERY_VAR . '=([0-9a-f]{72})/', Inbox::latestTo($email)->text(), $match);
+        preg_match('/' . AcceptUrl::PATH . '\/([0-9a-f]{72})/', Inbox::latestTo($email)->text(), $match);
 
         self::assertSame(
             LinkState::Ready,
@@ -206,7 +206,7 @@ abstract class HardeningTestCase extends TestCase
     {
         $inspect = static fn(string $token): LinkState => self::services()->acceptance()->inspect($token)->state;
         foreach (Inbox::to($email) as $mail) {
-            preg_match('/' . AcceptUrl::QUERY_VAR . '=([0-9a-f]{72})/', $mail->text(), $match);
+            preg_match('/' . AcceptUrl::PATH . '\/([0-9a-f]{72})/', $mail->text(), $match);
             self::assertContains(
                 $inspect($match[1]),
                 [LinkState::Ready, LinkState::Replaced],

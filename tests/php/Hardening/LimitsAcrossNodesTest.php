@@ -17,7 +17,7 @@ final class LimitsAcrossNodesTest extends HardeningTestCase
 {
     private const ALLOWED = 6;
 
-    private const PAGE = '/?clientpress_invitation';
+    private const PAGE = '/client-invitation/';
 
     /** @var list<LiveSite> */
     private array $nodes;

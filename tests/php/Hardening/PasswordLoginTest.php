@@ -65,14 +65,11 @@ final class PasswordLoginTest extends HardeningTestCase
         $accepted = array_values(array_filter(array_map(
             static fn(array $person, Response $answer): ?array => self::isIn($answer) ? $person : null,
             $people,
-            self::sendAll($site, array_map(
-                static fn(array $person): Request => Request::post('/?clientpress_invitation', [
-                    'clientpress_invitation' => $person['token'],
-                    'clientpress_step' => 'accept',
-                    'clientpress_password' => $person['typed'],
-                ]),
-                $people,
-            )),
+            self::sendAll($site, array_map(static fn(array $person): Request => Request::post('/client-invitation/', [
+                'clientpress_invitation' => $person['token'],
+                'clientpress_step' => 'accept',
+                'clientpress_password' => $person['typed'],
+            ]), $people)),
         )));
         $logins = self::sendAll($site, array_map(static fn(array $person): Request => Request::post('/wp-login.php', [
             'log' => $person['email'],

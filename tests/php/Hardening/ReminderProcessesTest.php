@@ -112,7 +112,7 @@ final class ReminderProcessesTest extends HardeningTestCase
     {
         $states = ['old' => self::stateOf($old)];
         foreach (Inbox::to($email) as $mail) {
-            preg_match('/' . AcceptUrl::QUERY_VAR . '=([0-9a-f]{72})/', $mail->text(), $match);
+            preg_match('/' . AcceptUrl::PATH . '\/([0-9a-f]{72})/', $mail->text(), $match);
             $states['fresh'] = self::stateOf($match[1] ?? '');
         }
         foreach ($states as $which => $state) {

@@ -28,7 +28,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         $this->invite();
 
         $mail = Inbox::latestTo('client@example.org');
-        $link = home_url('/?clientpress_invitation=' . self::secretSentTo());
+        $link = home_url('/client-invitation/' . self::secretSentTo());
         self::assertMatchesRegularExpression(
             '#<a href="' . preg_quote($link, '#') . '"[^>]*>\s*Accept Invitation\s*</a>#',
             $mail->html(),
@@ -125,7 +125,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertDoesNotMatchRegularExpression('/<(img|script)\b|onerror=alert\(1\)"/i', $mail->html());
         // One button and one bare link, whatever a value says.
         self::assertSame(2, substr_count($mail->html(), 'href="'));
-        self::assertSame(1, substr_count($mail->text(), 'clientpress_invitation='));
+        self::assertSame(1, substr_count($mail->text(), 'client-invitation/'));
     }
 
     public function test_a_forged_host_changes_no_link(): void
@@ -139,7 +139,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         $mail = Inbox::latestTo('client@example.org');
         self::assertStringNotContainsString('evil', $mail->html() . $mail->text() . $mail->headers['from']);
         self::assertStringContainsString(
-            WP_HOME . '/?clientpress_invitation=',
+            WP_HOME . '/client-invitation/',
             Inbox::latestTo('client@example.org')->text(),
         );
     }
@@ -304,7 +304,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertSame(Delivery::Failed, $invitation->delivery);
         self::assertGreaterThan(10, strlen($invitation->deliveryError));
         self::assertDoesNotMatchRegularExpression(
-            '/[0-9a-f]{64}|clientpress_invitation|Top secret|marmalade|[<>\n]/',
+            '/[0-9a-f]{64}|client.invitation|Top secret|marmalade|[<>\n]/',
             $invitation->deliveryError,
         );
     }
@@ -448,7 +448,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         $alert = Inbox::latestTo('ops@example.org');
         self::assertSame(['text/plain'], array_keys($alert->parts));
         self::assertStringNotContainsString(self::secretSentTo(), $alert->raw);
-        self::assertStringNotContainsString('clientpress_invitation', $alert->raw);
+        self::assertStringNotContainsString('client-invitation', $alert->raw);
         self::assertStringContainsString('WordPress', $alert->headers['from']);
         self::assertSame(
             [[300, 300, SMTP::class]],
@@ -473,7 +473,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertStringContainsString('connect', $invitation->deliveryError);
         $alert = Inbox::latestTo('ops@example.org');
         self::assertSame(['text/plain'], array_keys($alert->parts));
-        self::assertStringNotContainsString('clientpress_invitation', $alert->raw);
+        self::assertStringNotContainsString('client-invitation', $alert->raw);
         self::assertStringContainsString('WordPress', $alert->headers['from']);
         self::assertSame([[300, 300, SMTP::class]], (array) $seen);
         self::assertMailerIsBack();
@@ -620,7 +620,7 @@ final class InvitationEmailsTest extends InvitationTestCase
 
         self::assertCount(1, $taken);
         self::assertSame('client@example.org', $taken[0]['to']);
-        self::assertMatchesRegularExpression('/clientpress_invitation=[0-9a-f]{72}/', $taken[0]['message']);
+        self::assertMatchesRegularExpression('/client-invitation\/[0-9a-f]{72}/', $taken[0]['message']);
         self::assertContains('Content-Type: text/html; charset=UTF-8', $taken[0]['headers']);
         self::assertSame([], Inbox::all());
     }

@@ -69,7 +69,7 @@ abstract class InvitationTestCase extends TestCase
     protected static function secretSentTo(string $email = 'client@example.org'): string
     {
         $text = Inbox::latestTo($email)->text();
-        self::assertSame(1, preg_match('/clientpress_invitation=([0-9a-f]{72})\b/', $text, $match), $text);
+        self::assertSame(1, preg_match('/client-invitation\/([0-9a-f]{72})\b/', $text, $match), $text);
 
         return $match[1];
     }

@@ -354,7 +354,7 @@ final class RateLimitsTest extends InvitationTestCase
         $this->invite();
         $secret = self::secretSentTo();
         $site = LiveSite::start(workers: 4);
-        $try = Request::post('/?clientpress_invitation', [
+        $try = Request::post('/client-invitation/', [
             'clientpress_invitation' => $secret,
             'clientpress_step' => 'accept',
             'clientpress_password' => 'weak',
@@ -377,7 +377,7 @@ final class RateLimitsTest extends InvitationTestCase
             (int) $GLOBALS['wpdb']->get_var("SELECT MIN(hits) FROM {$GLOBALS['wpdb']->prefix}clientpress_limits"),
         );
         // To look is never counted.
-        self::assertSame(200, $site->send(Request::get('/?clientpress_invitation=' . $secret))->status);
+        self::assertSame(200, $site->send(Request::get('/client-invitation/' . $secret))->status);
     }
 
     private function limits(int $allowed, int $seconds = 600): RateLimits

@@ -99,11 +99,11 @@ final class EmailTextsTest extends InvitationTestCase
 
         $mail = Inbox::latestTo('client@example.org');
         self::assertStringContainsString(
-            "Come in.\n\n" . home_url('/?clientpress_invitation='),
+            "Come in.\n\n" . home_url('/client-invitation/'),
             str_replace("\r\n", "\n", $mail->text()),
         );
         self::assertStringContainsString('>In &amp; &lt;up&gt;</a>', $mail->html());
-        self::assertSame(3, substr_count($mail->html(), 'clientpress_invitation='));
+        self::assertSame(3, substr_count($mail->html(), 'client-invitation/'));
     }
 
     public function test_clients_are_written_to_in_the_sites_language(): void

@@ -33,8 +33,12 @@ final class ClientEntranceTest extends TestCase
             'their portal, plainly' => ['/?clientpress_portal=harbour', '/?clientpress_portal=harbour'],
             'a page of the site' => ['/services/?from=mail', '/services/?from=mail'],
             'what the accept page asked for' => [
-                '/?clientpress_invitation=1&t=abc',
-                '/?clientpress_invitation=1&t=abc',
+                '/client-invitation/ticket/1-2-abc',
+                '/client-invitation/ticket/1-2-abc',
+            ],
+            'what it asks for with plain permalinks' => [
+                '/?clientpress_invitation&clientpress_ticket=1-2-abc',
+                '/?clientpress_invitation&clientpress_ticket=1-2-abc',
             ],
             "somebody else's portal" => ['/client-portal/of-somebody-else/', '/client-portal/harbour/'],
             'a portal that is not there' => ['/client-portal/nobody/', '/client-portal/harbour/'],
@@ -56,6 +60,23 @@ final class ClientEntranceTest extends TestCase
             : $requested;
 
         self::assertSame(home_url($arrival), $this->afterLogin($requested));
+    }
+
+    public function test_anothers_portal_is_known_in_every_form_of_its_address(): void
+    {
+        $other = self::createPortal(fields: ['post_name' => 'elsewhere']);
+        foreach ([
+            '/index.php/client-portal/elsewhere/',
+            '/de/client-portal/elsewhere/',
+            '/Client-Portal/elsewhere/2/',
+            '/client%2Dportal/elsewhere',
+            "/?p={$other}",
+            "/?page_id={$other}&post_type=clientpress_portal",
+        ] as $requested) {
+            self::assertSame(home_url('/client-portal/harbour/'), $this->afterLogin(home_url($requested)), $requested);
+        }
+        $own = home_url("/?p={$this->portal}");
+        self::assertSame($own, $this->afterLogin($own));
     }
 
     public function test_a_client_of_several_or_of_none_arrives_at_the_list(): void

@@ -16,7 +16,7 @@ use ClientPress\Tests\TestCase;
 /** A visitor in front of the accept page, over real HTTP. */
 abstract class AcceptPageTestCase extends TestCase
 {
-    protected const PAGE = '/?clientpress_invitation';
+    protected const PAGE = '/client-invitation/';
 
     protected const PASSWORD = 'paper lantern seldom orbit';
 
@@ -103,7 +103,7 @@ abstract class AcceptPageTestCase extends TestCase
 
     protected static function linkTo(string $secret): string
     {
-        return self::PAGE . '=' . $secret;
+        return self::PAGE . $secret;
     }
 
     protected static function visitor(\WP_User|int|null $signedInAs = null): Browser

@@ -233,11 +233,50 @@ final class AcceptRequestTest extends AcceptPageTestCase
         self::assertSame(200, LiveSite::shared()->send($look)->status);
     }
 
+    /** @dataProvider addresses */
+    public function test_a_link_works_however_it_arrives(string $address, bool $found, string $heading): void
+    {
+        $secret = $this->invite();
+        [$head, $tail] = [substr($secret, 0, 40), substr($secret, 40)];
+
+        $page = LiveSite::shared()->send(Request::of('GET', strtr($address, [
+            '{token}' => $secret,
+            '{head}' => $head,
+            '{tail}' => $tail,
+            '{TOKEN}' => strtoupper($secret),
+        ])));
+
+        self::assertStringContainsString("<h1><bdi>{$heading}</bdi></h1>", $page->body);
+        self::assertSame('no-referrer', $page->header('Referrer-Policy'));
+        self::assertStringContainsString('no-store', (string) $page->header('Cache-Control'));
+        if ($found) {
+            self::assertStringContainsString($heading, self::press(self::visitor(), $page)->body);
+        }
+    }
+
+    /** @return iterable<string, array{string, bool, string}> */
+    public static function addresses(): iterable
+    {
+        $file = (string) file_get_contents(dirname(__DIR__, 2) . '/vectors/links.json');
+        foreach (json_decode($file, true, flags: JSON_THROW_ON_ERROR)['links'] as $link) {
+            yield $link['what'] => [$link['address'], $link['found'], $link['heading'] ?? 'Kitchen &amp; Garden'];
+        }
+    }
+
+    public function test_a_page_further_down_that_has_the_same_name_is_the_themes(): void
+    {
+        self::assertSame(404, self::visitor()->get('/about-us/client-invitation/')->status);
+        self::assertStringNotContainsString(
+            'Open the link in your email',
+            self::visitor()->get('/about-us/client-invitation/')->body,
+        );
+    }
+
     public function test_what_a_click_tracker_adds_to_the_link_does_no_harm(): void
     {
         self::assertSame(
             200,
-            self::visitor()->get(self::linkTo($this->invite()) . '&utm_source=mail&fbclid=x')->status,
+            self::visitor()->get(self::linkTo($this->invite()) . '?utm_source=mail&fbclid=x')->status,
         );
     }
 
@@ -246,8 +285,13 @@ final class AcceptRequestTest extends AcceptPageTestCase
         $secret = $this->invite();
         update_option('permalink_structure', '');
 
-        self::assertSame(200, self::open($secret)->status);
-        self::assertSame(200, self::visitor()->get("/index.php?clientpress_invitation={$secret}")->status);
+        foreach (['/', '/index.php', '/some/where/'] as $path) {
+            self::assertSame(200, self::visitor()->get("{$path}?clientpress_invitation={$secret}")->status, $path);
+        }
+        self::assertSame(
+            home_url('/?clientpress_invitation'),
+            self::visitor()->get("/?clientpress_invitation={$secret}")->form()['action'],
+        );
     }
 
     public function test_screens_of_the_admin_and_the_login_are_not_taken_over(): void
@@ -286,6 +330,7 @@ final class AcceptRequestTest extends AcceptPageTestCase
         );
         $queries = $wpdb->num_queries;
 
+        $_SERVER['REQUEST_URI'] = '/about-us/';
         foreach ([[], ['p' => '1'], ['clientpress' => 'x'], ['clientpress_ticket' => 'x']] as $_GET) {
             $page->serve();
         }

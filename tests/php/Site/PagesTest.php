@@ -309,7 +309,7 @@ final class PagesTest extends AcceptPageTestCase
     {
         self::assertPage(400, 'Open the link in your email', self::visitor()->get(self::PAGE));
 
-        $signedIn = self::visitor($this->clientOf())->get(self::PAGE . '=');
+        $signedIn = self::visitor($this->clientOf())->get('/?clientpress_invitation=');
         self::assertPage(400, 'Open the link in your email', $signedIn);
         self::assertLink(home_url('/client-portal/'), $signedIn);
     }

@@ -19,7 +19,7 @@ final class ResponseHeadersTest extends AcceptPageTestCase
             'head' => LiveSite::shared()->send(Request::of('HEAD', self::linkTo($secret))),
             'unknown' => self::open('cut'),
             'no link' => self::visitor()->get(self::PAGE),
-            'malformed' => self::visitor()->get(self::PAGE . '[]=x'),
+            'malformed' => self::visitor()->get('/?clientpress_invitation[]=x'),
             'wrong method' => LiveSite::shared()->send(Request::of('PUT', self::linkTo($secret))),
             'refused' => self::accept($secret, 'weak'),
             'somebody else' => self::open($secret, 1),

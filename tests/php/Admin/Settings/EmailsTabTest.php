@@ -87,7 +87,7 @@ final class EmailsTabTest extends AdminTestCase
         $mail = Inbox::latestTo('client@example.org');
         self::assertStringStartsWith('Welcome to Portal', $mail->subject());
         self::assertStringContainsString('it\\&#039;s &lt;b&gt;ready&lt;/b&gt; &amp; 100% yours.', $mail->html());
-        self::assertStringContainsString('clientpress_invitation=', $mail->text());
+        self::assertStringContainsString('client-invitation/', $mail->text());
 
         $page = self::save($browser, 'invitation', ['subject' => 'x', 'restore' => '1']);
 
@@ -242,7 +242,7 @@ final class EmailsTabTest extends AdminTestCase
         $mail = Inbox::latestTo('admin@example.org');
         self::assertSame(['admin@example.org'], $mail->recipients);
         self::assertSame('Typed', $mail->subject());
-        self::assertStringContainsString('clientpress_invitation=' . str_repeat('0', 72), $mail->text());
+        self::assertStringContainsString('client-invitation/' . str_repeat('0', 72), $mail->text());
         self::assertSame([], self::kept());
     }
 

@@ -417,7 +417,7 @@ final class AcceptanceTest extends InvitationTestCase
         $this->clock->time = time();
         $invitation = $this->invite(terms: self::terms(passphrase: 'marmalade'));
         $site = LiveSite::start(workers: 4);
-        $try = Request::post('/?clientpress_invitation', [
+        $try = Request::post('/client-invitation/', [
             'clientpress_invitation' => self::secretSentTo(),
             'clientpress_step' => 'accept',
             'clientpress_password' => self::PASSWORD,

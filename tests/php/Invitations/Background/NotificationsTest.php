@@ -33,7 +33,7 @@ final class NotificationsTest extends InvitationTestCase
         self::assertSame("client@example.org is in: {$portal}", $mail->subject());
         self::assertStringContainsString('can now open', $mail->text());
         self::assertMatchesRegularExpression("/wp-admin\/\S+{$invitation->id}\b/", $mail->text());
-        self::assertStringNotContainsString('clientpress_invitation=', $mail->raw);
+        self::assertStringNotContainsString('client-invitation/', $mail->raw);
         self::assertSame(0, self::runDue(), 'Once.');
     }
 

@@ -42,7 +42,7 @@ final class RenewalTest extends InvitationTestCase
         add_action(
             'phpmailer_init',
             function (object $mailer) use (&$states): void {
-                preg_match('/clientpress_invitation=([0-9a-f]{72})/', $mailer->Body, $match);
+                preg_match('/client-invitation\/([0-9a-f]{72})/', $mailer->Body, $match);
                 $states[] = $this->acceptLink($match[1], self::PASSWORD, '')->state;
             },
             PHP_INT_MAX,
@@ -133,7 +133,7 @@ final class RenewalTest extends InvitationTestCase
         add_action(
             'phpmailer_init',
             static function (object $mailer) use (&$fresh): void {
-                preg_match('/clientpress_invitation=([0-9a-f]{72})/', $mailer->Body, $match);
+                preg_match('/client-invitation\/([0-9a-f]{72})/', $mailer->Body, $match);
                 $fresh = $match[1];
                 throw new \LogicException('No answer.');
             },
