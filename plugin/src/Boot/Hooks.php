@@ -137,7 +137,7 @@ final class Hooks
     private const HEALTH = [
         ['site_status_tests', 10, 1, 'siteHealth', 'addTests'],
         ['debug_information', 10, 1, 'siteHealth', 'addInfo'],
-        ['site_transient_update_plugins', 10, 1, Updates::class, 'dropForeignOffer', 'offersUpdates'],
+        ['site_transient_update_plugins', 10, 1, Updates::class, 'dropForeignOffers', 'offersUpdates'],
     ];
 
     private ?Services $services = null;
@@ -326,7 +326,10 @@ final class Hooks
 
     public static function offersUpdates(mixed $updates): bool
     {
-        return $updates instanceof \stdClass && ($updates->response ?? []) !== [];
+        return (
+            $updates instanceof \stdClass
+            && [$updates->response ?? [], $updates->no_update ?? [], $updates->translations ?? []] !== [[], [], []]
+        );
     }
 
     public static function isOutdated(): bool

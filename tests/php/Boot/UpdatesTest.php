@@ -47,13 +47,20 @@ final class UpdatesTest extends TestCase
         self::assertSame([self::OTHER], array_keys($offers));
         self::assertArrayNotHasKey(self::OURS, get_plugin_updates());
         self::assertSame(1, wp_get_update_data()['counts']['plugins']);
+        self::assertSame(['other'], array_column(wp_get_translation_updates(), 'slug'));
     }
 
-    public function test_an_offer_that_was_stored_before_is_not_passed_on(): void
+    public function test_what_was_stored_before_is_not_passed_on(): void
     {
-        set_site_transient('update_plugins', (object) ['response' => [self::OURS => self::offer(self::OURS)]]);
+        foreach ([
+            ['response' => [self::OURS => self::offer(self::OURS)]],
+            ['no_update' => [self::OURS => self::offer(self::OURS)]],
+            ['translations' => [self::translation('clientpress')]],
+        ] as $stored) {
+            set_site_transient('update_plugins', (object) $stored);
 
-        self::assertSame([], get_site_transient('update_plugins')->response);
+            self::assertSame([[]], array_values((array) get_site_transient('update_plugins')));
+        }
     }
 
     public function test_what_is_no_list_of_updates_is_left_alone(): void
@@ -70,8 +77,20 @@ final class UpdatesTest extends TestCase
         return (string) wp_json_encode([
             'plugins' => [self::OURS => self::offer(self::OURS), self::OTHER => self::offer(self::OTHER)],
             'no_update' => [],
-            'translations' => [],
+            'translations' => [self::translation('clientpress'), self::translation('other')],
         ]);
+    }
+
+    /** @return array<string, string> */
+    private static function translation(string $slug): array
+    {
+        return [
+            'type' => 'plugin',
+            'slug' => $slug,
+            'language' => 'de_DE',
+            'version' => '99.0',
+            'package' => "https://downloads.wordpress.org/translation/plugin/{$slug}/99.0/de_DE.zip",
+        ];
     }
 
     private static function offer(string $plugin): object
