@@ -11,6 +11,7 @@ use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\RequirementsNotice;
 use ClientPress\Admin\Health\SiteHealth;
+use ClientPress\Admin\Health\WebServer;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\DashboardGlance;
@@ -76,6 +77,7 @@ final class DoorServices
     private ?InvitationCommand $invitationCommand = null;
     private ?ImportCommand $importCommand = null;
     private ?DoctorCommand $doctorCommand = null;
+    private ?WebServer $webServer = null;
 
     public function __construct(
         private readonly Services $services,
@@ -297,8 +299,13 @@ final class DoorServices
         );
     }
 
+    public function webServer(): WebServer
+    {
+        return $this->webServer ??= new WebServer($this->diagnosis(), $this->requirements(), $this->services->clock);
+    }
+
     public function doctorCommand(): DoctorCommand
     {
-        return $this->doctorCommand ??= new DoctorCommand($this->diagnosis());
+        return $this->doctorCommand ??= new DoctorCommand($this->diagnosis(), $this->webServer());
     }
 }

@@ -7,6 +7,7 @@ namespace ClientPress\Boot;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Health\MailTest;
+use ClientPress\Admin\Health\WebServer;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\InvitationsScreen;
@@ -242,6 +243,7 @@ final class Hooks
             ['admin_notices', 10, 0, 'mailTest', 'showResult', 'isSiteHealth'],
             ['removable_query_args', 10, 1, MailTest::class, 'forgetResult'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
+            ['admin_post_nopriv_' . WebServer::ACTION, 10, 0, 'webServer', 'answer'],
 
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
             ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;
+use ClientPress\Admin\Health\WebServer;
 use WP_CLI;
 use WP_CLI\Formatter;
 
@@ -19,12 +20,14 @@ final class DoctorCommand
 {
     public function __construct(
         private readonly Diagnosis $diagnosis,
+        private readonly WebServer $webServer,
     ) {}
 
     /**
      * Checks whether this site can do what invitations need.
      *
-     * Exits with 1 when something critical is wrong. Site Health shows the same checks.
+     * Exits with 1 when something critical is wrong. Site Health shows the same checks; beyond
+     * them, the site is asked over HTTP whether the web server's PHP has the extension too.
      *
      * ## OPTIONS
      *
@@ -51,7 +54,7 @@ final class DoctorCommand
      */
     public function __invoke(array $args, array $options): void
     {
-        $findings = $this->diagnosis->findings();
+        $findings = [...$this->diagnosis->findings(), $this->webServer->finding()];
         $flat = !in_array($options['format'] ?? 'table', ['json', 'yaml'], true);
 
         (new Formatter($options, ['check', 'status', 'label', 'detail', 'steps']))->display_items(array_map(

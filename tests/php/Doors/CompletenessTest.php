@@ -77,6 +77,11 @@ final class CompletenessTest extends DoorsTestCase
         'Renewal::recoverInterrupted' => 'WP-Cron',
     ];
 
+    /** Actions that ask for no right of a person, and what they ask for instead. */
+    private const ACTIONS_WITHOUT_RIGHT = [
+        'admin_post_nopriv_clientpress_web_server' => 'a signature by the salts of the site; WebServerTest',
+    ];
+
     public function test_every_role_knocks(): void
     {
         self::assertSame(
@@ -186,6 +191,7 @@ final class CompletenessTest extends DoorsTestCase
         self::assertEqualsCanonicalizing($doors['actions'], [
             ...self::places(Kind::Ajax),
             ...self::places(Kind::AdminPost),
+            ...array_keys(self::ACTIONS_WITHOUT_RIGHT),
         ]);
     }
 

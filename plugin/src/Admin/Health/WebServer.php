@@ -1,0 +1,158 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Health;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Kernel\Clock;
+
+/**
+ * What the PHP of the web server says of the native extension. The command line asks it over loopback, for its own PHP
+ * may have loaded another build, or none.
+ */
+final readonly class WebServer
+{
+    /** Of admin-post.php. */
+    public const ACTION = 'clientpress_web_server';
+
+    private const VALID_SECONDS = 60;
+
+    private const TIMEOUT_SECONDS = 10;
+
+    public function __construct(
+        private Diagnosis $diagnosis,
+        private Requirements $requirements,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * Answers whoever knows the salts of this site, and nobody else.
+     */
+    public function answer(): void
+    {
+        // A nonce would need a session, so the request is signed.
+        $time = $_POST['time'] ?? null;
+        $signature = $_POST['signature'] ?? null;
+
+        if (
+            !is_string($time)
+            || !is_string($signature)
+            || !hash_equals(self::sign($time), $signature)
+            || abs($this->clock->now() - (int) $time) > self::VALID_SECONDS
+        ) {
+            wp_die(esc_html__('You are not allowed to do this.', 'clientpress'), 403);
+        }
+
+        $finding = $this->diagnosis->extension();
+
+        wp_send_json([
+            'php' => PHP_VERSION,
+            'sapi' => PHP_SAPI,
+            'status' => $finding->status->value,
+            'sentence' => $finding->sentence,
+            'steps' => $finding->steps,
+        ]);
+    }
+
+    public function finding(): Finding
+    {
+        $answer = $this->ask();
+
+        if (is_string($answer)) {
+            return new Finding(
+                'web-server',
+                __('It is not known whether the web server’s PHP has the extension', 'clientpress'),
+                FindingStatus::Recommended,
+                sprintf(
+                    /* translators: %s: why, a technical message. */
+                    __(
+                        'The command line and the web server can have different PHPs, and the site did not tell: %s',
+                        'clientpress',
+                    ),
+                    $answer,
+                ),
+                [__('Look in wp-admin under Tools → Site Health, which the web server’s PHP shows.', 'clientpress')],
+            );
+        }
+
+        $php = sprintf(
+            /* translators: 1: version of PHP, 2: the name of PHP's server interface, such as "fpm-fcgi". */
+            __('The web server runs PHP %1$s (%2$s).', 'clientpress'),
+            $answer['php'],
+            $answer['sapi'],
+        );
+
+        if ($answer['status'] !== FindingStatus::Good->value) {
+            return new Finding(
+                'web-server',
+                __('The web server’s PHP cannot use the extension', 'clientpress'),
+                FindingStatus::Critical,
+                "$php {$answer['sentence']}",
+                $answer['steps'],
+            );
+        }
+
+        return new Finding(
+            'web-server',
+            __('The web server’s PHP can use the extension', 'clientpress'),
+            FindingStatus::Good,
+            "$php {$answer['sentence']}"
+            . (
+                $this->requirements->areMet()
+                    ? ''
+                    : ' '
+                    . __('So the site can invite; commands, and what cron runs as commands, cannot.', 'clientpress')
+            ),
+        );
+    }
+
+    /**
+     * @return array{php: string, sapi: string, status: string, sentence: string, steps: list<string>}|string Or why
+     *         there is no answer.
+     */
+    private function ask(): array|string
+    {
+        $time = (string) $this->clock->now();
+        $url = admin_url('admin-post.php');
+        $response = wp_remote_post($url, [
+            'body' => ['action' => self::ACTION, 'time' => $time, 'signature' => self::sign($time)],
+            'timeout' => self::TIMEOUT_SECONDS,
+            'redirection' => 0,
+            // As WordPress does when it asks itself: the certificate may be of another name.
+            'sslverify' => apply_filters('https_local_ssl_verify', false, $url) === true,
+        ]);
+
+        if (is_wp_error($response)) {
+            return $response->get_error_message();
+        }
+
+        $answer = json_decode(wp_remote_retrieve_body($response), true);
+
+        if (!is_array($answer) || !isset($answer['php'], $answer['sapi'], $answer['status'], $answer['sentence'])) {
+            return 'HTTP ' . (string) wp_remote_retrieve_response_code($response);
+        }
+
+        return [
+            'php' => self::plain($answer['php']),
+            'sapi' => self::plain($answer['sapi']),
+            'status' => self::plain($answer['status']),
+            'sentence' => self::plain($answer['sentence']),
+            'steps' => array_map(
+                self::plain(...),
+                array_values(is_array($answer['steps'] ?? null) ? $answer['steps'] : []),
+            ),
+        ];
+    }
+
+    private static function plain(mixed $text): string
+    {
+        return is_string($text) ? wp_strip_all_tags($text) : '';
+    }
+
+    private static function sign(string $time): string
+    {
+        return hash_hmac('sha256', 'clientpress web server|' . $time, wp_salt('nonce'));
+    }
+}
