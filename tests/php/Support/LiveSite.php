@@ -114,13 +114,22 @@ final class LiveSite
     /** A folder for PHP_INI_SCAN_DIR: the settings of this run's PHP, but for our extension. */
     public static function settingsWithoutExtension(): string
     {
-        $folder = self::folder() . '/php.d-without';
+        return self::settingsWithExtension(null);
+    }
+
+    /** The same with another extension in its place. */
+    public static function settingsWithExtension(?string $library): string
+    {
+        $folder = self::folder() . '/php.d-' . ($library === null ? 'without' : basename($library));
         if (!is_dir($folder)) {
             mkdir($folder);
             foreach (glob(self::folder() . '/php.d/*.ini') ?: [] as $file) {
                 // What OPcache kept of a PHP that has the extension takes its functions and constants for granted.
                 $lines = preg_grep('/clientpress\.so|^opcache\.file_cache=/', (array) file($file), PREG_GREP_INVERT);
                 file_put_contents($folder . '/' . basename($file), $lines);
+            }
+            if ($library !== null) {
+                file_put_contents("{$folder}/99-other.ini", "extension=\"{$library}\"\n");
             }
         }
 
