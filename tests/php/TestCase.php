@@ -184,6 +184,22 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         self::services()->access()->grant($portal, $user, Actor::operator());
     }
 
+    /**
+     * @param array<string, string> $cookies of the user's session at a live site
+     * @return string the nonce that a request to REST needs beside them
+     */
+    protected static function restNonceOf(int $user, array $cookies): string
+    {
+        $before = [$_COOKIE, get_current_user_id()];
+        $_COOKIE = array_map(rawurldecode(...), $cookies) + $_COOKIE;
+        self::actAs($user);
+        $nonce = wp_create_nonce('wp_rest');
+        [$_COOKIE, $earlier] = $before;
+        self::actAs($earlier);
+
+        return $nonce;
+    }
+
     protected static function actAs(\WP_User|int $user): void
     {
         wp_set_current_user($user instanceof \WP_User ? $user->ID : $user);

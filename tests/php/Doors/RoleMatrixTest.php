@@ -58,19 +58,43 @@ final class RoleMatrixTest extends DoorsTestCase
                 $scene,
                 $this->visitor($person),
             );
-            $rows[] = [$door->name, $this->assertClosedToOthers($door, $send), $this->assertOpenToThose($door, $send)];
+            $isProgram = static fn(Person $person): bool => !$person->isClient();
+            $rows[] = [
+                $door->name,
+                $this->assertClosedToOthers($door, $send, array_filter(self::without($door->right), $isProgram)),
+                $this->assertOpenToThose($door, $send, array_filter(self::with($door->right), $isProgram)),
+            ];
         }
 
         Ledger::print('Doors, by application password', ['door', 'stayed outside', 'came in'], $rows);
     }
 
+    public function test_clients_have_no_application_passwords(): void
+    {
+        // With one they are nobody, who may ask what routes there are.
+        $doors = array_filter(Doors::rest(), static fn(Door $door): bool => $door->right !== Right::Nothing);
+        self::assertNotEmpty($doors);
+
+        foreach ($doors as $door) {
+            $scene = $this->sceneOf($door);
+            $before = $scene->state();
+            foreach ([Person::ClientHere, Person::ClientElsewhere] as $client) {
+                $answer = $this->site->send($door->requestByProgram($scene, $this->visitor($client)));
+
+                self::assertSame(401, $answer->status, "{$door->name}: " . self::describe($answer));
+            }
+            self::assertSame($before, $scene->state());
+        }
+    }
+
     /**
      * @param \Closure(Scene, Person): Request $send
+     * @param list<Person>|null $people null for everybody who may not
      * @return string how many, for the table
      */
-    private function assertClosedToOthers(Door $door, \Closure $send): string
+    private function assertClosedToOthers(Door $door, \Closure $send, ?array $people = null): string
     {
-        $people = self::without($door->right);
+        $people = array_values($people ?? self::without($door->right));
         $scene = $this->sceneOf($door);
         $before = $scene->state();
         Inbox::clear();
@@ -91,10 +115,11 @@ final class RoleMatrixTest extends DoorsTestCase
 
     /**
      * @param \Closure(Scene, Person): Request $send
+     * @param list<Person>|null $people null for everybody who may
      */
-    private function assertOpenToThose(Door $door, \Closure $send): string
+    private function assertOpenToThose(Door $door, \Closure $send, ?array $people = null): string
     {
-        $people = self::with($door->right);
+        $people ??= self::with($door->right);
         foreach ($people as $person) {
             $scene = $this->sceneOf($door);
             $before = $scene->state();

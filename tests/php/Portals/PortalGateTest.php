@@ -165,11 +165,11 @@ final class PortalGateTest extends TestCase
     {
         foreach (['author', 'subscriber', 'clientpress_client'] as $role) {
             $user = self::createUser($role);
-            [$password] = \WP_Application_Passwords::create_new_application_password($user->ID, ['name' => 'Test']);
-            $login = 'Basic ' . base64_encode($user->user_login . ':' . $password);
+            $cookies = LiveSite::shared()->cookiesOf($user->ID);
+            $nonce = self::restNonceOf($user->ID, $cookies);
             $paths = preg_grep('#^/wp-json/#', array_keys(self::otherWaysToAPortal()));
             foreach ($paths as $path) {
-                $request = Request::get($this->filled($path))->withHeader('Authorization', $login);
+                $request = Request::get($this->filled($path))->withCookies($cookies)->withHeader('X-WP-Nonce', $nonce);
                 self::assertShowsNothing(LiveSite::shared()->send($request), "{$role} at {$path}");
             }
         }
@@ -228,12 +228,12 @@ final class PortalGateTest extends TestCase
 
     public function test_a_client_reads_their_own_portal_by_rest_with_its_media(): void
     {
-        [$password] = \WP_Application_Passwords::create_new_application_password($this->client->ID, ['name' => 'Test']);
-        $login = 'Basic ' . base64_encode($this->client->user_login . ':' . $password);
+        $cookies = LiveSite::shared()->cookiesOf($this->client->ID);
+        $nonce = self::restNonceOf($this->client->ID, $cookies);
         $get = static fn(string $path): array => json_decode(
-            LiveSite::shared()->send(Request::get('/wp-json/wp/v2/' . $path)->withHeader(
-                'Authorization',
-                $login,
+            LiveSite::shared()->send(Request::get('/wp-json/wp/v2/' . $path)->withCookies($cookies)->withHeader(
+                'X-WP-Nonce',
+                $nonce,
             ))->body,
             true,
         );

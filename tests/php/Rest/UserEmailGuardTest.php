@@ -133,7 +133,7 @@ final class UserEmailGuardTest extends RestTestCase
     {
         $client = self::createUser('clientpress_client');
         $site = LiveSite::shared();
-        $nonce = self::nonceOf($client, $cookies = $site->cookiesOf($client->ID));
+        $nonce = self::restNonceOf($client->ID, $cookies = $site->cookiesOf($client->ID));
         $send = static fn(string $method, string $path, array|string $body): Response => $site->send(Request::of(
             $method,
             $path,
@@ -236,19 +236,6 @@ final class UserEmailGuardTest extends RestTestCase
         wp_cache_flush();
 
         return get_userdata($user)->user_email;
-    }
-
-    /** @param array<string, string> $cookies */
-    private static function nonceOf(\WP_User $user, array $cookies): string
-    {
-        $before = [$_COOKIE, get_current_user_id()];
-        $_COOKIE = array_map(rawurldecode(...), $cookies) + $_COOKIE;
-        self::actAs($user);
-        $nonce = wp_create_nonce('wp_rest');
-        [$_COOKIE, $earlier] = $before;
-        self::actAs($earlier);
-
-        return $nonce;
     }
 
     /** @param list<mixed> $arguments */
