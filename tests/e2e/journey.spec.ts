@@ -1,8 +1,8 @@
 import { expectAccessible } from './support/accessibility';
-import { logIn, logInAsAdmin, openPortalEditor } from './support/admin';
+import { fillLogin, logIn, logInAsAdmin, openPortalEditor } from './support/admin';
 import { PASSWORD, choosePassword, expectHeading, later, linkMailedTo, openLink, secretIn } from './support/client';
 import { mailTo, mailsTo } from './support/inbox';
-import { invitationRow, invite, said } from './support/invite';
+import { invitationRow, invite, inviteBox, said } from './support/invite';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
@@ -117,19 +117,36 @@ test('a link says when it has expired', async ({ newVisitor }) => {
     await expectHeading(await openLink(await newVisitor(), later(link)), 'This link has expired');
 });
 
-test('an address that has an account gets no mail, but access to the portal at once @storage', async ({ page, newVisitor }) => {
+test('an address that has an account gets access to the portal at once, or an invitation to log in @storage', async ({ page, newVisitor }) => {
     const address = 'known@example.org';
     wp('user', 'create', 'known', address, '--role=subscriber', '--user_pass=known password 1', '--display_name=Known Person');
 
     await logInAsAdmin(page);
     await openPortalEditor(page, SAMPLE_PORTAL);
     await invite(page, address);
-    await page.getByRole('button', { name: 'Give access' }).click();
-    await expect(said(page, 'may now enter this portal')).toBeVisible();
+    await expect(said(page, 'Nobody has confirmed that this address belongs to the owner')).toBeVisible();
     expect(await mailsTo(address)).toEqual([]);
+    await picture(await inviteBox(page), 'invite-box-account');
+    await expectAccessible(page, '.clientpress-box');
+    await page.getByRole('button', { name: 'Give access now' }).click();
+    await expect(said(page, 'may now enter this portal')).toBeVisible();
+    expect((await mailTo(address)).text).toContain('to your account');
 
     const visitor = await (await newVisitor()).newPage();
     await logIn(visitor, address, 'known password 1');
     expect((await visitor.goto('/client-portal/sample-portal/'))?.status()).toBe(200);
     await expect(visitor.getByRole('link', { name: 'Log out' })).toBeVisible();
+
+    const invited = 'invited@example.org';
+    wp('user', 'create', 'invited', invited, '--role=subscriber', '--user_pass=known password 2');
+    await invite(page, invited);
+    await page.locator('.components-notice').getByRole('button', { name: 'Send Invitation' }).click();
+    await expect(said(page, `Invitation sent to ${invited}`)).toBeVisible();
+    const client = await openLink(await newVisitor(), await linkMailedTo(invited));
+    await client.getByRole('button', { name: 'Log in' }).click();
+    await fillLogin(client, invited, 'known password 2');
+    await expect(client.getByText('signed out everywhere else')).toBeVisible();
+    await picture(client, 'accept-unproven');
+    await client.getByRole('button', { name: 'Enter the portal' }).click();
+    await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
 });

@@ -64,6 +64,12 @@ declare const wp: {
     apiFetch: typeof import('@wordpress/api-fetch').default;
     components: {
         Button: React.ForwardRefExoticComponent<ClientPressButtonProps & React.RefAttributes<HTMLButtonElement>>;
+        CheckboxControl: React.FunctionComponent<{
+            __nextHasNoMarginBottom: boolean;
+            label: string;
+            checked: boolean;
+            onChange: (isChecked: boolean) => void;
+        }>;
         Notice: React.FunctionComponent<ClientPressNoticeProps>;
         SelectControl: ClientPressField<
             HTMLSelectElement,

@@ -35,7 +35,7 @@ const clientpressClientField = (function () {
          */
         function add(user) {
             attempt(async () => {
-                await clientpressRest.addClient(portalId, user.id);
+                await clientpressRest.addClient(portalId, user.id, false);
 
                 return {
                     status: 'success',

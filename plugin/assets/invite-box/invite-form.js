@@ -5,7 +5,7 @@ const clientpressInviteForm = (function () {
     'use strict';
 
     const { createElement: el, Fragment, useRef, useState } = wp.element;
-    const { Button, SelectControl, TextareaControl, TextControl } = wp.components;
+    const { Button, CheckboxControl, SelectControl, TextareaControl, TextControl } = wp.components;
     const { __, _n, sprintf } = wp.i18n;
     const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
     const { isEmailFailed, isTemporary, resultOfError, resultOfSending } = clientpressWords;
@@ -21,6 +21,10 @@ const clientpressInviteForm = (function () {
         const [isOpen, setIsOpen] = useState(false);
         const [invalid, setInvalid] = useState('');
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
+        const [account, setAccount] = useState(
+            /** @type {{sentence: string, user: ClientPressUser|null}|null} */ (null),
+        );
+        const [isTold, setIsTold] = useState(true);
         const [busy, run] = useOneAtATime();
         const emailField = useRef(/** @type {HTMLInputElement|null} */ (null));
 
@@ -52,13 +56,18 @@ const clientpressInviteForm = (function () {
             setIsOpen(false);
         }
 
+        function dismiss() {
+            setResult(null);
+            setAccount(null);
+        }
+
         /**
          * @param {() => Promise<unknown>} operation
          * @param {(error: ClientPressError) => void} onRefusal
          */
         function attempt(operation, onRefusal) {
             setInvalid('');
-            setResult(null);
+            dismiss();
             run(() =>
                 // The list is not waited for: the next address can be typed and sent meanwhile.
                 operation().then(
@@ -90,6 +99,13 @@ const clientpressInviteForm = (function () {
             attempt(() => clientpressRest.sendInvitation(portalId, email, terms()).then(show), explain);
         }
 
+        function inviteAccount() {
+            attempt(
+                () => clientpressRest.inviteAccount(portalId, email, terms()).then(show),
+                (error) => setResult(resultOfError(error)),
+            );
+        }
+
         /**
          * @param {number} id
          * @param {ClientPressTerms} newTerms
@@ -115,20 +131,30 @@ const clientpressInviteForm = (function () {
         function giveAccess(user) {
             attempt(
                 () =>
-                    clientpressRest.addClient(portalId, user.id).then(() => {
+                    clientpressRest.addClient(portalId, user.id, isTold).then((client) => {
                         setResult({
-                            status: 'success',
-                            text: sprintf(
-                                /* translators: %s: a user's name. */
-                                __('%s may now enter this portal after logging in. No email was sent.', 'clientpress'),
-                                user.name,
-                            ),
+                            status: client.notify_error === null ? 'success' : 'warning',
+                            text: [accessGiven(user), client.notify_error].filter(Boolean).join(' '),
                         });
                         clear();
                         emailField.current?.focus();
                     }),
                 (error) => setResult(resultOfError(error)),
             );
+        }
+
+        /**
+         * @param {ClientPressUser} user
+         */
+        function accessGiven(user) {
+            return isTold
+                ? /* translators: %s: a user's name. */
+                  sprintf(__('%s may now enter this portal after logging in.', 'clientpress'), user.name)
+                : sprintf(
+                      /* translators: %s: a user's name. */
+                      __('%s may now enter this portal after logging in. No email was sent.', 'clientpress'),
+                      user.name,
+                  );
         }
 
         /**
@@ -143,8 +169,8 @@ const clientpressInviteForm = (function () {
                 emailField.current?.focus();
             } else if (error.code === 'clientpress_already_invited' && id) {
                 setResult(alreadyInvited(error.message, id));
-            } else if (error.code === 'clientpress_account_exists' && user) {
-                setResult(accountExists(error.message, user));
+            } else if (error.code === 'clientpress_account_exists') {
+                setAccount({ sentence: error.message, user: user ?? null });
             } else if (isTemporary(error)) {
                 setResult({
                     ...resultOfError(error),
@@ -176,10 +202,16 @@ const clientpressInviteForm = (function () {
 
         /**
          * @param {string} sentence
-         * @param {ClientPressUser} user
+         * @param {ClientPressUser|null} user Null for a user of the network who is none of this site.
          * @return {ClientPressResult}
          */
         function accountExists(sentence, user) {
+            const invite = { label: __('Send Invitation', 'clientpress'), onClick: inviteAccount };
+
+            if (user === null) {
+                return { status: 'warning', text: sentence, actions: [invite] };
+            }
+
             return {
                 status: 'warning',
                 text: sprintf(
@@ -189,7 +221,7 @@ const clientpressInviteForm = (function () {
                     user.name,
                     user.email,
                 ),
-                actions: [{ label: __('Give access', 'clientpress'), onClick: () => giveAccess(user) }],
+                actions: [invite, { label: __('Give access now', 'clientpress'), onClick: () => giveAccess(user) }],
             };
         }
 
@@ -272,7 +304,42 @@ const clientpressInviteForm = (function () {
                 },
                 busy ? __('Sending…', 'clientpress') : __('Send Invitation', 'clientpress'),
             ),
-            el(Result, { result, busy, onDismiss: () => setResult(null) }),
+            el(
+                Result,
+                {
+                    result: account === null ? result : accountExists(account.sentence, account.user),
+                    busy,
+                    onDismiss: dismiss,
+                },
+                account?.user && el(DirectAccess, { user: account.user, isTold, onChange: setIsTold }),
+            ),
+        );
+    }
+
+    /**
+     * What there is to know and to decide before an account is let in at once.
+     *
+     * @param {{user: ClientPressUser, isTold: boolean, onChange: (isTold: boolean) => void}} props
+     */
+    function DirectAccess({ user, isTold, onChange }) {
+        return el(
+            Fragment,
+            null,
+            !user.address_proven &&
+                el(
+                    'p',
+                    { className: 'clientpress-unproven' },
+                    __(
+                        'Nobody has confirmed that this address belongs to the owner of the account. If you are not sure, send the invitation: only who reads that mailbox gets in.',
+                        'clientpress',
+                    ),
+                ),
+            el(CheckboxControl, {
+                ...FIELD,
+                label: __('With access now, tell them by email', 'clientpress'),
+                checked: isTold,
+                onChange,
+            }),
         );
     }
 

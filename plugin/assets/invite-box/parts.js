@@ -56,9 +56,14 @@ const clientpressParts = (function () {
     }
 
     /**
-     * @param {{result: ClientPressResult|null, busy: boolean, onDismiss: () => void}} props
+     * @param {{
+     *     result: ClientPressResult|null,
+     *     busy: boolean,
+     *     onDismiss: () => void,
+     *     children?: React.ReactNode,
+     * }} props Children stand between the text and the actions.
      */
-    function Result({ result, busy, onDismiss }) {
+    function Result({ result, busy, onDismiss, children = null }) {
         if (result === null) {
             return null;
         }
@@ -75,6 +80,7 @@ const clientpressParts = (function () {
                 actions: actions.map((action) => ({ ...action, disabled: busy })),
             },
             text,
+            children,
         );
     }
 
@@ -138,6 +144,12 @@ const clientpressParts = (function () {
                 ),
             ),
             el('p', { className: 'clientpress-muted' }, user.name),
+            !user.address_proven &&
+                el(
+                    'p',
+                    { className: 'clientpress-unproven' },
+                    __('Nobody has confirmed that this address is theirs.', 'clientpress'),
+                ),
         );
     }
 

@@ -31,6 +31,7 @@
  * @property {number} id
  * @property {string} name
  * @property {string} email
+ * @property {boolean} address_proven
  */
 
 /**
@@ -103,10 +104,20 @@ const clientpressRest = (function () {
          * @param {number} portalId
          * @param {string} email
          * @param {ClientPressTerms} terms
-         * @return {Promise<ClientPressInvitation>}
+         * @return {Promise<ClientPressInvitation>} Refused where the address has an account.
          */
         sendInvitation(portalId, email, terms) {
             return post(portalId, 'invitations', { email, ...terms });
+        },
+
+        /**
+         * @param {number} portalId
+         * @param {string} email
+         * @param {ClientPressTerms} terms
+         * @return {Promise<ClientPressInvitation>}
+         */
+        inviteAccount(portalId, email, terms) {
+            return post(portalId, 'invitations', { email, ...terms, existing_account: 'invite' });
         },
 
         /**
@@ -157,10 +168,11 @@ const clientpressRest = (function () {
         /**
          * @param {number} portalId
          * @param {number} userId
-         * @return {Promise<ClientPressUser>}
+         * @param {boolean} notify Whether the user is told by email.
+         * @return {Promise<ClientPressUser & {notify_error: string|null}>}
          */
-        addClient(portalId, userId) {
-            return post(portalId, 'clients', { user_id: userId });
+        addClient(portalId, userId, notify) {
+            return post(portalId, 'clients', { user_id: userId, notify });
         },
 
         /**

@@ -30,6 +30,7 @@ use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Import\FailureReport;
+use ClientPress\Invitations\DirectAccess;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalMessages;
@@ -221,7 +222,17 @@ final class DoorServices
 
     public function userDirectory(): UserDirectory
     {
-        return $this->userDirectory ??= new UserDirectory();
+        return $this->userDirectory ??= new UserDirectory($this->services->addressOwnership());
+    }
+
+    public function directAccess(): DirectAccess
+    {
+        return new DirectAccess(
+            $this->services->access(),
+            $this->services->portals(),
+            $this->services->emails(),
+            $this->services->limits(),
+        );
     }
 
     public function userEmailGuard(): UserEmailGuard
@@ -247,6 +258,7 @@ final class DoorServices
         return $this->clientFieldController ??= new ClientFieldController(
             $this->portalRoute(),
             $this->services->access(),
+            $this->directAccess(...),
             $this->userDirectory(),
         );
     }
@@ -287,6 +299,9 @@ final class DoorServices
             $this->services->invitationView(),
             $this->services->settings(),
             $this->services->emailDelivery(),
+            $this->directAccess(),
+            $this->services->access(),
+            $this->services->addressOwnership(),
         );
     }
 

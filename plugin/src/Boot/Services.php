@@ -354,6 +354,7 @@ final class Services
         return $this->reminders ??= new Reminders(
             $this->storage->reminderRows(),
             $this->acceptance(),
+            $this->access(),
             $this->renewal(),
             $this->settings(),
             $this->schedule(),
@@ -387,6 +388,7 @@ final class Services
             $this->storage->userAddresses(),
             $this->importPortals(),
             $this->access(),
+            $this->addressOwnership(),
             $this->settings(),
             $this->clock,
         );

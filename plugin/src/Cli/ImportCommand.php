@@ -232,8 +232,12 @@ final class ImportCommand
     private static function warnOfProblems(array $lines): int
     {
         $problems = array_filter($lines, static fn(CheckedLine $line): bool => $line->check->isProblem());
+        $unproven = array_filter(
+            $lines,
+            static fn(CheckedLine $line): bool => $line->check === LineCheck::UnprovenAccount,
+        );
 
-        foreach ($problems as $line) {
+        foreach ([...$problems, ...$unproven] as $line) {
             WP_CLI::warning("Line {$line->listLine->number}, {$line->listLine->email}: {$line->sentence}");
         }
 

@@ -6,7 +6,11 @@ namespace ClientPress\Cli;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Access;
+use ClientPress\Clients\AddressOwnership;
 use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\DirectAccess;
+use ClientPress\Invitations\ExistingAccount;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
@@ -19,6 +23,7 @@ use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use WP_CLI;
 use WP_CLI\Formatter;
@@ -44,6 +49,9 @@ final class InvitationCommand
     /** How many invitations are read at once. */
     private const BATCH = 500;
 
+    /** Value of --existing-account beside those of {@see ExistingAccount}. */
+    private const ACCESS = 'access';
+
     private const LIST_FIELDS = ['id', 'email', 'portal_title', 'status', 'delivery', 'sent_gmt', 'expires_gmt'];
 
     public function __construct(
@@ -52,6 +60,9 @@ final class InvitationCommand
         private readonly InvitationView $view,
         private readonly Settings $settings,
         private readonly LinkDelivery $email,
+        private readonly DirectAccess $directAccess,
+        private readonly Access $access,
+        private readonly AddressOwnership $ownership,
     ) {}
 
     /**
@@ -81,6 +92,17 @@ final class InvitationCommand
      * : Whether to send the email; the default is to send it. --no-email needs --show-link, or nobody would have the
      * link.
      *
+     * [--existing-account=<way>]
+     * : What an address with an account gets: nothing, an invitation whose email asks its owner to log in, or access
+     * to the portal at once, of which its owner is told by email unless --no-email is given.
+     * ---
+     * default: refuse
+     * options:
+     *   - refuse
+     *   - invite
+     *   - access
+     * ---
+     *
      * ## EXAMPLES
      *
      *     $ wp clientpress invitation send client@example.org --portal=42 --expiry-days=7
@@ -104,13 +126,11 @@ final class InvitationCommand
             Console::fail('Without an email the link has to be shown: add --show-link.');
         }
 
-        $invitation = Console::attempt(fn(): Invitation => $this->invitations->send(
-            Console::number((string) ($options['portal'] ?? ''), 'portal'),
-            $args[0],
-            $this->terms($options),
-            Console::actor(),
-            $handover,
-        ));
+        $invitation = Console::attempt(fn(): ?Invitation => $this->sendOrGiveAccess($args[0], $options, $handover));
+
+        if ($invitation === null) {
+            return;
+        }
 
         if ($porcelain) {
             WP_CLI::line((string) $invitation->id);
@@ -489,6 +509,65 @@ final class InvitationCommand
             'actor' => $entry->actorId,
             'detail' => $entry->detail,
         ];
+    }
+
+    /**
+     * @param array<string, string|bool> $options
+     *
+     * @return Invitation|null Null where an account was let in instead.
+     *
+     * @throws Refused
+     */
+    private function sendOrGiveAccess(string $email, array $options, LinkDelivery $handover): ?Invitation
+    {
+        $portalId = Console::number((string) ($options['portal'] ?? ''), 'portal');
+        $way = (string) ($options['existing-account'] ?? '');
+        $actor = Console::actor();
+
+        try {
+            return $this->invitations->send(
+                $portalId,
+                $email,
+                $this->terms($options),
+                $actor,
+                $handover,
+                ExistingAccount::tryFrom($way) ?? ExistingAccount::Refuse,
+            );
+        } catch (Refused $refused) {
+            $userId = $refused->data['user_id'] ?? null;
+
+            if ($way !== self::ACCESS || $refused->reason !== Reason::AccountExists || !is_int($userId)) {
+                throw $refused;
+            }
+        }
+
+        $this->letIn($portalId, $userId, $handover);
+
+        return null;
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function letIn(int $portalId, int $userId, LinkDelivery $handover): void
+    {
+        if (!$this->ownership->isProven($userId)) {
+            WP_CLI::warning('Nobody has confirmed yet that the address of this account is its owner’s.');
+        }
+
+        $error = null;
+
+        if ($handover->isMailed()) {
+            $error = $this->directAccess->giveAndTell($portalId, $userId, Console::actor());
+        } else {
+            $this->access->grant($portalId, $userId, Console::actor());
+        }
+
+        if ($error !== null) {
+            WP_CLI::warning($error);
+        }
+
+        WP_CLI::success("User $userId may now enter portal $portalId.");
     }
 
     /**

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\AddressOwnership;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Settings;
@@ -29,6 +30,7 @@ final readonly class Check
         private UserAddresses $userAddresses,
         private PortalNames $portals,
         private Access $access,
+        private AddressOwnership $ownership,
         private Settings $settings,
         private Clock $clock,
     ) {}
@@ -69,9 +71,10 @@ final readonly class Check
         ));
 
         $portals = $this->access->portalsOf(array_values($users));
+        $proven = $this->ownership->provenAmong(array_values($users));
 
         return array_map(fn(CheckedLine $checked): CheckedLine => $checked->check->isSent()
-            ? $this->checkAgainstSite($checked, $users, $portals, $pending)
+            ? $this->checkAgainstSite($checked, $users, $portals, $pending, $proven)
             : $checked, $checkedLines);
     }
 
@@ -112,27 +115,38 @@ final readonly class Check
      * @param array<string, int>    $users   User ids by address.
      * @param array<int, list<int>> $portals Ids of the portals that each user may enter.
      * @param array<string, int>    $pending When what is pending expires, by "portal id:address".
+     * @param list<int>             $proven  Ids of the users whose address is proven to be theirs.
      */
-    private function checkAgainstSite(CheckedLine $checked, array $users, array $portals, array $pending): CheckedLine
-    {
+    private function checkAgainstSite(
+        CheckedLine $checked,
+        array $users,
+        array $portals,
+        array $pending,
+        array $proven,
+    ): CheckedLine {
         $address = strtolower($checked->listLine->email);
         $userId = $users[$address] ?? 0;
         $expiresAt = $pending[self::key($checked)] ?? null;
 
-        if ($userId > 0) {
-            return in_array($checked->portalId, $portals[$userId] ?? [], true)
-                ? self::withCheck($checked, LineCheck::AlreadyClient, __('Has access to this portal.', 'clientpress'))
-                : self::withCheck(
-                    $checked,
-                    LineCheck::HasAccount,
-                    __(
-                        'This address has an account on this site. Give that user access in the portal instead.',
-                        'clientpress',
-                    ),
-                );
-        }
-
         return match (true) {
+            in_array($checked->portalId, $portals[$userId] ?? [], true) => self::withCheck(
+                $checked,
+                LineCheck::AlreadyClient,
+                __('Has access to this portal.', 'clientpress'),
+            ),
+            $expiresAt === null && in_array($userId, $proven, true) => self::withCheck(
+                $checked,
+                LineCheck::HasAccount,
+                __('The owner of the account will be asked to log in and enter.', 'clientpress'),
+            ),
+            $expiresAt === null && $userId > 0 => self::withCheck(
+                $checked,
+                LineCheck::UnprovenAccount,
+                __(
+                    'The owner of the account will be asked to log in and enter. Nobody has confirmed yet that this address is theirs: when they enter, the account is signed out everywhere else.',
+                    'clientpress',
+                ),
+            ),
             $expiresAt === null => $checked,
             $expiresAt > $this->clock->now() => self::withCheck(
                 $checked,

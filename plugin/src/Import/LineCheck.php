@@ -16,6 +16,8 @@ enum LineCheck: string
     case Duplicate = 'duplicate';
     case AlreadyClient = 'client';
     case HasAccount = 'account';
+    /** Nobody has proven that the account's address is its owner's. */
+    case UnprovenAccount = 'unproven';
     case AlreadyInvited = 'invited';
     case Invalid = 'invalid';
 
@@ -26,7 +28,8 @@ enum LineCheck: string
             self::Expired => __('Expired, will be resent', 'clientpress'),
             self::Duplicate => __('Duplicate', 'clientpress'),
             self::AlreadyClient => __('Already a client', 'clientpress'),
-            self::HasAccount => __('Has an account', 'clientpress'),
+            self::HasAccount => __('Has an account, will be invited', 'clientpress'),
+            self::UnprovenAccount => __('Has an unconfirmed account, will be invited', 'clientpress'),
             self::AlreadyInvited => __('Already invited', 'clientpress'),
             self::Invalid => __('Invalid', 'clientpress'),
         };
@@ -37,14 +40,14 @@ enum LineCheck: string
      */
     public function isSent(): bool
     {
-        return $this === self::Good || $this === self::Expired;
+        return in_array($this, [self::Good, self::Expired, self::HasAccount, self::UnprovenAccount], true);
     }
 
     /**
-     * Whether the line needs somebody to correct it or to give access by hand.
+     * Whether the line needs somebody to correct it.
      */
     public function isProblem(): bool
     {
-        return $this === self::Invalid || $this === self::HasAccount;
+        return $this === self::Invalid;
     }
 }

@@ -12,6 +12,7 @@ use ClientPress\Import\Storage\ImportStates;
 use ClientPress\Import\Storage\QueuedLines;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\EmailAddress;
+use ClientPress\Invitations\ExistingAccount;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
@@ -336,7 +337,7 @@ final readonly class Worker
     private function send(QueuedLine $line, Actor $actor): Invitation
     {
         try {
-            return $this->invitations->send($line->portalId, $line->email, $line->terms(), $actor);
+            return $this->sendNew($line, $actor);
         } catch (Refused $refused) {
             $id = $refused->data['id'] ?? null;
 
@@ -352,6 +353,14 @@ final readonly class Worker
 
             return $this->resend($invitation, $line, $actor);
         }
+    }
+
+    /** An address that has an account is invited as well. */
+    private function sendNew(QueuedLine $line, Actor $actor): Invitation
+    {
+        $way = ExistingAccount::Invite;
+
+        return $this->invitations->send($line->portalId, $line->email, $line->terms(), $actor, existingAccount: $way);
     }
 
     /**
@@ -386,9 +395,7 @@ final readonly class Worker
     {
         $pending = $this->rows->findPending($line->portalId, EmailAddress::parse($line->email)->key);
 
-        return $pending === null
-            ? $this->invitations->send($line->portalId, $line->email, $line->terms(), $actor)
-            : $this->resend($pending, $line, $actor);
+        return $pending === null ? $this->sendNew($line, $actor) : $this->resend($pending, $line, $actor);
     }
 
     /**

@@ -16,7 +16,6 @@ final readonly class DeliveryByEmail implements LinkDelivery
 {
     public function __construct(
         private InvitationEmails $emails,
-        private EmailKind $kind = EmailKind::Invitation,
     ) {}
 
     public function isMailed(): bool
@@ -34,8 +33,9 @@ final readonly class DeliveryByEmail implements LinkDelivery
         #[\SensitiveParameter]
         string $token,
         Portal $portal,
+        EmailKind $kind,
     ): DeliveryResult {
-        $error = $this->emails->sendLink($this->kind, $invitation, $token, $portal);
+        $error = $this->emails->sendLink($kind, $invitation, $token, $portal);
 
         return $error === null ? new DeliveryResult(Delivery::Sent) : new DeliveryResult(Delivery::Failed, $error);
     }

@@ -74,11 +74,17 @@ final readonly class Invitation
     /**
      * One that is in no database, for whoever looks at emails before a client gets any.
      */
-    public static function sample(string $email, string $message, int $invitedBy, int $createdAt, int $expiresAt): self
-    {
+    public static function sample(
+        string $email,
+        string $message,
+        int $invitedBy,
+        int $createdAt,
+        int $expiresAt,
+        int $portalId = 0,
+    ): self {
         return new self(
             id: 0,
-            portalId: 0,
+            portalId: $portalId,
             name: '',
             email: $email,
             emailKey: $email,

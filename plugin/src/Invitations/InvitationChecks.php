@@ -13,6 +13,7 @@ use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
+use ClientPress\Mail\EmailKind;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 
@@ -97,16 +98,16 @@ final readonly class InvitationChecks
     }
 
     /**
-     * An address with an account is not mailed a link to a new one: its user can be let in directly.
+     * The email that an address gets: its account is asked to enter, where it has one that is to be invited.
      *
-     * @throws Refused With `AccountExists` or `AlreadyClient`.
+     * @throws Refused With `AccountExists`, `AlreadyClient` or `StorageFailed`.
      */
-    public function requireNoAccount(EmailAddress $address, Portal $portal): void
+    public function emailFor(EmailAddress $address, Portal $portal, ExistingAccount $existingAccount): EmailKind
     {
         $userId = $this->userAddresses->userIdOfEmail($address->typed);
 
         if ($userId === null) {
-            return;
+            return EmailKind::Invitation;
         }
 
         if ($this->access->has($portal->id, $userId)) {
@@ -117,10 +118,14 @@ final readonly class InvitationChecks
             );
         }
 
+        if ($existingAccount === ExistingAccount::Invite) {
+            return EmailKind::AccountInvitation;
+        }
+
         throw new Refused(
             Reason::AccountExists,
             __(
-                'This address has an account on this site, so no email was sent. Give that user access to the portal instead.',
+                'This address has an account on this site, so nothing was sent yet. Send an invitation that asks its owner to sign in, or give that account access now.',
                 'clientpress',
             ),
             ['user_id' => $userId],

@@ -31,7 +31,7 @@ final readonly class InvitationEmails
     /**
      * To the client.
      *
-     * @param EmailKind $kind  `Invitation` or `Reminder`.
+     * @param EmailKind $kind  One that {@see EmailKind::bringsInvitation()}.
      * @param string    $token The link's secret.
      *
      * @return string|null Null when the mail system took it; otherwise why not, in plain text without any secret.
@@ -53,6 +53,27 @@ final readonly class InvitationEmails
             ),
             $token,
         );
+    }
+
+    /**
+     * To the owner of an account that was let into a portal without an invitation.
+     *
+     * @param int $actorId Who gave access; 0 for an operator.
+     *
+     * @return string|null See {@see sendLink()}.
+     */
+    public function tellOfAccess(\WP_User $user, int $actorId, Portal $portal): ?string
+    {
+        $kind = EmailKind::AccessGiven;
+        $now = $this->clock->now();
+        $given = Invitation::sample($user->user_email, '', $actorId, $now, $now, $portal->id);
+
+        return $this->mailer->send($user, fn(): ?string => $this->mailer->deliver(
+            $user->user_email,
+            $this->compose($kind, $this->texts, $given, $portal),
+            $this->headers($kind, $given, $this->replyToInviter($given)),
+            $portal->url(),
+        ));
     }
 
     /**
@@ -144,7 +165,7 @@ final readonly class InvitationEmails
     {
         /**
          * Filters the subject of an email, before its placeholders are replaced. The dynamic part is the kind of
-         * email: `invitation`, `reminder`, `accepted` or `new_link_asked`.
+         * email: `invitation`, `account_invitation`, `reminder`, `access_given`, `accepted` or `new_link_asked`.
          *
          * @since 1.0.0
          *
@@ -211,9 +232,7 @@ final readonly class InvitationEmails
 
     private static function sampleUrl(EmailKind $kind): string
     {
-        return in_array($kind, [EmailKind::Invitation, EmailKind::Reminder], true)
-            ? AcceptUrl::of(str_repeat('0', 72))
-            : admin_url();
+        return $kind->bringsInvitation() ? AcceptUrl::of(str_repeat('0', 72)) : admin_url();
     }
 
     /**

@@ -14,6 +14,7 @@ use ClientPress\Invitations\Storage\StagedRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
+use ClientPress\Mail\EmailKind;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 
@@ -44,7 +45,7 @@ final class Invitations
      * The row is written before the email is sent: an email that fails leaves an invitation that says so. Until row and
      * history are written together, the row is staged, and nobody sees it.
      *
-     * @param string        $email    As typed, unslashed.
+     * @param string $email As typed, unslashed.
      * @param LinkDelivery|null $linkDelivery How the link leaves the server; by email unless said otherwise.
      *
      * @throws Refused
@@ -55,11 +56,12 @@ final class Invitations
         Terms $terms,
         Actor $actor,
         ?LinkDelivery $linkDelivery = null,
+        ExistingAccount $existingAccount = ExistingAccount::Refuse,
     ): Invitation {
         $this->secrets->requireExtension();
         $portal = $this->checks->requireOpenPortal($portalId, $actor);
         $address = EmailAddress::parse($email);
-        $this->checks->requireNoAccount($address, $portal);
+        $kind = $this->checks->emailFor($address, $portal, $existingAccount);
         $now = $this->clock->now();
         $expiresAt = $this->checks->expiresAt($now, $terms->expiryDays);
         $passphraseHash = $this->secrets->passphraseHash((string) $terms->passphrase());
@@ -82,7 +84,7 @@ final class Invitations
             $portal,
             $actor,
         );
-        $invitation = $this->deliver($invitation, $token, $portal, $linkDelivery, $actor);
+        $invitation = $this->deliver($invitation, $token, $portal, $linkDelivery, $kind, $actor);
 
         /**
          * Fires after an invitation was written and its email handed to the mail system, or failed to be.
@@ -218,10 +220,10 @@ final class Invitations
         $now = $this->clock->now();
         $this->checks->requireUndecided($invitation, $now);
 
-        if ($invitation->userId === null) {
-            $this->checks->requireNoAccount(EmailAddress::parse($invitation->email), $portal);
-        }
-
+        // An account that the invitation has begun is finished by a password.
+        $kind = $invitation->userId === null
+            ? $this->checks->emailFor(EmailAddress::parse($invitation->email), $portal, ExistingAccount::Invite)
+            : EmailKind::Invitation;
         $expiresAt = $this->checks->expiresAt($now, $terms->expiryDays ?? $this->settings->expiryDays());
         $passphrase = $terms?->passphrase();
         $passphraseHash = $passphrase === null
@@ -259,7 +261,7 @@ final class Invitations
             ? $invitation->withSecret($digest, $passphraseHash, $message, $expiresAt, $delivery, $shownAt)->confirmed()
             : $this->requireSecret($invitation, $isReplaced ? $digest : null, $now);
 
-        return $this->deliver($replaced, $token, $portal, $linkDelivery, $actor);
+        return $this->deliver($replaced, $token, $portal, $linkDelivery, $kind, $actor);
     }
 
     /**
@@ -353,9 +355,10 @@ final class Invitations
         string $token,
         Portal $portal,
         LinkDelivery $linkDelivery,
+        EmailKind $kind,
         Actor $actor,
     ): Invitation {
-        $result = $linkDelivery->deliver($invitation, $token, $portal);
+        $result = $linkDelivery->deliver($invitation, $token, $portal, $kind);
 
         if ($result->delivery === Delivery::None) {
             return $invitation;

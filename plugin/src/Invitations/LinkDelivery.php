@@ -6,6 +6,7 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Mail\EmailKind;
 use ClientPress\Portals\Portal;
 
 /**
@@ -23,10 +24,14 @@ interface LinkDelivery
      */
     public function isShown(): bool;
 
+    /**
+     * @param EmailKind $kind What the email says, where one is sent.
+     */
     public function deliver(
         Invitation $invitation,
         #[\SensitiveParameter]
         string $token,
         Portal $portal,
+        EmailKind $kind,
     ): DeliveryResult;
 }

@@ -6,6 +6,7 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Mail\EmailKind;
 use ClientPress\Portals\Portal;
 
 /**
@@ -38,10 +39,11 @@ final class ShownLink implements LinkDelivery
         #[\SensitiveParameter]
         string $token,
         Portal $portal,
+        EmailKind $kind,
     ): DeliveryResult {
         $this->url = new \SensitiveParameterValue(AcceptUrl::of($token));
 
-        return $this->also?->deliver($invitation, $token, $portal) ?? new DeliveryResult(Delivery::None);
+        return $this->also?->deliver($invitation, $token, $portal, $kind) ?? new DeliveryResult(Delivery::None);
     }
 
     /**

@@ -7,20 +7,32 @@ namespace ClientPress\Mail;
 defined('ABSPATH') || exit();
 
 /**
- * The emails that ClientPress sends: two to clients, two to inviters.
+ * The emails that ClientPress sends: four to clients, two to inviters.
  */
 enum EmailKind: string
 {
     case Invitation = 'invitation';
+    case AccountInvitation = 'account_invitation';
     case Reminder = 'reminder';
+    case AccessGiven = 'access_given';
     case Accepted = 'accepted';
     case NewLinkAsked = 'new_link_asked';
+
+    /**
+     * Whether its link is an invitation's, and has its secret.
+     */
+    public function bringsInvitation(): bool
+    {
+        return in_array($this, [self::Invitation, self::AccountInvitation, self::Reminder], true);
+    }
 
     public function label(): string
     {
         return match ($this) {
             self::Invitation => __('Invitation', 'clientpress'),
+            self::AccountInvitation => __('Invitation of an account', 'clientpress'),
             self::Reminder => __('Reminder', 'clientpress'),
+            self::AccessGiven => __('Access was given', 'clientpress'),
             self::Accepted => __('A client has accepted', 'clientpress'),
             self::NewLinkAsked => __('A client asks for a new link', 'clientpress'),
         };
@@ -33,6 +45,14 @@ enum EmailKind: string
     {
         return match ($this) {
             self::Invitation => __('To the client, when you invite them, and with every fresh link.', 'clientpress'),
+            self::AccountInvitation => __(
+                'To the client, in place of the invitation, when the address has an account on this site already.',
+                'clientpress',
+            ),
+            self::AccessGiven => __(
+                'To the owner of an account, when you give it access to a portal without an invitation.',
+                'clientpress',
+            ),
             self::Reminder => __(
                 'To the client, once, before the link expires. Reminders are switched on under Access & Login.',
                 'clientpress',
@@ -52,7 +72,10 @@ enum EmailKind: string
     {
         return match ($this) {
             /* translators: Keep the words in braces as they are. */
-            self::Invitation => __('Your private portal at {site}', 'clientpress'),
+            self::Invitation, self::AccountInvitation, self::AccessGiven => __(
+                'Your private portal at {site}',
+                'clientpress',
+            ),
             /* translators: Keep the words in braces as they are. */
             self::Reminder => __('Reminder: your private portal at {site}', 'clientpress'),
             /* translators: Keep the words in braces as they are. */
@@ -68,6 +91,16 @@ enum EmailKind: string
             /* translators: Keep the words in braces as they are. */
             self::Invitation => __(
                 "Hello,\n\n{inviter} invites you to “{portal}”, your private portal at {site}.\n\n{message}\n\nChoose a password, and you are in:\n\n{link}\n\nThe link works once, until {expires}. If you did not expect this email, you can ignore it.",
+                'clientpress',
+            ),
+            /* translators: Keep the words in braces as they are. */
+            self::AccountInvitation => __(
+                "Hello,\n\n{inviter} invites you to “{portal}”, your private portal at {site}.\n\n{message}\n\nYou have an account at {site} already. Open the link, log in with that account, and enter:\n\n{link}\n\nThe link works once, until {expires}. If you did not expect this email, you can ignore it.",
+                'clientpress',
+            ),
+            /* translators: Keep the words in braces as they are. */
+            self::AccessGiven => __(
+                "Hello,\n\n{inviter} has opened “{portal}” to your account at {site}. Log in with that account to see it:\n\n{link}",
                 'clientpress',
             ),
             /* translators: Keep the words in braces as they are. */
@@ -91,7 +124,8 @@ enum EmailKind: string
     public function defaultButton(): string
     {
         return match ($this) {
-            self::Invitation, self::Reminder => __('Accept Invitation', 'clientpress'),
+            self::Invitation, self::AccountInvitation, self::Reminder => __('Accept Invitation', 'clientpress'),
+            self::AccessGiven => __('Open the portal', 'clientpress'),
             self::Accepted, self::NewLinkAsked => __('View Invitation', 'clientpress'),
         };
     }
@@ -102,7 +136,15 @@ enum EmailKind: string
     public function placeholders(): array
     {
         return match ($this) {
-            self::Invitation, self::Reminder => ['{site}', '{portal}', '{inviter}', '{message}', '{expires}', '{link}'],
+            self::Invitation, self::AccountInvitation, self::Reminder => [
+                '{site}',
+                '{portal}',
+                '{inviter}',
+                '{message}',
+                '{expires}',
+                '{link}',
+            ],
+            self::AccessGiven => ['{site}', '{portal}', '{inviter}', '{link}'],
             self::Accepted, self::NewLinkAsked => ['{site}', '{portal}', '{client}', '{link}'],
         };
     }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Invitations\DirectAccess;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -15,9 +16,13 @@ use ClientPress\Kernel\Refused;
  */
 final readonly class ClientFieldController
 {
+    /**
+     * @param \Closure(): DirectAccess $directAccess Made for the requests that need it.
+     */
     public function __construct(
         private PortalRoute $route,
         private Access $access,
+        private \Closure $directAccess,
         private UserDirectory $users,
     ) {}
 
@@ -49,6 +54,11 @@ final readonly class ClientFieldController
                     'required' => true,
                     'minimum' => 1,
                 ],
+                'notify' => [
+                    'description' => __('Whether the user is told by email.', 'clientpress'),
+                    'type' => 'boolean',
+                    'default' => false,
+                ],
             ],
         ]);
         register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/clients/(?P<user>\d+)', [
@@ -71,14 +81,20 @@ final readonly class ClientFieldController
     public function add(\WP_REST_Request $request): \WP_REST_Response
     {
         $userId = (int) $request->get_param('user_id');
+        $portalId = PortalRoute::portalId($request);
+        $notTold = null;
 
         try {
-            $this->access->grant(PortalRoute::portalId($request), $userId, Actor::current());
+            if ($request->get_param('notify') === true) {
+                $notTold = ($this->directAccess)()->giveAndTell($portalId, $userId, Actor::current());
+            } else {
+                $this->access->grant($portalId, $userId, Actor::current());
+            }
         } catch (Refused $refused) {
             return Answer::refusal($refused);
         }
 
-        return Answer::of($this->users->find($userId) ?? [], 201);
+        return Answer::of(($this->users->find($userId) ?? []) + ['notify_error' => $notTold], 201);
     }
 
     /**

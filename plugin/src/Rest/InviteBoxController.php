@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Invitations\ExistingAccount;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
@@ -51,6 +52,15 @@ final readonly class InviteBoxController
                 'description' => __('Whom to invite.', 'clientpress'),
                 'type' => 'string',
                 'required' => true,
+            ],
+            'existing_account' => [
+                'description' => __(
+                    'What is sent to an address that has an account: nothing, or an invitation that asks its owner to log in.',
+                    'clientpress',
+                ),
+                'type' => 'string',
+                'enum' => array_column(ExistingAccount::cases(), 'value'),
+                'default' => ExistingAccount::Refuse->value,
             ],
             ...$this->terms(),
         ]);
@@ -96,6 +106,7 @@ final readonly class InviteBoxController
                 (string) $request->get_param('email'),
                 $this->termsOf($request) ?? new Terms('', $this->settings->expiryDays()),
                 Actor::current(),
+                existingAccount: ExistingAccount::from((string) $request->get_param('existing_account')),
             );
 
             return Answer::of($this->item($invitation), 201);

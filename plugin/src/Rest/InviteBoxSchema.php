@@ -18,8 +18,6 @@ final class InviteBoxSchema
      */
     public static function box(): array
     {
-        $user = ['id' => ['type' => 'integer'], 'name' => ['type' => 'string'], 'email' => ['type' => 'string']];
-
         return self::answer('clientpress-invite-box', [
             'obstacle' => [
                 'description' => __('Why nobody can be invited; null when somebody can.', 'clientpress'),
@@ -37,7 +35,7 @@ final class InviteBoxSchema
             'clients' => [
                 'description' => __('Who may enter the portal.', 'clientpress'),
                 'type' => 'array',
-                'items' => ['type' => 'object', 'properties' => $user],
+                'items' => ['type' => 'object', 'properties' => UserDirectory::properties()],
             ],
             'expiry_choices' => [
                 'description' => __('Numbers of days that a link can live.', 'clientpress'),

@@ -6,6 +6,8 @@ namespace ClientPress\Rest;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\AddressOwnership;
+
 /**
  * Users of this site as the editor's boxes show them. The routes check who may see them.
  */
@@ -15,10 +17,33 @@ final class UserDirectory
 
     private const MAX_FOUND = 10;
 
+    public function __construct(
+        private readonly AddressOwnership $ownership,
+    ) {}
+
+    /**
+     * @return array<string, array<string, mixed>> JSON schema of one user.
+     */
+    public static function properties(): array
+    {
+        return [
+            'id' => ['type' => 'integer'],
+            'name' => ['type' => 'string'],
+            'email' => ['type' => 'string'],
+            'address_proven' => [
+                'description' => __(
+                    'Whether the account’s owner has proven that the address is theirs.',
+                    'clientpress',
+                ),
+                'type' => 'boolean',
+            ],
+        ];
+    }
+
     /**
      * @param list<int> $ids
      *
-     * @return list<array{id: int, name: string, email: string}> In the order of the ids, without those that are no users.
+     * @return list<array{id: int, name: string, email: string, address_proven: bool}> In the order of the ids, without those that are no users.
      */
     public function named(array $ids): array
     {
@@ -27,7 +52,7 @@ final class UserDirectory
     }
 
     /**
-     * @return array{id: int, name: string, email: string}|null Null for an id that is no user of this site.
+     * @return array{id: int, name: string, email: string, address_proven: bool}|null Null for an id that is no user of this site.
      */
     public function find(int $id): ?array
     {
@@ -38,7 +63,7 @@ final class UserDirectory
      * @param string    $term    Part of an address, a login or a name.
      * @param list<int> $without Ids to leave out.
      *
-     * @return list<array{id: int, name: string, email: string}> The first few by name.
+     * @return list<array{id: int, name: string, email: string, address_proven: bool}> The first few by name.
      */
     public function search(string $term, array $without): array
     {
@@ -54,17 +79,24 @@ final class UserDirectory
     /**
      * @param array<string, mixed> $arguments
      *
-     * @return list<array{id: int, name: string, email: string}>
+     * @return list<array{id: int, name: string, email: string, address_proven: bool}>
      */
     private function query(array $arguments): array
     {
         // Counting all matches and loading their meta would cost the most on a site with many users.
         $query = new \WP_User_Query($arguments + ['fields' => self::FIELDS, 'count_total' => false]);
 
+        $users = $query->get_results();
+        $proven = $this->ownership->provenAmong(array_values(array_map(
+            static fn(\stdClass $user): int => (int) $user->ID,
+            $users,
+        )));
+
         return array_values(array_map(static fn(\stdClass $user): array => [
             'id' => (int) $user->ID,
             'name' => (string) $user->display_name,
             'email' => (string) $user->user_email,
-        ], $query->get_results()));
+            'address_proven' => in_array((int) $user->ID, $proven, true),
+        ], $users));
     }
 }

@@ -52,6 +52,35 @@ final class InvitationCommandTest extends TestCase
         self::assertSame([(string) self::only()->id, '', 0], [$run->output, $run->errors, $run->status]);
     }
 
+    public function test_an_address_with_an_account_gets_what_was_asked_for(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber', ['user_email' => 'a@example.org']);
+        $send = "send a@example.org --portal={$portal}";
+
+        $refused = self::invitation($send);
+        self::assertSame(1, $refused->status);
+        self::assertStringContainsString('has an account on this site, so nothing was sent yet', $refused->errors);
+        self::assertSame([], Inbox::all());
+
+        $invited = self::invitation("{$send} --existing-account=invite");
+        self::assertSame([0, ''], [$invited->status, $invited->errors]);
+        self::assertStringContainsString('You have an account at', Inbox::latestTo('a@example.org')->text());
+        self::assertSame([], self::services()->access()->users($portal));
+
+        $other = self::createPortal();
+        $letIn = self::invitation("send a@example.org --portal={$other} --existing-account=access");
+        self::assertSame([0, "Success: User {$user->ID} may now enter portal {$other}."], [
+            $letIn->status,
+            $letIn->output,
+        ]);
+        self::assertStringContainsString('Nobody has confirmed yet', $letIn->errors);
+        wp_cache_flush();
+        self::assertSame([$user->ID], self::services()->access()->users($other));
+        self::assertStringContainsString('to your account', Inbox::latestTo('a@example.org')->text());
+        self::assertCount(2, Inbox::all());
+    }
+
     public function test_a_link_is_printed_only_when_it_is_asked_for(): void
     {
         $portal = self::createPortal();

@@ -43,7 +43,7 @@ final class CheckTest extends ImportTestCase
                 LineCheck::Good,
                 LineCheck::Duplicate,
                 LineCheck::AlreadyClient,
-                LineCheck::HasAccount,
+                LineCheck::UnprovenAccount,
                 LineCheck::AlreadyInvited,
                 LineCheck::Expired,
                 LineCheck::Good,
@@ -60,6 +60,29 @@ final class CheckTest extends ImportTestCase
             self::rows('clientpress_invitation_events'),
             self::rows('clientpress_limits'),
         ]);
+    }
+
+    public function test_an_account_is_invited_and_where_nobody_has_proven_its_address_the_line_says_so(): void
+    {
+        $portal = self::createPortal();
+        $proven = self::createUser('subscriber', ['user_email' => 'proven@example.org']);
+        $this->services->addressOwnership()->prove($proven->ID, 'proven@example.org');
+        self::createUser('subscriber', ['user_email' => 'unproven@example.org']);
+        $this->services->invitations()->send($portal, 'invited@example.org', self::terms(), Actor::operator());
+        self::createUser('subscriber', ['user_email' => 'invited@example.org']);
+
+        $lines = $this->check(['Proven@example.org', 'unproven@example.org', 'invited@example.org'], $portal);
+
+        self::assertSame(
+            [LineCheck::HasAccount, LineCheck::UnprovenAccount, LineCheck::AlreadyInvited],
+            array_map(static fn(CheckedLine $line): LineCheck => $line->check, $lines),
+        );
+        self::assertSame(
+            [true, true, false],
+            array_map(static fn(CheckedLine $line): bool => $line->check->isSent(), $lines),
+        );
+        self::assertStringNotContainsString('confirmed', $lines[0]->sentence);
+        self::assertStringContainsString('Nobody has confirmed yet that this address is theirs', $lines[1]->sentence);
     }
 
     public function test_a_portal_is_named_by_number_or_by_its_very_title(): void
@@ -178,7 +201,7 @@ final class CheckTest extends ImportTestCase
         $lines = $this->check([...$addresses, 'new@example.org'], $portal);
 
         self::assertSame(
-            [...array_fill(0, 39, LineCheck::AlreadyClient), LineCheck::HasAccount, LineCheck::Good],
+            [...array_fill(0, 39, LineCheck::AlreadyClient), LineCheck::UnprovenAccount, LineCheck::Good],
             array_map(static fn(CheckedLine $line): LineCheck => $line->check, $lines),
         );
         self::assertSame(1, $reads);

@@ -656,7 +656,8 @@ final class WorkerTest extends ImportTestCase
         $this->services->portals()->setStatus($portal, PortalStatus::Active, Actor::operator());
 
         $user = self::createUser('subscriber', ['user_email' => 'a@example.org']);
-        self::assertRefused(Reason::AccountExists, fn() => $this->services->imports()->retry($row, $actor));
+        self::letIn($portal, $user->ID);
+        self::assertRefused(Reason::AlreadyClient, fn() => $this->services->imports()->retry($row, $actor));
         self::assertSame($before, self::importRows($import));
         self::assertCount(1, $this->services->imports()->uncertain($import));
         require_once ABSPATH . 'wp-admin/includes/user.php';

@@ -9,6 +9,7 @@ use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\DeliveryByEmail;
 use ClientPress\Invitations\EmailAddress;
+use ClientPress\Invitations\ExistingAccount;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\NewInvitation;
@@ -187,7 +188,7 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(LinkState::Ready, $this->services->acceptance()->inspect(self::secretSentTo())->state);
     }
 
-    public function test_an_address_with_an_account_is_sent_nothing(): void
+    public function test_an_address_with_an_account_is_sent_nothing_unless_that_is_wished(): void
     {
         $user = self::createUser('subscriber', ['user_email' => "Jo.O'Brien@example.org"]);
 
@@ -196,6 +197,31 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame(['user_id' => $user->ID], $refused->data);
         self::assertSame(0, self::rows());
         self::assertSame([], Inbox::all());
+    }
+
+    public function test_an_account_that_is_invited_is_asked_to_log_in_and_enter(): void
+    {
+        $user = self::createUser('subscriber', ['user_email' => "Jo.O'Brien@example.org"]);
+
+        $invitation = $this->services->invitations()->send(
+            self::createPortal(),
+            "jo.o'brien@EXAMPLE.org",
+            self::terms('Welcome'),
+            Actor::operator(),
+            existingAccount: ExistingAccount::Invite,
+        );
+
+        self::assertSame(Delivery::Sent, $invitation->delivery);
+        self::assertNull($invitation->userId);
+        $text = Inbox::latestTo("jo.o'brien@EXAMPLE.org")->text();
+        self::assertStringContainsString('You have an account at', $text);
+        self::assertStringContainsString('Welcome', $text);
+        self::assertStringNotContainsString('Choose a password', $text);
+        $link = $this->services->acceptance()->inspect(self::secretSentTo("jo.o'brien@EXAMPLE.org"));
+        self::assertSame([LinkState::AccountExists, $user->ID], [$link->state, $link->userId]);
+        self::assertSame(LinkState::Entered, $this->services->acceptance()->acceptAs($user->ID, $link, '')->state);
+        self::assertTrue($this->services->addressOwnership()->isProven($user->ID));
+        self::assertSame([$user->ID], $this->services->access()->users($invitation->portalId));
     }
 
     public function test_one_who_has_access_already_is_told_so(): void
@@ -655,13 +681,24 @@ final class InvitationsTest extends InvitationTestCase
         self::assertCount($mails, Inbox::all());
     }
 
-    public function test_an_address_that_got_an_account_since_is_not_mailed_again(): void
+    public function test_an_address_that_got_an_account_since_is_asked_to_log_in(): void
+    {
+        $invitation = $this->invite();
+        self::createUser('subscriber', ['user_email' => 'client@example.org']);
+
+        $this->services->invitations()->resend(self::current($invitation), Actor::operator());
+
+        self::assertStringContainsString('You have an account at', Inbox::latestTo('client@example.org')->text());
+    }
+
+    public function test_an_account_that_was_let_in_since_is_not_mailed_again(): void
     {
         $invitation = $this->invite();
         $user = self::createUser('subscriber', ['user_email' => 'client@example.org']);
+        self::letIn($invitation->portalId, $user->ID);
         $before = self::row($invitation);
 
-        $refused = self::assertRefused(Reason::AccountExists, fn() => $this->services->invitations()->resend(
+        $refused = self::assertRefused(Reason::AlreadyClient, fn() => $this->services->invitations()->resend(
             self::current($invitation),
             Actor::operator(),
         ));

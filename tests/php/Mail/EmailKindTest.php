@@ -47,8 +47,8 @@ final class EmailKindTest extends TestCase
         $labels = array_map(static fn(EmailKind $kind): string => $kind->label(), EmailKind::cases());
         $descriptions = array_map(static fn(EmailKind $kind): string => $kind->description(), EmailKind::cases());
 
-        self::assertCount(4, array_unique($labels));
-        self::assertCount(4, array_unique($descriptions));
+        self::assertCount(6, array_unique($labels));
+        self::assertCount(6, array_unique($descriptions));
         foreach ($descriptions as $description) {
             self::assertStringStartsWith('To ', $description);
         }

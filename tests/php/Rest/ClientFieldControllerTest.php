@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Rest;
 
+use ClientPress\Tests\Support\Inbox;
+
 final class ClientFieldControllerTest extends RestTestCase
 {
     protected function setUp(): void
@@ -40,7 +42,14 @@ final class ClientFieldControllerTest extends RestTestCase
 
         self::assertSame(200, $response->get_status());
         self::assertSame(
-            ['users' => [['id' => $user->ID, 'name' => 'Ann jørgensen', 'email' => 'find-me@example.org']]],
+            [
+                'users' => [[
+                    'id' => $user->ID,
+                    'name' => 'Ann jørgensen',
+                    'email' => 'find-me@example.org',
+                    'address_proven' => false,
+                ]],
+            ],
             $response->get_data(),
         );
         self::assertSame('no-store', $response->get_headers()['Cache-Control']);
@@ -112,11 +121,63 @@ final class ClientFieldControllerTest extends RestTestCase
         $first = self::call('POST', $portal, '/clients', ['user_id' => $user->ID]);
         $second = self::call('POST', $portal, '/clients', ['user_id' => (string) $user->ID]);
 
-        $expected = ['id' => $user->ID, 'name' => 'Ann', 'email' => $user->user_email];
+        $expected = [
+            'id' => $user->ID,
+            'name' => 'Ann',
+            'email' => $user->user_email,
+            'address_proven' => false,
+            'notify_error' => null,
+        ];
         self::assertSame([201, $expected], [$first->get_status(), $first->get_data()]);
         self::assertSame([201, $expected], [$second->get_status(), $second->get_data()]);
         self::assertSame([$user->ID], self::services()->access()->users($portal));
         self::assertSame(['subscriber'], get_userdata($user->ID)->roles);
+    }
+
+    public function test_who_is_let_in_at_once_is_told_by_email_if_that_is_wished(): void
+    {
+        $portal = self::createPortal(fields: ['post_title' => 'Kitchen & Garden']);
+        $user = self::createUser('subscriber', ['user_email' => "o'hara@example.org"]);
+
+        $first = self::call('POST', $portal, '/clients', ['user_id' => $user->ID, 'notify' => true]);
+        $second = self::call('POST', $portal, '/clients', ['user_id' => $user->ID, 'notify' => true]);
+
+        self::assertNull($first->get_data()['notify_error']);
+        self::assertSame('This user had access already, so no email was sent.', $second->get_data()['notify_error']);
+        self::assertCount(1, Inbox::all());
+        $mail = Inbox::latestTo("o'hara@example.org");
+        self::assertStringContainsString('has opened “Kitchen & Garden” to your account', $mail->text());
+        self::assertStringContainsString((string) self::services()->portals()->find($portal)?->url(), $mail->text());
+    }
+
+    /**
+     * @testWith ["archived", "accept", "The portal is not open at the moment, so no email was sent."]
+     *           ["active", "reject", ""]
+     */
+    public function test_access_is_given_though_its_email_is_not_sent(string $status, string $mail, string $why): void
+    {
+        $portal = self::createPortal($status);
+        $user = self::createUser('subscriber');
+        Inbox::behave($mail);
+
+        $answer = self::call('POST', $portal, '/clients', ['user_id' => $user->ID, 'notify' => true]);
+
+        self::assertSame(201, $answer->get_status());
+        self::assertStringContainsString($why, (string) $answer->get_data()['notify_error']);
+        self::assertNotSame('', (string) $answer->get_data()['notify_error']);
+        self::assertSame([$user->ID], self::services()->access()->users($portal));
+        Inbox::behave('accept');
+    }
+
+    public function test_it_says_who_has_proven_their_address(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber');
+        self::services()->addressOwnership()->prove($user->ID, $user->user_email);
+
+        self::assertTrue(self::call('POST', $portal, '/clients', [
+            'user_id' => $user->ID,
+        ])->get_data()['address_proven']);
     }
 
     public function test_who_is_no_user_is_not_put_in(): void

@@ -42,7 +42,12 @@ final class InviteBoxControllerTest extends RestTestCase
                 'obstacle' => null,
                 'invitations' => [],
                 'invitations_total' => 0,
-                'clients' => [['id' => $client->ID, 'name' => 'Ann', 'email' => $client->user_email]],
+                'clients' => [[
+                    'id' => $client->ID,
+                    'name' => 'Ann',
+                    'email' => $client->user_email,
+                    'address_proven' => false,
+                ]],
                 'expiry_choices' => [7, 14, 21, 30],
                 'expiry_days' => 21,
             ],
@@ -261,11 +266,25 @@ final class InviteBoxControllerTest extends RestTestCase
 
         self::assertRefused(409, 'clientpress_account_exists', $response);
         self::assertSame(
-            ['id' => $user->ID, 'name' => 'Ann', 'email' => "o'hara@example.org"],
+            ['id' => $user->ID, 'name' => 'Ann', 'email' => "o'hara@example.org", 'address_proven' => false],
             $response->get_data()['data']['user'],
         );
         self::assertSame([], Inbox::all());
         self::assertSame([], self::stored($portal));
+    }
+
+    public function test_an_address_with_an_account_is_invited_if_that_is_wished(): void
+    {
+        $portal = self::createPortal();
+        self::createUser('subscriber', ['user_email' => "o'hara@example.org"]);
+        $wish = ['email' => "O'Hara@example.org", 'existing_account' => 'invite'];
+
+        $response = self::call('POST', $portal, '/invitations', $wish);
+
+        self::assertSame([201, 'sent'], [$response->get_status(), $response->get_data()['delivery']]);
+        self::assertStringContainsString('You have an account at', Inbox::latestTo("O'Hara@example.org")->text());
+        self::assertSame(400, self::call('POST', $portal, '/invitations', ['existing_account' => 'x']
+        + $wish)->get_status());
     }
 
     public function test_a_failed_email_leaves_an_invitation_that_says_so_and_can_be_resent(): void

@@ -113,7 +113,7 @@ final class RestTypesTest extends RestTestCase
         foreach ($routes as $route => [$endpoint]) {
             if (preg_match('~/(invitations|resend)$~', $route) === 1) {
                 $arguments = $endpoint['args'];
-                unset($arguments['email']);
+                unset($arguments['email'], $arguments['existing_account']);
                 $taken = array_map(static fn(array $argument): string => $argument['type'] === 'integer'
                     ? 'number'
                     : $argument['type'], $arguments);

@@ -792,7 +792,6 @@ final class AcceptPageTest extends AcceptPageTestCase
      * @testWith ["revoke", 410, "This invitation was withdrawn"]
      *           ["expire", 410, "This link has expired"]
      *           ["archive", 403, "There is a newer email for you"]
-     *           ["account", 409, "There is a newer email for you"]
      */
     public function test_where_the_newest_link_is_worth_nothing_none_is_mailed(
         string $what,
@@ -806,7 +805,6 @@ final class AcceptPageTest extends AcceptPageTestCase
             'revoke' => $services->invitations()->revoke(self::current($this->invitation), Actor::operator()),
             'expire' => $this->change(['expires_gmt' => self::gmt(-1)]),
             'archive' => $services->portals()->setStatus($this->portal, PortalStatus::Archived, Actor::operator()),
-            'account' => $this->clientOf(),
         };
         Inbox::clear();
 
@@ -815,6 +813,17 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertPage($status, $heading, $answer);
         self::assertStringNotContainsString('<form', $answer->body);
         self::assertSame([], Inbox::all());
+    }
+
+    public function test_the_newest_link_of_an_address_that_has_an_account_by_now_is_mailed_too(): void
+    {
+        $secret = $this->invite();
+        self::services()->invitations()->resend(self::current($this->invitation), Actor::operator());
+        $this->clientOf();
+
+        self::assertPage(200, 'Please look into your mailbox', self::post($secret, 'newest'));
+
+        self::assertStringContainsString('You have an account at', Inbox::latestTo(self::EMAIL)->text());
     }
 
     public function test_mail_that_fails_leaves_the_newest_link_alive(): void

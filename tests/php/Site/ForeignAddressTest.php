@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Site;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
@@ -80,6 +81,28 @@ final class ForeignAddressTest extends AcceptPageTestCase
         self::assertFalse(self::services()->addressOwnership()->isProven($user));
     }
 
+    public function test_whoever_invites_is_warned_of_an_account_whose_address_nobody_has_proven(): void
+    {
+        $attacker = $this->attacker('subscriber');
+        $admin = self::visitor(1);
+        $nonce = self::nonceFrom($admin->get("/wp-admin/post.php?post={$this->portal}&action=edit"));
+        $send = static fn(array $fields): Response => $admin->send(Request::post(
+            "/wp-json/clientpress/v1/portals/{$fields['portal']}/invitations",
+            ['email' => self::EMAIL] + $fields,
+        )->withHeader('X-WP-Nonce', $nonce));
+
+        $refused = $send(['portal' => $this->portal]);
+        self::assertSame(409, $refused->status, $refused->body);
+        $user = json_decode($refused->body, true)['data']['user'];
+        self::assertSame([$attacker->ID, false], [$user['id'], $user['address_proven']]);
+        self::assertSame([], self::services()->access()->users($this->portal));
+
+        // What is offered first lets nobody in but who reads the mailbox.
+        self::assertSame(201, $send(['portal' => $this->portal, 'existing_account' => 'invite'])->status);
+        self::assertSame(403, self::visitor($attacker)->get($this->portalUrl())->status);
+        self::assertStringContainsString('You have an account at', Inbox::latestTo(self::EMAIL)->text());
+    }
+
     /** Has changed their address by a form that asks for no confirmation. */
     private function attacker(string $role): \WP_User
     {
@@ -88,6 +111,13 @@ final class ForeignAddressTest extends AcceptPageTestCase
         wp_update_user(wp_slash(['ID' => $user->ID, 'user_email' => self::EMAIL]));
 
         return new \WP_User($user->ID);
+    }
+
+    private static function nonceFrom(Response $editor): string
+    {
+        self::assertSame(1, preg_match('/createNonceMiddleware\(\s*"([0-9a-f]{10})"/', $editor->body, $match));
+
+        return $match[1];
     }
 
     private static function asksWith(\WP_User $user, string $password): Response

@@ -35,6 +35,14 @@ enum LinkState: string
     case Unknown = 'unknown';
 
     /**
+     * Whether it works, by a new account or one that is there.
+     */
+    public function isOpen(): bool
+    {
+        return $this === self::Ready || $this === self::AccountExists;
+    }
+
+    /**
      * @return int HTTP status code.
      */
     public function httpStatus(): int

@@ -109,7 +109,7 @@ final readonly class SelfHelp
         $current = $this->acceptance->inspectId($link->invitation->id);
         [$invitation, $portal] = [$current->invitation, $current->portal];
 
-        if ($current->state !== LinkState::Ready || $invitation === null || $portal === null) {
+        if (!$current->state->isOpen() || $invitation === null || $portal === null) {
             return $current;
         }
 
@@ -118,7 +118,7 @@ final readonly class SelfHelp
         return $this->renewal->send(
             $invitation,
             $portal,
-            EmailKind::Invitation,
+            $current->state === LinkState::Ready ? EmailKind::Invitation : EmailKind::AccountInvitation,
             Event::NewestSent,
             static fn(): bool => true,
         )
@@ -136,7 +136,7 @@ final readonly class SelfHelp
         $current = $this->acceptance->inspectId($seen->id);
         $digests = [$current->invitation?->digest, $current->invitation?->stagedDigest];
 
-        if ($current->state !== LinkState::Ready) {
+        if (!$current->state->isOpen()) {
             return $current;
         }
 

@@ -6,8 +6,9 @@ namespace ClientPress\Invitations\Background;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Access;
 use ClientPress\Invitations\Accepting\Acceptance;
-use ClientPress\Invitations\Accepting\LinkState;
+use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Settings;
@@ -42,6 +43,7 @@ final readonly class Reminders
     public function __construct(
         private ReminderRows $reminderRows,
         private Acceptance $acceptance,
+        private Access $access,
         private Renewal $renewal,
         private Settings $settings,
         private Schedule $schedule,
@@ -128,6 +130,14 @@ final readonly class Reminders
     }
 
     /**
+     * Whether its client is still to enter: an account may have been let in without the invitation.
+     */
+    private function isWaiting(Link $link): bool
+    {
+        return $link->state->isOpen() && !$this->access->has((int) $link->portal?->id, (int) $link->userId);
+    }
+
+    /**
      * @param Invitation $due As it was read with all that were due. Time has passed since, and another link may have been
      *                        made.
      */
@@ -141,7 +151,7 @@ final readonly class Reminders
         try {
             $link = $this->acceptance->inspectId($due->id);
 
-            if ($link->state !== LinkState::Ready || $link->invitation === null || $link->portal === null) {
+            if (!$this->isWaiting($link) || $link->invitation === null || $link->portal === null) {
                 return Reminder::NotNow;
             }
 

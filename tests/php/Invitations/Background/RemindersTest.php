@@ -245,8 +245,8 @@ final class RemindersTest extends InvitationTestCase
         $archived = $this->invite('archived@example.org');
         update_post_meta($archived->portalId, '_clientpress_status', 'archived');
         $begun = $this->invite('begun@example.org');
-        $this->invite('account@example.org');
-        self::createUser('subscriber', ['user_email' => 'account@example.org']);
+        $letIn = $this->invite('account@example.org');
+        self::letIn($letIn->portalId, self::createUser('subscriber', ['user_email' => 'account@example.org'])->ID);
         $this->clock->time += 7 * 86_400;
         $this->services->storage->acceptanceSteps()->claim($begun->id, $begun->digest, 'another', $this->clock->time);
         $mails = count(Inbox::all());
@@ -255,6 +255,19 @@ final class RemindersTest extends InvitationTestCase
 
         self::assertCount($mails, Inbox::all());
         self::assertSame(0, self::rows(where: 'reminded_gmt IS NOT NULL OR next_digest IS NOT NULL'));
+    }
+
+    public function test_an_account_that_was_invited_is_reminded_as_well(): void
+    {
+        update_option('clientpress_reminder_days', 3);
+        $invitation = $this->invite();
+        self::createUser('subscriber', ['user_email' => 'client@example.org']);
+        $this->clock->time = $invitation->expiresAt - 86_400;
+
+        $this->remind();
+
+        self::assertStringStartsWith('Reminder', Inbox::latestTo('client@example.org')->subject());
+        self::assertSame(LinkState::AccountExists, $this->services->acceptance()->inspect(self::secretSentTo())->state);
     }
 
     public function test_a_client_who_accepts_while_the_reminder_is_prepared_gets_none(): void
