@@ -6,6 +6,8 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Extension;
+
 /**
  * What an administrator has chosen, each value always within its allowed range.
  */
@@ -62,11 +64,11 @@ final class Settings
     }
 
     /**
-     * @return bool False without the extension, which alone knows what there is to choose from.
+     * @return bool False without an extension that can be used, which alone knows what there is to choose from.
      */
     public function canChooseExpiry(): bool
     {
-        return defined('ClientPress\Native\EXPIRY_DAYS');
+        return Extension::ofThisPhp()->isUsable();
     }
 
     /**

@@ -13,6 +13,8 @@ static PHP_MINIT_FUNCTION(clientpress)
 #ifdef CONTRACT
 	REGISTER_NS_LONG_CONSTANT("ClientPress\\Native", "CONTRACT", CONTRACT, CONST_PERSISTENT);
 	REGISTER_NS_LONG_CONSTANT("ClientPress\\Native", "CONTRACT_SINCE", CONTRACT_SINCE, CONST_PERSISTENT);
+	/* What it means in another contract, the plugin cannot know. */
+	REGISTER_NS_STRING_CONSTANT("ClientPress\\Native", "EXPIRY_DAYS", "of another kind", CONST_PERSISTENT);
 #endif
 	return SUCCESS;
 }
