@@ -53,6 +53,10 @@ check-faults: ## Run whole what make test samples: faults, nonsense, races of RO
 check-wordpress: ## Run PHPUnit and a journey on older and newer WordPress (VERSIONS="trixie npm sid")
 	@tests/compatibility/check-wordpress.sh
 
+.PHONY: check-php
+check-php: ## Build and try the extension on older and newer PHP (VERSIONS="machine trixie npm"); needs root
+	@tests/compatibility/check-php.sh
+
 .PHONY: lint
 lint: ## Check format, lint, types and arrows of the code
 	@tests/lint.sh

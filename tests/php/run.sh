@@ -38,6 +38,6 @@ if [[ -n ${CLIENTPRESS_SHARED:-} ]]; then
 	set -- "$@" "$ROOT/tests/php/Shard.php"
 fi
 # A group of its own as well: servers that a test starts end with it, whatever becomes of the test.
-start_group_here php "$(command -v phpunit)" --prepend "$ROOT/tests/php/wordpress.php" \
+start_group_here php -d auto_prepend_file="$ROOT/tests/php/wordpress.php" "$(command -v phpunit)" \
 	-c "$ROOT/tests/php/phpunit.xml" "$@"
 wait "$STARTED_GROUP"

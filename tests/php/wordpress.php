@@ -1,8 +1,8 @@
 <?php
 
 /**
- * Loads the test site's WordPress, in the global scope because WordPress keeps its state there: for
- * `phpunit --prepend`. run.sh, which builds the site, names it in CLIENTPRESS_SITE.
+ * Loads the test site's WordPress, in the global scope because WordPress keeps its state there: as PHP's
+ * auto_prepend_file. run.sh, which builds the site, names it in CLIENTPRESS_SITE.
  */
 
 declare(strict_types=1);

@@ -54,14 +54,15 @@ use_php_of() {
 }
 
 # install_extension <site>
-# EXTENSION=none leaves it out: that is how the site of somebody who has not installed it yet looks.
+# EXTENSION=none leaves it out: that is how the site of somebody who has not installed it yet looks. CLIENTPRESS_EXTENSION
+# names another build.
 install_extension() {
 	local site=$1 built
 	if [[ ${EXTENSION:-} == none ]]; then
 		rm -f -- "$site/clientpress.so"
 		return
 	fi
-	built=$("$SITE_TOOLS/extension.sh")
+	built=${CLIENTPRESS_EXTENSION:-$("$SITE_TOOLS/extension.sh")}
 	cp -- "$built" "$site/clientpress.so.new"
 	mv -- "$site/clientpress.so.new" "$site/clientpress.so"
 }
