@@ -92,6 +92,10 @@ final class Hooks
             'denyApplicationPasswords',
             'isOfUser',
         ],
+
+        ['deleted_user', 10, 1, 'accountAddresses', 'forgetUser'],
+        ['profile_update', 10, 2, 'accountAddresses', 'forgetUser', 'hasChangedAddress'],
+        ['clientpress_daily', 10, 0, 'accountAddresses', 'tidy'],
     ];
 
     /**
@@ -399,6 +403,13 @@ final class Hooks
     public static function hasSignedIn(mixed $target, mixed $requested, mixed $user): bool
     {
         return $user instanceof \WP_User;
+    }
+
+    public static function hasChangedAddress(int $userId, mixed $before): bool
+    {
+        $user = get_userdata($userId);
+
+        return $before instanceof \WP_User && $user instanceof \WP_User && $user->user_email !== $before->user_email;
     }
 
     public static function isClientInAdmin(): bool

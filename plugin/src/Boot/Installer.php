@@ -188,6 +188,8 @@ final readonly class Installer
         }
 
         try {
+            isset($missing[$this->addresses->name()]) || $this->addresses->key();
+
             return $missing === []
                 ? $this->migrations->run($this->steps(), $this->state->installedSchema(), self::UPGRADE_SECONDS)
                 : $this->backOff();

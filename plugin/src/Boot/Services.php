@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessMigration;
+use ClientPress\Clients\AccountAddresses;
 use ClientPress\Clients\AddressOwnership;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
@@ -18,6 +19,7 @@ use ClientPress\Import\Imports;
 use ClientPress\Import\PortalNames;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
+use ClientPress\Invitations\Accepting\InvitedAccount;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Accepting\SelfHelp;
 use ClientPress\Invitations\Accepting\Ticket;
@@ -62,6 +64,7 @@ final class Services
     private ?Schedule $schedule = null;
     private ?Template $template = null;
     private ?AddressOwnership $addressOwnership = null;
+    private ?AccountAddresses $accountAddresses = null;
     private ?ClientAccounts $clientAccounts = null;
     private ?AccessMigration $accessMigration = null;
     private ?Access $access = null;
@@ -133,6 +136,11 @@ final class Services
     public function addressOwnership(): AddressOwnership
     {
         return $this->addressOwnership ??= new AddressOwnership($this->storage->addressProofs());
+    }
+
+    public function accountAddresses(): AccountAddresses
+    {
+        return $this->accountAddresses ??= new AccountAddresses($this->storage->addresses(), $this->clock);
     }
 
     public function clientAccounts(): ClientAccounts
@@ -301,6 +309,12 @@ final class Services
             $this->limits(),
             $this->clientAccounts(),
             $this->addressOwnership(),
+            new InvitedAccount(
+                $this->storage->acceptanceSteps(),
+                $this->storage->userAddresses(),
+                $this->accountAddresses(),
+                $this->clientAccounts(),
+            ),
             $this->portals(),
             $this->access(),
             $this->clock,

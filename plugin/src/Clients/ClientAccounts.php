@@ -27,7 +27,7 @@ final class ClientAccounts
      * @param string              $email    Unslashed.
      * @param string              $password Trimmed and slashed.
      * @param \Closure(): bool    $begin    Called right before the row is inserted; false stops the insertion.
-     * @param \Closure(int): bool $bind     Called with the new id right after; false undoes the insertion.
+     * @param \Closure(\WP_User): bool $bind Called right after, when the user has no meta yet; false undoes the insertion.
      * @param \Closure(): void    $undo     Rolls the transaction back.
      *
      * @return int The new user's id.

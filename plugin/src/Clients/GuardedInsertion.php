@@ -17,7 +17,7 @@ final class GuardedInsertion
     /**
      * @param string              $login The requested login.
      * @param \Closure(): bool    $begin See {@see ClientAccounts::create()}.
-     * @param \Closure(int): bool $bind
+     * @param \Closure(\WP_User): bool $bind
      * @param \Closure(): void    $undo
      */
     public function __construct(
@@ -64,7 +64,7 @@ final class GuardedInsertion
         }
 
         // If the INSERT was never run, core continues with the id of an earlier one, which is another user's.
-        if ($user->ID > 0 && $user->user_login === $this->stored && ($this->bind)($user->ID)) {
+        if ($user->ID > 0 && $user->user_login === $this->stored && ($this->bind)($user)) {
             return $meta;
         }
 

@@ -110,7 +110,8 @@ final readonly class AcceptPage
             return $this->invalidTicket($credential);
         }
 
-        if (!in_array(self::viewOf($link), [LinkView::Ready, LinkView::Resume], true)) {
+        // With an account there may be a password to try: see Acceptance.
+        if (!in_array(self::viewOf($link), [LinkView::Ready, LinkView::Resume, LinkView::AccountExists], true)) {
             return $this->pageInsteadOfPortal($link, $credential);
         }
 

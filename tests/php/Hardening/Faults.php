@@ -39,6 +39,32 @@ final class Faults
         self::before($at, self::disconnect(...));
     }
 
+    /**
+     * The connection is lost right before the account is inserted, so that it is inserted outside of the transaction; by
+     * then another account has the address. MariaDB only.
+     *
+     * @param array{int, string} $what number of the statement, address
+     */
+    public static function outrunAt(array $what): void
+    {
+        self::before($what[0], static function () use ($what): void {
+            global $wpdb;
+
+            self::disconnect();
+            $table = "{$wpdb->base_prefix}clientpress_addresses";
+            $digest = \ClientPress\Tests\TestCase::services()->accountAddresses()->reserve($what[1]);
+            $wpdb->query($wpdb->prepare(
+                "INSERT INTO {$wpdb->users} (user_login, user_email) VALUES ('another', %s)",
+                $what[1],
+            ));
+            $wpdb->query($wpdb->prepare(
+                "UPDATE {$table} SET user_id = %d WHERE digest = %s",
+                $wpdb->insert_id,
+                $digest,
+            ));
+        });
+    }
+
     /** The database cannot be reached from here on. MariaDB only. */
     public static function loseServerBefore(int $at): void
     {
@@ -120,6 +146,34 @@ final class Faults
     public static function throwAt(string $hook): void
     {
         add_filter($hook, static fn() => throw new \LogicException('Another plugin has failed.'));
+    }
+
+    /** The database takes no COMMIT at its first try, as a cluster does where another node came first. */
+    public static function refuseFirstCommit(string $of): void
+    {
+        global $wpdb;
+
+        $isOf = false;
+        $wpdb->before = static function (int $number, string $sql) use ($of, &$isOf): string {
+            $isOf = $isOf || str_contains($sql, $of);
+            if (!$isOf || $sql !== 'COMMIT') {
+                return $sql;
+            }
+            $wpdb = $GLOBALS['wpdb'];
+            $wpdb->before = null;
+
+            return 'UPDATE no_such_table SET nothing = 1';
+        };
+    }
+
+    /** Another plugin takes its time right before the account is inserted. */
+    public static function slowInsertion(int $microseconds): void
+    {
+        add_filter('wp_pre_insert_user_data', static function (array $data) use ($microseconds): array {
+            usleep($microseconds);
+
+            return $data;
+        });
     }
 
     /** Another plugin refuses every new user. */

@@ -83,6 +83,42 @@ final class FaultsTest extends HardeningTestCase
         self::assertStringContainsString('LogicException', self::takeErrorLog());
     }
 
+    /**
+     * @testWith ["clientpress_addresses"]
+     *           ["accepted_gmt"]
+     */
+    public function test_a_commit_that_is_refused_is_run_anew_with_its_whole_step(string $of): void
+    {
+        $portal = self::createPortal();
+        [$id, $token, $email] = self::invite($portal);
+
+        self::assertSame('entered', self::accept($token, ['refuseFirstCommit', $of])->word());
+
+        self::assertSame('finished', self::assertNoHalfState($id, $portal, $email, $of));
+        self::assertStringContainsString('no_such_table', self::takeErrorLog());
+    }
+
+    public function test_an_account_that_a_lost_connection_left_beside_another_one_is_removed(): void
+    {
+        if (Database::kind() === 'sqlite') {
+            self::markTestSkipped('SQLite is a file: there is no connection to lose.');
+        }
+        $portal = self::createPortal();
+        [$id, $token, $email] = self::invite($portal);
+        $dry = self::accept($token)->value['statements'];
+        $insertion = self::positionOf('INSERT', $dry, "`{$GLOBALS['wpdb']->users}`");
+        $columns = self::positionOf('UPDATE', $dry, 'clientpress_addresses');
+        self::assertLessThan($columns, $insertion);
+
+        [$id, $token, $email] = self::invite($portal);
+        $hurt = self::accept($token, ['outrunAt', [$insertion, $email]]);
+
+        self::assertContains($hurt->word(), ['account_exists', 'storage_failed'], $hurt->message);
+        self::assertCount(1, self::usersOf($email));
+        self::assertSame('another', self::freshUser(self::usersOf($email)[0])->user_login);
+        self::assertSame('pending', self::invitation($id)->status(time())->value);
+    }
+
     public function test_another_plugin_that_refuses_every_new_user_uses_nothing_up(): void
     {
         $portal = self::createPortal();

@@ -69,6 +69,52 @@ final class KillPointsTest extends HardeningTestCase
         );
     }
 
+    public function test_a_kill_of_one_accept_leaves_a_way_in_by_another_invitation_of_the_address(): void
+    {
+        $portals = [self::createPortal(), self::createPortal()];
+        $dry = self::workers()->run('accept', ['token' => self::invite($portals[0])[1], 'password' => self::PASSWORD]);
+        self::assertSame('entered', $dry->word());
+        $statements = $dry->value['statements'];
+        // From the address's row on, as far as the account's meta; the rest is the same for one invitation.
+        $from = array_key_first(preg_grep('/clientpress_addresses/', $statements));
+        $until = array_key_last(preg_grep('/clientpress_addresses/', $statements)) + 3;
+        $table = [];
+
+        foreach (self::points($statements) as [$fault, $at]) {
+            if ($at <= $from || $at > $until) {
+                continue;
+            }
+            [$id, $token, $email] = self::invite($portals[0]);
+            [$other, $secret] = self::invite($portals[1], $email);
+            $when = "{$fault} {$at}";
+            $with = ['token' => $token, 'password' => self::PASSWORD];
+            self::assertSame(
+                SIGKILL,
+                self::workers()->run('accept', [...$with, 'fault' => [$fault, $at]])->signal,
+                "{$when}: the process lived on",
+            );
+            $seen = self::assertNoHalfState($id, $portals[0], $email, $when);
+
+            $second = self::workers()->run('accept', ['token' => $secret, 'password' => self::PASSWORD]);
+            $first = self::workers()->run('accept', [...$with, 'clock' => [61]]);
+
+            self::assertCount(1, self::usersOf($email), $when);
+            $isBegun = $seen === 'pending, account begun';
+            self::assertSame($isBegun ? 'just_accepted' : 'entered', $second->word(), $when . $second->message);
+            self::assertSame($isBegun ? 'entered' : 'account_exists', $first->word(), $when . $first->message);
+            self::assertSame('accepted', self::invitation($other)->status(time())->value, $when);
+            self::assertSame(1, self::entries($portals[1], self::usersOf($email)[0]), $when);
+            $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen, $second->word(), $first->word()];
+        }
+
+        Ledger::print(
+            'Accept, killed; then the other invitation, then this one',
+            ['', 'where', 'statement', 'state seen', 'the other at once', 'this one 61 s later'],
+            $table,
+        );
+        self::assertSame(['pending, account begun', 'pending, claimed'], self::kinds(array_column($table, 3)));
+    }
+
     public function test_a_kill_at_any_statement_of_send_leaves_nothing_that_sending_again_does_not_mend(): void
     {
         $portal = self::createPortal();

@@ -13,6 +13,7 @@ use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
+use ClientPress\Tests\Support\Workers;
 
 /**
  * Several processes at one invitation at once. What counts is what the database says afterwards.
@@ -75,6 +76,81 @@ final class RacesTest extends HardeningTestCase
         foreach (array_diff_key($answers, $winners) as $answer) {
             self::assertMatchesRegularExpression('/being|ready|log in/i', $answer->text());
         }
+    }
+
+    public function test_twelve_addresses_with_two_invitations_each_get_twelve_accounts_though_insertions_are_slow(): void
+    {
+        $portals = [self::createPortal(), self::createPortal()];
+        $file = getenv('CLIENTPRESS_SITE') . '/slow-insertion.php';
+        $loader = 'require ' . var_export(__DIR__ . '/Faults.php', true) . ';';
+        file_put_contents($file, "<?php {$loader} ClientPress\\Tests\\Hardening\\Faults::slowInsertion(700_000);");
+        Workers::linkFaults();
+        $site = LiveSite::startFpm(workers: 24, environment: ['CLIENTPRESS_FAULTS' => $file]);
+        [$posts, $emails] = [[], []];
+        for ($number = 0; $number < 12; $number++) {
+            $email = "twice{$number}@example.org";
+            $emails[] = $email;
+            foreach ($portals as $portal) {
+                $posts[] = Request::post('/?clientpress_invitation', [
+                    'clientpress_invitation' => self::invite($portal, $email)[1],
+                    'clientpress_step' => 'accept',
+                    'clientpress_password' => self::PASSWORD,
+                ]);
+            }
+        }
+
+        $answers = $site->sendTogether($posts);
+
+        $told = [];
+        foreach ($emails as $number => $email) {
+            $two = [$answers[2 * $number], $answers[(2 * $number) + 1]];
+            $told[] = self::assertOneAccount($email, $portals, array_map(static fn(Response $answer): string => match (
+                true
+            ) {
+                $answer->setsSession() => 'entered',
+                $answer->status === 200 => 'just_accepted',
+                $answer->status === 409 => 'account_exists',
+                default => "status {$answer->status}",
+            }, $two));
+        }
+        Ledger::print(
+            'Two invitations of one address at once, slow insertions',
+            ['told', 'addresses'],
+            array_map(null, array_keys(array_count_values($told)), array_values(array_count_values($told))),
+        );
+    }
+
+    public function test_two_invitations_of_one_address_that_are_accepted_at_once_make_one_account(): void
+    {
+        $portals = [self::createPortal(), self::createPortal()];
+        $tally = [];
+
+        for ($round = 0; $round < self::rounds(); $round++) {
+            $email = "at-once{$round}@example.org";
+            $jobs = array_map(static fn(int $portal): array => [
+                'accept',
+                [
+                    'token' => self::invite($portal, $email)[1],
+                    'password' => self::PASSWORD,
+                    'fault' => ['slowInsertion', random_int(0, 20_000)],
+                ],
+            ], $portals);
+
+            $outcomes = self::workers()->together(...$jobs);
+
+            $told = self::assertOneAccount(
+                $email,
+                $portals,
+                array_map(static fn(object $outcome): string => $outcome->word(), $outcomes),
+            );
+            $tally[$told] = ($tally[$told] ?? 0) + 1;
+        }
+
+        Ledger::print(
+            "Two invitations of one address at once, {$round} rounds",
+            ['told', 'rounds'],
+            array_map(null, array_keys($tally), array_values($tally)),
+        );
     }
 
     public function test_twenty_sends_to_one_address_in_different_case_make_one_invitation_and_one_email(): void
@@ -232,6 +308,32 @@ final class RacesTest extends HardeningTestCase
             array_map(null, array_keys($tally), array_values($tally)),
         );
         self::assertSame([], array_values($missing), 'Offsets that one side always won prove nothing.');
+    }
+
+    /**
+     * One account, in every portal whose link was not told to log in first.
+     *
+     * @param list<int> $portals
+     * @param list<string> $told by portal
+     * @return string what was told, in one word
+     */
+    private static function assertOneAccount(string $email, array $portals, array $told): string
+    {
+        $users = self::usersOf($email);
+        self::assertCount(1, $users, "{$email}: " . implode(', ', $told));
+        self::assertSame(['clientpress_client'], array_values(self::freshUser($users[0])->roles));
+        self::assertSame(1, count(array_keys($told, 'entered', true)), "{$email}: " . implode(', ', $told));
+        foreach ($portals as $number => $portal) {
+            self::assertContains($told[$number], ['entered', 'just_accepted', 'account_exists']);
+            self::assertSame(
+                $told[$number] === 'account_exists' ? 0 : 1,
+                self::entries($portal, $users[0]),
+                "{$email}: told {$told[$number]}",
+            );
+        }
+        sort($told);
+
+        return implode(', ', $told);
     }
 
     private static function rounds(): int

@@ -278,6 +278,28 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertSame(1, self::sessionsOf($user));
     }
 
+    public function test_the_form_of_a_second_portal_opens_it_by_the_password_just_chosen_and_without_a_session(): void
+    {
+        $secrets = [];
+        foreach (range(1, 3) as $portal) {
+            $this->portal = self::createPortal();
+            $secrets[] = $this->invite();
+        }
+        self::assertSame(303, self::accept($secrets[0])->status);
+        [$user] = self::usersOf();
+
+        $wrong = self::accept($secrets[2], self::PASSWORD . '.');
+        self::assertPage(409, 'You have an account already', $wrong);
+        self::assertFalse($this->isInside($user));
+
+        $right = self::accept($secrets[2]);
+        self::assertPage(200, 'Your account is ready', $right);
+        self::assertFalse($right->setsSession());
+        self::assertTrue($this->isInside($user));
+        self::assertSame([$user], self::usersOf());
+        self::assertSame(1, self::sessionsOf($user));
+    }
+
     public function test_of_several_clicks_at_once_one_wins_and_the_others_are_told_kindly(): void
     {
         $secret = $this->invite();

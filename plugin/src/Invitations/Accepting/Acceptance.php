@@ -11,6 +11,7 @@ use ClientPress\Clients\AddressOwnership;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;
 use ClientPress\Clients\Storage\UserAddresses;
+use ClientPress\Database\TransactionRefused;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\RateLimits;
@@ -53,6 +54,7 @@ final class Acceptance
         private readonly RateLimits $limits,
         private readonly ClientAccounts $accounts,
         private readonly AddressOwnership $ownership,
+        private readonly InvitedAccount $account,
         private readonly Portals $portals,
         private readonly Access $access,
         private readonly Clock $clock,
@@ -109,7 +111,8 @@ final class Acceptance
      * @param string $passphrase Empty where none is asked.
      *
      * @return Link `Entered` for the one request that won; anything else tells why this one did not. `AccountExists` also
-     *              for an account that this invitation began and this password does not open.
+     *              for an account that this invitation began and this password does not open. `JustAccepted`, without a
+     *              session, also where another invitation has just made the account, with this password.
      *
      * @throws Refused With `WeakPassword`, `WrongPassphrase`, `TooManyRequests`, `StorageFailed` or
      *                 `ExtensionMissing`. Nothing is used up.
@@ -123,17 +126,30 @@ final class Acceptance
     ): Link {
         $invitation = $link->invitation;
 
-        if ($link->state !== LinkState::Ready || $invitation === null) {
+        if ($invitation === null || !$this->takesPassword($link->state, $invitation)) {
             return $link;
         }
 
         $this->limits->countAttemptOn($invitation);
-        $this->passwords->requireAcceptable($password, $link);
 
-        return $this->claimAndFinish($invitation, $passphrase, fn(Invitation $claimed): ?int => $this->userFor(
-            $claimed,
+        if ($link->state === LinkState::Ready) {
+            $this->passwords->requireAcceptable($password, $link);
+        }
+
+        $isOthers = false;
+        $accepted = $this->claimAndFinish($invitation, $passphrase, function (Invitation $claimed) use (
             $password,
-        ));
+            &$isOthers,
+        ): ?int {
+            $userId = $this->account->of($claimed, $password);
+            $isOthers = $userId === null;
+
+            return $userId ?? $this->account->justMadeByAnother($claimed, $password);
+        });
+
+        return $isOthers && $accepted->state === LinkState::Entered
+            ? new Link(LinkState::JustAccepted, $accepted->invitation, $accepted->portal, $accepted->userId)
+            : $accepted;
     }
 
     /**
@@ -237,6 +253,21 @@ final class Acceptance
         $this->release($claimed);
 
         return $userId === null ? $this->linkOfOtherAccount($claimed) : $this->linkAfterFailure($claimed);
+    }
+
+    /**
+     * Whether a password may open this link. That of an account that exists may, for a minute after another invitation
+     * made it: two links of one client are often used one after the other.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function takesPassword(LinkState $state, Invitation $invitation): bool
+    {
+        return (
+            $state === LinkState::Ready
+            || $state === LinkState::AccountExists
+            && $this->account->isJustMadeByAnother($invitation)
+        );
     }
 
     /**
@@ -398,110 +429,50 @@ final class Acceptance
     }
 
     /**
-     * Steps 2 and 3.
-     *
-     * @return int|null The account that this invitation began, now or in a request that died; null when the address
-     *                  belongs to another one, or that account is another one by now, or the password does not open it.
-     *
-     * @throws InsertionStopped When a revoke, a resend or the database came in between.
-     * @throws Refused          With `StorageFailed`.
-     */
-    private function userFor(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
-    {
-        $userId = $claimed->userId === null ? $this->begin($claimed, $password) : $this->resume($claimed, $password);
-
-        if ($userId === null || $this->accounts->ensureRole($userId)) {
-            return $userId;
-        }
-
-        // Without any role the database failed. With another role, another plugin has changed the account.
-        return $this->accounts->isUnchanged($userId, $claimed->email) ? throw new InsertionStopped() : null;
-    }
-
-    private function resume(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
-    {
-        $userId = (int) $claimed->userId;
-
-        return $this->accounts->isUnchanged($userId, $claimed->email)
-        && $this->accounts->isPasswordOf($userId, $password)
-            ? $userId
-            : null;
-    }
-
-    /**
-     * @return int|null Null when the address has an account.
-     *
-     * @throws InsertionStopped
-     * @throws Refused          With `StorageFailed`.
-     */
-    private function begin(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
-    {
-        return $this->userAddresses->userIdOfEmail($claimed->email) !== null
-            ? null
-            : $this->accounts->create(
-                $claimed->email,
-                $password,
-                begin: fn(): bool => $this->steps->begin() && $this->steps->lockRow($claimed),
-                bind: fn(int $userId): bool => $this->bind($claimed, $userId),
-                undo: fn() => $this->steps->rollBack(),
-            );
-    }
-
-    /**
-     * Commits the account together with its id in the row, then makes sure: after a lost connection wpdb reconnects, and
-     * the COMMIT of nothing is a success.
-     */
-    private function bind(Invitation $claimed, int $userId): bool
-    {
-        if (!$this->steps->bindUser($claimed, $userId) || !$this->steps->commit()) {
-            $this->steps->rollBack();
-        }
-
-        return $this->steps->confirmUser($claimed, $userId);
-    }
-
-    /**
      * Step 4: accepts the invitation and gives access, both or neither.
+     *
+     * @throws TransactionRefused
      */
     private function finish(Invitation $claimed, int $userId): bool
     {
+        $isNew = TransactionRefused::anew(fn(): ?bool => $this->acceptAndAdmit($claimed, $userId));
+
+        if ($isNew === true) {
+            $this->announceGranted($claimed, $userId);
+        }
+
+        return $isNew !== null;
+    }
+
+    /**
+     * @return bool|null Whether the client was not in before; null where a step failed, and nothing was done.
+     *
+     * @throws TransactionRefused
+     */
+    private function acceptAndAdmit(Invitation $claimed, int $userId): ?bool
+    {
+        $claimId = (string) $claimed->claimId;
+
         try {
-            $isNew = $this->acceptAndAdmit($claimed, $userId);
+            $isAccepted =
+                $this->steps->begin() && $this->steps->accept($claimed->id, $claimId, $userId, $this->clock->now());
+            $isNew = $isAccepted ? $this->admit($claimed, $userId) : null;
+            $isCommitted = $isNew !== null && $this->steps->commit();
         } catch (\Throwable $fault) {
             $this->steps->rollBack();
 
             throw $fault;
         }
 
-        if ($isNew === null) {
+        if (!$isCommitted) {
             $this->steps->rollBack();
-
-            return false;
         }
 
-        if ($isNew) {
-            $this->announceGranted($claimed, $userId);
+        if ($isNew !== null && $this->steps->confirmAccepted($claimed->id, $claimId)) {
+            return $isNew;
         }
 
-        return true;
-    }
-
-    /**
-     * @return bool|null Whether the client was not in before; null where a step failed, and nothing may have been done.
-     */
-    private function acceptAndAdmit(Invitation $claimed, int $userId): ?bool
-    {
-        $claimId = (string) $claimed->claimId;
-
-        if (!$this->steps->begin() || !$this->steps->accept($claimed->id, $claimId, $userId, $this->clock->now())) {
-            return null;
-        }
-
-        $isNew = $this->admit($claimed, $userId);
-
-        return $isNew !== null && $this->steps->commit() && $this->steps->confirmAccepted($claimed->id, $claimId)
-            ? $isNew
-            : null;
+        return $isNew === null || $isCommitted ? null : throw new TransactionRefused();
     }
 
     /**

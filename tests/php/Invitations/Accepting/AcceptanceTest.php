@@ -851,6 +851,141 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertSame([], $this->services->access()->users($invitation->portalId));
     }
 
+    // Several invitations of one address.
+
+    public function test_the_second_link_of_one_client_opens_its_portal_without_a_session_by_the_same_password(): void
+    {
+        [$first, $second] = $this->inviteTwice();
+        $granted = self::callsOf('clientpress_access_granted');
+        $accepted = self::callsOf('clientpress_invitation_accepted');
+
+        $entered = $this->acceptLink($first);
+        $this->clock->time += 60;
+        $joined = $this->acceptLink($second);
+
+        self::assertSame([LinkState::Entered, LinkState::JustAccepted], [$entered->state, $joined->state]);
+        self::assertSame($entered->userId, $joined->userId);
+        self::assertCount(2, $this->services->access()->portals((int) $entered->userId));
+        self::assertCount(1, get_users(['search' => 'client@example.org']));
+        self::assertSame([2, 2], [count($granted), count($accepted)]);
+    }
+
+    /** @return array<string, array{\Closure(self, \WP_User): mixed, 1?: string}> what comes in between, what is typed then */
+    public static function whatKeepsTheSecondPortalShut(): array
+    {
+        return [
+            'more than a minute' => [static fn(self $test): mixed => $test->clock->time += 61],
+            'another password' => [static fn(): mixed => null, self::PASSWORD . '.'],
+            'no password' => [static fn(): mixed => null, ''],
+            'a password that was changed' => [
+                static fn(self $test, \WP_User $user): mixed => wp_set_password('another', $user->ID),
+            ],
+            'another role' => [static fn(self $test, \WP_User $user): mixed => $user->set_role('editor')],
+            'a row that names the account no more' => [
+                static fn(self $test, \WP_User $user): mixed => $test
+                    ->services
+                    ->accountAddresses()
+                    ->forgetUser($user->ID),
+            ],
+        ];
+    }
+
+    /** @dataProvider whatKeepsTheSecondPortalShut */
+    public function test_otherwise_the_second_link_asks_to_log_in(
+        \Closure $between,
+        string $password = self::PASSWORD,
+    ): void {
+        [$first, $second] = $this->inviteTwice();
+        $user = new \WP_User((int) $this->acceptLink($first)->userId);
+        $between($this, $user);
+        $hash = self::passwordHashOf($user->ID);
+
+        $link = $this->acceptLink($second, $password);
+
+        self::assertSame([LinkState::AccountExists, $user->ID], [$link->state, $link->userId]);
+        self::assertCount(1, $this->services->access()->portals($user->ID));
+        self::assertSame($hash, self::passwordHashOf($user->ID));
+        // One click, once logged in.
+        self::assertSame(LinkState::Entered, $this->services->acceptance()->acceptAs($user->ID, $link, '')->state);
+        self::assertCount(2, $this->services->access()->portals($user->ID));
+    }
+
+    public function test_an_account_that_no_invitation_made_is_logged_in_to_however_new_it_is(): void
+    {
+        $this->clock->time = time();
+        $this->invite();
+        $user = self::createUser('clientpress_client', [
+            'user_email' => 'client@example.org',
+            'user_pass' => self::PASSWORD,
+        ]);
+
+        self::assertSame(LinkState::AccountExists, $this->accept()->state);
+        self::assertSame([], $this->services->access()->portals($user->ID));
+    }
+
+    public function test_tries_of_the_first_accounts_password_are_counted(): void
+    {
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $allowed, string $limit): array => $limit === 'accept_per_invitation' ? [2, 600] : $allowed,
+            10,
+            2,
+        );
+        [$first, $second] = $this->inviteTwice();
+        $this->acceptLink($first);
+
+        self::assertSame(LinkState::AccountExists, $this->acceptLink($second, 'guess 1')->state);
+        self::assertSame(LinkState::AccountExists, $this->acceptLink($second, 'guess 2')->state);
+        self::assertRefused(Reason::TooManyRequests, fn() => $this->acceptLink($second));
+    }
+
+    public function test_the_second_portal_asks_for_its_passphrase_as_well(): void
+    {
+        [$first, $second] = $this->inviteTwice(passphrase: 'marmalade');
+        $user = (int) $this->acceptLink($first)->userId;
+
+        self::assertRefused(Reason::WrongPassphrase, fn() => $this->acceptLink($second, self::PASSWORD, 'wrong'));
+        self::assertCount(1, $this->services->access()->portals($user));
+
+        self::assertSame(LinkState::JustAccepted, $this->acceptLink($second, self::PASSWORD, 'marmalade')->state);
+        self::assertCount(2, $this->services->access()->portals($user));
+    }
+
+    /**
+     * @testWith ["pre_user_login", "otter velvet chimney 41", "just_accepted", 2]
+     *           ["pre_user_login", "another chimney of velvet", "account_exists", 1]
+     *           ["wp_pre_insert_user_data", "otter velvet chimney 41", "just_accepted", 2]
+     *           ["wp_pre_insert_user_data", "another chimney of velvet", "account_exists", 1]
+     */
+    public function test_of_two_links_at_once_one_makes_the_account(
+        string $when,
+        string $password,
+        string $state,
+        int $portals,
+    ): void {
+        [$first, $second] = $this->inviteTwice();
+        $entered = null;
+        // Before core looks for the address, and after it.
+        add_filter($when, function (mixed $value) use ($second, $password, &$entered): mixed {
+            if ($entered === null) {
+                $entered = false;
+                $entered = $this->acceptLink($second, $password);
+            }
+
+            return $value;
+        });
+
+        $link = $this->acceptLink($first);
+
+        self::assertSame(LinkState::Entered, $entered->state);
+        self::assertSame([$state, $entered->userId], [$link->state->value, $link->userId]);
+        self::assertCount(1, get_users(['search' => 'client@example.org']));
+        self::assertCount($portals, $this->services->access()->portals((int) $entered->userId));
+        self::assertSame(['clientpress_client'], array_values((new \WP_User((int) $entered->userId))->roles));
+    }
+
+    // Joining.
+
     public function test_a_user_with_the_invited_address_joins_as_they_are(): void
     {
         $invitation = $this->invite();
@@ -1027,6 +1162,16 @@ final class AcceptanceTest extends InvitationTestCase
     private function accept(string $email = 'client@example.org', string $passphrase = ''): Link
     {
         return $this->acceptLink(self::secretSentTo($email), self::PASSWORD, $passphrase);
+    }
+
+    /** @return array{string, string} the links of two portals */
+    private function inviteTwice(string $passphrase = ''): array
+    {
+        $this->invite();
+        $first = self::secretSentTo();
+        $this->invite('CLIENT@example.org', terms: self::terms(passphrase: $passphrase));
+
+        return [$first, self::secretSentTo('CLIENT@example.org')];
     }
 
     /** What a request leaves that dies between making the account and finishing, more than a minute later. */

@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Database;
+
+defined('ABSPATH') || exit();
+
+/**
+ * Another transaction came first, or a cluster refused the COMMIT. Nothing was written, and the step may be run anew.
+ */
+final class TransactionRefused extends \RuntimeException
+{
+    /** How often a step is run. */
+    private const TRIES = 3;
+
+    /** Until a node of a cluster has applied what came first. */
+    private const PAUSE_MICROSECONDS = 100_000;
+
+    /**
+     * @template T
+     *
+     * @param \Closure(): T $step
+     *
+     * @return T
+     *
+     * @throws TransactionRefused When the last try was refused as well.
+     */
+    public static function anew(\Closure $step): mixed
+    {
+        for ($try = 1; $try < self::TRIES; $try++) {
+            try {
+                return $step();
+            } catch (TransactionRefused) {
+                usleep(self::PAUSE_MICROSECONDS);
+            }
+        }
+
+        return $step();
+    }
+}
