@@ -104,6 +104,10 @@ build_site() {
 	use_php_of "$site"
 	install_database "$site"
 	wp_cli "$site" plugin activate clientpress --quiet
+	# Else it is taken for a copy, by its environment type. Earlier versions know no copies.
+	if [[ -f $PLUGIN_DIR/src/Cli/LiveSiteCommand.php ]]; then
+		wp_cli "$site" clientpress live-site --quiet
+	fi
 }
 
 # install_database <site>

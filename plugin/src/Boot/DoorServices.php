@@ -6,6 +6,7 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Requirements;
@@ -28,6 +29,7 @@ use ClientPress\Admin\SharedAssets;
 use ClientPress\Cli\DoctorCommand;
 use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
+use ClientPress\Cli\LiveSiteCommand;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Import\FailureReport;
 use ClientPress\Invitations\DirectAccess;
@@ -55,6 +57,7 @@ final class DoorServices
     private ?PortalMessages $portalMessages = null;
     private ?AuthorArchives $authorArchives = null;
     private ?Requirements $requirements = null;
+    private ?CopyNotice $copyNotice = null;
     private ?Diagnosis $diagnosis = null;
     private ?SharedAssets $sharedAssets = null;
     private ?RequirementsNotice $requirementsNotice = null;
@@ -79,6 +82,7 @@ final class DoorServices
     private ?ImportCommand $importCommand = null;
     private ?DoctorCommand $doctorCommand = null;
     private ?WebServer $webServer = null;
+    private ?LiveSiteCommand $liveSiteCommand = null;
 
     public function __construct(
         private readonly Services $services,
@@ -89,11 +93,21 @@ final class DoorServices
         return $this->requirements ??= new Requirements($this->services->extension());
     }
 
+    public function copyNotice(): CopyNotice
+    {
+        return $this->copyNotice ??= new CopyNotice(
+            $this->services->copyPause(),
+            $this->services->siteIdentity(),
+            $this->services->template(),
+        );
+    }
+
     public function diagnosis(): Diagnosis
     {
         return $this->diagnosis ??= new Diagnosis(
             $this->requirements(),
             $this->services->storage->tableState(),
+            $this->copyNotice(),
             $this->services->clock,
         );
     }
@@ -195,6 +209,7 @@ final class DoorServices
             $this->requirements(),
             $this->services->settings(),
             $this->mailTest(),
+            $this->copyNotice(),
             $this->services->template(),
         );
     }
@@ -322,5 +337,10 @@ final class DoorServices
     public function doctorCommand(): DoctorCommand
     {
         return $this->doctorCommand ??= new DoctorCommand($this->diagnosis(), $this->webServer());
+    }
+
+    public function liveSiteCommand(): LiveSiteCommand
+    {
+        return $this->liveSiteCommand ??= new LiveSiteCommand($this->services->copyPause());
     }
 }

@@ -6,6 +6,7 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\WebServer;
 use ClientPress\Admin\Import\ImportProgress;
@@ -16,6 +17,7 @@ use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Kernel\Extension;
+use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PasswordLink;
@@ -113,6 +115,7 @@ final class Hooks
         ['deleted_post',                    10, 2, 'invitations',   'revokeAllOf'],
         ['clientpress_invitation_accepted', 10, 1, 'notifications', 'scheduleAccepted'],
         ['clientpress_notify_accepted',     10, 2, 'notifications', 'sendAccepted'],
+        ['clientpress_hourly',              9,  0, 'copyPause',     'run'],
         ['clientpress_hourly',              10, 0, 'renewal',       'recoverInterrupted'],
         ['clientpress_hourly',              10, 0, 'reminders',     'run'],
         ['clientpress_hourly',              10, 0, 'importWorker',  'scheduleLost'],
@@ -189,6 +192,7 @@ final class Hooks
             \WP_CLI::add_command('clientpress invitation', $doors->invitationCommand());
             \WP_CLI::add_command('clientpress invitation import', $doors->importCommand());
             \WP_CLI::add_command('clientpress doctor', $doors->doctorCommand());
+            \WP_CLI::add_command('clientpress live-site', $doors->liveSiteCommand());
         }
     }
 
@@ -246,6 +250,11 @@ final class Hooks
             ['admin_post_' . MailTest::ACTION, 10, 0, 'mailTest', 'send'],
             ['admin_notices', 10, 0, 'mailTest', 'showResult', 'isSiteHealth'],
             ['removable_query_args', 10, 1, MailTest::class, 'forgetResult'],
+            ['add_menu_classes', 10, 1, CopyNotice::class, 'addBubble', 'isPaused'],
+            ['admin_notices', 10, 0, 'copyNotice', 'show', 'isPausedOnOwnScreen'],
+            ['admin_notices', 10, 0, 'copyNotice', 'showEnd', 'hasEndedPause'],
+            ['removable_query_args', 10, 1, CopyNotice::class, 'forgetResult'],
+            ['admin_post_' . CopyNotice::ACTION, 10, 0, 'copyNotice', 'end'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
             ['admin_post_nopriv_' . WebServer::ACTION, 10, 0, 'webServer', 'answer'],
 
@@ -450,6 +459,21 @@ final class Hooks
     public static function hasChangedUser(mixed $response, mixed $handler, mixed $request): bool
     {
         return self::changesUser($response, $request, null, $handler);
+    }
+
+    public static function isPaused(): bool
+    {
+        return SiteIdentity::isPaused();
+    }
+
+    public static function isPausedOnOwnScreen(): bool
+    {
+        return self::isPaused() && self::isOwnScreen();
+    }
+
+    public static function hasEndedPause(): bool
+    {
+        return isset($_GET['clientpress-live-site']) && !self::isPaused();
     }
 
     public static function lacksExtension(): bool

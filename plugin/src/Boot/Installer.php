@@ -25,6 +25,7 @@ use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
+use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Portals\PortalPostType;
@@ -67,6 +68,7 @@ final readonly class Installer
         private ClientRole $role,
         private Capabilities $capabilities,
         private Schedule $schedule,
+        private SiteIdentity $site,
     ) {}
 
     /**
@@ -85,6 +87,7 @@ final readonly class Installer
         PortalPostType::register();
         flush_rewrite_rules(false);
         $this->schedule->start();
+        $this->site->remember();
         // Also while the upgrade is incomplete, for this option records that the capabilities were given.
         add_option(TableState::INSTALLED, '', '', true);
 
@@ -157,6 +160,8 @@ final readonly class Installer
             Migrations::LOCK_OPTION,
             EmailTexts::OPTION,
             MailTest::OPTION,
+            SiteIdentity::OPTION,
+            SiteIdentity::PAUSE,
             ...Settings::OPTIONS,
         ];
         array_map(delete_option(...), $options);

@@ -15,7 +15,9 @@ use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Import\Check;
+use ClientPress\Import\ImportHold;
 use ClientPress\Import\Imports;
+use ClientPress\Import\LineSender;
 use ClientPress\Import\PortalNames;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
@@ -23,6 +25,7 @@ use ClientPress\Invitations\Accepting\InvitedAccount;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Accepting\SelfHelp;
 use ClientPress\Invitations\Accepting\Ticket;
+use ClientPress\Invitations\Background\CopyPause;
 use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Background\Reminders;
 use ClientPress\Invitations\Background\Renewal;
@@ -40,6 +43,7 @@ use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Schedule;
+use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
 use ClientPress\Mail\EmailTexts;
@@ -62,9 +66,11 @@ final class Services
     private ?Extension $extension = null;
     private ?Settings $settings = null;
     private ?Schedule $schedule = null;
+    private ?SiteIdentity $siteIdentity = null;
     private ?Template $template = null;
     private ?AddressOwnership $addressOwnership = null;
     private ?AccountAddresses $accountAddresses = null;
+    private ?Mailer $mailer = null;
     private ?ClientAccounts $clientAccounts = null;
     private ?AccessMigration $accessMigration = null;
     private ?Access $access = null;
@@ -88,12 +94,14 @@ final class Services
     private ?Acceptance $acceptance = null;
     private ?Ticket $ticket = null;
     private ?Renewal $renewal = null;
+    private ?CopyPause $copyPause = null;
     private ?Notifications $notifications = null;
     private ?SelfHelp $selfHelp = null;
     private ?Reminders $reminders = null;
     private ?Retention $retention = null;
     private ?PortalNames $importPortals = null;
     private ?Check $importCheck = null;
+    private ?ImportHold $importHold = null;
     private ?Worker $importWorker = null;
     private ?Imports $imports = null;
     private ?Installer $installer = null;
@@ -126,6 +134,11 @@ final class Services
     public function schedule(): Schedule
     {
         return $this->schedule ??= new Schedule();
+    }
+
+    public function siteIdentity(): SiteIdentity
+    {
+        return $this->siteIdentity ??= new SiteIdentity(wp_get_environment_type(...));
     }
 
     public function template(): Template
@@ -227,9 +240,14 @@ final class Services
         return $this->secrets ??= new Secrets($this->extension());
     }
 
+    public function mailer(): Mailer
+    {
+        return $this->mailer ??= new Mailer($this->template());
+    }
+
     public function emails(): InvitationEmails
     {
-        return $this->emails ??= new InvitationEmails(new EmailTexts(), new Mailer($this->template()), $this->clock);
+        return $this->emails ??= new InvitationEmails(new EmailTexts(), $this->mailer(), $this->clock);
     }
 
     public function emailDelivery(): DeliveryByEmail
@@ -338,6 +356,15 @@ final class Services
         );
     }
 
+    public function copyPause(): CopyPause
+    {
+        return $this->copyPause ??= new CopyPause(
+            $this->siteIdentity(),
+            $this->mailer(),
+            static fn(): string => admin_url('site-health.php'),
+        );
+    }
+
     public function notifications(): Notifications
     {
         return $this->notifications ??= new Notifications(
@@ -346,6 +373,7 @@ final class Services
             $this->portals(),
             $this->settings(),
             $this->schedule(),
+            $this->siteIdentity(),
             ScreenUrls::invitation(...),
         );
     }
@@ -372,6 +400,7 @@ final class Services
             $this->renewal(),
             $this->settings(),
             $this->schedule(),
+            $this->siteIdentity(),
             $this->clock,
         );
     }
@@ -408,13 +437,24 @@ final class Services
         );
     }
 
+    public function importHold(): ImportHold
+    {
+        return $this->importHold ??= new ImportHold(
+            $this->storage->importRows(),
+            $this->storage->importStates(),
+            $this->siteIdentity(),
+            $this->clock,
+        );
+    }
+
     public function importWorker(): Worker
     {
         return $this->importWorker ??= new Worker(
             $this->storage->importRows(),
             $this->storage->importStates(),
             $this->storage->queuedLines(),
-            $this->invitations(),
+            new LineSender($this->invitations(), $this->invitationList(), $this->storage->invitationRows()),
+            $this->importHold(),
             $this->invitationList(),
             $this->storage->invitationRows(),
             $this->storage->invitationSearch(),
@@ -430,6 +470,7 @@ final class Services
             $this->storage->importStates(),
             $this->storage->queuedLines(),
             $this->importWorker(),
+            $this->importHold(),
             $this->clock,
         );
     }
@@ -451,6 +492,7 @@ final class Services
             new ClientRole(),
             new Capabilities(),
             $this->schedule(),
+            $this->siteIdentity(),
         );
     }
 

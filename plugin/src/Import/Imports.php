@@ -35,6 +35,7 @@ final readonly class Imports
         private ImportStates $states,
         private QueuedLines $lines,
         private Worker $worker,
+        private ImportHold $hold,
         private Clock $clock,
     ) {}
 
@@ -49,6 +50,7 @@ final readonly class Imports
      */
     public function start(array $lines, string $source, string $formKey, Actor $actor): Import
     {
+        $this->hold->pauseQueuedBefore();
         $import = $this->insert($lines, $source, $formKey, Sender::Background, $actor);
         $this->worker->schedule();
 
@@ -87,6 +89,8 @@ final readonly class Imports
      */
     public function resume(int $id, Actor $actor): void
     {
+        $this->hold->pauseQueuedBefore();
+
         if (!$this->states->resume($this->requireManageable($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
         }
@@ -112,6 +116,8 @@ final readonly class Imports
      */
     public function retryFailed(int $id, Actor $actor): void
     {
+        $this->hold->pauseQueuedBefore();
+
         if (!$this->states->requeueFailed($this->requireManageable($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
         }
@@ -151,6 +157,8 @@ final readonly class Imports
     public function work(int $id, float $seconds, Actor $actor): void
     {
         $import = $this->requireManageable($id, $actor);
+        // Opening the page of an import that was queued before is no wish to send it.
+        $this->hold->pauseQueuedBefore();
 
         if ($import->inBackground) {
             $this->worker->work($import->id, $seconds);

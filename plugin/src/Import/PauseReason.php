@@ -20,6 +20,8 @@ enum PauseReason: string
     case Mail = 'mail';
     /** The site cannot create invitations now. */
     case Site = 'site';
+    /** The site is taken for a copy of the one where the import was started. */
+    case Copy = 'copy';
 
     /**
      * @param string $detail The reason that was recorded when it was paused.
@@ -40,6 +42,10 @@ enum PauseReason: string
                 /* translators: %s: a sentence on what is wrong. */
                 __('Paused, because invitations cannot be made at the moment. %s', 'clientpress'),
                 $detail,
+            ),
+            self::Copy => __(
+                'Paused, because this looks like a copy of the site where the import was started, which may go on with it there. Resume it only if nobody is mailed twice by that.',
+                'clientpress',
             ),
         };
     }

@@ -11,12 +11,8 @@ use ClientPress\Import\Storage\ImportRows;
 use ClientPress\Import\Storage\ImportStates;
 use ClientPress\Import\Storage\QueuedLines;
 use ClientPress\Invitations\Delivery;
-use ClientPress\Invitations\EmailAddress;
-use ClientPress\Invitations\ExistingAccount;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
-use ClientPress\Invitations\Invitations;
-use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Kernel\Clock;
@@ -49,7 +45,8 @@ final readonly class Worker
         private ImportRows $imports,
         private ImportStates $states,
         private QueuedLines $lines,
-        private Invitations $invitations,
+        private LineSender $sender,
+        private ImportHold $hold,
         private InvitationList $list,
         private InvitationRows $rows,
         private InvitationSearch $search,
@@ -75,6 +72,7 @@ final readonly class Worker
      */
     public function scheduleLost(): void
     {
+        $this->hold->pauseQueuedBefore();
         $this->states->reopenWaiting($this->clock->now());
 
         if ($this->imports->runningIds() !== []) {
@@ -87,6 +85,7 @@ final readonly class Worker
      */
     public function run(): void
     {
+        $this->hold->pauseQueuedBefore();
         $ids = $this->imports->runningIds();
 
         if ($ids === []) {
@@ -183,7 +182,7 @@ final readonly class Worker
             $claimId = $this->takeOver($line);
 
             try {
-                $this->complete($line->id, $claimId, $this->sendAgain($line, $actor));
+                $this->complete($line->id, $claimId, $this->sender->sendAgain($line, $actor));
             } catch (Refused $refused) {
                 $this->lines->restoreClaim($line, $claimId);
 
@@ -277,9 +276,7 @@ final readonly class Worker
         $actor = Actor::importer($import->userId);
 
         try {
-            $invitation = $line->invitationId === null
-                ? $this->send($line, $actor)
-                : $this->sendFailed($line, $line->invitationId, $actor);
+            $invitation = $this->sender->send($line, $actor);
         } catch (Refused $refused) {
             $this->recordRefusal($import, $line, $claimId, $refused);
 
@@ -331,83 +328,6 @@ final readonly class Worker
         $this->states->pause($import->id, PauseReason::Site, $refused->getMessage(), $this->clock->now());
     }
 
-    /**
-     * @throws Refused
-     */
-    private function send(QueuedLine $line, Actor $actor): Invitation
-    {
-        try {
-            return $this->sendNew($line, $actor);
-        } catch (Refused $refused) {
-            $id = $refused->data['id'] ?? null;
-
-            if ($refused->reason !== Reason::AlreadyInvited || !is_int($id)) {
-                throw $refused;
-            }
-
-            $invitation = $this->list->requireManageable($id, $actor);
-
-            if ($this->list->statusOf($invitation) !== Status::Expired) {
-                throw $refused;
-            }
-
-            return $this->resend($invitation, $line, $actor);
-        }
-    }
-
-    /** An address that has an account is invited as well. */
-    private function sendNew(QueuedLine $line, Actor $actor): Invitation
-    {
-        $way = ExistingAccount::Invite;
-
-        return $this->invitations->send($line->portalId, $line->email, $line->terms(), $actor, existingAccount: $way);
-    }
-
-    /**
-     * Sends the email of an invitation again that failed, unless somebody has done so meanwhile.
-     *
-     * @throws Refused
-     */
-    private function sendFailed(QueuedLine $line, int $invitationId, Actor $actor): Invitation
-    {
-        $invitation = $this->list->requireManageable($invitationId, $actor);
-
-        if ($this->isDone($invitation)) {
-            return $invitation;
-        }
-
-        if ($invitation->delivery !== Delivery::Failed) {
-            throw new Refused(Reason::ChangedMeanwhile, __(
-                'Somebody has made a new link for this invitation meanwhile, and an email would end it. Resend the invitation if it is to be emailed.',
-                'clientpress',
-            ));
-        }
-
-        return $this->resend($invitation, $line, $actor);
-    }
-
-    /**
-     * The first try may have left an invitation; then that one is resent.
-     *
-     * @throws Refused
-     */
-    private function sendAgain(QueuedLine $line, Actor $actor): Invitation
-    {
-        $pending = $this->rows->findPending($line->portalId, EmailAddress::parse($line->email)->key);
-
-        return $pending === null ? $this->sendNew($line, $actor) : $this->resend($pending, $line, $actor);
-    }
-
-    /**
-     * @param Invitation $seen Nothing is sent if it was resent since it was read.
-     *
-     * @throws Refused
-     */
-    private function resend(Invitation $seen, QueuedLine $line, Actor $actor): Invitation
-    {
-        return $this->invitations->resend($seen, $actor, $line->terms($seen->message));
-    }
-
     private function complete(int $lineId, string $claimId, Invitation $invitation): bool
     {
         if ($invitation->delivery === Delivery::Queued) {
@@ -415,7 +335,7 @@ final readonly class Worker
             return false;
         }
 
-        return $this->isDone($invitation)
+        return $this->sender->isDone($invitation)
             ? $this->lines->complete($lineId, $claimId, QueuedLineState::Sent, $invitation->id, '')
             : $this->lines->complete(
                 $lineId,
@@ -424,18 +344,6 @@ final readonly class Worker
                 $invitation->id,
                 $invitation->deliveryError,
             );
-    }
-
-    /**
-     * Whether the client has been emailed the current link, or has accepted.
-     */
-    private function isDone(Invitation $invitation): bool
-    {
-        return (
-            $invitation->delivery === Delivery::Sent
-            && $invitation->linkShownAt === null
-            || $this->list->statusOf($invitation) === Status::Accepted
-        );
     }
 
     private function line(int $id): QueuedLine

@@ -46,6 +46,7 @@ final class Commands
                 ['Imports::startInForeground', 'Imports::sendNext'],
                 Right::InviteHere,
             ),
+            $row('live-site', '', ['CopyPause::end'], Right::Administer, 'This is the live site.'),
             // Whoever has a shell may know whether the site is sound; no client is named.
             $row('doctor', '', [], Right::Nothing, 'extension'),
         ];

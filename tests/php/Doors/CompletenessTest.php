@@ -9,6 +9,7 @@ use ClientPress\Import\Imports;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\SelfHelp;
+use ClientPress\Invitations\Background\CopyPause;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
@@ -33,6 +34,7 @@ final class CompletenessTest extends DoorsTestCase
         Access::class,
         Worker::class,
         Renewal::class,
+        CopyPause::class,
         Portals::class,
         Imports::class,
     ];
@@ -74,6 +76,8 @@ final class CompletenessTest extends DoorsTestCase
         'Worker::markDone' => 'behind Imports, which asks the actor',
         'Worker::resolveInterrupted' => 'behind Imports, which asks the actor',
         'Renewal::send' => 'behind SelfHelp, where the link is the right, and behind the reminders of WP-Cron',
+        'CopyPause::run' => 'WP-Cron',
+        'CopyPause::reason' => 'shown in Site Health, which core guards, and on screens of inviters',
         'Renewal::recoverInterrupted' => 'WP-Cron',
     ];
 

@@ -376,6 +376,17 @@ final class Doors
                 nonce: 'clientpress_test_mail',
             ),
             new Door(
+                name: 'POST this is the live site',
+                kind: Kind::AdminPost,
+                place: 'admin_post_clientpress_live_site',
+                operations: ['CopyPause::end', 'CopyPause::endAtBoth'],
+                right: Right::Administer,
+                method: 'POST',
+                path: '/wp-admin/admin-post.php?action=clientpress_live_site',
+                shows: 'clientpress-live-site',
+                nonce: 'clientpress_live_site',
+            ),
+            new Door(
                 name: 'POST change password',
                 kind: Kind::AdminPost,
                 place: 'admin_post_clientpress_change_password',

@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Import;
 use ClientPress\Clients\Actor;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
+use ClientPress\Import\LineSender;
 use ClientPress\Import\ListLine;
 use ClientPress\Import\PauseReason;
 use ClientPress\Import\QueuedLine;
@@ -644,6 +645,7 @@ final class WorkerTest extends ImportTestCase
             $this->services->storage->importStates(),
             $this->services->storage->queuedLines(),
             $this->workerWithoutExtension(),
+            $this->services->importHold(),
             $this->clock,
         );
 
@@ -820,7 +822,8 @@ final class WorkerTest extends ImportTestCase
             $this->services->storage->importRows(),
             $this->services->storage->importStates(),
             $this->services->storage->queuedLines(),
-            $invitations,
+            new LineSender($invitations, $list, $this->services->storage->invitationRows()),
+            $this->services->importHold(),
             $list,
             $this->services->storage->invitationRows(),
             $this->services->storage->invitationSearch(),

@@ -25,6 +25,7 @@ final readonly class Diagnosis
     public function __construct(
         private Requirements $requirements,
         private TableState $tables,
+        private CopyNotice $copy,
         private Clock $clock,
     ) {}
 
@@ -33,7 +34,14 @@ final readonly class Diagnosis
      */
     public function findings(): array
     {
-        return [$this->extension(), $this->tables(), $this->transactions(), $this->cron(), $this->https()];
+        return [
+            $this->extension(),
+            $this->tables(),
+            $this->transactions(),
+            $this->cron(),
+            $this->https(),
+            $this->copy->finding(),
+        ];
     }
 
     /**

@@ -21,6 +21,7 @@ final readonly class SiteHealth
         private Requirements $requirements,
         private Settings $settings,
         private MailTest $mail,
+        private CopyNotice $copy,
         private Template $template,
     ) {}
 
@@ -45,6 +46,13 @@ final readonly class SiteHealth
             ];
         }
 
+        $tests['direct']['clientpress_copy'] = [
+            'label' => __('ClientPress on the live site', 'clientpress'),
+            'test' => fn(): array => [
+                ...$this->result($this->copy->finding()),
+                'actions' => $this->copy->button(),
+            ],
+        ];
         $tests['direct']['clientpress_mail'] = [
             'label' => __('ClientPress can send mail', 'clientpress'),
             'test' => $this->mail(...),

@@ -12,6 +12,7 @@ use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
+use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
@@ -29,6 +30,9 @@ final readonly class Notifications
 
     private const RETRY_SECONDS = 3_600;
 
+    /** While the site is taken for a copy a notice waits no longer than this: it would be no news. */
+    private const WAIT_SECONDS = 259_200;
+
     /**
      * @param \Closure(int): string $detailsUrl Where an invitation of this id can be seen.
      */
@@ -38,6 +42,7 @@ final readonly class Notifications
         private Portals $portals,
         private Settings $settings,
         private Schedule $schedule,
+        private SiteIdentity $site,
         private \Closure $detailsUrl,
     ) {}
 
@@ -52,17 +57,36 @@ final readonly class Notifications
     }
 
     /**
-     * On {@see ACCEPTED_EVENT}. An outage of mail or of the database delays the news.
+     * On {@see ACCEPTED_EVENT}. On a copy of the site it waits. An outage of mail or of the database delays the news.
      *
      * @param int $failures How often it could not be mailed before.
      */
     public function sendAccepted(int $invitationId, int $failures = 0): void
     {
+        if ($this->site->isCopy()) {
+            $this->postpone($invitationId, $failures);
+
+            return;
+        }
+
         if (!$this->settings->notifiesInviters() || $this->notify($invitationId) || ($failures + 1) >= self::TRIES) {
             return;
         }
 
         $this->schedule->once(self::ACCEPTED_EVENT, time() + self::RETRY_SECONDS, [$invitationId, $failures + 1]);
+    }
+
+    private function postpone(int $invitationId, int $failures): void
+    {
+        try {
+            $acceptedAt = $this->rows->find($invitationId)?->acceptedAt;
+        } catch (Refused) {
+            $acceptedAt = time();
+        }
+
+        if ($acceptedAt !== null && (time() - $acceptedAt) < self::WAIT_SECONDS) {
+            $this->schedule->once(self::ACCEPTED_EVENT, time() + self::RETRY_SECONDS, [$invitationId, $failures]);
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ use ClientPress\Invitations\Storage\ReminderRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
+use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Mail\EmailKind;
 
 /**
@@ -47,6 +48,7 @@ final readonly class Reminders
         private Renewal $renewal,
         private Settings $settings,
         private Schedule $schedule,
+        private SiteIdentity $site,
         private Clock $clock,
     ) {}
 
@@ -55,7 +57,7 @@ final readonly class Reminders
      */
     public function run(): void
     {
-        if ($this->settings->reminderDays() === 0) {
+        if ($this->settings->reminderDays() === 0 || $this->site->isCopy()) {
             return;
         }
 

@@ -21,7 +21,10 @@ final class DiagnosisTest extends TestCase
     {
         $findings = self::doors()->diagnosis()->findings();
 
-        self::assertSame(['extension', 'tables', 'transactions', 'cron', 'https'], array_column($findings, 'id'));
+        self::assertSame(
+            ['extension', 'tables', 'transactions', 'cron', 'https', 'copy'],
+            array_column($findings, 'id'),
+        );
         self::assertSame(
             array_fill(0, 4, FindingStatus::Good),
             array_slice(array_column($findings, 'status'), 0, 4),
@@ -154,6 +157,11 @@ final class DiagnosisTest extends TestCase
     {
         $services = self::services();
 
-        return new Diagnosis($requirements, $services->storage->tableState(), $clock ?? $services->clock);
+        return new Diagnosis(
+            $requirements,
+            $services->storage->tableState(),
+            self::doors()->copyNotice(),
+            $clock ?? $services->clock,
+        );
     }
 }

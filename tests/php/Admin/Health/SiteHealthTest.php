@@ -30,6 +30,7 @@ final class SiteHealthTest extends TestCase
                 'clientpress_tables',
                 'clientpress_transactions',
                 'clientpress_cron',
+                'clientpress_copy',
                 'clientpress_mail',
             ],
             array_keys($own),
@@ -69,10 +70,16 @@ final class SiteHealthTest extends TestCase
         $services = self::services();
 
         return new SiteHealth(
-            new Diagnosis($requirements, $services->storage->tableState(), $services->clock),
+            new Diagnosis(
+                $requirements,
+                $services->storage->tableState(),
+                self::doors()->copyNotice(),
+                $services->clock,
+            ),
             $requirements,
             $services->settings(),
             self::doors()->mailTest(),
+            self::doors()->copyNotice(),
             $services->template(),
         );
     }
