@@ -110,6 +110,16 @@ const clientpressWords = (function () {
             };
         }
 
+        if (invitation.delivery === 'unknown') {
+            return {
+                status: 'warning',
+                text: __(
+                    'Invitation saved. It is not known whether its email was sent: the mail system gave no answer.',
+                    'clientpress',
+                ),
+            };
+        }
+
         return {
             status: 'success',
             text: sprintf(

@@ -146,6 +146,14 @@ final class InvitationCommand
             );
         }
 
+        if ($invitation->delivery === Delivery::Unknown) {
+            WP_CLI::warning(
+                "Invitation {$invitation->id} was saved. It is not known whether its email was sent: the mail system gave no answer.",
+            );
+
+            return;
+        }
+
         if (!$porcelain) {
             WP_CLI::success(
                 $email === null

@@ -59,7 +59,7 @@ final readonly class LineSender
     public function isDone(Invitation $invitation): bool
     {
         return (
-            $invitation->delivery === Delivery::Sent
+            $invitation->delivery->mayHaveLeft()
             && $invitation->linkShownAt === null
             || $this->list->statusOf($invitation) === Status::Accepted
         );

@@ -244,7 +244,7 @@ final readonly class Worker
         return (
             $invitation !== null
             && $invitation->linkShownAt === null
-            && in_array($invitation->delivery, [Delivery::Sent, Delivery::Failed], true)
+            && in_array($invitation->delivery, [Delivery::Sent, Delivery::Unknown, Delivery::Failed], true)
             && $this->complete($line->id, (string) $line->claimId, $invitation)
         );
     }

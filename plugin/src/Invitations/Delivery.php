@@ -21,6 +21,31 @@ enum Delivery: string
     /** A link was made and never mailed. */
     case None = 'none';
 
+    /**
+     * Whether the email left, or may have: then it is not sent again by itself.
+     */
+    public function mayHaveLeft(): bool
+    {
+        return $this === self::Sent || $this === self::Unknown;
+    }
+
+    /**
+     * @return string What is known, for people.
+     */
+    public function sentence(): string
+    {
+        return match ($this) {
+            self::Queued => __(
+                'Not known whether the email was sent. If this does not change within a minute, sending was interrupted: resend it.',
+                'clientpress',
+            ),
+            self::Sent => __('Handed to the mail system.', 'clientpress'),
+            self::Unknown => __('Not known whether the email was sent: the mail system gave no answer.', 'clientpress'),
+            self::Failed => __('The email was not sent.', 'clientpress'),
+            self::None => __('Not emailed.', 'clientpress'),
+        };
+    }
+
     public function label(): string
     {
         return match ($this) {

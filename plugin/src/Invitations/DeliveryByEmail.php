@@ -7,6 +7,7 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Mail\EmailKind;
+use ClientPress\Mail\MailVerdict;
 use ClientPress\Portals\Portal;
 
 /**
@@ -35,8 +36,12 @@ final readonly class DeliveryByEmail implements LinkDelivery
         Portal $portal,
         EmailKind $kind,
     ): DeliveryResult {
-        $error = $this->emails->sendLink($kind, $invitation, $token, $portal);
+        $result = $this->emails->sendLink($kind, $invitation, $token, $portal);
 
-        return $error === null ? new DeliveryResult(Delivery::Sent) : new DeliveryResult(Delivery::Failed, $error);
+        return new DeliveryResult(match ($result->verdict) {
+            MailVerdict::Taken => Delivery::Sent,
+            MailVerdict::Refused => Delivery::Failed,
+            MailVerdict::Unknown => Delivery::Unknown,
+        }, $result->reason);
     }
 }

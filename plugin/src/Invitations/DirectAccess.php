@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\Refused;
+use ClientPress\Mail\MailVerdict;
 use ClientPress\Portals\Portals;
 
 /**
@@ -24,8 +25,8 @@ final readonly class DirectAccess
     ) {}
 
     /**
-     * @return string|null Null when the mail system took the email; otherwise why the owner was not told, in plain text.
-     *                     Access is given all the same.
+     * @return string|null Null when the mail system took the email; otherwise why the owner was not told, or that this is
+     *                     not known, in plain text. Access is given all the same.
      *
      * @throws Refused See {@see Access::grant()}; nothing was given then.
      */
@@ -49,6 +50,12 @@ final readonly class DirectAccess
             return $refused->getMessage();
         }
 
-        return $this->emails->tellOfAccess($user, $actor->userId, $portal);
+        $result = $this->emails->tellOfAccess($user, $actor->userId, $portal);
+
+        return match ($result->verdict) {
+            MailVerdict::Taken => null,
+            MailVerdict::Refused => $result->reason,
+            MailVerdict::Unknown => Delivery::Unknown->sentence(),
+        };
     }
 }

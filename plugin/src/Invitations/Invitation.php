@@ -28,8 +28,7 @@ final readonly class Invitation
      * @param Delivery    $delivery       Of the last email with a link; see `linkShownAt` as well.
      * @param string      $deliveryError  Why the last email failed, in plain text; empty when it did not. Unless delivery
      *                                    failed, that was an email with a fresh link, and the earlier link goes on.
-     * @param int         $sendCount      How many emails that were to bring a link were handed to the mail system or failed;
-     *                                    of those with a fresh link beside the earlier one, the ones that were sent.
+     * @param int         $sendCount      How many emails with a link left or may have left; not those that were refused.
      * @param int|null    $sentAt         When the last email was handed to the mail system; null for none.
      * @param int|null    $triedAt        When the last email was tried, whatever became of it.
      * @param int|null    $linkShownAt    When the link that it has was shown to somebody; null where the client alone has it.
@@ -179,7 +178,7 @@ final readonly class Invitation
             'deliveryError' => $error,
             'triedAt' => $now,
             'sentAt' => $delivery === Delivery::Sent ? $now : $this->sentAt,
-            'sendCount' => $this->sendCount + 1,
+            'sendCount' => $this->sendCount + ($delivery->mayHaveLeft() ? 1 : 0),
         ]);
     }
 
@@ -218,6 +217,16 @@ final readonly class Invitation
     public function provesMailbox(): bool
     {
         return $this->linkShownAt === null && !in_array($this->delivery, [Delivery::None, Delivery::Failed], true);
+    }
+
+    /**
+     * Whether somebody should look after its last email; one that is accepted or revoked needs none.
+     *
+     * @param int $now Seconds since the Unix epoch, UTC.
+     */
+    public function needsEmail(int $now): bool
+    {
+        return $this->deliveryError !== '' && $this->status($now)->isUndecided();
     }
 
     /**

@@ -14,6 +14,7 @@ use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailText;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Mail\Mailer;
+use ClientPress\Mail\MailResult;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalStatus;
 
@@ -33,8 +34,6 @@ final readonly class InvitationEmails
      *
      * @param EmailKind $kind  One that {@see EmailKind::bringsInvitation()}.
      * @param string    $token The link's secret.
-     *
-     * @return string|null Null when the mail system took it; otherwise why not, in plain text without any secret.
      */
     public function sendLink(
         EmailKind $kind,
@@ -42,10 +41,10 @@ final readonly class InvitationEmails
         #[\SensitiveParameter]
         string $token,
         Portal $portal,
-    ): ?string {
+    ): MailResult {
         return $this->mailer->send(
             null,
-            fn(): ?string => $this->mailer->deliver(
+            fn(): MailResult => $this->mailer->deliver(
                 $invitation->email,
                 $this->compose($kind, $this->texts, $invitation, $portal),
                 $this->headers($kind, $invitation, $this->replyToInviter($invitation)),
@@ -59,16 +58,14 @@ final readonly class InvitationEmails
      * To the owner of an account that was let into a portal without an invitation.
      *
      * @param int $actorId Who gave access; 0 for an operator.
-     *
-     * @return string|null See {@see sendLink()}.
      */
-    public function tellOfAccess(\WP_User $user, int $actorId, Portal $portal): ?string
+    public function tellOfAccess(\WP_User $user, int $actorId, Portal $portal): MailResult
     {
         $kind = EmailKind::AccessGiven;
         $now = $this->clock->now();
         $given = Invitation::sample($user->user_email, '', $actorId, $now, $now, $portal->id);
 
-        return $this->mailer->send($user, fn(): ?string => $this->mailer->deliver(
+        return $this->mailer->send($user, fn(): MailResult => $this->mailer->deliver(
             $user->user_email,
             $this->compose($kind, $this->texts, $given, $portal),
             $this->headers($kind, $given, $this->replyToInviter($given)),
@@ -81,14 +78,12 @@ final readonly class InvitationEmails
      *
      * @param EmailKind $kind `Accepted` or `NewLinkAsked`.
      * @param string    $url  Where the invitation can be seen.
-     *
-     * @return string|null See {@see sendLink()}.
      */
-    public function notifyInviter(EmailKind $kind, Invitation $invitation, Portal $portal, string $url): ?string
+    public function notifyInviter(EmailKind $kind, Invitation $invitation, Portal $portal, string $url): MailResult
     {
         $inviter = self::inviter($invitation);
 
-        return $this->mailer->send($inviter, fn(): ?string => $this->mailer->deliver(
+        return $this->mailer->send($inviter, fn(): MailResult => $this->mailer->deliver(
             $inviter->user_email ?? (string) get_option('admin_email'),
             $this->compose($kind, $this->texts, $invitation, $portal),
             $this->headers($kind, $invitation, []),
@@ -123,12 +118,10 @@ final readonly class InvitationEmails
      *
      * @param \WP_User $to  Who asked for it.
      * @param string   $url Where they asked.
-     *
-     * @return string|null See {@see sendLink()}.
      */
-    public function sendTest(\WP_User $to, string $url): ?string
+    public function sendTest(\WP_User $to, string $url): MailResult
     {
-        return $this->mailer->send($to, fn(): ?string => $this->mailer->deliver(
+        return $this->mailer->send($to, fn(): MailResult => $this->mailer->deliver(
             $to->user_email,
             new EmailText(
                 /* translators: Keep the word in braces as it is. */
@@ -148,12 +141,10 @@ final readonly class InvitationEmails
 
     /**
      * Sends one of the emails with made-up data and a link that leads nowhere.
-     *
-     * @return string|null See {@see sendLink()}.
      */
-    public function sendSample(EmailKind $kind, EmailTexts $texts, string $to): ?string
+    public function sendSample(EmailKind $kind, EmailTexts $texts, string $to): MailResult
     {
-        return $this->mailer->send(null, fn(): ?string => $this->mailer->deliver(
+        return $this->mailer->send(null, fn(): MailResult => $this->mailer->deliver(
             $to,
             $this->sample($kind, $texts),
             [Mailer::HTML],

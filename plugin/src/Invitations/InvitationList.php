@@ -121,6 +121,14 @@ final readonly class InvitationList
     }
 
     /**
+     * See {@see Invitation::needsEmail()}.
+     */
+    public function needsEmail(Invitation $invitation): bool
+    {
+        return $invitation->needsEmail($this->clock->now());
+    }
+
+    /**
      * @return Status The derived status at this moment.
      */
     public function statusOf(Invitation $invitation): Status

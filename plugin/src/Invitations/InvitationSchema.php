@@ -61,7 +61,7 @@ final class InvitationSchema
             ],
             'send_count' => [
                 'description' => __(
-                    'How many emails with a link were tried, including those that failed.',
+                    'How many emails with a link were handed to the mail system; none that it refused.',
                     'clientpress',
                 ),
                 'type' => 'integer',

@@ -234,6 +234,7 @@ final class Invitations
         $message = $terms->message ?? $invitation->message;
         $delivery = match (true) {
             $linkDelivery->isMailed() => Delivery::Queued,
+            $invitation->delivery === Delivery::Unknown => Delivery::Unknown,
             $invitation->sentAt !== null => Delivery::Sent,
             default => Delivery::None,
         };
@@ -365,6 +366,10 @@ final class Invitations
         }
 
         $now = $this->clock->now();
+        if ($result->delivery === Delivery::Failed) {
+            $this->history->record($invitation->id, Event::DeliveryFailed, $actor->userId, $now, $result->error);
+        }
+
         $isRecorded = $this->rows->recordDelivery(
             $invitation->id,
             $invitation->digest,
@@ -379,8 +384,6 @@ final class Invitations
         if ($result->delivery !== Delivery::Failed) {
             return $invitation;
         }
-
-        $this->history->record($invitation->id, Event::DeliveryFailed, $actor->userId, $now, $result->error);
 
         /**
          * Fires when the mail system did not take an invitation's email.

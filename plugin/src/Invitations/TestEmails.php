@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailTexts;
+use ClientPress\Mail\MailResult;
 
 /**
  * Emails that are looked at, or sent to whoever asks for them, before any client gets one.
@@ -38,11 +39,9 @@ final readonly class TestEmails
      * @param EmailTexts $texts See {@see preview()}.
      * @param \WP_User   $to    Who asks; nobody else gets it.
      *
-     * @return string|null Null when the mail system took it; otherwise why not, in plain text.
-     *
      * @throws Refused With `TooManyRequests` or `StorageFailed`.
      */
-    public function sendSample(EmailKind $kind, EmailTexts $texts, \WP_User $to): ?string
+    public function sendSample(EmailKind $kind, EmailTexts $texts, \WP_User $to): MailResult
     {
         $this->limits->countTest($to->ID);
 
@@ -55,11 +54,9 @@ final readonly class TestEmails
      * @param \WP_User $to  See {@see sendSample()}.
      * @param string   $url Where they asked.
      *
-     * @return string|null See {@see sendSample()}.
-     *
      * @throws Refused With `TooManyRequests` or `StorageFailed`.
      */
-    public function sendTest(\WP_User $to, string $url): ?string
+    public function sendTest(\WP_User $to, string $url): MailResult
     {
         $this->limits->countTest($to->ID);
 

@@ -27,29 +27,29 @@ final readonly class Mailer
      * Sends one email in its reader's language. Any error on the way, also of another plugin's filter, is returned as
      * the reason.
      *
-     * @param \WP_User|null       $reader See {@see EmailTexts::inLanguageOf()}.
-     * @param \Closure(): ?string $send   Makes the texts and calls {@see deliver()}.
-     * @param string              $secret Removed from the reason.
-     *
-     * @return string|null Null when the mail system took it; otherwise why not, in plain text without the secret.
+     * @param \WP_User|null          $reader See {@see EmailTexts::inLanguageOf()}.
+     * @param \Closure(): MailResult $send   Makes the texts and calls {@see deliver()}.
+     * @param string                 $secret Removed from the reason.
      */
-    public function send(?\WP_User $reader, \Closure $send, #[\SensitiveParameter] string $secret = ''): ?string
+    public function send(?\WP_User $reader, \Closure $send, #[\SensitiveParameter] string $secret = ''): MailResult
     {
         try {
-            $reason = EmailTexts::inLanguageOf($reader, $send);
+            $result = EmailTexts::inLanguageOf($reader, $send);
         } catch (\Throwable $fault) {
-            $reason = $fault->getMessage();
+            $result = MailResult::refused($fault->getMessage());
         }
 
-        return $reason === null ? null : self::presentable(str_replace($secret, '…', $reason));
+        return $result->withReason(static fn(string $reason): string => self::presentable(str_replace(
+            $secret,
+            '…',
+            $reason,
+        )));
     }
 
     /**
      * @param list<string> $headers
-     *
-     * @return string|null Null when the mail system took it; otherwise its error message.
      */
-    public function deliver(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): ?string
+    public function deliver(string $to, EmailText $text, array $headers, #[\SensitiveParameter] string $url): MailResult
     {
         return (new OutgoingEmail($to, $text->subject(), $this->html($text, $url), $text->plain($url), $url))->send(
             $headers,

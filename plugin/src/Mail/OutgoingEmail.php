@@ -27,6 +27,11 @@ final class OutgoingEmail
 
     private ?SmtpTimeout $smtpTimeout = null;
 
+    /** @var class-string|null What was about to send it. */
+    private ?string $mailer = null;
+
+    private bool $hasSucceeded = false;
+
     private ?string $reason = null;
 
     // Wrapped, because hooks hold this object, and a dump of them would show the link.
@@ -54,10 +59,8 @@ final class OutgoingEmail
 
     /**
      * @param list<string> $headers
-     *
-     * @return string|null Null when the mail system took it; otherwise its error message.
      */
-    public function send(array $headers): ?string
+    public function send(array $headers): MailResult
     {
         $hooks = [
             ['wp_mail', $this->noteCurrent(...), PHP_INT_MAX],
@@ -66,7 +69,7 @@ final class OutgoingEmail
             ['wp_mail_from_name', $this->senderName(...), PHP_INT_MIN],
             ['phpmailer_init', $this->prepare(...), PHP_INT_MAX],
             // Runs first, because other listeners may send emails of their own.
-            ['wp_mail_succeeded', $this->end(...), PHP_INT_MIN],
+            ['wp_mail_succeeded', $this->succeed(...), PHP_INT_MIN],
             ['wp_mail_failed', $this->fail(...), PHP_INT_MIN],
         ];
 
@@ -75,7 +78,7 @@ final class OutgoingEmail
         }
 
         try {
-            $sent = wp_mail($this->to, $this->subject, (string) $this->html->getValue(), $headers);
+            $answer = wp_mail($this->to, $this->subject, (string) $this->html->getValue(), $headers);
         } finally {
             foreach ($hooks as [$hook, $callback, $priority]) {
                 remove_filter($hook, $callback, $priority);
@@ -84,7 +87,26 @@ final class OutgoingEmail
             $this->end();
         }
 
-        return $sent ? null : $this->reason ?? __('The mail system gave no reason.', 'clientpress');
+        return $this->resultOf($answer);
+    }
+
+    /**
+     * @param mixed $answer Of wp_mail(): a boolean, a WP_Error that a filter put in its place, or nothing where another
+     *                      plugin has replaced the function.
+     */
+    private function resultOf(mixed $answer): MailResult
+    {
+        $blocked = BlockedMail::mode();
+
+        return match (true) {
+            $answer instanceof \WP_Error => MailResult::refused($answer->get_error_message()),
+            $blocked !== null => MailResult::refused($blocked),
+            $answer === null && $this->reason === null => $this->hasSucceeded
+                ? MailResult::taken()
+                : MailResult::unknown(),
+            !$answer => MailResult::refused($this->reason ?? BlockedMail::suspicion($this->mailer)),
+            default => MailResult::taken(),
+        };
     }
 
     private function noteCurrent(#[\SensitiveParameter] mixed $mail): mixed
@@ -116,8 +138,16 @@ final class OutgoingEmail
         }
 
         $this->isPrepared = true;
+        $this->mailer = $mailer::class;
         $mailer->AltBody = (string) $this->plain->getValue();
         $this->smtpTimeout = new SmtpTimeout($mailer, self::TIMEOUT_SECONDS);
+    }
+
+    private function succeed(#[\SensitiveParameter] mixed $mail): void
+    {
+        $this->hasSucceeded =
+            $this->hasSucceeded || is_array($mail) && $this->isOurs($mail['message'] ?? null, $mail['to'] ?? null);
+        $this->end();
     }
 
     private function end(): void

@@ -369,7 +369,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertTrue(mb_check_encoding($invitation->deliveryError, 'UTF-8'));
         self::assertStringNotContainsString($secret, $invitation->deliveryError);
         self::assertDoesNotMatchRegularExpression('/[<\x00-\x1F\x7F]/', $invitation->deliveryError);
-        self::assertSame(['failed', '1'], [self::row($invitation)['delivery'], self::row($invitation)['send_count']]);
+        self::assertSame(['failed', '0'], [self::row($invitation)['delivery'], self::row($invitation)['send_count']]);
         self::assertNull(self::row($invitation)['sent_gmt']);
         self::assertSame(gmdate('Y-m-d H:i:s', self::NOW), self::row($invitation)['tried_gmt']);
         $events = self::history($invitation);

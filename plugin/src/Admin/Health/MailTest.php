@@ -10,6 +10,7 @@ use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
+use ClientPress\Mail\MailVerdict;
 
 /**
  * Sends a test email to the administrator who asks for it, and remembers the result.
@@ -19,7 +20,10 @@ final readonly class MailTest
     /** Name of the request that sends. */
     public const ACTION = 'clientpress_test_mail';
 
-    /** Option: array{at: int, error: string} of the last test; seconds since the Unix epoch, and plain text. */
+    /**
+     * Option: array{at: int, error: string, unknown?: bool} of the last test; seconds since the Unix epoch, plain text,
+     * and whether the mail system gave no answer.
+     */
     public const OPTION = 'clientpress_mail_test';
 
     /** Query argument of the page shown after the test. */
@@ -46,7 +50,7 @@ final readonly class MailTest
         $url = admin_url('site-health.php');
 
         try {
-            $error = (string) $this->trial->sendTest(wp_get_current_user(), $url);
+            $result = $this->trial->sendTest(wp_get_current_user(), $url);
         } catch (Refused $refused) {
             wp_die(esc_html($refused->getMessage()), '', [
                 'response' => $refused->reason->httpStatus(),
@@ -57,7 +61,15 @@ final readonly class MailTest
             exit();
         }
 
-        update_option(self::OPTION, ['at' => $this->clock->now(), 'error' => $error], false);
+        update_option(
+            self::OPTION,
+            [
+                'at' => $this->clock->now(),
+                'error' => $result->reason,
+                'unknown' => $result->verdict === MailVerdict::Unknown,
+            ],
+            false,
+        );
         wp_safe_redirect(add_query_arg(self::DONE, '1', $url));
         exit();
     }
@@ -94,6 +106,22 @@ final readonly class MailTest
                     /* translators: 1: why, as the mail system says it, 2: a sentence about when. */
                     __('The mail system did not take the test: %1$s %2$s', 'clientpress'),
                     rtrim($last['error'], '.') . '.',
+                    $when,
+                ),
+            );
+        }
+
+        if ($last['unknown']) {
+            return new Finding(
+                'mail',
+                __('It is not known whether ClientPress can send mail', 'clientpress'),
+                FindingStatus::Recommended,
+                sprintf(
+                    /* translators: %s: a sentence about when. */
+                    __(
+                        'The mail system gave no answer to the test. Look into your mailbox to see whether it arrived. %s',
+                        'clientpress',
+                    ),
                     $when,
                 ),
             );
@@ -144,8 +172,22 @@ final readonly class MailTest
 
         $this->template->show('admin-notices', [
             'notices' => [
-                $last['error'] === ''
-                    ? [
+                match (true) {
+                    $last['error'] !== '' => [
+                        'type' => 'error',
+                        'sentence' => __('ClientPress cannot send mail.', 'clientpress'),
+                        'details' => [$last['error']],
+                    ],
+                    $last['unknown'] => [
+                        'type' => 'warning',
+                        'sentence' => sprintf(
+                            /* translators: %s: an email address. */
+                            __('The mail system gave no answer. Look whether the test arrives at %s.', 'clientpress'),
+                            wp_get_current_user()->user_email,
+                        ),
+                        'details' => [],
+                    ],
+                    default => [
                         'type' => 'success',
                         'sentence' => sprintf(
                             /* translators: %s: an email address. */
@@ -153,12 +195,8 @@ final readonly class MailTest
                             wp_get_current_user()->user_email,
                         ),
                         'details' => [],
-                    ]
-                    : [
-                        'type' => 'error',
-                        'sentence' => __('ClientPress cannot send mail.', 'clientpress'),
-                        'details' => [$last['error']],
                     ],
+                },
             ],
         ]);
     }
@@ -174,7 +212,7 @@ final readonly class MailTest
     }
 
     /**
-     * @return array{at: int, error: string}|null
+     * @return array{at: int, error: string, unknown: bool}|null
      */
     private static function last(): ?array
     {
@@ -182,7 +220,7 @@ final readonly class MailTest
 
         return (
             is_array($last) && is_int($last['at'] ?? null) && is_string($last['error'] ?? null)
-                ? ['at' => $last['at'], 'error' => $last['error']]
+                ? ['at' => $last['at'], 'error' => $last['error'], 'unknown' => ($last['unknown'] ?? false) === true]
                 : null
         );
     }

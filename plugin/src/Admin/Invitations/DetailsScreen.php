@@ -8,7 +8,6 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
@@ -134,7 +133,7 @@ final class DetailsScreen
             'facts' => $facts->rows($invitation, $this->history),
             'timeline' => (new InvitationTimeline($this->dates))->entries($this->history),
             'isUndecided' => $this->list->statusOf($invitation)->isUndecided(),
-            'isAdviceOpen' => $invitation->delivery === Delivery::Failed,
+            'isAdviceOpen' => $this->list->needsEmail($invitation),
             'adviceId' => InvitationCells::ADVICE,
             'form' => InvitationCells::ROW_FORM,
             'postUrl' => ScreenUrls::invitation($invitation->id),

@@ -102,7 +102,7 @@ final readonly class InvitationCells
 
     private function sent(Invitation $invitation): string
     {
-        if ($invitation->delivery === Delivery::Failed) {
+        if ($invitation->delivery === Delivery::Failed && $this->invitations->needsEmail($invitation)) {
             return sprintf(
                 '%s<br>%s <a href="#%s">%s</a>',
                 $this->failure($invitation),
@@ -115,7 +115,7 @@ final readonly class InvitationCells
         $state = $invitation->delivery === Delivery::Sent
             ? $this->ago($invitation->sentAt)
             : esc_html($invitation->delivery->label());
-        $failure = $this->failure($invitation);
+        $failure = $this->invitations->needsEmail($invitation) ? $this->failure($invitation) : '';
 
         return $failure === '' ? $state : "$state<br>$failure";
     }
@@ -142,10 +142,13 @@ final readonly class InvitationCells
                 $invitation->deliveryError,
             );
 
-        return sprintf(
-            '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span>',
-            esc_html($sentence),
-        );
+        // Of what is accepted or revoked it is history, and no reason to do anything.
+        return $this->invitations->needsEmail($invitation)
+            ? sprintf(
+                '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span>',
+                esc_html($sentence),
+            )
+            : esc_html($sentence);
     }
 
     private function ago(?int $at): string

@@ -100,15 +100,7 @@ final readonly class InvitationFacts
                 esc_html__('Handed to the mail system on %s. Whether it arrived, nobody here can know.', 'clientpress'),
                 $this->dateHtml((int) $invitation->sentAt),
             ),
-            Delivery::None => esc_html__('Not emailed.', 'clientpress'),
-            Delivery::Unknown => esc_html__(
-                'Not known whether the email was sent: the mail system gave no answer.',
-                'clientpress',
-            ),
-            default => esc_html__(
-                'Not known whether the email was sent. If this does not change within a minute, sending was interrupted: resend it.',
-                'clientpress',
-            ),
+            default => esc_html($invitation->delivery->sentence()),
         };
 
         if ($invitation->linkShownAt !== null) {

@@ -12,6 +12,8 @@ use ClientPress\Kernel\Template;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailText;
 use ClientPress\Mail\EmailTexts;
+use ClientPress\Mail\MailResult;
+use ClientPress\Mail\MailVerdict;
 
 /**
  * Settings → ClientPress → Emails: the text of one email, its preview, and a test email.
@@ -195,13 +197,13 @@ final class EmailsTab
         $user = wp_get_current_user();
 
         try {
-            $reason = $this->trial->sendSample($request->kind, $request->texts(), $user);
+            $result = $this->trial->sendSample($request->kind, $request->texts(), $user);
         } catch (Refused $refused) {
-            $reason = $refused->getMessage();
+            $result = MailResult::refused($refused->getMessage());
         }
 
-        $this->notices[] = $reason === null
-            ? [
+        $this->notices[] = match ($result->verdict) {
+            MailVerdict::Taken => [
                 'type' => 'success',
                 'sentence' => sprintf(
                     /* translators: %s: an email address. */
@@ -209,12 +211,25 @@ final class EmailsTab
                     $user->user_email,
                 ),
                 'details' => [],
-            ]
-            : [
+            ],
+            MailVerdict::Refused => [
                 'type' => 'error',
                 'sentence' => __('The test was not sent.', 'clientpress'),
-                'details' => [$reason],
-            ];
+                'details' => [$result->reason],
+            ],
+            MailVerdict::Unknown => [
+                'type' => 'warning',
+                'sentence' => sprintf(
+                    /* translators: %s: an email address. */
+                    __(
+                        'The mail system gave no answer. Look whether the test arrives at %s. Your text is not saved by that.',
+                        'clientpress',
+                    ),
+                    $user->user_email,
+                ),
+                'details' => [],
+            ],
+        };
     }
 
     private static function kind(): EmailKind

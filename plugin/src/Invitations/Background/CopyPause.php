@@ -14,6 +14,7 @@ use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Mail\EmailText;
 use ClientPress\Mail\Mailer;
+use ClientPress\Mail\MailResult;
 
 /**
  * What happens on a site that is taken for a copy: its admin is told once, and can say that it is the live site.
@@ -41,7 +42,7 @@ final readonly class CopyPause
             return;
         }
 
-        if ($this->mailNotice() !== null) {
+        if ($this->mailNotice()->isRefused()) {
             $this->site->repeat(self::NOTICE);
         }
     }
@@ -88,16 +89,13 @@ final readonly class CopyPause
         };
     }
 
-    /**
-     * @return string|null See {@see Mailer::send()}.
-     */
-    private function mailNotice(): ?string
+    private function mailNotice(): MailResult
     {
         $to = (string) get_option('admin_email');
         $reader = get_user_by('email', $to);
         $url = ($this->url)();
 
-        return $this->mailer->send($reader !== false ? $reader : null, fn(): ?string => $this->mailer->deliver(
+        return $this->mailer->send($reader !== false ? $reader : null, fn(): MailResult => $this->mailer->deliver(
             $to,
             new EmailText(
                 /* translators: Keep the word in braces as it is. */

@@ -90,7 +90,7 @@ final readonly class Notifications
     }
 
     /**
-     * @return bool Whether the mail system took it.
+     * @return bool Whether the mail system did not refuse it.
      */
     public function sendNewLinkAsked(Invitation $invitation): bool
     {
@@ -117,6 +117,8 @@ final readonly class Notifications
 
     private function mail(EmailKind $kind, Invitation $invitation, Portal $portal): bool
     {
-        return $this->emails->notifyInviter($kind, $invitation, $portal, ($this->detailsUrl)($invitation->id)) === null;
+        $result = $this->emails->notifyInviter($kind, $invitation, $portal, ($this->detailsUrl)($invitation->id));
+
+        return !$result->isRefused();
     }
 }

@@ -6,6 +6,7 @@ namespace ClientPress\Invitations\Background;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationEmails;
@@ -16,6 +17,7 @@ use ClientPress\Invitations\Storage\StagedRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
+use ClientPress\Mail\MailVerdict;
 use ClientPress\Portals\Portal;
 
 /**
@@ -65,15 +67,23 @@ final readonly class Renewal
             return false;
         }
 
-        $error = $this->emails->sendLink($kind, $invitation, $token, $portal);
+        $result = $this->emails->sendLink($kind, $invitation, $token, $portal);
         $now = $this->clock->now();
 
-        if ($error !== null) {
-            $this->nextSecrets->dropStagedSecret($invitation->id, $digest, $error, $now);
+        if ($result->isRefused()) {
+            $this->nextSecrets->dropStagedSecret($invitation->id, $digest, $result->reason, $now);
             // Retired as well: a mail server may have delivered what it then gave no answer about.
-            $this->history->record($invitation->id, Event::DeliveryFailed, 0, $now, $error, $digest);
+            $this->history->record($invitation->id, Event::DeliveryFailed, 0, $now, $result->reason, $digest);
 
             return false;
+        }
+
+        if ($result->verdict === MailVerdict::Unknown) {
+            // Nobody knows which of the two links the client has.
+            $this->nextSecrets->leaveStaged($invitation->id, $digest, $now);
+            $this->history->record($invitation->id, $event, 0, $now, Delivery::Unknown->sentence(), $digest);
+
+            return true;
         }
 
         // Written before the earlier link dies, so that it can say why from that moment on.

@@ -146,7 +146,7 @@ final class InvitationRows
     /**
      * Writes down what became of the email that carried the secret of this digest.
      *
-     * @param Delivery $delivery `Sent` or `Failed`.
+     * @param Delivery $delivery `Sent`, `Unknown` or `Failed`.
      * @param string   $error    Why it failed, in plain text.
      *
      * @return bool False where nothing was written, or the invitation has another secret by now.
@@ -157,12 +157,13 @@ final class InvitationRows
         return $this->changeOne(
             $this->invitations(),
             "SET delivery = %s, delivery_error = %s, tried_gmt = %s, sent_gmt = COALESCE(NULLIF(%s, ''), sent_gmt),
-                send_count = send_count + 1
+                send_count = send_count + %d
             WHERE id = %d AND token_digest = %s",
             $delivery->value,
             $error,
             gmdate(self::FORMAT, $now),
             $delivery === Delivery::Sent ? gmdate(self::FORMAT, $now) : '',
+            $delivery->mayHaveLeft() ? 1 : 0,
             $id,
             $digest,
         );

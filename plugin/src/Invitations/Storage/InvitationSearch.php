@@ -6,6 +6,7 @@ namespace ClientPress\Invitations\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
@@ -34,9 +35,13 @@ final class InvitationSearch
      */
     public function countEmails(int $portalId, string $emailKey): int
     {
-        // email_key.
+        // email_key; then invitation_id. Emails that were refused stand in the history alone.
         $count = $this->db->get_var($this->prepare(
-            "SELECT SUM(send_count) FROM {$this->invitations()} WHERE email_key = %s AND portal_id = %d",
+            "SELECT COALESCE(SUM(i.send_count + (
+                SELECT COUNT(*) FROM {$this->events()} e
+                WHERE e.invitation_id = i.id AND e.event = %s AND e.retired_digest IS NULL
+            )), 0) FROM {$this->invitations()} i WHERE i.email_key = %s AND i.portal_id = %d",
+            Event::DeliveryFailed->value,
             $emailKey,
             $portalId,
         ));

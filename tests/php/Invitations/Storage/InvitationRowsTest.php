@@ -565,17 +565,17 @@ final class InvitationRowsTest extends InvitationTestCase
             ->storage
             ->invitationRows()
             ->recordDelivery($id, self::digest('a'), Delivery::Failed, 'No route.', self::NOW);
-        self::assertSame(['failed', 'No route.', '1', null, $first], $told());
+        self::assertSame(['failed', 'No route.', '0', null, $first], $told());
         $this->services
             ->storage
             ->invitationRows()
             ->recordDelivery($id, self::digest('a'), Delivery::Sent, '', self::NOW);
-        self::assertSame(['sent', '', '2', $first, $first], $told());
+        self::assertSame(['sent', '', '1', $first, $first], $told());
         $this->services
             ->storage
             ->invitationRows()
             ->recordDelivery($id, self::digest('a'), Delivery::Failed, 'No route.', self::NOW + 1);
-        self::assertSame(['failed', 'No route.', '3', $first, $second], $told());
+        self::assertSame(['failed', 'No route.', '1', $first, $second], $told());
     }
 
     // Replacing a secret, and remembering it.
