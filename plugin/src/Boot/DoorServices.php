@@ -288,7 +288,9 @@ final class DoorServices
 
     public function passwordLink(): PasswordLink
     {
-        return $this->passwordLink ??= new PasswordLink();
+        return $this->passwordLink ??= new PasswordLink(
+            fn(int $userId) => $this->services->limits()->countPassword($userId),
+        );
     }
 
     public function portalColumns(): PortalColumns

@@ -31,6 +31,8 @@ final readonly class RateLimits
         'send_per_inviter' => [500, 3600],
         'test_per_user' => [10, 3600],
         'address_change_per_user' => [5, 3600],
+        'password_per_user' => [5, 3600],
+        'password_per_address' => [30, 3600],
     ];
 
     /** Prefix of ::ffff:0:0/96, RFC 4291 section 2.5.5.2. */
@@ -132,6 +134,17 @@ final readonly class RateLimits
     }
 
     /**
+     * One of WordPress's emails by which this user, who sends this request, chooses a new password.
+     *
+     * @throws Refused With `TooManyRequests`.
+     */
+    public function countPassword(int $userId): void
+    {
+        $this->count($this->limit('password_per_address', $this->address()));
+        $this->count($this->limit('password_per_user', (string) $userId));
+    }
+
+    /**
      * Removes the counts whose time has passed. Run daily by WP-Cron.
      */
     public function tidy(): void
@@ -171,8 +184,8 @@ final readonly class RateLimits
          *
          * @param array{int, int} $allowed How many, in how many seconds.
          * @param string          $limit   `accept_per_invitation`, `accept_per_address`, `newest_per_invitation`,
-         *                                 `send_per_recipient`, `send_per_inviter`, `test_per_user` or
-         *                                 `address_change_per_user`.
+         *                                 `send_per_recipient`, `send_per_inviter`, `test_per_user`,
+         *                                 `address_change_per_user`, `password_per_user` or `password_per_address`.
          */
         $filtered = apply_filters('clientpress_rate_limit', self::DEFAULTS[$limit], $limit);
         [$allowed, $seconds] = is_array($filtered) && count($filtered) === 2

@@ -6,10 +6,12 @@ namespace ClientPress\Portals;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Refused;
+
 /**
  * Lets a signed-in user change the password, by core's own email and link.
  */
-final class PasswordLink
+final readonly class PasswordLink
 {
     /** Action of admin-post.php and of its nonce. */
     public const ACTION = 'clientpress_change_password';
@@ -22,11 +24,28 @@ final class PasswordLink
     private const FAILED = 'failed';
 
     /**
+     * @param \Closure(int): void $count Counts an email to this user; throws Refused where there were too many.
+     */
+    public function __construct(
+        private \Closure $count,
+    ) {}
+
+    /**
      * On admin_post_{@see ACTION}, which core fires for signed-in users alone.
      */
     public function send(): never
     {
         check_admin_referer(self::ACTION);
+
+        if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'POST') {
+            wp_die(esc_html__('Press the button “Change password” on the page of a portal.', 'clientpress'), '', 405);
+        }
+
+        try {
+            ($this->count)(get_current_user_id());
+        } catch (Refused $refused) {
+            self::refuse($refused);
+        }
 
         $result = retrieve_password(wp_get_current_user()->user_login);
         $back = wp_get_referer();
@@ -36,6 +55,21 @@ final class PasswordLink
             $result === true ? self::SENT : self::FAILED,
             $back !== false ? $back : PortalPostType::homeUrl(),
         ));
+        exit();
+    }
+
+    private static function refuse(Refused $refused): never
+    {
+        if (isset($refused->data['retry_after'])) {
+            header('Retry-After: ' . (string) $refused->data['retry_after']);
+        }
+
+        wp_die(esc_html($refused->getMessage()), '', [
+            'response' => $refused->reason->httpStatus(),
+            'back_link' => true,
+        ]);
+
+        // Only a handler of wp_die() that does not end the request gets this far.
         exit();
     }
 

@@ -6,7 +6,9 @@ namespace ClientPress\Tests\Portals;
 
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
+use ClientPress\Kernel\Refused;
 use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Response;
 use ClientPress\Tests\TestCase;
 
 final class PasswordLinkTest extends TestCase
@@ -62,6 +64,44 @@ final class PasswordLinkTest extends TestCase
 
         (new Browser(LiveSite::shared()))->post($form['action'], $form['fields']);
 
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_thirty_clicks_send_five_emails_and_the_rest_are_told_to_wait(): void
+    {
+        $form = $this->browser->get('/client-portal/harbour/')->form(self::FORM);
+
+        $answers = array_map(fn(): Response => $this->browser->post($form['action'], $form['fields']), range(1, 30));
+
+        self::assertSame([302 => 5, 429 => 25], array_count_values(array_column($answers, 'status')));
+        self::assertCount(5, Inbox::to($this->client->user_email));
+        self::assertMatchesRegularExpression('/^[1-9]\d{0,3}$/', (string) $answers[29]->header('Retry-After'));
+        self::assertMatchesRegularExpression('/Too many tries in a short time\. Wait \d+ minutes?/', $answers[29]->text());
+        self::assertNotNull($answers[29]->header('X-Frame-Options'));
+    }
+
+    public function test_one_visitor_with_many_accounts_is_limited_as_well(): void
+    {
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $allowed, string $limit): array => $limit === 'password_per_address' ? [1, 3600] : $allowed,
+            10,
+            2,
+        );
+        $limits = self::services()->limits();
+        $limits->countPassword($this->client->ID);
+
+        $this->expectException(Refused::class);
+        $limits->countPassword($this->client->ID + 1);
+    }
+
+    public function test_a_link_sends_nothing(): void
+    {
+        $form = $this->browser->get('/client-portal/harbour/')->form(self::FORM);
+
+        $response = $this->browser->get(add_query_arg($form['fields'], $form['action']));
+
+        self::assertSame(405, $response->status);
         self::assertSame([], Inbox::all());
     }
 

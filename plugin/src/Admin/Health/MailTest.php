@@ -52,6 +52,10 @@ final readonly class MailTest
         try {
             $result = $this->trial->sendTest(wp_get_current_user(), $url);
         } catch (Refused $refused) {
+            if (isset($refused->data['retry_after'])) {
+                header('Retry-After: ' . (string) $refused->data['retry_after']);
+            }
+
             wp_die(esc_html($refused->getMessage()), '', [
                 'response' => $refused->reason->httpStatus(),
                 'back_link' => true,
