@@ -458,6 +458,7 @@ final class Services
             $this->invitationList(),
             $this->storage->invitationRows(),
             $this->storage->invitationSearch(),
+            $this->limits(),
             $this->schedule(),
             $this->clock,
         );

@@ -16,6 +16,7 @@ use ClientPress\Import\ImportState;
 use ClientPress\Import\LineCheck;
 use ClientPress\Import\ListReader;
 use ClientPress\Import\ParsedList;
+use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Refused;
@@ -144,6 +145,30 @@ final class ImportCommand
     }
 
     /**
+     * Waits where the user named by `--user` has sent as much as one person may.
+     *
+     * @throws Refused
+     */
+    private function next(Import $import, Actor $actor): ?QueuedLine
+    {
+        while (true) {
+            $line = $this->imports->sendNext($import->id, $actor);
+            $wait = $line === null
+                ? $this->imports->secondsToWait($this->imports->requireManageable($import->id, $actor))
+                : 0;
+
+            if ($wait <= 0) {
+                return $line;
+            }
+
+            WP_CLI::warning(
+                "This user has sent as many emails as one person may in an hour. The import goes on in $wait seconds.",
+            );
+            sleep($wait);
+        }
+    }
+
+    /**
      * @return int How many lines were not sent.
      *
      * @throws Refused
@@ -153,7 +178,7 @@ final class ImportCommand
         $bar = Utils\make_progress_bar('Sending invitations', $import->total);
         $failures = [];
 
-        while (($line = $this->imports->sendNext($import->id, $actor)) !== null) {
+        while (($line = $this->next($import, $actor)) !== null) {
             // @mago-ignore analysis:non-documented-method Where output is no terminal, WP-CLI's bar takes any call.
             $bar->tick();
 

@@ -14,12 +14,10 @@ final readonly class Actor
     /**
      * @param int  $userId     WordPress user id; 0 where nobody is signed in.
      * @param bool $isOperator Allowed everything, whoever is signed in.
-     * @param bool $isPaced    Whether the caller limits the rate of sending itself.
      */
     private function __construct(
         public int $userId,
         public bool $isOperator,
-        public bool $isPaced = false,
     ) {}
 
     /**
@@ -47,21 +45,13 @@ final readonly class Actor
     }
 
     /**
-     * The user who started an import, with the rights that they have now. The queue limits its rate itself.
+     * The user who started an import, with the rights that they have now.
      *
      * @param int $userId 0 for the command line's operator.
      */
     public static function importer(int $userId): self
     {
-        return $userId === 0 ? self::operator() : new self($userId, false, true);
-    }
-
-    /**
-     * The same actor where the caller limits the rate of sending.
-     */
-    public function paced(): self
-    {
-        return new self($this->userId, $this->isOperator, true);
+        return $userId === 0 ? self::operator() : self::user($userId);
     }
 
     public function mayInviteTo(int $portalId): bool

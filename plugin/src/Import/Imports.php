@@ -134,7 +134,7 @@ final readonly class Imports
      */
     public function retry(int $lineId, Actor $actor): QueuedLine
     {
-        return $this->worker->retry($this->requireManageableLine($lineId, $actor), $actor->paced());
+        return $this->worker->retry($this->requireManageableLine($lineId, $actor), $actor);
     }
 
     /**
@@ -207,6 +207,15 @@ final readonly class Imports
         self::requireInviter($actor);
 
         return $this->rows->recent(self::controlsAll($actor) ? null : $actor->userId, self::RECENT);
+    }
+
+    /**
+     * @return int Seconds until the import goes on, where whoever started it has sent as much as one person may; 0 where
+     *         it does not wait.
+     */
+    public function secondsToWait(Import $import): int
+    {
+        return $import->state === ImportState::Running ? $this->worker->secondsToWait($import) : 0;
     }
 
     public function progress(Import $import): Progress

@@ -13,6 +13,7 @@ use ClientPress\Import\Storage\QueuedLines;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
+use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Kernel\Clock;
@@ -50,6 +51,7 @@ final readonly class Worker
         private InvitationList $list,
         private InvitationRows $rows,
         private InvitationSearch $search,
+        private RateLimits $limits,
         private Schedule $schedule,
         private Clock $clock,
     ) {}
@@ -103,9 +105,10 @@ final readonly class Worker
         }
 
         $this->schedule->unschedule(self::EVENT);
+        $waits = array_map($this->secondsToWaitOf(...), $this->imports->runningIds());
 
-        if ($this->imports->runningIds() !== []) {
-            $this->schedule();
+        if ($waits !== []) {
+            $this->schedule->once(self::EVENT, time() + min($waits));
         }
     }
 
@@ -130,7 +133,7 @@ final readonly class Worker
      * Sends the next line that is waiting.
      *
      * @return QueuedLine|null The line as it is afterwards; null when none can be claimed: the import is finished, is
-     *         not running, or other processes are sending its last lines.
+     *         not running, waits for the limit of whoever started it, or other processes are sending its last lines.
      *
      * @throws Refused With `StorageFailed`. A line that was claimed by then stays claimed, and is uncertain.
      */
@@ -144,6 +147,11 @@ final readonly class Worker
             }
 
             $lines = $this->lines->linesIn($importId, QueuedLineState::Waiting, 0, self::CANDIDATES);
+
+            // Nothing is claimed that could not be sent.
+            if ($lines !== [] && $this->secondsToWait($import) > 0) {
+                return null;
+            }
 
             foreach ($lines as $line) {
                 $claimId = self::claimId();
@@ -160,6 +168,16 @@ final readonly class Worker
         $this->states->finish($importId, $this->clock->now());
 
         return null;
+    }
+
+    /**
+     * @return int Seconds until whoever started it may send again; 0 for now.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function secondsToWait(Import $import): int
+    {
+        return $this->limits->secondsUntilSending(Actor::importer($import->userId));
     }
 
     /**
@@ -312,9 +330,20 @@ final readonly class Worker
             // It may have failed after the email: the claim stays, and the line is uncertain.
             Reason::StorageFailed => $this->pause($import, $refused),
             // Temporary reasons.
-            Reason::PortalNotOpen, Reason::TooManyRequests => $complete(QueuedLineState::Failed),
+            Reason::TooManyRequests => $this->secondsToWait($import) > 0
+                // Others of the same person were quicker. The line waits with the rest.
+                ? $this->lines->release($line->id, $claimId)
+                : $complete(QueuedLineState::Failed),
+            Reason::PortalNotOpen => $complete(QueuedLineState::Failed),
             default => $complete(QueuedLineState::Refused),
         };
+    }
+
+    private function secondsToWaitOf(int $importId): int
+    {
+        $import = $this->imports->find($importId);
+
+        return $import === null ? 0 : $this->secondsToWait($import);
     }
 
     private function releaseAndPause(Import $import, QueuedLine $line, string $claimId, Refused $refused): void

@@ -104,6 +104,21 @@ final readonly class RateLimits
     }
 
     /**
+     * @return int Seconds until this actor may send again; 0 for now.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function secondsUntilSending(Actor $actor): int
+    {
+        return $actor->isOperator
+            ? 0
+            : $this->counter->secondsUntilFree(
+                $this->limit('send_per_inviter', (string) $actor->userId),
+                $this->clock->now(),
+            );
+    }
+
+    /**
      * One email that the holder of a replaced link asks for.
      *
      * @throws Refused With `TooManyRequests`.
@@ -163,13 +178,10 @@ final readonly class RateLimits
             return [];
         }
 
-        $perRecipient = $this->limit('send_per_recipient', $emailKey);
-
-        return (
-            $actor->isPaced
-                ? [$perRecipient]
-                : [$this->limit('send_per_inviter', (string) $actor->userId), $perRecipient]
-        );
+        return [
+            $this->limit('send_per_inviter', (string) $actor->userId),
+            $this->limit('send_per_recipient', $emailKey),
+        ];
     }
 
     /**

@@ -97,20 +97,82 @@ final class WorkerTest extends ImportTestCase
         self::assertSame(ImportState::Finished, $this->again($second)->state);
     }
 
-    public function test_a_queue_is_not_held_back_by_the_limit_for_what_one_person_sends(): void
+    public function test_a_queue_waits_for_the_limit_of_who_started_it_and_fails_nothing(): void
     {
-        add_filter(
-            'clientpress_rate_limit',
-            static fn(array $allowed, string $limit): array => $limit === 'send_per_inviter' ? [1, 3600] : $allowed,
-            10,
-            2,
-        );
-        $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org']);
+        self::allowPerInviter(2);
+        $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org']);
 
         $this->services->importWorker()->run();
 
-        self::assertCount(3, Inbox::all());
+        self::assertSame(
+            ['a@example.org sent', 'b@example.org sent', 'c@example.org waiting', 'd@example.org waiting'],
+            self::states($import),
+        );
+        self::assertSame(ImportState::Running, $this->again($import)->state);
+        self::assertSame(3600, $this->services->imports()->secondsToWait($this->again($import)));
+        self::assertEqualsWithDelta(time() + 3600, wp_next_scheduled(Worker::EVENT), 5);
+        // An open page waits as well, and nothing is tried in vain meanwhile.
+        $before = self::importRows($import);
+        $this->services->imports()->work($import->id, 5.0, Actor::importer(1));
+        self::assertSame($before, self::importRows($import));
+
+        $this->clock->time += 3600;
+        $this->services->importWorker()->run();
+
         self::assertSame(ImportState::Finished, $this->again($import)->state);
+        self::assertCount(4, Inbox::all());
+        self::assertFalse(wp_next_scheduled(Worker::EVENT));
+    }
+
+    public function test_a_list_that_ends_with_the_limit_is_finished(): void
+    {
+        self::allowPerInviter(2);
+        $import = $this->start(['a@example.org', 'b@example.org']);
+
+        $this->services->importWorker()->run();
+
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+        self::assertSame(0, $this->services->imports()->secondsToWait($this->again($import)));
+    }
+
+    public function test_what_one_person_sends_by_hand_and_by_lists_counts_together_and_apart_from_others(): void
+    {
+        self::allowPerInviter(2);
+        $editor = self::createUser('editor')->ID;
+        $this->invite('by-hand@example.org', actor: Actor::user(1));
+        $own = $this->start(['a@example.org', 'b@example.org']);
+        $others = $this->start(['c@example.org', 'd@example.org'], userId: $editor);
+
+        $this->services->importWorker()->run();
+
+        self::assertSame(['a@example.org sent', 'b@example.org waiting'], self::states($own));
+        self::assertSame(['c@example.org sent', 'd@example.org sent'], self::states($others));
+        self::assertRefused(Reason::TooManyRequests, fn() => $this->invite(
+            'too-many@example.org',
+            actor: Actor::user(1),
+        ));
+    }
+
+    public function test_the_operators_list_waits_for_nothing(): void
+    {
+        self::allowPerInviter(1);
+        $import = $this->start(['a@example.org', 'b@example.org'], userId: 0);
+
+        $this->services->importWorker()->run();
+
+        self::assertSame(ImportState::Finished, $this->again($import)->state);
+    }
+
+    private static function allowPerInviter(int $emails): void
+    {
+        add_filter(
+            'clientpress_rate_limit',
+            static fn(array $allowed, string $limit): array => (
+                $limit === 'send_per_inviter' ? [$emails, 3600] : $allowed
+            ),
+            10,
+            2,
+        );
     }
 
     public function test_nobody_gets_more_mails_than_one_address_may(): void
@@ -689,7 +751,7 @@ final class WorkerTest extends ImportTestCase
     {
         add_filter(
             'clientpress_rate_limit',
-            static fn(array $allowed, string $limit): array => $limit === 'send_per_inviter' ? [1, 3600] : $allowed,
+            static fn(array $allowed, string $limit): array => $limit === 'send_per_inviter' ? [3, 3600] : $allowed,
             10,
             2,
         );
@@ -827,6 +889,7 @@ final class WorkerTest extends ImportTestCase
             $list,
             $this->services->storage->invitationRows(),
             $this->services->storage->invitationSearch(),
+            $this->services->limits(),
             new Schedule(),
             $this->clock,
         );

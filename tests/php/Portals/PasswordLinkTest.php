@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
+use ClientPress\Kernel\Refused;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
-use ClientPress\Kernel\Refused;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Response;
 use ClientPress\Tests\TestCase;
@@ -76,7 +76,10 @@ final class PasswordLinkTest extends TestCase
         self::assertSame([302 => 5, 429 => 25], array_count_values(array_column($answers, 'status')));
         self::assertCount(5, Inbox::to($this->client->user_email));
         self::assertMatchesRegularExpression('/^[1-9]\d{0,3}$/', (string) $answers[29]->header('Retry-After'));
-        self::assertMatchesRegularExpression('/Too many tries in a short time\. Wait \d+ minutes?/', $answers[29]->text());
+        self::assertMatchesRegularExpression(
+            '/Too many tries in a short time\. Wait \d+ minutes?/',
+            $answers[29]->text(),
+        );
         self::assertNotNull($answers[29]->header('X-Frame-Options'));
     }
 

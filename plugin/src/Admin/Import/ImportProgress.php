@@ -171,10 +171,30 @@ final readonly class ImportProgress
             ),
             'state' => $import->state->value,
             'label' => $import->state->label(),
-            'sentence' => $progress->sentence(),
+            'sentence' => $this->sentence($import, $progress),
             'done' => $progress->done(),
             'total' => $progress->total,
         ];
+    }
+
+    /**
+     * @return string One line for people, plain text.
+     */
+    public function sentence(Import $import, Progress $progress): string
+    {
+        $wait = $progress->waiting > 0 ? $this->imports->secondsToWait($import) : 0;
+
+        return $wait === 0
+            ? $progress->sentence()
+            : sprintf(
+                /* translators: 1: how many were sent, 2: a time of day. */
+                __(
+                    '%1$s · goes on by itself at %2$s, since one person may send so many emails in an hour',
+                    'clientpress',
+                ),
+                $progress->sentence(),
+                (string) wp_date((string) get_option('time_format'), time() + $wait),
+            );
     }
 
     /**

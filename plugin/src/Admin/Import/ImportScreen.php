@@ -173,7 +173,7 @@ final class ImportScreen
         wp_send_json_success([
             'state' => $import->state->value,
             'done' => $progress->done(),
-            'sentence' => $progress->sentence(),
+            'sentence' => $this->progress->sentence($import, $progress),
         ]);
     }
 

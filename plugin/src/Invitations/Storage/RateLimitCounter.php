@@ -116,6 +116,24 @@ final class RateLimitCounter
         );
     }
 
+    /**
+     * @return int Seconds until a hit would be counted; 0 for now.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function secondsUntilFree(RateLimit $limit, int $now): int
+    {
+        $resetsAt = $this->db->get_var($this->prepare(
+            "SELECT resets_at FROM {$this->name()} WHERE bucket = %s AND hits >= %d AND resets_at > %d",
+            $limit->bucket,
+            $limit->allowed,
+            $now,
+        ));
+        $this->requireAnswer();
+
+        return $resetsAt === null ? 0 : max(1, (int) $resetsAt - $now);
+    }
+
     public function deleteLimitsBefore(int $now): void
     {
         // resets_at.
