@@ -100,6 +100,7 @@ check 'mago format' "$MAGO" format --check
 check 'mago lint' "$MAGO" lint --minimum-fail-level note
 check 'mago analyze' "$MAGO" analyze --minimum-fail-level note
 check 'mago guard' "$MAGO" guard --minimum-fail-level note
+check 'guard bites' php tests/lint/prove-guard.php "$MAGO" mago.toml
 check 'php -l' parse_php
 check 'requested by itself' check_guards
 check rooms php tests/lint/check-rooms.php plugin/src

@@ -1,0 +1,64 @@
+<?php
+
+/**
+ * Proves that the rules of mago's guard bite: in a tree of its own each room uses each other one, and the complaints are
+ * those about the arrows that DOORS and ROOMS do not allow. Usage: prove-guard.php <mago> <mago.toml>
+ */
+
+declare(strict_types=1);
+
+/** None of them may use another. */
+const DOORS = ['Admin', 'Site', 'Rest', 'Cli', 'Abilities', 'Privacy'];
+
+/** From top to bottom: each may use those below it, and each door all of them. */
+const ROOMS = ['Import', 'Invitations', 'Portals', 'Clients', 'Outbox', 'Mail', 'Database', 'Kernel'];
+
+[, $mago, $rules] = $argv;
+$folder = sys_get_temp_dir() . '/clientpress-guard-' . getmypid();
+mkdir("$folder/plugin/src", recursive: true);
+copy($rules, "$folder/mago.toml");
+
+/**
+ * @param string $name path within src, without its ending
+ */
+$add = static function (string $name, string $used, string $kind = 'final class') use ($folder): void {
+    $namespace = 'ClientPress\\' . strtr(dirname($name), '/', '\\');
+    is_dir($place = "$folder/plugin/src/" . dirname($name)) || mkdir($place);
+    file_put_contents(
+        "$folder/plugin/src/$name.php",
+        "<?php\n\nnamespace $namespace;\n\n$kind "
+        . basename($name)
+        . "\n{\n    public \\ClientPress\\$used \$used;\n}\n",
+    );
+};
+
+$expected = ['Kernel/Extensible'];
+$add('Kernel/Extensible', 'Kernel\Clock', 'class');
+$add('Cli/ToHealth', 'Admin\Health\Thing');
+$inOrder = ['Boot', ...DOORS, ...ROOMS];
+foreach ([...DOORS, ...ROOMS] as $room) {
+    foreach (array_diff($inOrder, [$room]) as $other) {
+        $add("$room/To$other", "$other\\Thing");
+        $goesDown =
+            in_array($other, ROOMS, true) && array_search($room, $inOrder, true) < array_search($other, $inOrder, true);
+        if (!$goesDown) {
+            $expected[] = "$room/To$other";
+        }
+    }
+}
+
+$command = [$mago, '--workspace', $folder, 'guard', '--reporting-format', 'json'];
+$answer = (string) shell_exec(implode(' ', array_map(escapeshellarg(...), $command)) . ' 2>/dev/null');
+exec('rm -rf ' . escapeshellarg($folder));
+preg_match_all('~"name": "plugin/src/([^"]+)\.php"~', $answer, $found);
+$status = 0;
+
+foreach (array_diff($expected, $found[1]) as $name) {
+    fwrite(STDERR, "Nothing was said of $name.\n");
+    $status = 1;
+}
+foreach (array_diff(array_unique($found[1]), $expected) as $name) {
+    fwrite(STDERR, "There was a complaint about $name.\n");
+    $status = 1;
+}
+exit($status);
