@@ -22,6 +22,16 @@ test('a second visitor is signed in nowhere', async ({ page, newVisitor }) => {
     await expect(visitor).toHaveURL(/wp-login\.php/);
 });
 
+test('the browser finds no other machine', async ({ page }) => {
+    await page.goto('/wp-login.php');
+    // By itself Chromium takes every name under localhost for this machine.
+    const elsewhere = page.url().replace('127.0.0.1', 'elsewhere.localhost');
+
+    const answer = page.evaluate(async (url) => (await fetch(url, { mode: 'no-cors' })).type, elsewhere);
+
+    await expect(answer).rejects.toThrow(/Failed to fetch/);
+});
+
 test('mail arrives in the inbox with its links', async () => {
     wp(
         'eval',

@@ -18,8 +18,8 @@ export default defineConfig({
         timezoneId: 'UTC',
         viewport: { width: 1280, height: 900 },
         screenshot: 'only-on-failure',
-        // Without a film of every journey, which costs as much as the browser itself.
-        trace: { mode: 'retain-on-failure', screenshots: false },
+        // Without pictures and copies of the page at every step, which take longer than the step; `--trace on` has them.
+        trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
         launchOptions: {
             executablePath: process.env.CLIENTPRESS_CHROMIUM ?? '/usr/bin/chromium',
             args: [
@@ -31,6 +31,8 @@ export default defineConfig({
                 '--disable-background-networking',
                 '--disable-component-update',
                 '--disable-sync',
+                // Pages ask gravatar.com and s.w.org for pictures, and a test depends on no other machine.
+                '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
             ],
         },
     },
