@@ -45,7 +45,6 @@ final class Rooms
     /**
      * A catalogue of words, one algorithm, commands whose docblocks are their manual, the table of hooks, which is
      * one file because every page loads it, and the object graph.
-     * one file because every page loads it, and the graph of services.
      */
     private const MAY_BE_LONG = [
         'Site/Pages.php',
