@@ -31,10 +31,12 @@ use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
 use ClientPress\Cli\LiveSiteCommand;
 use ClientPress\Clients\AuthorArchives;
+use ClientPress\Clients\UserLists;
 use ClientPress\Import\FailureReport;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalColumns;
+use ClientPress\Portals\PortalLinks;
 use ClientPress\Portals\PortalMessages;
 use ClientPress\Rest\ClientFieldController;
 use ClientPress\Rest\InviteBoxController;
@@ -56,6 +58,8 @@ final class DoorServices
     private ?PortalColumns $portalColumns = null;
     private ?PortalMessages $portalMessages = null;
     private ?AuthorArchives $authorArchives = null;
+    private ?UserLists $userLists = null;
+    private ?PortalLinks $portalLinks = null;
     private ?Requirements $requirements = null;
     private ?CopyNotice $copyNotice = null;
     private ?Diagnosis $diagnosis = null;
@@ -306,6 +310,16 @@ final class DoorServices
     public function authorArchives(): AuthorArchives
     {
         return $this->authorArchives ??= new AuthorArchives();
+    }
+
+    public function userLists(): UserLists
+    {
+        return $this->userLists ??= new UserLists();
+    }
+
+    public function portalLinks(): PortalLinks
+    {
+        return $this->portalLinks ??= new PortalLinks($this->services->template());
     }
 
     public function invitationCommand(): InvitationCommand

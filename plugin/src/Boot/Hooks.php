@@ -48,6 +48,7 @@ final class Hooks
         ['init', 11, 0, 'installer', 'upgrade', 'isOutdated'],
         ['wp_insert_post_data', PHP_INT_MAX, 1, PortalPostType::class, 'savePrivately'],
         ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalThird'],
+        ['wp_insert_post', PHP_INT_MIN, 3, 'portals', 'forgetEarlier', 'isNewPortal'],
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
 
@@ -71,6 +72,7 @@ final class Hooks
         ['deleted_post', 10, 2, 'portals', 'forgetDeleted', 'isPortalSecond'],
         ['clientpress_hourly', 10, 0, 'accessMigration', 'copy'],
         ['wp_import_post_meta', PHP_INT_MAX, 1, 'accessMigration', 'keepOutOfImport'],
+        ['wxr_export_skip_postmeta', PHP_INT_MAX, 2, 'accessMigration', 'keepOutOfExport'],
 
         ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
         ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
@@ -94,6 +96,13 @@ final class Hooks
             'denyApplicationPasswords',
             'isOfUser',
         ],
+        ['rest_user_query', 10, 1, 'userLists', 'leaveOutOfRest'],
+        ['rest_prepare_user', PHP_INT_MAX, 2, 'userLists', 'hideFromRest'],
+        ['wp_sitemaps_users_query_args', 10, 1, 'userLists', 'withoutClients'],
+        ['oembed_response_data', 10, 2, 'userLists', 'hideInEmbeds'],
+        ['xmlrpc_call', 10, 1, 'userLists', 'leaveOutOfXmlRpc', 'asksForAuthors'],
+        ['wp_navigation_should_create_fallback', 10, 1, ClientEntrance::class, 'createNoNavigation', 'isClient'],
+        ['admin_bar_menu', 10, 1, 'portalLinks', 'addToAdminBar', 'hasPortals'],
 
         ['deleted_user', 10, 1, 'accountAddresses', 'forgetUser'],
         ['profile_update', 10, 2, 'accountAddresses', 'forgetUser', 'hasChangedAddress'],
@@ -262,6 +271,7 @@ final class Hooks
             ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],
 
             ['admin_init', 10, 0, 'portalFiles', 'hideFromUploader', 'isUploader'],
+            ['profile_personal_options', 10, 0, 'portalLinks', 'showOnProfile', 'hasPortals'],
             ['wp_ajax_parse-media-shortcode', 0, 0, 'portalFiles', 'hideFromPreviews'],
             ['admin_post_' . PasswordLink::ACTION, 10, 0, 'passwordLink', 'send'],
         ];
@@ -383,6 +393,11 @@ final class Hooks
         return $post->post_type === PortalPostType::NAME;
     }
 
+    public static function isNewPortal(mixed $id, \WP_Post $post, mixed $isUpdate): bool
+    {
+        return $post->post_type === PortalPostType::NAME && $isUpdate !== true;
+    }
+
     public static function isPortalThird(mixed $new, mixed $old, \WP_Post $post): bool
     {
         return $post->post_type === PortalPostType::NAME;
@@ -401,6 +416,17 @@ final class Hooks
     public static function isClient(): bool
     {
         return is_user_logged_in() && ClientRole::isClient(wp_get_current_user());
+    }
+
+    public static function asksForAuthors(mixed $method): bool
+    {
+        return $method === 'wp.getAuthors';
+    }
+
+    /** A hint that asks the database nothing, see AccessHint. */
+    public static function hasPortals(): bool
+    {
+        return get_user_meta(get_current_user_id(), 'clientpress_has_portals_' . get_current_blog_id(), true) === '1';
     }
 
     public static function wasClient(mixed $userId, mixed $role, mixed $earlier): bool

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
@@ -167,6 +168,8 @@ final readonly class Installer
         array_map(delete_option(...), $options);
 
         delete_transient(self::BACK_OFF);
+
+        AccessHint::removeAll();
 
         foreach ([...InvitationsScreen::userMeta(), ...self::USER_META] as $key) {
             delete_metadata('user', 0, $key, '', true);

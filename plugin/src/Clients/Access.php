@@ -100,6 +100,8 @@ final readonly class Access
             return false;
         }
 
+        $this->refreshHint($userId);
+
         /**
          * Fires after somebody has removed a user's access to a portal; not when the account, its membership of the
          * site or the portal was deleted.
@@ -140,6 +142,7 @@ final readonly class Access
     public function announceGranted(int $portalId, int $userId, int $actorId, ?int $invitationId): void
     {
         $this->forgetRead($userId);
+        AccessHint::leave($userId);
 
         /**
          * Fires after a user was let into a portal.
@@ -252,6 +255,19 @@ final readonly class Access
         $this->meta->deleteUser($userId);
         $this->table->deleteMember($userId, get_current_user_id(), $this->clock->now());
         $this->forgetRead($userId);
+        AccessHint::remove($userId);
+    }
+
+    /**
+     * Makes the hint true again, for example after a portal was deleted.
+     */
+    public function refreshHint(int $userId): void
+    {
+        if ($this->portals($userId) !== []) {
+            AccessHint::leave($userId);
+        } elseif (AccessHint::isSet($userId)) {
+            AccessHint::remove($userId);
+        }
     }
 
     /**

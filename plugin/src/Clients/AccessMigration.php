@@ -70,6 +70,8 @@ final readonly class AccessMigration
                 return;
             }
 
+            $this->leaveHints($this->meta->usersBetween($from, $end));
+
             $this->record($end, $upto);
             $range = $this->remaining();
         }
@@ -113,12 +115,34 @@ final readonly class AccessMigration
     }
 
     /**
+     * Filter on wxr_export_skip_postmeta: nor does an export carry the meta to another site.
+     */
+    public function keepOutOfExport(mixed $skip, mixed $key): mixed
+    {
+        return $key === AccessMetaTable::KEY ? true : $skip;
+    }
+
+    /**
      * Removes the meta and the option: the plugin is uninstalled.
      */
     public function forget(): void
     {
         $this->meta->deleteAll();
         delete_option(self::OPTION);
+    }
+
+    /**
+     * @param list<int> $userIds Some may not exist any more.
+     */
+    private function leaveHints(array $userIds): void
+    {
+        cache_users($userIds);
+
+        foreach ($userIds as $userId) {
+            if (get_userdata($userId) !== false) {
+                AccessHint::leave($userId);
+            }
+        }
     }
 
     private function record(int $from, int $upto): void

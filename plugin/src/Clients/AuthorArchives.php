@@ -23,6 +23,9 @@ final class AuthorArchives
         }
 
         $query->set_404();
+        // A feed would list them all the same.
+        $query->posts = [];
+        $query->post_count = 0;
         // Or a theme's title would still name the author.
         $query->queried_object = null;
         $query->queried_object_id = 0;

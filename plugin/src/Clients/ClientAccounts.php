@@ -13,10 +13,10 @@ final class ClientAccounts
 {
     private const LOGIN_PREFIX = 'client-';
 
-    private const LOGIN_ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
+    private const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 
-    /** Characters after the prefix: 62 bits. */
-    private const LOGIN_RANDOM = 12;
+    /** Characters of what is random in a login or slug: 62 bits. */
+    private const RANDOM_LENGTH = 12;
 
     /** Tries until a free login is found; limited, for a plugin may say that every login is taken. */
     private const LOGIN_TRIES = 5;
@@ -52,7 +52,8 @@ final class ClientAccounts
         try {
             $userId = wp_insert_user([
                 'user_login' => $login,
-                'user_nicename' => $login,
+                // Stands in the public page when a client comments, and is no part of the login.
+                'user_nicename' => self::random(),
                 'user_email' => wp_slash($email),
                 'user_pass' => $password,
                 'display_name' => wp_slash(__('Client', 'clientpress')),
@@ -133,11 +134,7 @@ final class ClientAccounts
     private function freeLogin(): string
     {
         for ($try = 0; $try < self::LOGIN_TRIES; $try++) {
-            $login = self::LOGIN_PREFIX;
-
-            while (strlen($login) < (strlen(self::LOGIN_PREFIX) + self::LOGIN_RANDOM)) {
-                $login .= self::LOGIN_ALPHABET[random_int(0, strlen(self::LOGIN_ALPHABET) - 1)];
-            }
+            $login = self::LOGIN_PREFIX . self::random();
 
             if (username_exists($login) === false) {
                 return $login;
@@ -145,5 +142,16 @@ final class ClientAccounts
         }
 
         throw new InsertionStopped();
+    }
+
+    private static function random(): string
+    {
+        $random = '';
+
+        while (strlen($random) < self::RANDOM_LENGTH) {
+            $random .= self::ALPHABET[random_int(0, strlen(self::ALPHABET) - 1)];
+        }
+
+        return $random;
     }
 }

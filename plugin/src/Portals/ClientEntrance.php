@@ -7,11 +7,13 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
+use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Kernel\SitePath;
 
 /**
- * Redirects who is treated as a client: after the login to their portal, and away from wp-admin.
+ * Redirects who is treated as a client, after the login to their portal and away from wp-admin, and after the login others
+ * who may enter portals and write nothing.
  */
 final readonly class ClientEntrance
 {
@@ -39,8 +41,14 @@ final readonly class ClientEntrance
      */
     public function afterLogin(mixed $target, mixed $requested, mixed $user): mixed
     {
-        if (!$user instanceof \WP_User || !ClientRole::isClient($user)) {
+        if (!$user instanceof \WP_User) {
             return $target;
+        }
+
+        if (!ClientRole::isClient($user)) {
+            return self::isWithoutDashboard($user, $requested) && $this->portals->openFor($user->ID) !== []
+                ? $this->destination($user->ID)
+                : $target;
         }
 
         $allowed = is_string($requested) ? wp_validate_redirect($requested) : '';
@@ -70,6 +78,27 @@ final readonly class ClientEntrance
     public static function hideAdminBar(mixed $show): mixed
     {
         return is_user_logged_in() && ClientRole::isClient(wp_get_current_user()) ? false : $show;
+    }
+
+    /**
+     * Filter on wp_navigation_should_create_fallback, in a client's request: core would make the client the author of the
+     * site's navigation. The theme lists the pages instead.
+     */
+    public static function createNoNavigation(): bool
+    {
+        return false;
+    }
+
+    /**
+     * Whether core would send a user who may enter portals to their profile, because nothing else was asked for.
+     */
+    private static function isWithoutDashboard(\WP_User $user, mixed $requested): bool
+    {
+        return (
+            in_array($requested, ['', 'wp-admin/', admin_url()], true)
+            && !$user->has_cap('edit_posts')
+            && AccessHint::isSet($user->ID)
+        );
     }
 
     /**

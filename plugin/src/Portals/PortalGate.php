@@ -108,6 +108,7 @@ final class PortalGate
     private function showHome(): never
     {
         $portals = $this->portals->openFor(get_current_user_id());
+        $this->clients->refreshHint(get_current_user_id());
 
         if (count($portals) === 1) {
             wp_safe_redirect($portals[0]->url());

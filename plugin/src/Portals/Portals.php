@@ -112,6 +112,14 @@ final readonly class Portals
     }
 
     /**
+     * On wp_insert_post for a new portal: an import may give it the id of one that was deleted past WordPress.
+     */
+    public function forgetEarlier(int $postId): void
+    {
+        $this->access->forgetPortal($postId);
+    }
+
+    /**
      * On deleted_post.
      */
     public function forgetDeleted(int $postId, \WP_Post $post): void

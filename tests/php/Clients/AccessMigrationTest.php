@@ -5,10 +5,12 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Clients;
 
 use ClientPress\Clients\Access;
+use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Tests\Invitations\InvitationTestCase;
+use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 
@@ -46,6 +48,18 @@ final class AccessMigrationTest extends InvitationTestCase
         self::assertSame([7 => $portals], $this->access->portalsOf([7, 5000]));
         self::assertSame(1205, self::rows('clientpress_access', 'granted_gmt IS NULL AND granted_by = 0'));
         self::assertSame(0, self::rows('clientpress_access_events'));
+    }
+
+    public function test_whoever_had_access_finds_the_links_to_it(): void
+    {
+        $user = self::createUser('subscriber')->ID;
+        self::writeMeta(self::createPortal(), [$user, 999_999]);
+        self::goBack();
+
+        $this->migration->begin();
+
+        self::assertTrue(AccessHint::isSet($user));
+        self::assertSame([], get_user_meta(999_999));
     }
 
     public function test_what_is_no_user_id_lets_nobody_in(): void
@@ -231,6 +245,19 @@ final class AccessMigrationTest extends InvitationTestCase
         ];
 
         self::assertSame([$rows[1]], apply_filters('wp_import_post_meta', $rows, 5, []));
+    }
+
+    public function test_an_export_takes_no_clients_along(): void
+    {
+        $portal = self::createPortal();
+        self::writeMeta($portal, [4711]);
+        $admin = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf(1));
+
+        $export = $admin->get('/wp-admin/export.php?download=true&content=clientpress_portal')->body;
+
+        self::assertStringContainsString('_clientpress_status', $export);
+        self::assertStringNotContainsString(AccessMetaTable::KEY, $export);
+        self::assertStringNotContainsString('4711', $export);
     }
 
     /**

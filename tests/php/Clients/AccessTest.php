@@ -6,10 +6,13 @@ namespace ClientPress\Tests\Clients;
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessEvent;
+use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\Reason;
 use ClientPress\Tests\Invitations\InvitationTestCase;
+use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\LiveSite;
 
 final class AccessTest extends InvitationTestCase
 {
@@ -257,6 +260,36 @@ final class AccessTest extends InvitationTestCase
         self::assertSame([(int) $link->userId], $this->access->users($portal));
     }
 
+    public function test_a_hint_in_user_meta_follows_what_a_user_may_enter(): void
+    {
+        $user = self::createUser('subscriber')->ID;
+        [$one, $two] = [self::createPortal(), self::createPortal()];
+        self::assertFalse(AccessHint::isSet($user));
+
+        self::letIn($one, $user);
+        self::letIn($two, $user);
+        self::services()->access()->remove($one, $user, Actor::operator());
+        self::assertTrue(AccessHint::isSet($user));
+
+        self::services()->access()->remove($two, $user, Actor::operator());
+        self::assertFalse(AccessHint::isSet($user));
+    }
+
+    public function test_the_hint_gives_no_right_and_is_corrected_where_portals_are_listed(): void
+    {
+        $user = self::createUser('subscriber')->ID;
+        $portal = self::createPortal();
+        self::letIn($portal, $user);
+        wp_delete_post($portal, true);
+        self::assertTrue(AccessHint::isSet($user));
+        self::assertSame([], self::services()->access()->portals($user));
+
+        (new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf($user)))->get('/client-portal/');
+
+        wp_cache_delete($user, 'user_meta');
+        self::assertFalse(AccessHint::isSet($user));
+    }
+
     public function test_a_copy_of_a_portal_has_no_clients(): void
     {
         global $wpdb;
@@ -275,11 +308,53 @@ final class AccessTest extends InvitationTestCase
         $wpdb->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value)
             SELECT {$bySql}, meta_key, meta_value FROM {$wpdb->postmeta} WHERE post_id = {$portal}");
 
-        foreach ([$byApi, $byMeta, $bySql] as $copy) {
+        $columns = implode(', ', array_diff(array_keys(get_post($portal, ARRAY_A)), [
+            'ID',
+            'ancestors',
+            'page_template',
+            'post_category',
+            'tags_input',
+            'filter',
+        ]));
+        $wpdb->query(
+            "INSERT INTO {$wpdb->posts} ({$columns}) SELECT {$columns} FROM {$wpdb->posts} WHERE ID = {$portal}",
+        );
+        $allBySql = $wpdb->insert_id;
+        $wpdb->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value)
+            SELECT {$allBySql}, meta_key, meta_value FROM {$wpdb->postmeta} WHERE post_id = {$portal}");
+
+        foreach ([$byApi, $byMeta, $bySql, $allBySql] as $copy) {
             self::assertSame([], $this->access->users($copy));
             self::assertFalse(user_can($user, 'read_post', $copy));
         }
         self::assertTrue(user_can($user, 'read_post', $portal));
+    }
+
+    public function test_a_portal_that_gets_the_id_of_one_that_was_deleted_by_sql_has_no_clients(): void
+    {
+        global $wpdb;
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+        $wpdb->delete($wpdb->posts, ['ID' => $portal]);
+        clean_post_cache($portal);
+
+        // As the WordPress importer asks for the id that a post had on its site.
+        self::assertSame($portal, self::createPortal(fields: ['import_id' => $portal]));
+
+        self::assertSame([], $this->access->users($portal));
+        self::assertFalse(user_can($user, 'read_post', $portal));
+    }
+
+    public function test_saving_a_portal_anew_keeps_its_clients(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+
+        wp_update_post(['ID' => $portal, 'post_title' => 'Another title']);
+
+        self::assertSame([$user], $this->access->users($portal));
     }
 
     public function test_a_deleted_user_leaves_nothing_behind(): void

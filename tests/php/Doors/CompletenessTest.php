@@ -59,6 +59,8 @@ final class CompletenessTest extends DoorsTestCase
         'Access::counts' => 'shown in the list of portals, which core guards; PortalColumnsTest',
         'Access::forgetUser' => 'follows the deletion of an account, which core guards',
         'Access::forgetMember' => 'follows the end of a membership, which core guards',
+        'Access::refreshHint' => 'makes a link appear or vanish, and gives no right',
+        'Portals::forgetEarlier' => 'follows the insertion of a portal, which core guards',
         'Access::forgetPortal' => 'follows the deletion of a portal, which core guards',
         'InvitationList::needsEmail' => 'asked of an invitation that the actor may see; MailVerdictTest',
         'Portals::forgetDeleted' => 'follows the deletion of a portal, which core guards',

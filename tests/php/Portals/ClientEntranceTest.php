@@ -108,6 +108,60 @@ final class ClientEntranceTest extends TestCase
         self::assertSame('/core', apply_filters('login_redirect', '/core', '', new \WP_Error('incorrect_password')));
     }
 
+    /**
+     * @testWith ["", "/client-portal/harbour/"]
+     *           ["wp-admin/", "/client-portal/harbour/"]
+     *           ["/wp-admin/", "/client-portal/harbour/"]
+     *           ["/wp-admin/profile.php", "/core"]
+     *           ["/services/", "/core"]
+     */
+    public function test_who_may_enter_and_writes_nothing_arrives_at_the_portal(
+        string $requested,
+        string $arrival,
+    ): void {
+        $subscriber = self::createUser('subscriber');
+        self::letIn($this->portal, $subscriber->ID);
+        $requested = str_starts_with($requested, '/') ? home_url($requested) : $requested;
+
+        self::assertSame(
+            $arrival === '/core' ? '/core' : home_url($arrival),
+            apply_filters('login_redirect', '/core', $requested, $subscriber),
+        );
+    }
+
+    public function test_of_those_who_write_nothing_only_who_may_enter_now_is_led_to_the_portals(): void
+    {
+        $subscriber = self::createUser('subscriber');
+        $arrival = static fn(\WP_User $user): mixed => apply_filters('login_redirect', '/core', '', $user);
+        self::letIn($this->portal, $subscriber->ID);
+        self::letIn(self::createPortal(), $subscriber->ID);
+        self::assertSame(home_url('/client-portal/'), $arrival($subscriber));
+
+        foreach (self::services()->access()->portals($subscriber->ID) as $portal) {
+            update_post_meta($portal, '_clientpress_status', 'archived');
+        }
+        self::assertSame('/core', $arrival($subscriber));
+
+        $author = self::createUser('author');
+        self::letIn($this->portal, $author->ID);
+        self::assertSame('/core', $arrival($author));
+    }
+
+    public function test_a_subscriber_who_may_enter_logs_in_and_reads_the_portal(): void
+    {
+        $subscriber = self::createUser('subscriber');
+        self::letIn($this->portal, $subscriber->ID);
+        $browser = new Browser(LiveSite::shared());
+        $form = $browser->get('/wp-login.php')->form('//form[@id="loginform"]');
+
+        $page = $browser->follow($browser->post($form['action'], [
+            'log' => $subscriber->user_login,
+            'pwd' => 'password',
+        ] + $form['fields']));
+
+        self::assertStringContainsString(get_post($this->portal)->post_content, $page->text());
+    }
+
     public function test_logging_in_with_address_and_password_ends_in_the_portal_that_was_asked_for(): void
     {
         $browser = new Browser(LiveSite::shared());

@@ -105,6 +105,14 @@ final class AccessMetaTable
     }
 
     /**
+     * @return list<int> User ids, each once, of the rows behind $from, up to $upto.
+     */
+    public function usersBetween(int $from, int $upto): array
+    {
+        return array_values(array_unique(array_column($this->rows('CAST(meta_value AS SIGNED) > 0', $from, $upto), 1)));
+    }
+
+    /**
      * @return bool|null Whether there was a row; null when the database gave no answer.
      */
     public function delete(int $portalId, int $userId): ?bool

@@ -53,7 +53,8 @@ final class AcceptanceTest extends InvitationTestCase
         $user = new \WP_User((int) $this->accept('jo.surname@example.org')->userId);
 
         self::assertMatchesRegularExpression('/^client-[a-z0-9]{12}$/D', $user->user_login);
-        self::assertSame($user->user_login, $user->user_nicename);
+        self::assertMatchesRegularExpression('/^[a-z0-9]{12}$/D', $user->user_nicename);
+        self::assertStringNotContainsString($user->user_nicename, $user->user_login);
         $meta = array_map(static fn(array $values): string => implode('|', $values), get_user_meta($user->ID));
         foreach ([$user->user_login, $user->display_name, $user->user_url, ...array_values($meta)] as $text) {
             self::assertDoesNotMatchRegularExpression('/surname|example\.org/', $text);
