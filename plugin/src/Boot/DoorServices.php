@@ -36,6 +36,7 @@ use ClientPress\Import\FailureReport;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalColumns;
+use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalLinks;
 use ClientPress\Portals\PortalMessages;
 use ClientPress\Rest\ClientFieldController;
@@ -56,6 +57,7 @@ final class DoorServices
 {
     private ?PasswordLink $passwordLink = null;
     private ?PortalColumns $portalColumns = null;
+    private ?PortalComments $portalComments = null;
     private ?PortalMessages $portalMessages = null;
     private ?AuthorArchives $authorArchives = null;
     private ?UserLists $userLists = null;
@@ -300,6 +302,11 @@ final class DoorServices
     public function portalColumns(): PortalColumns
     {
         return $this->portalColumns ??= new PortalColumns($this->services->access());
+    }
+
+    public function portalComments(): PortalComments
+    {
+        return $this->portalComments ??= new PortalComments($this->services->storage->portalPosts());
     }
 
     public function portalMessages(): PortalMessages

@@ -21,6 +21,7 @@ use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PasswordLink;
+use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Site\AcceptRequest;
 
@@ -53,6 +54,7 @@ final class Hooks
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
 
         ['map_meta_cap', 10, 4, 'portalAccess', 'mapReadCapability', 'asksToRead'],
+        ['map_meta_cap', 10, 4, 'portalAccess', 'mapEditCapability', 'asksToEditFile'],
         ['parse_request', 20, 1, 'portalGate', 'requireLogin', 'asksForPortals'],
         ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'decide', 'showsPortals'],
         ['wp_enqueue_scripts', 10, 0, 'portalBar', 'enqueueStyle', 'showsPortal'],
@@ -66,6 +68,14 @@ final class Hooks
         ['xmlrpc_prepare_media_item', 10, 2, 'portalFiles', 'hideFromXmlRpc'],
         ['wp_prepare_attachment_for_js', 10, 2, 'portalFiles', 'hideFromScripts'],
         ['media_send_to_editor', 10, 2, 'portalFiles', 'hideFromEditor'],
+
+        ['comments_open', PHP_INT_MAX, 2, PortalComments::class, 'close', 'isPortalsPost'],
+        ['pings_open', PHP_INT_MAX, 2, PortalComments::class, 'close', 'isPortalsPost'],
+        ['comment_feed_where', 10, 1, 'portalComments', 'hideFromFeeds'],
+        ['rest_comment_query', 10, 1, 'portalComments', 'hideFromRest'],
+        ['comments_clauses', 10, 2, 'portalComments', 'hideInQuery', 'hidesComments'],
+        ['xmlrpc_prepare_comment', 10, 2, 'portalComments', 'hideFromXmlRpc'],
+        ['wp', 10, 0, 'portalComments', 'hideFromTrackbacks', 'isTrackback'],
 
         ['deleted_user', 10, 1, 'access', 'forgetUser'],
         ['remove_user_from_blog', 10, 1, 'access', 'forgetMember'],
@@ -273,6 +283,10 @@ final class Hooks
             ['admin_init', 10, 0, 'portalFiles', 'hideFromUploader', 'isUploader'],
             ['profile_personal_options', 10, 0, 'portalLinks', 'showOnProfile', 'hasPortals'],
             ['wp_ajax_parse-media-shortcode', 0, 0, 'portalFiles', 'hideFromPreviews'],
+            ['wp_ajax_get-post-thumbnail-html', 0, 0, 'portalFiles', 'hideFromThumbnails'],
+            ['wp_ajax_set-post-thumbnail', 0, 0, 'portalFiles', 'hideFromThumbnails'],
+            ['load-export.php', 10, 0, 'portalFiles', 'hideFromExport'],
+            ['load-edit-comments.php', 10, 0, 'portalComments', 'hideFromScreen'],
             ['admin_post_' . PasswordLink::ACTION, 10, 0, 'passwordLink', 'send'],
         ];
     }
@@ -365,6 +379,36 @@ final class Hooks
     public static function asksToRead(mixed $caps, mixed $cap): bool
     {
         return $cap === 'read_post' || $cap === 'read_page';
+    }
+
+    public static function asksToEditFile(mixed $caps, mixed $cap, mixed $userId, mixed $args): bool
+    {
+        if (!is_array($args) || !in_array($cap, ['edit_post', 'edit_page', 'delete_post', 'delete_page'], true)) {
+            return false;
+        }
+
+        $post = $args[0] ?? null;
+        $post = $post instanceof \WP_Post ? $post : get_post(is_numeric($post) ? (int) $post : 0);
+
+        return $post instanceof \WP_Post && $post->post_type === 'attachment';
+    }
+
+    /** A portal, or what is attached to one. */
+    public static function isPortalsPost(mixed $open, mixed $postId): bool
+    {
+        $post = get_post(is_numeric($postId) ? (int) $postId : 0);
+
+        return $post instanceof \WP_Post && PortalPostType::portalPostOf($post) !== null;
+    }
+
+    public static function hidesComments(mixed $clauses, \WP_Comment_Query $query): bool
+    {
+        return ($query->query_vars['cache_domain'] ?? '') === 'clientpress_without_portals';
+    }
+
+    public static function isTrackback(): bool
+    {
+        return ($GLOBALS['pagenow'] ?? '') === 'wp-trackback.php';
     }
 
     public static function asksForPortals(\WP $wp): bool

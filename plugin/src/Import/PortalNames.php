@@ -46,6 +46,11 @@ final readonly class PortalNames
         $meant = [];
 
         foreach (array_filter(array_map($this->portals->find(...), $ids)) as $portal) {
+            // Nobody learns by trying titles or ids which portals there are.
+            if (!$actor->mayEdit($portal->id)) {
+                continue;
+            }
+
             foreach (["#{$portal->id}", (string) $portal->id, $portal->title] as $name) {
                 $meant[$name][$portal->id] = $portal;
             }

@@ -50,6 +50,27 @@ final readonly class PortalAccess
         return self::managing($portalPost, $userId);
     }
 
+    /**
+     * Filter on map_meta_cap, for editing and deleting files: in core everybody may who edits others' posts. It closes
+     * the editor, XML-RPC and whatever else shows a post to who may edit it, and the comments on the file.
+     *
+     * @param mixed $caps What core asks of the user.
+     * @param mixed $args The file, or its id, first.
+     *
+     * @return mixed $caps, or a longer list.
+     */
+    public function mapEditCapability(mixed $caps, mixed $cap, mixed $userId, mixed $args): mixed
+    {
+        $file = is_array($args) ? self::post($args[0] ?? null) : null;
+        $portalPost = $file === null ? null : PortalPostType::portalPostOf($file);
+
+        return (
+            $portalPost === null || $portalPost === $file || !is_array($caps)
+                ? $caps
+                : [...$caps, ...self::managing($portalPost, is_numeric($userId) ? (int) $userId : 0)]
+        );
+    }
+
     public function mayEnterAsClient(int $userId, Portal $portal): bool
     {
         return $portal->isOpen() && $this->access->has($portal->id, $userId);

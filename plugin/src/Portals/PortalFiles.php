@@ -106,6 +106,45 @@ final readonly class PortalFiles
     {
         add_filter('shortcode_atts_gallery', [self::class, 'withoutHidden']);
         add_filter('shortcode_atts_playlist', [self::class, 'withoutHidden']);
+
+        // [audio] and [video] without an address take the files attached to the post.
+        $post = is_numeric($_POST['post_ID'] ?? null) ? get_post((int) $_POST['post_ID']) : null;
+        $isPortals = $post instanceof \WP_Post && PortalPostType::portalPostOf($post) !== null;
+
+        if ($isPortals && !current_user_can('read_post', $post->ID)) {
+            unset($_POST['post_ID']);
+        }
+    }
+
+    /**
+     * On wp_ajax_get-post-thumbnail-html and wp_ajax_set-post-thumbnail: a post's author sees any image by its id.
+     */
+    public function hideFromThumbnails(): void
+    {
+        if (is_numeric($_POST['thumbnail_id'] ?? null) && self::isHidden(get_post((int) $_POST['thumbnail_id']))) {
+            $_POST['thumbnail_id'] = '0';
+        }
+    }
+
+    /**
+     * On load-export.php: a role may be allowed to export, and not to read portals.
+     */
+    public function hideFromExport(): void
+    {
+        $type = get_post_type_object(PortalPostType::NAME);
+
+        if ($type === null || current_user_can(Capabilities::READ_PORTALS)) {
+            return;
+        }
+
+        $type->can_export = false;
+        add_action('export_wp', function (): void {
+            // Core collects what it exports by one query that no filter knows.
+            add_filter('query', fn(string $sql): string => $this->posts->exportedWithoutFilesOf(
+                PortalPostType::NAME,
+                $sql,
+            ));
+        });
     }
 
     /**

@@ -125,16 +125,22 @@ final class CheckTest extends ImportTestCase
         self::assertSame($archived, self::services()->portals()->find($archived)?->id);
     }
 
-    public function test_a_portal_that_the_importer_may_not_edit_is_refused_in_the_words_of_the_core(): void
+    public function test_a_portal_that_the_importer_may_not_edit_is_answered_for_as_one_that_is_not_there(): void
     {
-        $portal = self::createPortal();
+        $portal = self::createPortal(fields: ['post_title' => 'Harbour']);
+        self::createPortal(fields: ['post_title' => 'Twice']);
+        self::createPortal(fields: ['post_title' => 'Twice']);
         $author = self::createUser('author');
         $author->add_cap('clientpress_invite_clients');
 
-        $line = $this->check(['a@example.org'], $portal, $author->ID)[0];
+        foreach (["#{$portal}", (string) $portal, 'Harbour', 'Twice', 'Nowhere', '#999999'] as $name) {
+            $line = self::services()
+                ->importCheck()
+                ->lines([new ListLine(1, 'a@example.org', $name)], new Defaults('', 14), Actor::user($author->ID))[0];
 
-        self::assertSame(LineCheck::Invalid, $line->check);
-        self::assertSame('You are not allowed to manage invitations to this portal.', $line->sentence);
+            self::assertSame(LineCheck::Invalid, $line->check);
+            self::assertSame("There is no portal “{$name}”.", $line->sentence);
+        }
     }
 
     /**

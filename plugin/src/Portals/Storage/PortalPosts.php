@@ -45,6 +45,37 @@ final readonly class PortalPosts
     }
 
     /**
+     * @param string $postType Of portals.
+     * @param string $sql      Any query; changed is the one by which core's export collects posts.
+     */
+    public function exportedWithoutFilesOf(string $postType, string $sql): string
+    {
+        return str_starts_with($sql, "SELECT ID FROM {$this->db->posts} ")
+            ? "$sql AND " . $this->withoutFilesOf($postType, [])
+            : $sql;
+    }
+
+    /**
+     * @param string $postType Of portals.
+     *
+     * @return string Condition for the `WHERE` of a query for comments: none on portals and their files. It looks each post
+     *                up by its primary key.
+     */
+    public function withoutCommentsOn(string $postType): string
+    {
+        return (string) $this->db->prepare(
+            "NOT EXISTS (
+                SELECT 1 FROM {$this->db->posts} commented
+                LEFT JOIN {$this->db->posts} portal ON portal.ID = commented.post_parent
+                WHERE commented.ID = {$this->db->comments}.comment_post_ID
+                    AND (commented.post_type = %s OR portal.post_type = %s)
+            )",
+            $postType,
+            $postType,
+        );
+    }
+
+    /**
      * Finds portals by title, compared by the database's collation; callers that need the exact title compare again.
      *
      * @param string       $postType Of portals.

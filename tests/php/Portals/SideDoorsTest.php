@@ -1,0 +1,318 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Portals;
+
+use ClientPress\Tests\Doors\Person;
+use ClientPress\Tests\Doors\Visitor;
+use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Request;
+use ClientPress\Tests\Support\Response;
+use ClientPress\Tests\TestCase;
+
+/**
+ * No word of a portal, its files or their comments comes out by core's own side doors.
+ */
+final class SideDoorsTest extends TestCase
+{
+    /** In every title, text, file name and comment, and in no request. */
+    private const WORD = 'zanzibar';
+
+    private int $portal;
+
+    /** @var array<string, int> */
+    private array $files = [];
+
+    private int $comment;
+
+    /** The visitor's. */
+    private int $user = 0;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        // Runs the site, and has nothing to do with portals.
+        $capabilities = array_filter(
+            get_role('editor')->capabilities,
+            static fn(string $capability): bool => !str_contains($capability, 'clientpress'),
+            ARRAY_FILTER_USE_KEY,
+        );
+        add_role('desk', 'Desk', $capabilities + ['export' => true]);
+        update_option('wp_attachment_pages_enabled', '1');
+
+        $text = ['post_title' => self::WORD, 'post_content' => self::WORD, 'post_name' => self::WORD];
+        $this->portal = self::createPortal(fields: $text);
+        foreach (['audio/mpeg' => 'mp3', 'video/mp4' => 'mp4', 'image/png' => 'png'] as $type => $ending) {
+            $this->files[$ending] = wp_insert_attachment(
+                ['post_mime_type' => $type, 'post_excerpt' => self::WORD] + $text,
+                self::WORD . ".{$ending}",
+                $this->portal,
+            );
+        }
+        $this->comment = (int) wp_insert_comment([
+            'comment_post_ID' => $this->files['png'],
+            'comment_content' => self::WORD,
+            'comment_author' => self::WORD,
+            'comment_approved' => 1,
+        ]);
+    }
+
+    /** @return array<string, array{string|null}> */
+    public static function people(): array
+    {
+        return [
+            'nobody' => [null],
+            'a subscriber' => ['subscriber'],
+            'a client of another portal' => ['clientpress_client'],
+            'a contributor' => ['contributor'],
+            'an author' => ['author'],
+            'an editor without portals' => ['desk'],
+        ];
+    }
+
+    /** @dataProvider people */
+    public function test_no_page_or_program_of_core_tells_of_a_portal(?string $role): void
+    {
+        $visitor = $this->visitor($role);
+        $browser = new Browser(LiveSite::shared(), $visitor->cookies);
+        [$portal, $image, $audio] = [$this->portal, $this->files['png'], $this->files['mp3']];
+
+        foreach ([
+            "/wp-admin/edit-comments.php?p={$portal}",
+            "/wp-admin/edit-comments.php?p={$image}",
+            '/wp-admin/edit-comments.php',
+            '/wp-admin/index.php',
+            '/wp-admin/upload.php?mode=list',
+            "/wp-admin/post.php?post={$portal}&action=edit",
+            "/wp-admin/post.php?post={$image}&action=edit",
+            "/wp-admin/comment.php?action=editcomment&c={$this->comment}",
+            "/wp-admin/revision.php?revision={$image}",
+            '/wp-admin/export.php?download=true&content=all',
+            '/wp-admin/export.php?download=true&content=attachment&attachment_start_date=0&attachment_end_date=0',
+            '/wp-admin/export.php?download=true&content=clientpress_portal',
+            '/comments/feed/',
+            '/?feed=comments-atom',
+            '/?feed=rss2&withcomments=1',
+            "/?attachment_id={$image}",
+            "/?attachment_id={$image}&feed=rss2",
+            "/?attachment_id={$image}&embed=true",
+            "/?p={$portal}&feed=rss2",
+            "/wp-trackback.php/{$portal}",
+            "/wp-trackback.php/{$image}",
+            "/wp-trackback.php?p={$image}",
+            '/wp-json/wp/v2/comments',
+            "/wp-json/wp/v2/comments?post={$image}",
+            "/wp-json/wp/v2/comments?post={$portal}",
+            "/wp-json/wp/v2/comments/{$this->comment}",
+            "/wp-json/wp/v2/media?parent={$portal}",
+            "/wp-json/wp/v2/media/{$image}",
+            '/wp-json/wp/v2/search?search=zan&per_page=100',
+            '/wp-json/oembed/1.0/embed?url=' . rawurlencode(home_url("/?attachment_id={$image}")),
+            '/wp-sitemap-posts-attachment-1.xml',
+            '/?s=zan',
+        ] as $path) {
+            $this->assertTellsNothing($browser->get($path), "{$role} {$path}");
+        }
+
+        foreach (['[audio]', '[video]', '[playlist]', '[playlist type="video"]', '[gallery]'] as $shortcode) {
+            foreach ([$portal, $image, $audio] as $post) {
+                $this->assertTellsNothing(
+                    $browser->post('/wp-admin/admin-ajax.php', [
+                        'action' => 'parse-media-shortcode',
+                        'type' => 'playlist',
+                        'shortcode' => $shortcode,
+                        'post_ID' => (string) $post,
+                    ]),
+                    "{$role} {$shortcode} {$post}",
+                );
+            }
+            $this->assertTellsNothing(
+                $browser->post('/wp-admin/admin-ajax.php', [
+                    'action' => 'parse-media-shortcode',
+                    'type' => 'gallery',
+                    'shortcode' => rtrim($shortcode, ']') . " id=\"{$portal}\"]",
+                ]),
+                "{$role} {$shortcode} by id",
+            );
+        }
+
+        foreach ([
+            'get-comments' => ['p' => $image],
+            'query-attachments' => ['query' => ['post_parent' => $portal]],
+            'get-attachment' => ['id' => $image],
+            'wp-link-ajax' => ['search' => 'zan'],
+            'find_posts' => ['ps' => 'zan'],
+        ] as $action => $fields) {
+            $nonce = $visitor->nonce($action === 'wp-link-ajax' ? 'internal-linking' : $action);
+            $this->assertTellsNothing(
+                $browser->post('/wp-admin/admin-ajax.php', [
+                    'action' => $action,
+                    '_ajax_nonce' => $nonce,
+                    '_ajax_linking_nonce' => $nonce,
+                ] + $fields),
+                "{$role} {$action}",
+            );
+        }
+    }
+
+    /** @dataProvider people */
+    public function test_xml_rpc_tells_nothing_of_a_portals_files_and_comments(?string $role): void
+    {
+        $name = $role === null ? 'nobody' : self::createUser($role)->user_login;
+        $login = ['<int>1</int>', "<string>{$name}</string>", '<string>password</string>'];
+        $file = "<int>{$this->files['png']}</int>";
+        $filter = "<struct><member><name>post_id</name><value>{$file}</value></member></struct>";
+        $attachments = '<struct><member><name>post_type</name><value><string>attachment</string></value></member></struct>';
+
+        foreach ([
+            'wp.getPost' => [...$login, $file],
+            'metaWeblog.getPost' => [$file, $login[1], $login[2]],
+            'wp.getPage' => [$login[0], $file, $login[1], $login[2]],
+            'wp.getPosts' => [...$login, $attachments],
+            'wp.getMediaItem' => [...$login, $file],
+            'wp.getMediaLibrary' => [...$login, $filter],
+            'wp.getComments' => [...$login, $filter],
+            'wp.getComment' => [...$login, "<int>{$this->comment}</int>"],
+            'wp.getRevisions' => [...$login, $file],
+            'mt.getTrackbackPings' => [$file],
+        ] as $method => $parameters) {
+            $values = implode('', array_map(
+                static fn(string $value): string => "<param><value>{$value}</value></param>",
+                $parameters,
+            ));
+            $this->assertTellsNothing(
+                LiveSite::shared()->send(Request::post(
+                    '/xmlrpc.php',
+                    "<methodCall><methodName>{$method}</methodName><params>{$values}</params></methodCall>",
+                )->withHeader('Content-Type', 'text/xml')),
+                "{$role} {$method}",
+            );
+        }
+    }
+
+    /** @dataProvider people */
+    public function test_rest_counts_no_comment_of_a_portal(?string $role): void
+    {
+        self::actAs($role === null ? 0 : self::createUser($role));
+        $request = new \WP_REST_Request('GET', '/wp/v2/comments');
+        $request->set_query_params(['search' => self::WORD]);
+
+        self::assertSame(0, (int) rest_do_request($request)->get_headers()['X-WP-Total']);
+
+        // Not even what was counted for somebody else a moment ago.
+        self::actAs(1);
+        self::assertSame(1, (int) rest_do_request($request)->get_headers()['X-WP-Total']);
+        self::actAs($role === null ? 0 : self::createUser($role));
+        self::assertSame(0, (int) rest_do_request($request)->get_headers()['X-WP-Total']);
+    }
+
+    public function test_an_image_by_its_number_as_featured_image_is_not_shown_in_the_editor(): void
+    {
+        imagepng(imagecreatetruecolor(2, 2), $png = wp_upload_dir()['basedir'] . '/' . self::WORD . '.png');
+        $visitor = $this->visitor('contributor');
+        $browser = new Browser(LiveSite::shared(), $visitor->cookies);
+        $own = (int) wp_insert_post(['post_title' => 'Mine', 'post_author' => $this->user]);
+
+        foreach ([
+            'get-post-thumbnail-html' => "update-post_{$own}",
+            'set-post-thumbnail' => "set_post_thumbnail-{$own}",
+        ] as $action => $nonce) {
+            $answer = $browser->post('/wp-admin/admin-ajax.php', [
+                'action' => $action,
+                'post_id' => (string) $own,
+                'thumbnail_id' => (string) $this->files['png'],
+                '_ajax_nonce' => $visitor->nonce($nonce),
+                '_wpnonce' => $visitor->nonce($nonce),
+            ]);
+            $this->assertTellsNothing($answer, $action);
+        }
+        unlink($png);
+    }
+
+    public function test_nobody_comments_on_a_portal_or_its_files(): void
+    {
+        foreach ([$this->portal, ...array_values($this->files)] as $post) {
+            self::assertFalse(comments_open($post));
+            self::assertFalse(pings_open($post));
+        }
+        $page = (int) wp_insert_post(['post_title' => 'P', 'post_status' => 'publish', 'comment_status' => 'open']);
+        self::assertTrue(comments_open($page));
+        self::assertTrue(comments_open(wp_insert_attachment(['post_title' => 'F'], 'f.png', $page)));
+    }
+
+    public function test_comments_on_other_files_stay_in_feeds_and_lists(): void
+    {
+        $page = (int) wp_insert_post(['post_title' => 'P', 'post_status' => 'publish', 'post_type' => 'page']);
+        $file = wp_insert_attachment(['post_title' => 'F'], 'f.png', $page);
+        wp_insert_comment(['comment_post_ID' => $file, 'comment_content' => 'Lovely picture', 'comment_approved' => 1]);
+
+        foreach (['/comments/feed/', '/wp-json/wp/v2/comments'] as $path) {
+            self::assertStringContainsString('Lovely picture', LiveSite::shared()->send(Request::get($path))->body);
+        }
+    }
+
+    public function test_who_manages_portals_edits_their_files_and_sees_their_comments(): void
+    {
+        $editor = self::createUser('editor');
+        $browser = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf($editor->ID));
+
+        foreach ([
+            "/wp-admin/post.php?post={$this->files['png']}&action=edit",
+            "/wp-admin/edit-comments.php?p={$this->files['png']}",
+        ] as $path) {
+            self::assertStringContainsString(self::WORD, $browser->get($path)->body);
+        }
+        foreach (['edit_post', 'delete_post'] as $capability) {
+            self::assertTrue(user_can($editor->ID, $capability, $this->files['png']));
+            self::assertFalse(user_can(self::createUser('desk')->ID, $capability, $this->files['png']));
+        }
+    }
+
+    public function test_an_export_by_who_may_not_read_portals_has_everything_else(): void
+    {
+        $page = (int) wp_insert_post([
+            'post_title' => 'A public page',
+            'post_status' => 'publish',
+            'post_type' => 'page',
+        ]);
+        wp_insert_attachment(['post_title' => 'A public file'], 'f.png', $page);
+
+        $desk = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf(self::createUser('desk')->ID));
+        $admin = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf(1));
+
+        $export = $desk->get('/wp-admin/export.php?download=true&content=all')->body;
+        self::assertStringContainsString('A public page', $export);
+        self::assertStringContainsString('A public file', $export);
+        self::assertStringContainsString(
+            self::WORD,
+            $admin->get('/wp-admin/export.php?download=true&content=all')->body,
+        );
+    }
+
+    private function visitor(?string $role): Visitor
+    {
+        if ($role === null) {
+            return Visitor::nobody();
+        }
+        $user = self::createUser($role);
+        $this->user = $user->ID;
+        if ($role === 'clientpress_client') {
+            self::letIn(self::createPortal(), $user->ID);
+        }
+
+        return Visitor::of(Person::Author, $user, LiveSite::shared());
+    }
+
+    private function assertTellsNothing(Response $answer, string $what): void
+    {
+        $told = $answer->body . $answer->header('Location');
+        self::assertStringNotContainsStringIgnoringCase(self::WORD, $told, $what);
+        self::assertStringNotContainsString(
+            'post_type=clientpress_portal',
+            (string) $answer->header('Location'),
+            $what,
+        );
+    }
+}
