@@ -47,7 +47,7 @@ final class Hooks
     private const PORTALS = [
         ['init', 10, 0, PortalPostType::class, 'register'],
         ['init', 11, 0, 'installer', 'upgrade', 'isOutdated'],
-        ['wp_insert_post_data', PHP_INT_MAX, 1, PortalPostType::class, 'savePrivately'],
+        ['wp_insert_post_data', PHP_INT_MAX, 3, PortalPostType::class, 'savePrivately'],
         ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalThird'],
         ['wp_insert_post', PHP_INT_MIN, 3, 'portals', 'forgetEarlier', 'isNewPortal'],
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],

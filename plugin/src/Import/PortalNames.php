@@ -13,6 +13,7 @@ use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
+use ClientPress\Portals\PortalTitle;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
@@ -39,6 +40,8 @@ final readonly class PortalNames
         $titles = array_values(array_unique([
             ...$names,
             ...array_map(static fn(string $name): string => str_replace('&', '&amp;', $name), $names),
+            ...array_map(PortalTitle::escaped(...), $names),
+            ...array_map(static fn(string $name): string => htmlspecialchars($name, ENT_NOQUOTES), $names),
         ]));
         $ids = array_values(array_unique([...$ids, ...$this->posts->idsByTitle(PortalPostType::NAME, $titles)]));
         _prime_post_caches($ids, false);

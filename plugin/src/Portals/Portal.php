@@ -24,7 +24,7 @@ final readonly class Portal
 
     public static function of(\WP_Post $post): self
     {
-        $title = trim(html_entity_decode(wp_strip_all_tags($post->post_title), ENT_QUOTES | ENT_HTML5, 'UTF-8'));
+        $title = PortalTitle::plain($post->post_title);
 
         return new self(
             $post->ID,

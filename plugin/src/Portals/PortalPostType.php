@@ -102,11 +102,13 @@ final readonly class PortalPostType
     /**
      * Filters what is saved: `publish` becomes `private`, without password and discussion.
      *
-     * @param array<string, mixed> $data Slashed columns of the posts table.
+     * @param array<string, mixed> $data  Slashed columns of the posts table.
+     * @param array<string, mixed> $post  Not used.
+     * @param array<string, mixed> $typed The same before core has taken away what is no HTML. Slashed.
      *
      * @return array<string, mixed>
      */
-    public static function savePrivately(array $data): array
+    public static function savePrivately(array $data, array $post = [], array $typed = []): array
     {
         if (($data['post_type'] ?? null) !== self::NAME) {
             return $data;
@@ -114,6 +116,13 @@ final readonly class PortalPostType
 
         if (is_post_status_viewable((string) $data['post_status'])) {
             $data['post_status'] = 'private';
+        }
+
+        $title = is_string($typed['post_title'] ?? null) ? $typed['post_title'] : '';
+
+        // Not where another plugin has made a title of its own meanwhile.
+        if (str_contains($title, '<') && $data['post_title'] === sanitize_post_field('post_title', $title, 0, 'db')) {
+            $data['post_title'] = sanitize_post_field('post_title', PortalTitle::escaped($title), 0, 'db');
         }
 
         // Access replaces the post's password.

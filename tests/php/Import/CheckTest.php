@@ -96,11 +96,13 @@ final class CheckTest extends ImportTestCase
         wp_trash_post($trashed);
         $archived = self::createPortal('archived', ['post_title' => 'Old']);
         $number = self::createPortal(fields: ['post_title' => (string) $bakery]);
+        $prototype = self::createPortal(fields: ['post_title' => 'R&D <Prototype>']);
         $names = [
             'Harbour & Sons' => $bakery,
             "#{$bakery}" => $bakery,
             (string) $twins[0] => $twins[0],
             "#{$number}" => $number,
+            'R&D <Prototype>' => $prototype,
             'harbour & sons' => 'There is no portal “harbour & sons”.',
             'Gone' => 'There is no portal “Gone”.',
             'Twins' => "“Twins” may mean several portals. Write one of these instead: #{$twins[0]}, #{$twins[1]}.",
