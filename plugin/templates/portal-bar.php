@@ -5,6 +5,7 @@
  *
  * @var string $address     Email address of the signed-in user.
  * @var string $homeUrl     Page with all portals of this user; empty when there is no other.
+ * @var array{url: string, label: string}|null $switchBack To the user who switched to this one; null where nobody did.
  * @var string $logOutUrl
  * @var string $notice      Result of asking for the email; empty for none.
  * @var string $closedLabel Why clients cannot see this page; empty when they can.
@@ -27,6 +28,9 @@ defined('ABSPATH') || exit();
         </p>
         <?php if ($homeUrl !== '') { ?>
             <a href="<?php echo esc_url($homeUrl); ?>"><?php esc_html_e('Your portals', 'clientpress'); ?></a>
+        <?php } ?>
+        <?php if ($switchBack !== null) { ?>
+            <a href="<?php echo esc_url($switchBack['url']); ?>"><?php echo esc_html($switchBack['label']); ?></a>
         <?php } ?>
         <form method="post" action="<?php echo esc_url(admin_url('admin-post.php')); ?>">
             <input type="hidden" name="action" value="<?php echo esc_attr(PasswordLink::ACTION); ?>">

@@ -245,6 +245,7 @@ test('an email that was not sent says why, and Resend makes up for it once mail 
         await page.getByRole('link', { name: /^Not sent/ }).click();
         await expect(row).toContainText('Not sent:');
         await expect(row).toContainText(reason);
+        await expect(row.getByRole('link', { name: 'What to do' })).toHaveCSS('text-decoration-line', 'underline');
         await expectAccessible(page, '.clientpress-invitations');
         await picture(page, 'invitations-not-sent');
     });

@@ -39,4 +39,12 @@ final readonly class SharedAssets
         wp_register_script(self::FORMS, "{$this->assets}/forms.js", [], Version::NUMBER, ['in_footer' => true]);
         wp_register_script(self::COPY, "{$this->assets}/copy.js", [], Version::NUMBER, ['in_footer' => true]);
     }
+
+    /**
+     * On admin_enqueue_scripts of the list of portals, which is core's.
+     */
+    public function enqueueOnList(): void
+    {
+        wp_enqueue_style(self::ADMIN);
+    }
 }

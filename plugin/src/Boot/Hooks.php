@@ -53,6 +53,8 @@ final class Hooks
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
 
+        ['twentytwenty_disallowed_post_types_for_meta_output', 10, 1, PortalPostType::class, 'withoutByline'],
+
         ['map_meta_cap', 10, 4, 'portalAccess', 'mapReadCapability', 'asksToRead'],
         ['map_meta_cap', 10, 4, 'portalAccess', 'mapEditCapability', 'asksToEditFile'],
         ['parse_request', 20, 1, 'portalGate', 'requireLogin', 'asksForPortals'],
@@ -277,6 +279,7 @@ final class Hooks
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
             ['admin_post_nopriv_' . WebServer::ACTION, 10, 0, 'webServer', 'answer'],
 
+            ['admin_enqueue_scripts', 10, 0, 'sharedAssets', 'enqueueOnList', 'isPortalList'],
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
             ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],
 
@@ -556,6 +559,11 @@ final class Hooks
         $screen = get_current_screen();
 
         return $screen !== null && (self::isPortalScreen() || str_contains($screen->id, 'clientpress'));
+    }
+
+    public static function isPortalList(): bool
+    {
+        return get_current_screen()?->id === 'edit-clientpress_portal';
     }
 
     public static function isPortalScreen(): bool

@@ -174,6 +174,14 @@ final readonly class PortalPostType
     }
 
     /**
+     * Filter of the theme Twenty Twenty, whose one template shows author and date on every type that is not listed here.
+     */
+    public static function withoutByline(mixed $types): mixed
+    {
+        return is_array($types) ? [...$types, self::NAME] : $types;
+    }
+
+    /**
      * @return array<string, string>
      */
     private static function labels(): array

@@ -27,6 +27,39 @@ final class PortalBarTest extends TestCase
         self::assertStringContainsString('Your portals Change password Log out', $text);
     }
 
+    public function test_an_admin_who_switched_to_a_client_finds_the_way_back(): void
+    {
+        $client = self::createUser('clientpress_client');
+        $portal = self::createPortal();
+        self::letIn($portal, $client->ID);
+        self::actAs($client);
+        self::goTo($portal);
+        self::assertStringNotContainsString('Switch back', self::htmlOf(['wp_body_open']));
+
+        // What ClientPress asks of the plugin User Switching.
+        $plugin = new class() {
+            public static \WP_User|false $old = false;
+
+            public static function get_old_user(): \WP_User|false
+            {
+                return self::$old;
+            }
+
+            public static function switch_back_url(\WP_User $user): string
+            {
+                return home_url("/wp-login.php?action=switch_to_olduser&n={$user->ID}");
+            }
+        };
+        class_exists('user_switching', false) || class_alias($plugin::class, 'user_switching');
+        self::assertStringNotContainsString('Switch back', self::htmlOf(['wp_body_open']));
+
+        $plugin::$old = new \WP_User(1);
+        $html = self::htmlOf(['wp_body_open']);
+        $plugin::$old = false;
+
+        self::assertStringContainsString('action=switch_to_olduser&#038;n=1">Switch back to', $html);
+    }
+
     public function test_its_log_out_link_logs_out(): void
     {
         $client = self::createUser('clientpress_client');
@@ -74,11 +107,17 @@ final class PortalBarTest extends TestCase
     /** @param list<string> $hooks */
     private static function barsIn(array $hooks): int
     {
+        return substr_count(self::htmlOf($hooks), 'class="clientpress-bar"');
+    }
+
+    /** @param list<string> $hooks */
+    private static function htmlOf(array $hooks): string
+    {
         // Core's own business there belongs to a whole page.
         remove_action('wp_footer', 'the_block_template_skip_link');
         ob_start();
         array_map(do_action(...), $hooks);
 
-        return substr_count((string) ob_get_clean(), 'class="clientpress-bar"');
+        return (string) ob_get_clean();
     }
 }

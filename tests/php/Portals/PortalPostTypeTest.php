@@ -10,6 +10,14 @@ use ClientPress\Tests\TestCase;
 
 final class PortalPostTypeTest extends TestCase
 {
+    public function test_twenty_twenty_shows_no_author_and_date_on_a_portal(): void
+    {
+        self::assertSame(
+            ['page', 'clientpress_portal'],
+            apply_filters('twentytwenty_disallowed_post_types_for_meta_output', ['page']),
+        );
+    }
+
     public function test_publishing_makes_a_portal_private(): void
     {
         $portal = self::createPortal(fields: ['post_status' => 'draft']);

@@ -163,7 +163,8 @@ final class SideDoorsTest extends TestCase
         $name = $role === null ? 'nobody' : self::createUser($role)->user_login;
         $login = ['<int>1</int>', "<string>{$name}</string>", '<string>password</string>'];
         $file = "<int>{$this->files['png']}</int>";
-        $filter = "<struct><member><name>post_id</name><value>{$file}</value></member></struct>";
+        $filter = "<struct><member><name>post_id</name><value>{$file}</value></member>
+            <member><name>status</name><value><string>approve</string></value></member></struct>";
         $attachments = '<struct><member><name>post_type</name><value><string>attachment</string></value></member></struct>';
 
         foreach ([

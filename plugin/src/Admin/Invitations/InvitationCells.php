@@ -104,7 +104,7 @@ final readonly class InvitationCells
     {
         if ($invitation->delivery === Delivery::Failed && $this->invitations->needsEmail($invitation)) {
             return sprintf(
-                '%s<br>%s <a href="#%s">%s</a>',
+                '%s<br>%s <a class="clientpress-inline-link" href="#%s">%s</a>',
                 $this->failure($invitation),
                 $this->ago($invitation->triedAt),
                 esc_attr(self::ADVICE),

@@ -82,8 +82,11 @@ enum Operation: string
             return $invitation;
         }
 
-        return $this === self::Resend
-            ? $invitations->resend($invitation, $actor)
-            : $invitations->revoke($invitation, $actor);
+        return match (true) {
+            $this === self::Resend => $invitations->resend($invitation, $actor),
+            // A list that was open for a while: what was asked for is so already.
+            $invitation->revokedAt !== null => $invitation,
+            default => $invitations->revoke($invitation, $actor),
+        };
     }
 }

@@ -74,6 +74,22 @@ final class OperationRunTest extends AdminTestCase
         self::assertSame(Status::Revoked, self::reread($good)->status(time()));
     }
 
+    public function test_revoking_what_is_revoked_already_is_no_error(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $revoke = static fn() => (new OperationRun(
+            self::services()->invitations(),
+            self::services()->invitationList(),
+        ))->perform(Operation::Revoke, [$invitation->id], Actor::operator());
+        $revoke();
+        $history = self::services()->storage->history()->history($invitation->id);
+
+        $report = $revoke();
+
+        self::assertSame([['client@example.org'], []], [$report->done, $report->refused]);
+        self::assertEquals($history, self::services()->storage->history()->history($invitation->id));
+    }
+
     public function test_a_link_whose_email_was_not_sent_is_not_counted_as_resent(): void
     {
         $invitation = self::invite('client@example.org');
