@@ -4,9 +4,9 @@
 const clientpressPortalStatus = (function () {
     'use strict';
 
-    const { createElement: el, Fragment, useEffect, useState } = wp.element;
-    const { SelectControl } = wp.components;
-    const { __ } = wp.i18n;
+    const { createElement: el, useEffect, useRef, useState } = wp.element;
+    const { Button, SelectControl } = wp.components;
+    const { __, sprintf } = wp.i18n;
     const { FIELD, LoadError, Result, useOneAtATime, Waiting } = clientpressParts;
     const { resultOfError } = clientpressWords;
 
@@ -17,7 +17,13 @@ const clientpressPortalStatus = (function () {
         const [data, setData] = useState(/** @type {ClientPressPortalStatus|null} */ (null));
         const [error, setError] = useState(/** @type {ClientPressError|null} */ (null));
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
+        const [asked, setAsked] = useState(/** @type {string|null} */ (null));
         const [busy, run] = useOneAtATime();
+        const box = useRef(/** @type {HTMLDivElement|null} */ (null));
+
+        function focusSelect() {
+            box.current?.querySelector('select')?.focus();
+        }
 
         function load() {
             clientpressRest.readStatus(portalId).then((read) => {
@@ -28,20 +34,58 @@ const clientpressPortalStatus = (function () {
 
         useEffect(load, [portalId, refreshKey]);
 
+        const question = __(
+            'Close this portal? Its clients can no longer enter it, from their next page on, until it is active again.',
+            'clientpress',
+        );
+
+        /**
+         * An arrow key chooses at once, so what would lock clients out is asked first.
+         *
+         * @param {string} status
+         */
+        function choose(status) {
+            setResult(null);
+
+            if (data?.status === 'active' && status !== 'active') {
+                setAsked(status);
+                wp.a11y.speak(question);
+            } else if (status === data?.status) {
+                setAsked(null);
+            } else {
+                save(status);
+            }
+        }
+
+        function confirm() {
+            if (asked !== null) {
+                save(asked);
+            }
+            focusSelect();
+        }
+
+        function cancel() {
+            setAsked(null);
+            focusSelect();
+        }
+
         /**
          * @param {string} status
          */
-        function change(status) {
-            setResult(null);
+        function save(status) {
             run(() =>
                 clientpressRest
                     .changeStatus(portalId, status)
                     .then(
                         (changed) => {
                             setData(changed);
+                            setAsked(null);
                             wp.a11y.speak(__('Portal status saved.', 'clientpress'));
                         },
-                        (problem) => setResult(resultOfError(problem)),
+                        (problem) => {
+                            setAsked(null);
+                            setResult(resultOfError(problem));
+                        },
                     )
                     .then(() => (clientpressInviteBox.canInvite ? clientpressBoxData.reload(portalId) : null)),
             );
@@ -53,9 +97,22 @@ const clientpressPortalStatus = (function () {
                 : el(LoadError, { error, onRetry: load });
         }
 
+        const chosen = data.choices.find(({ value }) => value === asked)?.label ?? '';
+
         return el(
-            Fragment,
-            null,
+            'div',
+            {
+                ref: box,
+                /**
+                 * @param {React.KeyboardEvent} event
+                 */
+                onKeyDown(event) {
+                    if (asked !== null && event.key === 'Escape') {
+                        event.stopPropagation();
+                        cancel();
+                    }
+                },
+            },
             error !== null && el(LoadError, { error, onRetry: load }),
             el(SelectControl, {
                 ...FIELD,
@@ -65,10 +122,22 @@ const clientpressPortalStatus = (function () {
                     'clientpress',
                 ),
                 options: data.choices,
-                value: data.status,
-                disabled: busy,
-                onChange: change,
+                value: asked ?? data.status,
+                onChange: choose,
             }),
+            asked !== null &&
+                el(
+                    'div',
+                    { className: 'clientpress-actions', role: 'group', 'aria-label': question },
+                    el('p', { className: 'clientpress-ask' }, question),
+                    el(
+                        Button,
+                        { variant: 'secondary', size: 'compact', isDestructive: true, onClick: confirm },
+                        /* translators: %s: a portal's status, such as "Archived". */
+                        sprintf(__('Set to “%s”', 'clientpress'), chosen),
+                    ),
+                    el(Button, { variant: 'tertiary', size: 'compact', onClick: cancel }, __('Cancel', 'clientpress')),
+                ),
             el(Result, { result, busy, onDismiss: () => setResult(null) }),
         );
     }
