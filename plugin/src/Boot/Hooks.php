@@ -55,8 +55,7 @@ final class Hooks
 
         ['twentytwenty_disallowed_post_types_for_meta_output', 10, 1, PortalPostType::class, 'withoutByline'],
 
-        ['map_meta_cap', 10, 4, 'portalAccess', 'mapReadCapability', 'asksToRead'],
-        ['map_meta_cap', 10, 4, 'portalAccess', 'mapEditCapability', 'asksToEditFile'],
+        ['map_meta_cap', 10, 4, 'portalAccess', 'mapCapability', 'asksForPost'],
         ['parse_request', 20, 1, 'portalGate', 'requireLogin', 'asksForPortals'],
         ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'decide', 'showsPortals'],
         ['wp_enqueue_scripts', 10, 0, 'portalBar', 'enqueueStyle', 'showsPortal'],
@@ -379,14 +378,14 @@ final class Hooks
         return get_option('clientpress_installed') !== self::INSTALLED;
     }
 
-    public static function asksToRead(mixed $caps, mixed $cap): bool
+    /** To read any post, or to edit or delete a file. */
+    public static function asksForPost(mixed $caps, mixed $cap, mixed $userId, mixed $args): bool
     {
-        return $cap === 'read_post' || $cap === 'read_page';
-    }
+        if ($cap === 'read_post' || $cap === 'read_page') {
+            return true;
+        }
 
-    public static function asksToEditFile(mixed $caps, mixed $cap, mixed $userId, mixed $args): bool
-    {
-        if (!is_array($args) || !in_array($cap, ['edit_post', 'edit_page', 'delete_post', 'delete_page'], true)) {
+        if (!in_array($cap, ['edit_post', 'edit_page', 'delete_post', 'delete_page'], true) || !is_array($args)) {
             return false;
         }
 

@@ -27,48 +27,25 @@ final readonly class PortalAccess
      * Accepts any value, because other plugins' filters may pass anything on.
      *
      * @param mixed $caps What core asks of the user.
+     * @param mixed $cap  Whether the user reads, edits or deletes.
      * @param mixed $args The post, or its id, first.
      *
      * @return mixed $caps, or a list of capabilities in its place.
      */
-    public function mapReadCapability(mixed $caps, mixed $cap, mixed $userId, mixed $args): mixed
+    public function mapCapability(mixed $caps, mixed $cap, mixed $userId, mixed $args): mixed
     {
-        $isReading = in_array($cap, ['read_post', 'read_page'], true);
-        $post = $isReading && is_array($args) ? self::post($args[0] ?? null) : null;
-        $userId = is_numeric($userId) ? (int) $userId : 0;
+        $post = is_array($args) ? self::post($args[0] ?? null) : null;
         $portalPost = $post === null ? null : PortalPostType::portalPostOf($post);
+        $userId = is_numeric($userId) ? (int) $userId : 0;
 
-        if ($post === null || $portalPost === null) {
-            return $caps;
-        }
-
-        // A revision may hold text that was never published, so only editors may read it.
-        if ($post->post_type !== 'revision' && $this->mayEnterAsClient($userId, Portal::of($portalPost))) {
-            return ['read'];
-        }
-
-        return self::managing($portalPost, $userId);
-    }
-
-    /**
-     * Filter on map_meta_cap, for editing and deleting files: in core everybody may who edits others' posts. It closes
-     * the editor, XML-RPC and whatever else shows a post to who may edit it, and the comments on the file.
-     *
-     * @param mixed $caps What core asks of the user.
-     * @param mixed $args The file, or its id, first.
-     *
-     * @return mixed $caps, or a longer list.
-     */
-    public function mapEditCapability(mixed $caps, mixed $cap, mixed $userId, mixed $args): mixed
-    {
-        $file = is_array($args) ? self::post($args[0] ?? null) : null;
-        $portalPost = $file === null ? null : PortalPostType::portalPostOf($file);
-
-        return (
-            $portalPost === null || $portalPost === $file || !is_array($caps)
-                ? $caps
-                : [...$caps, ...self::managing($portalPost, is_numeric($userId) ? (int) $userId : 0)]
-        );
+        return match (true) {
+            $post === null || $portalPost === null => $caps,
+            in_array($cap, ['read_post', 'read_page'], true) => $this->toRead($post, $portalPost, $userId),
+            // In core everybody may who edits others' posts. It closes the editor, XML-RPC and whatever else shows a file to
+            // who may edit it, and the comments on it.
+            $post->post_type === 'attachment' && is_array($caps) => [...$caps, ...self::managing($portalPost, $userId)],
+            default => $caps,
+        };
     }
 
     public function mayEnterAsClient(int $userId, Portal $portal): bool
@@ -84,6 +61,19 @@ final readonly class PortalAccess
         $portalPost = PortalPostType::portalPostOf($post);
 
         return $portalPost === null ? null : $this->portals->find($portalPost->ID);
+    }
+
+    /**
+     * @return list<string>
+     */
+    private function toRead(\WP_Post $post, \WP_Post $portalPost, int $userId): array
+    {
+        // A revision may hold text that was never published, so only editors may read it.
+        return (
+            $post->post_type !== 'revision' && $this->mayEnterAsClient($userId, Portal::of($portalPost))
+                ? ['read']
+                : self::managing($portalPost, $userId)
+        );
     }
 
     private static function post(mixed $postOrId): ?\WP_Post
