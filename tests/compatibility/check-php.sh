@@ -33,11 +33,13 @@ unpack_libphp() {
 	local archive
 	archive=$(make_cached "downloads/$LIBPHP_SHA256" pack_libphp)/libphp.tgz
 	tar -xzf "$archive" -C "$1" --strip-components=2 package/native
+	# It would be read from beside the program, and looks for modules elsewhere.
+	rm -- "$1/php/php.ini"
 	unpack_package "$1/headers" experimental "$LIBPHP_HEADERS" || die "Experimental has no $LIBPHP_HEADERS."
 	mkdir -- "$1/bin" "$1/settings"
 	# Each after what it needs.
 	printf 'extension=%s\n' ctype tokenizer xml dom simplexml xmlreader xmlwriter mbstring iconv fileinfo phar posix \
-		sodium curl gd intl mysqlnd mysqli pdo pdo_sqlite sqlite3 zip >"$1/settings/modules.ini"
+		sodium curl intl mysqlnd mysqli pdo pdo_sqlite sqlite3 zip >"$1/settings/modules.ini"
 	cat >"$1/bin/php" <<-'SCRIPT'
 		#!/bin/sh
 		root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")

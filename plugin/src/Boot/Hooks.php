@@ -8,7 +8,6 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\MailTest;
-use ClientPress\Admin\Health\WebServer;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\InvitationsScreen;
@@ -276,7 +275,7 @@ final class Hooks
             ['removable_query_args', 10, 1, CopyNotice::class, 'forgetResult'],
             ['admin_post_' . CopyNotice::ACTION, 10, 0, 'copyNotice', 'end'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
-            ['admin_post_nopriv_' . WebServer::ACTION, 10, 0, 'webServer', 'answer'],
+            ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
 
             ['admin_enqueue_scripts', 10, 0, 'sharedAssets', 'enqueueOnList', 'isPortalList'],
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],

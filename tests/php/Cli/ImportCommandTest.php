@@ -169,7 +169,7 @@ final class ImportCommandTest extends TestCase
     }
 
     /** @return array<string, array{string, list<string>, string}> */
-    public function mistakes(): array
+    public static function mistakes(): array
     {
         return [
             'no headings' => ["a@example.org\n", [], 'or no column “email”'],

@@ -64,13 +64,13 @@ final class HostileInputTest extends DoorsTestCase
     }
 
     /** @return array<string, array{list<Door>}> */
-    public static function groups(): array
+    public static function groupsOfDoors(): array
     {
-        return RoleMatrixTest::groups();
+        return RoleMatrixTest::groupsOfDoors();
     }
 
     /**
-     * @dataProvider groups
+     * @dataProvider groupsOfDoors
      * @param list<Door> $doors
      */
     public function test_nonsense_in_any_field_gets_a_clean_answer(array $doors): void

@@ -19,7 +19,7 @@ use ClientPress\Tests\Support\Response;
 final class RoleMatrixTest extends DoorsTestCase
 {
     /** @return array<string, array{list<Door>}> */
-    public static function groups(): array
+    public static function groupsOfDoors(): array
     {
         return [
             'rest' => [Doors::rest()],
@@ -32,11 +32,11 @@ final class RoleMatrixTest extends DoorsTestCase
 
     public function test_the_groups_are_all_the_doors(): void
     {
-        self::assertEquals(Doors::all(), array_merge(...array_column(self::groups(), 0)));
+        self::assertEquals(Doors::all(), array_merge(...array_column(self::groupsOfDoors(), 0)));
     }
 
     /**
-     * @dataProvider groups
+     * @dataProvider groupsOfDoors
      * @param list<Door> $doors
      */
     public function test_a_door_opens_to_whom_it_should(array $doors): void

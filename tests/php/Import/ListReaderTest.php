@@ -75,7 +75,7 @@ final class ListReaderTest extends TestCase
     }
 
     /** @return array<string, array{string, string}> */
-    public function unreadable(): array
+    public static function unreadable(): array
     {
         return [
             'a workbook' => ["PK\x03\x04" . str_repeat('x', 100), 'save it as CSV'],

@@ -11,7 +11,7 @@ final class Quick
     public static function leaveOut(): void
     {
         if (getenv('CLIENTPRESS_QUICK') === '1') {
-            throw new \PHPUnit\Framework\SkippedTestError('It needs other processes: make test.');
+            \PHPUnit\Framework\TestCase::markTestSkipped('It needs other processes: make test.');
         }
     }
 }

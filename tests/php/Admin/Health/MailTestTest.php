@@ -18,8 +18,8 @@ final class MailTestTest extends AdminTestCase
         $page = self::browserOf(1)->get('/wp-admin/site-health.php');
 
         self::assertSame(200, $page->status);
-        self::assertSame('recommended', self::result($page)['status']);
-        self::assertStringContainsString('No test has been sent yet', self::result($page)['description']);
+        self::assertSame('recommended', self::resultOn($page)['status']);
+        self::assertStringContainsString('No test has been sent yet', self::resultOn($page)['description']);
         self::assertSame([], Inbox::all());
         self::assertFalse(get_option('clientpress_mail_test'));
     }
@@ -34,7 +34,7 @@ final class MailTestTest extends AdminTestCase
         self::assertSame(['admin@example.org'], Inbox::all()[0]->recipients);
         self::assertSame('A test email from Example Studio', Inbox::all()[0]->subject());
         self::assertStringContainsString('A test is on its way to admin@example.org.', $page->text());
-        $result = self::result($page);
+        $result = self::resultOn($page);
         self::assertSame(['good', 'ClientPress can send mail'], [$result['status'], $result['label']]);
         self::assertStringContainsString(
             'Last checked on ' . wp_date(get_option('date_format'), get_option('clientpress_mail_test')['at']),
@@ -50,7 +50,7 @@ final class MailTestTest extends AdminTestCase
         $page = $browser->follow(self::askForTest($browser));
 
         self::assertCount(1, self::texts($page, '//div[contains(@class, "notice-error")]//li'));
-        $result = self::result($page);
+        $result = self::resultOn($page);
         self::assertSame(['critical', 'ClientPress cannot send mail'], [$result['status'], $result['label']]);
         foreach ([
             'Last checked',
@@ -64,7 +64,7 @@ final class MailTestTest extends AdminTestCase
 
         Inbox::behave('accept');
         self::askForTest($browser);
-        self::assertSame('good', self::result($browser->get('/wp-admin/site-health.php'))['status']);
+        self::assertSame('good', self::resultOn($browser->get('/wp-admin/site-health.php'))['status']);
     }
 
     public function test_a_mail_servers_words_are_nothing_but_words(): void
@@ -73,7 +73,7 @@ final class MailTestTest extends AdminTestCase
 
         $page = self::browserOf(1)->get('/wp-admin/site-health.php?clientpress-mail-tested=1');
 
-        self::assertStringNotContainsString('<img src=x', self::result($page)['description']);
+        self::assertStringNotContainsString('<img src=x', self::resultOn($page)['description']);
         self::assertStringNotContainsString('<img src=x', $page->body);
     }
 
@@ -85,7 +85,7 @@ final class MailTestTest extends AdminTestCase
     {
         update_option('clientpress_mail_test', $stored);
 
-        self::assertSame('recommended', self::result(self::browserOf(1)->get('/wp-admin/site-health.php'))['status']);
+        self::assertSame('recommended', self::resultOn(self::browserOf(1)->get('/wp-admin/site-health.php'))['status']);
     }
 
     public function test_ten_an_hour_are_enough(): void
@@ -132,13 +132,13 @@ final class MailTestTest extends AdminTestCase
     /** @return array<string, string> what the button sends */
     private static function form(Browser $browser): array
     {
-        $actions = self::result($browser->get('/wp-admin/site-health.php'))['actions'];
+        $actions = self::resultOn($browser->get('/wp-admin/site-health.php'))['actions'];
 
         return (new Response(200, [], $actions))->form()['fields'];
     }
 
     /** @return array<string, string> as the page hands it to its script */
-    private static function result(Response $page): array
+    private static function resultOn(Response $page): array
     {
         self::assertSame(1, preg_match('/var SiteHealth = (\{.*?\});\n/s', $page->body, $match), $page->text());
         foreach (json_decode($match[1], true, 512, JSON_THROW_ON_ERROR)['site_status']['direct'] as $result) {
