@@ -73,6 +73,10 @@ screenshots: ## Take the README's pictures with the browser journeys
 bench-check: ## Count what the plugin costs on pages that have nothing to do with it
 	@tests/bench/front-page.sh
 
+.PHONY: bench-input
+bench-input: ## Count what reading hostile lists and scoring hostile passwords costs
+	@tests/bench/input.sh
+
 .PHONY: native-check
 native-check: ## Run the contract suite of the extension under valgrind
 	@tests/ext/native.sh

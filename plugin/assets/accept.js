@@ -102,6 +102,20 @@
     if (password && meter) {
         rateWhileTyping(password, meter, own.nonce);
     }
+    form.querySelectorAll('[aria-invalid]').forEach((field) => {
+        field.addEventListener('input', () => dropError(field), { once: true });
+    });
+
+    /**
+     * What the server said is about what was sent, and would stand beside what the meter says of what is typed now.
+     *
+     * @param {Element} field
+     */
+    function dropError(field) {
+        document.getElementById(field.getAttribute('aria-describedby') ?? '')?.remove();
+        field.removeAttribute('aria-describedby');
+        field.removeAttribute('aria-invalid');
+    }
 
     /**
      * @param {HTMLFormElement} passwordForm
@@ -125,6 +139,70 @@
         button.addEventListener('click', () => reveal(field.type === 'password'));
         // Browsers offer to keep a password only if the field is one when the form is sent.
         passwordForm.addEventListener('submit', () => reveal(false));
+    }
+
+    /**
+     * The longest parts of a password that are made of nothing but pieces of the texts, as the server finds them: four
+     * characters or a whole word of three, in any case, by signs for letters or backwards, with signs between them.
+     *
+     * @param {string} looked
+     * @param {string[]} texts
+     */
+    function knownRuns(looked, texts) {
+        /** @type {Record<string, string>} */
+        const letters = {};
+        'a4@ b8 c({[< e3 g69 i1!|l o0 s$5 t+7 x% z2'.split(' ').forEach((group) => {
+            [...group].slice(1).forEach((sign) => (letters[sign] = group.charAt(0)));
+        });
+        /** @param {string} text */
+        const fold = (text) => [...text].map((char) => letters[char.toLowerCase()] ?? char.toLowerCase());
+        /** @param {string} text */
+        const bothWays = (text) => [fold(text).join(''), fold(text).reverse().join('')];
+        const whole = texts.flatMap((text) => [...bothWays(text), ...bothWays(text.replace(/[^\p{L}\p{N}]/gu, ''))]);
+        const short = texts
+            .flatMap((text) => text.split(/[^\p{L}\p{N}]+/u).flatMap(bothWays))
+            .filter((word) => [...word].length === 3);
+        const typed = [...looked];
+        const folded = fold(looked);
+        /** @type {string[]} */
+        const runs = [];
+
+        /** @param {number} at */
+        function endsOfPieces(at) {
+            const ends = short.includes(folded.slice(at, at + 3).join('')) ? [at + 3] : [];
+            for (let end = at + 4; end <= typed.length; end++) {
+                const piece = folded.slice(at, end).join('');
+                if (!whole.some((text) => text.includes(piece))) {
+                    break;
+                }
+                ends.push(end);
+            }
+            return ends;
+        }
+
+        for (let begin = 0; begin < typed.length; begin++) {
+            const reached = new Set([begin]);
+            let last = begin;
+            for (let from = begin; from <= last; from++) {
+                if (!reached.has(from)) {
+                    continue;
+                }
+                for (let at = from; at <= from + (from === begin ? 0 : 2); at++) {
+                    if (at > from && /[\p{L}\p{N}]/u.test(typed[at - 1] ?? 'x')) {
+                        break;
+                    }
+                    for (const end of endsOfPieces(at)) {
+                        reached.add(end);
+                        last = Math.max(last, end);
+                    }
+                }
+            }
+            if (last > begin) {
+                runs.push(typed.slice(begin, last).join('').toLowerCase());
+                begin = last - 1;
+            }
+        }
+        return runs;
     }
 
     /**
@@ -164,7 +242,8 @@
             const typed = [...field.value.trim()];
             // Only as many characters as the server checks, because the time grows fast with the length.
             const looked = typed.slice(0, 100).join('');
-            const score = typed.length < Number(minCharacters) ? 0 : window.zxcvbn(looked, guesses).score;
+            const known = [...knownRuns(looked, texts), ...guesses];
+            const score = typed.length < Number(minCharacters) ? 0 : window.zxcvbn(looked, known).score;
             const rating = ratings[score] ?? '';
             place.hidden = typed.length === 0;
             place.dataset.score = String(score);

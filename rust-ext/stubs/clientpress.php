@@ -129,13 +129,15 @@ function expires_at(int $issued, int $days): ?int {}
 function is_live(int $expires, int $now): bool {}
 
 /**
- * How hard a password is to guess, as zxcvbn estimates it.
+ * How hard a password is to guess, as zxcvbn estimates it. One that can be read in very many ways, as signs for letters
+ * can, is scored by its beginning, and never higher than whole.
  *
  * Source: rust-ext/core/src/strength.rs.
  *
  * @param string       $password  The password in UTF-8; its first 100 characters count.
- * @param array<mixed> $guessable Texts that an attacker tries first (the address, names), each counted as a whole and
- *                                by its words. The first 50 strings count, by their first 100 characters; what is not a
+ * @param array<mixed> $guessable Texts that an attacker tries first (the address, names), each counted as a whole, in
+ *                                parts of four characters or more, and joined; also backwards and by signs for
+ *                                letters. The first 50 strings count, by their first 100 characters; what is not a
  *                                string of UTF-8 is ignored.
  *
  * @return int<-1, 4> 0 is guessed at once, 4 hardly ever; -1 if the password is not UTF-8.

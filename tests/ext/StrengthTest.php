@@ -25,6 +25,21 @@ final class StrengthTest extends TestCase
         return Vectors::provide('strength', 'scores');
     }
 
+    /**
+     * @dataProvider guessable
+     * @param array{password: string, guessable: list<string>, most: int} $known
+     */
+    public function test_what_an_attacker_knows_makes_no_password(array $known): void
+    {
+        self::assertLessThanOrEqual($known['most'], password_strength($known['password'], $known['guessable']));
+    }
+
+    /** @return array<string, array{array<string, mixed>}> */
+    public static function guessable(): array
+    {
+        return Vectors::provide('guessable', 'known');
+    }
+
     public function test_what_is_not_utf8_has_no_score(): void
     {
         self::assertSame(-1, password_strength("\xff\xfe\xfd", []));

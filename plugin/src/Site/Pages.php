@@ -292,11 +292,7 @@ final class Pages
                     $invitation->email,
                     PasswordPolicy::MIN_CHARACTERS,
                     PasswordPolicy::minStrength(),
-                    [
-                        $invitation->email,
-                        (string) $link->portal?->title,
-                        SiteName::plain(),
-                    ],
+                    PasswordPolicy::guessable($link),
                 ),
                 $invitation->passphraseHash !== null,
                 self::withTriesLeft($error, $invitation),

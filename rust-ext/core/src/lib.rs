@@ -11,6 +11,7 @@ pub mod characters;
 pub mod encoding;
 pub mod error;
 pub mod expiry;
+pub mod guessable;
 pub mod headings;
 pub mod list;
 pub mod passphrase;

@@ -49,6 +49,20 @@ final readonly class PasswordPolicy
     }
 
     /**
+     * @return list<string> What an attacker would try first, whole, in parts and joined.
+     */
+    public static function guessable(Link $link): array
+    {
+        return array_values(array_filter([
+            (string) $link->invitation?->email,
+            (string) $link->invitation?->name,
+            (string) $link->portal?->title,
+            SiteName::plain(),
+            (string) wp_parse_url(home_url(), PHP_URL_HOST),
+        ]));
+    }
+
+    /**
      * @param string $password Trimmed and slashed, as it will be hashed.
      * @param Link   $link     Whose address and portal are easy to guess.
      *
@@ -73,11 +87,7 @@ final readonly class PasswordPolicy
             ));
         }
 
-        $strength = $this->secrets->passwordStrength($typed, [
-            (string) $link->invitation?->email,
-            (string) $link->portal?->title,
-            SiteName::plain(),
-        ]);
+        $strength = $this->secrets->passwordStrength($typed, self::guessable($link));
 
         if ($strength < 0) {
             throw new Refused(Reason::WeakPassword, __(

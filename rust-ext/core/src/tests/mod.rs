@@ -2,6 +2,7 @@
 
 mod address;
 mod expiry;
+mod guessable;
 mod headings;
 mod list;
 mod passphrase;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::{
     Error,
-    strength::{MAX_GUESSABLE, SCORED_CHARS, score},
+    strength::{MAX_GUESSABLE, SCORED_CHARS, cost, score, score_within},
 };
 
 const NOTHING: [&[u8]; 0] = [];
@@ -78,6 +78,38 @@ fn the_slowest_passwords_are_scored_within_seconds() {
         assert!(score(password.as_bytes(), names.iter().map(String::as_bytes)).is_ok());
         let took = begin.elapsed();
         assert!(took < Duration::from_secs(10), "{took:?} for {:?}", &password[..20]);
+    }
+}
+
+#[test]
+fn passwords_that_people_and_programs_choose_are_scored_whole() {
+    for known in super::vectors::<Known>("strength", "scores") {
+        assert!(cost(&known.password.chars().collect::<Vec<_>>(), 50) < 100_000, "{}", known.password);
+    }
+    let generated = "uR7$k2pV!wq9Zt(4mXe8Lb@c3N";
+    assert!(cost(&generated.chars().collect::<Vec<_>>(), 50) < 300_000);
+    assert_eq!(score(generated.as_bytes(), NOTHING), Ok(4));
+}
+
+#[test]
+fn a_password_in_signs_for_letters_is_scored_by_its_beginning() {
+    let signs = "4@8({[<369!1|70$5+%2".repeat(5);
+    let chars: Vec<char> = signs.chars().collect();
+    assert!(cost(&chars, 0) > 10_000_000);
+    let fits = (0..100).filter(|length| cost(&chars[..*length], 0) <= 300_000).max().unwrap();
+    assert!((14..40).contains(&fits), "{fits} characters");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_shortened_password_never_scores_higher(pieces in vec(prop::sample::select(vec![
+        "p@ssw0rd", "P@$$word", "m0nk3y", "l3tm31n", "4@8({", "[<369", "!|70$5", "+%2", "abcdef", "aaaa", "1/1/1991",
+        "qwerty", "7r0ub4dor", "dr4g0n", "x",
+    ]), 1..5), most in 200_usize..6_000) {
+        let password = pieces.concat();
+        prop_assert!(score_within(most, &password, &[]) <= score_within(usize::MAX, &password, &[]), "{}", password);
     }
 }
 

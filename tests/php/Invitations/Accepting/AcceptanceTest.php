@@ -336,6 +336,8 @@ final class AcceptanceTest extends InvitationTestCase
             'common' => ['password1'],
             'the address' => ['client@example.org'],
             'the site' => ['Example Studio'],
+            'most of the address' => ['client@example'],
+            'parts, joined' => ['exampleclientstudio'],
             'not UTF-8' => ["tundra quibble vex \xFF"],
             'one byte too long' => [substr(str_repeat('tundra7 Quibble-vex ', 300), 0, 4096) . '!'],
             'one byte too long once slashed' => [
