@@ -74,6 +74,10 @@ $form = $page->form;
     <?php if ($form !== null) { ?>
         <?php require __DIR__ . '/accept-form.php'; ?>
     <?php } ?>
+    <?php $addressForm = $page->addressForm; ?>
+    <?php if ($addressForm !== null) { ?>
+        <?php require __DIR__ . '/address-form.php'; ?>
+    <?php } ?>
     <?php if ($page->otherForm !== null) { ?>
         <form method="post" action="<?php echo esc_url(AcceptUrl::page()); ?>" class="links">
             <?php foreach ($page->otherForm->hidden() as $name => $value) { ?>

@@ -6,6 +6,7 @@
  * @var string $address     Email address of the signed-in user.
  * @var string $homeUrl     Page with all portals of this user; empty when there is no other.
  * @var array{url: string, label: string}|null $switchBack To the user who switched to this one; null where nobody did.
+ * @var string $addressUrl Where the signed-in user changes that address.
  * @var string $logOutUrl
  * @var string $notice      Result of asking for the email; empty for none.
  * @var string $closedLabel Why clients cannot see this page; empty when they can.
@@ -37,6 +38,7 @@ defined('ABSPATH') || exit();
             <?php wp_nonce_field(PasswordLink::ACTION, '_wpnonce', true); ?>
             <button type="submit"><?php esc_html_e('Change password', 'clientpress'); ?></button>
         </form>
+        <a href="<?php echo esc_url($addressUrl); ?>"><?php esc_html_e('Change email address', 'clientpress'); ?></a>
         <a href="<?php echo esc_url($logOutUrl); ?>"><?php esc_html_e('Log out', 'clientpress'); ?></a>
     </div>
     <?php if ($notice !== '') { ?>

@@ -1,10 +1,11 @@
 import { expectAccessible } from './support/accessibility';
-import { fillLogin, logInAsAdmin, openPortalEditor } from './support/admin';
+import { fillLogin, logIn, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink, secretIn } from './support/client';
 import { linkIn, mailAbout, mailTo } from './support/inbox';
 import { inviteBox, said } from './support/invite';
 import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
+import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
 import { required } from './support/environment';
 import { wp } from './support/wp';
@@ -167,4 +168,28 @@ test('the classic editor has the same box', async ({ page }) => {
         await mailTo(address);
         await expectAccessible(page, '#clientpress-invitations');
     });
+});
+
+test('a client changes the email address by password and mailed link', async ({ newVisitor }) => {
+    const [address, next] = ['before@example.org', 'after@example.org'];
+    wp('user', 'create', 'moving', address, '--role=clientpress_client', '--user_pass=known password 3');
+    const page = await (await newVisitor()).newPage();
+    await logIn(page, address, 'known password 3');
+    await page.getByRole('link', { name: 'Change email address' }).click();
+    await expectHeading(page, 'Change your email address');
+    await expectAccessible(page);
+    await picture(page, 'change-address');
+    await page.setViewportSize({ width: 390, height: 800 });
+    await picture(page, 'change-address-phone');
+    await page.getByLabel('New email address').fill(next);
+    await page.getByLabel('Your password').fill('known password 3');
+    await page.getByRole('button', { name: 'Email me the link' }).click();
+    await expectHeading(page, 'Please look into your mailbox');
+
+    await page.goto(linkIn(await mailTo(next), 'Use this address'));
+    await expectHeading(page, 'Use this email address?');
+    await picture(page, 'confirm-address-phone');
+    await page.getByRole('button', { name: 'Use this address' }).click();
+    await expectHeading(page, 'Your email address was changed');
+    expect((await mailTo(address)).text).toContain('email');
 });

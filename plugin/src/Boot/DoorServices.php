@@ -33,6 +33,7 @@ use ClientPress\Cli\LiveSiteCommand;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\UserLists;
 use ClientPress\Import\FailureReport;
+use ClientPress\Invitations\AddressChanges;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalColumns;
@@ -46,6 +47,7 @@ use ClientPress\Rest\PortalStatusController;
 use ClientPress\Rest\UserDirectory;
 use ClientPress\Rest\UserEmailGuard;
 use ClientPress\Site\AcceptPage;
+use ClientPress\Site\AddressPage;
 use ClientPress\Site\PageRenderer;
 use ClientPress\Site\Pages;
 
@@ -236,6 +238,22 @@ final class DoorServices
         );
     }
 
+    public function addressPage(): AddressPage
+    {
+        return new AddressPage(
+            new AddressChanges(
+                $this->services->storage->userAddresses(),
+                $this->services->addressOwnership(),
+                $this->services->secrets(),
+                $this->services->emails(),
+                $this->services->limits(),
+                $this->services->clock,
+            ),
+            $this->services->addressOwnership(),
+            new PageRenderer($this->services->template(), $this->services->path('assets')),
+        );
+    }
+
     public function portalRoute(): PortalRoute
     {
         return $this->portalRoute ??= new PortalRoute($this->services->portals());
@@ -243,7 +261,7 @@ final class DoorServices
 
     public function userDirectory(): UserDirectory
     {
-        return $this->userDirectory ??= new UserDirectory($this->services->addressOwnership());
+        return $this->userDirectory ??= new UserDirectory($this->services->addressOwnership(...));
     }
 
     public function directAccess(): DirectAccess

@@ -146,9 +146,10 @@ final class Hooks
         ['clientpress_import',              10, 0, 'importWorker',  'run'],
     ];
 
-    /** The accept page. */
+    /** The accept page, and the one on which a user changes their address. */
     private const SITE = [
-        ['wp_loaded', PHP_INT_MIN, 0, 'acceptPage', 'serve', 'isAcceptPage'],
+        ['wp_loaded', PHP_INT_MIN, 0, 'acceptPage',  'serve', 'isAcceptPage'],
+        ['wp_loaded', PHP_INT_MIN, 0, 'addressPage', 'serve', 'isAddressPage'],
     ];
 
     /** What the Invite Client box talks to, and what core's routes may not do to the address of an account. */
@@ -545,6 +546,11 @@ final class Hooks
     public static function hasEndedPause(): bool
     {
         return isset($_GET['clientpress-live-site']) && !self::isPaused();
+    }
+
+    public static function isAddressPage(): bool
+    {
+        return isset($_GET['clientpress_address']) && wp_using_themes();
     }
 
     public static function lacksExtension(): bool

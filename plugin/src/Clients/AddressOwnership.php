@@ -55,6 +55,38 @@ final readonly class AddressOwnership
     }
 
     /**
+     * @param array{digest: string, email: string, until: int} $change In place of an earlier one. `until` is seconds since
+     *                                                                 the Unix epoch, UTC.
+     */
+    public function keepChange(int $userId, array $change): void
+    {
+        update_user_meta($userId, AddressProofs::CHANGE, wp_slash($change));
+    }
+
+    /**
+     * @return array{digest: string, email: string, until: int}|null
+     */
+    public function keptChange(int $userId): ?array
+    {
+        $kept = get_user_meta($userId, AddressProofs::CHANGE, true);
+        $digest = is_array($kept) ? $kept['digest'] ?? null : null;
+        $email = is_array($kept) ? $kept['email'] ?? null : null;
+        $until = is_array($kept) ? $kept['until'] ?? null : null;
+
+        return is_string($digest) && is_string($email) && is_int($until) ? compact('digest', 'email', 'until') : null;
+    }
+
+    /**
+     * @param array{digest: string, email: string, until: int} $change
+     *
+     * @return bool True for one caller only, and not for a change that was replaced since it was read.
+     */
+    public function takeChange(int $userId, array $change): bool
+    {
+        return delete_user_meta($userId, AddressProofs::CHANGE, wp_slash($change));
+    }
+
+    /**
      * Ends every session of the account but that of the present request, its application passwords, and a change of
      * address that somebody has begun.
      *
@@ -66,6 +98,7 @@ final readonly class AddressOwnership
         $sessions->destroy_others($userId === get_current_user_id() ? wp_get_session_token() : '');
         $deleted = \WP_Application_Passwords::delete_all_application_passwords($userId);
         delete_user_meta($userId, self::CHANGE_OF_ADDRESS);
+        delete_user_meta($userId, AddressProofs::CHANGE);
 
         // Core does not say whether sessions were written.
         wp_cache_delete($userId, 'user_meta');

@@ -140,6 +140,39 @@ final readonly class InvitationEmails
     }
 
     /**
+     * To the address that a user would like to have.
+     */
+    public function sendAddressLink(
+        \WP_User $user,
+        string $email,
+        #[\SensitiveParameter]
+        string $token,
+        #[\SensitiveParameter]
+        string $url,
+    ): MailResult {
+        return $this->mailer->send(
+            $user,
+            fn(): MailResult => $this->mailer->deliver(
+                $email,
+                new EmailText(
+                    /* translators: Keep the word in braces as it is. */
+                    __('Your new email address at {site}', 'clientpress'),
+                    /* translators: Keep the words in braces as they are. */
+                    __(
+                        "Hello,\n\nan account at {site} is to have this email address. If it is yours, open the link in a browser in which you are logged in:\n\n{link}\n\nIt works once, for an hour. If you did not ask for this, ignore this email: nothing changes.",
+                        'clientpress',
+                    ),
+                    __('Use this address', 'clientpress'),
+                    ['{site}' => SiteName::plain()],
+                ),
+                [Mailer::HTML],
+                $url,
+            ),
+            $token,
+        );
+    }
+
+    /**
      * Sends one of the emails with made-up data and a link that leads nowhere.
      */
     public function sendSample(EmailKind $kind, EmailTexts $texts, string $to): MailResult

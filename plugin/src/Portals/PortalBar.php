@@ -67,6 +67,8 @@ final readonly class PortalBar
             'address' => $address,
             'homeUrl' => $several ? PortalPostType::homeUrl() : '',
             'switchBack' => self::switchBack(),
+            // The address of Site\AddressPage, which this room does not know.
+            'addressUrl' => add_query_arg('clientpress_address', '', home_url('/')),
             'logOutUrl' => wp_logout_url(),
             'notice' => PasswordLink::notice($address),
             'closedLabel' => $portal === null || $portal->isOpen() ? '' : self::whyClosed($portal),

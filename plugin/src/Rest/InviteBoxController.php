@@ -59,8 +59,9 @@ final readonly class InviteBoxController
                     'clientpress',
                 ),
                 'type' => 'string',
-                'enum' => array_column(ExistingAccount::cases(), 'value'),
-                'default' => ExistingAccount::Refuse->value,
+                // The values of ExistingAccount, which is not loaded for other routes' requests.
+                'enum' => ['refuse', 'invite'],
+                'default' => 'refuse',
             ],
             ...$this->terms(),
         ]);

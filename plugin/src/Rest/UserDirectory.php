@@ -17,8 +17,12 @@ final class UserDirectory
 
     private const MAX_FOUND = 10;
 
+    /**
+     * @param \Closure(): AddressOwnership $ownership Made for the requests that need it: every REST request of the site
+     *                                                registers the routes.
+     */
     public function __construct(
-        private readonly AddressOwnership $ownership,
+        private readonly \Closure $ownership,
     ) {}
 
     /**
@@ -87,7 +91,7 @@ final class UserDirectory
         $query = new \WP_User_Query($arguments + ['fields' => self::FIELDS, 'count_total' => false]);
 
         $users = $query->get_results();
-        $proven = $this->ownership->provenAmong(array_values(array_map(
+        $proven = ($this->ownership)()->provenAmong(array_values(array_map(
             static fn(\stdClass $user): int => (int) $user->ID,
             $users,
         )));

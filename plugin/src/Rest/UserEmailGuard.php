@@ -53,7 +53,10 @@ final class UserEmailGuard
         }
 
         if (ClientRole::isClient($user)) {
-            return self::refusal(__('The email address of this account cannot be changed here.', 'clientpress'));
+            return self::refusal(__(
+                'The email address of this account cannot be changed here. Use “Change email address” above your portal.',
+                'clientpress',
+            ));
         }
 
         if ($target !== $user->ID) {

@@ -45,7 +45,15 @@ final readonly class FormError
             default => null,
         };
 
-        return $field === null ? null : new self($refused->getMessage(), $refused->reason->httpStatus(), $field);
+        return $field === null ? null : self::in($field, $refused);
+    }
+
+    /**
+     * @param string $field See the property.
+     */
+    public static function in(string $field, Refused $refused): self
+    {
+        return new self($refused->getMessage(), $refused->reason->httpStatus(), $field);
     }
 
     /**

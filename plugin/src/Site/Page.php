@@ -19,6 +19,7 @@ final readonly class Page
      * @param string       $footnote   Small line below; empty for none.
      * @param int|null     $retryAfter Seconds.
      * @param Form|null    $otherForm  A second button, as an alternative to the form.
+     * @param AddressForm|null $addressForm In place of the form.
      */
     public function __construct(
         public int $status,
@@ -31,6 +32,7 @@ final readonly class Page
         public string $footnote = '',
         public ?int $retryAfter = null,
         public ?Form $otherForm = null,
+        public ?AddressForm $addressForm = null,
     ) {}
 
     /**
@@ -42,11 +44,29 @@ final readonly class Page
     {
         $parts = [$this->heading, $siteName];
 
-        if ($this->form?->error !== null) {
+        if (($this->form->error ?? $this->addressForm?->error) !== null) {
             array_unshift($parts, __('Please check', 'clientpress'));
         }
 
         return implode(' – ', $parts);
+    }
+
+    /**
+     * The same page for somebody who has to wait.
+     *
+     * @param int $seconds For the header Retry-After.
+     */
+    public function after(int $seconds): self
+    {
+        return new self(
+            $this->status,
+            $this->icon,
+            $this->heading,
+            $this->paragraphs,
+            $this->caption,
+            links: $this->links,
+            retryAfter: $seconds,
+        );
     }
 
     /**

@@ -745,10 +745,10 @@ final class Pages
         return $user->user_email !== '' ? $user->user_email : $user->user_login;
     }
 
-    private static function otherLoginsEnd(): string
+    public static function otherLoginsEnd(): string
     {
         return __(
-            'When you enter, this account is signed out everywhere else and its application passwords are deleted: until now nobody has confirmed that this email address is yours.',
+            'The account is then signed out everywhere else and its application passwords are deleted: until now nobody has confirmed whose its email address is.',
             'clientpress',
         );
     }

@@ -265,6 +265,7 @@ final class InstallerTest extends TestCase
             'manageedit-clientpress_portalcolumnshidden',
             'closedpostboxes_clientpress_portal',
             '_clientpress_proven_address',
+            '_clientpress_new_address',
         ] as $key) {
             update_user_meta(1, $key, ['x']);
         }

@@ -75,12 +75,18 @@ final class Doors
                 Right::InviteHere,
                 shows: '{email}',
             ),
-            $route('POST', '/invitations', ['Invitations::send'], Right::InviteHere, ['email' => '{new}']),
+            $route('POST', '/invitations', ['Invitations::send'], Right::InviteHere, [
+                'email' => '{new}',
+                'existing_account' => 'invite',
+            ]),
             $route('POST', "{$invitation}/resend", ['Invitations::resend'], Right::InviteHere, path: "{$to}/resend"),
             $route('POST', "{$invitation}/revoke", ['Invitations::revoke'], Right::InviteHere, path: "{$to}/revoke"),
             $route('POST', "{$invitation}/link", ['Invitations::showLink'], Right::InviteHere, path: "{$to}/link"),
             $route('GET', '/users', [], Right::InviteHere, ['search' => '{findable-email}'], shows: '{findable-email}'),
-            $route('POST', '/clients', ['Access::grant'], Right::InviteHere, ['user_id' => '{findable}']),
+            $route('POST', '/clients', ['Access::grant'], Right::InviteHere, [
+                'user_id' => '{findable}',
+                'notify' => false,
+            ]),
             $route(
                 'DELETE',
                 '/clients/(?P<user>\d+)',

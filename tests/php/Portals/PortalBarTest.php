@@ -19,12 +19,15 @@ final class PortalBarTest extends TestCase
 
         $text = $browser->get('/client-portal/harbour/')->text();
 
-        self::assertStringContainsString("Signed in as o'brien+x@example.org Change password Log out", $text);
+        self::assertStringContainsString(
+            "Signed in as o'brien+x@example.org Change password Change email address Log out",
+            $text,
+        );
 
         self::letIn(self::createPortal(), $client->ID);
         $text = $browser->get('/client-portal/harbour/')->text();
 
-        self::assertStringContainsString('Your portals Change password Log out', $text);
+        self::assertStringContainsString('Your portals Change password Change email address Log out', $text);
     }
 
     public function test_an_admin_who_switched_to_a_client_finds_the_way_back(): void

@@ -287,6 +287,16 @@ final class InviteBoxControllerTest extends RestTestCase
         + $wish)->get_status());
     }
 
+    public function test_the_route_takes_what_an_existing_account_can_get(): void
+    {
+        $route = '/clientpress/v1' . \ClientPress\Rest\PortalRoute::PREFIX . '/invitations';
+
+        self::assertSame(
+            array_column(\ClientPress\Invitations\ExistingAccount::cases(), 'value'),
+            rest_get_server()->get_routes('clientpress/v1')[$route][0]['args']['existing_account']['enum'],
+        );
+    }
+
     public function test_a_failed_email_leaves_an_invitation_that_says_so_and_can_be_resent(): void
     {
         $portal = self::createPortal();

@@ -18,6 +18,9 @@ final class AddressProofs
 
     public const META = '_clientpress_proven_address';
 
+    /** User meta: the change of address that a user has asked for, with the digest of the link that confirms it. */
+    public const CHANGE = '_clientpress_new_address';
+
     /**
      * Which of these accounts have proven the address that they have now; read past every cache.
      *
@@ -56,6 +59,7 @@ final class AddressProofs
     public function forgetAll(): void
     {
         delete_metadata('user', 0, self::META, '', true);
+        delete_metadata('user', 0, self::CHANGE, '', true);
     }
 
     /**
