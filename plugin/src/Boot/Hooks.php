@@ -168,6 +168,9 @@ final class Hooks
         ['site_transient_update_plugins', 10, 1, Updates::class, 'dropForeignOffers', 'offersUpdates'],
     ];
 
+    /** @var array{\WP_User, array<array-key, mixed>, bool}|null Last answer of isClient(), and what it was for. */
+    private static ?array $asked = null;
+
     private ?Services $services = null;
 
     private ?DoorServices $doors = null;
@@ -459,9 +462,20 @@ final class Hooks
         return $query->get(PortalPostType::HIDE_FILES) === true;
     }
 
+    /** Core asks several times a page; the answer is kept as long as the user has the same capabilities. */
     public static function isClient(): bool
     {
-        return is_user_logged_in() && ClientRole::isClient(wp_get_current_user());
+        if (!is_user_logged_in()) {
+            return false;
+        }
+
+        $user = wp_get_current_user();
+
+        if (self::$asked === null || self::$asked[0] !== $user || self::$asked[1] !== $user->allcaps) {
+            self::$asked = [$user, $user->allcaps, ClientRole::isClient($user)];
+        }
+
+        return self::$asked[2];
     }
 
     public static function asksForAuthors(mixed $method): bool

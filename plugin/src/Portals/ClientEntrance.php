@@ -75,9 +75,12 @@ final readonly class ClientEntrance
         }
     }
 
-    public static function hideAdminBar(mixed $show): mixed
+    /**
+     * Filter on show_admin_bar, in a client's request.
+     */
+    public static function hideAdminBar(): bool
     {
-        return is_user_logged_in() && ClientRole::isClient(wp_get_current_user()) ? false : $show;
+        return false;
     }
 
     /**
