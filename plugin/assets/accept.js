@@ -12,6 +12,14 @@
         history.replaceState({ [linkParameter]: secret }, '', page);
     }
 
+    // A redirect would not do: browsers hold every hop of a login on other servers against our form-action.
+    /** @type {HTMLAnchorElement|null} */
+    const onward = document.querySelector('a[data-onward]');
+    if (onward) {
+        location.replace(onward.href);
+        return;
+    }
+
     const form = document.querySelector('form');
     if (!form) {
         if (!secret && history.state?.[linkParameter]) {

@@ -4,6 +4,7 @@
  * The form of the accept page.
  *
  * @var \ClientPress\Site\Form $form
+ * @var string                 $origin See accept-page.php.
  *
  * @package ClientPress
  */
@@ -28,7 +29,7 @@ $passphraseNote = $form->hasErrorIn(AcceptRequest::PASSPHRASE)
     data-opened="<?php echo esc_attr($form->openingReport()); ?>"
     data-repeat="<?php echo esc_attr((string) $form->repeatSeconds); ?>"
 >
-    <?php foreach ($form->hidden() as $name => $value) { ?>
+    <?php foreach ($form->hidden($origin) as $name => $value) { ?>
         <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
     <?php } ?>
     <?php if ($error !== null && $error->field === '') { ?>

@@ -8,6 +8,8 @@
  * @var string                     $nonce  Of the Content-Security-Policy.
  * @var string                     $style  CSS of ours.
  * @var string                     $script JavaScript of ours.
+ * @var string                     $origin Digest of the cookie that shows where a form comes from; empty where the browser
+ *                                         says so by itself.
  *
  * @package ClientPress
  */
@@ -80,7 +82,7 @@ $form = $page->form;
     <?php } ?>
     <?php if ($page->otherForm !== null) { ?>
         <form method="post" action="<?php echo esc_url(AcceptUrl::page()); ?>" class="links">
-            <?php foreach ($page->otherForm->hidden() as $name => $value) { ?>
+            <?php foreach ($page->otherForm->hidden($origin) as $name => $value) { ?>
                 <input type="hidden" name="<?php echo esc_attr($name); ?>" value="<?php echo esc_attr($value); ?>">
             <?php } ?>
             <button
@@ -96,6 +98,7 @@ $form = $page->form;
                 <a
                     href="<?php echo esc_url($link->url); ?>"
                     class="<?php echo $link->isMain ? 'main' : 'other'; ?>"
+                    <?php echo $link->isOnward ? 'data-onward' : ''; ?>
                 ><?php echo esc_html($link->text); ?></a>
             <?php } ?>
         </p>

@@ -96,6 +96,44 @@ test('a client who got an account meanwhile logs in first, and then enters with 
     expect(JSON.parse(wp('user', 'get', address, '--format=json')).roles).toBe('subscriber');
 });
 
+test('a login that leads over another server comes back to the invitation', async ({ newVisitor }) => {
+    const address = 'single-sign-on@example.org';
+    send(address);
+    const link = await linkMailedTo(address);
+    wp('user', 'create', 'single-sign-on', address, '--role=author', '--user_pass=single sign on 1');
+    // The later site has another port, and with that another origin.
+    const elsewhere = required('CLIENTPRESS_LATER_URL');
+    const here = required('CLIENTPRESS_URL');
+
+    await withPlugin(
+        `add_action('init', static function () {
+            $back = $_GET['sign_on_for'] ?? null;
+            if ($back !== null && home_url() === '${elsewhere}') {
+                wp_redirect('${here}/wp-login.php?signed_on=1&redirect_to=' . rawurlencode($back));
+                exit();
+            }
+        });
+        add_action('login_init', static function () {
+            if (isset($_GET['signed_on'])) {
+                wp_set_auth_cookie(get_user_by('login', 'single-sign-on')->ID);
+                wp_safe_redirect($_GET['redirect_to']);
+            } else {
+                wp_redirect('${elsewhere}/?sign_on_for=' . rawurlencode($_GET['redirect_to'] ?? '/'));
+            }
+            exit();
+        });`,
+        async () => {
+            const client = await openLink(await newVisitor(), link);
+            await expectHeading(client, 'You have an account already');
+            await client.getByRole('button', { name: 'Log in' }).click();
+            await expectHeading(client, 'Sample Portal');
+            expect(client.url()).not.toContain(secretIn(link));
+            await client.getByRole('button', { name: 'Enter the portal' }).click();
+            await expect(client).toHaveURL(PORTAL);
+        },
+    );
+});
+
 test('an admin who opens a client’s link stays the admin until they sign out', async ({ page }) => {
     const address = 'not-me@example.org';
     send(address);

@@ -76,6 +76,12 @@ final readonly class AcceptPage
      */
     private function act(AcceptRequest $request, LinkCredential $credential): Page
     {
+        if ($request->isUnproven && $request->step->isProtected()) {
+            return $this->look($credential)->withError(
+                $request->wasOurs ? FormError::withoutCookie() : FormError::unconfirmed(),
+            );
+        }
+
         return match ($request->step) {
             Step::Look => $this->look($credential),
             Step::Accept => $this->accept($request, $credential),
@@ -155,14 +161,14 @@ final readonly class AcceptPage
         }
 
         if ($link->state === LinkState::Entered) {
-            $this->enter($link);
+            return $this->enter($link);
         }
 
         return $this->pageInsteadOfPortal($link, $credential);
     }
 
     /**
-     * Redirects to the login with a ticket, so that the login's page and logs never see the secret.
+     * Leads to the login with a ticket, so that the login's page and logs never see the secret.
      *
      * @throws Refused
      */
@@ -179,7 +185,7 @@ final readonly class AcceptPage
             return $this->pageOf($link, $credential);
         }
 
-        $this->redirectToLogin(LinkCredential::ticket($this->ticket->issue($link)));
+        return $this->toLogin(LinkCredential::ticket($this->ticket->issue($link)));
     }
 
     /**
@@ -290,11 +296,9 @@ final readonly class AcceptPage
      */
     private function afterAccepting(Link $link, LinkCredential $credential): Page
     {
-        if ($this->signIn((int) $link->userId)) {
-            $this->enter($link);
-        }
-
-        return $this->pages->of(LinkView::JustAccepted, $link, $credential);
+        return $this->signIn((int) $link->userId)
+            ? $this->enter($link)
+            : $this->pages->of(LinkView::JustAccepted, $link, $credential);
     }
 
     /**
@@ -326,13 +330,23 @@ final readonly class AcceptPage
             return $this->pages->ticketSpent();
         }
 
-        $this->redirectToLogin($credential);
+        return $this->toLogin($credential);
     }
 
-    private function redirectToLogin(LinkCredential $ticket): never
+    /**
+     * By a page in answer to a form, by a redirect else.
+     */
+    private function toLogin(LinkCredential $ticket): Page
     {
+        $isTooLong = strlen($ticket->value()) > Ticket::MAX_CHARS;
+        $back = $isTooLong ? AcceptUrl::page() : AcceptUrl::ofTicket($ticket->value());
+
+        if ($_SERVER['REQUEST_METHOD'] === 'POST') {
+            return $this->pages->toLogin(wp_login_url($back));
+        }
+
         ResponseHeaders::send();
-        PrivateResponse::redirectToLogin(AcceptUrl::ofTicket($ticket->value()), 303);
+        PrivateResponse::redirectToLogin($back, 303);
     }
 
     /**
@@ -352,6 +366,8 @@ final readonly class AcceptPage
         }
 
         $user = wp_get_current_user();
+        // A plugin may answer instead, for instance by asking for a second factor.
+        ResponseHeaders::send();
 
         try {
             /** This action is documented in wp-includes/user.php. */
@@ -363,9 +379,13 @@ final readonly class AcceptPage
         return true;
     }
 
-    private function enter(Link $link): never
+    private function enter(Link $link): Page
     {
         $url = self::destination($link);
+
+        if (!ResponseHeaders::isOwnOrigin($url)) {
+            return $this->pages->toElsewhere($url);
+        }
 
         ResponseHeaders::send();
         wp_safe_redirect($url, 303);
@@ -382,8 +402,8 @@ final readonly class AcceptPage
              *
              * @since 1.0.0
              *
-             * @param string     $url        The portal's. Only an address of this site is followed: the page's
-             *                               Content-Security-Policy lets its forms lead nowhere else.
+             * @param string     $url        The portal's. Other hosts are followed if core's filter `allowed_redirect_hosts`
+             *                               names them.
              * @param Invitation $invitation
              * @param int        $userId
              */

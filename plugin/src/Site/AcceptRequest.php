@@ -25,11 +25,15 @@ final readonly class AcceptRequest
     public const NONCE = '_wpnonce';
 
     /**
-     * @param bool $isForeign Sent by a page that is not of this site.
+     * @param bool $isForeign  Sent by a page that is not of this site.
+     * @param bool $isUnproven Nothing shows which page sent it.
+     * @param bool $wasOurs    It has the field that shows it, without the cookie.
      */
     private function __construct(
         public string $method,
         public bool $isForeign,
+        public bool $isUnproven,
+        public bool $wasOurs,
         public ?LinkCredential $credential,
         public Step $step,
         public string $nonce,
@@ -57,11 +61,14 @@ final readonly class AcceptRequest
         $fields = $method === 'POST' ? $_POST : self::inAddress();
         $secret = wp_unslash(self::text($fields, AcceptUrl::QUERY_VAR));
         $ticket = wp_unslash(self::text($fields, AcceptUrl::TICKET));
+        $origin = wp_unslash(self::text($fields, OriginCookie::NAME));
 
         return new self(
             $method,
             // Not Origin or Referer: because of the Referrer-Policy our own forms send neither.
             !in_array(self::text($_SERVER, 'HTTP_SEC_FETCH_SITE'), ['', 'same-origin'], true),
+            OriginCookie::isNeeded() && !OriginCookie::matches($origin),
+            $origin !== '',
             match (true) {
                 $secret !== '' => LinkCredential::secret($secret),
                 $ticket !== '' => LinkCredential::ticket($ticket),

@@ -31,14 +31,32 @@ final readonly class Form
         public bool $reportsOpening = false,
     ) {}
 
+    public function withError(FormError $error): self
+    {
+        return new self(
+            $this->step,
+            $this->button,
+            $this->credential,
+            $this->passwordField,
+            $this->asksPassphrase,
+            $error,
+            $this->nonce,
+            $this->repeatSeconds,
+            $this->reportsOpening,
+        );
+    }
+
     /**
+     * @param string $origin Of {@see OriginCookie}; empty where it is not needed.
+     *
      * @return array<string, string> Values by field name.
      */
-    public function hidden(): array
+    public function hidden(string $origin = ''): array
     {
         return [
             $this->credential->field => $this->credential->value(),
             AcceptRequest::STEP => $this->step->value,
+            ...($origin === '' ? [] : [OriginCookie::NAME => $origin]),
             ...($this->nonce === '' ? [] : [AcceptRequest::NONCE => $this->nonce]),
         ];
     }

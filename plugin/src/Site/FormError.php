@@ -80,6 +80,33 @@ final readonly class FormError
         );
     }
 
+    /**
+     * Nothing shows that the form was ours: see {@see OriginCookie}.
+     */
+    public static function unconfirmed(): self
+    {
+        return new self(
+            __('Nothing has been done yet. If this is what you want, press the button once more.', 'clientpress'),
+            403,
+            '',
+        );
+    }
+
+    /**
+     * The form was ours, and the cookie that shows it did not come back.
+     */
+    public static function withoutCookie(): self
+    {
+        return new self(
+            __(
+                'Your browser did not send back our cookie. Please allow cookies for this site, which logging in needs as well, and press the button once more.',
+                'clientpress',
+            ),
+            403,
+            '',
+        );
+    }
+
     public function followedBy(string $sentence): self
     {
         return new self("{$this->sentence} $sentence", $this->status, $this->field);

@@ -74,13 +74,26 @@ final readonly class Page
      */
     public function asConflict(): self
     {
+        return $this->with($this->status === 200 ? 409 : $this->status, $this->form);
+    }
+
+    /**
+     * The same page, whose form says why it has to be sent once more.
+     */
+    public function withError(FormError $error): self
+    {
+        return $this->form === null ? $this : $this->with($error->status, $this->form->withError($error));
+    }
+
+    private function with(int $status, ?Form $form): self
+    {
         return new self(
-            $this->status === 200 ? 409 : $this->status,
+            $status,
             $this->icon,
             $this->heading,
             $this->paragraphs,
             $this->caption,
-            $this->form,
+            $form,
             $this->links,
             $this->footnote,
             $this->retryAfter,

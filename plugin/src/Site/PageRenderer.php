@@ -35,11 +35,15 @@ final readonly class PageRenderer
             header("Retry-After: {$page->retryAfter}");
         }
 
+        $hasForm = $page->form !== null || $page->otherForm !== null;
+        $origin = $hasForm && OriginCookie::isNeeded() ? OriginCookie::issue() : '';
+
         if ($_SERVER['REQUEST_METHOD'] !== 'HEAD') {
             $this->template->show('accept-page', [
                 'page' => $page,
                 'branding' => $branding,
                 'nonce' => $nonce,
+                'origin' => $origin,
                 'style' => (string) file_get_contents("{$this->assets}/accept.css"),
                 'script' => (string) file_get_contents("{$this->assets}/accept.js"),
             ]);

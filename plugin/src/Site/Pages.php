@@ -125,6 +125,37 @@ final class Pages
         );
     }
 
+    /**
+     * Answers a form by leading on to the login, which may be another server's.
+     */
+    public function toLogin(string $loginUrl): Page
+    {
+        return new Page(
+            200,
+            Icon::People,
+            __('On to the login', 'clientpress'),
+            [__(
+                'Log in, and you come back here by yourself. If nothing happens now, press the button.',
+                'clientpress',
+            )],
+            links: [PageLink::onward(__('Log in', 'clientpress'), $loginUrl)],
+        );
+    }
+
+    /**
+     * Answers a form by leading on to an address of another server, which a filter has chosen.
+     */
+    public function toElsewhere(string $url): Page
+    {
+        return new Page(
+            200,
+            Icon::Check,
+            __('You are in', 'clientpress'),
+            [__('If nothing happens now, press the button.', 'clientpress')],
+            links: [PageLink::onward(__('Go on', 'clientpress'), $url)],
+        );
+    }
+
     public function malformed(): Page
     {
         return new Page(

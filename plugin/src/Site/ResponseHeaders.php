@@ -46,12 +46,20 @@ final class ResponseHeaders
                     "style-src 'nonce-$nonce'",
                     "connect-src 'self'",
                     'img-src ' . self::origins($images),
-                    // Browsers check a form's redirects against this too, and the login may be on another host.
-                    'form-action ' . self::origins([home_url(), wp_login_url()]),
+                    // Browsers check every redirect that follows a form against this, so pages lead to the login by a link.
+                    "form-action 'self'",
                     "frame-ancestors 'none'",
                     "base-uri 'none'",
                 ]),
         );
+    }
+
+    /**
+     * @param string $url Absolute, or a path.
+     */
+    public static function isOwnOrigin(string $url): bool
+    {
+        return wp_parse_url($url, PHP_URL_HOST) === null || self::origin($url) === self::origin(home_url());
     }
 
     /**

@@ -27,4 +27,12 @@ enum Step: string
     case Opened = 'opened';
     /** Sign another user out, then show the page again. */
     case SignOut = 'sign_out';
+
+    /**
+     * Whether another site could do harm by having a browser ask for it.
+     */
+    public function isProtected(): bool
+    {
+        return $this !== self::Look && $this !== self::Opened;
+    }
 }

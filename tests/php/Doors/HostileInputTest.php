@@ -179,6 +179,7 @@ final class HostileInputTest extends DoorsTestCase
                 'clientpress_step',
                 'clientpress_password',
                 'clientpress_passphrase',
+                'clientpress_origin',
                 '_wpnonce',
                 'something_else',
             ] as $field) {

@@ -72,6 +72,44 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertSame(home_url('/welcome/?for=' . rawurlencode(self::EMAIL)), $answer->header('Location'));
     }
 
+    public function test_a_site_may_send_them_to_another_host_that_it_trusts_and_no_redirect_of_the_form_leads_there(): void
+    {
+        self::plant(<<<'PHP'
+            add_filter("clientpress_accept_redirect", fn() => "https://courses.example.org/start");
+            add_filter("allowed_redirect_hosts", fn($hosts) => [...$hosts, "courses.example.org"]);
+            PHP);
+
+        $answer = self::accept($this->invite());
+
+        self::assertSame('https://courses.example.org/start', self::onwardIn($answer));
+        self::assertTrue($answer->setsSession());
+    }
+
+    public function test_a_page_that_a_plugin_puts_between_is_private_too(): void
+    {
+        self::plant('add_action("wp_login", function () { echo "<form>Your code?</form>"; exit(); });');
+
+        $between = self::accept($this->invite());
+
+        self::assertStringContainsString('Your code?', $between->body);
+        self::assertSame(['no-referrer'], $between->headers('Referrer-Policy'));
+        self::assertSame(['DENY'], $between->headers('X-Frame-Options'));
+        self::assertStringContainsString('no-store', (string) $between->header('Cache-Control'));
+        self::assertTrue($this->isInside(self::usersOf()[0]));
+    }
+
+    public function test_a_plugin_that_redirects_when_somebody_logs_in_has_its_way_and_the_portal_is_there(): void
+    {
+        self::plant('add_action("wp_login", function () { wp_redirect(home_url("/welcome/")); exit(); });');
+        $browser = self::visitor();
+        $page = $browser->get(self::linkTo($this->invite()));
+
+        $answer = self::press($browser, $page, ['clientpress_password' => self::PASSWORD]);
+
+        self::assertSame(home_url('/welcome/'), $answer->header('Location'));
+        self::assertSame(200, $browser->get($this->portalUrl())->status);
+    }
+
     /**
      * @testWith ["https://attacker.example/"]
      *           ["//attacker.example"]
@@ -476,9 +514,8 @@ final class AcceptPageTest extends AcceptPageTestCase
         $browser = self::visitor();
 
         $toLogin = self::press($browser, $browser->get(self::linkTo($secret)));
-        self::assertSame(303, $toLogin->status);
         self::assertNowhereButInTheForm($secret, $toLogin);
-        $login = $browser->follow($toLogin);
+        $login = $browser->get(self::onwardIn($toLogin));
         self::assertNowhereButInTheForm($secret, $login);
         $back = $browser->post('/wp-login.php', ['log' => self::EMAIL, 'pwd' => 'password'] + $login->form()['fields']);
         self::assertSame(302, $back->status, $back->text());
@@ -504,7 +541,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::letIn(self::createPortal(), $user->ID);
         $browser = self::visitor();
 
-        $login = $browser->follow(self::press($browser, $browser->get(self::linkTo($this->invite()))));
+        $login = $browser->get(self::onwardIn(self::press($browser, $browser->get(self::linkTo($this->invite())))));
         $back = $browser->post('/wp-login.php', ['log' => self::EMAIL, 'pwd' => 'password'] + $login->form()['fields']);
 
         self::assertPage(200, 'Kitchen &amp; Garden', $browser->follow($back));
@@ -619,8 +656,7 @@ final class AcceptPageTest extends AcceptPageTestCase
                 'clientpress_password' => self::PASSWORD,
             ]);
 
-        self::assertSame(303, $answer->status);
-        self::assertStringStartsWith(wp_login_url(), (string) $answer->header('Location'));
+        self::assertStringStartsWith(wp_login_url(), self::onwardIn($answer));
         self::assertSame([], self::usersOf());
     }
 
@@ -650,9 +686,8 @@ final class AcceptPageTest extends AcceptPageTestCase
         $form = $page->form('//form[2]');
 
         $login = $browser->post($form['action'], $form['fields']);
-        self::assertSame(303, $login->status);
-        self::assertStringNotContainsString($secret, (string) $login->header('Location'));
-        parse_str((string) parse_url((string) $login->header('Location'), PHP_URL_QUERY), $query);
+        self::assertStringNotContainsString($secret, $login->body);
+        parse_str((string) parse_url(self::onwardIn($login), PHP_URL_QUERY), $query);
 
         $signedIn = self::visitor($user);
         $oneClick = $signedIn->get($query['redirect_to']);
@@ -684,8 +719,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         }
         self::assertPage(409, 'You have an account already', $answer);
         $login = self::press($browser, $answer);
-        self::assertSame(303, $login->status);
-        parse_str((string) parse_url((string) $login->header('Location'), PHP_URL_QUERY), $query);
+        parse_str((string) parse_url(self::onwardIn($login), PHP_URL_QUERY), $query);
         $signedIn = self::visitor($user);
         $answer = self::press($signedIn, $signedIn->get($query['redirect_to']));
 
@@ -944,8 +978,8 @@ final class AcceptPageTest extends AcceptPageTestCase
     private function ticketFor(string $secret): string
     {
         $browser = self::visitor();
-        $login = self::press($browser, $browser->get(self::linkTo($secret)))->header('Location');
-        parse_str((string) parse_url((string) $login, PHP_URL_QUERY), $query);
+        $login = self::onwardIn(self::press($browser, $browser->get(self::linkTo($secret))));
+        parse_str((string) parse_url($login, PHP_URL_QUERY), $query);
 
         return (string) $query['redirect_to'];
     }

@@ -131,6 +131,15 @@ abstract class AcceptPageTestCase extends TestCase
         return $browser->post($form['action'], $typed + $form['fields']);
     }
 
+    /** Where a page leads on to by itself. */
+    protected static function onwardIn(Response $page): string
+    {
+        self::assertSame(200, $page->status, $page->text());
+        self::assertSame(1, preg_match('/href="([^"]+)"\s+class="main"\s+data-onward/', $page->body, $match));
+
+        return html_entity_decode($match[1]);
+    }
+
     /** @param array<string, mixed> $more */
     protected static function accept(string $secret, string $password = self::PASSWORD, array $more = []): Response
     {

@@ -20,6 +20,7 @@ final class AcceptRequestTest extends AcceptPageTestCase
      *           ["clientpress_step"]
      *           ["clientpress_password"]
      *           ["clientpress_passphrase"]
+     *           ["clientpress_origin"]
      *           ["_wpnonce"]
      */
     public function test_a_list_in_the_place_of_a_text_is_refused(string $field): void
@@ -48,7 +49,7 @@ final class AcceptRequestTest extends AcceptPageTestCase
 
     /**
      * @testWith ["clientpress_invitation", 404]
-     *           ["clientpress_ticket", 303]
+     *           ["clientpress_ticket", 200]
      *           ["clientpress_step", 303]
      *           ["clientpress_password", 400]
      *           ["clientpress_passphrase", 303]
@@ -83,6 +84,7 @@ final class AcceptRequestTest extends AcceptPageTestCase
      *           ["clientpress_step"]
      *           ["clientpress_password"]
      *           ["clientpress_passphrase"]
+     *           ["clientpress_origin"]
      *           ["_wpnonce"]
      */
     public function test_nul_and_broken_utf_8_get_a_clean_answer(string $field): void
@@ -208,6 +210,75 @@ final class AcceptRequestTest extends AcceptPageTestCase
         self::assertStringNotContainsString($secret, $answer->body);
         self::assertSame([], self::usersOf());
         self::assertSame(303, LiveSite::shared()->send($post->withHeader('Sec-Fetch-Site', 'same-origin'))->status);
+    }
+
+    public function test_without_the_browsers_word_a_form_needs_the_cookie_of_our_own_page(): void
+    {
+        $secret = $this->invite();
+        $site = LiveSite::shared();
+        $old = static fn(Request $request): Request => $request->withHeader('Sec-Fetch-Site', '');
+        $fields = [
+            'clientpress_invitation' => $secret,
+            'clientpress_step' => 'accept',
+            'clientpress_password' => self::PASSWORD,
+        ];
+
+        $forged = $site->send($old(Request::post(self::PAGE, $fields)));
+        self::assertPage(403, 'Kitchen &amp; Garden', $forged);
+        self::assertStringContainsString('Nothing has been done yet.', $forged->text());
+        self::assertStringNotContainsString(self::PASSWORD, $forged->body);
+        self::assertFalse($forged->setsSession());
+        self::assertSame([], self::usersOf());
+
+        $browser = self::visitor();
+        $page = $browser->send($old(Request::get(self::linkTo($secret))));
+        self::assertMatchesRegularExpression(
+            '#^clientpress_origin=[0-9a-f]{32}; path=/; HttpOnly; SameSite=Lax$#i',
+            (string) $page->header('Set-Cookie'),
+        );
+        $filled = ['clientpress_password' => self::PASSWORD] + $page->form()['fields'];
+
+        $withoutCookie = $site->send($old(Request::post(self::PAGE, $filled)));
+        self::assertPage(403, 'Kitchen &amp; Garden', $withoutCookie);
+        self::assertStringContainsString('Please allow cookies for this site', $withoutCookie->text());
+        $foreignField = $site->send($old(Request::post(self::PAGE, $filled)->withCookies([
+            'clientpress_origin' => str_repeat('0', 32),
+        ])));
+        self::assertSame(403, $foreignField->status);
+        self::assertSame([], self::usersOf());
+
+        $second = $browser->send($old(Request::get(self::linkTo($secret))));
+        self::assertNull($second->header('Set-Cookie'), 'Another tab, the same cookie.');
+        self::assertSame(303, $browser->send($old(Request::post(self::PAGE, $filled)))->status);
+    }
+
+    /**
+     * @testWith ["log_in"]
+     *           ["ask"]
+     *           ["newest"]
+     *           ["sign_out"]
+     *           ["join"]
+     */
+    public function test_every_step_that_does_something_needs_it(string $step): void
+    {
+        if ($step === 'log_in') {
+            $this->clientOf();
+        }
+        $secret = $this->invite($step === 'ask' ? ['expires_gmt' => self::gmt(-1)] : []);
+        $browser = self::visitor($step === 'sign_out' ? 1 : null);
+        $before = self::everything();
+        $fields = ['clientpress_invitation' => $secret, 'clientpress_step' => $step];
+
+        $answer = $browser->send(Request::post(self::PAGE, $fields)->withHeader('Sec-Fetch-Site', ''));
+
+        self::assertSame(403, $answer->status, $answer->text());
+        self::assertStringContainsString('Nothing has been done yet.', $answer->text());
+        self::assertEquals($before, self::everything());
+    }
+
+    public function test_whose_browser_says_where_a_form_comes_from_gets_no_cookie(): void
+    {
+        self::assertSame([], self::open($this->invite())->headers('Set-Cookie'));
     }
 
     public function test_our_own_form_comes_without_origin_and_referrer_and_may(): void

@@ -40,7 +40,7 @@ final class ForeignAddressTest extends AcceptPageTestCase
         self::assertPage(200, 'You have an account already', self::open($secret));
         wp_set_password('chosen by the owner', $attacker->ID);
         $owner = new Browser(LiveSite::shared());
-        $login = $owner->follow(self::press($owner, $owner->get(self::linkTo($secret))));
+        $login = $owner->get(self::onwardIn(self::press($owner, $owner->get(self::linkTo($secret)))));
         $page = $owner->follow($owner->post('/wp-login.php', ['log' => self::EMAIL, 'pwd' => 'chosen by the owner']
         + $login->form()['fields']));
         self::assertStringContainsString('signed out everywhere else', $page->text());

@@ -49,7 +49,7 @@ final class ResponseHeadersTest extends AcceptPageTestCase
 
         $answer = self::press(self::visitor(), self::open($secret));
 
-        self::assertSame(303, $answer->status);
+        self::assertStringStartsWith(wp_login_url(), self::onwardIn($answer));
         self::assertSame(['no-referrer'], $answer->headers('Referrer-Policy'));
         self::assertStringContainsString('no-store', (string) $answer->header('Cache-Control'));
     }
@@ -98,13 +98,15 @@ final class ResponseHeadersTest extends AcceptPageTestCase
         self::assertStringContainsString('<meta name="robots" content="noindex, nofollow">', $page->body);
     }
 
-    public function test_the_form_may_lead_to_a_login_on_another_host(): void
+    public function test_no_form_leads_to_a_login_on_another_host_by_itself(): void
     {
+        $this->clientOf();
         self::plant('add_filter("login_url", fn() => "https://login.example.org:8443/enter");');
 
         $page = self::open($this->invite());
 
-        self::assertSame("'self' https://login.example.org:8443", self::policyOf($page)['form-action']);
+        self::assertSame("'self'", self::policyOf($page)['form-action']);
+        self::assertSame('https://login.example.org:8443/enter', self::onwardIn(self::press(self::visitor(), $page)));
     }
 
     /** @return array<string, string> */

@@ -31,13 +31,22 @@ final class Request
         return self::of('POST', $path, $body);
     }
 
-    /** @param array<mixed>|string|null $body */
+    /**
+     * As a present browser asks for what its user typed, or sends a form of the site's own.
+     *
+     * @param array<mixed>|string|null $body
+     */
     public static function of(string $method, string $path, array|string|null $body = null): self
     {
         $parts = parse_url($path);
         $path = ($parts['path'] ?? '/') . (isset($parts['query']) ? '?' . $parts['query'] : '');
 
-        return new self($method, $path, $body, [], []);
+        $isForm = $method === 'POST';
+
+        return (new self($method, $path, $body, [], []))->withHeader(
+            'Sec-Fetch-Site',
+            $isForm ? 'same-origin' : 'none',
+        );
     }
 
     /** @param array<string, string> $cookies */
@@ -46,9 +55,11 @@ final class Request
         return new self($this->method, $this->path, $this->body, $cookies + $this->cookies, $this->headers);
     }
 
+    /** @param string $value empty for a request without this header */
     public function withHeader(string $name, string $value): self
     {
-        $headers = [...$this->headers, "{$name}: {$value}"];
+        $others = array_filter($this->headers, static fn(string $line): bool => !str_starts_with($line, "{$name}:"));
+        $headers = [...array_values($others), "{$name}: {$value}"];
 
         return new self($this->method, $this->path, $this->body, $this->cookies, $headers);
     }

@@ -15,6 +15,9 @@ use ClientPress\Kernel\Clock;
  */
 final readonly class Ticket
 {
+    /** No ticket is longer. */
+    public const MAX_CHARS = 100;
+
     private const LIFETIME_SECONDS = 900;
 
     public function __construct(
