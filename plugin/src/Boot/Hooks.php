@@ -15,6 +15,7 @@ use ClientPress\Admin\Invitations\ListRequest;
 use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Clients\EmailLogin;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SystemClock;
@@ -97,6 +98,7 @@ final class Hooks
         ['init', 20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],
         ['show_admin_bar', PHP_INT_MAX, 1, ClientEntrance::class, 'hideAdminBar', 'isClient'],
         ['pre_handle_404', 10, 2, 'authorArchives', 'hideClients', 'isAuthorArchive'],
+        ['authenticate', 21, 3, EmailLogin::class, 'authenticate', 'lacksEmailLogin'],
         ['set_user_role', 10, 3, ClientRole::class, 'keep', 'wasClient'],
         [
             'wp_is_application_passwords_available_for_user',
@@ -492,6 +494,16 @@ final class Hooks
     public static function wasClient(mixed $userId, mixed $role, mixed $earlier): bool
     {
         return is_array($earlier) && in_array('clientpress_client', $earlier, true);
+    }
+
+    /** Whether an address was typed as the login, and core does not look at it. */
+    public static function lacksEmailLogin(mixed $user, mixed $login): bool
+    {
+        return (
+            is_string($login)
+            && str_contains($login, '@')
+            && has_filter('authenticate', 'wp_authenticate_email_password') === false
+        );
     }
 
     /** WordPress asks on every view of the login as well, with an error in place of the user. */
