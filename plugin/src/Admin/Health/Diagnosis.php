@@ -39,6 +39,7 @@ final readonly class Diagnosis
             $this->tables(),
             $this->transactions(),
             $this->cron(),
+            $this->links(),
             $this->https(),
             $this->copy->finding(),
         ];
@@ -282,6 +283,14 @@ final readonly class Diagnosis
                     ),
                 ],
         );
+    }
+
+    /**
+     * Whether links get answers of their own, over HTTP.
+     */
+    public function links(): Finding
+    {
+        return LinkCheck::finding();
     }
 
     /**

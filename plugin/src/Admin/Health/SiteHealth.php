@@ -37,6 +37,7 @@ final readonly class SiteHealth
             'tables' => [__('ClientPress tables', 'clientpress'), $this->diagnosis->tables(...)],
             'transactions' => [__('Database transactions', 'clientpress'), $this->diagnosis->transactions(...)],
             'cron' => [__('WP-Cron for ClientPress', 'clientpress'), $this->diagnosis->cron(...)],
+            'links' => [__('Invitation links', 'clientpress'), $this->diagnosis->links(...)],
         ];
 
         foreach ($own as $id => [$label, $check]) {

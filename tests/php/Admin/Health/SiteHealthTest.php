@@ -30,6 +30,7 @@ final class SiteHealthTest extends TestCase
                 'clientpress_tables',
                 'clientpress_transactions',
                 'clientpress_cron',
+                'clientpress_links',
                 'clientpress_copy',
                 'clientpress_mail',
             ],
