@@ -121,6 +121,10 @@ final readonly class AcceptPage
             return $this->pageInsteadOfPortal($link, $credential);
         }
 
+        if (Maintenance::isOn()) {
+            return $this->pages->siteClosed($link, $credential);
+        }
+
         try {
             $link = $this->acceptance->accept($link, $request->password(), $request->passphrase());
         } catch (Refused $refused) {
@@ -152,6 +156,10 @@ final readonly class AcceptPage
 
         if (wp_verify_nonce($request->nonce, Pages::JOIN_ACTION . (int) $link->invitation?->id) === false) {
             return $this->look($credential, FormError::staleForm());
+        }
+
+        if (Maintenance::isOn()) {
+            return $this->pages->siteClosed($link, $credential);
         }
 
         try {

@@ -156,6 +156,29 @@ final class Pages
         );
     }
 
+    /**
+     * Nothing is accepted while the portal would not show.
+     */
+    public function siteClosed(Link $link, LinkCredential $credential): Page
+    {
+        return new Page(
+            503,
+            Icon::Pause,
+            __('The site is being worked on', 'clientpress'),
+            [
+                sprintf(
+                    /* translators: %s: name of the site. */
+                    __('%s is closed to visitors for a moment, so your portal could not be shown.', 'clientpress'),
+                    SiteName::plain(),
+                ),
+                __('Your link is not used up. Please try again a little later.', 'clientpress'),
+            ],
+            self::portalName($link->portal),
+            self::lookAgain($credential),
+            retryAfter: self::RECOVERY_SECONDS,
+        );
+    }
+
     public function malformed(): Page
     {
         return new Page(

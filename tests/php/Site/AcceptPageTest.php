@@ -85,6 +85,37 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertTrue($answer->setsSession());
     }
 
+    /**
+     * @testWith ["template_redirect"]
+     *           ["wp"]
+     */
+    public function test_while_the_site_is_closed_to_visitors_nothing_is_used_up(string $hook): void
+    {
+        $closed = "if (!is_user_logged_in()) { status_header(503); header('Retry-After: 600'); exit('Back soon.'); }";
+        $secret = $this->invite();
+        $before = $this->row();
+        self::plant("add_action('{$hook}', function () { {$closed} });");
+
+        self::assertPage(200, 'Kitchen &amp; Garden', self::open($secret));
+        $answer = self::accept($secret);
+
+        self::assertPage(503, 'The site is being worked on', $answer);
+        self::assertSame('60', $answer->header('Retry-After'));
+        self::assertFalse($answer->setsSession());
+        self::assertSame([], self::usersOf());
+        self::assertSame($before, $this->row());
+
+        self::plant('');
+        self::assertSame(303, self::accept($secret)->status);
+    }
+
+    public function test_a_site_that_cannot_ask_itself_is_taken_for_open(): void
+    {
+        self::plant('add_filter("pre_http_request", fn() => new WP_Error("http", "refused"));');
+
+        self::assertSame(303, self::accept($this->invite())->status);
+    }
+
     public function test_a_page_that_a_plugin_puts_between_is_private_too(): void
     {
         self::plant('add_action("wp_login", function () { echo "<form>Your code?</form>"; exit(); });');

@@ -1,0 +1,48 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Site;
+
+defined('ABSPATH') || exit();
+
+/**
+ * Whether another plugin shows visitors that the site is closed, as maintenance plugins do on their pages, with status
+ * 503. WordPress's own maintenance mode ends every request before this one begins.
+ */
+final class Maintenance
+{
+    /** Transient: the site was open. Not kept for a closed one, so that it opens at once. */
+    private const WAS_OPEN = 'clientpress_site_was_open';
+
+    private const KEPT_SECONDS = 60;
+
+    /** A site that does not reach itself is taken for open. */
+    private const TIMEOUT_SECONDS = 2;
+
+    /**
+     * Asks the home page as a visitor, since such plugins act on pages of the theme only.
+     */
+    public static function isOn(): bool
+    {
+        if (get_transient(self::WAS_OPEN) !== false) {
+            return false;
+        }
+
+        // A cache of the home page would answer for a site that was open.
+        $answer = wp_remote_head(add_query_arg('clientpress_visit', bin2hex(random_bytes(4)), home_url('/')), [
+            'timeout' => self::TIMEOUT_SECONDS,
+            'redirection' => 0,
+            /** This filter is documented in wp-includes/class-wp-http-streams.php. */
+            'sslverify' => apply_filters('https_local_ssl_verify', false),
+        ]);
+
+        if (wp_remote_retrieve_response_code($answer) === 503) {
+            return true;
+        }
+
+        set_transient(self::WAS_OPEN, 1, self::KEPT_SECONDS);
+
+        return false;
+    }
+}
