@@ -6,6 +6,7 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Health\Addresses;
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Import\ImportProgress;
@@ -58,6 +59,9 @@ final class Hooks
         ['map_meta_cap', 10, 4, 'portalAccess', 'mapCapability', 'asksForPost'],
         ['parse_request', 20, 1, 'portalGate', 'requireLogin', 'asksForPortals'],
         ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'decide', 'showsPortals'],
+        ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'redirectMoved', 'mayHaveMoved'],
+        ['add_option_clientpress_portal_bases', 10, 0, PortalPostType::class, 'forgetRules'],
+        ['update_option_clientpress_portal_bases', 10, 0, PortalPostType::class, 'forgetRules'],
         ['wp_enqueue_scripts', 10, 0, 'portalBar', 'enqueueStyle', 'showsPortal'],
         ['wp_body_open', PHP_INT_MIN, 0, 'portalBar', 'showOnPortal', 'showsPortal'],
         ['wp_footer', 10, 0, 'portalBar', 'showIfThemeHasNoOpening', 'showsPortal'],
@@ -282,6 +286,7 @@ final class Hooks
             ['admin_post_' . CopyNotice::ACTION, 10, 0, 'copyNotice', 'end'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
             ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
+            ['admin_notices', 10, 0, Addresses::class, 'showNotice', 'hasJustBeenActivated'],
 
             ['admin_enqueue_scripts', 10, 0, 'sharedAssets', 'enqueueOnList', 'isPortalList'],
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
@@ -421,6 +426,16 @@ final class Hooks
     public static function asksForPortals(\WP $wp): bool
     {
         return PortalPostType::isRequestedBy($wp);
+    }
+
+    public static function mayHaveMoved(): bool
+    {
+        return is_404() && count(PortalPostType::bases()) > 1;
+    }
+
+    public static function hasJustBeenActivated(): bool
+    {
+        return ($GLOBALS['pagenow'] ?? '') === 'plugins.php' && isset($_GET['activate']);
     }
 
     public static function showsPortals(): bool

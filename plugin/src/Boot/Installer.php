@@ -164,6 +164,7 @@ final readonly class Installer
             SiteIdentity::OPTION,
             SiteIdentity::PAUSE,
             ...Settings::OPTIONS,
+            PortalPostType::BASES,
         ];
         array_map(delete_option(...), $options);
 

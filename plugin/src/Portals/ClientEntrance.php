@@ -147,7 +147,7 @@ final readonly class ClientEntrance
             return $portal->post_name;
         }
 
-        $below = SitePath::below(PortalPostType::BASE, (string) wp_parse_url($url, PHP_URL_PATH));
+        $below = SitePath::below(PortalPostType::base(), (string) wp_parse_url($url, PHP_URL_PATH));
 
         return $below === null ? null : $below[0] ?? '';
     }

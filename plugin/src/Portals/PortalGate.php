@@ -79,6 +79,21 @@ final class PortalGate
         $this->pages->showNoAccess($this->requestedUrl());
     }
 
+    /**
+     * First on template_redirect, where nothing was found: leads from an earlier address of portals to the present one.
+     */
+    public function redirectMoved(): void
+    {
+        $url = PortalPostType::movedAddress(wp_unslash($_SERVER['REQUEST_URI'] ?? ''));
+
+        if ($url !== null) {
+            PrivateResponse::send();
+            // Not for ever: the base may be changed back.
+            wp_safe_redirect($url);
+            exit();
+        }
+    }
+
     private static function isHome(): bool
     {
         return (

@@ -6,6 +6,7 @@ namespace ClientPress\Portals;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\SitePath;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
@@ -18,8 +19,10 @@ final readonly class PortalPostType
 {
     public const NAME = 'clientpress_portal';
 
-    /** First part of every portal's path, and the page that lists a client's own. */
-    public const BASE = 'client-portal';
+    /** Option: first parts of portals' paths, the present one first, then earlier ones. */
+    public const BASES = 'clientpress_portal_bases';
+
+    private const DEFAULT_BASE = 'client-portal';
 
     /** Query variable: leave out what is attached to the portals of others; see {@see PortalFiles}. */
     public const HIDE_FILES = 'clientpress_hide_files';
@@ -52,13 +55,65 @@ final readonly class PortalPostType
             'capability_type' => self::CAPABILITY_TYPE,
             'map_meta_cap' => true,
             'supports' => ['title', 'editor', 'thumbnail', 'revisions'],
-            'has_archive' => self::BASE,
-            'rewrite' => ['slug' => self::BASE, 'with_front' => false, 'feeds' => false, 'pages' => true],
+            'has_archive' => self::base(),
+            'rewrite' => ['slug' => self::base(), 'with_front' => false, 'feeds' => false, 'pages' => true],
             'query_var' => self::NAME,
             'can_export' => true,
             // A portal belongs to the agency: it stays when its author is deleted.
             'delete_with_user' => false,
         ]);
+    }
+
+    /**
+     * First part of every portal's path, and the page that lists a client's own.
+     */
+    public static function base(): string
+    {
+        return self::bases()[0];
+    }
+
+    /**
+     * @return non-empty-list<string> The present base first, then the earlier ones.
+     */
+    public static function bases(): array
+    {
+        // From what WordPress has loaded already: an option that is not there would be a query on every page.
+        $stored = maybe_unserialize((string) (wp_load_alloptions()[self::BASES] ?? ''));
+        $bases = is_array($stored) ? array_values(array_filter($stored, is_string(...))) : [];
+
+        return $bases === [] ? [self::DEFAULT_BASE] : $bases;
+    }
+
+    /**
+     * After the option was changed: WordPress makes its rewrite rules anew with the next request.
+     */
+    public static function forgetRules(): void
+    {
+        delete_option('rewrite_rules');
+    }
+
+    /**
+     * Where an earlier address of portals, with nothing else at it, leads to now; null for any other address.
+     *
+     * @param string $address Path and query, as requested.
+     */
+    public static function movedAddress(string $address): ?string
+    {
+        [$path, $query] = [...explode('?', $address, 2), ''];
+
+        foreach (array_slice(self::bases(), 1) as $former) {
+            $below = SitePath::below($former, $path);
+
+            if ($below !== null) {
+                return (
+                    trailingslashit(self::homeUrl())
+                    . implode('', array_map(static fn(string $part): string => rawurlencode($part) . '/', $below))
+                    . ($query === '' ? '' : "?$query")
+                );
+            }
+        }
+
+        return null;
     }
 
     /**
@@ -77,11 +132,12 @@ final readonly class PortalPostType
         // Core leaves it null while permalinks are plain.
         // @mago-ignore analysis:redundant-cast
         $path = trim(rawurldecode((string) $wp->request), '/');
+        $base = self::base();
         $types = $wp->query_vars['post_type'] ?? null;
 
         return (
-            $path === self::BASE
-            || str_starts_with($path, self::BASE . '/')
+            $path === $base
+            || str_starts_with($path, "$base/")
             || $types === self::NAME
             || is_array($types) && in_array(self::NAME, $types, true)
         );

@@ -142,7 +142,7 @@ final class HooksTest extends TestCase
         $site = LiveSite::shared();
 
         self::assertContains('src/Portals/PortalGate.php', self::filesLoadedFor(
-            '/' . PortalPostType::BASE . '/harbour/',
+            '/' . PortalPostType::base() . '/harbour/',
             new Browser($site, $site->cookiesOf($client)),
         ));
     }

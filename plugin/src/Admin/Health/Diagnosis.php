@@ -40,6 +40,7 @@ final readonly class Diagnosis
             $this->transactions(),
             $this->cron(),
             $this->links(),
+            $this->addresses(),
             $this->https(),
             $this->copy->finding(),
         ];
@@ -291,6 +292,14 @@ final readonly class Diagnosis
     public function links(): Finding
     {
         return LinkCheck::finding();
+    }
+
+    /**
+     * Whether portals and links have their addresses for themselves.
+     */
+    public function addresses(): Finding
+    {
+        return Addresses::finding();
     }
 
     /**

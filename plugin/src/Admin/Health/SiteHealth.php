@@ -38,6 +38,7 @@ final readonly class SiteHealth
             'transactions' => [__('Database transactions', 'clientpress'), $this->diagnosis->transactions(...)],
             'cron' => [__('WP-Cron for ClientPress', 'clientpress'), $this->diagnosis->cron(...)],
             'links' => [__('Invitation links', 'clientpress'), $this->diagnosis->links(...)],
+            'addresses' => [__('Addresses of ClientPress', 'clientpress'), $this->diagnosis->addresses(...)],
         ];
 
         foreach ($own as $id => [$label, $check]) {

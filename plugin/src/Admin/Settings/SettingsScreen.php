@@ -116,6 +116,7 @@ final readonly class SettingsScreen
             self::ACCESS,
             self::ACCESS,
         );
+        (new PortalBaseField($this->template))->register(self::ACCESS);
         $this->emails->register();
     }
 

@@ -22,12 +22,12 @@ final class DiagnosisTest extends TestCase
         $findings = self::doors()->diagnosis()->findings();
 
         self::assertSame(
-            ['extension', 'tables', 'transactions', 'cron', 'links', 'https', 'copy'],
+            ['extension', 'tables', 'transactions', 'cron', 'links', 'addresses', 'https', 'copy'],
             array_column($findings, 'id'),
         );
         self::assertSame(
-            array_fill(0, 5, FindingStatus::Good),
-            array_slice(array_column($findings, 'status'), 0, 5),
+            array_fill(0, 6, FindingStatus::Good),
+            array_slice(array_column($findings, 'status'), 0, 6),
             implode(' ', array_map(static fn(Finding $finding): string => $finding->sentence, $findings)),
         );
     }

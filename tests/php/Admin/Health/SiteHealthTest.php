@@ -31,6 +31,7 @@ final class SiteHealthTest extends TestCase
                 'clientpress_transactions',
                 'clientpress_cron',
                 'clientpress_links',
+                'clientpress_addresses',
                 'clientpress_copy',
                 'clientpress_mail',
             ],
