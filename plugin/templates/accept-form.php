@@ -12,6 +12,7 @@
 declare(strict_types=1);
 
 use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Site\AcceptRequest;
 
 defined('ABSPATH') || exit();
@@ -39,7 +40,7 @@ $passphraseNote = $form->hasErrorIn(AcceptRequest::PASSPHRASE)
     <?php if ($field !== null) { ?>
         <div class="field">
             <span class="label"><?php esc_html_e('Your email address', 'clientpress'); ?></span>
-            <span class="address"><bdi><?php echo esc_html($field->email); ?></bdi></span>
+            <span class="address"><bdi><?php echo esc_html(AddressSpelling::shown($field->email)); ?></bdi></span>
             <?php // Without a name, so that it is not sent: password managers alone read it. ?>
             <input
                 type="email"

@@ -1,6 +1,6 @@
 import { expectAccessible } from './support/accessibility';
 import { fillLogin, logIn, logInAsAdmin, openPortalEditor } from './support/admin';
-import { choosePassword, expectHeading, later, linkMailedTo, openLink, secretIn } from './support/client';
+import { choosePassword, expectHeading, later, linkMailedTo, openLink, PASSWORD, secretIn } from './support/client';
 import { linkIn, mailAbout, mailTo } from './support/inbox';
 import { inviteBox, said } from './support/invite';
 import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
@@ -41,6 +41,34 @@ test('a passphrase told by phone is asked for, and a wrong one uses nothing up @
     await client.getByLabel('Passphrase', { exact: true }).fill('green lantern');
     await choosePassword(client);
     await expect(client).toHaveURL(PORTAL);
+});
+
+test('an address with umlauts is pasted with a name, shown as it is written, and signs in in both spellings', async ({ page, newVisitor }) => {
+    const address = 'anna@münchen.de';
+    const stored = 'anna@xn--mnchen-3ya.de';
+    await logInAsAdmin(page);
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    const box = await inviteBox(page);
+    await box.getByLabel('Email address').fill('r&d@example.org');
+    await box.getByRole('button', { name: 'Send Invitation' }).click();
+    await expect(box.getByText('cannot store an email address with “&”')).toBeVisible();
+    await box.getByLabel('Email address').fill(`Anna Müller <mailto:${address}>\u00a0`);
+    await box.getByRole('button', { name: 'Send Invitation' }).click();
+    await expect(said(page, `Invitation sent to ${address}`)).toBeVisible();
+    await expect(page.getByText(address, { exact: true })).toBeVisible();
+
+    const client = await openLink(await newVisitor(), await linkMailedTo(stored));
+    await expect(client.getByText(address)).toBeVisible();
+    await choosePassword(client);
+    await expect(client).toHaveURL(PORTAL);
+    await expect(client.getByText(address)).toBeVisible();
+
+    for (const spelling of [address, stored]) {
+        const again = await (await newVisitor()).newPage();
+        await again.goto('/wp-login.php');
+        await fillLogin(again, spelling, PASSWORD);
+        await expect(again).toHaveURL(PORTAL);
+    }
 });
 
 test('an easy password is refused kindly, and a good one enters without any script', async ({ browser }) => {

@@ -137,7 +137,7 @@ const clientpressInvitationList = (function () {
         const questions = {
             link: {
                 /* translators: %s: an email address. */
-                label: sprintf(__('Get a link for %s?', 'clientpress'), invitation.email),
+                label: sprintf(__('Get a link for %s?', 'clientpress'), invitation.shown_email),
                 text: __(
                     'Get a fresh link to pass on yourself? The link in the earlier email stops working at once, and no new email is sent.',
                     'clientpress',
@@ -148,7 +148,7 @@ const clientpressInvitationList = (function () {
             },
             revoke: {
                 /* translators: %s: an email address. */
-                label: sprintf(__('Revoke the invitation to %s?', 'clientpress'), invitation.email),
+                label: sprintf(__('Revoke the invitation to %s?', 'clientpress'), invitation.shown_email),
                 text: __(
                     'Revoke it? The link stops working at once, and only a new invitation gives access again.',
                     'clientpress',
@@ -167,7 +167,7 @@ const clientpressInvitationList = (function () {
             el(
                 'div',
                 { className: 'clientpress-line' },
-                el('span', { className: 'clientpress-who' }, invitation.email),
+                el('span', { className: 'clientpress-who' }, invitation.shown_email),
                 el(
                     'span',
                     { className: `clientpress-badge clientpress-badge--${invitation.status}` },
@@ -193,7 +193,7 @@ const clientpressInvitationList = (function () {
                 (asked !== null
                     ? el(Question, { key: asked, ...questions[asked], onCancel: keep })
                     : el(RowActions, {
-                          email: invitation.email,
+                          email: invitation.shown_email,
                           busy,
                           isResendable,
                           onResend: resend,
@@ -201,7 +201,7 @@ const clientpressInvitationList = (function () {
                           onRevoke: () => setAsked('revoke'),
                       })),
             link !== null &&
-                el(clientpressShownLink, { email: invitation.email, link, onDismiss: () => setLink(null) }),
+                el(clientpressShownLink, { email: invitation.shown_email, link, onDismiss: () => setLink(null) }),
             // The row shows a failed email already.
             result !== null && !(failed && result.status === 'warning')
                 ? el(Result, { result, busy, onDismiss: () => setResult(null) })

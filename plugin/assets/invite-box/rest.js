@@ -21,6 +21,7 @@
  * @property {string} expires_gmt
  * @property {string|null} accepted_gmt
  * @property {string|null} revoked_gmt
+ * @property {string} shown_email
  * @property {string|null} tried_gmt
  * @property {string} status_label
  * @property {boolean} is_undecided

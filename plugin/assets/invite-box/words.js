@@ -125,7 +125,7 @@ const clientpressWords = (function () {
             text: sprintf(
                 /* translators: 1: an email address, 2: date and time. */
                 __('Invitation sent to %1$s. The link works until %2$s.', 'clientpress'),
-                invitation.email,
+                invitation.shown_email,
                 dateAndTime(invitation.expires_gmt),
             ),
         };

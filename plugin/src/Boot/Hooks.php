@@ -17,6 +17,7 @@ use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\EmailLogin;
+use ClientPress\Clients\SignInAddress;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SystemClock;
@@ -119,6 +120,7 @@ final class Hooks
         ['xmlrpc_call', 10, 1, 'userLists', 'leaveOutOfXmlRpc', 'asksForAuthors'],
         ['wp_navigation_should_create_fallback', 10, 1, ClientEntrance::class, 'createNoNavigation', 'isClient'],
         ['admin_bar_menu', 10, 1, 'portalLinks', 'addToAdminBar', 'hasPortals'],
+        ['lostpassword_user_data', 10, 2, SignInAddress::class, 'atLostPassword', 'asksForPassword'],
 
         ['deleted_user', 10, 1, 'accountAddresses', 'forgetUser'],
         ['profile_update', 10, 2, 'accountAddresses', 'forgetUser', 'hasChangedAddress'],
@@ -206,6 +208,13 @@ final class Hooks
         add_action('wp_loaded', static function () use ($hooks): void {
             if (is_user_logged_in()) {
                 $hooks->attachRows(self::ROLE_NAMES);
+            }
+        });
+
+        // No row, because core hands over by reference what was typed.
+        add_action('wp_authenticate', static function (mixed &$login): void {
+            if (is_string($login) && preg_match('/[^\x00-\x7F]/', $login) === 1) {
+                SignInAddress::atSignOn($login);
             }
         });
 
@@ -373,6 +382,11 @@ final class Hooks
         if (is_file($file)) {
             require_once $file;
         }
+    }
+
+    public static function asksForPassword(mixed $user): bool
+    {
+        return !$user instanceof \WP_User && isset($_POST['user_login']);
     }
 
     public static function offersUpdates(mixed $updates): bool

@@ -19,6 +19,7 @@ use ClientPress\Import\ParsedList;
 use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
 use ClientPress\Invitations\Settings;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Refused;
 use WP_CLI;
 use WP_CLI\Utils;
@@ -183,7 +184,7 @@ final class ImportCommand
             $bar->tick();
 
             if ($line->state === QueuedLineState::Failed || $line->state === QueuedLineState::Refused) {
-                $failures[] = "Line {$line->number}, {$line->email}: {$line->detail}";
+                $failures[] = "Line {$line->number}, " . AddressSpelling::shown($line->email) . ": {$line->detail}";
             }
         }
 
@@ -263,7 +264,11 @@ final class ImportCommand
         );
 
         foreach ([...$problems, ...$unproven] as $line) {
-            WP_CLI::warning("Line {$line->listLine->number}, {$line->listLine->email}: {$line->sentence}");
+            WP_CLI::warning(
+                "Line {$line->listLine->number}, "
+                . AddressSpelling::shown($line->listLine->email)
+                . ": {$line->sentence}",
+            );
         }
 
         return count($problems);

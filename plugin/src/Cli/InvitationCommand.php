@@ -157,8 +157,8 @@ final class InvitationCommand
         if (!$porcelain) {
             WP_CLI::success(
                 $email === null
-                    ? "Invitation {$invitation->id} made for {$invitation->email}; no email was sent."
-                    : "Invitation {$invitation->id} sent to {$invitation->email}.",
+                    ? "Invitation {$invitation->id} made for {$invitation->shownEmail()}; no email was sent."
+                    : "Invitation {$invitation->id} sent to {$invitation->shownEmail()}.",
             );
         }
     }

@@ -94,7 +94,14 @@ final readonly class LineSender
     {
         $way = ExistingAccount::Invite;
 
-        return $this->invitations->send($line->portalId, $line->email, $line->terms(), $actor, existingAccount: $way);
+        return $this->invitations->send(
+            $line->portalId,
+            $line->email,
+            $line->terms(),
+            $actor,
+            existingAccount: $way,
+            name: $line->name,
+        );
     }
 
     /**

@@ -22,6 +22,7 @@ final readonly class QueuedLine
 
     /**
      * @param int         $number       Line of the file, from 1.
+     * @param string      $name         Of the person; empty where the list has none.
      * @param int         $portalId     0 where the line names no existing portal.
      * @param string      $portal       What it names instead; empty where `portalId` is set.
      * @param int         $expiryDays   0 where the line names no number that is offered.
@@ -36,6 +37,7 @@ final readonly class QueuedLine
         public int $id,
         public int $importId,
         public int $number,
+        public string $name,
         public string $email,
         public int $portalId,
         public string $portal,

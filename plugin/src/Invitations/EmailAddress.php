@@ -50,8 +50,17 @@ final readonly class EmailAddress
 
         $email = $read['email'];
 
-        if (is_email($email) === false || wp_unslash(apply_filters('pre_user_email', wp_slash($email))) !== $email) {
-            throw new Refused(Reason::InvalidEmail, self::sentence(AddressProblem::NotUtf8));
+        if (is_email($email) === false) {
+            throw new Refused(Reason::InvalidEmail, __(
+                'WordPress does not take this email address. Ask for another one.',
+                'clientpress',
+            ));
+        }
+
+        $stored = wp_unslash(apply_filters('pre_user_email', wp_slash($email)));
+
+        if ($stored !== $email) {
+            throw new Refused(Reason::InvalidEmail, self::alteredSentence($email, $stored));
         }
 
         return new self($email, strtolower($email), self::domainOf($email), $read['shown'], $read['name']);
@@ -64,6 +73,30 @@ final readonly class EmailAddress
     public static function domainOf(string $email): string
     {
         return strtolower(substr((string) strrchr($email, '@'), 1));
+    }
+
+    /**
+     * @param mixed $stored What the account's address would be.
+     */
+    private static function alteredSentence(string $email, mixed $stored): string
+    {
+        if (str_contains($email, '&')) {
+            return __(
+                'WordPress cannot store an email address with “&” as it is, so an account with it could not be used. Ask for another address.',
+                'clientpress',
+            );
+        }
+
+        return is_string($stored) && $stored !== ''
+            ? sprintf(
+                /* translators: %s: an email address. */
+                __(
+                    'This site would store this email address as “%s”. Enter it like that, or ask for another one.',
+                    'clientpress',
+                ),
+                $stored,
+            )
+            : __('This site does not take this email address. Ask for another one.', 'clientpress');
     }
 
     private static function sentence(AddressProblem $problem): string
@@ -85,15 +118,15 @@ final readonly class EmailAddress
                 'clientpress',
             ),
             AddressProblem::LocalPart => __(
-                'This is not a valid email address. Check what stands before the “@”.',
+                'This is not a valid email address. What stands before the “@” needs letters from a to z without accents, digits, or signs such as “.”, “-”, “_” and “+”.',
                 'clientpress',
             ),
             AddressProblem::Domain => __(
-                'This is not a valid email address. Check what stands after the “@”.',
+                'This is not a valid email address. What stands after the “@” has to be a domain such as “example.org”.',
                 'clientpress',
             ),
             AddressProblem::NotUtf8 => __(
-                'This is not a valid email address. Check it for typing errors.',
+                'There are signs in this email address that cannot be read. Type it anew.',
                 'clientpress',
             ),
         };

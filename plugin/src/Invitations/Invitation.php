@@ -7,6 +7,7 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Database\Claim;
+use ClientPress\Kernel\AddressSpelling;
 
 /**
  * One email address asked into one portal, as the database held it when it was read, or written.
@@ -193,6 +194,14 @@ final readonly class Invitation
             'claimId' => null,
             'claimedAt' => null,
         ]);
+    }
+
+    /**
+     * @return string The address as people write it.
+     */
+    public function shownEmail(): string
+    {
+        return AddressSpelling::shown($this->email);
     }
 
     /**

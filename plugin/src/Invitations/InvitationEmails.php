@@ -230,7 +230,7 @@ final readonly class InvitationEmails
             '{site}' => SiteName::plain(),
             '{portal}' => $portal->title,
             '{inviter}' => self::inviterName($invitation),
-            '{client}' => $invitation->email,
+            '{client}' => $invitation->shownEmail(),
             '{message}' => $invitation->message,
             '{expires}' => SiteDate::inFull($invitation->expiresAt),
         ];

@@ -47,6 +47,7 @@ final class Invitations
      *
      * @param string $email As typed, unslashed.
      * @param LinkDelivery|null $linkDelivery How the link leaves the server; by email unless said otherwise.
+     * @param string        $name     Of the person, as a list has it; empty for the one that stands beside the address.
      *
      * @throws Refused
      */
@@ -57,6 +58,7 @@ final class Invitations
         Actor $actor,
         ?LinkDelivery $linkDelivery = null,
         ExistingAccount $existingAccount = ExistingAccount::Refuse,
+        string $name = '',
     ): Invitation {
         $this->secrets->requireExtension();
         $portal = $this->checks->requireOpenPortal($portalId, $actor);
@@ -80,6 +82,7 @@ final class Invitations
                 $expiresAt,
                 $linkDelivery->isMailed() ? Delivery::Queued : Delivery::None,
                 $linkDelivery->isShown(),
+                $name !== '' ? $name : $address->name,
             ),
             $portal,
             $actor,

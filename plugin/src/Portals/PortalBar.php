@@ -6,6 +6,7 @@ namespace ClientPress\Portals;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Template;
 
 /**
@@ -60,7 +61,7 @@ final readonly class PortalBar
      */
     public function show(?Portal $portal): void
     {
-        $address = wp_get_current_user()->user_email;
+        $address = AddressSpelling::shown(wp_get_current_user()->user_email);
         $several = $portal !== null && count($this->portals->openFor(get_current_user_id())) > 1;
 
         $this->template->show('portal-bar', [

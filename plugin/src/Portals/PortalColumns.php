@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Kernel\AddressSpelling;
 
 /**
  * The plugin's columns in the list of portals.
@@ -116,6 +117,6 @@ final class PortalColumns
      */
     private static function name(\WP_User $user): string
     {
-        return current_user_can(Capabilities::INVITE) ? $user->user_email : $user->display_name;
+        return current_user_can(Capabilities::INVITE) ? AddressSpelling::shown($user->user_email) : $user->display_name;
     }
 }

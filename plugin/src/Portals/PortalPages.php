@@ -7,6 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Capabilities;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Kernel\Template;
 
@@ -49,7 +50,7 @@ final readonly class PortalPages
     public function showNoAccess(string $requestedUrl): never
     {
         $this->show('portal-no-access', 403, __('This page is not open to you', 'clientpress'), [
-            'address' => wp_get_current_user()->user_email,
+            'address' => AddressSpelling::shown(wp_get_current_user()->user_email),
             'homeUrl' => PortalPostType::homeUrl(),
             'switchUrl' => wp_logout_url(wp_login_url($requestedUrl)),
         ]);

@@ -227,6 +227,7 @@ final readonly class InviteBoxController
         return (
             ($this->view)()->fields($invitation)
             + [
+                'shown_email' => $invitation->shownEmail(),
                 'tried_gmt' => $invitation->triedAt === null ? null : gmdate('Y-m-d\TH:i:s', $invitation->triedAt),
                 'status_label' => $status->label(),
                 'is_undecided' => $status->isUndecided(),

@@ -79,6 +79,11 @@ final class InviteBoxSchema
     {
         return [
             ...InvitationSchema::properties(),
+            'shown_email' => [
+                'description' => __('The address as people write it: its domain may have umlauts.', 'clientpress'),
+                'type' => 'string',
+                'readonly' => true,
+            ],
             'tried_gmt' => [
                 'description' => __('When an email was last tried, whatever became of it.', 'clientpress'),
                 'type' => ['string', 'null'],

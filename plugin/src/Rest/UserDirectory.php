@@ -7,6 +7,7 @@ namespace ClientPress\Rest;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\AddressOwnership;
+use ClientPress\Kernel\AddressSpelling;
 
 /**
  * Users of this site as the editor's boxes show them. The routes check who may see them.
@@ -72,7 +73,7 @@ final class UserDirectory
     public function search(string $term, array $without): array
     {
         return $this->query([
-            'search' => '*' . $term . '*',
+            'search' => '*' . AddressSpelling::stored($term) . '*',
             'search_columns' => ['user_email', 'user_login', 'display_name'],
             'exclude' => $without,
             'orderby' => ['display_name' => 'ASC', 'ID' => 'ASC'],
@@ -99,7 +100,7 @@ final class UserDirectory
         return array_values(array_map(static fn(\stdClass $user): array => [
             'id' => (int) $user->ID,
             'name' => (string) $user->display_name,
-            'email' => (string) $user->user_email,
+            'email' => AddressSpelling::shown((string) $user->user_email),
             'address_proven' => in_array((int) $user->ID, $proven, true),
         ], $users));
     }

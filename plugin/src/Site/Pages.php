@@ -11,6 +11,7 @@ use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteDate;
@@ -265,7 +266,7 @@ final class Pages
                 sprintf(
                     /* translators: %s: an email address. */
                     __('It will come by email to %s.', 'clientpress'),
-                    $invitation->email,
+                    $invitation->shownEmail(),
                 ),
             ],
             self::portalName($link->portal),
@@ -283,7 +284,7 @@ final class Pages
                 sprintf(
                     /* translators: %s: an email address. */
                     __('We have just sent a fresh link to %s. Earlier ones no longer work.', 'clientpress'),
-                    $invitation->email,
+                    $invitation->shownEmail(),
                 ),
                 __('If it does not arrive within a few minutes, look into the spam folder.', 'clientpress'),
             ],
@@ -411,7 +412,7 @@ final class Pages
                     : sprintf(
                         /* translators: 1: an email address, 2: name of the site. */
                         __('There is an account for %1$s at %2$s.', 'clientpress'),
-                        $invitation->email,
+                        $invitation->shownEmail(),
                         SiteName::plain(),
                     ),
                 __('Log in with it. After that, one click adds the portal to your account.', 'clientpress'),
@@ -469,7 +470,7 @@ final class Pages
                 sprintf(
                     /* translators: 1: the invited email address, 2: the email address that is signed in. */
                     __('This invitation is for %1$s, and this browser is signed in as %2$s.', 'clientpress'),
-                    $invitation->email,
+                    $invitation->shownEmail(),
                     self::whoIsSignedIn(),
                 ),
                 __('If the invitation is yours, sign out first. The two accounts are never mixed.', 'clientpress'),
@@ -515,7 +516,7 @@ final class Pages
             [sprintf(
                 /* translators: %s: an email address. */
                 __('Log in as %s with the password that you have just chosen.', 'clientpress'),
-                $invitation->email,
+                $invitation->shownEmail(),
             )],
             self::portalName($link->portal),
             links: [self::logIn($link->portal)],
@@ -531,7 +532,7 @@ final class Pages
             [sprintf(
                 /* translators: %s: an email address. */
                 __('A link works once. From now on, log in as %s with your password.', 'clientpress'),
-                $invitation->email,
+                $invitation->shownEmail(),
             )],
             self::portalName($link->portal),
             links: [self::logIn($link->portal), self::lostPassword()],
@@ -607,7 +608,7 @@ final class Pages
                         /* translators: 1: date, time and time zone, 2: an email address. */
                         __('You asked for a new one on %1$s. It will come by email to %2$s.', 'clientpress'),
                         SiteDate::inFull($invitation->askedAt),
-                        $invitation->email,
+                        $invitation->shownEmail(),
                     ),
             ],
             $form,
@@ -640,7 +641,7 @@ final class Pages
                     : sprintf(
                         /* translators: %s: an email address. */
                         __('If you cannot find it, we send a fresh link to %s.', 'clientpress'),
-                        $invitation->email,
+                        $invitation->shownEmail(),
                     ),
             ],
             $form,
@@ -796,7 +797,7 @@ final class Pages
     {
         $user = wp_get_current_user();
 
-        return $user->user_email !== '' ? $user->user_email : $user->user_login;
+        return $user->user_email !== '' ? AddressSpelling::shown($user->user_email) : $user->user_login;
     }
 
     public static function otherLoginsEnd(): string

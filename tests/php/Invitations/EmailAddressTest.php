@@ -99,8 +99,9 @@ final class EmailAddressTest extends InvitationTestCase
     /**
      * @testWith ["jo", "no “@”"]
      *           ["jo@@example.org", "more than one “@”"]
-     *           ["@example.org", "before the “@”"]
-     *           ["jo@localhost", "after the “@”"]
+     *           ["@example.org", "before the “@” needs"]
+     *           ["jö@example.org", "without accents"]
+     *           ["jo@localhost", "such as “example.org”"]
      *           ["jo@example.org, jo2@example.org", "several addresses"]
      *           ["jo client@example.org", "may be part of it"]
      */
@@ -119,7 +120,8 @@ final class EmailAddressTest extends InvitationTestCase
     public function test_an_address_that_core_would_store_otherwise_is_refused(): void
     {
         // Core's own filter makes an entity of the ampersand: the account would have another address.
-        self::assertRefused(Reason::InvalidEmail, static fn() => EmailAddress::parse('a&b@example.org'));
+        $refused = self::assertRefused(Reason::InvalidEmail, static fn() => EmailAddress::parse('a&b@example.org'));
+        self::assertStringContainsString('“&”', $refused->getMessage());
     }
 
     public function test_an_address_that_a_plugin_would_store_otherwise_is_refused(): void
@@ -127,7 +129,8 @@ final class EmailAddressTest extends InvitationTestCase
         add_filter('pre_user_email', static fn(string $email): string => strtolower($email));
 
         self::assertSame('jo@example.org', EmailAddress::parse('jo@example.org')->typed);
-        self::assertRefused(Reason::InvalidEmail, static fn() => EmailAddress::parse('Jo@example.org'));
+        $refused = self::assertRefused(Reason::InvalidEmail, static fn() => EmailAddress::parse('Jo@example.org'));
+        self::assertStringContainsString('as “jo@example.org”', $refused->getMessage());
     }
 
     public function test_an_address_that_a_plugin_takes_for_none_is_refused(): void

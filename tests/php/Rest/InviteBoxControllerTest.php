@@ -146,7 +146,7 @@ final class InviteBoxControllerTest extends RestTestCase
         self::assertSame(201, $response->get_status());
         $data = $response->get_data();
         self::assertSame(
-            [...InvitationSchema::fields(), 'tried_gmt', 'status_label', 'is_undecided'],
+            [...InvitationSchema::fields(), 'shown_email', 'tried_gmt', 'status_label', 'is_undecided'],
             array_keys($data),
         );
         self::assertSame(["O'Brien+x@Example.org", $portal, 'Smith & Sons', 'pending', 'sent', '', 1, null, 1], [

@@ -10,6 +10,7 @@ use ClientPress\Import\CheckedLine;
 use ClientPress\Import\LineCheck;
 use ClientPress\Import\ListReader;
 use ClientPress\Import\ParsedList;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Portals\Portals;
 
 /**
@@ -270,7 +271,7 @@ final readonly class ImportPreview
         return [
             'number' => $line->listLine->number,
             // A line may be of any length.
-            'email' => mb_substr($line->listLine->email, 0, 200),
+            'email' => mb_substr(AddressSpelling::shown($line->listLine->email), 0, 200),
             'portal' => $line->portalId > 0
                 ? $this->portals->find($line->portalId)->title ?? ''
                 : mb_substr($line->listLine->portal, 0, 200),

@@ -13,6 +13,7 @@ use ClientPress\Import\ImportState;
 use ClientPress\Import\Progress;
 use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Portals\Portals;
 
 /**
@@ -205,7 +206,7 @@ final readonly class ImportProgress
         return [
             'id' => $line->id,
             'number' => $line->number,
-            'email' => $line->email,
+            'email' => AddressSpelling::shown($line->email),
             'portal' => $this->portals->find($line->portalId)->title ?? '',
             'detail' => $line->detail,
         ];

@@ -106,7 +106,7 @@ final class DetailsScreen
      */
     public function windowTitle(string $title): string
     {
-        return $this->invitation === null ? $title : "{$this->invitation->email} ‹ $title";
+        return $this->invitation === null ? $title : "{$this->invitation->shownEmail()} ‹ $title";
     }
 
     public function show(): void
@@ -123,7 +123,7 @@ final class DetailsScreen
         $facts = new InvitationFacts($this->list, $cells, $this->dates);
 
         $this->template->show('admin-invitation', [
-            'email' => $invitation->email,
+            'email' => $invitation->shownEmail(),
             'listUrl' => ScreenUrls::invitations(),
             'notices' => $this->notices,
             'template' => $this->template,
@@ -152,7 +152,7 @@ final class DetailsScreen
         return array_map(static fn(Operation $operation): array => [
             'operation' => $operation->value,
             'label' => $operation->label(),
-            'question' => $operation->question($invitation->email),
+            'question' => $operation->question($invitation->shownEmail()),
         ], $offer->operations($invitation));
     }
 

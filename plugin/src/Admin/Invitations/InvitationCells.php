@@ -65,7 +65,7 @@ final readonly class InvitationCells
 
     private function email(Invitation $invitation): string
     {
-        $address = sprintf('<bdi>%s</bdi>', esc_html($invitation->email));
+        $address = sprintf('<bdi>%s</bdi>', esc_html($invitation->shownEmail()));
 
         return sprintf(
             '<strong>%s</strong> <span class="clientpress-folded">%s%s</span>',

@@ -13,6 +13,7 @@ use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
+use ClientPress\Kernel\AddressSpelling;
 
 /**
  * The facts about one invitation, as labels and sentences.
@@ -33,7 +34,12 @@ final readonly class InvitationFacts
     public function rows(Invitation $invitation, array $history): array
     {
         return [
-            self::row(__('Email', 'clientpress'), sprintf('<bdi>%s</bdi>', esc_html($invitation->email))),
+            ...(
+                $invitation->name === ''
+                    ? []
+                    : [self::row(__('Name', 'clientpress'), sprintf('<bdi>%s</bdi>', esc_html($invitation->name)))]
+            ),
+            self::row(__('Email', 'clientpress'), sprintf('<bdi>%s</bdi>', esc_html($invitation->shownEmail()))),
             self::row(__('Portal', 'clientpress'), $this->cells->html('portal', $invitation)),
             self::row(__('Status', 'clientpress'), $this->cells->badge($invitation)),
             self::row(__('Delivery', 'clientpress'), $this->delivery($invitation, $history)),
@@ -196,7 +202,7 @@ final readonly class InvitationFacts
             return sprintf('<em>%s</em>', esc_html__('(deleted user)', 'clientpress'));
         }
 
-        $name = "{$user->display_name} ({$user->user_email})";
+        $name = "{$user->display_name} (" . AddressSpelling::shown($user->user_email) . ')';
 
         return current_user_can('edit_user', $user->ID)
             ? sprintf('<a href="%s">%s</a>', esc_url(get_edit_user_link($user->ID)), esc_html($name))

@@ -206,7 +206,7 @@ final class InvitationsListTable extends \WP_List_Table
                 esc_html(sprintf(
                     /* translators: Hidden accessibility text. %s: an email address. */
                     __('Select %s', 'clientpress'),
-                    $item->email,
+                    $item->shownEmail(),
                 )),
             );
     }
@@ -252,7 +252,7 @@ final class InvitationsListTable extends \WP_List_Table
      */
     protected function get_primary_column_aria_label($item): string
     {
-        return $item instanceof Invitation ? $item->email : '';
+        return $item instanceof Invitation ? $item->shownEmail() : '';
     }
 
     private function link(Invitation $item): string
@@ -263,7 +263,7 @@ final class InvitationsListTable extends \WP_List_Table
             esc_attr(sprintf(
                 /* translators: %s: an email address. */
                 __('View the invitation of %s', 'clientpress'),
-                $item->email,
+                $item->shownEmail(),
             )),
             esc_html__('View', 'clientpress'),
         );
@@ -280,11 +280,11 @@ final class InvitationsListTable extends \WP_List_Table
                 /* translators: 1: what is done, such as "Resend", 2: an email address. */
                 __('%1$s: %2$s', 'clientpress'),
                 $operation->label(),
-                $item->email,
+                $item->shownEmail(),
             )),
-            $operation->question($item->email) === ''
+            $operation->question($item->shownEmail()) === ''
                 ? ''
-                : sprintf(' data-clientpress-confirm="%s"', esc_attr($operation->question($item->email))),
+                : sprintf(' data-clientpress-confirm="%s"', esc_attr($operation->question($item->shownEmail()))),
             esc_html($operation->label()),
         );
     }

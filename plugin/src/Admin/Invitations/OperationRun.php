@@ -57,7 +57,7 @@ final readonly class OperationRun
 
             try {
                 $invitation = $this->list->requireManageable($id, $actor);
-                $name = $invitation->email;
+                $name = $invitation->shownEmail();
                 $invitation = $operation->perform($this->invitations, $invitation, $actor);
             } catch (Refused $reason) {
                 $refused[] = "$name: {$reason->getMessage()}";

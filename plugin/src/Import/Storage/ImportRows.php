@@ -249,6 +249,7 @@ final class ImportRows
                     $values,
                     $importId,
                     $line->listLine->number,
+                    mb_substr($line->listLine->name, 0, 100),
                     mb_substr($line->listLine->email, 0, 191),
                     $line->portalId,
                     $line->portalId > 0 ? '' : mb_substr($line->listLine->portal, 0, 191),
@@ -261,9 +262,9 @@ final class ImportRows
             }
 
             $inserted = $this->db->query($this->prepare("INSERT INTO {$this->rows()}
-                    (import_id, number, email, portal_id, portal, message, expiry_days, expiry, state, detail)
+                    (import_id, number, name, email, portal_id, portal, message, expiry_days, expiry, state, detail)
                 VALUES "
-                . implode(',', array_fill(0, count($chunk), '(%d,%d,%s,%d,%s,%s,%d,%s,%s,%s)')), ...$values));
+                . implode(',', array_fill(0, count($chunk), '(%d,%d,%s,%s,%d,%s,%s,%d,%s,%s,%s)')), ...$values));
 
             if ($inserted !== count($chunk)) {
                 return false;

@@ -71,6 +71,7 @@ trait ImportTables
             id: (int) $row['id'],
             importId: (int) $row['import_id'],
             number: (int) $row['number'],
+            name: (string) $row['name'],
             email: (string) $row['email'],
             portalId: (int) $row['portal_id'],
             portal: (string) $row['portal'],

@@ -10,6 +10,7 @@ use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Refused;
 use ClientPress\Portals\PortalPostType;
 
@@ -250,7 +251,10 @@ final class InvitationSearch
             return $this->matched[1];
         }
 
-        $like = $this->prepare('i.email_key LIKE %s', '%' . $this->db->esc_like(strtolower($search)) . '%');
+        $like = $this->prepare(
+            'i.email_key LIKE %s',
+            '%' . $this->db->esc_like(strtolower(AddressSpelling::storedPart($search))) . '%',
+        );
 
         // email_key alone.
         $ids = $this->db->get_col($this->prepare(

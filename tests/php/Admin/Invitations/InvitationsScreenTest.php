@@ -362,6 +362,16 @@ final class InvitationsScreenTest extends AdminTestCase
         );
     }
 
+    public function test_an_address_with_umlauts_is_shown_and_found_as_people_write_it(): void
+    {
+        self::invite("info@m\u{fc}nchen.de");
+        $browser = self::browserOf(1);
+
+        foreach (["info@m\u{fc}nchen.de", "m\u{fc}nchen.de", "@m\u{fc}nchen.de", 'xn--mnchen'] as $search) {
+            self::assertSame(["info@m\u{fc}nchen.de"], self::rows(self::list($browser, ['s' => $search])), $search);
+        }
+    }
+
     public function test_a_percent_sign_finds_itself_alone(): void
     {
         self::invite('client@example.org');

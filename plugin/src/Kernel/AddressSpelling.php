@@ -1,0 +1,83 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Kernel;
+
+defined('ABSPATH') || exit();
+
+use WpOrg\Requests\Exception as RequestsException;
+use WpOrg\Requests\IdnaEncoder;
+
+use function ClientPress\Native\address_read;
+
+/**
+ * The two spellings of an address whose domain has umlauts: stored as punycode, shown as people write it.
+ */
+final class AddressSpelling
+{
+    /**
+     * @param string $email As it is stored.
+     *
+     * @return string As people write it; unchanged without the extension.
+     */
+    public static function shown(string $email): string
+    {
+        if (stripos($email, '@xn--') === false && stripos($email, '.xn--') === false) {
+            return $email;
+        }
+
+        return self::read($email)['shown'] ?? $email;
+    }
+
+    /**
+     * @param string $email As somebody typed it, unslashed.
+     *
+     * @return string As it is stored; unchanged where it is no single address with signs beyond ASCII.
+     */
+    public static function stored(string $email): string
+    {
+        if (!str_contains($email, '@') || preg_match('/[^\x00-\x7F]/', $email) !== 1) {
+            return $email;
+        }
+
+        $read = self::read($email);
+
+        if ($read !== null) {
+            return $read['email'];
+        }
+
+        // Clients sign in without the extension as well.
+        [$local, $domain] = explode('@', trim($email), 2);
+
+        try {
+            return "$local@" . IdnaEncoder::encode(mb_strtolower($domain));
+        } catch (RequestsException) {
+            return $email;
+        }
+    }
+
+    /**
+     * @param string $typed What somebody searches for: an address, the end of one, or a domain.
+     *
+     * @return string As it is stored; unchanged for everything else.
+     */
+    public static function storedPart(string $typed): string
+    {
+        return str_contains($typed, '@') ? self::stored($typed) : substr(self::stored("a@$typed"), 2);
+    }
+
+    /**
+     * @return array{email: string, shown: string}|null Null for what is no address, and without the extension.
+     */
+    private static function read(string $email): ?array
+    {
+        if (!Extension::ofThisPhp()->isUsable()) {
+            return null;
+        }
+
+        $read = address_read($email);
+
+        return $read['problem'] === null ? ['email' => $read['email'], 'shown' => $read['shown']] : null;
+    }
+}

@@ -1,0 +1,83 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Clients;
+
+use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\TestCase;
+
+/** @group any-database */
+final class SignInAddressTest extends TestCase
+{
+    private const STORED = 'info@xn--mnchen-3ya.de';
+
+    /**
+     * @testWith ["info@münchen.de"]
+     *           ["info@MÜNCHEN.de"]
+     *           ["info@xn--mnchen-3ya.de"]
+     */
+    public function test_people_sign_in_with_their_address_in_either_spelling(string $typed): void
+    {
+        $user = self::createUser('clientpress_client', [
+            'user_email' => self::STORED,
+            'user_pass' => 'otter velvet 41',
+        ]);
+        add_filter('send_auth_cookies', '__return_false');
+
+        $signedIn = wp_signon(['user_login' => $typed, 'user_password' => 'otter velvet 41']);
+
+        self::assertInstanceOf(\WP_User::class, $signedIn);
+        self::assertSame($user->ID, $signedIn->ID);
+    }
+
+    public function test_an_address_of_somebody_else_is_not_taken_for_theirs(): void
+    {
+        self::createUser('clientpress_client', ['user_email' => self::STORED, 'user_pass' => 'otter velvet 41']);
+        add_filter('send_auth_cookies', '__return_false');
+
+        foreach (['info@munchen.de', "info@m\u{fc}nchen.org", "m\u{fc}nchen.de"] as $typed) {
+            self::assertInstanceOf(\WP_Error::class, wp_signon([
+                'user_login' => $typed,
+                'user_password' => 'otter velvet 41',
+            ]));
+        }
+    }
+
+    public function test_a_lost_password_is_mailed_for_either_spelling(): void
+    {
+        self::createUser('clientpress_client', ['user_email' => self::STORED]);
+        $_POST['user_login'] = wp_slash("info@m\u{fc}nchen.de");
+
+        self::assertTrue(retrieve_password());
+        self::assertStringContainsString('action=rp', Inbox::latestTo(self::STORED)->text());
+    }
+
+    public function test_a_lost_password_of_nobody_is_refused_as_before(): void
+    {
+        $_POST['user_login'] = "nobody@m\u{fc}nchen.de";
+
+        $answer = retrieve_password();
+
+        self::assertInstanceOf(\WP_Error::class, $answer);
+        self::assertSame('invalid_email', $answer->get_error_code());
+    }
+
+    public function test_what_people_type_has_the_spelling_that_is_stored(): void
+    {
+        foreach ([
+            "info@m\u{fc}nchen.de" => self::STORED,
+            "o'brien&co@m\u{fc}nchen.de" => "o'brien&co@xn--mnchen-3ya.de",
+            'info@example.org' => 'info@example.org',
+            "m\u{fc}ller" => "m\u{fc}ller",
+            "j\u{f6}@example.org" => "j\u{f6}@example.org",
+        ] as $typed => $stored) {
+            self::assertSame($stored, AddressSpelling::stored($typed));
+        }
+
+        self::assertSame('xn--mnchen-3ya.de', AddressSpelling::storedPart("m\u{fc}nchen.de"));
+        self::assertSame('@xn--mnchen-3ya.de', AddressSpelling::storedPart("@m\u{fc}nchen.de"));
+        self::assertSame('jo', AddressSpelling::storedPart('jo'));
+    }
+}
