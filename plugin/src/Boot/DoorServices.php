@@ -40,6 +40,7 @@ use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalLinks;
 use ClientPress\Portals\PortalMessages;
+use ClientPress\Privacy\PersonalDataTools;
 use ClientPress\Rest\ClientFieldController;
 use ClientPress\Rest\InviteBoxController;
 use ClientPress\Rest\PortalRoute;
@@ -80,6 +81,7 @@ final class DoorServices
     private ?SiteHealth $siteHealth = null;
     private ?InviteBox $inviteBox = null;
     private ?AcceptPage $acceptPage = null;
+    private ?PersonalDataTools $personalDataTools = null;
     private ?PortalRoute $portalRoute = null;
     private ?UserDirectory $userDirectory = null;
     private ?UserEmailGuard $userEmailGuard = null;
@@ -116,6 +118,17 @@ final class DoorServices
             $this->requirements(),
             $this->services->storage->tableState(),
             $this->copyNotice(),
+            $this->services->clock,
+        );
+    }
+
+    public function personalDataTools(): PersonalDataTools
+    {
+        return $this->personalDataTools ??= new PersonalDataTools(
+            $this->services->personalInvitations(),
+            $this->services->personalLines(),
+            $this->services->access(),
+            $this->services->portals(),
             $this->services->clock,
         );
     }

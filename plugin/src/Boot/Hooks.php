@@ -25,6 +25,7 @@ use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalPostType;
+use ClientPress\Privacy\PolicyText;
 use ClientPress\Site\AcceptRequest;
 
 /**
@@ -43,7 +44,7 @@ final class Hooks
      * What the option `clientpress_installed` holds on a site that needs no installation: the versions of the plugin and
      * of its tables. The installer compares it again with what they say themselves.
      */
-    public const INSTALLED = '1.0.0/5';
+    public const INSTALLED = '1.0.0/6';
 
     /** Post type, who may enter, where a client goes. */
     private const PORTALS = [
@@ -137,21 +138,23 @@ final class Hooks
 
     /** What happens to invitations when portals or users are deleted, and by WP-Cron. */
     private const INVITATIONS = [
-        ['deleted_user',                    10, 1, 'invitations',   'forgetUser'],
-        ['before_delete_post',              10, 2, 'invitations',   'revokeAllOf'],
-        ['deleted_post',                    10, 2, 'invitations',   'revokeAllOf'],
-        ['clientpress_invitation_accepted', 10, 1, 'notifications', 'scheduleAccepted'],
-        ['clientpress_notify_accepted',     10, 2, 'notifications', 'sendAccepted'],
-        ['clientpress_hourly',              9,  0, 'copyPause',     'run'],
-        ['clientpress_hourly',              10, 0, 'renewal',       'recoverInterrupted'],
-        ['clientpress_hourly',              10, 0, 'reminders',     'run'],
-        ['clientpress_hourly',              10, 0, 'importWorker',  'scheduleLost'],
-        ['clientpress_reminders',           10, 0, 'reminders',     'run'],
-        ['clientpress_daily',               10, 0, 'retention',     'run'],
-        ['clientpress_retention',           10, 0, 'retention',     'run'],
-        ['clientpress_daily',               10, 0, 'limits',        'tidy'],
-        ['clientpress_daily',               10, 0, 'imports',       'tidy'],
-        ['clientpress_import',              10, 0, 'importWorker',  'run'],
+        // Before access is forgotten, which tells by which invitations the account was let in.
+        ['deleted_user',                    9,  3, 'personalInvitations', 'forgetAccount'],
+        ['deleted_user',                    10, 1, 'invitations',         'forgetUser'],
+        ['before_delete_post',              10, 2, 'invitations',         'revokeAllOf'],
+        ['deleted_post',                    10, 2, 'invitations',         'revokeAllOf'],
+        ['clientpress_invitation_accepted', 10, 1, 'notifications',       'scheduleAccepted'],
+        ['clientpress_notify_accepted',     10, 2, 'notifications',       'sendAccepted'],
+        ['clientpress_hourly',              9,  0, 'copyPause',           'run'],
+        ['clientpress_hourly',              10, 0, 'renewal',             'recoverInterrupted'],
+        ['clientpress_hourly',              10, 0, 'reminders',           'run'],
+        ['clientpress_hourly',              10, 0, 'importWorker',        'scheduleLost'],
+        ['clientpress_reminders',           10, 0, 'reminders',           'run'],
+        ['clientpress_daily',               10, 0, 'retention',           'run'],
+        ['clientpress_retention',           10, 0, 'retention',           'run'],
+        ['clientpress_daily',               10, 0, 'limits',              'tidy'],
+        ['clientpress_daily',               10, 0, 'imports',             'tidy'],
+        ['clientpress_import',              10, 0, 'importWorker',        'run'],
     ];
 
     /** The accept page, and the one on which a user changes their address. */
@@ -179,6 +182,12 @@ final class Hooks
     /** @var array{\WP_User, array<array-key, mixed>, bool}|null Last answer of isClient(), and what it was for. */
     private static ?array $asked = null;
 
+    /** WordPress's tools for personal data. */
+    private const PRIVACY = [
+        ['wp_privacy_personal_data_exporters', 10, 1, 'personalDataTools', 'addExporters'],
+        ['wp_privacy_personal_data_erasers',   10, 1, 'personalDataTools', 'addErasers'],
+    ];
+
     private ?Services $services = null;
 
     private ?DoorServices $doors = null;
@@ -201,7 +210,15 @@ final class Hooks
         register_activation_hook($file, $hooks->callback('installer', 'install'));
         register_deactivation_hook($file, $hooks->callback('installer', 'deactivate'));
 
-        foreach ([self::PORTALS, self::CLIENTS, self::INVITATIONS, self::SITE, self::REST, self::HEALTH] as $rows) {
+        foreach ([
+            self::PORTALS,
+            self::CLIENTS,
+            self::INVITATIONS,
+            self::SITE,
+            self::REST,
+            self::HEALTH,
+            self::PRIVACY,
+        ] as $rows) {
             $hooks->attachRows($rows);
         }
 
@@ -281,6 +298,8 @@ final class Hooks
             ['load-' . SettingsScreen::HOOK, 10, 0, 'settingsScreen', 'load'],
             [SettingsScreen::HOOK, 10, 0, 'settingsScreen', 'show'],
             ['admin_enqueue_scripts', 10, 1, 'settingsScreen', 'enqueue', 'isSettingsScreen'],
+
+            ['admin_init', 10, 0, PolicyText::class, 'suggest', 'mayWritePolicy'],
 
             ['dashboard_glance_items', 10, 1, 'dashboardGlance', 'add'],
             ['admin_enqueue_scripts', 10, 1, 'dashboardGlance', 'enqueue', 'isDashboard'],
@@ -664,6 +683,12 @@ final class Hooks
     public static function isSettings(): bool
     {
         return in_array($GLOBALS['pagenow'] ?? '', ['options-general.php', 'options.php'], true);
+    }
+
+    /** Core compares the suggested text with the earlier one on every screen of those who write the policy. */
+    public static function mayWritePolicy(): bool
+    {
+        return !wp_doing_ajax() && current_user_can('manage_privacy_options');
     }
 
     public static function isUploader(): bool

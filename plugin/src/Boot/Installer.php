@@ -226,6 +226,7 @@ final readonly class Installer
             '5.1' => $this->invitationUpgrade->fillDomains(...),
             '5.2' => $this->invitationUpgrade->tellShownFromMailed(...),
             '5.3' => $this->invitationUpgrade->proveAddresses(...),
+            '6.1' => $this->invitationUpgrade->forgetTermsOfDecided(...),
         ];
     }
 

@@ -18,6 +18,7 @@ use ClientPress\Import\Check;
 use ClientPress\Import\ImportHold;
 use ClientPress\Import\Imports;
 use ClientPress\Import\LineSender;
+use ClientPress\Import\PersonalLines;
 use ClientPress\Import\PortalNames;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
@@ -36,7 +37,9 @@ use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
+use ClientPress\Invitations\PersonalInvitations;
 use ClientPress\Invitations\RateLimits;
+use ClientPress\Invitations\Revocation;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\TestEmails;
@@ -90,6 +93,9 @@ final class Services
     private ?InvitationChecks $invitationChecks = null;
     private ?InvitationList $invitationList = null;
     private ?Invitations $invitations = null;
+    private ?Revocation $revocation = null;
+    private ?PersonalInvitations $personalInvitations = null;
+    private ?PersonalLines $personalLines = null;
     private ?InvitationView $invitationView = null;
     private ?Acceptance $acceptance = null;
     private ?Ticket $ticket = null;
@@ -302,12 +308,40 @@ final class Services
             $this->storage->nextSecrets(),
             $this->storage->history(),
             $this->invitationChecks(),
+            $this->revocation(),
             $this->secrets(),
             $this->emailDelivery(),
             $this->limits(),
             $this->settings(),
             $this->clock,
         );
+    }
+
+    public function revocation(): Revocation
+    {
+        return $this->revocation ??= new Revocation(
+            $this->storage->invitationRows(),
+            $this->storage->history(),
+            $this->invitationChecks(),
+            $this->clock,
+        );
+    }
+
+    public function personalInvitations(): PersonalInvitations
+    {
+        return $this->personalInvitations ??= new PersonalInvitations(
+            $this->storage->personalRows(),
+            $this->storage->invitationRows(),
+            $this->storage->history(),
+            $this->storage->userAddresses(),
+            $this->revocation(),
+            $this->access(),
+        );
+    }
+
+    public function personalLines(): PersonalLines
+    {
+        return $this->personalLines ??= new PersonalLines($this->storage->queuedLines(), $this->clock);
     }
 
     public function invitationView(): InvitationView

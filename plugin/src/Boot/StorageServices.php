@@ -23,6 +23,7 @@ use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
 use ClientPress\Invitations\Storage\NextSecrets;
+use ClientPress\Invitations\Storage\PersonalRows;
 use ClientPress\Invitations\Storage\RateLimitCounter;
 use ClientPress\Invitations\Storage\ReminderRows;
 use ClientPress\Invitations\Storage\StagedRows;
@@ -41,6 +42,7 @@ final class StorageServices
     private ?AcceptanceSteps $acceptanceSteps = null;
     private ?InvitationSearch $invitationSearch = null;
     private ?History $history = null;
+    private ?PersonalRows $personalRows = null;
     private ?RateLimitCounter $rateLimitCounter = null;
     private ?UserAddresses $userAddresses = null;
     private ?ImportRows $importRows = null;
@@ -93,6 +95,11 @@ final class StorageServices
     public function history(): History
     {
         return $this->history ??= new History($this->database);
+    }
+
+    public function personalRows(): PersonalRows
+    {
+        return $this->personalRows ??= new PersonalRows($this->database);
     }
 
     public function rateLimitCounter(): RateLimitCounter

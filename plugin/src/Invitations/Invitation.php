@@ -191,6 +191,8 @@ final readonly class Invitation
         return $this->with([
             'stored' => Status::Revoked,
             'revokedAt' => $now,
+            'message' => '',
+            'passphraseHash' => null,
             'claimId' => null,
             'claimedAt' => null,
         ]);

@@ -32,6 +32,7 @@ final class Invitations
         private readonly NextSecrets $nextSecrets,
         private readonly History $history,
         private readonly InvitationChecks $checks,
+        private readonly Revocation $revocation,
         private readonly Secrets $secrets,
         private readonly LinkDelivery $email,
         private readonly RateLimits $limits,
@@ -172,7 +173,7 @@ final class Invitations
     {
         $this->checks->requireManager($seen, $actor);
 
-        return $this->end($seen, $actor->userId);
+        return $this->revocation->revoke($seen, $actor->userId);
     }
 
     /**
@@ -190,7 +191,7 @@ final class Invitations
 
         foreach ($this->rows->pendingOf($portalId) as $invitation) {
             try {
-                $this->end($invitation, get_current_user_id());
+                $this->revocation->revoke($invitation, get_current_user_id());
             } catch (Refused) {
                 // Somebody else has ended it, or it could not be written or read: no reason to keep the portal.
                 continue;
@@ -396,39 +397,6 @@ final class Invitations
          * @param Invitation $invitation Its `deliveryError` says why.
          */
         do_action('clientpress_invitation_delivery_failed', $invitation);
-
-        return $invitation;
-    }
-
-    /**
-     * Revokes an invitation and writes its history, both or neither.
-     *
-     * @throws Refused
-     */
-    private function end(Invitation $seen, int $actorId): Invitation
-    {
-        $now = $this->clock->now();
-        $id = $seen->id;
-        $isWritten = $this->rows->inTransaction(
-            fn(): bool => $this->rows->revoke($id, $now) && $this->history->record($id, Event::Revoked, $actorId, $now),
-        );
-        $isConfirmed = $isWritten && $this->rows->confirmRevoked($id, $now);
-        $invitation = $isConfirmed ? $seen->revoked($now)->confirmed() : $this->checks->requireExisting($id);
-
-        if (!$isConfirmed && !($isWritten && $invitation->revokedAt === $now)) {
-            $this->checks->requireUndecided($invitation, $now);
-
-            throw Refused::notWritten();
-        }
-
-        /**
-         * Fires after an invitation was revoked.
-         *
-         * @since 1.0.0
-         *
-         * @param Invitation $invitation
-         */
-        do_action('clientpress_invitation_revoked', $invitation);
 
         return $invitation;
     }

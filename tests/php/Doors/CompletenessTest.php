@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Doors;
 
 use ClientPress\Clients\Access;
 use ClientPress\Import\Imports;
+use ClientPress\Import\PersonalLines;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\SelfHelp;
@@ -13,6 +14,7 @@ use ClientPress\Invitations\Background\CopyPause;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\PersonalInvitations;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Portals\Portals;
 use ClientPress\Tests\Cli\WpCli;
@@ -37,6 +39,8 @@ final class CompletenessTest extends DoorsTestCase
         CopyPause::class,
         Portals::class,
         Imports::class,
+        PersonalInvitations::class,
+        PersonalLines::class,
     ];
 
     /** Operations that no door leads to, and what calls them instead. */
@@ -58,6 +62,14 @@ final class CompletenessTest extends DoorsTestCase
         'Access::portalsOf' => 'asked by the check of a list, which tells it to inviters of that portal; CheckTest',
         'Access::counts' => 'shown in the list of portals, which core guards; PortalColumnsTest',
         'Access::forgetUser' => 'follows the deletion of an account, which core guards',
+        'Access::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
+        'Access::erasePast' => 'core’s tool asks for the capability; PersonalDataToolsTest',
+        'Access::invitationsOf' => 'part of both',
+        'PersonalInvitations::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
+        'PersonalInvitations::erase' => 'core’s tool asks for the capability; PersonalDataToolsTest',
+        'PersonalInvitations::forgetAccount' => 'follows the deletion of an account, which core guards',
+        'PersonalLines::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
+        'PersonalLines::erase' => 'core’s tool asks for the capability; PersonalDataToolsTest',
         'Access::forgetMember' => 'follows the end of a membership, which core guards',
         'Access::refreshHint' => 'makes a link appear or vanish, and gives no right',
         'Portals::forgetEarlier' => 'follows the insertion of a portal, which core guards',

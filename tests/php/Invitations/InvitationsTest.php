@@ -540,6 +540,26 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame($this->clock->time + (21 * 86_400), $again->expiresAt);
     }
 
+    public function test_what_was_accepted_or_revoked_keeps_neither_message_nor_passphrase(): void
+    {
+        $terms = self::terms('Welcome', 14, 'told by phone');
+        $accepted = $this->invite('a@example.org', terms: $terms);
+        $this->acceptLink(self::secretSentTo('a@example.org'), passphrase: 'told by phone');
+        $revoked = $this->invite('b@example.org', terms: $terms);
+        $answer = $this->services->invitations()->revoke($revoked, Actor::operator());
+        $expired = $this->invite('c@example.org', terms: $terms);
+        $this->clock->time += 30 * DAY_IN_SECONDS;
+
+        self::assertSame('accepted', self::row($accepted)['status']);
+        foreach ([self::row($accepted), self::row($revoked)] as $row) {
+            self::assertSame(['', null], [$row['message'], $row['passphrase_hash']]);
+        }
+        self::assertSame(['', null], [$answer->message, $answer->passphraseHash]);
+        // Whoever resends it keeps them.
+        self::assertSame('Welcome', self::row($expired)['message']);
+        self::assertNotNull(self::row($expired)['passphrase_hash']);
+    }
+
     public function test_a_resend_with_terms_may_keep_the_passphrase(): void
     {
         $invitation = $this->invite(terms: self::terms('Hello', 7, 'open sesame'));

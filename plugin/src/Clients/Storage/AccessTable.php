@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\AccessEvent;
 use ClientPress\Database\Table;
+use ClientPress\Kernel\Refused;
 
 /**
  * All SQL of access: which user may enter which portal, and the history of it.
@@ -281,6 +282,94 @@ final class AccessTable
             'at' => (int) self::timestamp($row['created_gmt']),
             'invitationId' => $row['invitation_id'] === null ? null : (int) $row['invitation_id'],
         ], $rows);
+    }
+
+    /**
+     * @return list<array{portalId: int, at: int|null, by: int}> Since when this user may enter which portals, and who let
+     *     them in.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function ofUser(int $userId): array
+    {
+        // user_id.
+        $rows = $this->select($this->prepare(
+            "SELECT portal_id, granted_gmt, granted_by FROM {$this->name()} WHERE user_id = %d ORDER BY portal_id",
+            $userId,
+        ));
+        $this->requireAnswer();
+
+        return array_map(static fn(array $row): array => [
+            'portalId' => (int) $row['portal_id'],
+            'at' => self::timestamp($row['granted_gmt']),
+            'by' => (int) $row['granted_by'],
+        ], $rows);
+    }
+
+    /**
+     * @return list<array{portalId: int, event: AccessEvent, at: int}> What happened to this user's access, the earliest
+     *     first.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function historyOfUser(int $userId): array
+    {
+        // user_id.
+        $rows = $this->select($this->prepare(
+            "SELECT portal_id, event, created_gmt FROM {$this->events()} WHERE user_id = %d ORDER BY id",
+            $userId,
+        ));
+        $this->requireAnswer();
+
+        return array_map(static fn(array $row): array => [
+            'portalId' => (int) $row['portal_id'],
+            'event' => AccessEvent::from((string) $row['event']),
+            'at' => (int) self::timestamp($row['created_gmt']),
+        ], $rows);
+    }
+
+    /**
+     * @return list<int> Ids of the invitations by which this user was ever let in.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function invitationsOf(int $userId): array
+    {
+        $ids = [];
+
+        foreach ([$this->name(), $this->events()] as $table) {
+            // user_id.
+            array_push(
+                $ids,
+                ...$this->db->get_col($this->prepare(
+                    "SELECT invitation_id FROM $table WHERE user_id = %d AND invitation_id IS NOT NULL",
+                    $userId,
+                )),
+            );
+            $this->requireAnswer();
+        }
+
+        return array_values(array_unique(array_map(intval(...), $ids)));
+    }
+
+    /**
+     * Deletes the history of access that a user no longer has.
+     *
+     * @return int How many entries.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function deletePast(int $userId): int
+    {
+        // user_id, in both.
+        $deleted = $this->db->query($this->prepare(
+            "DELETE FROM {$this->events()} WHERE user_id = %d
+                AND portal_id NOT IN (SELECT portal_id FROM {$this->name()} WHERE user_id = %d)",
+            $userId,
+            $userId,
+        ));
+
+        return is_int($deleted) ? $deleted : throw Refused::storageFailed();
     }
 
     private function events(): string

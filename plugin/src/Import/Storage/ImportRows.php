@@ -73,7 +73,8 @@ final class ImportRows
             claimed_gmt datetime DEFAULT NULL,
             emails_before int(10) unsigned NOT NULL DEFAULT 0,
             PRIMARY KEY  (id),
-            KEY import_state (import_id,state,id)
+            KEY import_state (import_id,state,id),
+            KEY email (email)
         ) $collate;";
     }
 

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Import\ImportState;
 use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
+use ClientPress\Kernel\Refused;
 
 /**
  * The state changes of an import's lines; {@see \ClientPress\Import\Worker} explains their order.
@@ -157,5 +158,52 @@ final class QueuedLines
             $after,
             $limit,
         ));
+    }
+
+    /**
+     * @return list<QueuedLine> Lines of all imports that have this address, in their order.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function withAddress(string $email, int $offset, int $limit): array
+    {
+        // email, whose collation ignores case.
+        $lines = $this->linesOf($this->prepare(
+            "SELECT * FROM {$this->rows()} WHERE email = %s ORDER BY id LIMIT %d OFFSET %d",
+            $email,
+            $limit,
+            $offset,
+        ));
+        $this->requireAnswer();
+
+        return $lines;
+    }
+
+    /**
+     * Takes the person out of a line. What is waiting or could be tried again is left out from now on; a line whose
+     * process died counts as done.
+     *
+     * @return bool False for one that a living process is sending.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function anonymise(int $lineId, string $email, int $now): bool
+    {
+        return $this->changeOneOrFail(
+            $this->rows(),
+            "SET name = '', email = %s, message = '', detail = '', claim_id = NULL, claimed_gmt = NULL,
+                state = CASE state WHEN %s THEN %s WHEN %s THEN %s WHEN %s THEN %s ELSE state END
+            WHERE id = %d AND (state <> %s OR claimed_gmt NOT BETWEEN %s AND %s)",
+            $email,
+            QueuedLineState::Waiting->value,
+            QueuedLineState::Skipped->value,
+            QueuedLineState::Failed->value,
+            QueuedLineState::Skipped->value,
+            QueuedLineState::Sending->value,
+            QueuedLineState::MarkedDone->value,
+            $lineId,
+            QueuedLineState::Sending->value,
+            ...self::alive($now),
+        );
     }
 }

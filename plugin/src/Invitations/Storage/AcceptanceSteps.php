@@ -108,14 +108,15 @@ final class AcceptanceSteps
     }
 
     /**
-     * Inside a transaction: the request that has the claim accepts, and keeps the claim until {@see confirmAccepted()}.
+     * Inside a transaction: the request that has the claim accepts, and keeps the claim until {@see confirmAccepted()}. What
+     * only a link needed is not kept: the message and the passphrase.
      */
     public function accept(int $id, string $claimId, int $userId, int $now): bool
     {
         return $this->changeOne(
             $this->invitations(),
-            'SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL
-            WHERE id = %d AND claim_id = %s AND status = %s',
+            "SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL, message = '', passphrase_hash = NULL
+            WHERE id = %d AND claim_id = %s AND status = %s",
             Status::Accepted->value,
             gmdate(self::FORMAT, $now),
             $userId,

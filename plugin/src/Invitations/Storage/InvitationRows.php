@@ -170,14 +170,15 @@ final class InvitationRows
     }
 
     /**
-     * Inside a transaction with its history.
+     * Inside a transaction with its history. What only a link needed is not kept: the message and the passphrase.
      */
     public function revoke(int $id, int $now): bool
     {
         return $this->changeOne(
             $this->invitations(),
-            'SET status = %s, revoked_gmt = %s, pending_key = NULL, claim_id = NULL, claimed_gmt = NULL
-            WHERE id = %d AND status = %s',
+            "SET status = %s, revoked_gmt = %s, pending_key = NULL, claim_id = NULL, claimed_gmt = NULL,
+                message = '', passphrase_hash = NULL
+            WHERE id = %d AND status = %s",
             Status::Revoked->value,
             gmdate(self::FORMAT, $now),
             $id,

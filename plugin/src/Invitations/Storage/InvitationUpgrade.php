@@ -150,6 +150,32 @@ final class InvitationUpgrade
     }
 
     /**
+     * Schema 6: an invitation that was accepted or revoked keeps neither message nor passphrase.
+     *
+     * @param int $after See {@see fillDomains()}.
+     *
+     * @return int|null See {@see fillDomains()}.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function forgetTermsOfDecided(int $after): ?int
+    {
+        $rows = $this->rowsAfter($after, 'status');
+
+        if ($rows !== []) {
+            // PRIMARY.
+            $this->requireSuccess($this->db->query($this->prepare(
+                "UPDATE {$this->invitations()} SET message = '', passphrase_hash = NULL
+                WHERE id > %d AND id <= %d AND status IN ('accepted', 'revoked')",
+                $after,
+                (int) $rows[count($rows) - 1]['id'],
+            )));
+        }
+
+        return self::last($rows);
+    }
+
+    /**
      * @param array<string, string|null>       $row
      * @param list<array<string, string|null>> $history
      *

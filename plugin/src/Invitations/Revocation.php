@@ -1,0 +1,60 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Invitations\Storage\History;
+use ClientPress\Invitations\Storage\InvitationRows;
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Refused;
+
+/**
+ * How an invitation ends, for whoever may end it: callers have asked.
+ */
+final readonly class Revocation
+{
+    public function __construct(
+        private InvitationRows $rows,
+        private History $history,
+        private InvitationChecks $checks,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * Revokes an invitation and writes its history, both or neither.
+     *
+     * @param int $actorId User who ends it; 0 for an operator.
+     *
+     * @throws Refused
+     */
+    public function revoke(Invitation $seen, int $actorId): Invitation
+    {
+        $now = $this->clock->now();
+        $id = $seen->id;
+        $isWritten = $this->rows->inTransaction(
+            fn(): bool => $this->rows->revoke($id, $now) && $this->history->record($id, Event::Revoked, $actorId, $now),
+        );
+        $isConfirmed = $isWritten && $this->rows->confirmRevoked($id, $now);
+        $invitation = $isConfirmed ? $seen->revoked($now)->confirmed() : $this->checks->requireExisting($id);
+
+        if (!$isConfirmed && !($isWritten && $invitation->revokedAt === $now)) {
+            $this->checks->requireUndecided($invitation, $now);
+
+            throw Refused::notWritten();
+        }
+
+        /**
+         * Fires after an invitation was revoked.
+         *
+         * @since 1.0.0
+         *
+         * @param Invitation $invitation
+         */
+        do_action('clientpress_invitation_revoked', $invitation);
+
+        return $invitation;
+    }
+}
