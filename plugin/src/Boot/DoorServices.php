@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\MailTest;
+use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\RequirementsNotice;
 use ClientPress\Admin\Health\SiteHealth;
@@ -31,10 +32,15 @@ use ClientPress\Cli\ImportCommand;
 use ClientPress\Cli\InvitationCommand;
 use ClientPress\Cli\LiveSiteCommand;
 use ClientPress\Clients\AuthorArchives;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\UserLists;
 use ClientPress\Import\FailureReport;
+use ClientPress\Import\PersonalLines;
 use ClientPress\Invitations\AddressChanges;
 use ClientPress\Invitations\DirectAccess;
+use ClientPress\Invitations\PersonalInvitations;
+use ClientPress\Invitations\TestEmails;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalComments;
@@ -68,6 +74,7 @@ final class DoorServices
     private ?Requirements $requirements = null;
     private ?CopyNotice $copyNotice = null;
     private ?Diagnosis $diagnosis = null;
+    private ?Repair $repair = null;
     private ?SharedAssets $sharedAssets = null;
     private ?RequirementsNotice $requirementsNotice = null;
     private ?DateCell $dateCell = null;
@@ -81,6 +88,9 @@ final class DoorServices
     private ?SiteHealth $siteHealth = null;
     private ?InviteBox $inviteBox = null;
     private ?AcceptPage $acceptPage = null;
+    private ?TestEmails $testEmails = null;
+    private ?PersonalInvitations $personalInvitations = null;
+    private ?PersonalLines $personalLines = null;
     private ?PersonalDataTools $personalDataTools = null;
     private ?PortalRoute $portalRoute = null;
     private ?UserDirectory $userDirectory = null;
@@ -122,14 +132,51 @@ final class DoorServices
         );
     }
 
+    public function testEmails(): TestEmails
+    {
+        return $this->testEmails ??= new TestEmails($this->services->emails(), $this->services->limits());
+    }
+
+    public function personalInvitations(): PersonalInvitations
+    {
+        return $this->personalInvitations ??= new PersonalInvitations(
+            $this->services->storage->personalRows(),
+            $this->services->storage->invitationRows(),
+            $this->services->storage->history(),
+            $this->services->storage->userAddresses(),
+            $this->services->revocation(),
+            $this->services->access(),
+        );
+    }
+
+    public function personalLines(): PersonalLines
+    {
+        return $this->personalLines ??= new PersonalLines(
+            $this->services->storage->queuedLines(),
+            $this->services->clock,
+        );
+    }
+
     public function personalDataTools(): PersonalDataTools
     {
         return $this->personalDataTools ??= new PersonalDataTools(
-            $this->services->personalInvitations(),
-            $this->services->personalLines(),
+            $this->personalInvitations(),
+            $this->personalLines(),
             $this->services->access(),
             $this->services->portals(),
             $this->services->clock,
+        );
+    }
+
+    public function repair(): Repair
+    {
+        return $this->repair ??= new Repair(
+            $this->services->storage->tableState(),
+            new ClientRole(),
+            new Capabilities(),
+            $this->services->schedule(),
+            $this->services->installer()->rebuildTables(...),
+            $this->services->template(),
         );
     }
 
@@ -203,7 +250,7 @@ final class DoorServices
     {
         return $this->settingsScreen ??= new SettingsScreen(
             $this->services->settings(),
-            new EmailsTab($this->services->testEmails(), $this->services->template()),
+            new EmailsTab($this->testEmails(), $this->services->template()),
             $this->services->template(),
             $this->services->url('assets'),
         );
@@ -217,7 +264,7 @@ final class DoorServices
     public function mailTest(): MailTest
     {
         return $this->mailTest ??= new MailTest(
-            $this->services->testEmails(),
+            $this->testEmails(),
             $this->services->clock,
             $this->services->template(),
         );
@@ -229,6 +276,7 @@ final class DoorServices
             $this->diagnosis(),
             $this->requirements(),
             $this->services->settings(),
+            $this->repair(),
             $this->mailTest(),
             $this->copyNotice(),
             $this->services->template(),
@@ -390,7 +438,12 @@ final class DoorServices
 
     public function doctorCommand(): DoctorCommand
     {
-        return $this->doctorCommand ??= new DoctorCommand($this->diagnosis(), $this->webServer());
+        return $this->doctorCommand ??= new DoctorCommand(
+            $this->diagnosis(),
+            $this->webServer(),
+            $this->repair(),
+            new Capabilities(),
+        );
     }
 
     public function liveSiteCommand(): LiveSiteCommand

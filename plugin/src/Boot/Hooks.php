@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\Health\Addresses;
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\MailTest;
+use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\InvitationsScreen;
@@ -53,6 +54,7 @@ final class Hooks
         ['wp_insert_post_data', PHP_INT_MAX, 3, PortalPostType::class, 'savePrivately'],
         ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalThird'],
         ['wp_insert_post', PHP_INT_MIN, 3, 'portals', 'forgetEarlier', 'isNewPortal'],
+        ['wp_untrash_post_status', 10, 3, PortalPostType::class, 'restoreStatus'],
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
 
@@ -312,6 +314,7 @@ final class Hooks
             ['admin_notices', 10, 0, 'copyNotice', 'showEnd', 'hasEndedPause'],
             ['removable_query_args', 10, 1, CopyNotice::class, 'forgetResult'],
             ['admin_post_' . CopyNotice::ACTION, 10, 0, 'copyNotice', 'end'],
+            ['admin_post_' . Repair::ACTION, 10, 0, 'repair', 'mendAll'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
             ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
             ['admin_notices', 10, 0, Addresses::class, 'showNotice', 'hasJustBeenActivated'],

@@ -99,6 +99,14 @@ final readonly class Installer
     }
 
     /**
+     * Tables that somebody has dropped. Their rows are gone; what stands in the others is left as it is.
+     */
+    public function rebuildTables(): void
+    {
+        $this->migrations->withLock($this->migrate(...));
+    }
+
+    /**
      * Upgrades by comparing versions: replacing the files of a plugin does not activate it again.
      */
     public function upgrade(): void

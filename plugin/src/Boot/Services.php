@@ -18,7 +18,6 @@ use ClientPress\Import\Check;
 use ClientPress\Import\ImportHold;
 use ClientPress\Import\Imports;
 use ClientPress\Import\LineSender;
-use ClientPress\Import\PersonalLines;
 use ClientPress\Import\PortalNames;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
@@ -37,12 +36,10 @@ use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
-use ClientPress\Invitations\PersonalInvitations;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Revocation;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Settings;
-use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Schedule;
@@ -89,13 +86,10 @@ final class Services
     private ?InvitationEmails $emails = null;
     private ?DeliveryByEmail $emailDelivery = null;
     private ?RateLimits $limits = null;
-    private ?TestEmails $testEmails = null;
     private ?InvitationChecks $invitationChecks = null;
     private ?InvitationList $invitationList = null;
-    private ?Invitations $invitations = null;
     private ?Revocation $revocation = null;
-    private ?PersonalInvitations $personalInvitations = null;
-    private ?PersonalLines $personalLines = null;
+    private ?Invitations $invitations = null;
     private ?InvitationView $invitationView = null;
     private ?Acceptance $acceptance = null;
     private ?Ticket $ticket = null;
@@ -270,11 +264,6 @@ final class Services
         );
     }
 
-    public function testEmails(): TestEmails
-    {
-        return $this->testEmails ??= new TestEmails($this->emails(), $this->limits());
-    }
-
     public function invitationChecks(): InvitationChecks
     {
         return $this->invitationChecks ??= new InvitationChecks(
@@ -325,23 +314,6 @@ final class Services
             $this->invitationChecks(),
             $this->clock,
         );
-    }
-
-    public function personalInvitations(): PersonalInvitations
-    {
-        return $this->personalInvitations ??= new PersonalInvitations(
-            $this->storage->personalRows(),
-            $this->storage->invitationRows(),
-            $this->storage->history(),
-            $this->storage->userAddresses(),
-            $this->revocation(),
-            $this->access(),
-        );
-    }
-
-    public function personalLines(): PersonalLines
-    {
-        return $this->personalLines ??= new PersonalLines($this->storage->queuedLines(), $this->clock);
     }
 
     public function invitationView(): InvitationView

@@ -42,6 +42,31 @@ final class Console
     }
 
     /**
+     * Asks before something is done. Unlike WP_CLI::confirm(), an answer other than yes fails: what did not happen must
+     * not look like success to a script.
+     *
+     * @param array<string, string|bool> $options With `--yes` nothing is asked.
+     */
+    public static function confirm(string $question, array $options): void
+    {
+        if (WP_CLI\Utils\get_flag_value($options, 'yes', false) === true) {
+            return;
+        }
+
+        // @mago-ignore lint:use-wp-functions The terminal is no file of the site.
+        fwrite(STDOUT, "$question [y/n] ");
+        $answer = fgets(STDIN);
+
+        if ($answer === false) {
+            self::fail('Nothing was done: there is nobody to answer here. Add --yes.');
+        }
+
+        if (strtolower(trim($answer)) !== 'y') {
+            self::fail('Nothing was done.');
+        }
+    }
+
+    /**
      * @param string $what Name of the value in the error message.
      *
      * @return int At least 1.

@@ -9,9 +9,13 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;
+use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Health\WebServer;
+use ClientPress\Clients\Capabilities;
 use WP_CLI;
 use WP_CLI\Formatter;
+
+use function WP_CLI\Utils\get_flag_value;
 
 /**
  * Checks whether this site can do what invitations need.
@@ -21,6 +25,8 @@ final class DoctorCommand
     public function __construct(
         private readonly Diagnosis $diagnosis,
         private readonly WebServer $webServer,
+        private readonly Repair $repair,
+        private readonly Capabilities $capabilities,
     ) {}
 
     /**
@@ -29,7 +35,21 @@ final class DoctorCommand
      * Exits with 1 when something critical is wrong. Site Health shows the same checks; beyond
      * them, the site is asked over HTTP whether the web server's PHP has the extension too.
      *
+     * With --fix it mends what others have taken away, and nothing else: our tables, the role Client, rights that no role
+     * has any more, our events of WP-Cron, and the permalinks' rules. WordPress's own tables are never touched. It names
+     * each and asks before it is mended.
+     *
      * ## OPTIONS
+     *
+     * [--fix]
+     * : Mend what is found. Exits with 1 if something could not be mended.
+     *
+     * [--roles=<roles>]
+     * : With --fix: roles, separated by commas, that get every right of ClientPress which they lack. Without it, only
+     * administrators get back what no role has any more.
+     *
+     * [--yes]
+     * : With --fix: do not ask.
      *
      * [--fields=<fields>]
      * : Which fields to print, separated by commas: check, status, label, detail, steps.
@@ -49,12 +69,28 @@ final class DoctorCommand
      *
      *     $ wp clientpress doctor
      *
+     *     # After "wp role reset administrator editor".
+     *     $ wp clientpress doctor --fix --roles=editor --yes
+     *     No role may manage portals any more. Give administrators the rights that no role has: done.
+     *     Give the role "editor" 11 rights of ClientPress: done.
+     *     Success: Mended 2 of 2.
+     *
      * @param list<string>               $args
      * @param array<string, string|bool> $options
      */
     public function __invoke(array $args, array $options): void
     {
-        $findings = [...$this->diagnosis->findings(), $this->webServer->finding()];
+        if (get_flag_value($options, 'fix', false) === true) {
+            $this->fix($options);
+
+            return;
+        }
+
+        if (isset($options['roles'])) {
+            Console::fail('--roles goes with --fix.');
+        }
+
+        $findings = [...$this->diagnosis->findings(), ...$this->repair->findings(), $this->webServer->finding()];
         $flat = !in_array($options['format'] ?? 'table', ['json', 'yaml'], true);
 
         (new Formatter($options, ['check', 'status', 'label', 'detail', 'steps']))->display_items(array_map(
@@ -73,5 +109,64 @@ final class DoctorCommand
                 WP_CLI::halt(1);
             }
         }
+    }
+
+    /**
+     * @param array<string, string|bool> $options
+     */
+    private function fix(array $options): void
+    {
+        // Before anything is mended: a name that is wrong stops all of it.
+        $roles = self::roles((string) ($options['roles'] ?? ''));
+        $tasks = [];
+
+        foreach ($this->repair->faults() as $fault) {
+            $tasks["{$fault->label()}. {$fault->remedy()}"] = fn(): bool => $this->repair->mend($fault);
+        }
+
+        foreach ($roles as $role) {
+            $count = count($this->capabilities->lackedBy($role));
+
+            if ($count > 0) {
+                $tasks["Give the role \"{$role->name}\" {$count} rights of ClientPress"] = function () use (
+                    $role,
+                ): bool {
+                    $this->capabilities->giveTo($role);
+
+                    return $this->capabilities->lackedBy($role) === [];
+                };
+            }
+        }
+
+        $mended = 0;
+
+        foreach ($tasks as $name => $task) {
+            Console::confirm("$name?", $options);
+            $isMended = $task();
+            $mended += (int) $isMended;
+            WP_CLI::log("$name: " . ($isMended ? 'done.' : 'failed.'));
+        }
+
+        $count = count($tasks);
+
+        match (true) {
+            $count === 0 => WP_CLI::success('Nothing is to be mended.'),
+            $mended === $count => WP_CLI::success("Mended $mended of $count."),
+            default => Console::fail("Mended $mended of $count."),
+        };
+    }
+
+    /**
+     * @return list<\WP_Role>
+     */
+    private static function roles(string $names): array
+    {
+        return array_map(
+            static fn(string $name): \WP_Role => get_role($name) ?? Console::fail("There is no role \"$name\"."),
+            array_values(array_filter(
+                array_map(trim(...), explode(',', $names)),
+                static fn(string $name): bool => $name !== '',
+            )),
+        );
     }
 }

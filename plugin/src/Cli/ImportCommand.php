@@ -118,7 +118,7 @@ final class ImportCommand
         $sent = 0;
 
         if ($sendable > 0) {
-            WP_CLI::confirm("Send $invitations?", $options);
+            Console::confirm("Send $invitations?", $options);
             $source = $args[0] === '-' ? 'standard input' : basename($args[0]);
             $import = Console::attempt(fn(): Import => $this->imports->startInForeground($lines, $source, $actor));
             $failed = Console::attempt(fn(): int => $this->send($import, $actor));

@@ -349,7 +349,7 @@ final class InvitationCommand
     {
         $ids = Console::ids($args);
         $count = count($ids);
-        WP_CLI::confirm(
+        Console::confirm(
             sprintf(
                 'Revoke %d %s? No link of theirs works from then on.',
                 $count,
@@ -388,7 +388,7 @@ final class InvitationCommand
     {
         $ids = Console::ids($args);
         $count = count($ids);
-        WP_CLI::confirm(
+        Console::confirm(
             sprintf('Delete the record of %d %s?', $count, Utils\pluralize('invitation', $count)),
             $options,
         );

@@ -50,6 +50,59 @@ final class Capabilities
     }
 
     /**
+     * @return list<string> Capabilities that no role has any more. What the site took from one role and left to another is
+     *     not among them.
+     */
+    public function lost(): array
+    {
+        $lost = [];
+
+        foreach (self::ALL as $capability) {
+            $holders = array_filter(
+                wp_roles()->role_objects,
+                static fn(\WP_Role $role): bool => $role->has_cap($capability) === true,
+            );
+
+            if ($holders === []) {
+                $lost[] = $capability;
+            }
+        }
+
+        return $lost;
+    }
+
+    /**
+     * Gives administrators what no role has any more.
+     */
+    public function giveBack(): void
+    {
+        $administrators = get_role('administrator');
+
+        foreach ($this->lost() as $capability) {
+            $administrators?->add_cap($capability);
+        }
+    }
+
+    /**
+     * @return list<string> What a role lacks; of all capabilities.
+     */
+    public function lackedBy(\WP_Role $role): array
+    {
+        return array_values(array_filter(
+            self::ALL,
+            static fn(string $capability): bool => $role->has_cap($capability) !== true,
+        ));
+    }
+
+    /**
+     * Gives a role all capabilities, because somebody has named it.
+     */
+    public function giveTo(\WP_Role $role): void
+    {
+        array_map($role->add_cap(...), $this->lackedBy($role));
+    }
+
+    /**
      * From every role, for the site may have given them to others.
      */
     public function remove(): void

@@ -23,7 +23,6 @@ use ClientPress\Kernel\Schedule;
 
 /**
  * Sends the lines of imports one after the other; several processes may do so at once.
- *
  * A line is claimed by one UPDATE, sent, and then recorded as sent or failed. A process that dies in between leaves its
  * claim, and the line is uncertain: its email may have been sent. If the invitation shows what happened to the email,
  * that decides; otherwise the line is only sent again when a user asks for it.
@@ -68,9 +67,7 @@ final readonly class Worker
 
     /**
      * Schedules running imports whose WP-Cron event was lost, as while the plugin was deactivated. Run hourly by
-     * WP-Cron.
-     *
-     * It sends nothing itself, because it must not unschedule what WP-Cron is about to run in the same request.
+     * WP-Cron. It sends nothing itself, because it must not unschedule what WP-Cron is about to run in the same request.
      */
     public function scheduleLost(): void
     {

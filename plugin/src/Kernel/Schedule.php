@@ -37,6 +37,14 @@ final class Schedule
         }
     }
 
+    /**
+     * Whether all that recurs is scheduled.
+     */
+    public function isStarted(): bool
+    {
+        return !in_array(false, array_map(wp_next_scheduled(...), array_keys(self::RECURRENCE)), true);
+    }
+
     public function stop(): void
     {
         foreach ([...array_keys(self::RECURRENCE), self::REMINDERS, self::RETENTION] as $event) {

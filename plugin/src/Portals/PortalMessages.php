@@ -89,8 +89,8 @@ final class PortalMessages
             ),
             /* translators: %s: number of portals. */
             'untrashed' => _n(
-                '%s portal restored from the Trash.',
-                '%s portals restored from the Trash.',
+                '%s portal restored from the Trash, as it was before. If it was published, its clients can open it again.',
+                '%s portals restored from the Trash, as they were before. Clients can open again those that were published.',
                 $counts['untrashed'],
                 'clientpress',
             ),

@@ -125,6 +125,32 @@ final readonly class PortalPostType
     }
 
     /**
+     * Whether WordPress knows the addresses of portals. Without permalinks, and before the rules are written at all, it
+     * needs nothing for them.
+     */
+    public static function hasAddresses(): bool
+    {
+        $rules = get_option('rewrite_rules');
+
+        return (
+            (string) get_option('permalink_structure') === ''
+            || !is_array($rules)
+            || $rules === []
+            || preg_grep('~(?:^|/)' . preg_quote(self::base(), '~') . '/~', array_map(strval(...), array_keys($rules)))
+            !== []
+        );
+    }
+
+    /**
+     * Filter on wp_untrash_post_status: a portal that is restored is what it was, and one that was live lets its clients in
+     * again. Core would make a draft of it, without a word.
+     */
+    public static function restoreStatus(mixed $status, mixed $postId, mixed $previous): mixed
+    {
+        return is_string($previous) && get_post_type((int) $postId) === self::NAME ? $previous : $status;
+    }
+
+    /**
      * Whether a request is for portals: by its path, or by the query that a path or plain permalinks stand for.
      */
     public static function isRequestedBy(\WP $wp): bool

@@ -393,13 +393,37 @@ final class InvitationCommandTest extends TestCase
     {
         $invitation = self::send('a@example.org');
 
-        self::invitation("revoke {$invitation->id}", "n\n");
-        self::assertSame('pending', self::only()->status(time())->value);
-        WpCli::process("clientpress invitation revoke {$invitation->id}");
-        self::assertSame('pending', self::only()->status(time())->value);
+        foreach ([
+            self::invitation("revoke {$invitation->id}", "n\n"),
+            self::invitation("revoke {$invitation->id}", "\n"),
+        ] as $run) {
+            self::assertSame([1, 'Error: Nothing was done.'], [$run->status, $run->errors]);
+            self::assertSame('pending', self::only()->status(time())->value);
+        }
 
         self::assertSame(0, WpCli::process("clientpress invitation revoke {$invitation->id}", "y\n")->status);
         self::assertSame('revoked', self::only()->status(time())->value);
+    }
+
+    public function test_where_nobody_can_answer_nothing_is_done_and_the_command_fails(): void
+    {
+        $invitation = self::send('a@example.org');
+        $list = get_temp_dir() . '/nobody-answers.csv';
+        file_put_contents($list, "email\nb@example.org\n");
+
+        foreach ([
+            "invitation revoke {$invitation->id}",
+            "invitation delete {$invitation->id}",
+            "invitation import {$list} --portal={$invitation->portalId}",
+        ] as $command) {
+            $run = WpCli::process("clientpress {$command}");
+
+            self::assertSame(1, $run->status, $command);
+            self::assertSame('Error: Nothing was done: there is nobody to answer here. Add --yes.', $run->errors);
+        }
+
+        unlink($list);
+        self::assertSame('pending', self::only()->status(time())->value);
     }
 
     public function test_revoke_and_delete_with_yes_ask_nothing(): void

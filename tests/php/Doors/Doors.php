@@ -393,6 +393,18 @@ final class Doors
                 nonce: 'clientpress_live_site',
             ),
             new Door(
+                name: 'POST repair',
+                kind: Kind::AdminPost,
+                place: 'admin_post_clientpress_repair',
+                operations: [],
+                right: Right::Administer,
+                method: 'POST',
+                path: '/wp-admin/admin-post.php?action=clientpress_repair',
+                changes: true,
+                shows: 'site-health.php',
+                nonce: 'clientpress_repair',
+            ),
+            new Door(
                 name: 'POST change password',
                 kind: Kind::AdminPost,
                 place: 'admin_post_clientpress_change_password',

@@ -873,6 +873,7 @@ final class WorkerTest extends ImportTestCase
             $this->services->storage->nextSecrets(),
             $this->services->storage->history(),
             $checks,
+            $this->services->revocation(),
             $secrets,
             new ShownLink(),
             new RateLimits($this->services->storage->rateLimitCounter(), $this->clock, static fn(): string => ''),

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
+use ClientPress\Boot\DoorServices;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
@@ -204,7 +205,7 @@ final class InvitationEmailsTest extends InvitationTestCase
             2,
         );
         add_filter('clientpress_reminder_email_body', static fn(): string => 'Until {expires}, {inviter}.');
-        $trial = $this->services->testEmails();
+        $trial = (new DoorServices($this->services))->testEmails();
 
         $preview = $trial->preview(EmailKind::Reminder, new EmailTexts());
         $trial->sendSample(EmailKind::Reminder, new EmailTexts(), get_userdata(1));

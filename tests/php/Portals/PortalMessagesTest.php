@@ -22,7 +22,7 @@ final class PortalMessagesTest extends TestCase
                 'locked' => '%s portals not updated, somebody is editing them.',
                 'deleted' => '%s portal permanently deleted.',
                 'trashed' => '%s portals moved to the Trash.',
-                'untrashed' => '%s portal restored from the Trash.',
+                'untrashed' => '%s portal restored from the Trash, as it was before. If it was published, its clients can open it again.',
             ],
             $messages['clientpress_portal'],
         );

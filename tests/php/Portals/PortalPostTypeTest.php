@@ -167,4 +167,20 @@ final class PortalPostTypeTest extends TestCase
             array_values(array_unique($asked)),
         );
     }
+
+    public function test_a_portal_that_is_restored_from_the_trash_is_what_it_was(): void
+    {
+        foreach (['private', 'draft'] as $status) {
+            $portal = self::createPortal(fields: ['post_status' => $status]);
+            wp_trash_post($portal);
+            wp_untrash_post($portal);
+
+            self::assertSame($status, get_post_status($portal));
+        }
+
+        $post = (int) wp_insert_post(['post_title' => 'News', 'post_status' => 'publish']);
+        wp_trash_post($post);
+        wp_untrash_post($post);
+        self::assertSame('draft', get_post_status($post));
+    }
 }

@@ -20,6 +20,7 @@ final readonly class SiteHealth
         private Diagnosis $diagnosis,
         private Requirements $requirements,
         private Settings $settings,
+        private Repair $repair,
         private MailTest $mail,
         private CopyNotice $copy,
         private Template $template,
@@ -55,6 +56,18 @@ final readonly class SiteHealth
                 'actions' => $this->copy->button(),
             ],
         ];
+
+        foreach ([
+            [__('Role of ClientPress', 'clientpress'), Fault::Role],
+            [__('Rights of ClientPress', 'clientpress'), Fault::Capabilities],
+            [__('Addresses of portals', 'clientpress'), Fault::Addresses],
+        ] as [$label, $fault]) {
+            $tests['direct']["clientpress_{$fault->value}"] = [
+                'label' => $label,
+                'test' => fn(): array => $this->result($this->repair->finding($fault), $this->repair->button()),
+            ];
+        }
+
         $tests['direct']['clientpress_mail'] = [
             'label' => __('ClientPress can send mail', 'clientpress'),
             'test' => $this->mail(...),
@@ -86,7 +99,7 @@ final readonly class SiteHealth
             ],
         ];
 
-        foreach ($this->diagnosis->findings() as $finding) {
+        foreach ([...$this->diagnosis->findings(), ...$this->repair->findings()] as $finding) {
             $fields["check_{$finding->id}"] = [$finding->label, $finding->forSupport()];
         }
 
@@ -122,9 +135,11 @@ final readonly class SiteHealth
     }
 
     /**
+     * @param string $actions HTML of the buttons that help, shown unless all is well.
+     *
      * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
      */
-    private function result(Finding $finding): array
+    private function result(Finding $finding, string $actions = ''): array
     {
         return [
             'label' => $finding->label,
@@ -134,7 +149,7 @@ final readonly class SiteHealth
                 'sentence' => $finding->sentence,
                 'steps' => $finding->steps,
             ]),
-            'actions' => '',
+            'actions' => $finding->status === FindingStatus::Good ? '' : $actions,
             'test' => "clientpress_{$finding->id}",
         ];
     }

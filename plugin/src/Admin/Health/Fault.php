@@ -1,0 +1,67 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Health;
+
+defined('ABSPATH') || exit();
+
+/**
+ * What {@see Repair} mends: a closed list, of which nothing belongs to WordPress or to others.
+ */
+enum Fault: string
+{
+    case Tables = 'tables';
+    case Role = 'role';
+    case Capabilities = 'capabilities';
+    case Events = 'events';
+    case Addresses = 'permalinks';
+
+    /**
+     * @return string What is wrong, as a headline. Plain text.
+     */
+    public function label(): string
+    {
+        return match ($this) {
+            self::Tables => __('Tables of ClientPress are missing', 'clientpress'),
+            self::Role => __('The role Client is missing', 'clientpress'),
+            self::Capabilities => __('No role may manage portals any more', 'clientpress'),
+            self::Events => __('Scheduled work of ClientPress is missing', 'clientpress'),
+            self::Addresses => __('The addresses of portals are not known to WordPress', 'clientpress'),
+        };
+    }
+
+    public function sentence(): string
+    {
+        return match ($this) {
+            self::Tables => __('Invitations and access cannot be read or written as they should be.', 'clientpress'),
+            self::Role => __(
+                'Somebody or some plugin has deleted it. Clients cannot open their portals until it is there again; their accounts still have it and need no change.',
+                'clientpress',
+            ),
+            self::Capabilities => __(
+                'Rights of ClientPress that no role has any more were taken away from all of them, as “wp role reset” does. Whoever needs them can no longer invite or edit portals.',
+                'clientpress',
+            ),
+            self::Events => __(
+                'Reminders, notices, imports in the background and tidying up wait for it.',
+                'clientpress',
+            ),
+            self::Addresses => __('Portals answer as if they did not exist.', 'clientpress'),
+        };
+    }
+
+    /**
+     * @return string What {@see Repair::mend()} does about it. Plain text.
+     */
+    public function remedy(): string
+    {
+        return match ($this) {
+            self::Tables => __('Create the missing tables and columns', 'clientpress'),
+            self::Role => __('Create the role Client', 'clientpress'),
+            self::Capabilities => __('Give administrators the rights that no role has', 'clientpress'),
+            self::Events => __('Schedule it again', 'clientpress'),
+            self::Addresses => __('Write the permalinks’ rules anew', 'clientpress'),
+        };
+    }
+}

@@ -1,0 +1,138 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Health;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\ClientRole;
+use ClientPress\Database\TableState;
+use ClientPress\Kernel\Schedule;
+use ClientPress\Kernel\Template;
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * Finds and mends what others have taken away of what the plugin installed. Site Health and the doctor show it.
+ */
+final readonly class Repair
+{
+    /** Name of the request that mends. */
+    public const ACTION = 'clientpress_repair';
+
+    private const CAPABILITY = 'manage_options';
+
+    /**
+     * @param \Closure(): void $buildTables
+     */
+    public function __construct(
+        private TableState $tables,
+        private ClientRole $role,
+        private Capabilities $capabilities,
+        private Schedule $schedule,
+        private \Closure $buildTables,
+        private Template $template,
+    ) {}
+
+    /**
+     * @return list<Fault> What is to be mended, in this order.
+     */
+    public function faults(): array
+    {
+        return array_values(array_filter(Fault::cases(), $this->has(...)));
+    }
+
+    /**
+     * @return bool Whether it is mended.
+     */
+    public function mend(Fault $fault): bool
+    {
+        match ($fault) {
+            Fault::Tables => ($this->buildTables)(),
+            Fault::Role => $this->role->install(),
+            Fault::Capabilities => $this->capabilities->giveBack(),
+            Fault::Events => $this->schedule->start(),
+            Fault::Addresses => flush_rewrite_rules(false),
+        };
+
+        return !$this->has($fault);
+    }
+
+    /**
+     * @return list<Finding> What Diagnosis does not find.
+     */
+    public function findings(): array
+    {
+        return array_map($this->finding(...), [Fault::Role, Fault::Capabilities, Fault::Addresses]);
+    }
+
+    public function finding(Fault $fault): Finding
+    {
+        return (
+            $this->has($fault)
+                ? new Finding($fault->value, $fault->label(), FindingStatus::Critical, $fault->sentence(), [
+                    sprintf(
+                        /* translators: 1: what is to be done, 2: a command. */
+                        __('%1$s: press the button in Site Health, or run “%2$s”.', 'clientpress'),
+                        $fault->remedy(),
+                        'wp clientpress doctor --fix',
+                    ),
+                ])
+                : new Finding(
+                    $fault->value,
+                    match ($fault) {
+                        Fault::Role => __('The role Client is there', 'clientpress'),
+                        Fault::Capabilities => __('Somebody may manage portals', 'clientpress'),
+                        default => __('Portals have their addresses', 'clientpress'),
+                    },
+                    FindingStatus::Good,
+                    __('Nothing is to be done.', 'clientpress'),
+                )
+        );
+    }
+
+    /**
+     * On `admin_post_{ACTION}`: mends everything that is found.
+     */
+    public function mendAll(): void
+    {
+        if (!current_user_can(self::CAPABILITY)) {
+            wp_die(esc_html__('You are not allowed to do this.', 'clientpress'), 403);
+        }
+
+        check_admin_referer(self::ACTION);
+        array_map($this->mend(...), $this->faults());
+        // The screen asks anew, and shows what is left.
+        wp_safe_redirect(admin_url('site-health.php'));
+        exit();
+    }
+
+    /**
+     * @return string HTML of the button that mends; empty where nothing is to be mended, and for who may not.
+     */
+    public function button(): string
+    {
+        return (
+            $this->faults() !== [] && current_user_can(self::CAPABILITY)
+                ? $this->template->render('admin-repair', [
+                    'url' => admin_url('admin-post.php'),
+                    'action' => self::ACTION,
+                    'nonce' => wp_create_nonce(self::ACTION),
+                    'remedies' => array_map(static fn(Fault $fault): string => $fault->remedy(), $this->faults()),
+                ])
+                : ''
+        );
+    }
+
+    private function has(Fault $fault): bool
+    {
+        return match ($fault) {
+            Fault::Tables => !$this->tables->isNewer() && $this->tables->missing() !== [],
+            Fault::Role => get_role(ClientRole::NAME) === null,
+            Fault::Capabilities => $this->capabilities->lost() !== [],
+            Fault::Events => !$this->schedule->isStarted(),
+            Fault::Addresses => !PortalPostType::hasAddresses(),
+        };
+    }
+}
