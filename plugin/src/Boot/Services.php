@@ -24,6 +24,7 @@ use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\InvitedAccount;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Accepting\SelfHelp;
+use ClientPress\Invitations\Accepting\SitePasswordPolicy;
 use ClientPress\Invitations\Accepting\Ticket;
 use ClientPress\Invitations\Background\CopyPause;
 use ClientPress\Invitations\Background\Notifications;
@@ -329,7 +330,7 @@ final class Services
             $this->storage->history(),
             $this->storage->userAddresses(),
             $this->secrets(),
-            new PasswordPolicy($this->secrets()),
+            new PasswordPolicy($this->secrets(), new SitePasswordPolicy()),
             $this->limits(),
             $this->clientAccounts(),
             $this->addressOwnership(),

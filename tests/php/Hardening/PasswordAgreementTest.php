@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
+use ClientPress\Invitations\Accepting\SitePasswordPolicy;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Kernel\Extension;
@@ -192,7 +193,7 @@ final class PasswordAgreementTest extends HardeningTestCase
     private function refusalOf(string $typed): ?string
     {
         try {
-            (new PasswordPolicy(new Secrets(Extension::ofThisPhp())))->requireAcceptable(
+            (new PasswordPolicy(new Secrets(Extension::ofThisPhp()), new SitePasswordPolicy()))->requireAcceptable(
                 trim(wp_slash($typed)),
                 $this->link,
             );

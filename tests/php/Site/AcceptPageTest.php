@@ -221,6 +221,47 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertSame(303, self::press(self::visitor(), $page, ['clientpress_password' => self::PASSWORD])->status);
     }
 
+    public function test_the_sites_own_password_policy_is_shown_at_the_field_and_uses_nothing_up(): void
+    {
+        self::plant(<<<'PHP'
+            add_action("validate_password_reset", function ($errors, $user) {
+                if (!preg_match("/[A-Z]/", $_POST["pass1"])) {
+                    $errors->add("pass", "<b>Error:</b> a capital <i>letter</i>, please, {$user->user_email} &lt;3");
+                }
+            }, 10, 2);
+            PHP);
+        $secret = $this->invite();
+        $before = $this->row();
+
+        $page = self::accept($secret);
+
+        self::assertSame(400, $page->status);
+        self::assertStringContainsString(
+            'Error: a capital letter, please, ' . esc_html(self::EMAIL) . ' &lt;3',
+            $page->body,
+        );
+        self::assertStringContainsString('<p class="error" id="clientpress-password-error">', $page->body);
+        self::assertSame($before, $this->row());
+        self::assertSame([], self::usersOf());
+
+        $typed = ['clientpress_password' => ucfirst(self::PASSWORD)];
+        self::assertSame(303, self::press(self::visitor(), $page, $typed)->status);
+    }
+
+    public function test_a_policy_that_ends_the_request_uses_nothing_up(): void
+    {
+        self::plant('add_action("user_profile_update_errors", function () { exit("Too weak."); });');
+        $secret = $this->invite();
+        $before = $this->row();
+
+        self::assertStringContainsString('Too weak.', self::accept($secret)->body);
+
+        self::assertSame($before, $this->row());
+        self::assertSame([], self::usersOf());
+        self::plant('');
+        self::assertSame(303, self::accept($secret)->status);
+    }
+
     public function test_bytes_that_are_no_text_are_refused(): void
     {
         $page = self::accept($this->invite(), "paper \xC3\x28 lantern seldom");

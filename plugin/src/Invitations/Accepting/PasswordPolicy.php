@@ -29,6 +29,7 @@ final readonly class PasswordPolicy
 
     public function __construct(
         private Secrets $secrets,
+        private SitePasswordPolicy $sitePolicy,
     ) {}
 
     /**
@@ -96,13 +97,16 @@ final readonly class PasswordPolicy
             ));
         }
 
-        if ($strength >= self::minStrength()) {
-            return;
+        if ($strength < self::minStrength()) {
+            throw new Refused(Reason::WeakPassword, __(
+                'This password is too easy to guess. Three or four words that do not belong together make a good one.',
+                'clientpress',
+            ));
         }
 
-        throw new Refused(Reason::WeakPassword, __(
-            'This password is too easy to guess. Three or four words that do not belong together make a good one.',
-            'clientpress',
-        ));
+        // Where the invitation has begun an account, its password is only compared.
+        if ($link->invitation !== null && $link->invitation->userId === null) {
+            $this->sitePolicy->requireAcceptable($password, $link->invitation);
+        }
     }
 }
