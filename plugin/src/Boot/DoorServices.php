@@ -317,7 +317,7 @@ final class DoorServices
 
     public function portalRoute(): PortalRoute
     {
-        return $this->portalRoute ??= new PortalRoute($this->services->portals());
+        return $this->portalRoute ??= new PortalRoute($this->services->portals(...));
     }
 
     public function userDirectory(): UserDirectory
@@ -347,7 +347,7 @@ final class DoorServices
             $this->services->invitations(...),
             $this->services->invitationList(...),
             $this->services->invitationView(...),
-            $this->services->access(),
+            $this->services->access(...),
             $this->userDirectory(),
             $this->services->settings(),
         );
@@ -357,7 +357,7 @@ final class DoorServices
     {
         return $this->clientFieldController ??= new ClientFieldController(
             $this->portalRoute(),
-            $this->services->access(),
+            $this->services->access(...),
             $this->directAccess(...),
             $this->userDirectory(),
         );
@@ -367,7 +367,7 @@ final class DoorServices
     {
         return $this->portalStatusController ??= new PortalStatusController(
             $this->portalRoute(),
-            $this->services->portals(),
+            $this->services->portals(...),
         );
     }
 

@@ -96,8 +96,8 @@ final class Hooks
         ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
         ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
         ['display_post_states', 10, 2, 'portalColumns', 'hidePrivateState', 'isPortalSecond'],
-        ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated'],
-        ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk'],
+        ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated', 'isPortalScreen'],
+        ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
     ];
 
     /** The role Client, and what is hidden from it. */
@@ -649,7 +649,7 @@ final class Hooks
 
     public static function isPortalScreen(): bool
     {
-        return get_current_screen()?->post_type === PortalPostType::NAME;
+        return function_exists('get_current_screen') && get_current_screen()?->post_type === PortalPostType::NAME;
     }
 
     public static function isInvitationsScreen(mixed $hook): bool

@@ -17,11 +17,12 @@ use ClientPress\Kernel\Refused;
 final readonly class ClientFieldController
 {
     /**
-     * @param \Closure(): DirectAccess $directAccess Made for the requests that need it.
+     * @param \Closure(): Access       $access       Made for the requests that need it, as is the next.
+     * @param \Closure(): DirectAccess $directAccess
      */
     public function __construct(
         private PortalRoute $route,
-        private Access $access,
+        private \Closure $access,
         private \Closure $directAccess,
         private UserDirectory $users,
     ) {}
@@ -73,7 +74,7 @@ final readonly class ClientFieldController
         return Answer::of([
             'users' => $this->users->search(
                 trim((string) $request->get_param('search')),
-                $this->access->users(PortalRoute::portalId($request)),
+                ($this->access)()->users(PortalRoute::portalId($request)),
             ),
         ]);
     }
@@ -88,7 +89,7 @@ final readonly class ClientFieldController
             if ($request->get_param('notify') === true) {
                 $notTold = ($this->directAccess)()->giveAndTell($portalId, $userId, Actor::current());
             } else {
-                $this->access->grant($portalId, $userId, Actor::current());
+                ($this->access)()->grant($portalId, $userId, Actor::current());
             }
         } catch (Refused $refused) {
             return Answer::refusal($refused);
@@ -103,7 +104,7 @@ final readonly class ClientFieldController
     public function remove(\WP_REST_Request $request): \WP_REST_Response
     {
         try {
-            $removed = $this->access->remove(
+            $removed = ($this->access)()->remove(
                 PortalRoute::portalId($request),
                 PortalRoute::number($request, 'user'),
                 Actor::current(),

@@ -33,13 +33,14 @@ final readonly class InviteBoxController
      *                                                registers these routes.
      * @param \Closure(): InvitationList $list        As above.
      * @param \Closure(): InvitationView $view        As above.
+     * @param \Closure(): Access         $access      As above.
      */
     public function __construct(
         private PortalRoute $route,
         private \Closure $invitations,
         private \Closure $list,
         private \Closure $view,
-        private Access $access,
+        private \Closure $access,
         private UserDirectory $users,
         private Settings $settings,
     ) {}
@@ -92,7 +93,7 @@ final readonly class InviteBoxController
                 'obstacle' => ($this->list)()->refusalToInvite($portalId, $actor)?->getMessage(),
                 'invitations' => array_map($this->item(...), ($this->list)()->search($query, $actor)),
                 'invitations_total' => ($this->list)()->count($query, $actor),
-                'clients' => $this->users->named($this->access->users($portalId)),
+                'clients' => $this->users->named(($this->access)()->users($portalId)),
                 'expiry_choices' => $this->settings->expiryChoices(),
                 'expiry_days' => $this->settings->expiryDays(),
             ]);

@@ -20,8 +20,11 @@ final readonly class PortalRoute
 
     public const PREFIX = '/portals/(?P<portal>\d+)';
 
+    /**
+     * @param \Closure(): Portals $portals Made for the requests that need them.
+     */
     public function __construct(
-        private Portals $portals,
+        private \Closure $portals,
     ) {}
 
     /**
@@ -72,7 +75,7 @@ final readonly class PortalRoute
     {
         $portalId = self::portalId($request);
 
-        if ($isInsider() && $this->portals->find($portalId) === null) {
+        if ($isInsider() && ($this->portals)()->find($portalId) === null) {
             return new \WP_Error(Reason::PortalNotFound->value, __('There is no such portal.', 'clientpress'), [
                 'status' => Reason::PortalNotFound->httpStatus(),
             ]);

@@ -16,9 +16,12 @@ use ClientPress\Portals\PortalStatus;
  */
 final readonly class PortalStatusController
 {
+    /**
+     * @param \Closure(): Portals $portals Made for the requests that need them.
+     */
     public function __construct(
         private PortalRoute $route,
-        private Portals $portals,
+        private \Closure $portals,
     ) {}
 
     public function registerRoutes(): void
@@ -59,7 +62,7 @@ final readonly class PortalStatusController
     public function write(\WP_REST_Request $request): \WP_REST_Response
     {
         try {
-            $this->portals->setStatus(
+            ($this->portals)()->setStatus(
                 PortalRoute::portalId($request),
                 PortalStatus::from((string) $request->get_param('status')),
                 Actor::current(),

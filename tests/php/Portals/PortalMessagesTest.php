@@ -8,6 +8,20 @@ use ClientPress\Tests\TestCase;
 
 final class PortalMessagesTest extends TestCase
 {
+    protected function setUp(): void
+    {
+        parent::setUp();
+        set_current_screen('edit-clientpress_portal');
+    }
+
+    public function test_other_screens_do_not_load_them(): void
+    {
+        set_current_screen('edit-post');
+
+        self::assertSame([], apply_filters('post_updated_messages', []));
+        self::assertSame([], apply_filters('bulk_post_updated_messages', [], []));
+    }
+
     public function test_the_list_counts_portals_not_posts(): void
     {
         $counts = ['updated' => 1, 'locked' => 2, 'deleted' => 1, 'trashed' => 3, 'untrashed' => 1];
