@@ -63,15 +63,20 @@ final class GuardedInsertion
             return $meta;
         }
 
-        // If the INSERT was never run, core continues with the id of an earlier one, which is another user's.
-        if ($user->ID > 0 && $user->user_login === $this->stored && ($this->bind)($user)) {
-            return $meta;
+        $isBound = false;
+
+        try {
+            // If the INSERT was never run, core continues with the id of an earlier one, which is another user's.
+            $isBound = $user->ID > 0 && $user->user_login === $this->stored && ($this->bind)($user);
+        } finally {
+            if (!$isBound) {
+                ($this->undo)();
+                // Core has kept the user in memory, where the next try would find its address taken.
+                clean_user_cache($user);
+            }
         }
 
-        ($this->undo)();
-        clean_user_cache($user);
-
-        throw new InsertionStopped();
+        return $isBound ? $meta : throw new InsertionStopped();
     }
 
     /**

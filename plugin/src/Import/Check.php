@@ -40,10 +40,11 @@ final readonly class Check
      *
      * @return list<CheckedLine> In the order of the lines.
      *
-     * @throws Refused With `InvalidTerms`, for defaults that no line could be sent with.
+     * @throws Refused With `Forbidden`; or `InvalidTerms`, for defaults that no line could be sent with.
      */
     public function lines(array $lines, Defaults $defaults, Actor $actor): array
     {
+        Imports::requireInviter($actor);
         new Terms($defaults->message, $defaults->expiryDays);
         $lines = array_map(static fn(ListLine $line): ListLine => self::withDefaults($line, $defaults), $lines);
         $portals = $this->portals->resolve(array_column($lines, 'portal'), $actor);

@@ -309,9 +309,11 @@ final readonly class Imports
     }
 
     /**
+     * What whoever reads, starts or controls a list needs at least.
+     *
      * @throws Refused With `Forbidden`.
      */
-    private static function requireInviter(Actor $actor): void
+    public static function requireInviter(Actor $actor): void
     {
         if (!$actor->mayInvite()) {
             throw self::forbidden();
