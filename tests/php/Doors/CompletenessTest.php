@@ -65,6 +65,7 @@ final class CompletenessTest extends DoorsTestCase
         'Access::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
         'Access::erasePast' => 'core’s tool asks for the capability; PersonalDataToolsTest',
         'Access::invitationsOf' => 'part of both',
+        'Imports::requireInviter' => 'what the check of a list asks of whoever hands it in; ImportCommandTest',
         'PersonalInvitations::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
         'PersonalInvitations::erase' => 'core’s tool asks for the capability; PersonalDataToolsTest',
         'PersonalInvitations::forgetAccount' => 'follows the deletion of an account, which core guards',

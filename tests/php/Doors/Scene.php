@@ -11,6 +11,7 @@ use ClientPress\Import\ListLine;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Schedule;
 use ClientPress\Tests\TestCase;
 
 /** A portal with everything that can be done to it, and what the database says of it. */
@@ -45,6 +46,9 @@ final class Scene
         [$over] = self::invite($portal, "over{$number}@example.org");
         TestCase::services()->invitations()->revoke(TestCase::current($over), Actor::operator());
         $import = self::import($portal, $starter, $number);
+        // For the door that repairs.
+        wp_cache_delete('alloptions', 'options');
+        wp_clear_scheduled_hook(Schedule::DAILY);
 
         return new self(
             $portal,
@@ -133,6 +137,10 @@ final class Scene
             'settings' => $wpdb->get_results(
                 "SELECT option_name, option_value FROM {$wpdb->options} WHERE option_name LIKE 'clientpress\_%'"
                 . ' ORDER BY option_name',
+            ),
+            'repaired' => str_contains(
+                (string) $wpdb->get_var("SELECT option_value FROM {$wpdb->options} WHERE option_name = 'cron'"),
+                Schedule::DAILY,
             ),
             'users' => $wpdb->get_results(
                 "SELECT ID, user_login, user_email, user_pass FROM {$wpdb->users} ORDER BY ID",

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations;
 
+use ClientPress\Boot\DoorServices;
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\Reason;
 use ClientPress\Mail\EmailKind;
@@ -73,15 +74,15 @@ final class MailLimitsTest extends InvitationTestCase
         ];
         yield 'sample' => [
             'test_per_user',
-            static fn(self $test): mixed => $test->services->testEmails()->sendSample(
-                EmailKind::Reminder,
-                $texts,
-                wp_get_current_user(),
-            ),
+            static fn(self $test): mixed => (new DoorServices($test->services))
+                ->testEmails()
+                ->sendSample(EmailKind::Reminder, $texts, wp_get_current_user()),
         ];
         yield 'test' => [
             'test_per_user',
-            static fn(self $test): mixed => $test->services->testEmails()->sendTest(wp_get_current_user(), home_url()),
+            static fn(self $test): mixed => (new DoorServices($test->services))
+                ->testEmails()
+                ->sendTest(wp_get_current_user(), home_url()),
         ];
         yield 'password of a user' => [
             'password_per_user',
