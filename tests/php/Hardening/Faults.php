@@ -52,9 +52,9 @@ final class Faults
 
             self::disconnect();
             $table = "{$wpdb->base_prefix}clientpress_addresses";
-            $digest = \ClientPress\Tests\TestCase::services()->accountAddresses()->reserve($what[1]);
+            $digest = Jobs::services([0])->accountAddresses()->reserve($what[1]);
             $wpdb->query($wpdb->prepare(
-                "INSERT INTO {$wpdb->users} (user_login, user_email) VALUES ('another', %s)",
+                "INSERT INTO {$wpdb->users} (user_login, user_nicename, user_email) VALUES ('another', 'another', %s)",
                 $what[1],
             ));
             $wpdb->query($wpdb->prepare(

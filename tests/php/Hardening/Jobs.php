@@ -210,7 +210,7 @@ final class Jobs
     /**
      * @param list<int> $clock
      */
-    private static function services(array $clock): Services
+    public static function services(array $clock): Services
     {
         return new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new MovedClock(...$clock));
     }
