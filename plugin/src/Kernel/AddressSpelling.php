@@ -6,7 +6,6 @@ namespace ClientPress\Kernel;
 
 defined('ABSPATH') || exit();
 
-use WpOrg\Requests\Exception as RequestsException;
 use WpOrg\Requests\IdnaEncoder;
 
 use function ClientPress\Native\address_read;
@@ -50,10 +49,21 @@ final class AddressSpelling
         // Clients sign in without the extension as well.
         [$local, $domain] = explode('@', trim($email), 2);
 
+        return "$local@" . self::domain($domain);
+    }
+
+    /**
+     * @return string In lower case and as punycode; in lower case alone where it is no domain.
+     */
+    public static function domain(string $domain): string
+    {
+        // WordPress does not stand in for this function where PHP has no mbstring.
+        $domain = function_exists('mb_strtolower') ? mb_strtolower($domain) : strtolower($domain);
+
         try {
-            return "$local@" . IdnaEncoder::encode(mb_strtolower($domain));
-        } catch (RequestsException) {
-            return $email;
+            return IdnaEncoder::encode($domain);
+        } catch (\Throwable) {
+            return $domain;
         }
     }
 

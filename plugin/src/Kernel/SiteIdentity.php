@@ -6,8 +6,6 @@ namespace ClientPress\Kernel;
 
 defined('ABSPATH') || exit();
 
-use WpOrg\Requests\IdnaEncoder;
-
 /**
  * Whether this is the live site, or a copy of it that has its clients' addresses as well. On a copy nothing is mailed or
  * told by itself: whatever does so in the background asks {@see isCopy()} first.
@@ -173,21 +171,7 @@ final readonly class SiteIdentity
 
     private static function host(string $host): string
     {
-        $host = rtrim(strtolower(trim($host)), '.');
-
-        return (string) preg_replace('/^www\.(?=.+\.)/', '', self::inPunycode($host));
-    }
-
-    /**
-     * @return string As it was given where it is no name of a host.
-     */
-    private static function inPunycode(string $host): string
-    {
-        try {
-            return IdnaEncoder::encode($host);
-        } catch (\Throwable) {
-            return $host;
-        }
+        return (string) preg_replace('/^www\.(?=.+\.)/', '', AddressSpelling::domain(rtrim(trim($host), '.')));
     }
 
     private static function digest(string $place): string

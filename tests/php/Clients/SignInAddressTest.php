@@ -80,4 +80,29 @@ final class SignInAddressTest extends TestCase
         self::assertSame('@xn--mnchen-3ya.de', AddressSpelling::storedPart("@m\u{fc}nchen.de"));
         self::assertSame('jo', AddressSpelling::storedPart('jo'));
     }
+
+    public function test_a_domain_has_one_spelling(): void
+    {
+        foreach ([
+            "M\u{dc}NCHEN.de" => 'xn--mnchen-3ya.de',
+            'Example.ORG' => 'example.org',
+            str_repeat("\u{fc}", 64) . '.de' => str_repeat("\u{fc}", 64) . '.de',
+        ] as $domain => $spelling) {
+            self::assertSame($spelling, AddressSpelling::domain($domain));
+        }
+    }
+
+    public function test_neither_the_extension_nor_mbstring_is_needed(): void
+    {
+        $script = 'define("ABSPATH", $argv[1]);
+            require ABSPATH . "wp-includes/Requests/src/Autoload.php";
+            WpOrg\Requests\Autoload::register();
+            require $argv[2] . "/Extension.php";
+            require $argv[2] . "/AddressSpelling.php";
+            echo ClientPress\Kernel\AddressSpelling::stored("info@m\u{fc}nchen.DE");';
+        $kernel = dirname((string) (new \ReflectionClass(AddressSpelling::class))->getFileName());
+        $command = [PHP_BINARY, '-n', '-d', 'disable_functions=mb_strtolower', '-r', $script, ABSPATH, $kernel];
+
+        self::assertSame(self::STORED, shell_exec(implode(' ', array_map(escapeshellarg(...), $command)) . ' 2>&1'));
+    }
 }

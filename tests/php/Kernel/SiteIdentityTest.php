@@ -53,9 +53,10 @@ final class SiteIdentityTest extends TestCase
     {
         self::installAt('https://müller.example');
 
-        self::moveTo('https://xn--mller-kva.example');
-
-        self::assertNull(self::production()->evidence());
+        foreach (['https://xn--mller-kva.example', 'https://www.MÜLLER.example'] as $home) {
+            self::moveTo($home);
+            self::assertNull(self::production()->evidence(), $home);
+        }
     }
 
     public function test_an_address_that_depends_on_the_request_is_no_evidence(): void
