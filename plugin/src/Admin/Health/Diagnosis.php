@@ -164,7 +164,9 @@ final readonly class Diagnosis
                     ),
                 [
                     __('Make sure that the database user may create and alter tables.', 'clientpress'),
-                    __('Deactivate ClientPress, then activate it again. No data is lost by that.', 'clientpress'),
+                    $missing === []
+                        ? __('Deactivate ClientPress, then activate it again. No data is lost by that.', 'clientpress')
+                        : Fault::Tables->step(),
                 ],
             );
         }
@@ -254,12 +256,22 @@ final readonly class Diagnosis
     {
         $next = wp_next_scheduled(Schedule::HOURLY);
 
-        if ($next !== false && ($this->clock->now() - $next) <= self::LATE_SECONDS) {
+        if ($next === false) {
+            return new Finding(
+                'cron',
+                __('It is not known whether WP-Cron runs', 'clientpress'),
+                FindingStatus::Recommended,
+                __('The scheduled work by which it is seen is missing.', 'clientpress'),
+                [Fault::Events->step()],
+            );
+        }
+
+        if (($this->clock->now() - $next) <= self::LATE_SECONDS) {
             return new Finding(
                 'cron',
                 __('WP-Cron runs', 'clientpress'),
                 FindingStatus::Good,
-                __('Scheduled work of ClientPress, such as reminders, is done in time.', 'clientpress'),
+                __('What is scheduled is done in time.', 'clientpress'),
             );
         }
 
@@ -271,18 +283,16 @@ final readonly class Diagnosis
                 'Scheduled work of ClientPress has not been done for more than a day: reminders, notices to inviters, imports in the background, and deleting old records. Invitations can still be sent and accepted.',
                 'clientpress',
             ),
-            $next === false
-                ? [__('Deactivate ClientPress, then activate it again. No data is lost by that.', 'clientpress')]
-                : [
-                    __(
-                        'If DISABLE_WP_CRON is set in wp-config.php, make sure that the server calls wp-cron.php instead, every few minutes.',
-                        'clientpress',
-                    ),
-                    __(
-                        'Otherwise have your host find out why the site cannot call its own wp-cron.php: a password before the site or a firewall often is the reason.',
-                        'clientpress',
-                    ),
-                ],
+            [
+                __(
+                    'If DISABLE_WP_CRON is set in wp-config.php, make sure that the server calls wp-cron.php instead, every few minutes.',
+                    'clientpress',
+                ),
+                __(
+                    'Otherwise have your host find out why the site cannot call its own wp-cron.php: a password before the site or a firewall often is the reason.',
+                    'clientpress',
+                ),
+            ],
         );
     }
 

@@ -64,4 +64,17 @@ enum Fault: string
             self::Addresses => __('Write the permalinks’ rules anew', 'clientpress'),
         };
     }
+
+    /**
+     * @return string How to have it mended. Plain text.
+     */
+    public function step(): string
+    {
+        return sprintf(
+            /* translators: 1: what is to be done, 2: a command. */
+            __('%1$s: press the button in Site Health, or run “%2$s”.', 'clientpress'),
+            $this->remedy(),
+            'wp clientpress doctor --fix',
+        );
+    }
 }

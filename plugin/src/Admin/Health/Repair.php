@@ -64,26 +64,28 @@ final readonly class Repair
      */
     public function findings(): array
     {
-        return array_map($this->finding(...), [Fault::Role, Fault::Capabilities, Fault::Addresses]);
+        return array_map($this->finding(...), [Fault::Role, Fault::Capabilities, Fault::Events, Fault::Addresses]);
     }
 
     public function finding(Fault $fault): Finding
     {
         return (
             $this->has($fault)
-                ? new Finding($fault->value, $fault->label(), FindingStatus::Critical, $fault->sentence(), [
-                    sprintf(
-                        /* translators: 1: what is to be done, 2: a command. */
-                        __('%1$s: press the button in Site Health, or run “%2$s”.', 'clientpress'),
-                        $fault->remedy(),
-                        'wp clientpress doctor --fix',
-                    ),
-                ])
+                ? new Finding(
+                    $fault->value,
+                    $fault->label(),
+                    FindingStatus::Critical,
+                    $fault->sentence(),
+                    [
+                        $fault->step(),
+                    ],
+                )
                 : new Finding(
                     $fault->value,
                     match ($fault) {
                         Fault::Role => __('The role Client is there', 'clientpress'),
                         Fault::Capabilities => __('Somebody may manage portals', 'clientpress'),
+                        Fault::Events => __('Scheduled work of ClientPress is there', 'clientpress'),
                         default => __('Portals have their addresses', 'clientpress'),
                     },
                     FindingStatus::Good,
@@ -109,12 +111,12 @@ final readonly class Repair
     }
 
     /**
-     * @return string HTML of the button that mends; empty where nothing is to be mended, and for who may not.
+     * @return string HTML of the button that mends this and all else; empty where this is sound, and for who may not.
      */
-    public function button(): string
+    public function button(Fault $fault): string
     {
         return (
-            $this->faults() !== [] && current_user_can(self::CAPABILITY)
+            $this->has($fault) && current_user_can(self::CAPABILITY)
                 ? $this->template->render('admin-repair', [
                     'url' => admin_url('admin-post.php'),
                     'action' => self::ACTION,

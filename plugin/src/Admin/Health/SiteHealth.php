@@ -35,7 +35,6 @@ final readonly class SiteHealth
     {
         $own = [
             'extension' => [__('ClientPress extension', 'clientpress'), $this->diagnosis->extension(...)],
-            'tables' => [__('ClientPress tables', 'clientpress'), $this->diagnosis->tables(...)],
             'transactions' => [__('Database transactions', 'clientpress'), $this->diagnosis->transactions(...)],
             'cron' => [__('WP-Cron for ClientPress', 'clientpress'), $this->diagnosis->cron(...)],
             'links' => [__('Invitation links', 'clientpress'), $this->diagnosis->links(...)],
@@ -57,14 +56,20 @@ final readonly class SiteHealth
             ],
         ];
 
+        $tests['direct']['clientpress_tables'] = [
+            'label' => __('ClientPress tables', 'clientpress'),
+            'test' => fn(): array => $this->result($this->diagnosis->tables(), $this->repair->button(Fault::Tables)),
+        ];
+
         foreach ([
-            [__('Role of ClientPress', 'clientpress'), Fault::Role],
-            [__('Rights of ClientPress', 'clientpress'), Fault::Capabilities],
-            [__('Addresses of portals', 'clientpress'), Fault::Addresses],
+            [__('Role of ClientPress', 'clientpress'),        Fault::Role],
+            [__('Rights of ClientPress', 'clientpress'),      Fault::Capabilities],
+            [__('Scheduled work of ClientPress', 'clientpress'), Fault::Events],
+            [__('Addresses of portals', 'clientpress'),       Fault::Addresses],
         ] as [$label, $fault]) {
             $tests['direct']["clientpress_{$fault->value}"] = [
                 'label' => $label,
-                'test' => fn(): array => $this->result($this->repair->finding($fault), $this->repair->button()),
+                'test' => fn(): array => $this->result($this->repair->finding($fault), $this->repair->button($fault)),
             ];
         }
 
@@ -135,7 +140,7 @@ final readonly class SiteHealth
     }
 
     /**
-     * @param string $actions HTML of the buttons that help, shown unless all is well.
+     * @param string $actions HTML of the buttons that help.
      *
      * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
      */
@@ -149,7 +154,7 @@ final readonly class SiteHealth
                 'sentence' => $finding->sentence,
                 'steps' => $finding->steps,
             ]),
-            'actions' => $finding->status === FindingStatus::Good ? '' : $actions,
+            'actions' => $actions,
             'test' => "clientpress_{$finding->id}",
         ];
     }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Diagnosis;
+use ClientPress\Admin\Health\Fault;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;
 use ClientPress\Admin\Health\Requirements;
@@ -81,13 +82,16 @@ final class DiagnosisTest extends TestCase
         self::assertSame(FindingStatus::Critical, $finding->status);
         self::assertStringContainsString("{$wpdb->prefix}clientpress_invitation_events", $finding->sentence);
         self::assertStringNotContainsString("{$wpdb->prefix}clientpress_invitations", $finding->sentence);
+        self::assertContains(Fault::Tables->step(), $finding->steps);
     }
 
     public function test_tables_of_another_version_are_not_complete(): void
     {
         update_option('clientpress_installed', '0.0.1/0');
 
-        self::assertSame(FindingStatus::Critical, self::doors()->diagnosis()->tables()->status);
+        $finding = self::doors()->diagnosis()->tables();
+        self::assertSame(FindingStatus::Critical, $finding->status);
+        self::assertNotContains(Fault::Tables->step(), $finding->steps);
     }
 
     public function test_a_table_without_transactions_is_critical(): void
@@ -132,14 +136,15 @@ final class DiagnosisTest extends TestCase
         self::assertCount($steps, $finding->steps);
     }
 
-    public function test_an_event_that_is_not_there_at_all_means_the_same(): void
+    public function test_without_the_event_nobody_knows_whether_cron_runs(): void
     {
         wp_clear_scheduled_hook('clientpress_hourly');
 
         $finding = self::doors()->diagnosis()->cron();
 
         self::assertSame(FindingStatus::Recommended, $finding->status);
-        self::assertStringContainsString('activate it again', implode(' ', $finding->steps));
+        self::assertSame('It is not known whether WP-Cron runs', $finding->label);
+        self::assertSame([Fault::Events->step()], $finding->steps);
     }
 
     public function test_plain_http_is_worth_a_recommendation(): void

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Fault;
+use ClientPress\Admin\Health\Finding;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Kernel\Schedule;
@@ -17,8 +18,9 @@ final class RepairTest extends AdminTestCase
 {
     public function test_a_sound_site_needs_nothing(): void
     {
+        self::actAs(1);
         self::assertSame([], self::doors()->repair()->faults());
-        self::assertSame('', self::doors()->repair()->button());
+        self::assertSame('', self::doors()->repair()->button(Fault::Role));
     }
 
     public function test_rights_that_no_role_has_any_more_go_back_to_administrators_alone(): void
@@ -105,16 +107,64 @@ final class RepairTest extends AdminTestCase
         self::assertNotContains(Fault::Tables, self::doors()->repair()->faults());
     }
 
-    public function test_site_health_shows_what_is_wrong_with_a_button(): void
+    /**
+     * @dataProvider faults
+     */
+    public function test_site_health_shows_what_is_wrong_with_a_button(Fault $fault, \Closure $break): void
     {
-        remove_role(ClientRole::NAME);
         self::actAs(1);
         $tests = apply_filters('site_status_tests', ['direct' => [], 'async' => []])['direct'];
+        $shown = static fn(): array => array_map(static fn(array $test): array => $test['test'](), $tests);
+        $before = $shown();
+        $break();
+        $after = $shown();
 
-        $result = $tests['clientpress_role']['test']();
+        $result = $after["clientpress_{$fault->value}"];
         self::assertSame('critical', $result['status']);
-        self::assertStringContainsString('Create the role Client', $result['actions']);
-        self::assertSame('', $tests['clientpress_permalinks']['test']()['actions']);
+        self::assertStringContainsString($fault->remedy(), $result['actions']);
+        // Nothing else offers the button.
+        unset($before[$result['test']], $after[$result['test']]);
+        self::assertSame(array_column($before, 'actions', 'test'), array_column($after, 'actions', 'test'));
+    }
+
+    /**
+     * @return iterable<string, array{Fault, \Closure(): mixed}>
+     */
+    public static function faults(): iterable
+    {
+        yield 'a table' => [
+            Fault::Tables,
+            static fn() => $GLOBALS['wpdb']->query("DROP TABLE {$GLOBALS['wpdb']->prefix}clientpress_outbox"),
+        ];
+        yield 'the role' => [Fault::Role, static fn() => remove_role(ClientRole::NAME)];
+        yield 'a right' => [
+            Fault::Capabilities,
+            static fn() => array_map(
+                static fn(\WP_Role $role) => $role->remove_cap(Capabilities::INVITE),
+                wp_roles()->role_objects,
+            ),
+        ];
+        yield 'the hourly event' => [Fault::Events, static fn() => wp_clear_scheduled_hook(Schedule::HOURLY)];
+        yield 'the daily event' => [Fault::Events, static fn() => wp_clear_scheduled_hook(Schedule::DAILY)];
+        yield 'rules' => [
+            Fault::Addresses,
+            static fn() => update_option('rewrite_rules', ['^news/?$' => 'index.php?name=news']),
+        ];
+    }
+
+    public function test_nothing_says_that_scheduled_work_is_done_while_an_event_is_missing(): void
+    {
+        wp_clear_scheduled_hook(Schedule::DAILY);
+        $health = [...self::doors()->diagnosis()->findings(), ...self::doors()->repair()->findings()];
+        $about = array_filter($health, static fn(Finding $finding): bool => str_contains(
+            $finding->label . $finding->sentence,
+            'work of ClientPress',
+        ));
+
+        self::assertSame(
+            ['critical'],
+            array_values(array_map(static fn(Finding $finding): string => $finding->status->value, $about)),
+        );
     }
 
     public function test_the_button_mends_for_administrators_with_its_nonce_alone(): void
@@ -122,7 +172,7 @@ final class RepairTest extends AdminTestCase
         remove_role(ClientRole::NAME);
         $repair = self::doors()->repair();
         self::actAsNewUser('editor');
-        self::assertSame('', $repair->button());
+        self::assertSame('', $repair->button(Fault::Role));
         $_REQUEST['_wpnonce'] = wp_create_nonce($repair::ACTION);
         self::assertStopped(Died::class, $repair->mendAll(...));
 

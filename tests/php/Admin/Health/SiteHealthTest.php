@@ -27,14 +27,15 @@ final class SiteHealthTest extends TestCase
         self::assertSame(
             [
                 'clientpress_extension',
-                'clientpress_tables',
                 'clientpress_transactions',
                 'clientpress_cron',
                 'clientpress_links',
                 'clientpress_addresses',
                 'clientpress_copy',
+                'clientpress_tables',
                 'clientpress_role',
                 'clientpress_capabilities',
+                'clientpress_events',
                 'clientpress_permalinks',
                 'clientpress_mail',
             ],
