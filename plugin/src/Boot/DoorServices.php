@@ -144,6 +144,7 @@ final class DoorServices
             $this->services->storage->invitationRows(),
             $this->services->storage->history(),
             $this->services->storage->userAddresses(),
+            $this->services->accountAddresses(),
             $this->services->revocation(),
             $this->services->access(),
         );

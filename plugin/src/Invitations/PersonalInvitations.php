@@ -7,6 +7,7 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
+use ClientPress\Clients\AccountAddresses;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
@@ -25,6 +26,7 @@ final readonly class PersonalInvitations
         private InvitationRows $rows,
         private History $history,
         private UserAddresses $userAddresses,
+        private AccountAddresses $addresses,
         private Revocation $revocation,
         private Access $access,
     ) {}
@@ -49,7 +51,7 @@ final readonly class PersonalInvitations
     }
 
     /**
-     * Revokes what is pending, and makes rows and their history anonymous.
+     * Revokes what is pending, makes rows and their history anonymous, and forgets which account the address was given to.
      *
      * @param string $email See {@see export()}.
      * @param int    $limit How many at most.
@@ -66,6 +68,8 @@ final readonly class PersonalInvitations
         foreach ($ids as $id) {
             $this->eraseOne($id, $userId);
         }
+
+        $this->addresses->forgetAddress(AddressSpelling::stored(trim($email)));
 
         return count($ids);
     }

@@ -88,6 +88,7 @@ final class PersonalDataToolsTest extends AdminTestCase
         );
         $user = get_user_by('email', 'cora@example.org');
         self::assertTrue(self::services()->access()->has($portal, $user->ID));
+        self::assertSame($user->ID, self::services()->accountAddresses()->userMadeWithin(60, 'cora@example.org'));
         self::send('cora@example.org', $second = self::createPortal(), $user);
         self::services()
             ->access()
@@ -101,6 +102,7 @@ final class PersonalDataToolsTest extends AdminTestCase
         self::assertStringContainsString('Access to the portal “Harbour” was kept', $erased['messages'][0]);
         self::assertTrue(self::services()->access()->has($portal, $user->ID));
         self::assertSame('cora@example.org', get_userdata($user->ID)->user_email);
+        self::assertNull(self::services()->accountAddresses()->userMadeWithin(60, 'cora@example.org'));
         $rows = self::rowsWith(self::ANONYMOUS);
         self::assertSame(
             [['accepted', null], ['revoked', null]],
