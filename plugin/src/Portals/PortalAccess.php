@@ -41,8 +41,8 @@ final readonly class PortalAccess
         return match (true) {
             $post === null || $portalPost === null => $caps,
             in_array($cap, ['read_post', 'read_page'], true) => $this->toRead($post, $portalPost, $userId),
-            // In core everybody may who edits others' posts. It closes the editor, XML-RPC and whatever else shows a file to
-            // who may edit it, and the comments on it.
+            // Core lets everybody edit any file who may edit others' posts. The portal's right is asked too, which
+            // closes the editor, XML-RPC and comments.
             $post->post_type === 'attachment' && is_array($caps) => [...$caps, ...self::managing($portalPost, $userId)],
             default => $caps,
         };

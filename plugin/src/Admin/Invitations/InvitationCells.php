@@ -142,7 +142,7 @@ final readonly class InvitationCells
                 $invitation->deliveryError,
             );
 
-        // Of what is accepted or revoked it is history, and no reason to do anything.
+        // An accepted or revoked invitation needs no email any more, so its failure has no warning sign.
         return $this->invitations->needsEmail($invitation)
             ? sprintf(
                 '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span>',

@@ -84,7 +84,7 @@ enum Operation: string
 
         return match (true) {
             $this === self::Resend => $invitations->resend($invitation, $actor),
-            // A list that was open for a while: what was asked for is so already.
+            // The list was out of date: the invitation is revoked already.
             $invitation->revokedAt !== null => $invitation,
             default => $invitations->revoke($invitation, $actor),
         };

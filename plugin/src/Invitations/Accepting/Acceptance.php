@@ -514,7 +514,7 @@ final class Acceptance
                 $this->ownership->prove($userId, $claimed->email);
             }
         } catch (\Throwable $fault) {
-            // The client has access; without the proof others are warned, and nothing is opened.
+            // Access was given. Without the proof, later inviters are warned; nothing more is opened.
             self::log($claimed, $fault);
         }
     }
