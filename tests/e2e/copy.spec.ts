@@ -27,11 +27,14 @@ test('a site that is taken for a copy says so, and its admin says that it is the
             await picture(page, `copy-site-health-${width}`);
         }
 
+        await page.setViewportSize({ width: 1280, height: 900 });
         await page.goto(SCREEN);
+        const bubble = page.locator('#menu-posts-clientpress_portal .awaiting-mod');
+        await expect(bubble).toBeVisible();
         await page.getByRole('button', { name: 'This is the live site now' }).click();
         await expect(page.locator('.notice-success')).toContainText('This is the live site.');
         await picture(page, 'copy-ended');
-        await expect(page.locator('.awaiting-mod')).toHaveCount(0);
+        await expect(bubble).toHaveCount(0);
     } finally {
         wp('option', 'update', 'home', 'http://127.0.0.1');
         wp('clientpress', 'live-site');

@@ -85,8 +85,8 @@ final readonly class PortalComments
     public function hideFromScreen(): void
     {
         // Core reads this one.
-        // @mago-ignore lint:no-request-variable(3)
-        if (is_numeric($_REQUEST['p'] ?? null) && self::isHidden(absint($_REQUEST['p']))) {
+        // @mago-ignore lint:no-request-variable(2)
+        if (self::isHidden(absint($_REQUEST['p'] ?? 0))) {
             unset($_REQUEST['p']);
         }
     }

@@ -108,7 +108,7 @@ final readonly class PortalFiles
         add_filter('shortcode_atts_playlist', [self::class, 'withoutHidden']);
 
         // [audio] and [video] without an address take the files attached to the post.
-        $post = is_numeric($_POST['post_ID'] ?? null) ? get_post((int) $_POST['post_ID']) : null;
+        $post = get_post(self::number($_POST['post_ID'] ?? null));
         $isPortals = $post instanceof \WP_Post && PortalPostType::portalPostOf($post) !== null;
 
         if ($isPortals && !current_user_can('read_post', $post->ID)) {
@@ -121,7 +121,7 @@ final readonly class PortalFiles
      */
     public function hideFromThumbnails(): void
     {
-        if (is_numeric($_POST['thumbnail_id'] ?? null) && self::isHidden(get_post((int) $_POST['thumbnail_id']))) {
+        if (self::isHidden(get_post(self::number($_POST['thumbnail_id'] ?? null)))) {
             $_POST['thumbnail_id'] = '0';
         }
     }
@@ -174,14 +174,18 @@ final readonly class PortalFiles
         // Core reads both.
         $id = $_POST['attachment_id'] ?? $_GET['attachment_id'] ?? null;
 
-        if (($GLOBALS['pagenow'] ?? '') !== 'async-upload.php' || !is_numeric($id)) {
-            return;
-        }
-
-        if (self::isHidden(get_post((int) $id))) {
+        if (($GLOBALS['pagenow'] ?? '') === 'async-upload.php' && self::isHidden(get_post(self::number($id)))) {
             // Core's own answer for an id that is not a file's.
             wp_die(esc_html(__('Invalid post type.')));
         }
+    }
+
+    /**
+     * The id that core will read: its casts take "12x" for 12, and is_numeric() would not.
+     */
+    private static function number(mixed $posted): int
+    {
+        return is_scalar($posted) ? (int) $posted : 0;
     }
 
     /**

@@ -185,12 +185,12 @@ final readonly class PortalPostType
      * Filters what is saved: `publish` becomes `private`, without password and discussion.
      *
      * @param array<string, mixed> $data  Slashed columns of the posts table.
-     * @param array<string, mixed> $post  Not used.
-     * @param array<string, mixed> $typed The same before core has taken away what is no HTML. Slashed.
+     * @param mixed                $post  Not used.
+     * @param mixed                $typed What wp_insert_post() was called with: an array, an object or a query string. Slashed.
      *
      * @return array<string, mixed>
      */
-    public static function savePrivately(array $data, array $post = [], array $typed = []): array
+    public static function savePrivately(array $data, mixed $post = null, mixed $typed = null): array
     {
         if (($data['post_type'] ?? null) !== self::NAME) {
             return $data;
@@ -200,7 +200,8 @@ final readonly class PortalPostType
             $data['post_status'] = 'private';
         }
 
-        $title = is_string($typed['post_title'] ?? null) ? $typed['post_title'] : '';
+        $title = wp_parse_args(is_array($typed) || is_object($typed) ? $typed : (string) $typed)['post_title'] ?? '';
+        $title = is_string($title) ? $title : '';
 
         // Not where another plugin has made a title of its own meanwhile.
         if (str_contains($title, '<') && $data['post_title'] === sanitize_post_field('post_title', $title, 0, 'db')) {

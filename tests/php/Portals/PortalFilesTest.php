@@ -147,6 +147,7 @@ final class PortalFilesTest extends TestCase
                 '',
             ],
             'uploader, new' => [$upload . '3', [], ''],
+            'uploader, a letter behind the number' => [str_replace('FILE', 'FILEx', $upload) . '3', [], ''],
             'uploader, one' => [$upload . '2', [], ''],
             'uploader, many' => [$upload . '1', [], ''],
             'gallery of the old uploader' => ['/wp-admin/media-upload.php?tab=gallery&post_id=PORTAL', [], ''],

@@ -18,6 +18,20 @@ final class PortalPostTypeTest extends TestCase
         );
     }
 
+    public function test_posts_may_be_inserted_as_objects_and_query_strings_too(): void
+    {
+        $post = wp_insert_post('post_title=A+post&post_status=draft');
+        $portal = wp_insert_post((object) [
+            'post_type' => 'clientpress_portal',
+            'post_title' => 'Garden',
+            'post_status' => 'publish',
+        ]);
+
+        self::assertSame('A post', get_post($post)->post_title);
+        self::assertSame('private', get_post_status($portal));
+        self::assertSame('Garden', get_post($portal)->post_title);
+    }
+
     public function test_publishing_makes_a_portal_private(): void
     {
         $portal = self::createPortal(fields: ['post_status' => 'draft']);

@@ -42,3 +42,9 @@ foreach (['wp_version_check', 'wp_update_plugins', 'wp_update_themes', 'wp_maybe
     remove_action($check, $check);
 }
 add_action('init', static fn(): bool => remove_all_actions('wp_site_health_scheduled_check'), PHP_INT_MAX);
+// Its screen asks wordpress.org for the same list, and whether it can be reached.
+add_filter('site_status_tests', static function (array $tests): array {
+    unset($tests['async']['background_updates'], $tests['async']['dotorg_communication']);
+
+    return $tests;
+});
