@@ -30,12 +30,15 @@ final readonly class ImportHold
      */
     public function pauseQueuedBefore(): void
     {
-        if (!$this->site->isCopy() || !$this->site->isFirst(self::STEP)) {
+        if (!$this->site->isCopy() || $this->site->isDone(self::STEP)) {
             return;
         }
 
         foreach ($this->rows->runningIds() as $id) {
             $this->states->pause($id, PauseReason::Copy, '', $this->clock->now());
         }
+
+        // Marked afterwards: a process that dies must leave nothing running, and no other may send meanwhile.
+        $this->site->markDone(self::STEP);
     }
 }

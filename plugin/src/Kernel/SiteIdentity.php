@@ -61,19 +61,28 @@ final readonly class SiteIdentity
     }
 
     /**
-     * On a copy: whether this step of the pause is to be done, which is once on each copy.
+     * On a copy: whether this step of the pause is to be done, which is once on each copy. Marks it as done.
      */
     public function isFirst(string $step): bool
     {
-        $done = $this->done() ?? [];
-
-        if (in_array($step, $done, true)) {
+        if ($this->isDone($step)) {
             return false;
         }
 
-        update_option(self::PAUSE, ['key' => $this->pauseKey(), 'done' => [...$done, $step]], true);
+        $this->markDone($step);
 
         return true;
+    }
+
+    public function isDone(string $step): bool
+    {
+        return in_array($step, $this->done() ?? [], true);
+    }
+
+    public function markDone(string $step): void
+    {
+        $done = [...($this->done() ?? []), $step];
+        update_option(self::PAUSE, ['key' => $this->pauseKey(), 'done' => $done], true);
     }
 
     /**

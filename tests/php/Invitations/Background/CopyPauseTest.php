@@ -142,6 +142,31 @@ final class CopyPauseTest extends ImportTestCase
         self::assertSame(ImportState::Paused, $this->again($this->queued)->state);
     }
 
+    public function test_a_worker_that_dies_while_it_pauses_imports_leaves_none_to_be_sent_by_another(): void
+    {
+        self::moveTo('https://staging.studio.example');
+        $die = static function (string $query) use (&$die): string {
+            if (preg_match('/^UPDATE \S*clientpress_imports\b/', $query) === 1) {
+                remove_filter('query', $die);
+                do_action('clientpress_import');
+                throw new \RuntimeException('died');
+            }
+
+            return $query;
+        };
+        add_filter('query', $die);
+
+        try {
+            do_action('clientpress_import');
+            self::fail('The first worker did not pause anything.');
+        } catch (\RuntimeException $died) {
+            self::assertSame('died', $died->getMessage());
+        }
+
+        self::assertSame([], Inbox::all());
+        self::assertSame(ImportState::Paused, $this->again($this->queued)->state);
+    }
+
     public function test_looking_at_an_import_that_was_queued_before_sends_nothing_and_resuming_it_does(): void
     {
         self::moveTo('https://staging.studio.example');
