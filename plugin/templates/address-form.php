@@ -10,6 +10,7 @@
 
 declare(strict_types=1);
 
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Site\AcceptRequest;
 use ClientPress\Site\AddressPage;
 
@@ -32,7 +33,7 @@ $passwordError = $addressForm->errorIn(AcceptRequest::PASSWORD);
     <?php if ($addressForm->asksAddress()) { ?>
         <div class="field">
             <span class="label"><?php esc_html_e('Your email address', 'clientpress'); ?></span>
-            <span class="address"><bdi><?php echo esc_html($addressForm->email); ?></bdi></span>
+            <span class="address"><bdi><?php echo esc_html(AddressSpelling::shown($addressForm->email)); ?></bdi></span>
         </div>
         <div class="field">
             <label for="clientpress-new-email"><?php esc_html_e('New email address', 'clientpress'); ?></label>

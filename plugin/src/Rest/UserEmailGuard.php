@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\ClientRole;
 use ClientPress\Invitations\RateLimits;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -107,7 +108,7 @@ final class UserEmailGuard
                             'The email address has not been changed yet. Open the link that was mailed to %s.',
                             'clientpress',
                         ),
-                        $email,
+                        AddressSpelling::shown($email),
                     ),
                 ],
             ],

@@ -15,7 +15,7 @@ final readonly class AddressForm
 
     /**
      * @param string         $button   Plain text.
-     * @param string         $email    The address that the account has, for password managers.
+     * @param string         $email    The address that the account has, as it is stored.
      * @param string         $newEmail As typed before; plain text.
      * @param string         $token    Of the link that was mailed; empty where the address is still to be typed.
      */

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\AddressOwnership;
 use ClientPress\Invitations\AddressChanges;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Portals\PortalPostType;
@@ -132,7 +133,7 @@ final readonly class AddressPage
             __('Use this email address?', 'clientpress'),
             [
                 /* translators: %s: an email address. */
-                sprintf(__('From then on you log in as %s.', 'clientpress'), $email),
+                sprintf(__('From then on you log in as %s.', 'clientpress'), AddressSpelling::shown($email)),
                 ...($this->ownership->mayBeSomebodyElses($user->ID) ? [Pages::otherLoginsEnd()] : []),
             ],
             links: [PageLink::other(__('Keep the present one', 'clientpress'), PortalPostType::homeUrl())],
@@ -171,7 +172,7 @@ final readonly class AddressPage
                     'We have mailed a link to %s. Open it within an hour, in a browser in which you are logged in.',
                     'clientpress',
                 ),
-                $email,
+                AddressSpelling::shown($email),
             ),
         );
     }
@@ -183,7 +184,7 @@ final readonly class AddressPage
             Icon::Check,
             __('Your email address was changed', 'clientpress'),
             /* translators: %s: an email address. */
-            sprintf(__('From now on, log in as %s with your password.', 'clientpress'), $email),
+            sprintf(__('From now on, log in as %s with your password.', 'clientpress'), AddressSpelling::shown($email)),
         );
     }
 

@@ -47,6 +47,19 @@ final class UserEmailGuardTest extends RestTestCase
         self::assertSame('Jo', get_userdata($user->ID)->display_name);
     }
 
+    /** @requires extension clientpress */
+    public function test_a_domain_with_umlauts_is_told_as_people_write_it(): void
+    {
+        self::actAsNewUser('author');
+
+        $answer = self::change('POST', 'me', ['email' => 'info@xn--mnchen-3ya.de']);
+
+        self::assertStringContainsString(
+            "mailed to info@m\u{fc}nchen.de.",
+            $answer->get_data()['clientpress_new_email']['message'],
+        );
+    }
+
     /** @dataProvider ways */
     public function test_for_others_it_waits_until_it_is_confirmed_by_email(string $method, string $whose): void
     {

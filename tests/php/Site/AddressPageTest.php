@@ -61,6 +61,23 @@ final class AddressPageTest extends AcceptPageTestCase
         self::assertPage(410, 'This link does not work', self::press($this->browser, $page));
     }
 
+    public function test_an_address_with_umlauts_is_shown_as_people_write_it(): void
+    {
+        [$written, $stored] = ["info@m\u{fc}nchen.de", 'info@xn--mnchen-3ya.de'];
+
+        $mailed = $this->ask($written);
+        $page = $this->browser->get(self::linkMailed($stored));
+        $done = self::press($this->browser, $page);
+        $form = $this->browser->get(self::CHANGE);
+
+        foreach ([$mailed, $page, $done, $form] as $shown) {
+            self::assertSame(200, $shown->status, $shown->text());
+            self::assertStringContainsString($written, $shown->body);
+            self::assertStringNotContainsString($stored, $shown->body);
+        }
+        self::assertSame([$this->client->ID], self::usersOf($stored));
+    }
+
     public function test_of_the_link_the_database_keeps_a_digest_alone(): void
     {
         $this->ask();

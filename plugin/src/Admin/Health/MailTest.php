@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Health;
 defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\TestEmails;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
@@ -157,7 +158,7 @@ final readonly class MailTest
                     'url' => admin_url('admin-post.php'),
                     'action' => self::ACTION,
                     'nonce' => wp_create_nonce(self::ACTION),
-                    'address' => wp_get_current_user()->user_email,
+                    'address' => AddressSpelling::shown(wp_get_current_user()->user_email),
                 ])
                 : ''
         );
@@ -187,7 +188,7 @@ final readonly class MailTest
                         'sentence' => sprintf(
                             /* translators: %s: an email address. */
                             __('The mail system gave no answer. Look whether the test arrives at %s.', 'clientpress'),
-                            wp_get_current_user()->user_email,
+                            AddressSpelling::shown(wp_get_current_user()->user_email),
                         ),
                         'details' => [],
                     ],
@@ -196,7 +197,7 @@ final readonly class MailTest
                         'sentence' => sprintf(
                             /* translators: %s: an email address. */
                             __('ClientPress can send mail. A test is on its way to %s.', 'clientpress'),
-                            wp_get_current_user()->user_email,
+                            AddressSpelling::shown(wp_get_current_user()->user_email),
                         ),
                         'details' => [],
                     ],

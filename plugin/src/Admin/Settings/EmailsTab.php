@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Settings;
 defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\TestEmails;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Mail\EmailKind;
@@ -105,7 +106,7 @@ final class EmailsTab
                 'meaning' => self::meaning($placeholder),
             ], $current->placeholders()),
             'isChanged' => $saved->isChanged($current),
-            'address' => wp_get_current_user()->user_email,
+            'address' => AddressSpelling::shown(wp_get_current_user()->user_email),
             'preview' => $this->template->render(self::PREVIEW, $this->trial->preview($current, $texts)),
         ]);
     }
@@ -214,7 +215,7 @@ final class EmailsTab
                 'sentence' => sprintf(
                     /* translators: %s: an email address. */
                     __('A test is on its way to %s. Your text is not saved by that.', 'clientpress'),
-                    $user->user_email,
+                    AddressSpelling::shown($user->user_email),
                 ),
                 'details' => [],
             ],
@@ -231,7 +232,7 @@ final class EmailsTab
                         'The mail system gave no answer. Look whether the test arrives at %s. Your text is not saved by that.',
                         'clientpress',
                     ),
-                    $user->user_email,
+                    AddressSpelling::shown($user->user_email),
                 ),
                 'details' => [],
             ],
