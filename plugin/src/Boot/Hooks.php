@@ -181,14 +181,14 @@ final class Hooks
         ['site_transient_update_plugins', 10, 1, Updates::class, 'dropForeignOffers', 'offersUpdates'],
     ];
 
-    /** @var array{\WP_User, array<array-key, mixed>, bool}|null Last answer of isClient(), and what it was for. */
-    private static ?array $asked = null;
-
     /** WordPress's tools for personal data. */
     private const PRIVACY = [
         ['wp_privacy_personal_data_exporters', 10, 1, 'personalDataTools', 'addExporters'],
         ['wp_privacy_personal_data_erasers',   10, 1, 'personalDataTools', 'addErasers'],
     ];
+
+    /** @var array{\WP_User, array<array-key, mixed>, bool}|null Last answer of isClient(), and what it was for. */
+    private static ?array $asked = null;
 
     private ?Services $services = null;
 

@@ -92,14 +92,12 @@ final readonly class LineSender
     /** An address that has an account is invited as well. */
     private function sendNew(QueuedLine $line, Actor $actor): Invitation
     {
-        $way = ExistingAccount::Invite;
-
         return $this->invitations->send(
             $line->portalId,
             $line->email,
             $line->terms(),
             $actor,
-            existingAccount: $way,
+            existingAccount: ExistingAccount::Invite,
             name: $line->name,
         );
     }

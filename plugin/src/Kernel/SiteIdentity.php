@@ -163,7 +163,7 @@ final readonly class SiteIdentity
          * Filters the hosts of this live site beside the one where it was installed, such as the domains of its
          * languages. A site that is at one of them is no copy.
          *
-         * @since 1.0.0
+         * @since 1.1.0
          *
          * @param list<string> $hosts Such as `example.org`.
          */
