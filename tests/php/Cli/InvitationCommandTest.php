@@ -408,7 +408,7 @@ final class InvitationCommandTest extends TestCase
     public function test_where_nobody_can_answer_nothing_is_done_and_the_command_fails(): void
     {
         $invitation = self::send('a@example.org');
-        $list = get_temp_dir() . '/nobody-answers.csv';
+        $list = (string) tempnam(get_temp_dir(), 'list');
         file_put_contents($list, "email\nb@example.org\n");
 
         foreach ([
