@@ -15,6 +15,9 @@ use function ClientPress\Native\address_read;
  */
 final class AddressSpelling
 {
+    /** More than any address or domain has. Core's encoder takes time by the square of the length, and anybody may ask. */
+    private const MAX_BYTES = 1024;
+
     /**
      * @param string $email As it is stored.
      *
@@ -36,7 +39,11 @@ final class AddressSpelling
      */
     public static function stored(string $email): string
     {
-        if (!str_contains($email, '@') || preg_match('/[^\x00-\x7F]/', $email) !== 1) {
+        if (
+            strlen($email) > self::MAX_BYTES
+            || !str_contains($email, '@')
+            || preg_match('/[^\x00-\x7F]/', $email) !== 1
+        ) {
             return $email;
         }
 
@@ -61,7 +68,7 @@ final class AddressSpelling
         $domain = function_exists('mb_strtolower') ? mb_strtolower($domain) : strtolower($domain);
 
         try {
-            return IdnaEncoder::encode($domain);
+            return strlen($domain) > self::MAX_BYTES ? $domain : IdnaEncoder::encode($domain);
         } catch (\Throwable) {
             return $domain;
         }

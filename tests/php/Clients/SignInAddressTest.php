@@ -105,4 +105,14 @@ final class SignInAddressTest extends TestCase
 
         self::assertSame(self::STORED, shell_exec(implode(' ', array_map(escapeshellarg(...), $command)) . ' 2>&1'));
     }
+
+    public function test_what_is_longer_than_any_address_is_not_read(): void
+    {
+        // Under core's encoder a quarter of a megabyte would take minutes.
+        $domain =
+            implode('', array_map(mb_chr(...), range(0x4E00, 0x4E00 + 20_000))) . str_repeat('é', 100_000) . '.de';
+
+        self::assertSame("a@{$domain}", AddressSpelling::stored("a@{$domain}"));
+        self::assertSame($domain, AddressSpelling::domain($domain));
+    }
 }
