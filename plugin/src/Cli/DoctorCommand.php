@@ -116,25 +116,22 @@ final class DoctorCommand
      */
     private function fix(array $options): void
     {
+        $actor = Console::actor();
+        Console::attempt($actor->requireAdmin(...));
         // Before anything is mended: a name that is wrong stops all of it.
         $roles = self::roles((string) ($options['roles'] ?? ''));
         $tasks = [];
 
         foreach ($this->repair->faults() as $fault) {
-            $tasks["{$fault->label()}. {$fault->remedy()}"] = fn(): bool => $this->repair->mend($fault);
+            $tasks["{$fault->label()}. {$fault->remedy()}"] = fn(): bool => $this->repair->mend($fault, $actor);
         }
 
         foreach ($roles as $role) {
             $count = count($this->capabilities->lackedBy($role));
 
             if ($count > 0) {
-                $tasks["Give the role \"{$role->name}\" {$count} rights of ClientPress"] = function () use (
-                    $role,
-                ): bool {
-                    $this->capabilities->giveTo($role);
-
-                    return $this->capabilities->lackedBy($role) === [];
-                };
+                $tasks["Give the role \"{$role->name}\" {$count} rights of ClientPress"] =
+                    fn(): bool => $this->repair->giveRightsTo($role, $actor);
             }
         }
 
@@ -142,7 +139,7 @@ final class DoctorCommand
 
         foreach ($tasks as $name => $task) {
             Console::confirm("$name?", $options);
-            $isMended = $task();
+            $isMended = Console::attempt($task);
             $mended += (int) $isMended;
             WP_CLI::log("$name: " . ($isMended ? 'done.' : 'failed.'));
         }

@@ -6,6 +6,9 @@ namespace ClientPress\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
+
 /**
  * On whose behalf an operation runs. Every operation checks its actor itself, so that no door can forget to.
  */
@@ -89,5 +92,20 @@ final readonly class Actor
     public function mayInvite(): bool
     {
         return $this->isOperator || user_can($this->userId, Capabilities::INVITE);
+    }
+
+    public function isAdmin(): bool
+    {
+        return $this->isOperator || user_can($this->userId, 'manage_options');
+    }
+
+    /**
+     * @throws Refused With `Forbidden`.
+     */
+    public function requireAdmin(): void
+    {
+        if (!$this->isAdmin()) {
+            throw new Refused(Reason::Forbidden, __('You are not allowed to do this.', 'clientpress'));
+        }
     }
 }

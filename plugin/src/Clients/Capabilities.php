@@ -95,7 +95,7 @@ final class Capabilities
     }
 
     /**
-     * Gives a role all capabilities, because somebody has named it.
+     * Gives a role all capabilities.
      */
     public function giveTo(\WP_Role $role): void
     {

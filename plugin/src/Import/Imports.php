@@ -190,7 +190,7 @@ final readonly class Imports
             'clientpress',
         ));
 
-        if ($import->userId !== $actor->userId && !self::controlsAll($actor)) {
+        if ($import->userId !== $actor->userId && !$actor->isAdmin()) {
             throw self::forbidden();
         }
 
@@ -206,7 +206,7 @@ final readonly class Imports
     {
         self::requireInviter($actor);
 
-        return $this->rows->recent(self::controlsAll($actor) ? null : $actor->userId, self::RECENT);
+        return $this->rows->recent($actor->isAdmin() ? null : $actor->userId, self::RECENT);
     }
 
     /**
@@ -301,11 +301,6 @@ final readonly class Imports
             'This import has gone on meanwhile, so nothing was changed. Here is where it stands now.',
             'clientpress',
         ));
-    }
-
-    private static function controlsAll(Actor $actor): bool
-    {
-        return $actor->isOperator || user_can($actor->userId, 'manage_options');
     }
 
     /**

@@ -54,6 +54,8 @@ final class CommandMatrixTest extends DoorsTestCase
     private function outcomes(Person $person): array
     {
         $scenes = array_map($this->sceneWithFile(...), Commands::all());
+        // The doctor is to find nothing wrong.
+        self::services()->schedule()->start();
         $before = array_map(static fn(Scene $scene): string => $scene->state(), $scenes);
         $commands = array_map(
             static fn(array $row, Scene $scene): string => $scene->fillIn(rtrim(
@@ -85,7 +87,7 @@ final class CommandMatrixTest extends DoorsTestCase
             // Addresses are for those who may invite to this portal, also where others are obeyed.
             $mayRead = $row['shows'] !== '{email}' || $person === Person::Anonymous || Right::InviteHere->has($person);
             self::assertTrue(($mayDoIt && $mayRead) === $shown || $row['shows'] === '', $who);
-            $outcomes[$row['name']] = $mayDoIt ? 'obeyed' : 'refused';
+            $outcomes[trim("{$row['name']} {$row['arguments']}")] = $mayDoIt ? 'obeyed' : 'refused';
         }
 
         return $outcomes;

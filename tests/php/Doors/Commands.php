@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Doors;
 
-/** Every command of `wp clientpress`. One row a command, as in Doors. */
+/** Every command of `wp clientpress`. One row a command and what it is asked for, as in Doors. */
 final class Commands
 {
     /**
@@ -48,7 +48,14 @@ final class Commands
             ),
             $row('live-site', '', ['CopyPause::end'], Right::Administer, 'This is the live site.'),
             // Whoever has a shell may know whether the site is sound; no client is named.
-            $row('doctor', '', [], Right::Nothing, 'extension'),
+            $row('doctor', '', ['Repair::findings'], Right::Nothing, 'extension'),
+            $row(
+                'doctor',
+                '--fix --yes --roles=administrator',
+                ['Repair::faults', 'Repair::mend', 'Repair::giveRightsTo'],
+                Right::Administer,
+                'Success: Nothing is to be mended.',
+            ),
         ];
     }
 }

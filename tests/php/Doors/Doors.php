@@ -83,7 +83,7 @@ final class Doors
             $route('POST', "{$invitation}/revoke", ['Invitations::revoke'], Right::InviteHere, path: "{$to}/revoke"),
             $route('POST', "{$invitation}/link", ['Invitations::showLink'], Right::InviteHere, path: "{$to}/link"),
             $route('GET', '/users', [], Right::InviteHere, ['search' => '{findable-email}'], shows: '{findable-email}'),
-            $route('POST', '/clients', ['Access::grant'], Right::InviteHere, [
+            $route('POST', '/clients', ['Access::grant', 'DirectAccess::giveAndTell'], Right::InviteHere, [
                 'user_id' => '{findable}',
                 'notify' => false,
             ]),
@@ -396,7 +396,7 @@ final class Doors
                 name: 'POST repair',
                 kind: Kind::AdminPost,
                 place: 'admin_post_clientpress_repair',
-                operations: [],
+                operations: ['Repair::mendAll', 'Repair::faults', 'Repair::mend'],
                 right: Right::Administer,
                 method: 'POST',
                 path: '/wp-admin/admin-post.php?action=clientpress_repair',

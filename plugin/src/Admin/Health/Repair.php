@@ -6,9 +6,11 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Database\TableState;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\PortalPostType;
@@ -20,8 +22,6 @@ final readonly class Repair
 {
     /** Name of the request that mends. */
     public const ACTION = 'clientpress_repair';
-
-    private const CAPABILITY = 'manage_options';
 
     /**
      * @param \Closure(): void $buildTables
@@ -45,9 +45,13 @@ final readonly class Repair
 
     /**
      * @return bool Whether it is mended.
+     *
+     * @throws Refused With `Forbidden`.
      */
-    public function mend(Fault $fault): bool
+    public function mend(Fault $fault, Actor $actor): bool
     {
+        $actor->requireAdmin();
+
         match ($fault) {
             Fault::Tables => ($this->buildTables)(),
             Fault::Role => $this->role->install(),
@@ -57,6 +61,21 @@ final readonly class Repair
         };
 
         return !$this->has($fault);
+    }
+
+    /**
+     * Gives a role every right of ClientPress, because somebody has named it.
+     *
+     * @return bool Whether it has them now.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function giveRightsTo(\WP_Role $role, Actor $actor): bool
+    {
+        $actor->requireAdmin();
+        $this->capabilities->giveTo($role);
+
+        return $this->capabilities->lackedBy($role) === [];
     }
 
     /**
@@ -99,12 +118,19 @@ final readonly class Repair
      */
     public function mendAll(): void
     {
-        if (!current_user_can(self::CAPABILITY)) {
-            wp_die(esc_html__('You are not allowed to do this.', 'clientpress'), 403);
+        check_admin_referer(self::ACTION);
+        $actor = Actor::current();
+
+        try {
+            $actor->requireAdmin();
+
+            foreach ($this->faults() as $fault) {
+                $this->mend($fault, $actor);
+            }
+        } catch (Refused $refused) {
+            wp_die(esc_html($refused->getMessage()), $refused->reason->httpStatus());
         }
 
-        check_admin_referer(self::ACTION);
-        array_map($this->mend(...), $this->faults());
         // The screen asks anew, and shows what is left.
         wp_safe_redirect(admin_url('site-health.php'));
         exit();
@@ -116,7 +142,7 @@ final readonly class Repair
     public function button(Fault $fault): string
     {
         return (
-            $this->has($fault) && current_user_can(self::CAPABILITY)
+            $this->has($fault) && Actor::current()->isAdmin()
                 ? $this->template->render('admin-repair', [
                     'url' => admin_url('admin-post.php'),
                     'action' => self::ACTION,

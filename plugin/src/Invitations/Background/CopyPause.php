@@ -8,7 +8,6 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\CopyEvidence;
-use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SiteName;
@@ -54,7 +53,7 @@ final readonly class CopyPause
      */
     public function end(Actor $actor): void
     {
-        self::requireAdmin($actor);
+        $actor->requireAdmin();
         $this->site->confirm();
     }
 
@@ -65,7 +64,7 @@ final readonly class CopyPause
      */
     public function endAtBoth(Actor $actor): void
     {
-        self::requireAdmin($actor);
+        $actor->requireAdmin();
         $this->site->confirmAsWell();
     }
 
@@ -115,15 +114,5 @@ final readonly class CopyPause
             [Mailer::HTML],
             $url,
         ));
-    }
-
-    /**
-     * @throws Refused With `Forbidden`.
-     */
-    private static function requireAdmin(Actor $actor): void
-    {
-        if (!$actor->isOperator && !user_can($actor->userId, 'manage_options')) {
-            throw new Refused(Reason::Forbidden, __('You are not allowed to do this.', 'clientpress'));
-        }
     }
 }

@@ -6,8 +6,11 @@ namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Fault;
 use ClientPress\Admin\Health\Finding;
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Cli\WpCli;
@@ -37,7 +40,7 @@ final class RepairTest extends AdminTestCase
         $repair = self::doors()->repair();
         self::assertSame([Fault::Capabilities], $repair->faults());
         self::assertSame('critical', $repair->finding(Fault::Capabilities)->status->value);
-        self::assertTrue($repair->mend(Fault::Capabilities));
+        self::assertTrue($repair->mend(Fault::Capabilities, Actor::operator()));
 
         foreach (Capabilities::ALL as $capability) {
             self::assertTrue(get_role('administrator')->has_cap($capability));
@@ -52,7 +55,7 @@ final class RepairTest extends AdminTestCase
 
         $repair = self::doors()->repair();
         self::assertSame([], $repair->faults());
-        $repair->mend(Fault::Capabilities);
+        $repair->mend(Fault::Capabilities, Actor::operator());
 
         self::assertFalse(get_role('administrator')->has_cap(Capabilities::INVITE));
         self::assertFalse(get_role('editor')->has_cap('delete_clientpress_portals'));
@@ -70,7 +73,7 @@ final class RepairTest extends AdminTestCase
 
         $repair = self::doors()->repair();
         self::assertSame([Fault::Role], $repair->faults());
-        self::assertTrue($repair->mend(Fault::Role));
+        self::assertTrue($repair->mend(Fault::Role, Actor::operator()));
 
         self::assertSame(['read' => true], get_role(ClientRole::NAME)->capabilities);
         wp_set_current_user(0);
@@ -91,7 +94,7 @@ final class RepairTest extends AdminTestCase
         self::assertSame([Fault::Tables, Fault::Events, Fault::Addresses], $repair->faults());
 
         foreach ($repair->faults() as $fault) {
-            self::assertTrue($repair->mend($fault), $fault->value);
+            self::assertTrue($repair->mend($fault, Actor::operator()), $fault->value);
         }
 
         self::assertSame([], $repair->faults());
@@ -184,6 +187,35 @@ final class RepairTest extends AdminTestCase
         $_REQUEST['_wpnonce'] = wp_create_nonce($repair::ACTION);
         self::assertStopped(Redirected::class, $repair->mendAll(...));
         self::assertNotNull(get_role(ClientRole::NAME));
+    }
+
+    public function test_mending_and_giving_rights_are_for_administrators_alone(): void
+    {
+        remove_role(ClientRole::NAME);
+        $repair = self::doors()->repair();
+        $subscriber = get_role('subscriber');
+
+        foreach ([self::createUser('editor')->ID, self::createUser('subscriber')->ID, 0] as $user) {
+            $actor = Actor::user($user);
+
+            foreach ([
+                static fn() => $repair->mend(Fault::Role, $actor),
+                static fn() => $repair->giveRightsTo($subscriber, $actor),
+            ] as $operation) {
+                try {
+                    $operation();
+                    self::fail("User $user was obeyed.");
+                } catch (Refused $refused) {
+                    self::assertSame(Reason::Forbidden, $refused->reason);
+                }
+            }
+        }
+
+        self::assertNull(get_role(ClientRole::NAME));
+        self::assertSame(Capabilities::ALL, (new Capabilities())->lackedBy($subscriber));
+        self::assertTrue($repair->mend(Fault::Role, Actor::user(1)));
+        self::assertTrue($repair->giveRightsTo($subscriber, Actor::user(1)));
+        self::assertSame([], (new Capabilities())->lackedBy($subscriber));
     }
 
     public function test_the_doctor_finds_asks_and_mends(): void
