@@ -7,7 +7,6 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Import\Storage\QueuedLines;
-use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 
@@ -22,7 +21,7 @@ final readonly class PersonalLines
     ) {}
 
     /**
-     * @param string $email As it was asked for, unslashed.
+     * @param string $email As it is stored, in any case.
      * @param int    $page  From 1.
      *
      * @return list<QueuedLine> Fewer than there are on a page when nothing follows.
@@ -31,13 +30,14 @@ final readonly class PersonalLines
      */
     public function export(string $email, int $page, int $perPage): array
     {
-        return $this->lines->withAddress(self::address($email), ($page - 1) * $perPage, $perPage);
+        return $this->lines->withAddress($email, ($page - 1) * $perPage, $perPage);
     }
 
     /**
      * Makes lines anonymous; one that is waiting is not sent any more.
      *
-     * @param int $limit How many at most.
+     * @param string $email See {@see export()}.
+     * @param int    $limit How many at most.
      *
      * @return array{erased: int, kept: int} How many were made anonymous, and how many are being sent at this moment.
      *
@@ -45,7 +45,7 @@ final readonly class PersonalLines
      */
     public function erase(string $email, int $limit): array
     {
-        $lines = $this->lines->withAddress(self::address($email), 0, $limit);
+        $lines = $this->lines->withAddress($email, 0, $limit);
         $erased = array_filter($lines, fn(QueuedLine $line): bool => $this->lines->anonymise(
             $line->id,
             wp_privacy_anonymize_data('email'),
@@ -53,10 +53,5 @@ final readonly class PersonalLines
         ));
 
         return ['erased' => count($erased), 'kept' => count($lines) - count($erased)];
-    }
-
-    private static function address(string $email): string
-    {
-        return AddressSpelling::stored(trim($email));
     }
 }

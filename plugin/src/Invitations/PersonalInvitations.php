@@ -12,7 +12,6 @@ use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\PersonalRows;
-use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -32,7 +31,7 @@ final readonly class PersonalInvitations
     ) {}
 
     /**
-     * @param string $email As it was asked for, unslashed.
+     * @param string $email As it is stored, in any case.
      * @param int    $page  From 1.
      *
      * @return list<array{Invitation, list<HistoryEntry>}> Fewer than there are on a page when nothing follows.
@@ -69,9 +68,21 @@ final readonly class PersonalInvitations
             $this->eraseOne($id, $userId);
         }
 
-        $this->addresses->forgetAddress(AddressSpelling::stored(trim($email)));
+        $this->addresses->forgetAddress($email);
 
         return count($ids);
+    }
+
+    /**
+     * @param string $email See {@see export()}.
+     *
+     * @return int|null The account of this person.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function userIdOf(string $email): ?int
+    {
+        return $this->userAddresses->userIdOfEmail($email);
     }
 
     /**
@@ -124,13 +135,8 @@ final readonly class PersonalInvitations
     private function idsOf(string $email, ?int $userId): array
     {
         return $this->personal->idsOf(
-            strtolower(AddressSpelling::stored(trim($email))),
+            strtolower($email),
             $userId === null ? [] : $this->access->invitationsOf($userId),
         );
-    }
-
-    private function userIdOf(string $email): ?int
-    {
-        return $this->userAddresses->userIdOfEmail(AddressSpelling::stored(trim($email)));
     }
 }

@@ -13,6 +13,7 @@ use ClientPress\Import\QueuedLine;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\PersonalInvitations;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteDate;
@@ -61,7 +62,7 @@ final readonly class PersonalDataTools
      */
     public function exportInvitations(string $email, int $page = 1): array|\WP_Error
     {
-        return self::attempt(function () use ($email, $page): array {
+        return self::attempt($email, function (string $email) use ($page): array {
             $found = $this->invitations->export($email, $page, self::PER_PAGE);
 
             return [
@@ -80,9 +81,9 @@ final readonly class PersonalDataTools
      */
     public function exportAccess(string $email, int $page = 1): array|\WP_Error
     {
-        return self::attempt(function () use ($email, $page): array {
-            $user = get_user_by('email', $email);
-            $access = $user === false ? [] : $this->access->export($user->ID);
+        return self::attempt($email, function (string $email) use ($page): array {
+            $userId = $this->invitations->userIdOf($email);
+            $access = $userId === null ? [] : $this->access->export($userId);
             $onPage = array_slice($access, ($page - 1) * self::PER_PAGE, self::PER_PAGE);
 
             return [
@@ -101,7 +102,7 @@ final readonly class PersonalDataTools
      */
     public function exportLines(string $email, int $page = 1): array|\WP_Error
     {
-        return self::attempt(function () use ($email, $page): array {
+        return self::attempt($email, function (string $email) use ($page): array {
             $found = $this->lines->export($email, $page, self::PER_PAGE);
 
             return [
@@ -120,7 +121,7 @@ final readonly class PersonalDataTools
      */
     public function eraseInvitations(string $email, int $page = 1): array|\WP_Error
     {
-        return self::attempt(function () use ($email): array {
+        return self::attempt($email, function (string $email): array {
             $erased = $this->invitations->erase($email, self::PER_PAGE);
 
             return ['done' => $erased < self::PER_PAGE] + self::erased($erased, []);
@@ -132,10 +133,10 @@ final readonly class PersonalDataTools
      */
     public function eraseAccess(string $email, int $page = 1): array|\WP_Error
     {
-        return self::attempt(function () use ($email): array {
-            $user = get_user_by('email', $email);
+        return self::attempt($email, function (string $email): array {
+            $userId = $this->invitations->userIdOf($email);
 
-            if ($user === false) {
+            if ($userId === null) {
                 return ['done' => true] + self::erased(0, []);
             }
 
@@ -148,10 +149,10 @@ final readonly class PersonalDataTools
                     ),
                     $this->portal($portalId),
                 ),
-                $this->access->portals($user->ID),
+                $this->access->portals($userId),
             );
 
-            return ['done' => true] + self::erased($this->access->erasePast($user->ID), $kept);
+            return ['done' => true] + self::erased($this->access->erasePast($userId), $kept);
         });
     }
 
@@ -160,7 +161,7 @@ final readonly class PersonalDataTools
      */
     public function eraseLines(string $email, int $page = 1): array|\WP_Error
     {
-        return self::attempt(function () use ($email): array {
+        return self::attempt($email, function (string $email): array {
             ['erased' => $erased, 'kept' => $kept] = $this->lines->erase($email, self::PER_PAGE);
 
             return (
@@ -328,14 +329,15 @@ final readonly class PersonalDataTools
     /**
      * @template T
      *
-     * @param \Closure(): T $operation
+     * @param string               $email     As it was asked for, unslashed.
+     * @param \Closure(string): T $operation Gets the address as it is stored, in any case.
      *
      * @return T|\WP_Error
      */
-    private static function attempt(\Closure $operation): mixed
+    private static function attempt(string $email, \Closure $operation): mixed
     {
         try {
-            return $operation();
+            return $operation(AddressSpelling::stored(trim($email)));
         } catch (Refused $refused) {
             return $refused->toWpError();
         }

@@ -74,6 +74,7 @@ final class CompletenessTest extends DoorsTestCase
         'Imports::requireInviter' => 'what the check of a list asks of whoever hands it in; ImportCommandTest',
         'PersonalInvitations::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
         'PersonalInvitations::erase' => 'core’s tool asks for the capability; PersonalDataToolsTest',
+        'PersonalInvitations::userIdOf' => 'part of both; PersonalDataToolsTest',
         'PersonalInvitations::forgetAccount' => 'follows the deletion of an account, which core guards',
         'PersonalLines::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
         'PersonalLines::erase' => 'core’s tool asks for the capability; PersonalDataToolsTest',

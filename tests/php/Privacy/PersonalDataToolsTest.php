@@ -126,6 +126,31 @@ final class PersonalDataToolsTest extends AdminTestCase
         );
     }
 
+    public function test_every_tool_finds_a_person_in_either_spelling_of_the_address(): void
+    {
+        $portal = self::createPortal();
+        self::send('info@xn--mnchen-3ya.de', $portal);
+        self::queue('Jo', 'info@xn--mnchen-3ya.de');
+        $user = self::createUser('clientpress_client', ['user_email' => 'info@xn--mnchen-3ya.de']);
+        self::letIn($portal, $user->ID);
+        $ours = static fn(array $tools): array => array_filter(
+            $tools,
+            static fn(string $name): bool => str_starts_with($name, 'clientpress'),
+            ARRAY_FILTER_USE_KEY,
+        );
+        $exporters = $ours(apply_filters('wp_privacy_personal_data_exporters', []));
+        $erasers = $ours(apply_filters('wp_privacy_personal_data_erasers', []));
+        self::assertCount(3, $exporters);
+
+        foreach ($exporters as $name => $exporter) {
+            self::assertCount(1, $exporter['callback'](" info@m\u{fc}nchen.de", 1)['data'], $name);
+        }
+        foreach ($erasers as $name => $eraser) {
+            $answer = $eraser['callback']("info@m\u{fc}nchen.de", 1);
+            self::assertTrue($answer['items_removed'] || $answer['items_retained'], $name);
+        }
+    }
+
     public function test_many_rows_take_several_pages(): void
     {
         self::copies('dora@example.org', 120);
