@@ -164,6 +164,7 @@ final class DoorServices
             $this->personalInvitations(),
             $this->personalLines(),
             $this->services->access(),
+            $this->services->addressOwnership(),
             $this->services->portals(),
             $this->services->clock,
         );

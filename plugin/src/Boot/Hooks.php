@@ -128,6 +128,7 @@ final class Hooks
         ['deleted_user', 10, 1, 'accountAddresses', 'forgetUser'],
         ['profile_update', 10, 2, 'accountAddresses', 'forgetUser', 'hasChangedAddress'],
         ['clientpress_daily', 10, 0, 'accountAddresses', 'tidy'],
+        ['clientpress_daily', 10, 0, 'addressOwnership', 'tidy'],
     ];
 
     /**

@@ -149,7 +149,7 @@ final class Services
 
     public function addressOwnership(): AddressOwnership
     {
-        return $this->addressOwnership ??= new AddressOwnership($this->storage->addressProofs());
+        return $this->addressOwnership ??= new AddressOwnership($this->storage->addressProofs(), $this->clock);
     }
 
     public function accountAddresses(): AccountAddresses

@@ -7,6 +7,7 @@ namespace ClientPress\Clients;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Storage\AddressProofs;
+use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -20,6 +21,7 @@ final readonly class AddressOwnership
 
     public function __construct(
         private AddressProofs $proofs,
+        private Clock $clock,
     ) {}
 
     /**
@@ -87,6 +89,28 @@ final readonly class AddressOwnership
     }
 
     /**
+     * @return bool Whether there was one.
+     */
+    public function forgetChange(int $userId): bool
+    {
+        return delete_user_meta($userId, AddressProofs::CHANGE);
+    }
+
+    /**
+     * Removes changes whose link is too old. Run daily by WP-Cron.
+     */
+    public function tidy(): void
+    {
+        foreach ($this->proofs->changing() as $userId) {
+            $change = $this->keptChange($userId);
+
+            if ($change !== null && $change['until'] <= $this->clock->now()) {
+                $this->takeChange($userId, $change);
+            }
+        }
+    }
+
+    /**
      * Ends every session of the account but that of the present request, its application passwords, and a change of
      * address that somebody has begun.
      *
@@ -98,7 +122,7 @@ final readonly class AddressOwnership
         $sessions->destroy_others($userId === get_current_user_id() ? wp_get_session_token() : '');
         $deleted = \WP_Application_Passwords::delete_all_application_passwords($userId);
         delete_user_meta($userId, self::CHANGE_OF_ADDRESS);
-        delete_user_meta($userId, AddressProofs::CHANGE);
+        $this->forgetChange($userId);
 
         // Core does not say whether sessions were written.
         wp_cache_delete($userId, 'user_meta');

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessEvent;
+use ClientPress\Clients\AddressOwnership;
 use ClientPress\Import\PersonalLines;
 use ClientPress\Import\QueuedLine;
 use ClientPress\Invitations\HistoryEntry;
@@ -31,6 +32,7 @@ final readonly class PersonalDataTools
         private PersonalInvitations $invitations,
         private PersonalLines $lines,
         private Access $access,
+        private AddressOwnership $ownership,
         private Portals $portals,
         private Clock $clock,
     ) {}
@@ -152,7 +154,9 @@ final readonly class PersonalDataTools
                 $this->access->portals($userId),
             );
 
-            return ['done' => true] + self::erased($this->access->erasePast($userId), $kept);
+            $erased = $this->access->erasePast($userId) + (int) $this->ownership->forgetChange($userId);
+
+            return ['done' => true] + self::erased($erased, $kept);
         });
     }
 

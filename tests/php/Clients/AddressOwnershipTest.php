@@ -24,6 +24,20 @@ final class AddressOwnershipTest extends InvitationTestCase
         add_filter('clientpress_rate_limit', static fn(): array => [1_000, 60]);
     }
 
+    public function test_a_change_that_nobody_confirmed_is_removed_daily(): void
+    {
+        $ownership = $this->services->addressOwnership();
+        [$old, $new] = [self::createUser('subscriber')->ID, self::createUser('subscriber')->ID];
+        $change = ['digest' => 'x', 'email' => "o'brien@example.org", 'until' => time()];
+        $ownership->keepChange($old, $change);
+        $ownership->keepChange($new, $fresh = ['until' => time() + 60] + $change);
+
+        do_action('clientpress_daily');
+
+        self::assertSame('', get_user_meta($old, '_clientpress_new_address', true));
+        self::assertEquals($fresh, $ownership->keptChange($new));
+    }
+
     // What proves it.
 
     public function test_accepting_a_mailed_link_proves_the_address(): void

@@ -151,6 +151,21 @@ final class PersonalDataToolsTest extends AdminTestCase
         }
     }
 
+    public function test_a_change_of_address_that_waits_is_erased_and_the_proof_stays(): void
+    {
+        $user = self::createUser('clientpress_client', ['user_email' => 'anna@example.org']);
+        $ownership = self::services()->addressOwnership();
+        $ownership->prove($user->ID, 'anna@example.org');
+        $change = ['digest' => 'x', 'email' => 'new@example.org', 'until' => time() + 60];
+        $ownership->keepChange($user->ID, $change);
+
+        self::assertTrue(self::erase('anna@example.org')['removed']);
+
+        wp_cache_flush();
+        self::assertNull($ownership->keptChange($user->ID));
+        self::assertTrue($ownership->isProven($user->ID));
+    }
+
     public function test_many_rows_take_several_pages(): void
     {
         self::copies('dora@example.org', 120);

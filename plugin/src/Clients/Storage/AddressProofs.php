@@ -49,6 +49,20 @@ final class AddressProofs
     }
 
     /**
+     * @return list<int> Users for whom a change of address is kept.
+     */
+    public function changing(): array
+    {
+        // meta_key of wp_usermeta.
+        $rows = $this->select($this->prepare(
+            "SELECT user_id FROM {$this->db->usermeta} WHERE meta_key = %s",
+            self::CHANGE,
+        ));
+
+        return array_map(static fn(array $row): int => (int) $row['user_id'], $rows);
+    }
+
+    /**
      * @param string $email The address that was proven, unslashed; the account may have another one by now.
      */
     public function record(int $userId, string $email): void
