@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
+use ClientPress\Invitations\Accepting\Maintenance;
 use ClientPress\Invitations\Accepting\SelfHelp;
 use ClientPress\Invitations\Accepting\Ticket;
 use ClientPress\Invitations\AcceptUrl;
@@ -156,10 +157,6 @@ final readonly class AcceptPage
 
         if (wp_verify_nonce($request->nonce, Pages::JOIN_ACTION . (int) $link->invitation?->id) === false) {
             return $this->look($credential, FormError::staleForm());
-        }
-
-        if (Maintenance::isOn()) {
-            return $this->pages->siteClosed($link, $credential);
         }
 
         try {

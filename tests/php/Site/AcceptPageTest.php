@@ -109,6 +109,31 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertSame(303, self::accept($secret)->status);
     }
 
+    public function test_who_is_signed_in_joins_while_the_site_is_closed_to_visitors(): void
+    {
+        $browser = self::visitor($this->clientOf());
+        $secret = $this->invite();
+        self::plant(
+            "add_action('template_redirect', function () { if (!is_user_logged_in()) { status_header(503); exit(); } });",
+        );
+
+        $answer = self::press($browser, $browser->get(self::linkTo($secret)));
+
+        self::assertSame([303, $this->portalUrl()], [$answer->status, $answer->header('Location')]);
+    }
+
+    public function test_a_site_whose_firewall_answers_its_own_server_says_that_it_is_open(): void
+    {
+        $firewall = "add_filter('pre_http_request', fn() => ['response' => ['code' => 503, 'message' => '']]);";
+        $secret = $this->invite();
+        self::plant($firewall);
+        self::assertSame(503, self::accept($secret)->status);
+
+        self::plant("{$firewall} add_filter('clientpress_site_is_open', '__return_true');");
+
+        self::assertSame(303, self::accept($secret)->status);
+    }
+
     public function test_a_site_that_cannot_ask_itself_is_taken_for_open(): void
     {
         self::plant('add_filter("pre_http_request", fn() => new WP_Error("http", "refused"));');

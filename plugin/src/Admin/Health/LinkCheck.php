@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Invitations\Accepting\Maintenance;
 use ClientPress\Invitations\AcceptUrl;
 
 /**
@@ -36,7 +37,11 @@ final class LinkCheck
             $nonces[] = $nonce;
         }
 
-        return $nonces[0] === $nonces[1] ? self::mixedUp() : self::good();
+        return match (true) {
+            $nonces[0] === $nonces[1] => self::mixedUp(),
+            Maintenance::isFound() => self::closed(),
+            default => self::good(),
+        };
     }
 
     /**
@@ -83,6 +88,34 @@ final class LinkCheck
                 'clientpress',
             ),
             self::stepsForCaches(),
+        );
+    }
+
+    private static function closed(): Finding
+    {
+        return new Finding(
+            'links',
+            __('Nobody new can accept an invitation now', 'clientpress'),
+            FindingStatus::Critical,
+            __(
+                'Links open, but the home page answers this server with status 503, so the site is taken for closed to visitors, and who accepts is told to come back later.',
+                'clientpress',
+            ),
+            [
+                __(
+                    'If a maintenance plugin closes the site, end that when you are ready. No link is used up.',
+                    'clientpress',
+                ),
+                __(
+                    'Otherwise let the server itself through your firewall, bot protection or limit of requests.',
+                    'clientpress',
+                ),
+                sprintf(
+                    /* translators: %s: name of a filter. */
+                    __('Where that cannot be done, let the filter %s return true.', 'clientpress'),
+                    'clientpress_site_is_open',
+                ),
+            ],
         );
     }
 

@@ -80,6 +80,18 @@ final class LinkCheckTest extends AcceptPageTestCase
         self::assertStringContainsString("status {$status}", $finding->sentence);
     }
 
+    public function test_a_home_page_that_is_closed_to_the_server_itself_is_found(): void
+    {
+        self::plant("add_action('template_redirect', function () { status_header(503); exit(); });");
+
+        $finding = LinkCheck::finding();
+
+        self::assertSame(FindingStatus::Critical, $finding->status);
+        self::assertStringContainsString('answers this server with status 503', $finding->sentence);
+        add_filter('clientpress_site_is_open', '__return_true');
+        self::assertSame(FindingStatus::Good, LinkCheck::finding()->status);
+    }
+
     public function test_a_site_that_cannot_reach_itself_is_told_how_to_look(): void
     {
         add_filter('pre_http_request', static fn(): \WP_Error => new \WP_Error('http', 'Connection refused'));

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Site;
+namespace ClientPress\Invitations\Accepting;
 
 defined('ABSPATH') || exit();
 
@@ -20,12 +20,35 @@ final class Maintenance
     /** A site that does not reach itself is taken for open. */
     private const TIMEOUT_SECONDS = 2;
 
-    /**
-     * Asks the home page as a visitor, since such plugins act on pages of the theme only.
-     */
     public static function isOn(): bool
     {
         if (get_transient(self::WAS_OPEN) !== false) {
+            return false;
+        }
+
+        if (self::isFound()) {
+            return true;
+        }
+
+        set_transient(self::WAS_OPEN, 1, self::KEPT_SECONDS);
+
+        return false;
+    }
+
+    /**
+     * Asks the home page as a visitor, since such plugins act on pages of the theme only.
+     */
+    public static function isFound(): bool
+    {
+        /**
+         * Filters whether the site is open to visitors, without asking its home page: for a site whose firewall answers
+         * its own server with 503.
+         *
+         * @since 1.1.0
+         *
+         * @param bool $isOpen False by default: the home page is asked.
+         */
+        if (apply_filters('clientpress_site_is_open', false) === true) {
             return false;
         }
 
@@ -37,12 +60,6 @@ final class Maintenance
             'sslverify' => apply_filters('https_local_ssl_verify', false),
         ]);
 
-        if (wp_remote_retrieve_response_code($answer) === 503) {
-            return true;
-        }
-
-        set_transient(self::WAS_OPEN, 1, self::KEPT_SECONDS);
-
-        return false;
+        return wp_remote_retrieve_response_code($answer) === 503;
     }
 }
