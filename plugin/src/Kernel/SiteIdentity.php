@@ -193,6 +193,11 @@ final readonly class SiteIdentity
      */
     private function write(array $places): void
     {
+        // Where WordPress could not say where it is, the next who asks would take the live site for a copy.
+        if (self::place() === '') {
+            return;
+        }
+
         update_option(self::OPTION, ['places' => $places, 'environment' => $this->environment()], false);
         delete_option(self::PAUSE);
     }

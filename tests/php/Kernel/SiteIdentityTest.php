@@ -103,6 +103,21 @@ final class SiteIdentityTest extends TestCase
     }
 
     /**
+     * @testWith ["remember"]
+     *           ["confirm"]
+     *           ["confirmAsWell"]
+     */
+    public function test_where_the_address_cannot_be_read_nothing_is_remembered(string $by): void
+    {
+        self::moveTo('');
+        self::production()->{$by}();
+
+        self::assertFalse(get_option(SiteIdentity::OPTION));
+        self::moveTo('https://studio.example');
+        self::assertFalse(self::production()->isCopy());
+    }
+
+    /**
      * @testWith ["local"]
      *           ["development"]
      *           ["staging"]
