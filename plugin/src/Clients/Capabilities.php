@@ -58,10 +58,10 @@ final class Capabilities
         $lost = [];
 
         foreach (self::ALL as $capability) {
-            $holders = array_filter(
-                wp_roles()->role_objects,
-                static fn(\WP_Role $role): bool => $role->has_cap($capability) === true,
-            );
+            $holders = array_filter(wp_roles()->role_objects, static fn(\WP_Role $role): bool => self::has(
+                $role,
+                $capability,
+            ));
 
             if ($holders === []) {
                 $lost[] = $capability;
@@ -90,7 +90,7 @@ final class Capabilities
     {
         return array_values(array_filter(
             self::ALL,
-            static fn(string $capability): bool => $role->has_cap($capability) !== true,
+            static fn(string $capability): bool => !self::has($role, $capability),
         ));
     }
 
@@ -112,5 +112,12 @@ final class Capabilities
                 $role->remove_cap($capability);
             }
         }
+    }
+
+    private static function has(\WP_Role $role, string $capability): bool
+    {
+        // Editors of roles and imports store 1 as well, which WordPress takes for a yes.
+        // @mago-ignore analysis:redundant-cast
+        return (bool) $role->has_cap($capability);
     }
 }

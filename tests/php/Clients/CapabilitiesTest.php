@@ -49,6 +49,19 @@ final class CapabilitiesTest extends TestCase
         self::assertSame($before, $after);
     }
 
+    public function test_a_right_that_is_stored_as_1_is_held(): void
+    {
+        get_role('administrator')->remove_cap(Capabilities::INVITE);
+        wp_roles()->add_cap('editor', Capabilities::INVITE, 1);
+        wp_roles()->for_site();
+        self::assertSame(1, get_role('editor')->capabilities[Capabilities::INVITE]);
+
+        self::assertSame([], (new Capabilities())->lost());
+        self::assertSame([], (new Capabilities())->lackedBy(get_role('editor')));
+        get_role('editor')->add_cap(Capabilities::INVITE, false);
+        self::assertSame([Capabilities::INVITE], (new Capabilities())->lost());
+    }
+
     public function test_a_site_without_editors_installs_all_the_same(): void
     {
         remove_role('editor');
