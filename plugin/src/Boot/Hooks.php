@@ -191,6 +191,9 @@ final class Hooks
     /** @var array{\WP_User, array<array-key, mixed>, bool}|null Last answer of isClient(), and what it was for. */
     private static ?array $asked = null;
 
+    /** @var array<string, array{int, array<array-key, \ReflectionNamedType>}> By the name of the method. */
+    private static array $signatures = [];
+
     private ?Services $services = null;
 
     private ?DoorServices $doors = null;
@@ -350,21 +353,78 @@ final class Hooks
      */
     private function callback(string $service, string $method, ?string $guard = null): callable
     {
-        // HooksTest finds each row's service, method and guard; the analyser does not know them by their names.
-        // @mago-ignore analysis:less-specific-nested-return-statement,invalid-callable,string-member-selector,less-specific-nested-argument-type
-        if (str_contains($service, '\\') && $guard === null) {
-            return [$service, $method];
-        }
+        return function (mixed ...$arguments) use ($service, $method, $guard): mixed {
+            $first = $arguments[0] ?? null;
 
-        $passes = $guard === null ? null : [self::class, $guard](...);
+            return $guard === null || self::call(self::class, $guard, $arguments, false) === true
+                ? self::call($this->made($service), $method, $arguments, $first)
+                : $first;
+        };
+    }
 
-        return function (mixed ...$arguments) use ($service, $method, $passes): mixed {
-            if ($passes !== null && !$passes(...$arguments)) {
-                return $arguments[0] ?? null;
+    /**
+     * Calls a row's guard or method as WordPress calls: without the strict types of this file, so that an id may be a
+     * string. Other plugins fire WordPress's hooks too, with fewer arguments or odd ones. A missing argument is null; where
+     * one does not fit the declared type, nothing is called.
+     *
+     * @param array<array-key, mixed> $arguments
+     *
+     * @return mixed What the method returns, or $otherwise.
+     */
+    private static function call(object|string $target, string $method, array $arguments, mixed $otherwise): mixed
+    {
+        $name = (is_string($target) ? $target : $target::class) . '::' . $method;
+        self::$signatures[$name] ??= self::signature(new \ReflectionMethod($target, $method));
+        [$required, $types] = self::$signatures[$name];
+        $arguments = array_pad(array_values($arguments), $required, null);
+
+        foreach (array_intersect_key($types, $arguments) as $position => $type) {
+            if (!self::fits($arguments[$position], $type)) {
+                return $otherwise;
             }
 
-            // As WordPress calls it: without the strict types of this file, so that an id may be a string of digits.
-            return call_user_func_array([$this->made($service), $method], $arguments);
+            if ($type->getName() === 'int' && is_string($arguments[$position])) {
+                $arguments[$position] = (int) $arguments[$position];
+            }
+        }
+
+        // HooksTest finds each row's service, method and guard; the analyser does not know them by their names.
+        // @mago-ignore analysis:less-specific-nested-argument-type,string-member-selector
+        return call_user_func_array([$target, $method], $arguments);
+    }
+
+    /**
+     * @return array{int, array<array-key, \ReflectionNamedType>} How many arguments are required, and the types by position.
+     */
+    private static function signature(\ReflectionMethod $method): array
+    {
+        $types = [];
+
+        foreach ($method->getParameters() as $position => $parameter) {
+            $type = $parameter->getType();
+
+            if ($type instanceof \ReflectionNamedType && $type->getName() !== 'mixed') {
+                $types[$position] = $type;
+            }
+        }
+
+        return [$method->getNumberOfRequiredParameters(), $types];
+    }
+
+    private static function fits(mixed $value, \ReflectionNamedType $type): bool
+    {
+        if ($value === null) {
+            return $type->allowsNull();
+        }
+
+        $name = $type->getName();
+
+        return match ($name) {
+            'array' => is_array($value),
+            'bool', 'string' => is_scalar($value),
+            // As core casts ids: "12x" is 12.
+            'int' => is_int($value) || is_string($value) && (int) $value !== 0,
+            default => $value instanceof $name,
         };
     }
 

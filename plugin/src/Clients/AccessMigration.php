@@ -105,13 +105,16 @@ final readonly class AccessMigration
     /**
      * Drops the meta from imported posts: user ids of another site would let strangers in here.
      *
-     * @param list<array{key: string, value: mixed}> $rows Meta rows of one post, as the WordPress importer has them.
+     * @param array<array-key, mixed> $rows Meta rows of one post, as the WordPress importer has them.
      *
-     * @return list<array{key: string, value: mixed}>
+     * @return list<mixed>
      */
     public function keepOutOfImport(array $rows): array
     {
-        return array_values(array_filter($rows, static fn(array $row): bool => $row['key'] !== AccessMetaTable::KEY));
+        return array_values(array_filter(
+            $rows,
+            static fn(mixed $row): bool => !is_array($row) || ($row['key'] ?? null) !== AccessMetaTable::KEY,
+        ));
     }
 
     /**

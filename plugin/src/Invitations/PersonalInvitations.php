@@ -88,10 +88,12 @@ final readonly class PersonalInvitations
     /**
      * On deleted_user, before access is forgotten: what the account had accepted no longer tells whose it was.
      */
-    public function forgetAccount(int $userId, mixed $reassign, \WP_User $user): void
+    public function forgetAccount(int $userId, mixed $reassign = null, mixed $user = null): void
     {
+        $email = $user instanceof \WP_User ? $user->user_email : '';
+
         try {
-            foreach ($this->idsOf($user->user_email, $userId) as $id) {
+            foreach ($this->idsOf($email, $userId) as $id) {
                 $invitation = $this->rows->find($id);
 
                 if ($invitation !== null && $invitation->userId === $userId) {

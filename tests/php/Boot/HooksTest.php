@@ -57,6 +57,42 @@ final class HooksTest extends TestCase
         }
     }
 
+    /**
+     * As other plugins fire WordPress's hooks: with fewer arguments, or with odd ones.
+     *
+     * @dataProvider rows
+     */
+    public function test_a_row_survives_whatever_is_passed_to_its_hook(
+        string $service,
+        string $method,
+        int $arguments,
+        ?string $guard,
+    ): void {
+        require_once ABSPATH . 'wp-admin/includes/admin.php';
+        $class = new \ReflectionClass(Hooks::class);
+        $hooks = $class->newInstanceWithoutConstructor();
+        $class->getConstructor()->invoke($hooks, WP_PLUGIN_DIR . '/clientpress/clientpress.php');
+        $callback = $class->getMethod('callback')->invoke($hooks, $service, $method, $guard);
+
+        // A row without arguments is called without any, whatever was passed.
+        for ($given = 1; $given <= $arguments; $given++) {
+            foreach ([null, '', '5', '5x', -1, true, [], [null], new \stdClass()] as $odd) {
+                $callback(...array_fill(0, $given, $odd));
+            }
+        }
+        self::assertIsCallable($callback);
+    }
+
+    /**
+     * @testWith ["login_redirect", "https://example.org/"]
+     *           ["rest_prepare_user", null]
+     *           ["rest_user_query", null]
+     */
+    public function test_a_filter_that_gets_too_little_gives_back_what_it_got(string $hook, mixed $value): void
+    {
+        self::assertSame($value, apply_filters($hook, $value));
+    }
+
     public function test_no_table_of_rows_is_left_out(): void
     {
         $tables = array_filter((new \ReflectionClass(Hooks::class))->getConstants(), is_array(...));
@@ -85,13 +121,17 @@ final class HooksTest extends TestCase
         self::assertSame(Hooks::INSTALLED, get_option('clientpress_installed'));
     }
 
-    public function test_an_id_may_be_a_string_as_it_may_for_wordpress(): void
+    /**
+     * @testWith [""]
+     *           ["x"]
+     */
+    public function test_an_id_may_be_a_string_as_it_may_for_wordpress(string $more): void
     {
         $portal = self::createPortal();
         $user = self::createUser('subscriber')->ID;
         self::letIn($portal, $user);
 
-        do_action('remove_user_from_blog', (string) $user);
+        do_action('remove_user_from_blog', $user . $more);
 
         self::assertSame([], self::services()->access()->users($portal));
     }
