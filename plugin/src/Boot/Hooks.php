@@ -117,7 +117,7 @@ final class Hooks
             'isOfUser',
         ],
         ['rest_user_query', 10, 1, 'userLists', 'leaveOutOfRest'],
-        ['rest_prepare_user', PHP_INT_MAX, 2, 'userLists', 'hideFromRest'],
+        ['rest_prepare_user', PHP_INT_MAX, 3, 'userLists', 'hideFromRest'],
         ['wp_sitemaps_users_query_args', 10, 1, 'userLists', 'withoutClients'],
         ['oembed_response_data', 10, 2, 'userLists', 'hideInEmbeds'],
         ['xmlrpc_call', 10, 1, 'userLists', 'leaveOutOfXmlRpc', 'asksForAuthors'],

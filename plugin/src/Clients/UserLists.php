@@ -39,12 +39,16 @@ final class UserLists
     }
 
     /**
-     * Filter on rest_prepare_user.
+     * Filter on rest_prepare_user. Where a user is made or deleted, core needs its own answer to go on.
      *
      * @return mixed Core's answer for a user who has published nothing, in place of a client's.
      */
-    public function hideFromRest(mixed $response, \WP_User $user): mixed
+    public function hideFromRest(mixed $response, \WP_User $user, mixed $request = null): mixed
     {
+        if ($request instanceof \WP_REST_Request && !in_array($request->get_method(), ['GET', 'HEAD'], true)) {
+            return $response;
+        }
+
         if ($user->ID === get_current_user_id() || self::maySeeClients() || !ClientRole::isClient($user)) {
             return $response;
         }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Clients;
 
+use ClientPress\Clients\ClientRole;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\TestCase;
@@ -112,6 +113,26 @@ final class UserListsTest extends TestCase
         self::assertSame($answer(self::createUser('subscriber')->ID), $answer($this->client->ID));
         self::actAsNewUser('contributor');
         self::assertSame($answer(self::createUser('subscriber')->ID), $answer($this->client->ID));
+    }
+
+    public function test_rest_makes_and_deletes_clients_for_those_who_may_do_only_that(): void
+    {
+        $manager = self::createUser('subscriber');
+        $manager->add_cap('create_users');
+        $manager->add_cap('delete_users');
+        self::actAs($manager);
+        update_option('default_role', 'clientpress_client');
+
+        $create = new \WP_REST_Request('POST', '/wp/v2/users');
+        $create->set_body_params(['username' => 'new', 'email' => 'new@example.org', 'password' => 'otter velvet 41']);
+        $created = rest_do_request($create);
+        $delete = new \WP_REST_Request('DELETE', "/wp/v2/users/{$this->client->ID}");
+        $delete->set_query_params(['force' => true, 'reassign' => false]);
+        $deleted = rest_do_request($delete);
+
+        self::assertSame([201, 200], [$created->get_status(), $deleted->get_status()]);
+        self::assertTrue(ClientRole::isClient(get_user_by('email', 'new@example.org')));
+        self::assertFalse(get_userdata($this->client->ID));
     }
 
     public function test_a_client_sees_themself(): void
