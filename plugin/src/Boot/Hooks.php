@@ -52,8 +52,8 @@ final class Hooks
         ['init', 10, 0, PortalPostType::class, 'register'],
         ['init', 11, 0, 'installer', 'upgrade', 'isOutdated'],
         ['wp_insert_post_data', PHP_INT_MAX, 3, PortalPostType::class, 'savePrivately'],
+        ['transition_post_status', PHP_INT_MIN, 3, 'portals', 'forgetEarlier', 'isNewPortal'],
         ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalThird'],
-        ['wp_insert_post', PHP_INT_MIN, 3, 'portals', 'forgetEarlier', 'isNewPortal'],
         ['wp_untrash_post_status', 10, 3, PortalPostType::class, 'restoreStatus'],
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
@@ -556,9 +556,10 @@ final class Hooks
         return $post->post_type === PortalPostType::NAME;
     }
 
-    public static function isNewPortal(mixed $id, \WP_Post $post, mixed $isUpdate): bool
+    /** Core says so before save_post, on which others may give access to it. */
+    public static function isNewPortal(mixed $new, mixed $old, \WP_Post $post): bool
     {
-        return $post->post_type === PortalPostType::NAME && $isUpdate !== true;
+        return $old === 'new' && $post->post_type === PortalPostType::NAME;
     }
 
     public static function isPortalThird(mixed $new, mixed $old, \WP_Post $post): bool

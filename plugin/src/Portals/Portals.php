@@ -112,11 +112,11 @@ final readonly class Portals
     }
 
     /**
-     * On wp_insert_post for a new portal: an import may give it the id of one that was deleted past WordPress.
+     * On transition_post_status of a new portal: an import may give it the id of one that was deleted past WordPress.
      */
-    public function forgetEarlier(int $postId): void
+    public function forgetEarlier(string $newStatus, string $oldStatus, \WP_Post $post): void
     {
-        $this->access->forgetPortal($postId);
+        $this->access->forgetPortal($post->ID);
     }
 
     /**

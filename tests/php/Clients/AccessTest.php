@@ -346,6 +346,33 @@ final class AccessTest extends InvitationTestCase
         self::assertFalse(user_can($user, 'read_post', $portal));
     }
 
+    /**
+     * @testWith [1]
+     *           ["1"]
+     *           [null]
+     *           [false]
+     */
+    public function test_a_plugin_that_says_anew_that_a_portal_was_inserted_takes_nobodys_access(mixed $isUpdate): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+
+        do_action('wp_insert_post', $portal, get_post($portal), $isUpdate);
+
+        self::assertSame([$user], $this->access->users($portal));
+    }
+
+    public function test_access_that_is_given_while_a_portal_is_saved_for_the_first_time_stays(): void
+    {
+        $user = self::createUser('subscriber')->ID;
+        add_action('save_post_clientpress_portal', static fn(int $portal) => self::letIn($portal, $user));
+
+        $portal = self::createPortal();
+
+        self::assertSame([$user], $this->access->users($portal));
+    }
+
     public function test_saving_a_portal_anew_keeps_its_clients(): void
     {
         $portal = self::createPortal();
