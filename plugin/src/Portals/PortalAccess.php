@@ -68,9 +68,13 @@ final readonly class PortalAccess
      */
     private function toRead(\WP_Post $post, \WP_Post $portalPost, int $userId): array
     {
-        // A revision may hold text that was never published, so only editors may read it.
+        // A revision may hold text that was never published, and a file may be private or in the trash: only editors may
+        // read these.
+        $isForClients =
+            $post->ID === $portalPost->ID || $post->post_type === 'attachment' && $post->post_status === 'inherit';
+
         return (
-            $post->post_type !== 'revision' && $this->mayEnterAsClient($userId, Portal::of($portalPost))
+            $isForClients && $this->mayEnterAsClient($userId, Portal::of($portalPost))
                 ? ['read']
                 : self::managing($portalPost, $userId)
         );

@@ -174,9 +174,9 @@ final readonly class PortalPostType
      */
     public static function portalPostOf(\WP_Post $post): ?\WP_Post
     {
-        // Core has loaded the parent of these two already, to know their status.
-        $inherits = $post->post_status === 'inherit' && in_array($post->post_type, ['attachment', 'revision'], true);
-        $owner = $inherits && $post->post_parent > 0 ? get_post($post->post_parent) : $post;
+        // Whatever its status: a file that is private or in the trash is the portal's all the same.
+        $isPart = $post->post_parent > 0 && in_array($post->post_type, ['attachment', 'revision'], true);
+        $owner = $isPart ? get_post($post->post_parent) : $post;
 
         return $owner instanceof \WP_Post && $owner->post_type === self::NAME ? $owner : null;
     }

@@ -275,6 +275,27 @@ final class SideDoorsTest extends TestCase
         }
     }
 
+    /**
+     * @testWith ["private"]
+     *           ["trash"]
+     */
+    public function test_a_file_of_a_portal_is_the_portals_whatever_its_status(string $status): void
+    {
+        wp_update_post(['ID' => $this->files['png'], 'post_status' => $status]);
+        self::assertSame($status, get_post($this->files['png'])->post_status);
+        $desk = self::createUser('desk')->ID;
+        $client = self::createUser('clientpress_client')->ID;
+        self::letIn($this->portal, $client);
+        $editor = self::createUser('editor')->ID;
+
+        foreach (['read_post', 'edit_post', 'delete_post'] as $capability) {
+            self::assertFalse(user_can($desk, $capability, $this->files['png']), $capability);
+            self::assertFalse(user_can($client, $capability, $this->files['png']), $capability);
+            self::assertTrue(user_can($editor, $capability, $this->files['png']), $capability);
+        }
+        self::assertTrue(user_can($client, 'read_post', $this->files['mp3']));
+    }
+
     public function test_an_export_by_who_may_not_read_portals_has_everything_else(): void
     {
         $page = (int) wp_insert_post([
