@@ -191,9 +191,6 @@ final class Hooks
     /** @var array{\WP_User, array<array-key, mixed>, bool}|null Last answer of isClient(), and what it was for. */
     private static ?array $asked = null;
 
-    /** @var array<string, array{int, array<array-key, \ReflectionNamedType>}> By the name of the method. */
-    private static array $signatures = [];
-
     private ?Services $services = null;
 
     private ?DoorServices $doors = null;
@@ -228,9 +225,10 @@ final class Hooks
             $hooks->attachRows($rows);
         }
 
-        add_action('wp_loaded', static function () use ($hooks): void {
-            if (is_user_logged_in()) {
-                $hooks->attachRows(self::ROLE_NAMES);
+        add_action('wp_loaded', static function (): void {
+            // Called as it is, for it takes whatever comes, a thousand times a page.
+            foreach (is_user_logged_in() ? self::ROLE_NAMES : [] as [$hook, $priority, $arguments, $class, $method]) {
+                add_filter($hook, [$class, $method], $priority, $arguments);
             }
         });
 
@@ -373,14 +371,44 @@ final class Hooks
      */
     private static function call(object|string $target, string $method, array $arguments, mixed $otherwise): mixed
     {
-        $name = (is_string($target) ? $target : $target::class) . '::' . $method;
-        self::$signatures[$name] ??= self::signature(new \ReflectionMethod($target, $method));
-        [$required, $types] = self::$signatures[$name];
-        $arguments = array_pad(array_values($arguments), $required, null);
+        try {
+            // HooksTest finds each row's service, method and guard; the analyser does not know them by their names.
+            // @mago-ignore analysis:less-specific-nested-argument-type
+            return call_user_func_array([$target, $method], $arguments);
 
-        foreach (array_intersect_key($types, $arguments) as $position => $type) {
+            // PHP says nothing else of an argument that does not fit.
+            // @mago-ignore analysis:avoid-catching-error
+        } catch (\TypeError $error) {
+            $fitting = self::fitting(new \ReflectionMethod($target, $method), $arguments);
+
+            return match ($fitting) {
+                null => $otherwise,
+                // Not for the arguments.
+                $arguments => throw $error,
+                // @mago-ignore analysis:less-specific-nested-argument-type
+                default => call_user_func_array([$target, $method], $fitting),
+            };
+        }
+    }
+
+    /**
+     * @param array<array-key, mixed> $arguments
+     *
+     * @return array<array-key, mixed>|null The arguments as the method takes them; null where one does not fit.
+     */
+    private static function fitting(\ReflectionMethod $method, array $arguments): ?array
+    {
+        $arguments = array_pad($arguments, $method->getNumberOfRequiredParameters(), null);
+
+        foreach (array_slice($method->getParameters(), 0, count($arguments)) as $position => $parameter) {
+            $type = $parameter->getType();
+
+            if (!$type instanceof \ReflectionNamedType || $type->getName() === 'mixed') {
+                continue;
+            }
+
             if (!self::fits($arguments[$position], $type)) {
-                return $otherwise;
+                return null;
             }
 
             if ($type->getName() === 'int' && is_string($arguments[$position])) {
@@ -388,27 +416,7 @@ final class Hooks
             }
         }
 
-        // HooksTest finds each row's service, method and guard; the analyser does not know them by their names.
-        // @mago-ignore analysis:less-specific-nested-argument-type,string-member-selector
-        return call_user_func_array([$target, $method], $arguments);
-    }
-
-    /**
-     * @return array{int, array<array-key, \ReflectionNamedType>} How many arguments are required, and the types by position.
-     */
-    private static function signature(\ReflectionMethod $method): array
-    {
-        $types = [];
-
-        foreach ($method->getParameters() as $position => $parameter) {
-            $type = $parameter->getType();
-
-            if ($type instanceof \ReflectionNamedType && $type->getName() !== 'mixed') {
-                $types[$position] = $type;
-            }
-        }
-
-        return [$method->getNumberOfRequiredParameters(), $types];
+        return $arguments;
     }
 
     private static function fits(mixed $value, \ReflectionNamedType $type): bool
