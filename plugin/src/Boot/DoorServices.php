@@ -350,7 +350,7 @@ final class DoorServices
             $this->services->invitationList(...),
             $this->services->invitationView(...),
             $this->services->access(...),
-            $this->userDirectory(),
+            $this->userDirectory(...),
             $this->services->settings(),
         );
     }
@@ -361,7 +361,7 @@ final class DoorServices
             $this->portalRoute(),
             $this->services->access(...),
             $this->directAccess(...),
-            $this->userDirectory(),
+            $this->userDirectory(...),
         );
     }
 

@@ -441,7 +441,7 @@ final class Hooks
      */
     private function made(string $service): object|string
     {
-        // @mago-ignore analysis:string-member-selector,mixed-return-statement
+        // @mago-ignore analysis:string-member-selector(2),mixed-return-statement
         return match (true) {
             str_contains($service, '\\') => $service,
             method_exists(DoorServices::class, $service) => $this->doors()->{$service}(),

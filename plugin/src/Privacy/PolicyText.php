@@ -38,12 +38,15 @@ final class PolicyText
         wp_add_privacy_policy_content(
             'ClientPress',
             '<p class="privacy-policy-tutorial">'
-                . esc_html__(
-                    'Say here how long you keep invitations that are over: Settings → ClientPress deletes them after the number of days that you choose there.',
-                    'clientpress',
-                )
-                . '</p>'
-                . wp_kses_post(wpautop(implode("\n\n", $paragraphs))),
+            . esc_html__(
+                'Say here how long you keep invitations that are over: Settings → ClientPress deletes them after the number of days that you choose there.',
+                'clientpress',
+            )
+            . '</p>'
+            // Not by wpautop() and wp_kses_post(): every screen of wp-admin would pay for them.
+            . '<p>'
+            . implode('</p><p>', array_map(esc_html(...), $paragraphs))
+            . '</p>',
         );
     }
 }

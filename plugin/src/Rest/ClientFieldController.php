@@ -17,14 +17,15 @@ use ClientPress\Kernel\Refused;
 final readonly class ClientFieldController
 {
     /**
-     * @param \Closure(): Access       $access       Made for the requests that need it, as is the next.
+     * @param \Closure(): Access       $access       Made for the requests that need it, as are the next.
      * @param \Closure(): DirectAccess $directAccess
+     * @param \Closure(): UserDirectory $users
      */
     public function __construct(
         private PortalRoute $route,
         private \Closure $access,
         private \Closure $directAccess,
-        private UserDirectory $users,
+        private \Closure $users,
     ) {}
 
     public function registerRoutes(): void
@@ -72,7 +73,7 @@ final readonly class ClientFieldController
     public function search(\WP_REST_Request $request): \WP_REST_Response
     {
         return Answer::of([
-            'users' => $this->users->search(
+            'users' => ($this->users)()->search(
                 trim((string) $request->get_param('search')),
                 ($this->access)()->users(PortalRoute::portalId($request)),
             ),
@@ -95,7 +96,7 @@ final readonly class ClientFieldController
             return Answer::refusal($refused);
         }
 
-        return Answer::of(($this->users->find($userId) ?? []) + ['notify_error' => $notTold], 201);
+        return Answer::of((($this->users)()->find($userId) ?? []) + ['notify_error' => $notTold], 201);
     }
 
     /**

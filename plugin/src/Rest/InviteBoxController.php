@@ -34,6 +34,7 @@ final readonly class InviteBoxController
      * @param \Closure(): InvitationList $list        As above.
      * @param \Closure(): InvitationView $view        As above.
      * @param \Closure(): Access         $access      As above.
+     * @param \Closure(): UserDirectory  $users       As above.
      */
     public function __construct(
         private PortalRoute $route,
@@ -41,7 +42,7 @@ final readonly class InviteBoxController
         private \Closure $list,
         private \Closure $view,
         private \Closure $access,
-        private UserDirectory $users,
+        private \Closure $users,
         private Settings $settings,
     ) {}
 
@@ -93,7 +94,7 @@ final readonly class InviteBoxController
                 'obstacle' => ($this->list)()->refusalToInvite($portalId, $actor)?->getMessage(),
                 'invitations' => array_map($this->item(...), ($this->list)()->search($query, $actor)),
                 'invitations_total' => ($this->list)()->count($query, $actor),
-                'clients' => $this->users->named(($this->access)()->users($portalId)),
+                'clients' => ($this->users)()->named(($this->access)()->users($portalId)),
                 'expiry_choices' => $this->settings->expiryChoices(),
                 'expiry_days' => $this->settings->expiryDays(),
             ]);
@@ -246,7 +247,7 @@ final readonly class InviteBoxController
         } catch (Refused $refused) {
             $userId = $refused->data['user_id'] ?? null;
 
-            return Answer::refusal($refused, is_int($userId) ? ['user' => $this->users->find($userId)] : []);
+            return Answer::refusal($refused, is_int($userId) ? ['user' => ($this->users)()->find($userId)] : []);
         }
     }
 
