@@ -15,8 +15,8 @@ const CEILINGS = [
     ['/',                    'nobody', 1.01,  3],
     ['/',                    'client', 1.02,  5],
     ['/',                    'admin',  1.02,  4],
-    ['/wp-json/wp/v2/posts', 'nobody', 1.04,  23],
-    ['/wp-admin/edit.php',   'admin',  1.027, 21],
+    ['/wp-json/wp/v2/posts', 'nobody', 1.042, 17],
+    ['/wp-admin/edit.php',   'admin',  1.03,  19],
 ];
 
 const COPIES = ['with', 'without'];
