@@ -412,6 +412,7 @@ final class HostileInputTest extends DoorsTestCase
             'settings' => 0,
             'users' => 0,
             'roles' => 0,
+            'repaired' => 0,
         ]));
     }
 
