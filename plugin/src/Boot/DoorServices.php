@@ -48,9 +48,12 @@ use ClientPress\Portals\PortalLinks;
 use ClientPress\Portals\PortalMessages;
 use ClientPress\Privacy\PersonalDataTools;
 use ClientPress\Rest\ClientFieldController;
+use ClientPress\Rest\InvitationsController;
 use ClientPress\Rest\InviteBoxController;
 use ClientPress\Rest\PortalRoute;
+use ClientPress\Rest\PortalsController;
 use ClientPress\Rest\PortalStatusController;
+use ClientPress\Rest\Routes;
 use ClientPress\Rest\UserDirectory;
 use ClientPress\Rest\UserEmailGuard;
 use ClientPress\Site\AcceptPage;
@@ -95,9 +98,7 @@ final class DoorServices
     private ?PortalRoute $portalRoute = null;
     private ?UserDirectory $userDirectory = null;
     private ?UserEmailGuard $userEmailGuard = null;
-    private ?InviteBoxController $inviteBoxController = null;
-    private ?ClientFieldController $clientFieldController = null;
-    private ?PortalStatusController $portalStatusController = null;
+    private ?Routes $routes = null;
     private ?InvitationCommand $invitationCommand = null;
     private ?ImportCommand $importCommand = null;
     private ?DoctorCommand $doctorCommand = null;
@@ -342,34 +343,38 @@ final class DoorServices
         return $this->userEmailGuard ??= new UserEmailGuard($this->services->limits(...));
     }
 
-    public function inviteBoxController(): InviteBoxController
+    public function routes(): Routes
     {
-        return $this->inviteBoxController ??= new InviteBoxController(
-            $this->portalRoute(),
-            $this->services->invitations(...),
-            $this->services->invitationList(...),
-            $this->services->invitationView(...),
-            $this->services->access(...),
-            $this->userDirectory(...),
-            $this->services->settings(),
-        );
-    }
-
-    public function clientFieldController(): ClientFieldController
-    {
-        return $this->clientFieldController ??= new ClientFieldController(
-            $this->portalRoute(),
-            $this->services->access(...),
-            $this->directAccess(...),
-            $this->userDirectory(...),
-        );
-    }
-
-    public function portalStatusController(): PortalStatusController
-    {
-        return $this->portalStatusController ??= new PortalStatusController(
-            $this->portalRoute(),
-            $this->services->portals(...),
+        return $this->routes ??= new Routes(
+            $invitations = new InvitationsController(
+                $this->portalRoute(),
+                $this->services->invitations(...),
+                $this->services->invitationList(...),
+                $this->services->invitationView(...),
+                $this->userDirectory(...),
+                $this->services->settings(),
+            ),
+            new PortalsController(
+                $this->portalRoute(),
+                $this->services->portals(...),
+                $this->services->access(...),
+                $this->services->invitationList(...),
+            ),
+            new ClientFieldController(
+                $this->portalRoute(),
+                $this->services->access(...),
+                $this->directAccess(...),
+                $this->userDirectory(...),
+            ),
+            new PortalStatusController($this->portalRoute(), $this->services->portals(...)),
+            new InviteBoxController(
+                $this->portalRoute(),
+                $invitations,
+                $this->services->invitationList(...),
+                $this->services->access(...),
+                $this->userDirectory(...),
+                $this->services->settings(),
+            ),
         );
     }
 

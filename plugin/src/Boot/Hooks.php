@@ -166,13 +166,12 @@ final class Hooks
         ['wp_loaded', PHP_INT_MIN, 0, 'addressPage', 'serve', 'isAddressPage'],
     ];
 
-    /** What the Invite Client box talks to, and what core's routes may not do to the address of an account. */
+    /** The routes of `clientpress/v1`, and what core's may not do to the address of an account. */
     private const REST = [
-        ['rest_api_init', 10, 0, 'inviteBoxController', 'registerRoutes'],
-        ['rest_api_init', 10, 0, 'clientFieldController', 'registerRoutes'],
-        ['rest_api_init', 10, 0, 'portalStatusController', 'registerRoutes'],
-        ['rest_dispatch_request', PHP_INT_MAX, 4, 'userEmailGuard', 'beforeChange', 'changesUser'],
-        ['rest_request_after_callbacks', 10, 3, 'userEmailGuard', 'afterChange', 'hasChangedUser'],
+        ['rest_api_init',                10,          0, 'routes',         'register',     'mayAskForOurRoutes'],
+        ['rest_pre_dispatch',            PHP_INT_MIN, 3, 'routes',         'registerLate', 'asksForOurRoutes'],
+        ['rest_dispatch_request',        PHP_INT_MAX, 4, 'userEmailGuard', 'beforeChange', 'changesUser'],
+        ['rest_request_after_callbacks', 10,          3, 'userEmailGuard', 'afterChange',  'hasChangedUser'],
     ];
 
     /** What WP-Cron runs as well as wp-admin. */
@@ -661,6 +660,21 @@ final class Hooks
     public static function isOfUser(mixed $isAvailable, mixed $user): bool
     {
         return $user instanceof \WP_User;
+    }
+
+    /** Whether this is no HTTP request, or one for the index, for many routes at once or for ours. */
+    public static function mayAskForOurRoutes(): bool
+    {
+        $route = $GLOBALS['wp']->query_vars['rest_route'] ?? '';
+
+        return !is_string($route) || preg_match('~^/*(?:$|clientpress/|batch/)~i', $route) === 1;
+    }
+
+    /** On the way of a request for somebody else's route. */
+    public static function asksForOurRoutes(mixed $result, mixed $server, mixed $request): bool
+    {
+        return $request instanceof \WP_REST_Request
+        && str_starts_with(strtolower($request->get_route()), '/clientpress/');
     }
 
     /** By core's controller of users, or one that another plugin has made of it. */

@@ -87,6 +87,47 @@ final readonly class Portals
     }
 
     /**
+     * The portals that this actor may invite to, those in the trash left out.
+     *
+     * @param string $search Words in the title; empty for all.
+     * @param int    $page   From 1.
+     *
+     * @return array{list<Portal>, int} One page of them by title, and how many there are on all pages.
+     */
+    public function managedBy(Actor $actor, string $search, int $perPage, int $page): array
+    {
+        $only = $actor->mayManageOthers()
+            ? null
+            : array_filter($this->madeBy($actor->userId), $actor->mayInviteTo(...));
+
+        if (!$actor->mayInvite() || $only === []) {
+            return [[], 0];
+        }
+
+        $query = new \WP_Query([
+            'post_type' => PortalPostType::NAME,
+            'post_status' => 'any',
+            'post__in' => $only ?? [],
+            's' => $search,
+            'search_columns' => ['post_title'],
+            'orderby' => ['title' => 'ASC', 'ID' => 'ASC'],
+            'posts_per_page' => $perPage,
+            'paged' => $page,
+            'suppress_filters' => true,
+            'update_post_term_cache' => false,
+        ]);
+        $portals = [];
+
+        foreach ($query->posts ?? [] as $post) {
+            if ($post instanceof \WP_Post && $actor->mayInviteTo($post->ID)) {
+                $portals[] = Portal::of($post);
+            }
+        }
+
+        return [$portals, $query->found_posts];
+    }
+
+    /**
      * Opens a portal to its clients, or closes it.
      *
      * @throws Refused With `PortalNotFound`, `Forbidden` or `StorageFailed`.

@@ -30,44 +30,76 @@ final readonly class ClientFieldController
 
     public function registerRoutes(): void
     {
-        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/users', [
-            'methods' => \WP_REST_Server::READABLE,
-            'callback' => $this->search(...),
-            'permission_callback' => $this->route->mayInvite(...),
-            'args' => [
-                'search' => [
-                    'description' => __('Part of a user’s email address, login or name.', 'clientpress'),
-                    'type' => 'string',
-                    'required' => true,
-                    // Two characters at least, outer spaces not counted: less would find everybody.
-                    'pattern' => '\S.*\S',
-                    'maxLength' => 100,
+        $this->route->register(
+            PortalRoute::PREFIX . '/users',
+            [[
+                'GET',
+                $this->search(...),
+                [
+                    'search' => [
+                        'description' => __('Part of a user’s email address, login or name.', 'clientpress'),
+                        'type' => 'string',
+                        'required' => true,
+                        // Two characters at least, outer spaces not counted: less would find everybody.
+                        'pattern' => '\S.*\S',
+                        'maxLength' => 100,
+                    ],
+                ],
+            ]],
+            $this->route->mayInvite(...),
+            [Schemas::class, 'users'],
+        );
+        $this->route->register(
+            PortalRoute::PREFIX . '/clients',
+            [
+                ['GET', $this->list(...), Schemas::collectionArguments()],
+                [
+                    'POST',
+                    $this->add(...),
+                    [
+                        'user_id' => [
+                            'description' => __('A user of this site.', 'clientpress'),
+                            'type' => 'integer',
+                            'required' => true,
+                            'minimum' => 1,
+                        ],
+                        'notify' => [
+                            'description' => __('Whether the user is told by email.', 'clientpress'),
+                            'type' => 'boolean',
+                            'default' => false,
+                        ],
+                    ],
                 ],
             ],
-        ]);
-        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/clients', [
-            'methods' => \WP_REST_Server::CREATABLE,
-            'callback' => $this->add(...),
-            'permission_callback' => $this->route->mayInvite(...),
-            'args' => [
-                'user_id' => [
-                    'description' => __('A user of this site.', 'clientpress'),
-                    'type' => 'integer',
-                    'required' => true,
-                    'minimum' => 1,
-                ],
-                'notify' => [
-                    'description' => __('Whether the user is told by email.', 'clientpress'),
-                    'type' => 'boolean',
-                    'default' => false,
-                ],
-            ],
-        ]);
-        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/clients/(?P<user>\d+)', [
-            'methods' => \WP_REST_Server::DELETABLE,
-            'callback' => $this->remove(...),
-            'permission_callback' => $this->route->mayInvite(...),
-        ]);
+            $this->route->mayInvite(...),
+            [Schemas::class, 'client'],
+        );
+        $this->route->register(
+            PortalRoute::PREFIX . '/clients/(?P<user>\d+)',
+            [['DELETE', $this->remove(...), []]],
+            $this->route->mayInvite(...),
+            [Schemas::class, 'client'],
+        );
+    }
+
+    /**
+     * Clients in the order in which they were let in.
+     */
+    public function list(\WP_REST_Request $request): \WP_REST_Response
+    {
+        $portalId = PortalRoute::portalId($request);
+        $perPage = (int) $request['per_page'];
+        $access = ($this->access)();
+
+        return Answer::page(
+            array_map(
+                self::client(...),
+                ($this->users)()->named($access->users($portalId, $perPage, ((int) $request['page'] - 1) * $perPage)),
+            ),
+            $access->counts([$portalId])[$portalId] ?? 0,
+            $perPage,
+            $request,
+        );
     }
 
     public function search(\WP_REST_Request $request): \WP_REST_Response
@@ -115,5 +147,16 @@ final readonly class ClientFieldController
         }
 
         return Answer::of(['removed' => $removed]);
+    }
+
+    /**
+     * @param array{id: int, ...} $user
+     */
+    private static function client(array $user): \WP_REST_Response
+    {
+        $response = Answer::of($user);
+        $response->add_link('user', rest_url("wp/v2/users/{$user['id']}"), ['embeddable' => true]);
+
+        return $response;
     }
 }

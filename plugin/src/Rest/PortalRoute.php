@@ -28,6 +28,48 @@ final readonly class PortalRoute
     ) {}
 
     /**
+     * @param list<array{string, \Closure, array<string, array<array-key, mixed>>}> $endpoints Method, callback, arguments.
+     * @param \Closure(\WP_REST_Request): (true|\WP_Error) $permission
+     * @param callable(): array<array-key, mixed>          $schema     Made when it is asked for.
+     */
+    public function register(string $route, array $endpoints, \Closure $permission, callable $schema): void
+    {
+        $handlers = array_map(static fn(array $endpoint): array => [
+            'methods' => $endpoint[0],
+            'callback' => $endpoint[1],
+            'permission_callback' => $permission,
+            'args' => $endpoint[2],
+        ], $endpoints);
+
+        register_rest_route(self::NAMESPACE, $route, [
+            ...$handlers,
+            'allow_batch' => ['v1' => true],
+            'schema' => $schema,
+        ]);
+    }
+
+    /**
+     * A route that goes with the next release. See {@see register()}.
+     *
+     * @param list<array{string, \Closure(\WP_REST_Request): \WP_REST_Response, array<string, array<array-key, mixed>>}> $endpoints
+     * @param \Closure(\WP_REST_Request): (true|\WP_Error) $permission
+     * @param callable(): array<array-key, mixed>          $schema
+     */
+    public function registerDeprecated(string $route, array $endpoints, \Closure $permission, callable $schema): void
+    {
+        $this->register(
+            $route,
+            array_map(static fn(array $endpoint): array => [
+                $endpoint[0],
+                static fn(\WP_REST_Request $request): \WP_REST_Response => Answer::deprecated($endpoint[1]($request)),
+                $endpoint[2],
+            ], $endpoints),
+            $permission,
+            static fn(): array => ['deprecated' => true] + $schema(),
+        );
+    }
+
+    /**
      * A number from the URL of the route. get_param() would prefer a value of the same name in the body or query.
      */
     public static function number(\WP_REST_Request $request, string $name): int
@@ -40,6 +82,14 @@ final readonly class PortalRoute
     public static function portalId(\WP_REST_Request $request): int
     {
         return self::number($request, 'portal');
+    }
+
+    /**
+     * Permission callback: users who may invite, whichever portal it is.
+     */
+    public function mayInviteAnywhere(): true|\WP_Error
+    {
+        return Actor::current()->mayInvite() ? true : self::forbidden();
     }
 
     /**
@@ -85,6 +135,11 @@ final readonly class PortalRoute
             return true;
         }
 
+        return self::forbidden();
+    }
+
+    private static function forbidden(): \WP_Error
+    {
         return new \WP_Error(
             Reason::Forbidden->value,
             __('You are not allowed to manage this portal’s clients.', 'clientpress'),

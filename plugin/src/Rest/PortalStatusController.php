@@ -26,26 +26,26 @@ final readonly class PortalStatusController
 
     public function registerRoutes(): void
     {
-        register_rest_route(PortalRoute::NAMESPACE, PortalRoute::PREFIX . '/status', [
+        $this->route->register(
+            PortalRoute::PREFIX . '/status',
             [
-                'methods' => \WP_REST_Server::READABLE,
-                'callback' => $this->read(...),
-                'permission_callback' => $this->route->mayEdit(...),
-            ],
-            [
-                'methods' => \WP_REST_Server::CREATABLE,
-                'callback' => $this->write(...),
-                'permission_callback' => $this->route->mayEdit(...),
-                'args' => [
-                    'status' => [
-                        'description' => __('Clients enter an active portal only.', 'clientpress'),
-                        'type' => 'string',
-                        'required' => true,
-                        'enum' => array_column(PortalStatus::cases(), 'value'),
+                ['GET', $this->read(...), []],
+                [
+                    'POST',
+                    $this->write(...),
+                    [
+                        'status' => [
+                            'description' => __('Clients enter an active portal only.', 'clientpress'),
+                            'type' => 'string',
+                            'required' => true,
+                            'enum' => array_column(PortalStatus::cases(), 'value'),
+                        ],
                     ],
                 ],
             ],
-        ]);
+            $this->route->mayEdit(...),
+            [Schemas::class, 'portalStatus'],
+        );
     }
 
     public function read(\WP_REST_Request $request): \WP_REST_Response

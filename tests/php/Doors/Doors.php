@@ -50,6 +50,26 @@ final class Doors
         );
         $invitation = '/invitations/(?P<invitation>\d+)';
         $to = '/invitations/{invitation}';
+        $plain = static fn(
+            string $method,
+            string $place,
+            array $operations,
+            Right $right,
+            array $fields = [],
+            string $path = '',
+            string $shows = '',
+        ): Door => new Door(
+            name: "REST {$method} plain " . ($path === '' ? $place : $path),
+            kind: Kind::Rest,
+            place: "{$method} /clientpress/v1{$place}",
+            operations: $operations,
+            right: $right,
+            method: $method,
+            path: '/wp-json/clientpress/v1' . ($path === '' ? $place : $path),
+            fields: $fields,
+            changes: $method !== 'GET',
+            shows: $shows,
+        );
 
         return [
             new Door(
@@ -96,6 +116,40 @@ final class Doors
             ),
             $route('GET', '/status', [], Right::EditHere, shows: '"status":"active"'),
             $route('POST', '/status', ['Portals::setStatus'], Right::EditHere, ['status' => 'archived']),
+            $route('GET', '/clients', ['Access::users', 'Access::counts'], Right::InviteHere, shows: '{client-email}'),
+            $route('GET', '', ['Portals::find'], Right::InviteHere, shows: '"url":"'),
+            $route('POST', '/invite', ['Invitations::send'], Right::InviteHere, ['email' => '{new}']),
+            $plain('GET', '/portals', ['Portals::managedBy', 'Access::counts'], Right::Invite, [
+                'per_page' => '100',
+                'context' => 'edit',
+            ]),
+            $plain(
+                'GET',
+                '/invitations',
+                ['InvitationList::search', 'InvitationList::count'],
+                Right::InviteHere,
+                [
+                    'portal' => '{portal}',
+                    'context' => 'edit',
+                ],
+                shows: '{email}',
+            ),
+            $plain('POST', '/invitations', ['Invitations::send'], Right::InviteHere, [
+                'portal' => '{portal}',
+                'email' => '{new}',
+            ]),
+            $plain(
+                'GET',
+                $invitation,
+                ['InvitationList::requireManageable'],
+                Right::InviteHere,
+                path: $to,
+                shows: '{email}',
+            ),
+            $plain('DELETE', $invitation, ['Invitations::delete'], Right::InviteHere, path: '/invitations/{over}'),
+            $plain('POST', "{$invitation}/resend", ['Invitations::resend'], Right::InviteHere, path: "{$to}/resend"),
+            $plain('POST', "{$invitation}/revoke", ['Invitations::revoke'], Right::InviteHere, path: "{$to}/revoke"),
+            $plain('POST', "{$invitation}/link", ['Invitations::showLink'], Right::InviteHere, path: "{$to}/link"),
         ];
     }
 

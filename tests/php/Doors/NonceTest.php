@@ -78,7 +78,7 @@ final class NonceTest extends DoorsTestCase
         $before = $other->state();
         foreach ([Person::Administrator, Person::Editor] as $person) {
             foreach (Doors::rest() as $door) {
-                if (!str_contains($door->path, '{invitation}')) {
+                if (!str_contains($door->path, '{portal}/invitations/{invitation}')) {
                     continue;
                 }
                 $crossed = $scene->with('{invitation}', $other->word('{invitation}'));

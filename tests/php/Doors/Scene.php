@@ -60,6 +60,7 @@ final class Scene
                 '{email}' => "scene{$number}@example.org",
                 '{new}' => "new{$number}@example.org",
                 '{client}' => (string) $client,
+                '{client-email}' => get_userdata($client)->user_email,
                 '{findable}' => (string) $findable,
                 '{findable-email}' => "findable{$number}@example.org",
                 '{form-key}' => md5("form {$number}"),

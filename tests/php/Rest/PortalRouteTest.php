@@ -25,6 +25,9 @@ final class PortalRouteTest extends RestTestCase
         'GET /users' => ['GET', '/users', [], ['search' => 'example']],
         'POST /clients' => ['POST', '/clients', ['user_id' => 1], []],
         'DELETE /clients/(?P<user>\d+)' => ['DELETE', '/clients/{user}', [], []],
+        'GET ' => ['GET', '', [], []],
+        'GET /clients' => ['GET', '/clients', [], []],
+        'POST /invite' => ['POST', '/invite', ['email' => 'new@example.org'], []],
         'GET /status' => ['GET', '/status', [], []],
         'POST /status' => ['POST', '/status', ['status' => 'pending'], []],
     ];
