@@ -21,10 +21,12 @@
     }
 
     const form = document.querySelector('form');
+    const kept = history.state?.[linkParameter];
+    if (!secret && kept && !(form && new FormData(form).get(linkParameter))) {
+        lookAgain(kept);
+        return;
+    }
     if (!form) {
-        if (!secret && history.state?.[linkParameter]) {
-            lookAgain(history.state[linkParameter]);
-        }
         return;
     }
 
@@ -53,9 +55,9 @@
     }
 
     /**
-     * @param {string} kept
+     * @param {string} value
      */
-    function lookAgain(kept) {
+    function lookAgain(value) {
         // Only once: the answer replaces this history entry, and a page without a form would ask for ever.
         history.replaceState(null, '', location.href);
         const again = document.createElement('form');
@@ -64,7 +66,7 @@
         const field = document.createElement('input');
         field.type = 'hidden';
         field.name = linkParameter;
-        field.value = kept;
+        field.value = value;
         again.append(field);
         document.body.append(again);
         again.submit();

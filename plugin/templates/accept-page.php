@@ -10,6 +10,8 @@
  * @var string                     $script JavaScript of ours.
  * @var string                     $origin Digest of the cookie that shows where a form comes from; empty where the browser
  *                                         says so by itself.
+ * @var string                     $secretField In the page's forms.
+ * @var string                     $secretPath  Below which the secret stands in the page's address.
  *
  * @package ClientPress
  */
@@ -108,8 +110,8 @@ $form = $page->form;
     <footer><p><?php echo esc_html($page->footnote); ?></p></footer>
 <?php } ?>
 <script nonce="<?php echo esc_attr($nonce); ?>"
-    data-link="<?php echo esc_attr(AcceptUrl::QUERY_VAR); ?>"
-    data-path="<?php echo esc_attr(AcceptUrl::PATH); ?>"
+    data-link="<?php echo esc_attr($secretField); ?>"
+    data-path="<?php echo esc_attr($secretPath); ?>"
     data-ticket="<?php echo esc_attr(AcceptUrl::TICKET_PATH); ?>"
 >
 <?php

@@ -10,6 +10,7 @@
 
 declare(strict_types=1);
 
+use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Site\AcceptRequest;
 use ClientPress\Site\AddressPage;
@@ -20,9 +21,9 @@ $error = $addressForm->error;
 $emailError = $addressForm->errorIn(AddressPage::NEW_EMAIL);
 $passwordError = $addressForm->errorIn(AcceptRequest::PASSWORD);
 ?>
-<form method="post" action="<?php echo esc_url(AddressPage::url()); ?>">
-    <input type="hidden" name="<?php echo esc_attr(AddressPage::QUERY_VAR); ?>" value="<?php echo
-        esc_attr($addressForm->token())
+<form method="post" action="<?php echo esc_url(AcceptUrl::ofAddress()); ?>">
+    <input type="hidden" name="<?php echo esc_attr(AcceptUrl::ADDRESS); ?>" value="<?php echo
+        esc_attr($addressForm->credential())
     ; ?>">
     <input type="hidden" name="<?php echo esc_attr(AcceptRequest::NONCE); ?>" value="<?php echo
         esc_attr($addressForm->nonce)

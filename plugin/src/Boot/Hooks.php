@@ -28,6 +28,7 @@ use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Privacy\PolicyText;
 use ClientPress\Site\AcceptRequest;
+use ClientPress\Site\AddressPage;
 
 /**
  * All hooks of the plugin, in one table.
@@ -162,8 +163,9 @@ final class Hooks
 
     /** The accept page, and the one on which a user changes their address. */
     private const SITE = [
-        ['wp_loaded', PHP_INT_MIN, 0, 'acceptPage',  'serve', 'isAcceptPage'],
+        // First, because its path is below the other's.
         ['wp_loaded', PHP_INT_MIN, 0, 'addressPage', 'serve', 'isAddressPage'],
+        ['wp_loaded', PHP_INT_MIN, 0, 'acceptPage',  'serve', 'isAcceptPage'],
     ];
 
     /** The routes of `clientpress/v1`, and what core's may not do to the address of an account. */
@@ -651,10 +653,17 @@ final class Hooks
 
     public static function isAcceptPage(): bool
     {
-        return (
-            ($_GET !== [] || stripos(rawurldecode($_SERVER['REQUEST_URI'] ?? ''), 'client-invitation') !== false)
-            && AcceptRequest::isPresent()
-        );
+        return ($_GET !== [] || self::isInvitationPath()) && AcceptRequest::isPresent();
+    }
+
+    public static function isAddressPage(): bool
+    {
+        return (isset($_GET['clientpress_address']) || self::isInvitationPath()) && AddressPage::isPresent();
+    }
+
+    private static function isInvitationPath(): bool
+    {
+        return stripos(rawurldecode($_SERVER['REQUEST_URI'] ?? ''), 'client-invitation') !== false;
     }
 
     public static function isOfUser(mixed $isAvailable, mixed $user): bool
@@ -707,11 +716,6 @@ final class Hooks
     public static function hasEndedPause(): bool
     {
         return isset($_GET['clientpress-live-site']) && !self::isPaused();
-    }
-
-    public static function isAddressPage(): bool
-    {
-        return isset($_GET['clientpress_address']) && wp_using_themes();
     }
 
     public static function lacksExtension(): bool

@@ -26,6 +26,7 @@ use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Accepting\SelfHelp;
 use ClientPress\Invitations\Accepting\SitePasswordPolicy;
 use ClientPress\Invitations\Accepting\Ticket;
+use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Background\CopyPause;
 use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Background\Reminders;
@@ -209,6 +210,7 @@ final class Services
             $this->template(),
             $this->url('assets/portal.css'),
             Version::NUMBER,
+            AcceptUrl::ofAddress(...),
         );
     }
 

@@ -7,7 +7,7 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 /**
- * Where a client accepts. Built from the site's own address, never from the request's Host; needs no rewrite rule.
+ * Where a client accepts, and where users change their address. Built from the site's own address, never from the request's Host; needs no rewrite rule.
  *
  * The secret is a part of a path of its own, so that a cache which knows pages by their path alone cannot answer one
  * link with the page of another. Where permalinks are plain there are no such paths, and it is the query of the home page.
@@ -20,11 +20,17 @@ final class AcceptUrl
     /** Part of the path that a ticket stands below. */
     public const TICKET_PATH = 'ticket';
 
+    /** Part of the path that the page for changing one's address stands at, and links that confirm a change below. */
+    public const ADDRESS_PATH = 'address';
+
     /** Name of the secret in forms, and in the query of plain permalinks and of links of earlier versions. */
     public const QUERY_VAR = 'clientpress_invitation';
 
     /** Name of the ticket in forms, and in the query of plain permalinks. */
     public const TICKET = 'clientpress_ticket';
+
+    /** Name of the secret of a change of address in forms, and in the query of plain permalinks and of earlier links. */
+    public const ADDRESS = 'clientpress_address';
 
     /**
      * The link in the email.
@@ -45,6 +51,19 @@ final class AcceptUrl
         return self::hasPath()
             ? self::below(self::TICKET_PATH . '/' . rawurlencode($ticket))
             : add_query_arg(self::TICKET, rawurlencode($ticket), self::page());
+    }
+
+    /**
+     * Where users change their address.
+     *
+     * @param string $credential Of the link that confirms a change, or what stands in for it after the login; empty for the
+     *                           page itself.
+     */
+    public static function ofAddress(#[\SensitiveParameter] string $credential = ''): string
+    {
+        return self::hasPath()
+            ? self::below(self::ADDRESS_PATH . '/' . rawurlencode($credential))
+            : add_query_arg(self::ADDRESS, rawurlencode($credential), home_url('/'));
     }
 
     /**

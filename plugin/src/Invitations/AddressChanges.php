@@ -24,6 +24,9 @@ final readonly class AddressChanges
     /** Seconds in which the link works. */
     private const LIFETIME_SECONDS = 3600;
 
+    /** Seconds in which the user has to log in. */
+    private const TICKET_SECONDS = 900;
+
     public function __construct(
         private UserAddresses $userAddresses,
         private AddressOwnership $ownership,
@@ -73,30 +76,56 @@ final readonly class AddressChanges
     }
 
     /**
+     * What stands in for the link's secret while its user logs in. It confirms the change of the account that asked for
+     * it, as the link does, and is worth nothing to another one.
+     *
+     * @param string $credential As it arrived: the link's, or a ticket, which is returned as it is.
+     *
+     * @return string|null Null where no secret is in it.
+     *
+     * @throws Refused With `ExtensionMissing`.
+     */
+    public function ticket(#[\SensitiveParameter] string $credential): ?string
+    {
+        if (self::partsOfTicket($credential) !== null) {
+            return $credential;
+        }
+
+        $token = $this->secrets->findToken($credential);
+        $until = $this->clock->now() + self::TICKET_SECONDS;
+
+        return $token === null ? null : "$until-" . self::seal((string) $this->secrets->tokenDigest($token), $until);
+    }
+
+    /**
      * Reads only, however often it is asked.
+     *
+     * @param string $credential As it arrived: the link's secret, or a ticket.
      *
      * @return string|null The address that this link would give to the account; null where it is not this account's, was
      *                     used or replaced, or is too old.
      *
      * @throws Refused With `ExtensionMissing`.
      */
-    public function pending(\WP_User $user, #[\SensitiveParameter] string $token): ?string
+    public function pending(\WP_User $user, #[\SensitiveParameter] string $credential): ?string
     {
-        return $this->validChange($user->ID, $token)['email'] ?? null;
+        return $this->validChange($user->ID, $credential)['email'] ?? null;
     }
 
     /**
      * Changes the address and keeps the proof that it is the user's. Where the earlier one was not proven, other logins
      * end first, as they do when an account enters by a link.
      *
+     * @param string $credential As it arrived: the link's secret, or a ticket.
+     *
      * @return string|null The new address; null for a link that {@see pending()} does not know.
      *
      * @throws Refused With `TooManyRequests`, `AccountExists`, `ExtensionMissing` or `StorageFailed`.
      */
-    public function confirm(\WP_User $user, #[\SensitiveParameter] string $token): ?string
+    public function confirm(\WP_User $user, #[\SensitiveParameter] string $credential): ?string
     {
         $this->limits->countAttempt();
-        $change = $this->validChange($user->ID, $token);
+        $change = $this->validChange($user->ID, $credential);
 
         // Of two clicks at once one takes it.
         if ($change === null || !$this->ownership->takeChange($user->ID, $change)) {
@@ -136,15 +165,48 @@ final readonly class AddressChanges
      *
      * @throws Refused With `ExtensionMissing`.
      */
-    private function validChange(int $userId, #[\SensitiveParameter] string $token): ?array
+    private function validChange(int $userId, #[\SensitiveParameter] string $credential): ?array
     {
         $change = $this->ownership->keptChange($userId);
 
-        return $change !== null
-        && $change['until'] > $this->clock->now()
-        && $this->secrets->tokenMatches($token, $change['digest'])
+        return $change !== null && $change['until'] > $this->clock->now() && $this->isOf($change['digest'], $credential)
             ? $change
             : null;
+    }
+
+    /**
+     * @param string $digest Of the link's secret.
+     *
+     * @throws Refused With `ExtensionMissing`.
+     */
+    private function isOf(string $digest, #[\SensitiveParameter] string $credential): bool
+    {
+        $ticket = self::partsOfTicket($credential);
+
+        if ($ticket !== null) {
+            [$until, $seal] = $ticket;
+
+            return $until > $this->clock->now() && hash_equals(self::seal($digest, $until), $seal);
+        }
+
+        $token = $this->secrets->findToken($credential);
+
+        return $token !== null && $this->secrets->tokenMatches($token, $digest);
+    }
+
+    /**
+     * @return array{int, string}|null Until when, in seconds since the Unix epoch, UTC, and the seal; null for no ticket.
+     */
+    private static function partsOfTicket(#[\SensitiveParameter] string $credential): ?array
+    {
+        return (
+            preg_match('/^(\d{1,12})-([0-9a-f]{64})$/D', $credential, $part) === 1 ? [(int) $part[1], $part[2]] : null
+        );
+    }
+
+    private static function seal(string $digest, int $until): string
+    {
+        return hash_hmac('sha256', "clientpress address ticket|$digest|$until", wp_salt('nonce'));
     }
 
     /**

@@ -15,7 +15,8 @@ use ClientPress\Kernel\Template;
 final readonly class PortalBar
 {
     /**
-     * @param string $stylesheet URL of portal.css.
+     * @param string             $stylesheet URL of portal.css.
+     * @param \Closure(): string $addressUrl Where users change their address, on a page of a room that this one does not know.
      */
     public function __construct(
         private Portals $portals,
@@ -23,6 +24,7 @@ final readonly class PortalBar
         private Template $template,
         private string $stylesheet,
         private string $version,
+        private \Closure $addressUrl,
     ) {}
 
     /**
@@ -68,8 +70,7 @@ final readonly class PortalBar
             'address' => $address,
             'homeUrl' => $several ? PortalPostType::homeUrl() : '',
             'switchBack' => self::switchBack(),
-            // The address of Site\AddressPage, which this room does not know.
-            'addressUrl' => add_query_arg('clientpress_address', '', home_url('/')),
+            'addressUrl' => ($this->addressUrl)(),
             'logOutUrl' => wp_logout_url(),
             'notice' => PasswordLink::notice($address),
             'closedLabel' => $portal === null || $portal->isOpen() ? '' : self::whyClosed($portal),

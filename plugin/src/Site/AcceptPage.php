@@ -347,7 +347,7 @@ final readonly class AcceptPage
         $back = $isTooLong ? AcceptUrl::page() : AcceptUrl::ofTicket($ticket->value());
 
         if ($_SERVER['REQUEST_METHOD'] === 'POST') {
-            return $this->pages->toLogin(wp_login_url($back));
+            return Pages::toLogin(wp_login_url($back));
         }
 
         ResponseHeaders::send();

@@ -116,9 +116,9 @@ final readonly class AcceptRequest
     }
 
     /**
-     * @return list<string>|null Parts of the path below the page's own, unslashed; null for another path.
+     * @return list<string>|null Parts of the present path below the page's own, unslashed; null for another path.
      */
-    private static function inPath(): ?array
+    public static function inPath(): ?array
     {
         $address = wp_unslash($_SERVER['REQUEST_URI'] ?? '');
 

@@ -11,13 +11,13 @@ defined('ABSPATH') || exit();
  */
 final readonly class AddressForm
 {
-    private \SensitiveParameterValue $token;
+    private \SensitiveParameterValue $credential;
 
     /**
      * @param string         $button   Plain text.
      * @param string         $email    The address that the account has, as it is stored.
      * @param string         $newEmail As typed before; plain text.
-     * @param string         $token    Of the link that was mailed; empty where the address is still to be typed.
+     * @param string         $credential Of the link that was mailed; empty where the address is still to be typed.
      */
     public function __construct(
         public string $button,
@@ -25,20 +25,20 @@ final readonly class AddressForm
         public string $email,
         public string $newEmail = '',
         #[\SensitiveParameter]
-        string $token = '',
+        string $credential = '',
         public ?FormError $error = null,
     ) {
-        $this->token = new \SensitiveParameterValue($token);
+        $this->credential = new \SensitiveParameterValue($credential);
     }
 
-    public function token(): string
+    public function credential(): string
     {
-        return (string) $this->token->getValue();
+        return (string) $this->credential->getValue();
     }
 
     public function asksAddress(): bool
     {
-        return $this->token() === '';
+        return $this->credential() === '';
     }
 
     /**

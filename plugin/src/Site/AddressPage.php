@@ -7,6 +7,7 @@ namespace ClientPress\Site;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\AddressOwnership;
+use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\AddressChanges;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Reason;
@@ -19,9 +20,6 @@ use ClientPress\Portals\PrivateResponse;
  */
 final readonly class AddressPage
 {
-    /** Query variable; its value is the secret of the link that was mailed, or empty. */
-    public const QUERY_VAR = 'clientpress_address';
-
     public const NEW_EMAIL = 'clientpress_new_email';
 
     /** Session nonce. */
@@ -33,9 +31,12 @@ final readonly class AddressPage
         private PageRenderer $renderer,
     ) {}
 
-    public static function url(#[\SensitiveParameter] string $token = ''): string
+    /**
+     * Whether the current request is for it.
+     */
+    public static function isPresent(): bool
     {
-        return add_query_arg(self::QUERY_VAR, $token, home_url('/'));
+        return wp_using_themes() && self::inAddress() !== null;
     }
 
     /**
@@ -43,47 +44,77 @@ final readonly class AddressPage
      */
     public function serve(): void
     {
-        $user = wp_get_current_user();
-
         try {
-            $isPost = self::text($_SERVER, 'REQUEST_METHOD') === 'POST';
-            $token = wp_unslash(self::text($isPost ? $_POST : $_GET, self::QUERY_VAR));
-
-            if (!$user->exists()) {
-                ResponseHeaders::send();
-                PrivateResponse::redirectToLogin(self::url($token), 303);
-            }
-
-            $page = $isPost ? $this->act($user, $token) : $this->look($user, $token);
+            $page = $this->answer();
         } catch (MalformedRequest) {
             $page = self::sentence(400, Icon::BrokenLink, __('This request could not be read', 'clientpress'), '');
         } catch (Refused $refused) {
             $page = self::refused($refused);
         }
 
-        $this->renderer->show($page);
-    }
-
-    /**
-     * @throws Refused
-     */
-    private function look(\WP_User $user, #[\SensitiveParameter] string $token, ?FormError $error = null): Page
-    {
-        return $token === '' ? $this->form($user, '', $error) : $this->confirmation($user, $token, $error);
+        $this->renderer->show($page, AcceptUrl::ADDRESS, AcceptUrl::PATH . '/' . AcceptUrl::ADDRESS_PATH);
     }
 
     /**
      * @throws Refused
      * @throws MalformedRequest
      */
-    private function act(\WP_User $user, #[\SensitiveParameter] string $token): Page
+    private function answer(): Page
     {
-        if (wp_verify_nonce(wp_unslash(self::text($_POST, AcceptRequest::NONCE)), self::ACTION) === false) {
-            return $this->look($user, $token, FormError::staleForm());
+        $isPost = self::text($_SERVER, 'REQUEST_METHOD') === 'POST';
+        $fields = $isPost ? $_POST : [AcceptUrl::ADDRESS => self::inAddress()];
+        $credential = wp_unslash(self::text($fields, AcceptUrl::ADDRESS));
+        $user = wp_get_current_user();
+
+        if (!$user->exists()) {
+            $back = $this->backFromLogin($credential);
+
+            // By a page in answer to a form: see ResponseHeaders.
+            return $isPost ? Pages::toLogin(wp_login_url($back)) : self::redirectToLogin($back);
         }
 
-        if ($token !== '') {
-            $email = $this->changes->confirm($user, $token);
+        // Only its forms have a nonce; the script that looks again after a reload has none.
+        return $isPost && array_key_exists(AcceptRequest::NONCE, $_POST)
+            ? $this->act($user, $credential)
+            : $this->look($user, $credential);
+    }
+
+    /**
+     * With a ticket, so that the login's page and logs never see the secret.
+     *
+     * @throws Refused
+     */
+    private function backFromLogin(#[\SensitiveParameter] string $credential): string
+    {
+        return AcceptUrl::ofAddress($credential === '' ? '' : (string) $this->changes->ticket($credential));
+    }
+
+    private static function redirectToLogin(string $back): never
+    {
+        ResponseHeaders::send();
+        PrivateResponse::redirectToLogin($back, 303);
+    }
+
+    /**
+     * @throws Refused
+     */
+    private function look(\WP_User $user, #[\SensitiveParameter] string $credential, ?FormError $error = null): Page
+    {
+        return $credential === '' ? $this->form($user, '', $error) : $this->confirmation($user, $credential, $error);
+    }
+
+    /**
+     * @throws Refused
+     * @throws MalformedRequest
+     */
+    private function act(\WP_User $user, #[\SensitiveParameter] string $credential): Page
+    {
+        if (wp_verify_nonce(wp_unslash(self::text($_POST, AcceptRequest::NONCE)), self::ACTION) === false) {
+            return $this->look($user, $credential, FormError::staleForm());
+        }
+
+        if ($credential !== '') {
+            $email = $this->changes->confirm($user, $credential);
 
             return $email === null ? self::invalidLink() : self::changed($email);
         }
@@ -92,7 +123,7 @@ final readonly class AddressPage
         $password = trim(self::text($_POST, AcceptRequest::PASSWORD));
 
         try {
-            return self::mailed($this->changes->ask($user, $password, $typed, self::url(...)));
+            return self::mailed($this->changes->ask($user, $password, $typed, AcceptUrl::ofAddress(...)));
         } catch (Refused $refused) {
             return $this->form($user, $typed, FormError::in(self::fieldOf($refused) ?? throw $refused, $refused));
         }
@@ -119,9 +150,9 @@ final readonly class AddressPage
     /**
      * @throws Refused
      */
-    private function confirmation(\WP_User $user, #[\SensitiveParameter] string $token, ?FormError $error): Page
+    private function confirmation(\WP_User $user, #[\SensitiveParameter] string $credential, ?FormError $error): Page
     {
-        $email = $this->changes->pending($user, $token);
+        $email = $this->changes->pending($user, $credential);
 
         if ($email === null) {
             return self::invalidLink();
@@ -141,7 +172,7 @@ final readonly class AddressPage
                 __('Use this address', 'clientpress'),
                 wp_create_nonce(self::ACTION),
                 $user->user_email,
-                token: $token,
+                credential: $credential,
                 error: $error,
             ),
         );
@@ -221,6 +252,20 @@ final readonly class AddressPage
             __('Go to your portals', 'clientpress'),
             PortalPostType::homeUrl(),
         )]);
+    }
+
+    /**
+     * @return mixed The secret in the address, slashed and maybe empty; null where the address is another page's.
+     */
+    private static function inAddress(): mixed
+    {
+        $path = AcceptRequest::inPath();
+
+        return match (true) {
+            $path === null => $_GET[AcceptUrl::ADDRESS] ?? null,
+            ($path[0] ?? '') === AcceptUrl::ADDRESS_PATH => wp_slash($path[1] ?? ''),
+            default => null,
+        };
     }
 
     /**

@@ -6,6 +6,7 @@ namespace ClientPress\Site;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Kernel\Template;
 
 /**
@@ -21,7 +22,11 @@ final readonly class PageRenderer
         private string $assets,
     ) {}
 
-    public function show(Page $page): never
+    /**
+     * @param string $field Of the secret in the page's forms; the script takes the secret out of the address bar.
+     * @param string $path  Below which the secret stands.
+     */
+    public function show(Page $page, string $field = AcceptUrl::QUERY_VAR, string $path = AcceptUrl::PATH): never
     {
         $branding = Branding::ofThisSite();
         $nonce = base64_encode(random_bytes(18));
@@ -44,6 +49,8 @@ final readonly class PageRenderer
                 'branding' => $branding,
                 'nonce' => $nonce,
                 'origin' => $origin,
+                'secretField' => $field,
+                'secretPath' => $path,
                 'style' => (string) file_get_contents("{$this->assets}/accept.css"),
                 'script' => (string) file_get_contents("{$this->assets}/accept.js"),
             ]);

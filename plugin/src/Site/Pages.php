@@ -129,7 +129,7 @@ final class Pages
     /**
      * Answers a form by leading on to the login, which may be another server's.
      */
-    public function toLogin(string $loginUrl): Page
+    public static function toLogin(string $loginUrl): Page
     {
         return new Page(
             200,

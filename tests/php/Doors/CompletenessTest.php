@@ -103,6 +103,7 @@ final class CompletenessTest extends DoorsTestCase
         'CopyPause::reason' => 'shown in Site Health, which core guards, and on screens of inviters',
         'Renewal::recoverInterrupted' => 'WP-Cron',
         'AddressChanges::ask' => 'of one’s own account; AddressPageTest',
+        'AddressChanges::ticket' => 'of whoever has the link; AddressPageTest',
         'AddressChanges::pending' => 'of one’s own account; AddressPageTest',
         'AddressChanges::confirm' => 'of one’s own account; AddressPageTest',
         'Repair::finding' => 'shown in Site Health, which core guards',

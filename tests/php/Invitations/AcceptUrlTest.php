@@ -16,6 +16,8 @@ final class AcceptUrlTest extends InvitationTestCase
         self::assertSame(WP_HOME . "/client-invitation/{$secret}", AcceptUrl::of($secret));
         self::assertSame(WP_HOME . '/client-invitation/', AcceptUrl::page());
         self::assertSame(WP_HOME . '/client-invitation/ticket/1-2-3', AcceptUrl::ofTicket('1-2-3'));
+        self::assertSame(WP_HOME . "/client-invitation/address/{$secret}", AcceptUrl::ofAddress($secret));
+        self::assertSame(WP_HOME . '/client-invitation/address/', AcceptUrl::ofAddress());
     }
 
     public function test_filters_of_addresses_never_see_the_secret(): void
@@ -35,9 +37,10 @@ final class AcceptUrlTest extends InvitationTestCase
         foreach (['', '/%postname%/'] as $permalinks) {
             update_option('permalink_structure', $permalinks);
             AcceptUrl::of(str_repeat('0a', 36));
+            AcceptUrl::ofAddress(str_repeat('0a', 36));
         }
 
-        self::assertCount(2, $seen);
+        self::assertCount(4, $seen);
         self::assertStringNotContainsString('0a0a', print_r($seen, true));
     }
 
@@ -70,6 +73,8 @@ final class AcceptUrlTest extends InvitationTestCase
         self::assertSame(WP_HOME . '/?clientpress_invitation=0a', AcceptUrl::of('0a'));
         self::assertSame(WP_HOME . '/?clientpress_invitation', AcceptUrl::page());
         self::assertSame(WP_HOME . '/?clientpress_invitation&clientpress_ticket=1-2-3', AcceptUrl::ofTicket('1-2-3'));
+        self::assertSame(WP_HOME . '/?clientpress_address=0a', AcceptUrl::ofAddress('0a'));
+        self::assertSame(WP_HOME . '/?clientpress_address', AcceptUrl::ofAddress());
         add_filter('home_url', static fn(string $url): string => "{$url}?lang=de");
         self::assertSame(WP_HOME . '/?lang=de&clientpress_invitation=0a', AcceptUrl::of('0a'));
     }

@@ -36,6 +36,10 @@ final class ClientEntranceTest extends TestCase
                 '/client-invitation/ticket/1-2-abc',
                 '/client-invitation/ticket/1-2-abc',
             ],
+            'what the page for changing an address asked for' => [
+                '/client-invitation/address/1-abc',
+                '/client-invitation/address/1-abc',
+            ],
             'what it asks for with plain permalinks' => [
                 '/?clientpress_invitation&clientpress_ticket=1-2-abc',
                 '/?clientpress_invitation&clientpress_ticket=1-2-abc',

@@ -14,7 +14,7 @@ final class AddressPageTest extends AcceptPageTestCase
 {
     private const NEW = "o'brien+new@example.org";
 
-    private const CHANGE = '/?clientpress_address';
+    private const CHANGE = '/client-invitation/address/';
 
     private \WP_User $client;
 
@@ -32,7 +32,7 @@ final class AddressPageTest extends AcceptPageTestCase
     {
         $bar = $this->browser->get($this->portalUrl());
         self::assertStringContainsString('Change email address', $bar->text());
-        self::assertSame(1, preg_match('/href="([^"]+clientpress_address[^"]*)"/', $bar->body, $href));
+        self::assertSame(1, preg_match('#href="([^"]+/client-invitation/address/)"#', $bar->body, $href));
         $form = $this->browser->get(html_entity_decode($href[1]));
         self::assertPage(200, 'Change your email address', $form);
 
@@ -134,9 +134,6 @@ final class AddressPageTest extends AcceptPageTestCase
         $other = self::visitor(self::createUser('subscriber'));
 
         self::assertPage(410, 'This link does not work', $other->get($link));
-        $nobody = self::visitor()->get($link);
-        self::assertSame(303, $nobody->status);
-        self::assertStringContainsString('wp-login.php', (string) $nobody->header('Location'));
         $form = $this->browser->get($link)->form();
         $nonce = $other->get(self::CHANGE)->form()['fields']['_wpnonce'];
         self::assertPage(
@@ -243,6 +240,119 @@ final class AddressPageTest extends AcceptPageTestCase
         self::assertSame(400, $this->browser->get('/?clientpress_address[]=x')->status);
     }
 
+    /**
+     * @testWith ["/client-invitation/address/%s."]
+     *           ["/client-invitation/address/%s%%20"]
+     *           ["/client-invitation/address/3D%s"]
+     *           ["/client-invitation/address/%s?utm_source=x"]
+     *           ["/?clientpress_address=%s"]
+     *           ["/de/client-invitation/address/%s"]
+     */
+    public function test_a_link_that_a_mail_program_changed_works_and_so_does_one_of_before(string $mangled): void
+    {
+        $this->ask();
+
+        $page = $this->browser->get(sprintf($mangled, self::secretMailed()));
+
+        self::assertPage(200, 'Use this email address?', $page);
+        self::assertPage(200, 'Your email address was changed', self::press($this->browser, $page));
+    }
+
+    public function test_who_has_to_log_in_first_comes_back_by_a_ticket_and_not_by_the_secret(): void
+    {
+        $this->ask();
+        $secret = self::secretMailed();
+        $back = self::loginFor(self::CHANGE . $secret);
+        self::assertMatchesRegularExpression('#/client-invitation/address/\d+-[0-9a-f]{64}$#', $back);
+        self::assertStringNotContainsString((string) \ClientPress\Native\token_digest($secret), $back);
+        self::assertSame($back, self::loginFor($back), 'A second look at the login keeps the ticket.');
+
+        // Worth nothing to whoever finds it in a log.
+        self::assertPage(410, 'This link does not work', self::visitor(self::createUser('subscriber'))->get($back));
+        $page = $this->browser->get($back);
+        self::assertPage(200, 'Use this email address?', $page);
+        self::assertStringNotContainsString($secret, $page->body);
+        self::assertPage(200, 'Your email address was changed', self::press($this->browser, $page));
+        self::assertSame([$this->client->ID], self::usersOf(self::NEW));
+        self::assertPage(410, 'This link does not work', $this->browser->get($back));
+    }
+
+    public function test_a_ticket_is_good_for_a_quarter_of_an_hour_and_cannot_be_prolonged(): void
+    {
+        $this->ask();
+        $back = self::loginFor(self::CHANGE . self::secretMailed());
+        self::assertSame(1, preg_match('#(.*/)(\d+)(-[0-9a-f]{64})$#', $back, $part));
+
+        self::assertEqualsWithDelta(time() + 900, (int) $part[2], 60);
+        foreach ([(int) $part[2] + 1, time() - 1] as $until) {
+            self::assertPage(410, 'This link does not work', $this->browser->get($part[1] . $until . $part[3]));
+        }
+        wp_cache_flush();
+        $kept = get_user_meta($this->client->ID, '_clientpress_new_address', true);
+        $expired = time() - 1;
+        $seal = hash_hmac('sha256', "clientpress address ticket|{$kept['digest']}|{$expired}", wp_salt('nonce'));
+        self::assertPage(410, 'This link does not work', $this->browser->get("{$part[1]}{$expired}-{$seal}"));
+    }
+
+    public function test_a_secret_that_is_none_stays_out_of_the_login(): void
+    {
+        self::assertSame(home_url(self::CHANGE), self::loginFor(self::CHANGE . str_repeat('0a', 30)));
+        self::assertSame(home_url(self::CHANGE), self::loginFor(self::CHANGE));
+    }
+
+    public function test_a_form_of_a_session_that_has_ended_leads_to_the_login_by_a_link(): void
+    {
+        $this->ask();
+        $secret = self::secretMailed();
+        $form = $this->browser->get(self::CHANGE . $secret)->form();
+
+        $page = self::visitor()->post($form['action'], $form['fields']);
+
+        // A redirect in answer to a form would be held against our form-action on every server of the login.
+        $login = self::onwardIn($page);
+        self::assertStringContainsString('wp-login.php', $login);
+        self::assertStringNotContainsString($secret, $login);
+        self::assertStringNotContainsString($secret, $page->body);
+        self::assertSame([$this->client->ID], self::usersOf());
+    }
+
+    public function test_after_a_reload_the_page_is_shown_again_and_changes_nothing(): void
+    {
+        $this->ask();
+        $secret = self::secretMailed();
+        $page = $this->browser->get(self::CHANGE . $secret);
+        // What accept.js takes the secret out of the address bar by, and posts after a reload.
+        self::assertStringContainsString('data-link="clientpress_address"', $page->body);
+        self::assertStringContainsString('data-path="client-invitation/address"', $page->body);
+
+        $again = $this->browser->post(self::CHANGE, ['clientpress_address' => $secret]);
+
+        self::assertPage(200, 'Use this email address?', $again);
+        self::assertStringNotContainsString('role="alert"', $again->body);
+        self::assertSame([$this->client->ID], self::usersOf());
+    }
+
+    public function test_with_plain_permalinks_it_is_a_query(): void
+    {
+        update_option('permalink_structure', '');
+        $this->browser = self::visitor($this->client);
+        $page = $this->browser->get('/?clientpress_address');
+        self::press($this->browser, $page, [
+            'clientpress_new_email' => self::NEW,
+            'clientpress_password' => 'password',
+        ]);
+        self::assertSame(1, preg_match(
+            '~/\?clientpress_address=[0-9a-f]{72}~',
+            Inbox::latestTo(self::NEW)->text(),
+            $link,
+        ));
+
+        self::assertStringContainsString('/?clientpress_address=', self::loginFor($link[0]));
+        $done = self::press($this->browser, $this->browser->get($link[0]));
+
+        self::assertPage(200, 'Your email address was changed', $done);
+    }
+
     public function test_nothing_of_it_is_kept_by_caches_or_shown_in_frames(): void
     {
         $page = $this->browser->get(self::CHANGE);
@@ -264,10 +374,29 @@ final class AddressPageTest extends AcceptPageTestCase
         ]);
     }
 
+    /** Where the login leads to that a visitor is sent to from an address of this page. */
+    private static function loginFor(string $address): string
+    {
+        $answer = self::visitor()->get($address);
+        self::assertSame(303, $answer->status, $answer->text());
+        $login = (string) $answer->header('Location');
+        self::assertStringContainsString('wp-login.php', $login);
+        wp_parse_str((string) wp_parse_url($login, PHP_URL_QUERY), $query);
+
+        return (string) $query['redirect_to'];
+    }
+
+    private static function secretMailed(): string
+    {
+        self::assertSame(1, preg_match('/[0-9a-f]{72}/', self::linkMailed(), $secret));
+
+        return $secret[0];
+    }
+
     private static function linkMailed(string $email = self::NEW): string
     {
         self::assertSame(1, preg_match(
-            '~https?://\S+clientpress_address=[0-9a-f]{72}~',
+            '~https?://\S+/client-invitation/address/[0-9a-f]{72}\b~',
             Inbox::latestTo($email)->text(),
             $match,
         ));
