@@ -15,7 +15,7 @@ const CEILINGS = [
     ['/',                    'nobody', 1.01,  3],
     ['/',                    'client', 1.02,  5],
     ['/',                    'admin',  1.02,  4],
-    ['/wp-json/wp/v2/posts', 'nobody', 1.042, 17],
+    ['/wp-json/wp/v2/posts', 'nobody', 1.036, 5],
     ['/wp-admin/edit.php',   'admin',  1.03,  19],
 ];
 

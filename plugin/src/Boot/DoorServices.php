@@ -47,14 +47,7 @@ use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalLinks;
 use ClientPress\Portals\PortalMessages;
 use ClientPress\Privacy\PersonalDataTools;
-use ClientPress\Rest\ClientFieldController;
-use ClientPress\Rest\InvitationsController;
-use ClientPress\Rest\InviteBoxController;
-use ClientPress\Rest\PortalRoute;
-use ClientPress\Rest\PortalsController;
-use ClientPress\Rest\PortalStatusController;
 use ClientPress\Rest\Routes;
-use ClientPress\Rest\UserDirectory;
 use ClientPress\Rest\UserEmailGuard;
 use ClientPress\Site\AcceptPage;
 use ClientPress\Site\AddressPage;
@@ -95,8 +88,6 @@ final class DoorServices
     private ?PersonalInvitations $personalInvitations = null;
     private ?PersonalLines $personalLines = null;
     private ?PersonalDataTools $personalDataTools = null;
-    private ?PortalRoute $portalRoute = null;
-    private ?UserDirectory $userDirectory = null;
     private ?UserEmailGuard $userEmailGuard = null;
     private ?Routes $routes = null;
     private ?InvitationCommand $invitationCommand = null;
@@ -318,16 +309,6 @@ final class DoorServices
         );
     }
 
-    public function portalRoute(): PortalRoute
-    {
-        return $this->portalRoute ??= new PortalRoute($this->services->portals(...));
-    }
-
-    public function userDirectory(): UserDirectory
-    {
-        return $this->userDirectory ??= new UserDirectory($this->services->addressOwnership(...));
-    }
-
     public function directAccess(): DirectAccess
     {
         return new DirectAccess(
@@ -345,37 +326,7 @@ final class DoorServices
 
     public function routes(): Routes
     {
-        return $this->routes ??= new Routes(
-            $invitations = new InvitationsController(
-                $this->portalRoute(),
-                $this->services->invitations(...),
-                $this->services->invitationList(...),
-                $this->services->invitationView(...),
-                $this->userDirectory(...),
-                $this->services->settings(),
-            ),
-            new PortalsController(
-                $this->portalRoute(),
-                $this->services->portals(...),
-                $this->services->access(...),
-                $this->services->invitationList(...),
-            ),
-            new ClientFieldController(
-                $this->portalRoute(),
-                $this->services->access(...),
-                $this->directAccess(...),
-                $this->userDirectory(...),
-            ),
-            new PortalStatusController($this->portalRoute(), $this->services->portals(...)),
-            new InviteBoxController(
-                $this->portalRoute(),
-                $invitations,
-                $this->services->invitationList(...),
-                $this->services->access(...),
-                $this->userDirectory(...),
-                $this->services->settings(),
-            ),
-        );
+        return $this->routes ??= (new RestServices($this->services, $this))->routes();
     }
 
     public function passwordLink(): PasswordLink

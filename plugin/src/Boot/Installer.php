@@ -22,6 +22,7 @@ use ClientPress\Import\Storage\ImportRows;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Settings;
+use ClientPress\Invitations\Storage\IdempotencyRows;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
 use ClientPress\Kernel\Refused;
@@ -64,6 +65,7 @@ final readonly class Installer
         private AddressTable $addresses,
         private AddressProofs $addressProofs,
         private OutboxTable $outbox,
+        private IdempotencyRows $idempotencyRows,
         private AccessTable $accessTable,
         private AccessMigration $accessMigration,
         private ClientRole $role,
@@ -148,6 +150,7 @@ final readonly class Installer
         $this->invitationRows->drop();
         $this->importRows->drop();
         $this->outbox->drop();
+        $this->idempotencyRows->drop();
 
         // Accounts are the network's, and so is what they have proven.
         if ($this->addresses->dropWithLastSite()) {

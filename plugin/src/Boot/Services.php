@@ -33,6 +33,7 @@ use ClientPress\Invitations\Background\Reminders;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\Background\Retention;
 use ClientPress\Invitations\DeliveryByEmail;
+use ClientPress\Invitations\IdempotencyKeys;
 use ClientPress\Invitations\InvitationChecks;
 use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\InvitationList;
@@ -88,6 +89,7 @@ final class Services
     private ?InvitationEmails $emails = null;
     private ?DeliveryByEmail $emailDelivery = null;
     private ?RateLimits $limits = null;
+    private ?IdempotencyKeys $idempotencyKeys = null;
     private ?InvitationChecks $invitationChecks = null;
     private ?InvitationList $invitationList = null;
     private ?Revocation $revocation = null;
@@ -265,6 +267,11 @@ final class Services
             $this->clock,
             static fn(): string => $_SERVER['REMOTE_ADDR'] ?? '',
         );
+    }
+
+    public function idempotencyKeys(): IdempotencyKeys
+    {
+        return $this->idempotencyKeys ??= new IdempotencyKeys($this->storage->idempotencyRows(), $this->clock);
     }
 
     public function invitationChecks(): InvitationChecks
@@ -497,6 +504,7 @@ final class Services
             $this->storage->addresses(),
             $this->storage->addressProofs(),
             $this->storage->outbox(),
+            $this->storage->idempotencyRows(),
             $this->storage->accessTable(),
             $this->accessMigration(),
             new ClientRole(),

@@ -19,6 +19,7 @@ use ClientPress\Import\Storage\ImportStates;
 use ClientPress\Import\Storage\QueuedLines;
 use ClientPress\Invitations\Storage\AcceptanceSteps;
 use ClientPress\Invitations\Storage\History;
+use ClientPress\Invitations\Storage\IdempotencyRows;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
@@ -44,6 +45,7 @@ final class StorageServices
     private ?History $history = null;
     private ?PersonalRows $personalRows = null;
     private ?RateLimitCounter $rateLimitCounter = null;
+    private ?IdempotencyRows $idempotencyRows = null;
     private ?UserAddresses $userAddresses = null;
     private ?ImportRows $importRows = null;
     private ?ImportStates $importStates = null;
@@ -107,6 +109,11 @@ final class StorageServices
         return $this->rateLimitCounter ??= new RateLimitCounter($this->database);
     }
 
+    public function idempotencyRows(): IdempotencyRows
+    {
+        return $this->idempotencyRows ??= new IdempotencyRows($this->database);
+    }
+
     public function userAddresses(): UserAddresses
     {
         return $this->userAddresses ??= new UserAddresses($this->database);
@@ -166,6 +173,7 @@ final class StorageServices
             $this->accessTable()->schema(),
             $this->addresses()->schema(),
             $this->outbox()->schema(),
+            $this->idempotencyRows()->schema(),
         );
     }
 

@@ -9,6 +9,8 @@ defined('ABSPATH') || exit();
 /**
  * Why an operation was refused. The value is the error code at every door.
  */
+// One code for each answer, which a list of several enums would only scatter.
+// @mago-ignore lint:too-many-enum-cases
 enum Reason: string
 {
     case InvalidEmail = 'clientpress_invalid_email';
@@ -29,6 +31,9 @@ enum Reason: string
     case TooManyRequests = 'clientpress_too_many_requests';
     case UnreadableFile = 'clientpress_unreadable_file';
     case ImportNotFound = 'clientpress_import_not_found';
+    case InvalidIdempotencyKey = 'clientpress_invalid_idempotency_key';
+    case IdempotencyKeyReused = 'clientpress_idempotency_key_reused';
+    case StillWorking = 'clientpress_still_working';
     case ExtensionMissing = 'clientpress_extension_missing';
     case StorageFailed = 'clientpress_storage_failed';
 
@@ -38,7 +43,12 @@ enum Reason: string
     public function httpStatus(): int
     {
         return match ($this) {
-            self::InvalidEmail, self::InvalidTerms, self::WeakPassword, self::UnreadableFile => 400,
+            self::InvalidEmail,
+            self::InvalidTerms,
+            self::WeakPassword,
+            self::UnreadableFile,
+            self::InvalidIdempotencyKey,
+                => 400,
             self::Forbidden, self::WrongPassphrase => 403,
             self::PortalNotFound, self::UserNotFound, self::InvitationNotFound, self::ImportNotFound => 404,
             self::PortalNotOpen,
@@ -48,7 +58,9 @@ enum Reason: string
             self::StillPending,
             self::NotPending,
             self::ChangedMeanwhile,
+            self::StillWorking,
                 => 409,
+            self::IdempotencyKeyReused => 422,
             self::TooManyRequests => 429,
             self::ExtensionMissing, self::StorageFailed => 503,
         };

@@ -23,6 +23,7 @@ final readonly class ClientFieldController
      */
     public function __construct(
         private PortalRoute $route,
+        private Repeatable $repeatable,
         private \Closure $access,
         private \Closure $directAccess,
         private \Closure $users,
@@ -55,7 +56,7 @@ final readonly class ClientFieldController
                 ['GET', $this->list(...), Schemas::collectionArguments()],
                 [
                     'POST',
-                    $this->add(...),
+                    $this->repeatable->once($this->add(...), $this->added(...)),
                     [
                         'user_id' => [
                             'description' => __('A user of this site.', 'clientpress'),
@@ -128,6 +129,11 @@ final readonly class ClientFieldController
             return Answer::refusal($refused);
         }
 
+        return $this->added($userId, $notTold);
+    }
+
+    private function added(int $userId, ?string $notTold = null): \WP_REST_Response
+    {
         return Answer::of((($this->users)()->find($userId) ?? []) + ['notify_error' => $notTold], 201);
     }
 

@@ -40,6 +40,7 @@ final class InvitationsController extends \WP_REST_Controller
      */
     public function __construct(
         private readonly PortalRoute $route,
+        private readonly Repeatable $repeatable,
         private readonly \Closure $invitations,
         private readonly \Closure $list,
         private readonly \Closure $view,
@@ -55,7 +56,8 @@ final class InvitationsController extends \WP_REST_Controller
     {
         $mayInvite = $this->mayInvite(...);
         $schema = $this->get_public_item_schema(...);
-        $send = [['POST', $this->create_item(...), $this->termsOfNew()]];
+        $send = $this->repeatable->once($this->create_item(...), $this->shown(...));
+        $sendHere = [['POST', $send, $this->termsOfNew()]];
         $portal = [
             'description' => __('The portal to invite to.', 'clientpress'),
             'type' => 'integer',
@@ -67,7 +69,7 @@ final class InvitationsController extends \WP_REST_Controller
             '/invitations',
             [
                 ['GET', $this->get_items(...), $this->get_collection_params()],
-                ['POST', $this->create_item(...), ['portal' => $portal] + $this->termsOfNew()],
+                ['POST', $send, ['portal' => $portal] + $this->termsOfNew()],
             ],
             $mayInvite,
             $schema,
@@ -81,15 +83,15 @@ final class InvitationsController extends \WP_REST_Controller
             $mayInvite,
             $schema,
         );
-        $this->route->register(PortalRoute::PREFIX . '/invite', $send, $mayInvite, $schema);
-        $this->route->registerDeprecated(PortalRoute::PREFIX . '/invitations', $send, $mayInvite, $schema);
+        $this->route->register(PortalRoute::PREFIX . '/invite', $sendHere, $mayInvite, $schema);
+        $this->route->registerDeprecated(PortalRoute::PREFIX . '/invitations', $sendHere, $mayInvite, $schema);
 
         foreach ([
             'resend' => [$this->resend(...), $this->terms(), $schema],
             'revoke' => [$this->revoke(...), [], $schema],
             'link' => [$this->showLink(...), [], [Schemas::class, 'link']],
         ] as $operation => [$callback, $arguments, $answer]) {
-            $endpoints = [['POST', $callback, $arguments]];
+            $endpoints = [['POST', $this->repeatable->once($callback, $this->shown(...)), $arguments]];
             $route = self::ITEM . "/$operation";
             $this->route->register($route, $endpoints, $mayInvite, $answer);
             $this->route->registerDeprecated(PortalRoute::PREFIX . $route, $endpoints, $mayInvite, $answer);
@@ -396,6 +398,17 @@ final class InvitationsController extends \WP_REST_Controller
         }
 
         return $invitation;
+    }
+
+    /**
+     * What a request gets that was done before.
+     */
+    private function shown(int $id): \WP_REST_Response
+    {
+        return $this->answer(fn(): \WP_REST_Response => $this->respond(($this->list)()->requireManageable(
+            $id,
+            Actor::current(),
+        )));
     }
 
     private static function url(Invitation $invitation): string

@@ -1,0 +1,69 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Boot;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Rest\ClientFieldController;
+use ClientPress\Rest\InvitationsController;
+use ClientPress\Rest\InviteBoxController;
+use ClientPress\Rest\PortalRoute;
+use ClientPress\Rest\PortalsController;
+use ClientPress\Rest\PortalStatusController;
+use ClientPress\Rest\Repeatable;
+use ClientPress\Rest\Routes;
+use ClientPress\Rest\UserDirectory;
+
+/**
+ * The routes of `clientpress/v1` and what they are made of. A request that needs none of them does not load this class.
+ */
+final readonly class RestServices
+{
+    public function __construct(
+        private Services $services,
+        private DoorServices $doors,
+    ) {}
+
+    public function routes(): Routes
+    {
+        $route = new PortalRoute($this->services->portals(...));
+        $users = fn(): UserDirectory => new UserDirectory($this->services->addressOwnership(...));
+        $repeatable = new Repeatable($this->services->idempotencyKeys(...));
+
+        return new Routes(
+            $invitations = new InvitationsController(
+                $route,
+                $repeatable,
+                $this->services->invitations(...),
+                $this->services->invitationList(...),
+                $this->services->invitationView(...),
+                $users,
+                $this->services->settings(),
+            ),
+            new PortalsController(
+                $route,
+                $this->services->portals(...),
+                $this->services->access(...),
+                $this->services->invitationList(...),
+            ),
+            new ClientFieldController(
+                $route,
+                $repeatable,
+                $this->services->access(...),
+                $this->doors->directAccess(...),
+                $users,
+            ),
+            new PortalStatusController($route, $this->services->portals(...)),
+            new InviteBoxController(
+                $route,
+                $invitations,
+                $this->services->invitationList(...),
+                $this->services->access(...),
+                $users,
+                $this->services->settings(),
+            ),
+        );
+    }
+}
