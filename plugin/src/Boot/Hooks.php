@@ -52,7 +52,7 @@ final class Hooks
     private const PORTALS = [
         ['init', 10, 0, PortalPostType::class, 'register'],
         ['init', 11, 0, 'installer', 'upgrade', 'isOutdated'],
-        ['wp_insert_post_data', PHP_INT_MAX, 3, PortalPostType::class, 'savePrivately'],
+        ['wp_insert_post_data', PHP_INT_MAX, 4, PortalPostType::class, 'savePrivately'],
         ['transition_post_status', PHP_INT_MIN, 3, 'portals', 'forgetEarlier', 'isNewPortal'],
         ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalThird'],
         ['wp_untrash_post_status', 10, 3, PortalPostType::class, 'restoreStatus'],

@@ -22,7 +22,8 @@ final readonly class PortalFiles
     ) {}
 
     /**
-     * Makes the files of a deleted portal private: core leaves them without a parent, and would treat them as public.
+     * Makes the files of a deleted portal private: core leaves them without a parent, and would treat them as public. What
+     * is in the trash becomes so when it is restored.
      */
     public function keepPrivate(int $postId): void
     {
@@ -32,14 +33,18 @@ final readonly class PortalFiles
 
         $files = get_posts([
             'post_type' => 'attachment',
-            'post_status' => 'inherit',
+            'post_status' => array_keys(get_post_stati()),
             'post_parent' => $postId,
             'fields' => 'ids',
             'numberposts' => -1,
         ]);
 
         foreach ($files as $file) {
-            $this->posts->makePrivate($file);
+            if (get_post_field('post_status', $file) === 'trash') {
+                update_post_meta($file, '_wp_trash_meta_status', 'private');
+            } else {
+                $this->posts->makePrivate($file);
+            }
         }
     }
 

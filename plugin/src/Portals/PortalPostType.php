@@ -15,7 +15,7 @@ use ClientPress\Portals\Storage\PortalPosts;
  * Core leaves `private` posts out of every listing (archives, feeds, REST, search, sitemaps, oEmbed, adjacent posts).
  * {@see PortalAccess} lets clients read them.
  */
-final readonly class PortalPostType
+final class PortalPostType
 {
     public const NAME = 'clientpress_portal';
 
@@ -30,8 +30,11 @@ final readonly class PortalPostType
     /** Singular and plural, for the names of the capabilities. */
     private const CAPABILITY_TYPE = ['clientpress_portal', 'clientpress_portals'];
 
+    /** How many portals core is inserting at this moment. */
+    private static int $inserting = 0;
+
     public function __construct(
-        private PortalPosts $posts,
+        private readonly PortalPosts $posts,
     ) {}
 
     public static function register(): void
@@ -142,12 +145,28 @@ final readonly class PortalPostType
     }
 
     /**
+     * Whether core has just inserted a portal, asked once for each. The change of status from "new" alone does not say so:
+     * other plugins tell it again of portals that have clients.
+     */
+    public static function takeInserted(): bool
+    {
+        $isInserted = self::$inserting > 0;
+        self::$inserting -= $isInserted ? 1 : 0;
+
+        return $isInserted;
+    }
+
+    /**
      * Filter on wp_untrash_post_status: a portal that is restored is what it was, and one that was live lets its clients in
-     * again. Core would make a draft of it, without a word.
+     * again; core would make a draft of it, without a word. A file that a deleted portal has left is private again.
      */
     public static function restoreStatus(mixed $status, mixed $postId, mixed $previous): mixed
     {
-        return is_string($previous) && get_post_type((int) $postId) === self::NAME ? $previous : $status;
+        $type = is_numeric($postId) ? get_post_type((int) $postId) : false;
+
+        return is_string($previous) && ($type === self::NAME || $type === 'attachment' && $previous === 'private')
+            ? $previous
+            : $status;
     }
 
     /**
@@ -187,14 +206,21 @@ final readonly class PortalPostType
      * @param array<string, mixed> $data  Slashed columns of the posts table.
      * @param mixed                $post  Not used.
      * @param mixed                $typed What wp_insert_post() was called with: an array, an object or a query string. Slashed.
+     * @param mixed                $isUpdate False where the portal is about to be inserted.
      *
      * @return array<string, mixed>
      */
-    public static function savePrivately(array $data, mixed $post = null, mixed $typed = null): array
-    {
+    public static function savePrivately(
+        array $data,
+        mixed $post = null,
+        mixed $typed = null,
+        mixed $isUpdate = true,
+    ): array {
         if (($data['post_type'] ?? null) !== self::NAME) {
             return $data;
         }
+
+        self::$inserting += $isUpdate === false ? 1 : 0;
 
         if (is_post_status_viewable((string) $data['post_status'])) {
             $data['post_status'] = 'private';

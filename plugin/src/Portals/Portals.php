@@ -157,7 +157,9 @@ final readonly class Portals
      */
     public function forgetEarlier(string $newStatus, string $oldStatus, \WP_Post $post): void
     {
-        $this->access->forgetPortal($post->ID);
+        if (PortalPostType::takeInserted()) {
+            $this->access->forgetPortal($post->ID);
+        }
     }
 
     /**

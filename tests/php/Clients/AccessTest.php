@@ -363,6 +363,21 @@ final class AccessTest extends InvitationTestCase
         self::assertSame([$user], $this->access->users($portal));
     }
 
+    public function test_a_plugin_that_tells_again_of_a_live_portals_first_status_takes_nobodys_access(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+
+        wp_transition_post_status('private', 'new', get_post($portal));
+        do_action('transition_post_status', 'draft', 'new', get_post($portal));
+        // Nor after another portal was made.
+        self::createPortal();
+        wp_transition_post_status('private', 'new', get_post($portal));
+
+        self::assertSame([$user], $this->access->users($portal));
+    }
+
     public function test_access_that_is_given_while_a_portal_is_saved_for_the_first_time_stays(): void
     {
         $user = self::createUser('subscriber')->ID;

@@ -46,6 +46,34 @@ final class PortalFilesTest extends TestCase
         self::assertSame([$this->public], self::listed()['ids']);
     }
 
+    public function test_a_file_of_a_deleted_portal_is_private_when_it_comes_back_from_the_trash(): void
+    {
+        wp_trash_post($this->file);
+        wp_delete_post($this->portal, true);
+        self::assertSame('trash', get_post_field('post_status', $this->file));
+
+        foreach (['restored once', 'trashed and restored again'] as $moment) {
+            wp_untrash_post($this->file);
+            self::assertSame('private', get_post_status($this->file), $moment);
+            self::assertSame([$this->public], self::listed()['ids'], $moment);
+            wp_trash_post($this->file);
+        }
+        wp_trash_post($this->public);
+        wp_untrash_post($this->public);
+        self::assertSame('inherit', get_post_field('post_status', $this->public));
+    }
+
+    public function test_a_file_with_a_status_of_its_own_is_made_private_too(): void
+    {
+        global $wpdb;
+        $wpdb->update($wpdb->posts, ['post_status' => 'publish'], ['ID' => $this->file]);
+        clean_post_cache($this->file);
+
+        wp_delete_post($this->portal, true);
+
+        self::assertSame('private', get_post_status($this->file));
+    }
+
     public function test_the_texts_of_the_files_stay_what_they_were_when_cron_deletes_the_portal(): void
     {
         $html = 'See <iframe src="https://example.org/plan"></iframe>';
