@@ -121,19 +121,24 @@ final readonly class SiteIdentity
 
     /**
      * This is the live site, and it is here alone.
+     *
+     * @return bool False where WordPress cannot say where it is; then nothing is changed.
      */
-    public function confirm(): void
+    public function confirm(): bool
     {
-        $this->write([self::digest(self::place())]);
+        return $this->write([self::digest(self::place())]);
     }
 
     /**
      * This is the live site, and so it is at the addresses that were remembered before.
+     *
+     * @return bool False where WordPress cannot say where it is; then nothing is changed.
      */
-    public function confirmAsWell(): void
+    public function confirmAsWell(): bool
     {
         $here = self::digest(self::place());
-        $this->write(array_values(array_unique([...($this->known()['places'] ?? []), $here])));
+
+        return $this->write(array_values(array_unique([...($this->known()['places'] ?? []), $here])));
     }
 
     public function environment(): string
@@ -191,15 +196,17 @@ final readonly class SiteIdentity
     /**
      * @param list<string> $places
      */
-    private function write(array $places): void
+    private function write(array $places): bool
     {
         // Where WordPress could not say where it is, the next who asks would take the live site for a copy.
         if (self::place() === '') {
-            return;
+            return false;
         }
 
         update_option(self::OPTION, ['places' => $places, 'environment' => $this->environment()], false);
         delete_option(self::PAUSE);
+
+        return true;
     }
 
     /**

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\CopyEvidence;
+use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SiteName;
@@ -49,23 +50,23 @@ final readonly class CopyPause
     /**
      * This is the live site now; where it was before it is no longer.
      *
-     * @throws Refused With `Forbidden`.
+     * @throws Refused With `Forbidden`, or `StorageFailed` where the site does not know its address.
      */
     public function end(Actor $actor): void
     {
         $actor->requireAdmin();
-        $this->site->confirm();
+        $this->site->confirm() || throw self::addressUnknown();
     }
 
     /**
      * The live site is here and where it was before.
      *
-     * @throws Refused With `Forbidden`.
+     * @throws Refused With `Forbidden`, or `StorageFailed` where the site does not know its address.
      */
     public function endAtBoth(Actor $actor): void
     {
         $actor->requireAdmin();
-        $this->site->confirmAsWell();
+        $this->site->confirmAsWell() || throw self::addressUnknown();
     }
 
     /**
@@ -86,6 +87,14 @@ final readonly class CopyPause
                 $this->site->environment(),
             ),
         };
+    }
+
+    private static function addressUnknown(): Refused
+    {
+        return new Refused(Reason::StorageFailed, __(
+            'WordPress cannot say which address this site has, so nothing was changed. Check Settings → General → Site Address, and try again.',
+            'clientpress',
+        ));
     }
 
     private function mailNotice(): MailResult

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Health;
 
+use ClientPress\Clients\Actor;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Cli\WpCli;
@@ -77,6 +80,29 @@ final class CopyNoticeTest extends AdminTestCase
         self::assertNull(self::services()->siteIdentity()->evidence());
         update_option('home', 'http://127.0.0.1');
         self::assertNull(self::services()->siteIdentity()->evidence());
+    }
+
+    public function test_a_site_that_does_not_know_its_address_is_told_that_nothing_was_changed(): void
+    {
+        global $wpdb;
+        self::becomeCopy();
+        $pause = self::services()->copyPause();
+        $kept = get_option(SiteIdentity::OPTION);
+        $wpdb->update($wpdb->options, ['option_value' => ''], ['option_name' => 'home']);
+        wp_cache_flush();
+
+        foreach (['end', 'endAtBoth'] as $by) {
+            try {
+                $pause->{$by}(Actor::operator());
+                self::fail('It reports success.');
+            } catch (Refused $refused) {
+                self::assertSame(Reason::StorageFailed, $refused->reason);
+                self::assertStringContainsString('nothing was changed', $refused->getMessage());
+            }
+        }
+
+        self::assertTrue(SiteIdentity::isPaused());
+        self::assertSame($kept, get_option(SiteIdentity::OPTION));
     }
 
     public function test_doctor_says_it_and_the_command_ends_it(): void
