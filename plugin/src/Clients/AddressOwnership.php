@@ -97,6 +97,26 @@ final readonly class AddressOwnership
     }
 
     /**
+     * @param string $email Of anybody, in any case.
+     *
+     * @return array<int, array{digest: string, email: string, until: int}> Changes to this address, by user.
+     */
+    public function changesTo(string $email): array
+    {
+        $changes = [];
+
+        foreach ($this->proofs->changing() as $userId) {
+            $change = $this->keptChange($userId);
+
+            if ($change !== null && strtolower($change['email']) === strtolower($email)) {
+                $changes[$userId] = $change;
+            }
+        }
+
+        return $changes;
+    }
+
+    /**
      * Removes changes whose link is too old. Run daily by WP-Cron.
      */
     public function tidy(): void

@@ -89,11 +89,14 @@ final readonly class PersonalDataTools
             $onPage = array_slice($access, ($page - 1) * self::PER_PAGE, self::PER_PAGE);
 
             return [
-                'data' => self::items(
-                    'clientpress-access',
-                    __('Access to portals', 'clientpress'),
-                    array_map($this->accessTo(...), $onPage),
-                ),
+                'data' => [
+                    ...self::items(
+                        'clientpress-access',
+                        __('Access to portals', 'clientpress'),
+                        array_map($this->accessTo(...), $onPage),
+                    ),
+                    ...($page === 1 ? $this->changesOfAddress($userId, $email) : []),
+                ],
                 'done' => count($access) <= ($page * self::PER_PAGE),
             ];
         });
@@ -137,9 +140,11 @@ final readonly class PersonalDataTools
     {
         return self::attempt($email, function (string $email): array {
             $userId = $this->invitations->userIdOf($email);
+            $changes = $this->ownership->changesTo($email);
+            array_map($this->ownership->forgetChange(...), array_keys($changes));
 
             if ($userId === null) {
-                return ['done' => true] + self::erased(0, []);
+                return ['done' => true] + self::erased(count($changes), []);
             }
 
             $kept = array_map(
@@ -154,7 +159,8 @@ final readonly class PersonalDataTools
                 $this->access->portals($userId),
             );
 
-            $erased = $this->access->erasePast($userId) + (int) $this->ownership->forgetChange($userId);
+            $erased =
+                count($changes) + $this->access->erasePast($userId) + (int) $this->ownership->forgetChange($userId);
 
             return ['done' => true] + self::erased($erased, $kept);
         });
@@ -225,6 +231,32 @@ final readonly class PersonalDataTools
                 ), $history)),
             ],
         ];
+    }
+
+    /**
+     * @return list<array<string, mixed>> Changes of address that wait for a confirmation: the account's own, and those of
+     *                                     other accounts that name this address.
+     */
+    private function changesOfAddress(?int $userId, string $email): array
+    {
+        $own = $userId === null ? null : $this->ownership->keptChange($userId);
+        $changes = array_values([...($own === null ? [] : [$own]), ...$this->ownership->changesTo($email)]);
+
+        return self::items(
+            'clientpress-address',
+            __('Changes of email address that wait for a confirmation', 'clientpress'),
+            array_map(
+                static fn(int $number, array $change): array => [
+                    $number,
+                    [
+                        __('New email address', 'clientpress') => AddressSpelling::shown($change['email']),
+                        __('Link works until', 'clientpress') => SiteDate::inFull($change['until']),
+                    ],
+                ],
+                array_keys($changes),
+                $changes,
+            ),
+        );
     }
 
     /**

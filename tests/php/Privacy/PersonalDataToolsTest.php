@@ -159,11 +159,48 @@ final class PersonalDataToolsTest extends AdminTestCase
         $change = ['digest' => 'x', 'email' => 'new@example.org', 'until' => time() + 60];
         $ownership->keepChange($user->ID, $change);
 
+        self::assertStringContainsString(
+            'new@example.org',
+            self::export('anna@example.org')['Changes of email address that wait for a confirmation'],
+        );
         self::assertTrue(self::erase('anna@example.org')['removed']);
 
         wp_cache_flush();
         self::assertNull($ownership->keptChange($user->ID));
         self::assertTrue($ownership->isProven($user->ID));
+    }
+
+    public function test_a_change_of_another_account_that_names_the_address_is_exported_and_erased(): void
+    {
+        $ownership = self::services()->addressOwnership();
+        [$one, $other] = [self::createUser('subscriber')->ID, self::createUser('subscriber')->ID];
+        $ownership->keepChange($one, [
+            'digest' => 'x',
+            'email' => 'Nora@example.org',
+            'until' => time() + 60,
+        ]);
+        $ownership->keepChange(
+            $other,
+            $kept = [
+                'digest' => 'y',
+                'email' => 'nobody@example.org',
+                'until' => time() + 60,
+            ],
+        );
+
+        self::assertStringContainsString(
+            'Nora@example.org',
+            self::export('nora@example.org')['Changes of email address that wait for a confirmation'],
+        );
+        self::assertTrue(self::erase('nora@example.org')['removed']);
+
+        wp_cache_flush();
+        self::assertNull($ownership->keptChange($one));
+        self::assertSame($kept, $ownership->keptChange($other));
+        self::assertArrayNotHasKey(
+            'Changes of email address that wait for a confirmation',
+            self::export('nora@example.org'),
+        );
     }
 
     public function test_many_rows_take_several_pages(): void
