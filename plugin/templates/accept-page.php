@@ -8,8 +8,9 @@
  * @var string                     $nonce  Of the Content-Security-Policy.
  * @var string                     $style  CSS of ours.
  * @var string                     $script JavaScript of ours.
- * @var string                     $origin Digest of the cookie that shows where a form comes from; empty where the browser
+ * @var string                     $origin Value of the cookie that shows where a form comes from; empty where the browser
  *                                         says so by itself.
+ * @var array{url: string, label: string}|null $switchBack To the user who switched to this one; null where nobody did.
  * @var string                     $secretField In the page's forms.
  * @var string                     $secretPath  Below which the secret stands in the page's address.
  *
@@ -106,6 +107,11 @@ $form = $page->form;
         </p>
     <?php } ?>
 </main>
+<?php if ($switchBack !== null) { ?>
+    <footer><p><a href="<?php echo esc_url($switchBack['url']); ?>"><?php echo
+        esc_html($switchBack['label'])
+    ; ?></a></p></footer>
+<?php } ?>
 <?php if ($page->footnote !== '') { ?>
     <footer><p><?php echo esc_html($page->footnote); ?></p></footer>
 <?php } ?>

@@ -69,7 +69,7 @@ final readonly class PortalBar
         $this->template->show('portal-bar', [
             'address' => $address,
             'homeUrl' => $several ? PortalPostType::homeUrl() : '',
-            'switchBack' => self::switchBack(),
+            'switchBack' => SwitchBack::link(),
             'addressUrl' => ($this->addressUrl)(),
             'logOutUrl' => wp_logout_url(),
             'notice' => PasswordLink::notice($address),
@@ -82,27 +82,6 @@ final readonly class PortalBar
         $post = is_singular() && is_user_logged_in() ? get_queried_object() : null;
 
         return $post instanceof \WP_Post ? $this->access->portalOf($post) : null;
-    }
-
-    /**
-     * The way back for an admin who looks at the portals as this user, by the plugin User Switching. It shows it in the
-     * admin bar and in the theme's footer, which clients and our own pages do not have.
-     *
-     * @return array{url: string, label: string}|null
-     */
-    private static function switchBack(): ?array
-    {
-        $admin = is_callable('user_switching::get_old_user') ? call_user_func('user_switching::get_old_user') : null;
-        $url = $admin instanceof \WP_User && is_callable('user_switching::switch_back_url')
-            ? call_user_func('user_switching::switch_back_url', $admin)
-            : null;
-
-        if (!$admin instanceof \WP_User || !is_string($url)) {
-            return null;
-        }
-
-        /* translators: %s: name of the user who looks at the site as somebody else. */
-        return ['url' => $url, 'label' => sprintf(__('Switch back to %s', 'clientpress'), $admin->display_name)];
     }
 
     /**

@@ -67,7 +67,7 @@ final readonly class AcceptRequest
             $method,
             // Not Origin or Referer: because of the Referrer-Policy our own forms send neither.
             !in_array(self::text($_SERVER, 'HTTP_SEC_FETCH_SITE'), ['', 'same-origin'], true),
-            OriginCookie::isNeeded() && !OriginCookie::matches($origin),
+            OriginCookie::isNeeded() && !OriginCookie::matches($origin, $secret !== '' ? $secret : $ticket),
             $origin !== '',
             match (true) {
                 $secret !== '' => LinkCredential::secret($secret),

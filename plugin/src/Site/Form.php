@@ -47,7 +47,7 @@ final readonly class Form
     }
 
     /**
-     * @param string $origin Of {@see OriginCookie}; empty where it is not needed.
+     * @param string $origin Value of {@see OriginCookie}; empty where it is not needed.
      *
      * @return array<string, string> Values by field name.
      */
@@ -56,7 +56,7 @@ final readonly class Form
         return [
             $this->credential->field => $this->credential->value(),
             AcceptRequest::STEP => $this->step->value,
-            ...($origin === '' ? [] : [OriginCookie::NAME => $origin]),
+            ...($origin === '' ? [] : [OriginCookie::NAME => OriginCookie::field($origin, $this->credential->value())]),
             ...($this->nonce === '' ? [] : [AcceptRequest::NONCE => $this->nonce]),
         ];
     }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Kernel\Template;
+use ClientPress\Portals\SwitchBack;
 
 /**
  * Sends a page: headers, then the template with inlined style and script, so that nothing else is loaded.
@@ -49,6 +50,7 @@ final readonly class PageRenderer
                 'branding' => $branding,
                 'nonce' => $nonce,
                 'origin' => $origin,
+                'switchBack' => SwitchBack::link(),
                 'secretField' => $field,
                 'secretPath' => $path,
                 'style' => (string) file_get_contents("{$this->assets}/accept.css"),

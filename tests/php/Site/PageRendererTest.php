@@ -50,6 +50,29 @@ final class PageRendererTest extends AcceptPageTestCase
         self::assertStringEndsWith("</html>\n", $page->body);
     }
 
+    public function test_an_admin_who_switched_to_a_client_finds_the_way_back_on_every_page(): void
+    {
+        $secret = $this->invite();
+        $client = $this->clientOf('other@example.org');
+        self::assertStringNotContainsString('Switch back', self::open($secret, $client)->body);
+        self::plant(<<<'PHP'
+            class user_switching
+            {
+                public static function get_old_user() { return is_user_logged_in() ? new WP_User(1) : false; }
+                public static function switch_back_url($user) { return home_url("/wp-login.php?n={$user->ID}&back=1"); }
+            }
+            PHP);
+
+        foreach ([self::linkTo($secret), self::PAGE, '/client-invitation/address/'] as $page) {
+            self::assertStringContainsString(
+                '/wp-login.php?n=1&#038;back=1">Switch back to admin</a>',
+                self::visitor($client)->get($page)->body,
+                $page,
+            );
+        }
+        self::assertStringNotContainsString('Switch back', self::open($secret)->body);
+    }
+
     private function expired(): string
     {
         $this->portal = self::createPortal();
