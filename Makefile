@@ -65,6 +65,10 @@ lint: ## Check format, lint, types and arrows of the code
 pot: ## Collect the plugin's translatable texts
 	@tests/site/pot.sh
 
+.PHONY: openapi
+openapi: ## Write docs/openapi.json from the schemas of the REST routes
+	@CLIENTPRESS_WRITE_OPENAPI=1 tests/php/run.sh sqlite --filter OpenApiTest
+
 .PHONY: screenshots
 screenshots: ## Take the README's pictures with the browser journeys
 	@tests/e2e/screenshots.sh
