@@ -21,7 +21,7 @@ begin_run
 VERSIONS=${VERSIONS:-machine trixie npm}
 if [[ $VERSIONS != machine ]]; then
 	"$SITE_TOOLS/install.sh" chroot
-	CARGO_NET_OFFLINE=false cargo fetch --quiet --locked --manifest-path "$ROOT/Cargo.toml"
+	CARGO_NET_OFFLINE=false timeout --kill-after=20 600 cargo fetch --quiet --locked --manifest-path "$ROOT/Cargo.toml"
 	CHROOT=$(chroot_folder)
 fi
 # Downloads nothing inside the chroot.
@@ -63,7 +63,7 @@ unpack_libphp() {
 # pack_libphp <empty folder>
 pack_libphp() (
 	cd -- "$1"
-	npm pack --silent "$LIBPHP_PACKAGE@$LIBPHP_VERSION"
+	timeout --kill-after=20 300 npm pack --silent "$LIBPHP_PACKAGE@$LIBPHP_VERSION"
 	mv -- *.tgz libphp.tgz
 	printf '%s  libphp.tgz\n' "$LIBPHP_SHA256" | sha256sum --check --quiet --strict \
 		|| die "$LIBPHP_PACKAGE $LIBPHP_VERSION is not the file that versions.env names."
@@ -112,7 +112,7 @@ other_build() (
 		sed -i -E "s/(CONTRACT: i64 = ).*;/\1$2;/; s/(CONTRACT_SINCE: i64 = ).*;/\1$3;/" rust-ext/src/constants.rs
 		target=$(cargo_target_dir)
 		CARGO_TARGET_DIR=$target flock "$target/built.lock" sh -c '
-			cargo build --quiet --offline --lib -p clientpress >&2 && cp -- "$1/debug/libclientpress.so" "$2.new"
+			timeout --kill-after=20 900 cargo build --quiet --offline --lib -p clientpress >&2 && cp -- "$1/debug/libclientpress.so" "$2.new"
 		' - "$target" "$kept"
 		mv -- "$kept.new" "$kept"
 	fi

@@ -23,7 +23,7 @@ build_chroot() {
 	# What apt is told here about reaching the mirror holds there as well.
 	apt-config dump | grep -E '^Acquire::(https?|Check)' >"$RUN/apt.conf" || true
 	# shellcheck disable=SC2016 # Expanded inside.
-	"${ISOLATED[@]}" bash -euo pipefail -c '
+	timeout --kill-after=20 1800 "${ISOLATED[@]}" bash -euo pipefail -c '
 		target=$1 suite=$2 mirror=$3 settings=$4
 		shift 4
 		debootstrap --variant=minbase "$suite" "$target" "$mirror"
