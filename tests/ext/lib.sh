@@ -19,13 +19,13 @@ build_probe() {
 }
 
 # run_contract [arguments of phpunit...]
-# Builds the extension for the PHP in PATH and runs the suite on it, with nothing else than PHPUnit needs.
+# Builds the extension for the PHP in PATH and runs the suite on it, with nothing else than PHPUnit and the tests need.
 # PHP_RUNNER names a command that runs PHP, such as valgrind with its options.
 run_contract() (
 	# valgrind cannot read the code that PCRE compiles at run time; a PHP that is not Debian's looks elsewhere for
 	# PHPUnit, which Debian keeps in /usr/share/php.
 	local module options=(-d pcre.jit=0 -d include_path=.:/usr/share/php)
-	for module in ctype dom mbstring tokenizer xml xmlwriter; do
+	for module in ctype dom mbstring sodium tokenizer xml xmlwriter; do
 		# What is compiled in must not be loaded a second time.
 		if ! php -n -r 'exit(extension_loaded($argv[1]) ? 0 : 1);' -- "$module"; then
 			options+=(-d "extension=$module")

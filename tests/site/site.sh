@@ -72,7 +72,8 @@ wp_cli() {
 	local site=$1
 	shift
 	WP_CLI_CONFIG_PATH=/dev/null WP_CLI_DISABLE_AUTO_CHECK_UPDATE=1 \
-		php "$("$SITE_TOOLS/wordpress.sh")/wp-cli.phar" --path="$site/wordpress" --allow-root "$@"
+		php -d auto_prepend_file="$SITE_TOOLS/wp-cli.php" "$("$SITE_TOOLS/wordpress.sh")/wp-cli.phar" \
+		--path="$site/wordpress" --allow-root "$@"
 }
 
 # build_site <site>
