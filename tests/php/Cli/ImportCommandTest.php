@@ -212,6 +212,34 @@ final class ImportCommandTest extends TestCase
         self::assertSame([], Inbox::all());
     }
 
+    public function test_who_has_sent_as_much_as_one_may_waits_and_then_the_list_goes_on(): void
+    {
+        file_put_contents($this->file, "email\na@example.org\nb@example.org\nc@example.org\n");
+        $begun = microtime(true);
+
+        $run = WpCli::process([
+            '--exec=WP_CLI::add_wp_hook("clientpress_rate_limit", '
+                . 'fn($allowed, $limit) => $limit === "send_per_inviter" ? [2, 3] : $allowed, 10, 2);',
+            'clientpress',
+            'invitation',
+            'import',
+            $this->file,
+            '--yes',
+            '--user=1',
+            '--portal=' . self::createPortal(),
+        ]);
+
+        self::assertMatchesRegularExpression(
+            '/This user has sent as many emails as one person may in an hour\. The import goes on in [123] seconds\./',
+            $run->errors,
+        );
+        self::assertSame(1, substr_count($run->errors, 'Warning:'), 'It sleeps, and asks no more often than it must.');
+        self::assertStringEndsWith('Success: Sent 3 invitations, skipped 0 lines.', $run->output);
+        self::assertSame(0, $run->status);
+        self::assertCount(3, Inbox::all());
+        self::assertGreaterThan(1, microtime(true) - $begun);
+    }
+
     private function import(string $csv, string ...$options): WpCli
     {
         file_put_contents($this->file, $csv);

@@ -67,6 +67,45 @@ final class ForeignAddressTest extends AcceptPageTestCase
         self::assertSame(1, self::sessionsOf($attacker->ID));
     }
 
+    /**
+     * @testWith ["clientpress_client", "form"]
+     *           ["subscriber", "form"]
+     *           ["clientpress_client", "sql"]
+     */
+    public function test_an_address_that_a_shops_account_page_or_a_plugin_has_written_proves_nothing(
+        string $role,
+        string $by,
+    ): void {
+        global $wpdb;
+        self::plant(<<<'PHP'
+            add_action('wp_loaded', function () {
+                if (isset($_POST['account_email']) && is_user_logged_in()) {
+                    wp_update_user(['ID' => get_current_user_id(), 'user_email' => $_POST['account_email']]);
+                    exit('saved');
+                }
+            });
+            PHP);
+        $attacker = $this->clientOf('attacker@example.org', $role);
+        self::letIn(self::createPortal(), $attacker->ID);
+        $ownership = self::services()->addressOwnership();
+        $ownership->prove($attacker->ID, 'attacker@example.org');
+        $session = self::visitor($attacker);
+
+        $by === 'form'
+            ? self::assertSame('saved', $session->post('/', ['account_email' => self::EMAIL])->body)
+            : $wpdb->update($wpdb->users, ['user_email' => self::EMAIL], ['ID' => $attacker->ID]);
+
+        clean_user_cache($attacker->ID);
+        self::assertSame([$attacker->ID], self::usersOf());
+        self::assertFalse($ownership->isProven($attacker->ID));
+        $owner = self::visitor($attacker);
+        $page = $owner->get(self::linkTo($this->invite()));
+        self::assertStringContainsString('signed out everywhere else', $page->text());
+        self::press($owner, $page);
+        self::assertSame(200, $owner->get($this->portalUrl())->status);
+        self::assertSame(302, $session->get($this->portalUrl())->status);
+    }
+
     public function test_who_accepts_a_link_that_was_shown_owns_no_address(): void
     {
         $this->invite();
