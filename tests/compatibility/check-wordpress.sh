@@ -22,7 +22,7 @@ for version in ${VERSIONS:-trixie npm sid}; do
 	fi
 	export CLIENTPRESS_WORDPRESS
 	number=$(sed -n "s/^\$wp_version = '\(.*\)';/\1/p" "$CLIENTPRESS_WORDPRESS/wordpress/wp-includes/version.php")
-	run_part "wordpress-$number-phpunit" 1500 "$ROOT/tests/php/run.sh" sqlite
+	run_part "wordpress-$number-phpunit" 2400 "$ROOT/tests/php/run.sh" sqlite
 	run_part "wordpress-$number-journey" 300 "$ROOT/tests/e2e/run.sh" sqlite journey.spec.ts
 	rows+=("| $number | $from | $(result_of "wordpress-$number-phpunit") | $(result_of "wordpress-$number-journey") |")
 done
