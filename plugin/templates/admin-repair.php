@@ -19,7 +19,8 @@ defined('ABSPATH') || exit();
 <form method="post" action="<?php echo esc_url($url); ?>">
     <input type="hidden" name="action" value="<?php echo esc_attr($action); ?>">
     <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
-    <ul>
+    <p><?php esc_html_e('The button does all of this:', 'clientpress'); ?></p>
+    <ul class="ul-disc">
         <?php foreach ($remedies as $remedy) { ?>
             <li><?php echo esc_html($remedy); ?></li>
         <?php } ?>

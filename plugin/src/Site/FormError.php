@@ -86,7 +86,10 @@ final readonly class FormError
     public static function unconfirmed(): self
     {
         return new self(
-            __('Nothing has been done yet. If this is what you want, press the button once more.', 'clientpress'),
+            __(
+                'Nothing has been done yet. If this is what you want, fill in what is asked for and press the button once more.',
+                'clientpress',
+            ),
             403,
             '',
         );
