@@ -99,6 +99,8 @@ declare const clientpressInviteBox: {
     portalId: number;
     invitationsUrl: string;
     canInvite: boolean;
+    expiryChoices: number[];
+    expiryDays: number;
     isBlockEditor: boolean;
 };
 

@@ -30,7 +30,7 @@
                     data.obstacle === null
                         ? el(clientpressInviteForm, { portalId, data, load })
                         : el(Notice, { status: 'warning', isDismissible: false, politeness: 'polite' }, data.obstacle),
-                    el(clientpressInvitationList, { portalId, data, load }),
+                    el(clientpressInvitationList, { data, load }),
                 ),
         );
     }

@@ -13,9 +13,9 @@ const clientpressInvitationList = (function () {
     const SHOWN_AT_FIRST = 5;
 
     /**
-     * @param {{portalId: number, data: ClientPressInviteBox, load: () => Promise<void>}} props
+     * @param {{data: ClientPressInviteBox, load: () => Promise<void>}} props
      */
-    function InvitationList({ portalId, data, load }) {
+    function InvitationList({ data, load }) {
         const [showsAll, setShowsAll] = useState(false);
         const { invitations, invitations_total: total } = data;
 
@@ -53,7 +53,6 @@ const clientpressInvitationList = (function () {
                 shown.map((invitation) =>
                     el(InvitationRow, {
                         key: invitation.id,
-                        portalId,
                         invitation,
                         // An invitation can be resent only where a new one could be sent.
                         isResendable: data.obstacle === null,
@@ -73,13 +72,12 @@ const clientpressInvitationList = (function () {
 
     /**
      * @param {{
-     *     portalId: number,
      *     invitation: ClientPressInvitation,
      *     isResendable: boolean,
      *     load: () => Promise<void>,
      * }} props
      */
-    function InvitationRow({ portalId, invitation, isResendable, load }) {
+    function InvitationRow({ invitation, isResendable, load }) {
         const [asked, setAsked] = useState(/** @type {'link'|'revoke'|null} */ (null));
         const [link, setLink] = useState(/** @type {string|null} */ (null));
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
@@ -103,12 +101,12 @@ const clientpressInvitationList = (function () {
         }
 
         function resend() {
-            attempt(async () => resultOfSending(await clientpressRest.resendInvitation(portalId, invitation.id, {})));
+            attempt(async () => resultOfSending(await clientpressRest.resendInvitation(invitation.id, {})));
         }
 
         function getLink() {
             attempt(async () => {
-                setLink((await clientpressRest.createLink(portalId, invitation.id)).link);
+                setLink((await clientpressRest.createLink(invitation.id)).link);
 
                 return null;
             });
@@ -116,7 +114,7 @@ const clientpressInvitationList = (function () {
 
         function revoke() {
             attempt(async () => {
-                const { email } = await clientpressRest.revokeInvitation(portalId, invitation.id);
+                const { email } = await clientpressRest.revokeInvitation(invitation.id);
 
                 return {
                     status: 'success',

@@ -112,7 +112,7 @@ const clientpressInviteForm = (function () {
          */
         function resend(id, newTerms) {
             attempt(
-                () => clientpressRest.resendInvitation(portalId, id, newTerms).then(show),
+                () => clientpressRest.resendInvitation(id, newTerms).then(show),
                 (error) => setResult(resultOfError(error)),
             );
         }

@@ -36,6 +36,19 @@
  */
 
 /**
+ * @typedef {object} ClientPressPortal
+ * @property {number} id
+ * @property {string} title
+ * @property {'active'|'pending'|'archived'} status
+ * @property {boolean} live
+ * @property {string} url
+ * @property {number} clients
+ * @property {string|null} obstacle
+ */
+
+/**
+ * What the boxes show of one portal.
+ *
  * @typedef {object} ClientPressInviteBox
  * @property {string|null} obstacle
  * @property {ClientPressInvitation[]} invitations
@@ -70,26 +83,61 @@
 const clientpressRest = (function () {
     'use strict';
 
+    /** How many invitations the box shows; the list screen has them all. */
+    const LATEST = 20;
+
+    /** As many clients as one answer can have. */
+    const CLIENTS_A_PAGE = 100;
+
     /**
      * @template T
-     * @param {number} portalId
      * @param {string} path
      * @param {{method?: string, data?: object, signal?: AbortSignal}} [options]
      * @return {Promise<T>}
      */
-    function request(portalId, path, options = {}) {
-        return wp.apiFetch({ path: `/clientpress/v1/portals/${portalId}/${path}`, ...options });
+    function request(path, options = {}) {
+        return wp.apiFetch({ path: `/clientpress/v1/${path}`, ...options });
     }
 
     /**
      * @template T
-     * @param {number} portalId
      * @param {string} path
      * @param {object} [data]
      * @return {Promise<T>}
      */
-    function post(portalId, path, data = {}) {
-        return request(portalId, path, { method: 'POST', data });
+    function post(path, data = {}) {
+        return request(path, { method: 'POST', data });
+    }
+
+    /**
+     * @param {number} portalId
+     * @return {Promise<{invitations: ClientPressInvitation[], total: number}>}
+     */
+    async function readLatest(portalId) {
+        /** @type {Response} */
+        const response = await wp
+            .apiFetch({
+                path: `/clientpress/v1/invitations?portal=${portalId}&per_page=${LATEST}&context=edit`,
+                // Only the headers tell how many there are.
+                parse: false,
+            })
+            .catch(async (/** @type {unknown} */ error) => {
+                throw error instanceof Response ? await error.json() : error;
+            });
+
+        return { invitations: await response.json(), total: Number(response.headers.get('X-WP-Total')) };
+    }
+
+    /**
+     * @param {number} portalId
+     * @param {number} [page]
+     * @return {Promise<ClientPressUser[]>} All of them.
+     */
+    async function readClients(portalId, page = 1) {
+        /** @type {ClientPressUser[]} */
+        const clients = await request(`portals/${portalId}/clients?per_page=${CLIENTS_A_PAGE}&page=${page}`);
+
+        return clients.length < CLIENTS_A_PAGE ? clients : [...clients, ...(await readClients(portalId, page + 1))];
     }
 
     return {
@@ -97,8 +145,22 @@ const clientpressRest = (function () {
          * @param {number} portalId
          * @return {Promise<ClientPressInviteBox>}
          */
-        readBox(portalId) {
-            return request(portalId, 'invite-box');
+        async readBox(portalId) {
+            /** @type {[ClientPressPortal, {invitations: ClientPressInvitation[], total: number}, ClientPressUser[]]} */
+            const [portal, latest, clients] = await Promise.all([
+                request(`portals/${portalId}?context=edit`),
+                readLatest(portalId),
+                readClients(portalId),
+            ]);
+
+            return {
+                obstacle: portal.obstacle,
+                invitations: latest.invitations,
+                invitations_total: latest.total,
+                clients,
+                expiry_choices: clientpressInviteBox.expiryChoices,
+                expiry_days: clientpressInviteBox.expiryDays,
+            };
         },
 
         /**
@@ -108,7 +170,7 @@ const clientpressRest = (function () {
          * @return {Promise<ClientPressInvitation>} Refused where the address has an account.
          */
         sendInvitation(portalId, email, terms) {
-            return post(portalId, 'invitations', { email, ...terms });
+            return post('invitations', { portal: portalId, email, ...terms });
         },
 
         /**
@@ -118,35 +180,32 @@ const clientpressRest = (function () {
          * @return {Promise<ClientPressInvitation>}
          */
         inviteAccount(portalId, email, terms) {
-            return post(portalId, 'invitations', { email, ...terms, existing_account: 'invite' });
+            return post('invitations', { portal: portalId, email, ...terms, existing_account: 'invite' });
         },
 
         /**
-         * @param {number} portalId
          * @param {number} id
          * @param {ClientPressTerms} terms Empty leaves them as they are.
          * @return {Promise<ClientPressInvitation>}
          */
-        resendInvitation(portalId, id, terms) {
-            return post(portalId, `invitations/${id}/resend`, terms);
+        resendInvitation(id, terms) {
+            return post(`invitations/${id}/resend`, terms);
         },
 
         /**
-         * @param {number} portalId
          * @param {number} id
          * @return {Promise<ClientPressInvitation>}
          */
-        revokeInvitation(portalId, id) {
-            return post(portalId, `invitations/${id}/revoke`);
+        revokeInvitation(id) {
+            return post(`invitations/${id}/revoke`);
         },
 
         /**
-         * @param {number} portalId
          * @param {number} id
          * @return {Promise<ClientPressInvitation & {link: string}>}
          */
-        createLink(portalId, id) {
-            return post(portalId, `invitations/${id}/link`);
+        createLink(id) {
+            return post(`invitations/${id}/link`);
         },
 
         /**
@@ -154,7 +213,7 @@ const clientpressRest = (function () {
          * @return {Promise<ClientPressPortalStatus>}
          */
         readStatus(portalId) {
-            return request(portalId, 'status');
+            return request(`portals/${portalId}/status`);
         },
 
         /**
@@ -163,7 +222,7 @@ const clientpressRest = (function () {
          * @return {Promise<ClientPressPortalStatus>}
          */
         changeStatus(portalId, status) {
-            return post(portalId, 'status', { status });
+            return post(`portals/${portalId}/status`, { status });
         },
 
         /**
@@ -173,7 +232,7 @@ const clientpressRest = (function () {
          * @return {Promise<ClientPressUser & {notify_error: string|null}>}
          */
         addClient(portalId, userId, notify) {
-            return post(portalId, 'clients', { user_id: userId, notify });
+            return post(`portals/${portalId}/clients`, { user_id: userId, notify });
         },
 
         /**
@@ -182,7 +241,7 @@ const clientpressRest = (function () {
          * @return {Promise<{removed: boolean}>}
          */
         removeClient(portalId, userId) {
-            return request(portalId, `clients/${userId}`, { method: 'DELETE' });
+            return request(`portals/${portalId}/clients/${userId}`, { method: 'DELETE' });
         },
 
         /**
@@ -192,7 +251,7 @@ const clientpressRest = (function () {
          * @return {Promise<{users: ClientPressUser[]}>}
          */
         searchUsers(portalId, search, signal) {
-            return request(portalId, `users?search=${encodeURIComponent(search)}`, { signal });
+            return request(`portals/${portalId}/users?search=${encodeURIComponent(search)}`, { signal });
         },
     };
 })();

@@ -279,7 +279,11 @@ final class DoorServices
 
     public function inviteBox(): InviteBox
     {
-        return $this->inviteBox ??= new InviteBox($this->services->url('assets/'), $this->services->path('languages'));
+        return $this->inviteBox ??= new InviteBox(
+            $this->services->url('assets/'),
+            $this->services->path('languages'),
+            $this->services->settings(),
+        );
     }
 
     public function acceptPage(): AcceptPage

@@ -62,6 +62,25 @@ final class RestTypesTest extends RestTestCase
         self::assertFitsType('ClientPressUser', $open['clients'][0]);
     }
 
+    public function test_what_the_box_reads_now_has_the_fields_of_its_types(): void
+    {
+        $portal = self::createPortal();
+        self::letIn($portal, self::createUser('clientpress_client')->ID);
+        self::invite($portal, 'a@example.org');
+        $all = new \WP_REST_Request('GET', '/clientpress/v1/invitations');
+        $all->set_query_params(['portal' => (string) $portal, 'context' => 'edit']);
+        $withoutLinks = static fn(\WP_REST_Response $response): array => array_diff_key($response->get_data()[0], [
+            '_links' => true,
+        ]);
+
+        self::assertFitsType(
+            'ClientPressPortal',
+            self::call('GET', $portal, '', [], ['context' => 'edit'])->get_data(),
+        );
+        self::assertFitsType('ClientPressInvitation', $withoutLinks(rest_do_request($all)));
+        self::assertFitsType('ClientPressUser', $withoutLinks(self::call('GET', $portal, '/clients')));
+    }
+
     public function test_a_portals_status_has_the_fields_of_its_type(): void
     {
         self::assertFitsType('ClientPressPortalStatus', self::call('GET', self::createPortal(), '/status')->get_data());

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Version;
 use ClientPress\Portals\PortalPostType;
 
@@ -56,6 +57,7 @@ final readonly class InviteBox
     public function __construct(
         private string $assets,
         private string $languages,
+        private Settings $settings,
     ) {}
 
     /**
@@ -92,6 +94,8 @@ final readonly class InviteBox
                 'portalId' => $portalId,
                 'invitationsUrl' => ScreenUrls::invitations(['portal_id' => (string) $portalId]),
                 'canInvite' => current_user_can(Capabilities::INVITE),
+                'expiryChoices' => $this->settings->expiryChoices(),
+                'expiryDays' => $this->settings->expiryDays(),
                 'isBlockEditor' => $screen->is_block_editor(),
             ])
             . ';',

@@ -68,6 +68,8 @@ final class InviteBoxTest extends TestCase
                     "edit.php?post_type=clientpress_portal&page=clientpress-invitations&portal_id={$portal}",
                 ),
                 'canInvite' => true,
+                'expiryChoices' => [7, 14, 21, 30],
+                'expiryDays' => 14,
                 'isBlockEditor' => true,
             ],
             self::settings(),
@@ -165,7 +167,7 @@ final class InviteBoxTest extends TestCase
     private static function box(): InviteBox
     {
         (new SharedAssets(rtrim(self::ASSETS, '/')))->register();
-        $box = new InviteBox(self::ASSETS, '/languages');
+        $box = new InviteBox(self::ASSETS, '/languages', self::services()->settings());
         // In PHPUnit is_admin() was false when the plugin attached its hooks.
         add_action('add_meta_boxes_clientpress_portal', $box->addMetaBoxes(...));
 
