@@ -81,6 +81,10 @@ bench-check: ## Count what the plugin costs on pages that have nothing to do wit
 bench-input: ## Count what reading hostile lists and scoring hostile passwords costs
 	@tests/bench/input.sh
 
+.PHONY: check-api
+check-api: ## Ask a live site all that docs/openapi.json describes, as different people (EXAMPLES=20 SEED= PEOPLE=)
+	@tests/api/check.sh
+
 .PHONY: native-check
 native-check: ## Run the contract suite of the extension under valgrind
 	@tests/ext/native.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the machine lacks, through apt. Usage: install.sh [build|site|tests|bench|lint|debian|chroot]...
+# Installs what the machine lacks, through apt. Usage: install.sh [build|site|tests|bench|lint|api|debian|chroot]...
 # A machine that has everything is left alone, and no package list is fetched.
 
 # shellcheck source=tests/site/lib.sh
@@ -91,6 +91,13 @@ want_for_lint() {
 	want git git
 }
 
+want_for_api() {
+	want_for_build
+	want_for_site
+	want python3 python3
+	python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+}
+
 # To take packages of Debian's suites.
 want_for_debian() {
 	want curl curl
@@ -130,8 +137,8 @@ install_missing() {
 
 for purpose in "${@:-site}"; do
 	case $purpose in
-		build | site | tests | bench | lint | debian | chroot) "want_for_$purpose" ;;
-		*) die "install.sh knows build, site, tests, bench, lint, debian and chroot, not $purpose." ;;
+		build | site | tests | bench | lint | api | debian | chroot) "want_for_$purpose" ;;
+		*) die "install.sh knows build, site, tests, bench, lint, api, debian and chroot, not $purpose." ;;
 	esac
 done
 
