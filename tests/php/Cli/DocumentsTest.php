@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Cli;
+
+use ClientPress\Clients\Actor;
+use ClientPress\Invitations\Terms;
+use ClientPress\Tests\TestCase;
+
+/** The documents for operators: what they tell people to type runs, and what they quote is what people see. */
+final class DocumentsTest extends TestCase
+{
+    private const FOLDER = __DIR__ . '/../../../docs';
+
+    /** @dataProvider commands */
+    public function test_every_command_in_the_documents_runs(string $command): void
+    {
+        if (str_starts_with($command, 'wp db ') && is_a($GLOBALS['wpdb'], 'WP_SQLite_DB')) {
+            self::markTestSkipped('WP-CLI exports MariaDB and MySQL alone.');
+        }
+
+        $portal = self::createPortal();
+        $invitation = self::services()
+            ->invitations()
+            ->send($portal, 'mia@example.org', new Terms('', 14), Actor::operator());
+        $folder = (string) getenv('CLIENTPRESS_SITE');
+        file_put_contents("$folder/clients.csv", "email\nnoah@example.org\n");
+        $arguments = preg_replace(
+            ['/(?<= )7(?= |$)/', '/(?<=--portal=)42\b/', '/(?<= )(?=clients\.csv|site\.sql)/'],
+            [(string) $invitation->id, (string) $portal, "$folder/"],
+            $command,
+        );
+
+        $run = WpCli::run(array_slice(explode(' ', (string) $arguments), 1));
+
+        self::assertSame('', $run->errors, $command);
+        self::assertSame(0, $run->status, "$command\n$run->output");
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function commands(): iterable
+    {
+        foreach (['operate', 'troubleshooting'] as $document) {
+            preg_match_all('/^ *```\n(.*?)^ *```$/ms', self::read($document), $fences);
+
+            foreach (explode("\n", trim(implode('', $fences[1]))) as $command) {
+                yield "$document: " . trim($command) => [trim($command)];
+            }
+        }
+    }
+
+    public function test_every_check_of_the_doctor_is_explained(): void
+    {
+        $checks = array_column(
+            json_decode(WpCli::run('clientpress doctor --format=json')->output, true, 16, JSON_THROW_ON_ERROR),
+            'check',
+        );
+        preg_match('/^## What the doctor finds$(.*)/ms', self::read('operate'), $section);
+        preg_match_all('/^\| `([\w-]+)`/m', $section[1] ?? '', $explained);
+
+        self::assertEqualsCanonicalizing($checks, $explained[1]);
+    }
+
+    public function test_what_troubleshooting_quotes_is_what_people_see(): void
+    {
+        preg_match_all('/^\| ([^|]+?) \| [^|]+ \|$/m', self::read('troubleshooting'), $rows);
+        $quoted = array_diff($rows[1], ['it says', 'headline']);
+        $texts = (string) file_get_contents(__DIR__ . '/../../../plugin/languages/clientpress.pot');
+
+        self::assertGreaterThan(15, count($quoted));
+
+        foreach ($quoted as $text) {
+            self::assertStringContainsString("\nmsgid \"$text\"\n", $texts);
+        }
+    }
+
+    private static function read(string $document): string
+    {
+        return (string) file_get_contents(self::FOLDER . "/$document.md");
+    }
+}
