@@ -319,6 +319,8 @@ final class Hooks
             ['removable_query_args', 10, 1, CopyNotice::class, 'forgetResult'],
             ['admin_post_' . CopyNotice::ACTION, 10, 0, 'copyNotice', 'end'],
             ['admin_post_' . Repair::ACTION, 10, 0, 'repair', 'mendAll'],
+            ['admin_notices', 10, 0, 'repair', 'showResult', 'isSiteHealth'],
+            ['removable_query_args', 10, 1, Repair::class, 'forgetResult'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
             ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
             ['admin_notices', 10, 0, Addresses::class, 'showNotice', 'hasJustBeenActivated'],

@@ -108,6 +108,8 @@ final class CompletenessTest extends DoorsTestCase
         'AddressChanges::confirm' => 'of one’s own account; AddressPageTest',
         'Repair::finding' => 'shown in Site Health, which core guards',
         'Repair::button' => 'shown in Site Health, which core guards, to administrators; RepairTest',
+        'Repair::showResult' => 'shown in Site Health, which core guards, to administrators; RepairTest',
+        'Repair::forgetResult' => 'names an argument of the address',
     ];
 
     /** Actions that ask for no right of a person, and what they ask for instead. */

@@ -23,6 +23,9 @@ final readonly class Repair
     /** Name of the request that mends. */
     public const ACTION = 'clientpress_repair';
 
+    /** Query argument of the page shown afterwards. */
+    private const DONE = 'clientpress-repaired';
+
     /**
      * @param \Closure(): void $buildTables
      */
@@ -132,8 +135,46 @@ final readonly class Repair
         }
 
         // The screen asks anew, and shows what is left.
-        wp_safe_redirect(admin_url('site-health.php'));
+        wp_safe_redirect(add_query_arg(self::DONE, '1', admin_url('site-health.php')));
         exit();
+    }
+
+    /**
+     * On Site Health, after the button was pressed.
+     */
+    public function showResult(): void
+    {
+        if (!isset($_GET[self::DONE]) || !Actor::current()->isAdmin()) {
+            return;
+        }
+
+        $left = array_map(static fn(Fault $fault): string => $fault->label(), $this->faults());
+
+        $this->template->show('admin-notices', [
+            'notices' => [
+                $left === []
+                    ? [
+                        'type' => 'success',
+                        'sentence' => __('ClientPress has repaired what it found.', 'clientpress'),
+                        'details' => [],
+                    ]
+                    : [
+                        'type' => 'error',
+                        'sentence' => __('ClientPress could not repair this:', 'clientpress'),
+                        'details' => $left,
+                    ],
+            ],
+        ]);
+    }
+
+    /**
+     * @param list<string> $arguments That WordPress takes out of the address bar.
+     *
+     * @return list<string>
+     */
+    public static function forgetResult(array $arguments): array
+    {
+        return [...$arguments, self::DONE];
     }
 
     /**

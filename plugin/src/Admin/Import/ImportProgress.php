@@ -190,7 +190,7 @@ final readonly class ImportProgress
             : sprintf(
                 /* translators: 1: how many were sent, 2: a time of day. */
                 __(
-                    '%1$s · goes on by itself at %2$s, since one person may send so many emails in an hour',
+                    '%1$s · goes on by itself at %2$s: whoever started it has sent as much as one person may in an hour',
                     'clientpress',
                 ),
                 $progress->sentence(),

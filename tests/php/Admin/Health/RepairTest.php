@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Fault;
 use ClientPress\Admin\Health\Finding;
+use ClientPress\Admin\Health\Repair;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
@@ -187,6 +188,27 @@ final class RepairTest extends AdminTestCase
         $_REQUEST['_wpnonce'] = wp_create_nonce($repair::ACTION);
         self::assertStopped(Redirected::class, $repair->mendAll(...));
         self::assertNotNull(get_role(ClientRole::NAME));
+    }
+
+    public function test_what_the_button_did_is_told_afterwards(): void
+    {
+        self::actAs(1);
+        $repair = self::doors()->repair();
+        $shown = static function () use ($repair): string {
+            ob_start();
+            $repair->showResult();
+
+            return (string) ob_get_clean();
+        };
+        self::assertSame('', $shown());
+
+        $_GET = array_fill_keys(Repair::forgetResult([]), '1');
+        self::assertStringContainsString('ClientPress has repaired what it found.', $shown());
+
+        remove_role(ClientRole::NAME);
+        self::assertStringContainsString(Fault::Role->label(), $shown());
+        self::actAsNewUser('editor');
+        self::assertSame('', $shown());
     }
 
     public function test_mending_and_giving_rights_are_for_administrators_alone(): void
