@@ -6,9 +6,9 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Admin\Health\Addresses;
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\MailTest;
+use ClientPress\Admin\Health\PathConflicts;
 use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
@@ -323,7 +323,7 @@ final class Hooks
             ['removable_query_args', 10, 1, Repair::class, 'forgetResult'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
             ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
-            ['admin_notices', 10, 0, Addresses::class, 'showNotice', 'hasJustBeenActivated'],
+            ['admin_notices', 10, 0, PathConflicts::class, 'showNotice', 'hasJustBeenActivated'],
 
             ['admin_enqueue_scripts', 10, 0, 'sharedAssets', 'enqueueOnList', 'isPortalList'],
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],

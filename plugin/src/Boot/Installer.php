@@ -235,8 +235,8 @@ final readonly class Installer
     {
         return [
             '5.1' => $this->invitationUpgrade->fillDomains(...),
-            '5.2' => $this->invitationUpgrade->tellShownFromMailed(...),
-            '5.3' => $this->invitationUpgrade->proveAddresses(...),
+            '5.2' => $this->invitationUpgrade->splitShownFromMailed(...),
+            '5.3' => $this->invitationUpgrade->recordProofs(...),
             '6.1' => $this->invitationUpgrade->forgetTermsOfDecided(...),
         ];
     }

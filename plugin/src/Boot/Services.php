@@ -15,7 +15,7 @@ use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Import\Check;
-use ClientPress\Import\ImportHold;
+use ClientPress\Import\CopiedImports;
 use ClientPress\Import\Imports;
 use ClientPress\Import\LineSender;
 use ClientPress\Import\PortalNames;
@@ -105,7 +105,7 @@ final class Services
     private ?Retention $retention = null;
     private ?PortalNames $importPortals = null;
     private ?Check $importCheck = null;
-    private ?ImportHold $importHold = null;
+    private ?CopiedImports $copiedImports = null;
     private ?Worker $importWorker = null;
     private ?Imports $imports = null;
     private ?Installer $installer = null;
@@ -157,7 +157,7 @@ final class Services
 
     public function accountAddresses(): AccountAddresses
     {
-        return $this->accountAddresses ??= new AccountAddresses($this->storage->addresses(), $this->clock);
+        return $this->accountAddresses ??= new AccountAddresses($this->storage->addressTable(), $this->clock);
     }
 
     public function clientAccounts(): ClientAccounts
@@ -453,9 +453,9 @@ final class Services
         );
     }
 
-    public function importHold(): ImportHold
+    public function copiedImports(): CopiedImports
     {
-        return $this->importHold ??= new ImportHold(
+        return $this->copiedImports ??= new CopiedImports(
             $this->storage->importRows(),
             $this->storage->importStates(),
             $this->siteIdentity(),
@@ -470,7 +470,7 @@ final class Services
             $this->storage->importStates(),
             $this->storage->queuedLines(),
             new LineSender($this->invitations(), $this->invitationList(), $this->storage->invitationRows()),
-            $this->importHold(),
+            $this->copiedImports(),
             $this->invitationList(),
             $this->storage->invitationRows(),
             $this->storage->invitationSearch(),
@@ -487,7 +487,7 @@ final class Services
             $this->storage->importStates(),
             $this->storage->queuedLines(),
             $this->importWorker(),
-            $this->importHold(),
+            $this->copiedImports(),
             $this->clock,
         );
     }
@@ -501,7 +501,7 @@ final class Services
             $this->storage->invitationRows(),
             $this->storage->invitationUpgrade(),
             $this->storage->importRows(),
-            $this->storage->addresses(),
+            $this->storage->addressTable(),
             $this->storage->addressProofs(),
             $this->storage->outbox(),
             $this->storage->idempotencyRows(),

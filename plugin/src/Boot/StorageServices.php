@@ -149,7 +149,7 @@ final class StorageServices
         return $this->addressProofs ??= new AddressProofs($this->database);
     }
 
-    public function addresses(): AddressTable
+    public function addressTable(): AddressTable
     {
         return $this->addresses ??= new AddressTable($this->database);
     }
@@ -171,7 +171,7 @@ final class StorageServices
             $this->invitationRows()->schema(),
             $this->importRows()->schema(),
             $this->accessTable()->schema(),
-            $this->addresses()->schema(),
+            $this->addressTable()->schema(),
             $this->outbox()->schema(),
             $this->idempotencyRows()->schema(),
         );

@@ -142,7 +142,7 @@ final readonly class Access
     public function announceGranted(int $portalId, int $userId, int $actorId, ?int $invitationId): void
     {
         $this->forgetRead($userId);
-        AccessHint::leave($userId);
+        AccessHint::set($userId);
 
         /**
          * Fires after a user was let into a portal.
@@ -315,7 +315,7 @@ final readonly class Access
     public function refreshHint(int $userId): void
     {
         if ($this->portals($userId) !== []) {
-            AccessHint::leave($userId);
+            AccessHint::set($userId);
         } elseif (AccessHint::isSet($userId)) {
             AccessHint::remove($userId);
         }

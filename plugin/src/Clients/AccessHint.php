@@ -20,7 +20,7 @@ final class AccessHint
         return get_user_meta($userId, self::key(), true) === '1';
     }
 
-    public static function leave(int $userId): void
+    public static function set(int $userId): void
     {
         update_user_meta($userId, self::key(), '1');
     }

@@ -70,7 +70,7 @@ final readonly class AccessMigration
                 return;
             }
 
-            $this->leaveHints($this->meta->usersBetween($from, $end));
+            $this->setHints($this->meta->usersBetween($from, $end));
 
             $this->record($end, $upto);
             $range = $this->remaining();
@@ -137,13 +137,13 @@ final readonly class AccessMigration
     /**
      * @param list<int> $userIds Some may not exist any more.
      */
-    private function leaveHints(array $userIds): void
+    private function setHints(array $userIds): void
     {
         cache_users($userIds);
 
         foreach ($userIds as $userId) {
             if (get_userdata($userId) !== false) {
-                AccessHint::leave($userId);
+                AccessHint::set($userId);
             }
         }
     }

@@ -26,7 +26,7 @@ final class TransactionRefused extends \RuntimeException
      *
      * @throws TransactionRefused When the last try was refused as well.
      */
-    public static function anew(\Closure $step): mixed
+    public static function withRetries(\Closure $step): mixed
     {
         for ($try = 1; $try < self::TRIES; $try++) {
             try {

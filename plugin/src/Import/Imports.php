@@ -35,7 +35,7 @@ final readonly class Imports
         private ImportStates $states,
         private QueuedLines $lines,
         private Worker $worker,
-        private ImportHold $hold,
+        private CopiedImports $copied,
         private Clock $clock,
     ) {}
 
@@ -50,7 +50,7 @@ final readonly class Imports
      */
     public function start(array $lines, string $source, string $formKey, Actor $actor): Import
     {
-        $this->hold->pauseQueuedBefore();
+        $this->copied->pause();
         $import = $this->insert($lines, $source, $formKey, Sender::Background, $actor);
         $this->worker->schedule();
 
@@ -89,7 +89,7 @@ final readonly class Imports
      */
     public function resume(int $id, Actor $actor): void
     {
-        $this->hold->pauseQueuedBefore();
+        $this->copied->pause();
 
         if (!$this->states->resume($this->requireManageable($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
@@ -116,7 +116,7 @@ final readonly class Imports
      */
     public function retryFailed(int $id, Actor $actor): void
     {
-        $this->hold->pauseQueuedBefore();
+        $this->copied->pause();
 
         if (!$this->states->requeueFailed($this->requireManageable($id, $actor)->id, $this->clock->now())) {
             throw self::tooLate();
@@ -158,7 +158,7 @@ final readonly class Imports
     {
         $import = $this->requireManageable($id, $actor);
         // Opening the page of an import that was queued before is no wish to send it.
-        $this->hold->pauseQueuedBefore();
+        $this->copied->pause();
 
         if ($import->inBackground) {
             $this->worker->work($import->id, $seconds);

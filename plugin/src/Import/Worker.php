@@ -46,7 +46,7 @@ final readonly class Worker
         private ImportStates $states,
         private QueuedLines $lines,
         private LineSender $sender,
-        private ImportHold $hold,
+        private CopiedImports $copied,
         private InvitationList $list,
         private InvitationRows $rows,
         private InvitationSearch $search,
@@ -71,7 +71,7 @@ final readonly class Worker
      */
     public function scheduleLost(): void
     {
-        $this->hold->pauseQueuedBefore();
+        $this->copied->pause();
         $this->states->reopenWaiting($this->clock->now());
 
         if ($this->imports->runningIds() !== []) {
@@ -84,7 +84,7 @@ final readonly class Worker
      */
     public function run(): void
     {
-        $this->hold->pauseQueuedBefore();
+        $this->copied->pause();
         $ids = $this->imports->runningIds();
 
         if ($ids === []) {

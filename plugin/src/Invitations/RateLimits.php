@@ -54,7 +54,7 @@ final readonly class RateLimits
      */
     public function countAttempt(): void
     {
-        $this->count($this->limit('accept_per_address', $this->address()));
+        $this->count($this->limit('accept_per_address', $this->visitor()));
     }
 
     /**
@@ -155,7 +155,7 @@ final readonly class RateLimits
      */
     public function countPassword(int $userId): void
     {
-        $this->count($this->limit('password_per_address', $this->address()));
+        $this->count($this->limit('password_per_address', $this->visitor()));
         $this->count($this->limit('password_per_user', (string) $userId));
     }
 
@@ -240,7 +240,7 @@ final readonly class RateLimits
     /**
      * @return string One visitor: an IPv4 address, or the /64 network that an IPv6 visitor has to themselves.
      */
-    private function address(): string
+    private function visitor(): string
     {
         /**
          * Filters the address of the visitor who sent this request.

@@ -84,7 +84,7 @@ final class PortalGate
      */
     public function redirectMoved(): void
     {
-        $url = PortalPostType::movedAddress(wp_unslash($_SERVER['REQUEST_URI'] ?? ''));
+        $url = PortalPostType::movedUrl(wp_unslash($_SERVER['REQUEST_URI'] ?? ''));
 
         if ($url !== null) {
             PrivateResponse::send();

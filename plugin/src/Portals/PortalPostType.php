@@ -96,13 +96,13 @@ final class PortalPostType
     }
 
     /**
-     * Where an earlier address of portals, with nothing else at it, leads to now; null for any other address.
+     * Where an earlier URL of portals, with nothing else at it, leads to now; null for any other.
      *
-     * @param string $address Path and query, as requested.
+     * @param string $requested Path and query.
      */
-    public static function movedAddress(string $address): ?string
+    public static function movedUrl(string $requested): ?string
     {
-        [$path, $query] = [...explode('?', $address, 2), ''];
+        [$path, $query] = [...explode('?', $requested, 2), ''];
 
         foreach (array_slice(self::bases(), 1) as $former) {
             $below = SitePath::below($former, $path);
@@ -128,10 +128,10 @@ final class PortalPostType
     }
 
     /**
-     * Whether WordPress knows the addresses of portals. Without permalinks, and before the rules are written at all, it
-     * needs nothing for them.
+     * Whether WordPress has the rules for the URLs of portals. Without permalinks, and before rules are written at all,
+     * it needs none.
      */
-    public static function hasAddresses(): bool
+    public static function hasRewriteRules(): bool
     {
         $rules = get_option('rewrite_rules');
 

@@ -58,7 +58,7 @@ final readonly class AcceptRequest
     {
         $method = self::text($_SERVER, 'REQUEST_METHOD');
         // Only the posted fields: this page never puts a secret into the address of a POST.
-        $fields = $method === 'POST' ? $_POST : self::inAddress();
+        $fields = $method === 'POST' ? $_POST : self::ofUrl();
         $secret = wp_unslash(self::text($fields, AcceptUrl::QUERY_VAR));
         $ticket = wp_unslash(self::text($fields, AcceptUrl::TICKET));
         $origin = wp_unslash(self::text($fields, OriginCookie::NAME));
@@ -98,9 +98,9 @@ final readonly class AcceptRequest
     }
 
     /**
-     * @return array<mixed> The fields of the address, slashed as WordPress has them.
+     * @return array<mixed> The fields of the URL, slashed as WordPress has them.
      */
-    private static function inAddress(): array
+    private static function ofUrl(): array
     {
         $path = self::inPath() ?? [];
         $isTicket = count($path) > 1 && $path[0] === AcceptUrl::TICKET_PATH;

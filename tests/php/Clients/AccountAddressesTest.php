@@ -80,7 +80,7 @@ final class AccountAddressesTest extends TestCase
     public function test_what_is_kept_tells_no_address_without_the_key(): void
     {
         $digest = $this->addresses->reserve('jo@example.org');
-        $key = self::services()->storage->addresses()->key();
+        $key = self::services()->storage->addressTable()->key();
 
         self::assertSame([[$digest]], self::rows('digest'));
         self::assertSame(hash_hmac('sha256', 'jo@example.org', $key), $digest);
@@ -97,16 +97,16 @@ final class AccountAddressesTest extends TestCase
         add_filter('query', static function (string $sql) use (&$others): string {
             if ($others === null && str_contains($sql, 'INSERT IGNORE')) {
                 $others = '';
-                $others = self::services()->storage->addresses()->key();
+                $others = self::services()->storage->addressTable()->key();
             }
 
             return $sql;
         });
 
-        $key = self::services()->storage->addresses()->key();
+        $key = self::services()->storage->addressTable()->key();
 
         self::assertSame($others, $key);
-        self::assertSame($key, self::services()->storage->addresses()->key());
+        self::assertSame($key, self::services()->storage->addressTable()->key());
         $row = $wpdb->get_row(
             "SELECT option_value, autoload FROM {$wpdb->options} WHERE option_name = 'clientpress_address_key'",
             ARRAY_A,

@@ -210,8 +210,8 @@ final class MigrationsTest extends TestCase
 
         foreach ([
             $upgrade->fillDomains(...),
-            $upgrade->tellShownFromMailed(...),
-            $upgrade->proveAddresses(...),
+            $upgrade->splitShownFromMailed(...),
+            $upgrade->recordProofs(...),
         ] as $step) {
             self::assertSame($first + 499, $step(0));
             self::assertSame($first + 999, $step($first + 499));

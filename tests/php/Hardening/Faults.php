@@ -45,7 +45,7 @@ final class Faults
      *
      * @param array{int, string} $what number of the statement, address
      */
-    public static function outrunAt(array $what): void
+    public static function loseAddressAt(array $what): void
     {
         self::before($what[0], static function () use ($what): void {
             global $wpdb;
@@ -62,17 +62,6 @@ final class Faults
                 $wpdb->insert_id,
                 $digest,
             ));
-        });
-    }
-
-    /** The database cannot be reached from here on. MariaDB only. */
-    public static function loseServerBefore(int $at): void
-    {
-        self::before($at, static function (): void {
-            global $wpdb;
-
-            $wpdb->loseServer();
-            self::disconnect();
         });
     }
 
@@ -110,7 +99,7 @@ final class Faults
     }
 
     /** Another connection waits for no lock longer than a second. MariaDB only. */
-    public static function impatient(): void
+    public static function waitBrieflyForLocks(): void
     {
         global $wpdb;
 

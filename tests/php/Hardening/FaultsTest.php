@@ -111,7 +111,7 @@ final class FaultsTest extends HardeningTestCase
         self::assertLessThan($columns, $insertion);
 
         [$id, $token, $email] = self::invite($portal);
-        $hurt = self::accept($token, ['outrunAt', [$insertion, $email]]);
+        $hurt = self::accept($token, ['loseAddressAt', [$insertion, $email]]);
 
         self::assertContains($hurt->word(), ['account_exists', 'storage_failed'], $hurt->message);
         self::assertCount(1, self::usersOf($email));
@@ -266,7 +266,7 @@ final class FaultsTest extends HardeningTestCase
         $other->query('BEGIN');
         $other->query("SELECT * FROM wp_clientpress_invitations WHERE id = {$id} FOR UPDATE");
 
-        $hurt = self::accept($token, ['impatient']);
+        $hurt = self::accept($token, ['waitBrieflyForLocks']);
         $other->query('ROLLBACK');
 
         self::assertSame('storage_failed', $hurt->word());
@@ -286,7 +286,7 @@ final class FaultsTest extends HardeningTestCase
         $other->query('BEGIN');
         $other->query('SELECT * FROM wp_clientpress_access FOR UPDATE');
 
-        $hurt = self::accept($token, ['impatient']);
+        $hurt = self::accept($token, ['waitBrieflyForLocks']);
         $other->query('ROLLBACK');
 
         self::assertSame('storage_failed', $hurt->word());

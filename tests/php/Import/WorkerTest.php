@@ -707,7 +707,7 @@ final class WorkerTest extends ImportTestCase
             $this->services->storage->importStates(),
             $this->services->storage->queuedLines(),
             $this->workerWithoutExtension(),
-            $this->services->importHold(),
+            $this->services->copiedImports(),
             $this->clock,
         );
 
@@ -886,7 +886,7 @@ final class WorkerTest extends ImportTestCase
             $this->services->storage->importStates(),
             $this->services->storage->queuedLines(),
             new LineSender($invitations, $list, $this->services->storage->invitationRows()),
-            $this->services->importHold(),
+            $this->services->copiedImports(),
             $list,
             $this->services->storage->invitationRows(),
             $this->services->storage->invitationSearch(),

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
-use ClientPress\Admin\Health\Addresses;
 use ClientPress\Admin\Health\FindingStatus;
+use ClientPress\Admin\Health\PathConflicts;
 use ClientPress\Admin\Settings\PortalBaseField;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Tests\Support\Browser;
@@ -50,18 +50,18 @@ final class PortalBaseTest extends TestCase
 
     public function test_a_page_with_an_address_of_ours_is_named(): void
     {
-        self::assertSame(FindingStatus::Good, Addresses::finding()->status);
+        self::assertSame(FindingStatus::Good, PathConflicts::finding()->status);
 
         self::page('client-portal', 'Our <em>service</em>');
         self::page('client-invitation', 'Come in');
-        $finding = Addresses::finding();
+        $finding = PathConflicts::finding();
 
         self::assertSame(FindingStatus::Recommended, $finding->status);
         self::assertStringContainsString('“Our service” cannot be seen', $finding->sentence);
         self::assertStringContainsString('“Come in” cannot be seen', $finding->sentence);
         self::actAs(1);
         foreach ([
-            Addresses::showNotice(...),
+            PathConflicts::showNotice(...),
             (new PortalBaseField(self::services()->template()))->show(...),
         ] as $show) {
             ob_start();
@@ -69,7 +69,7 @@ final class PortalBaseTest extends TestCase
             self::assertStringContainsString('“Our service” cannot be seen', (string) ob_get_clean());
         }
         update_option(PortalPostType::BASES, ['projects', 'client-portal'], true);
-        self::assertStringNotContainsString('Our service', Addresses::finding()->sentence);
+        self::assertStringNotContainsString('Our service', PathConflicts::finding()->sentence);
     }
 
     public function test_a_page_below_another_is_no_conflict(): void
@@ -77,7 +77,7 @@ final class PortalBaseTest extends TestCase
         $parent = self::page('about', 'About');
         self::page('client-portal', 'Below', $parent);
 
-        self::assertSame(FindingStatus::Good, Addresses::finding()->status);
+        self::assertSame(FindingStatus::Good, PathConflicts::finding()->status);
     }
 
     public function test_a_new_base_is_kept_in_front_of_the_earlier_ones(): void

@@ -40,7 +40,7 @@ final readonly class Diagnosis
             $this->transactions(),
             $this->cron(),
             $this->links(),
-            $this->addresses(),
+            $this->pathConflicts(),
             $this->https(),
             $this->copy->finding(),
         ];
@@ -307,9 +307,9 @@ final readonly class Diagnosis
     /**
      * Whether portals and links have their addresses for themselves.
      */
-    public function addresses(): Finding
+    public function pathConflicts(): Finding
     {
-        return Addresses::finding();
+        return PathConflicts::finding();
     }
 
     /**

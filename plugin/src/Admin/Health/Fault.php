@@ -15,7 +15,7 @@ enum Fault: string
     case Role = 'role';
     case Capabilities = 'capabilities';
     case Events = 'events';
-    case Addresses = 'permalinks';
+    case RewriteRules = 'permalinks';
 
     /**
      * @return string What is wrong, as a headline. Plain text.
@@ -27,7 +27,7 @@ enum Fault: string
             self::Role => __('The role Client is missing', 'clientpress'),
             self::Capabilities => __('No role may manage portals any more', 'clientpress'),
             self::Events => __('Scheduled work of ClientPress is missing', 'clientpress'),
-            self::Addresses => __('The addresses of portals are not known to WordPress', 'clientpress'),
+            self::RewriteRules => __('The addresses of portals are not known to WordPress', 'clientpress'),
         };
     }
 
@@ -47,7 +47,7 @@ enum Fault: string
                 'Reminders, notices, imports in the background and tidying up wait for it.',
                 'clientpress',
             ),
-            self::Addresses => __('Portals answer as if they did not exist.', 'clientpress'),
+            self::RewriteRules => __('Portals answer as if they did not exist.', 'clientpress'),
         };
     }
 
@@ -61,7 +61,7 @@ enum Fault: string
             self::Role => __('Create the role Client', 'clientpress'),
             self::Capabilities => __('Give administrators the rights that no role has', 'clientpress'),
             self::Events => __('Schedule it again', 'clientpress'),
-            self::Addresses => __('Write the permalinks’ rules anew', 'clientpress'),
+            self::RewriteRules => __('Write the permalinks’ rules anew', 'clientpress'),
         };
     }
 

@@ -60,7 +60,7 @@ final readonly class Repair
             Fault::Role => $this->role->install(),
             Fault::Capabilities => $this->capabilities->giveBack(),
             Fault::Events => $this->schedule->start(),
-            Fault::Addresses => flush_rewrite_rules(false),
+            Fault::RewriteRules => flush_rewrite_rules(false),
         };
 
         return !$this->has($fault);
@@ -86,7 +86,7 @@ final readonly class Repair
      */
     public function findings(): array
     {
-        return array_map($this->finding(...), [Fault::Role, Fault::Capabilities, Fault::Events, Fault::Addresses]);
+        return array_map($this->finding(...), [Fault::Role, Fault::Capabilities, Fault::Events, Fault::RewriteRules]);
     }
 
     public function finding(Fault $fault): Finding
@@ -201,7 +201,7 @@ final readonly class Repair
             Fault::Role => get_role(ClientRole::NAME) === null,
             Fault::Capabilities => $this->capabilities->lost() !== [],
             Fault::Events => !$this->schedule->isStarted(),
-            Fault::Addresses => !PortalPostType::hasAddresses(),
+            Fault::RewriteRules => !PortalPostType::hasRewriteRules(),
         };
     }
 }

@@ -38,7 +38,7 @@ final readonly class SiteHealth
             'transactions' => [__('Database transactions', 'clientpress'), $this->diagnosis->transactions(...)],
             'cron' => [__('WP-Cron for ClientPress', 'clientpress'), $this->diagnosis->cron(...)],
             'links' => [__('Invitation links', 'clientpress'), $this->diagnosis->links(...)],
-            'addresses' => [__('Addresses of ClientPress', 'clientpress'), $this->diagnosis->addresses(...)],
+            'addresses' => [__('Addresses of ClientPress', 'clientpress'), $this->diagnosis->pathConflicts(...)],
         ];
 
         foreach ($own as $id => [$label, $check]) {
@@ -65,7 +65,7 @@ final readonly class SiteHealth
             [__('Role of ClientPress', 'clientpress'),        Fault::Role],
             [__('Rights of ClientPress', 'clientpress'),      Fault::Capabilities],
             [__('Scheduled work of ClientPress', 'clientpress'), Fault::Events],
-            [__('Addresses of portals', 'clientpress'),       Fault::Addresses],
+            [__('Addresses of portals', 'clientpress'),       Fault::RewriteRules],
         ] as [$label, $fault]) {
             $tests['direct']["clientpress_{$fault->value}"] = [
                 'label' => $label,

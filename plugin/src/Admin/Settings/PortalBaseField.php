@@ -6,7 +6,7 @@ namespace ClientPress\Admin\Settings;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Admin\Health\Addresses;
+use ClientPress\Admin\Health\PathConflicts;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\PortalPostType;
 
@@ -44,7 +44,7 @@ final readonly class PortalBaseField
             'base' => PortalPostType::base(),
             'before' => trailingslashit(home_url()),
             'most' => self::MAX_CHARS,
-            'conflict' => Addresses::conflictAt(PortalPostType::base()) ?? '',
+            'conflict' => PathConflicts::conflictAt(PortalPostType::base()) ?? '',
         ]);
     }
 
@@ -67,7 +67,7 @@ final readonly class PortalBaseField
             && $base !== ''
             && $base === sanitize_title($base)
             && strlen($base) <= self::MAX_CHARS
-            && !Addresses::isReserved($base)
+            && !PathConflicts::isReserved($base)
         ) {
             return array_values(array_unique([$base, ...$bases]));
         }

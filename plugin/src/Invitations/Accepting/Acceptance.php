@@ -435,7 +435,7 @@ final class Acceptance
      */
     private function finish(Invitation $claimed, int $userId): bool
     {
-        $isNew = TransactionRefused::anew(fn(): ?bool => $this->acceptAndAdmit($claimed, $userId));
+        $isNew = TransactionRefused::withRetries(fn(): ?bool => $this->acceptAndAdmit($claimed, $userId));
 
         if ($isNew === true) {
             $this->announceGranted($claimed, $userId);

@@ -44,7 +44,7 @@ final readonly class InvitedAccount
     public function of(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
     {
         $userId = $claimed->userId === null
-            ? TransactionRefused::anew(fn(): ?int => $this->begin($claimed, $password))
+            ? TransactionRefused::withRetries(fn(): ?int => $this->begin($claimed, $password))
             : $this->resume($claimed, $password);
 
         return $userId === null ? null : $this->withRole($userId, $claimed);

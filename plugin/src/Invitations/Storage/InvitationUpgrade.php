@@ -76,7 +76,7 @@ final class InvitationUpgrade
      *
      * @throws Refused With `StorageFailed`.
      */
-    public function tellShownFromMailed(int $after): ?int
+    public function splitShownFromMailed(int $after): ?int
     {
         $rows = $this->rowsAfter($after, 'token_digest, delivery, created_gmt, sent_gmt, tried_gmt, link_shown_gmt');
         $histories = $this->histories($rows);
@@ -115,7 +115,7 @@ final class InvitationUpgrade
      *
      * @throws Refused With `StorageFailed`.
      */
-    public function proveAddresses(int $after): ?int
+    public function recordProofs(int $after): ?int
     {
         $rows = $this->rowsAfter($after, 'email, status, delivery, link_shown_gmt, user_id');
         $proving = array_filter(

@@ -92,7 +92,7 @@ final class RepairTest extends AdminTestCase
         wp_clear_scheduled_hook(Schedule::DAILY);
         update_option('rewrite_rules', ['^news/?$' => 'index.php?name=news']);
         $repair = self::doors()->repair();
-        self::assertSame([Fault::Tables, Fault::Events, Fault::Addresses], $repair->faults());
+        self::assertSame([Fault::Tables, Fault::Events, Fault::RewriteRules], $repair->faults());
 
         foreach ($repair->faults() as $fault) {
             self::assertTrue($repair->mend($fault, Actor::operator()), $fault->value);
@@ -151,7 +151,7 @@ final class RepairTest extends AdminTestCase
         yield 'the hourly event' => [Fault::Events, static fn() => wp_clear_scheduled_hook(Schedule::HOURLY)];
         yield 'the daily event' => [Fault::Events, static fn() => wp_clear_scheduled_hook(Schedule::DAILY)];
         yield 'rules' => [
-            Fault::Addresses,
+            Fault::RewriteRules,
             static fn() => update_option('rewrite_rules', ['^news/?$' => 'index.php?name=news']),
         ];
     }

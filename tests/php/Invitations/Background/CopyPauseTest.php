@@ -8,8 +8,8 @@ use ClientPress\Boot\DoorServices;
 use ClientPress\Boot\Hooks;
 use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
+use ClientPress\Import\CopiedImports;
 use ClientPress\Import\Import;
-use ClientPress\Import\ImportHold;
 use ClientPress\Import\ImportState;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Invitation;
@@ -248,7 +248,7 @@ final class CopyPauseTest extends ImportTestCase
                 continue;
             }
             $asked++;
-            $isAsked = self::needs($class, SiteIdentity::class) || self::needs($class, ImportHold::class);
+            $isAsked = self::needs($class, SiteIdentity::class) || self::needs($class, CopiedImports::class);
             self::assertSame(
                 isset(self::MAIL_NOTHING["{$service}::{$method}"]) ? null : true,
                 isset(self::MAIL_NOTHING["{$service}::{$method}"]) ? null : $isAsked,

@@ -14,7 +14,7 @@ use ClientPress\Kernel\SiteIdentity;
 /**
  * Pauses the imports that a copy of a site has brought along. What somebody starts or resumes on the copy goes on.
  */
-final readonly class ImportHold
+final readonly class CopiedImports
 {
     private const STEP = 'imports';
 
@@ -28,7 +28,7 @@ final readonly class ImportHold
     /**
      * Asked before anything is sent, started or resumed, so that what runs afterwards was started here.
      */
-    public function pauseQueuedBefore(): void
+    public function pause(): void
     {
         if (!$this->site->isCopy() || $this->site->isDone(self::STEP)) {
             return;

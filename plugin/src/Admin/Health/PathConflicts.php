@@ -13,7 +13,7 @@ use ClientPress\Portals\PortalPostType;
 /**
  * Pages of the site whose address is one of ours, so that nobody sees them any more.
  */
-final class Addresses
+final class PathConflicts
 {
     /** First parts of addresses that WordPress has for itself. */
     private const RESERVED = ['wp-admin', 'wp-content', 'wp-includes', 'wp-json', 'index', 'feed', 'embed', 'page'];
