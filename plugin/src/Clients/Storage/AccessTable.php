@@ -19,9 +19,6 @@ final class AccessTable
 {
     use Table;
 
-    /** Raised whenever {@see schema()} changes. */
-    public const SCHEMA_VERSION = 1;
-
     /** How many values one statement compares with. */
     private const LOOKED_UP_AT_ONCE = 500;
 
