@@ -37,6 +37,14 @@ install: ## Put the extension into the PHP in PATH and enable it
 uninstall: ## Undo make install
 	@tests/site/system-php.sh uninstall
 
+.PHONY: dist
+dist: ## Make the files of a release for the PHP in PATH, with checksums, in dist/
+	@rust-ext/packaging/dist.sh
+
+.PHONY: check-dist
+check-dist: ## Make the release in two folders, compare the bytes, and try what came out
+	@rust-ext/packaging/check.sh
+
 .PHONY: test
 test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb e2e-sqlite e2e-mariadb"
 	@tests/run.sh $(SUITES)

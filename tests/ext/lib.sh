@@ -20,7 +20,8 @@ build_probe() {
 
 # run_contract [arguments of phpunit...]
 # Builds the extension for the PHP in PATH and runs the suite on it, with nothing else than PHPUnit and the tests need.
-# PHP_RUNNER names a command that runs PHP, such as valgrind with its options.
+# PHP_RUNNER names a command that runs PHP, such as valgrind with its options; CLIENTPRESS_EXTENSION a library that is
+# there already.
 run_contract() (
 	# valgrind cannot read the code that PCRE compiles at run time; a PHP that is not Debian's looks elsewhere for
 	# PHPUnit, which Debian keeps in /usr/share/php.
@@ -31,7 +32,7 @@ run_contract() (
 			options+=(-d "extension=$module")
 		fi
 	done
-	extension=$(build_extension)
+	extension=${CLIENTPRESS_EXTENSION:-$(build_extension)}
 	CLIENTPRESS_PROBE=$(build_probe)
 	export CLIENTPRESS_PROBE
 	options+=(-d "extension=$extension")

@@ -115,7 +115,7 @@ built_library() (
 library_sources() {
 	local options=" $* "
 	printf '%s\n' "${options/ --quiet / }" "${RUSTFLAGS:-}"
-	find Cargo.toml Cargo.lock rust-ext tests/vectors -path rust-ext/fuzz -prune -o -type f -print0 \
+	find Cargo.toml Cargo.lock rust-ext tests/vectors \( -path rust-ext/fuzz -o -path rust-ext/packaging \) -prune -o -type f -print0 \
 		| sort -z | xargs -0 sha256sum --
 }
 

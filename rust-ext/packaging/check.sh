@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Makes a release twice, from two clones in folders of their own, and tries what came out: same bytes, the plugin's files
+# and no others, and a library that loads and passes the contract suite.
+
+# shellcheck source=tests/ext/lib.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../../tests/ext/lib.sh"
+
+WORK=$(mktemp -d)
+trap 'rm -rf -- "$WORK"' EXIT
+[[ -z $(git -C "$ROOT" status --porcelain) ]] || die 'Commit first: the check clones what is committed.'
+
+for folder in one another/much/longer; do
+	git clone --quiet --local -- "$ROOT" "$WORK/$folder/clone"
+	DIST_CARGO_DIR="$WORK/$folder/cargo" "$WORK/$folder/clone/rust-ext/packaging/dist.sh" "$WORK/$folder/dist" >/dev/null
+done
+one=$WORK/one/dist
+diff -r -- "$one" "$WORK/another/much/longer/dist" || die 'Two folders give two releases.'
+(cd -- "$one" && sha256sum --check --quiet SHA256SUMS && find . -type f ! -name SHA256SUMS | wc -l | grep -qx "$(wc -l <SHA256SUMS)") \
+	|| die 'SHA256SUMS does not name what is there.'
+
+diff <(git -C "$ROOT" ls-files plugin | sed 's|^plugin/|clientpress/|' | LC_ALL=C sort) \
+	<(php -r '$zip = new ZipArchive(); $zip->open($argv[1]); for ($i = 0; $i < $zip->count(); $i++) echo $zip->getNameIndex($i), "\n";' \
+		-- "$one"/clientpress-*.zip) || die 'The zip is not the folder plugin.'
+
+mkdir "$WORK/library"
+tar --extract --gzip --file "$one"/php_clientpress-*.tgz --directory "$WORK/library"
+CLIENTPRESS_EXTENSION=$WORK/library/clientpress.so run_contract "$@"
+say 'Two folders gave the same bytes:'
+cat -- "$one/SHA256SUMS"
