@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the test suites, one after the other, and says at the end what came of each.
+# Runs the test suites, one after the other and at last the browser journeys of both databases side by side, and says at
+# the end what came of each.
 # Usage: run.sh [core|ext|php-quick|php-sqlite|php-mariadb|e2e-sqlite|e2e-mariadb]...
 # All of them but php-quick, which is a part of php-sqlite, unless named.
 
@@ -32,22 +33,46 @@ command_of() {
 	esac
 }
 
-# run_suite <name>
-run_suite() {
-	local name=$1 status=0 begun=$SECONDS
+# start_suite <name>
+# The group's id is left in STARTED_GROUP.
+start_suite() {
+	command_of "$1"
+	date +%s >"$RUN/$1.begun"
+	start_group "$RUN/$1.log" "${COMMAND[@]}"
+}
+
+# end_suite <name> <group>
+end_suite() {
+	local name=$1 status=0
 	command_of "$name"
 	printf '\n=== %s: %s\n' "$name" "${COMMAND[*]}"
-	start_group "$RUN/$name.log" "${COMMAND[@]}"
-	follow_group "$STARTED_GROUP" "$RUN/$name.log" || status=$?
+	follow_group "$2" "$RUN/$name.log" || status=$?
 	printf '%s\n' "$status" >"$RUN/$name.status"
-	printf '%s\n' $((SECONDS - begun)) >"$RUN/$name.seconds"
+	# By its last line: it may have ended while another suite was followed.
+	printf '%s\n' $(($(stat -c %Y "$RUN/$name.log") - $(<"$RUN/$name.begun"))) >"$RUN/$name.seconds"
 }
 
 cd -- "$ROOT"
 for suite in "${SUITES[@]}"; do
 	command_of "$suite"
 done
+# PHPUnit has a process for each core. A journey waits for its browser, its server and its mail in turn, and leaves half a
+# core to the other database's.
+journeys=()
 for suite in "${SUITES[@]}"; do
-	run_suite "$suite"
+	if [[ $suite == e2e-* ]]; then
+		journeys+=("$suite")
+	else
+		start_suite "$suite"
+		end_suite "$suite" "$STARTED_GROUP"
+	fi
+done
+groups=()
+for suite in "${journeys[@]}"; do
+	start_suite "$suite"
+	groups+=("$STARTED_GROUP")
+done
+for index in "${!journeys[@]}"; do
+	end_suite "${journeys[index]}" "${groups[index]}"
 done
 php "$ROOT/tests/summary.php" "$RUN" "${SUITES[@]}"
