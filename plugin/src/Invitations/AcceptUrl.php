@@ -7,7 +7,8 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 /**
- * Where a client accepts, and where users change their address. Built from the site's own address, never from the request's Host; needs no rewrite rule.
+ * Where a client accepts, and where users change their address. Built from the site's own address, never from the
+ * request's Host; needs no rewrite rule.
  *
  * The secret is a part of a path of its own, so that a cache which knows pages by their path alone cannot answer one
  * link with the page of another. Where permalinks are plain there are no such paths, and it is the query of the home page.

@@ -13,6 +13,9 @@ use ClientPress\Kernel\Refused;
  */
 final class Answer
 {
+    /** Since when the routes of 1.0.0's box are deprecated: 2026-11-29, as RFC 9745 writes a time. */
+    private const DEPRECATED_SINCE = '@1795910400';
+
     /**
      * @param array<array-key, mixed> $data
      */
@@ -65,7 +68,7 @@ final class Answer
      */
     public static function deprecated(\WP_REST_Response $response): \WP_REST_Response
     {
-        $response->header('Deprecation', '@1795910400');
+        $response->header('Deprecation', self::DEPRECATED_SINCE);
 
         return $response;
     }
