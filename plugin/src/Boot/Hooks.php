@@ -46,7 +46,7 @@ final class Hooks
      * What the option `clientpress_installed` holds on a site that needs no installation: the versions of the plugin and
      * of its tables. The installer compares it again with what they say themselves.
      */
-    public const INSTALLED = '1.0.0/7';
+    public const INSTALLED = '1.0.0/8';
 
     /** Post type, who may enter, where a client goes. */
     private const PORTALS = [
@@ -160,6 +160,9 @@ final class Hooks
         ['clientpress_daily',               10, 0, 'idempotencyKeys',     'tidy'],
         ['clientpress_daily',               10, 0, 'imports',             'tidy'],
         ['clientpress_import',              10, 0, 'importWorker',        'run'],
+        ['clientpress_hourly',              10, 0, 'sender',              'run'],
+        ['clientpress_outbox',              10, 0, 'sender',              'run'],
+        ['clientpress_daily',               10, 0, 'outbox',              'tidy'],
     ];
 
     /** The accept page, and the one on which a user changes their address. */

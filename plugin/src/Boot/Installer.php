@@ -29,6 +29,7 @@ use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Mail\EmailTexts;
+use ClientPress\Outbox\Sender;
 use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Portals\PortalPostType;
 
@@ -126,6 +127,7 @@ final readonly class Installer
         $this->schedule->stop();
         wp_unschedule_hook(Notifications::ACCEPTED_EVENT);
         wp_unschedule_hook(Worker::EVENT);
+        wp_unschedule_hook(Sender::EVENT);
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
         // Not deleted, see install(). An earlier version that is activated next reads the schema from it.
@@ -165,6 +167,7 @@ final readonly class Installer
         $this->schedule->stop();
         wp_unschedule_hook(Notifications::ACCEPTED_EVENT);
         wp_unschedule_hook(Worker::EVENT);
+        wp_unschedule_hook(Sender::EVENT);
 
         $options = [
             TableState::INSTALLED,

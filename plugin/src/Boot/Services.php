@@ -51,6 +51,9 @@ use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Mail\Mailer;
+use ClientPress\Outbox\Channel;
+use ClientPress\Outbox\Outbox;
+use ClientPress\Outbox\Sender;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PortalAccess;
 use ClientPress\Portals\PortalBar;
@@ -74,6 +77,8 @@ final class Services
     private ?AddressOwnership $addressOwnership = null;
     private ?AccountAddresses $accountAddresses = null;
     private ?Mailer $mailer = null;
+    private ?Outbox $outbox = null;
+    private ?Sender $sender = null;
     private ?ClientAccounts $clientAccounts = null;
     private ?AccessMigration $accessMigration = null;
     private ?Access $access = null;
@@ -248,6 +253,27 @@ final class Services
     public function mailer(): Mailer
     {
         return $this->mailer ??= new Mailer($this->template());
+    }
+
+    public function outbox(): Outbox
+    {
+        return $this->outbox ??= new Outbox(
+            $this->storage->outbox(),
+            $this->channels(...),
+            $this->schedule(),
+            $this->clock,
+        );
+    }
+
+    public function sender(): Sender
+    {
+        return $this->sender ??= new Sender(
+            $this->storage->outbox(),
+            $this->channels(...),
+            $this->siteIdentity(),
+            $this->schedule(),
+            $this->clock,
+        );
     }
 
     public function emails(): InvitationEmails
@@ -512,6 +538,14 @@ final class Services
             $this->schedule(),
             $this->siteIdentity(),
         );
+    }
+
+    /**
+     * @return list<Channel> By which messages of the outbox leave.
+     */
+    private function channels(): array
+    {
+        return [];
     }
 
     /**

@@ -10,6 +10,7 @@ use ClientPress\Boot\Services;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Kernel\Schedule;
+use ClientPress\Outbox\Sender;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
@@ -108,6 +109,7 @@ final class HooksTest extends TestCase
         }
         yield 'accepted' => [Notifications::ACCEPTED_EVENT];
         yield 'import' => [Worker::EVENT];
+        yield 'outbox' => [Sender::EVENT];
     }
 
     /** @dataProvider events */

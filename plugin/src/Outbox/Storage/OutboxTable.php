@@ -6,15 +6,24 @@ namespace ClientPress\Outbox\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Database\Claim;
 use ClientPress\Database\Table;
+use ClientPress\Outbox\Answer;
+use ClientPress\Outbox\Message;
 
 /**
  * The table of messages to other systems: one row per event and destination, written in the same transaction as the
  * event.
+ *
+ * Each statement finds its rows by the primary key unless it says by which index. An UPDATE that decides changes a value
+ * whenever it matches.
  */
 final class OutboxTable
 {
     use Table;
+
+    /** How long a process holds a message that it sends. */
+    public const CLAIM_SECONDS = 120;
 
     /**
      * What `dbDelta` builds.
@@ -39,6 +48,7 @@ final class OutboxTable
             last_error text NOT NULL,
             PRIMARY KEY  (id),
             KEY done_next (done_gmt,next_gmt),
+            KEY destination_done (destination,done_gmt,id),
             KEY destination_subject (destination,subject,id),
             KEY subject (subject)
         ) $collate;";
@@ -47,6 +57,260 @@ final class OutboxTable
     public function drop(): void
     {
         $this->db->query("DROP TABLE IF EXISTS {$this->outbox()}");
+    }
+
+    /**
+     * @param string $while FROM and WHERE of a SELECT, prepared, that finds one row; nothing is written where it finds none.
+     */
+    public function add(
+        string $kind,
+        string $destination,
+        string $subject,
+        string $payload,
+        int $now,
+        string $while,
+    ): bool {
+        return (
+            $this->db->query($this->prepare(
+                "INSERT INTO {$this->outbox()}
+                    (kind, destination, subject, payload, created_gmt, next_gmt, last_error)
+                SELECT %s, %s, %s, %s, %s, %s, '' $while",
+                $kind,
+                $destination,
+                $subject,
+                $payload,
+                gmdate(self::FORMAT, $now),
+                gmdate(self::FORMAT, $now),
+            )) === 1
+        );
+    }
+
+    /**
+     * What belongs to no transaction.
+     *
+     * @return int|null Its id; null where it was not written.
+     */
+    public function addAlone(string $kind, string $destination, string $subject, string $payload, int $now): ?int
+    {
+        $inserted = $this->db->insert($this->outbox(), [
+            'kind' => $kind,
+            'destination' => $destination,
+            'subject' => $subject,
+            'payload' => $payload,
+            'created_gmt' => gmdate(self::FORMAT, $now),
+            'next_gmt' => gmdate(self::FORMAT, $now),
+            'last_error' => '',
+        ]);
+
+        return $inserted === 1 ? (int) $this->db->insert_id : null;
+    }
+
+    /**
+     * @return list<string>
+     */
+    public function dueDestinations(int $now): array
+    {
+        // done_next.
+        return array_values(array_map(
+            strval(...),
+            $this->db->get_col($this->prepare(
+                "SELECT DISTINCT destination FROM {$this->outbox()} WHERE done_gmt IS NULL AND next_gmt <= %s",
+                gmdate(self::FORMAT, $now),
+            )),
+        ));
+    }
+
+    /**
+     * @return list<Message> What is due for a destination, the earliest first; of each subject only the first that waits.
+     */
+    public function due(string $destination, int $now, int $limit): array
+    {
+        // destination_done; for the earlier ones destination_subject.
+        return $this->messages($this->prepare(
+            "SELECT o.* FROM {$this->outbox()} o
+            WHERE o.destination = %s AND o.done_gmt IS NULL AND o.next_gmt <= %s AND {$this->unclaimed($now)}
+                AND NOT EXISTS (
+                    SELECT 1 FROM {$this->outbox()} e
+                    WHERE e.destination = o.destination AND e.subject = o.subject AND e.id < o.id AND e.done_gmt IS NULL
+                )
+            ORDER BY o.id LIMIT %d",
+            $destination,
+            gmdate(self::FORMAT, $now),
+            $limit,
+        ));
+    }
+
+    /**
+     * @return int|null When the next message is due, those included that are being sent; null where none waits.
+     */
+    public function nextDue(): ?int
+    {
+        // done_next.
+        return self::timestamp($this->db->get_var(
+            "SELECT MIN(next_gmt) FROM {$this->outbox()} WHERE done_gmt IS NULL",
+        ));
+    }
+
+    public function find(int $id): ?Message
+    {
+        return $this->messages($this->prepare("SELECT * FROM {$this->outbox()} WHERE id = %d", $id))[0] ?? null;
+    }
+
+    /**
+     * Takes a message for one process and counts the try.
+     *
+     * @param Message $seen As it was read; it is not taken if somebody else has tried it since.
+     * @param int     $next When it is tried again, should this process die.
+     */
+    public function claim(Message $seen, string $claimId, int $next, int $now): bool
+    {
+        return $this->changeOne(
+            $this->outbox(),
+            "SET claim_id = %s, claimed_gmt = %s, next_gmt = %s, tries = tries + 1
+            WHERE id = %d AND tries = %d AND done_gmt IS NULL AND {$this->unclaimed($now)}",
+            $claimId,
+            gmdate(self::FORMAT, $now),
+            gmdate(self::FORMAT, $next),
+            $seen->id,
+            $seen->tries,
+        );
+    }
+
+    public function recordTaken(int $id, string $claimId, Answer $answer, int $now): void
+    {
+        $this->changeOne(
+            $this->outbox(),
+            "SET done_gmt = %s, answer_code = NULLIF(%d, 0), last_error = '', claim_id = NULL, claimed_gmt = NULL
+            WHERE id = %d AND claim_id = %s",
+            gmdate(self::FORMAT, $now),
+            (int) $answer->code,
+            $id,
+            $claimId,
+        );
+    }
+
+    /**
+     * @param int $next When it is tried again.
+     */
+    public function recordFailure(int $id, string $claimId, Answer $answer, int $next): void
+    {
+        $this->changeOne(
+            $this->outbox(),
+            'SET next_gmt = %s, answer_code = NULLIF(%d, 0), last_error = %s, claim_id = NULL, claimed_gmt = NULL
+            WHERE id = %d AND claim_id = %s',
+            gmdate(self::FORMAT, $next),
+            (int) $answer->code,
+            $answer->error,
+            $id,
+            $claimId,
+        );
+    }
+
+    /**
+     * The message is given up.
+     */
+    public function recordEnd(int $id, string $claimId, Answer $answer, int $now): void
+    {
+        $this->changeOne(
+            $this->outbox(),
+            'SET done_gmt = %s, answer_code = NULLIF(%d, 0), last_error = %s, claim_id = NULL, claimed_gmt = NULL
+            WHERE id = %d AND claim_id = %s',
+            gmdate(self::FORMAT, $now),
+            (int) $answer->code,
+            $answer->error,
+            $id,
+            $claimId,
+        );
+    }
+
+    /**
+     * Gives up everything that has waited since before then.
+     */
+    public function giveUpBefore(int $before, int $now, string $error): void
+    {
+        // done_next.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->outbox()} SET done_gmt = %s, last_error = %s WHERE done_gmt IS NULL AND created_gmt <= %s",
+            gmdate(self::FORMAT, $now),
+            $error,
+            gmdate(self::FORMAT, $before),
+        ));
+    }
+
+    /**
+     * Whether anything was taken there since then.
+     */
+    public function hasTakenSince(string $destination, int $since): bool
+    {
+        // destination_done.
+        return (
+            $this->db->get_var($this->prepare(
+                "SELECT 1 FROM {$this->outbox()}
+                WHERE destination = %s AND done_gmt >= %s AND last_error = '' LIMIT 1",
+                $destination,
+                gmdate(self::FORMAT, $since),
+            )) !== null
+        );
+    }
+
+    /**
+     * @return list<Message> In their order.
+     */
+    public function ofSubject(string $subject): array
+    {
+        // subject.
+        return $this->messages($this->prepare(
+            "SELECT * FROM {$this->outbox()} WHERE subject = %s ORDER BY id",
+            $subject,
+        ));
+    }
+
+    public function replacePayload(int $id, string $payload): void
+    {
+        $this->changeOne($this->outbox(), 'SET payload = %s WHERE id = %d', $payload, $id);
+    }
+
+    public function deleteDoneBefore(int $before): void
+    {
+        // done_next.
+        $this->db->query($this->prepare(
+            "DELETE FROM {$this->outbox()} WHERE done_gmt <= %s",
+            gmdate(self::FORMAT, $before),
+        ));
+    }
+
+    /**
+     * @return string Condition, without placeholders, on `claim_id` and `claimed_gmt`.
+     */
+    private function unclaimed(int $now): string
+    {
+        return $this->prepare(
+            '(claim_id IS NULL OR claimed_gmt NOT BETWEEN %s AND %s)',
+            ...(new Claim(self::CLAIM_SECONDS))->bounds($now),
+        );
+    }
+
+    /**
+     * @return list<Message>
+     */
+    private function messages(string $sql): array
+    {
+        return array_map(
+            static fn(array $row): Message => new Message(
+                (int) $row['id'],
+                (string) $row['kind'],
+                (string) $row['destination'],
+                (string) $row['subject'],
+                (string) $row['payload'],
+                (int) $row['tries'],
+                (int) self::timestamp($row['created_gmt']),
+                self::timestamp($row['next_gmt']),
+                self::timestamp($row['done_gmt']),
+                $row['answer_code'] === null ? null : (int) $row['answer_code'],
+                (string) $row['last_error'],
+            ),
+            $this->select($sql),
+        );
     }
 
     private function outbox(): string

@@ -1,0 +1,203 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Outbox;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Schedule;
+use ClientPress\Kernel\SiteIdentity;
+use ClientPress\Outbox\Storage\OutboxTable;
+
+/**
+ * Sends what waits in the outbox: at least once, and in order for each destination and subject.
+ */
+final readonly class Sender
+{
+    /** Event of WP-Cron, after something was written, and when the next try is due. */
+    public const EVENT = 'clientpress_outbox';
+
+    /** With the pauses between them, about three days. */
+    public const MAX_TRIES = 20;
+
+    /** A message older than this is tried once and given up. */
+    private const TRY_SECONDS = 3 * 86_400;
+
+    private const FIRST_PAUSE_SECONDS = 60;
+
+    private const LONGEST_PAUSE_SECONDS = 6 * 3_600;
+
+    /** Seconds after which one run begins no further message. */
+    private const BUDGET_SECONDS = 60;
+
+    /** Messages that are read at once. */
+    private const PAGE = 20;
+
+    /** Messages in a row that a destination may refuse before the rest waits for the next run. */
+    private const REFUSALS = 3;
+
+    /**
+     * @param \Closure(): list<Channel> $channels
+     */
+    public function __construct(
+        private OutboxTable $table,
+        private \Closure $channels,
+        private SiteIdentity $site,
+        private Schedule $schedule,
+        private Clock $clock,
+    ) {}
+
+    /**
+     * Sends what is due. Run by WP-Cron.
+     */
+    public function run(): void
+    {
+        $now = $this->clock->now();
+
+        if ($this->site->isCopy()) {
+            // A site that is called live after days has no news to tell any more.
+            $this->table->giveUpBefore(
+                $now - self::TRY_SECONDS,
+                $now,
+                __('This site was taken for a copy.', 'clientpress'),
+            );
+
+            return;
+        }
+
+        $until = $now + self::BUDGET_SECONDS;
+        $destinations = $this->table->dueDestinations($now);
+        // Where time does not suffice for all, no destination is always the last.
+        shuffle($destinations);
+
+        // A page of each in turn, so that a long queue holds up nobody.
+        while ($destinations !== [] && $this->clock->now() < $until) {
+            $destinations = array_values(array_filter($destinations, fn(string $destination): bool => $this->sendPage(
+                $destination,
+                $until,
+            )));
+        }
+
+        $next = $this->table->nextDue();
+
+        if ($next !== null) {
+            // Other arguments than those of fresh news, which core would drop as a repeat of this event.
+            $this->schedule->once(self::EVENT, max($next, $this->clock->now() + self::FIRST_PAUSE_SECONDS), ['later']);
+        }
+    }
+
+    /**
+     * @param int $tries Begun so far, at least one.
+     *
+     * @return int Seconds until the next try.
+     */
+    public static function pause(int $tries): int
+    {
+        return min(self::FIRST_PAUSE_SECONDS << min($tries - 1, 16), self::LONGEST_PAUSE_SECONDS);
+    }
+
+    /**
+     * Sends one message, also one that somebody waits for, such as a test.
+     *
+     * @param Message $message As it was read.
+     *
+     * @return Answer|null Null where another process is sending it, or has.
+     */
+    public function send(Message $message): ?Answer
+    {
+        $claimId = bin2hex(random_bytes(16));
+        $now = $this->clock->now();
+        $tries = $message->tries + 1;
+
+        // The next try is planned now, because a process that dies plans nothing.
+        if (!$this->table->claim($message, $claimId, $now + self::pause($tries), $now)) {
+            return null;
+        }
+
+        $channel = $this->channelTo($message->destination);
+        $answer = match (true) {
+            $channel === null => Answer::refused(__('Nobody is told there any more.', 'clientpress')),
+            $tries > self::MAX_TRIES => Answer::refused(__('Every try was interrupted.', 'clientpress')),
+            default => self::answer($channel, $message),
+        };
+        $now = $this->clock->now();
+
+        if ($answer->isTaken) {
+            $this->table->recordTaken($message->id, $claimId, $answer, $now);
+
+            return $answer;
+        }
+
+        if ($channel !== null && $tries < self::MAX_TRIES && ($now - $message->createdAt) < self::TRY_SECONDS) {
+            $this->table->recordFailure($message->id, $claimId, $answer, $now + self::pause($tries));
+
+            return $answer;
+        }
+
+        $this->table->recordEnd($message->id, $claimId, $answer, $now);
+
+        if ($channel !== null && !$this->table->hasTakenSince($message->destination, $message->createdAt)) {
+            $channel->giveUp($message->destination);
+        }
+
+        return $answer;
+    }
+
+    /**
+     * @return bool Whether there may be more to send there.
+     */
+    private function sendPage(string $destination, int $until): bool
+    {
+        $refusals = 0;
+        $hasSent = false;
+
+        foreach ($this->table->due($destination, $this->clock->now(), self::PAGE) as $message) {
+            if ($this->clock->now() >= $until) {
+                return false;
+            }
+
+            $answer = $this->send($message);
+
+            if ($answer === null) {
+                continue;
+            }
+
+            $hasSent = true;
+            $refusals = $answer->isTaken ? 0 : $refusals + 1;
+
+            if ($refusals === self::REFUSALS || !$answer->isReached) {
+                return false;
+            }
+        }
+
+        return $hasSent;
+    }
+
+    private function channelTo(string $destination): ?Channel
+    {
+        foreach (($this->channels)() as $channel) {
+            if ($channel->leadsTo($destination)) {
+                return $channel;
+            }
+        }
+
+        return null;
+    }
+
+    private static function answer(Channel $channel, Message $message): Answer
+    {
+        try {
+            return $channel->send($message);
+        } catch (\Throwable $fault) {
+            // An error of somebody else's code may quote the message, so only where it happened is kept.
+            return Answer::refused(sprintf(
+                '%s (%s:%d)',
+                $fault::class,
+                basename($fault->getFile()),
+                $fault->getLine(),
+            ));
+        }
+    }
+}
