@@ -98,14 +98,47 @@ if ($wanted === 'sbom') {
     exit(0);
 }
 
-echo "The extension of ClientPress is built from these crates. ClientPress itself is under GPL-2.0-or-later.\n";
+$textsOf = static fn(string $id): array => array_filter(
+    glob(dirname($packages[$id]['manifest_path']) . '/{LICEN[CS]E,COPYING,COPYRIGHT,NOTICE}*', GLOB_BRACE) ?: [],
+    is_file(...),
+);
+
+// Some crates leave the text to a larger one of their repository.
+$elsewhere = static function (string $id) use ($packages, $textsOf): string {
+    foreach ($packages as $other => $package) {
+        if (
+            $package['repository'] !== null
+            && $package['repository'] === $packages[$id]['repository']
+            && $package['license'] === $packages[$id]['license']
+            && $textsOf($other) !== []
+        ) {
+            return $other;
+        }
+    }
+
+    fwrite(STDERR, "{$packages[$id]['name']} brings no text of its licence, nor does a crate of its repository.\n");
+    exit(1);
+};
+
+echo
+    "The extension of ClientPress is built from these crates. ClientPress itself is under GPL-2.0-or-later.\n",
+    "It holds parts of Rust's standard library as well: MIT OR Apache-2.0, Copyright (c) The Rust Project Contributors.\n"
+;
 foreach ($crates as $id) {
     $package = $packages[$id];
     printf("\n%s\n%s %s: %s\n\n", str_repeat('=', 80), $package['name'], $package['version'], $package['license']);
-    $texts = glob(dirname($package['manifest_path']) . '/{LICEN[CS]E,COPYING,COPYRIGHT,NOTICE}*', GLOB_BRACE) ?: [];
+    $holder = $id;
+    if ($textsOf($id) === []) {
+        $holder = $elsewhere($id);
+        printf(
+            "The text stands with %s, of the same repository: %s\n\n",
+            $packages[$holder]['name'],
+            $package['repository'],
+        );
+    }
+
+    $texts = $textsOf($holder);
     sort($texts, SORT_STRING);
-    $texts = array_filter($texts, is_file(...));
-    echo $texts === [] ? "The crate brings no text of its licence.\n" : '';
     foreach ($texts as $text) {
         echo '--- ', basename($text), "\n\n", trim((string) file_get_contents($text)), "\n\n";
     }

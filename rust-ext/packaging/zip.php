@@ -35,7 +35,7 @@ foreach ($files as $name) {
     $zip->addFile("{$folder}/{$name}", $entry);
     $zip->setCompressionName($entry, ZipArchive::CM_DEFLATE, 9);
     $zip->setMtimeName($entry, $time);
-    $zip->setExternalAttributesName($entry, ZipArchive::OPSYS_UNIX, 0o100644 << 16);
+    $zip->setExternalAttributesName($entry, ZipArchive::OPSYS_UNIX, 0o100_644 << 16);
 }
 
 exit($zip->close() ? 0 : 1);
