@@ -9,6 +9,7 @@ PORT ?= 8080
 INBOX_PORT ?= 1080
 DB ?= sqlite
 ROUNDS ?= 1000
+SUDO ?= $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: help
 help: ## Print this list
@@ -31,11 +32,11 @@ build: ## Build the extension for the PHP in PATH and print where it is
 .PHONY: install
 install: ## Put the extension into the PHP in PATH and enable it
 	@tests/site/install.sh build
-	@tests/site/system-php.sh install
+	@library=$$(tests/site/extension.sh) && $(SUDO) rust-ext/packaging/install.sh --php "$$(command -v php)" --library "$$library"
 
 .PHONY: uninstall
 uninstall: ## Undo make install
-	@tests/site/system-php.sh uninstall
+	@$(SUDO) rust-ext/packaging/install.sh --undo --php "$$(command -v php)"
 
 .PHONY: dist
 dist: ## Make the files of a release for the PHP in PATH, with checksums, in dist/

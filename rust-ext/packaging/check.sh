@@ -24,6 +24,14 @@ diff <(git -C "$ROOT" ls-files plugin | sed 's|^plugin/|clientpress/|' | LC_ALL=
 
 mkdir "$WORK/library"
 tar --extract --gzip --file "$one"/php_clientpress-*.tgz --directory "$WORK/library"
+diff <(cd -- "$WORK/library" && printf '%s\n' *) <(printf '%s\n' LICENSE THIRD-PARTY-LICENCES.txt clientpress.so install.sh) \
+	|| die 'The archive does not hold what it should.'
+# A PHP of its own: this one stays as it is.
+mkdir "$WORK/modules" "$WORK/settings"
+printf '#!/bin/sh\nexport PHP_INI_SCAN_DIR=%q\nexec php -d extension_dir=%q "$@"\n' "$WORK/settings" "$WORK/modules" >"$WORK/php"
+chmod 755 "$WORK/php"
+sh "$WORK/library/install.sh" --php "$WORK/php"
+sh "$WORK/library/install.sh" --php "$WORK/php" --undo
 CLIENTPRESS_EXTENSION=$WORK/library/clientpress.so run_contract "$@"
 say 'Two folders gave the same bytes:'
 cat -- "$one/SHA256SUMS"

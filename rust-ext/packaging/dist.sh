@@ -51,7 +51,7 @@ pack() {
 	local archive=$1 folder=$2
 	shift 2
 	tar --create --directory "$folder" --sort=name --format=ustar --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 \
-		--numeric-owner --mode=u=rw,go=r -- "$@" | gzip --no-name --best >"$archive"
+		--numeric-owner --mode=u=rwX,go=rX -- "$@" | gzip --no-name --best >"$archive"
 }
 
 "$SITE_TOOLS/install.sh" build
@@ -67,7 +67,7 @@ fi
 
 say "Building ClientPress $VERSION into $TARGET"
 library=$(release_library)
-cp -- "$ROOT/LICENSE" "$WORK/LICENSE"
+cp -- "$ROOT/LICENSE" "$PACKAGING/install.sh" "$WORK/"
 (cd -- "$ROOT" && cargo metadata --format-version 1 --locked --filter-platform "$(uname -m)-unknown-linux-gnu") \
 	>"$WORK/metadata.json"
 php "$PACKAGING/crates.php" sbom "$WORK/metadata.json" "$ROOT/Cargo.lock" >"$WORK/clientpress-$VERSION.cdx.json"
@@ -76,7 +76,7 @@ php "$PACKAGING/crates.php" licences "$WORK/metadata.json" "$ROOT/Cargo.lock" >"
 rm -rf -- "$TARGET"
 mkdir -p -- "$TARGET"
 php "$PACKAGING/zip.php" "$ROOT/plugin" "$TARGET/clientpress-$VERSION.zip"
-pack "$TARGET/$(asset_name)" "$WORK" "$(basename -- "$library")" LICENSE THIRD-PARTY-LICENCES.txt
+pack "$TARGET/$(asset_name)" "$WORK" "$(basename -- "$library")" LICENSE install.sh THIRD-PARTY-LICENCES.txt
 cp -- "$WORK/clientpress-$VERSION.cdx.json" "$WORK/THIRD-PARTY-LICENCES.txt" "$TARGET/"
 (
 	cd -- "$TARGET"
