@@ -52,8 +52,9 @@ final class Hooks
     private const PORTALS = [
         ['init', 10, 0, PortalPostType::class, 'register'],
         ['init', 11, 0, 'installer', 'upgrade', 'isOutdated'],
-        ['wp_insert_post_data', PHP_INT_MAX, 4, PortalPostType::class, 'savePrivately'],
-        ['transition_post_status', PHP_INT_MIN, 3, 'portals', 'forgetEarlier', 'isNewPortal'],
+        ['wp_insert_post_data', PHP_INT_MAX, 3, PortalPostType::class, 'savePrivately'],
+        ['wp_insert_post_data', PHP_INT_MAX, 4, 'insertedPortals', 'expect', 'isPortalInsertion'],
+        ['transition_post_status', PHP_INT_MIN, 3, 'insertedPortals', 'forgetEarlier', 'isNewPortal'],
         ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalThird'],
         ['wp_untrash_post_status', 10, 3, PortalPostType::class, 'restoreStatus'],
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
@@ -569,6 +570,11 @@ final class Hooks
     public static function isPortalSecond(mixed $value, \WP_Post $post): bool
     {
         return $post->post_type === PortalPostType::NAME;
+    }
+
+    public static function isPortalInsertion(array $data, mixed $post, mixed $typed, mixed $isUpdate): bool
+    {
+        return $isUpdate === false && ($data['post_type'] ?? null) === PortalPostType::NAME;
     }
 
     /** Core says so before save_post, on which others may give access to it. */

@@ -55,6 +55,7 @@ use ClientPress\Outbox\Channel;
 use ClientPress\Outbox\Outbox;
 use ClientPress\Outbox\Sender;
 use ClientPress\Portals\ClientEntrance;
+use ClientPress\Portals\InsertedPortals;
 use ClientPress\Portals\PortalAccess;
 use ClientPress\Portals\PortalBar;
 use ClientPress\Portals\PortalFiles;
@@ -88,6 +89,7 @@ final class Services
     private ?PortalAccess $portalAccess = null;
     private ?PortalBar $portalBar = null;
     private ?PortalPages $portalPages = null;
+    private ?InsertedPortals $insertedPortals = null;
     private ?PortalGate $portalGate = null;
     private ?ClientEntrance $clientEntrance = null;
     private ?Secrets $secrets = null;
@@ -192,6 +194,17 @@ final class Services
     public function portals(): Portals
     {
         return $this->portals ??= new Portals($this->access());
+    }
+
+    public function insertedPortals(): InsertedPortals
+    {
+        return $this->insertedPortals ??= new InsertedPortals(
+            $this->storage->portalPosts(),
+            function (\WP_Post $post): void {
+                $this->access()->forgetPortal($post->ID);
+                $this->invitations()->revokeAllOf($post->ID, $post);
+            },
+        );
     }
 
     public function postType(): PortalPostType

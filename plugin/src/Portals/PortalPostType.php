@@ -30,9 +30,6 @@ final class PortalPostType
     /** Singular and plural, for the names of the capabilities. */
     private const CAPABILITY_TYPE = ['clientpress_portal', 'clientpress_portals'];
 
-    /** How many portals core is inserting at this moment. */
-    private static int $inserting = 0;
-
     public function __construct(
         private readonly PortalPosts $posts,
     ) {}
@@ -145,18 +142,6 @@ final class PortalPostType
     }
 
     /**
-     * Whether core has just inserted a portal, asked once for each. The change of status from "new" alone does not say so:
-     * other plugins tell it again of portals that have clients.
-     */
-    public static function takeInserted(): bool
-    {
-        $isInserted = self::$inserting > 0;
-        self::$inserting -= $isInserted ? 1 : 0;
-
-        return $isInserted;
-    }
-
-    /**
      * Filter on wp_untrash_post_status: a portal that is restored is what it was, and one that was live lets its clients in
      * again; core would make a draft of it, without a word. A file that a deleted portal has left is private again.
      */
@@ -206,21 +191,14 @@ final class PortalPostType
      * @param array<string, mixed> $data  Slashed columns of the posts table.
      * @param mixed                $post  Not used.
      * @param mixed                $typed What wp_insert_post() was called with: an array, an object or a query string. Slashed.
-     * @param mixed                $isUpdate False where the portal is about to be inserted.
      *
      * @return array<string, mixed>
      */
-    public static function savePrivately(
-        array $data,
-        mixed $post = null,
-        mixed $typed = null,
-        mixed $isUpdate = true,
-    ): array {
+    public static function savePrivately(array $data, mixed $post = null, mixed $typed = null): array
+    {
         if (($data['post_type'] ?? null) !== self::NAME) {
             return $data;
         }
-
-        self::$inserting += $isUpdate === false ? 1 : 0;
 
         if (is_post_status_viewable((string) $data['post_status'])) {
             $data['post_status'] = 'private';

@@ -153,16 +153,6 @@ final readonly class Portals
     }
 
     /**
-     * On transition_post_status of a new portal: an import may give it the id of one that was deleted past WordPress.
-     */
-    public function forgetEarlier(string $newStatus, string $oldStatus, \WP_Post $post): void
-    {
-        if (PortalPostType::takeInserted()) {
-            $this->access->forgetPortal($post->ID);
-        }
-    }
-
-    /**
      * On deleted_post.
      */
     public function forgetDeleted(int $postId, \WP_Post $post): void

@@ -346,6 +346,70 @@ final class AccessTest extends InvitationTestCase
         self::assertFalse(user_can($user, 'read_post', $portal));
     }
 
+    public function test_a_portal_made_within_the_insertion_of_another_leaves_that_one_without_earlier_clients(): void
+    {
+        global $wpdb;
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+        $wpdb->delete($wpdb->posts, ['ID' => $portal]);
+        clean_post_cache($portal);
+        $inner = 0;
+        add_filter('pre_wp_unique_post_slug', static function (mixed $slug) use (&$inner): mixed {
+            if ($inner++ === 0) {
+                self::createPortal();
+            }
+
+            return $slug;
+        });
+
+        self::assertSame($portal, self::createPortal(fields: ['import_id' => $portal, 'post_name' => '']));
+
+        self::assertSame(2, $inner);
+        self::assertSame([], $this->access->users($portal));
+    }
+
+    public function test_a_portal_that_the_database_refused_takes_nobodys_access_afterwards(): void
+    {
+        global $wpdb;
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+        $table = $wpdb->posts;
+        $break = static function (array $data) use ($wpdb): array {
+            $wpdb->posts = 'no_such_table';
+
+            return $data;
+        };
+        add_filter('wp_insert_post_data', $break, PHP_INT_MAX);
+        $errors = $wpdb->suppress_errors();
+        $refused = wp_insert_post(['post_type' => 'clientpress_portal', 'post_title' => 'Refused'], true);
+        $wpdb->posts = $table;
+        $wpdb->suppress_errors($errors);
+        remove_filter('wp_insert_post_data', $break, PHP_INT_MAX);
+        self::assertInstanceOf(\WP_Error::class, $refused);
+
+        wp_transition_post_status('private', 'new', get_post($portal));
+        self::assertSame([$user], $this->access->users($portal));
+    }
+
+    public function test_a_foreign_first_status_during_the_insertion_of_another_portal_takes_nobodys_access(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        self::letIn($portal, $user);
+        add_filter('pre_wp_unique_post_slug', static function (mixed $slug) use ($portal): mixed {
+            do_action('transition_post_status', 'private', 'new', get_post($portal));
+
+            return $slug;
+        });
+
+        // Asked for, and not to be had.
+        self::assertNotSame($portal, self::createPortal(fields: ['import_id' => $portal]));
+
+        self::assertSame([$user], $this->access->users($portal));
+    }
+
     /**
      * @testWith [1]
      *           ["1"]

@@ -79,7 +79,6 @@ final class CompletenessTest extends DoorsTestCase
         'PersonalLines::erase' => 'core’s tool asks for the capability; PersonalDataToolsTest',
         'Access::forgetMember' => 'follows the end of a membership, which core guards',
         'Access::refreshHint' => 'makes a link appear or vanish, and gives no right',
-        'Portals::forgetEarlier' => 'follows the insertion of a portal, which core guards',
         'Access::forgetPortal' => 'follows the deletion of a portal, which core guards',
         'InvitationList::needsEmail' => 'asked of an invitation that the actor may see; MailVerdictTest',
         'Portals::forgetDeleted' => 'follows the deletion of a portal, which core guards',

@@ -800,6 +800,20 @@ final class InvitationsTest extends InvitationTestCase
         self::assertCount(1, $later);
     }
 
+    public function test_a_portal_that_gets_the_id_of_one_that_was_deleted_by_sql_has_no_invitations(): void
+    {
+        global $wpdb;
+        $invitation = $this->invite();
+        $wpdb->delete($wpdb->posts, ['ID' => $invitation->portalId]);
+        clean_post_cache($invitation->portalId);
+
+        self::createPortal(fields: ['import_id' => $invitation->portalId]);
+
+        self::assertSame('clientpress_portal', get_post_type($invitation->portalId));
+        self::assertSame('revoked', self::row($invitation)['status']);
+        self::assertSame(LinkState::Revoked, $this->services->acceptance()->inspect(self::secretSentTo())->state);
+    }
+
     public function test_a_portal_is_deleted_though_its_revoked_invitation_cannot_be_read(): void
     {
         global $wpdb;

@@ -28,6 +28,22 @@ final readonly class PortalPosts
     }
 
     /**
+     * Of posts of any type.
+     */
+    public function highestId(): int
+    {
+        return (int) $this->db->get_var("SELECT MAX(ID) FROM {$this->db->posts}");
+    }
+
+    public function isFree(int $id): bool
+    {
+        return (
+            $this->db->get_var((string) $this->db->prepare("SELECT ID FROM {$this->db->posts} WHERE ID = %d", $id))
+            === null
+        );
+    }
+
+    /**
      * @param string    $postType Of portals.
      * @param list<int> $except   Ids of portals whose files stay.
      *
