@@ -66,6 +66,10 @@ check-wordpress: ## Run PHPUnit and a journey on older and newer WordPress (VERS
 check-php: ## Build and try the extension on older and newer PHP (VERSIONS="machine trixie npm"); needs root
 	@tests/compatibility/check-php.sh
 
+.PHONY: check-multisite
+check-multisite: ## Run what is otherwise on a network of sites, on both databases (DATABASES="sqlite mariadb")
+	@tests/multisite/check.sh $(DATABASES)
+
 .PHONY: lint
 lint: ## Check format, lint, types and arrows of the code
 	@tests/lint.sh

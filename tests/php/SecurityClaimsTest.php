@@ -16,7 +16,7 @@ final class SecurityClaimsTest extends \PHPUnit\Framework\TestCase
         $root = dirname(__DIR__, 2);
         $files = [];
 
-        foreach (["{$root}/tests/php", "{$root}/tests/ext"] as $folder) {
+        foreach (["{$root}/tests/php", "{$root}/tests/ext", "{$root}/tests/multisite"] as $folder) {
             foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator($folder)) as $file) {
                 if (str_ends_with($file->getFilename(), 'Test.php')) {
                     $name = $file->getBasename('.php');

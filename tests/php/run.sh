@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the PHPUnit suite on a WordPress of its own. Usage: run.sh [sqlite|mariadb] [arguments of phpunit...]
-# With CLIENTPRESS_SHARED, as shards.sh sets it, it runs its share.
+# With CLIENTPRESS_SHARED, as shards.sh sets it, it runs its share; with CLIENTPRESS_NETWORK=1, what is in tests/multisite,
+# on a network.
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
@@ -20,6 +21,14 @@ export CLIENTPRESS_SITE=$RUN/site
 
 mkdir -p "$CLIENTPRESS_SITE/mail"
 install_extension "$CLIENTPRESS_SITE"
+PORT=0
+SUITE=$ROOT/tests/php/phpunit.xml
+if [[ ${CLIENTPRESS_NETWORK:-} == 1 ]]; then
+	PORT=$(kernel_port)
+	SUITE=$ROOT/tests/multisite/phpunit.xml
+	# For site.sh.
+	export NETWORK_URL=http://127.0.0.1:$PORT
+fi
 if [[ $DB == mariadb ]]; then
 	start_mariadb "$CLIENTPRESS_SITE/mariadb" "$RUN"
 fi
@@ -28,9 +37,9 @@ build_site "$CLIENTPRESS_SITE"
 start_group "$RUN/smtp-port" php "$SITE_TOOLS/smtp-sink.php" "$CLIENTPRESS_SITE/mail"
 wait_for 10 'The mail server' test -s "$RUN/smtp-port"
 if [[ ${CLIENTPRESS_QUICK:-} == 1 ]]; then
-	SERVER_URL=http://127.0.0.1
+	SERVER_URL=${NETWORK_URL:-http://127.0.0.1}
 else
-	start_server "$CLIENTPRESS_SITE" 0
+	start_server "$CLIENTPRESS_SITE" "$PORT"
 fi
 write_runtime "$CLIENTPRESS_SITE" "$SERVER_URL" "$(<"$RUN/smtp-port")" "${MARIADB_SOCKET:-}"
 
@@ -39,5 +48,5 @@ if [[ -n ${CLIENTPRESS_SHARED:-} ]]; then
 fi
 # A group of its own as well: servers that a test starts end with it, whatever becomes of the test.
 start_group_here php -d auto_prepend_file="$ROOT/tests/php/wordpress.php" "$(command -v phpunit)" \
-	-c "$ROOT/tests/php/phpunit.xml" "$@"
+	-c "$SUITE" "$@"
 wait "$STARTED_GROUP"

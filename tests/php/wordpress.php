@@ -10,7 +10,10 @@ declare(strict_types=1);
 spl_autoload_register(static function (string $class): void {
     $prefix = 'ClientPress\\Tests\\';
     if (str_starts_with($class, $prefix)) {
-        $file = __DIR__ . '/' . strtr(substr($class, strlen($prefix)), '\\', '/') . '.php';
+        $path = strtr(substr($class, strlen($prefix)), '\\', '/') . '.php';
+        $file = str_starts_with($path, 'Multisite/')
+            ? dirname(__DIR__) . '/multisite/' . substr($path, strlen('Multisite/'))
+            : __DIR__ . "/{$path}";
         if (is_file($file)) {
             require $file;
         }
@@ -20,7 +23,7 @@ spl_autoload_register(static function (string $class): void {
 require __DIR__ . '/Support/fatal-errors.php';
 
 // What a web server would say of a request to the front page.
-$_SERVER['HTTP_HOST'] = '127.0.0.1';
+$_SERVER['HTTP_HOST'] = preg_replace('#^http://#', '', getenv('NETWORK_URL') ?: '127.0.0.1');
 $_SERVER['REQUEST_METHOD'] = 'GET';
 $_SERVER['REQUEST_URI'] = '/';
 $_SERVER['REMOTE_ADDR'] = '127.0.0.1';

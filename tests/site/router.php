@@ -19,9 +19,32 @@ if ((static function (string $root): bool {
     return false;
 }
 
-$_SERVER['SCRIPT_NAME'] = '/index.php';
-$_SERVER['PHP_SELF'] = '/index.php';
-$_SERVER['SCRIPT_FILENAME'] = $_SERVER['DOCUMENT_ROOT'] . '/index.php';
+// As a network's server rewrites what a site in a folder asks for of WordPress's own files.
+$_SERVER['SCRIPT_NAME'] = (static function (string $root): string {
+    $path = rawurldecode((string) parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH));
+
+    if (
+        !is_file(dirname($root) . '/network')
+        || preg_match('#^/[\w-]+(/(?:wp-(?:admin|includes|content)/.*|[^/]+\.php))$#', $path, $part) !== 1
+    ) {
+        return '/index.php';
+    }
+
+    $file = str_ends_with($part[1], '/') ? $part[1] . 'index.php' : $part[1];
+
+    return is_file($root . $file) ? $file : '/index.php';
+})($_SERVER['DOCUMENT_ROOT']);
+
+if (!str_ends_with($_SERVER['SCRIPT_NAME'], '.php')) {
+    $type = ['css' => 'text/css', 'js' => 'text/javascript', 'svg' => 'image/svg+xml'];
+    header('Content-Type: ' . ($type[pathinfo($_SERVER['SCRIPT_NAME'], PATHINFO_EXTENSION)] ?? ''));
+    readfile($_SERVER['DOCUMENT_ROOT'] . $_SERVER['SCRIPT_NAME']);
+    exit();
+}
+
+$_SERVER['PHP_SELF'] = $_SERVER['SCRIPT_NAME'];
+$_SERVER['SCRIPT_FILENAME'] = $_SERVER['DOCUMENT_ROOT'] . $_SERVER['SCRIPT_NAME'];
 unset($_SERVER['PATH_INFO']);
+chdir(dirname($_SERVER['SCRIPT_FILENAME']));
 
 require $_SERVER['SCRIPT_FILENAME'];

@@ -7,6 +7,7 @@
 #   logs/          PHP's errors and the servers' output
 #   php.d/         the machine's PHP settings, plus this site's own extension
 #   opcache/       compiled PHP files, for all processes
+#   network        host and port, where the site is a network
 
 # shellcheck source=tests/site/mariadb.sh
 source "$SITE_TOOLS/mariadb.sh"
@@ -101,14 +102,35 @@ build_site() {
 		cp -a -- "$source/sqlite-database-integration" "$content/plugins/"
 	fi
 
-	write_runtime "$site" http://127.0.0.1 25 "${MARIADB_SOCKET:-}"
+	write_runtime "$site" "${NETWORK_URL:-http://127.0.0.1}" 25 "${MARIADB_SOCKET:-}"
 	use_php_of "$site"
 	install_database "$site"
-	wp_cli "$site" plugin activate clientpress --quiet
+	if [[ -n ${NETWORK_URL:-} ]]; then
+		make_network "$site" "$NETWORK_URL"
+	fi
+	wp_cli "$site" plugin activate clientpress --quiet ${NETWORK_URL:+--network --url="$NETWORK_URL"}
 	# Else it is taken for a copy, by its environment type. Earlier versions know no copies.
 	if [[ -f $PLUGIN_DIR/src/Cli/LiveSiteCommand.php ]]; then
-		wp_cli "$site" clientpress live-site --quiet
+		wp_cli "$site" clientpress live-site --quiet ${NETWORK_URL:+--url="$NETWORK_URL"}
 	fi
+}
+
+# make_network <site> <url>
+# A network with its sites in folders, of which /second/ is one. The database keeps the address, port included.
+make_network() {
+	local site=$1 url=$2
+	wp_cli "$site" core multisite-convert --skip-config --quiet
+	printf '%s' "${url#http://}" >"$site/network"
+	wp_cli "$site" --url="$url" eval '
+		foreach (["home", "siteurl"] as $name) {
+			update_option($name, rtrim(network_home_url(), "/"));
+		}
+		update_option("permalink_structure", "/%postname%/");
+		// Else a visit to the network admin asks to upgrade it.
+		update_site_option("wpmu_upgrade_site", $GLOBALS["wp_db_version"]);
+		$second = wpmu_create_blog($GLOBALS["current_blog"]->domain, "/second/", "Second Studio", 1);
+		update_blog_option($second, "permalink_structure", "/%postname%/");
+	'
 }
 
 # install_database <site>

@@ -12,8 +12,18 @@ declare(strict_types=1);
     $site = dirname(__DIR__);
     $runtime = parse_ini_file(getenv('CLIENTPRESS_RUNTIME') ?: $site . '/runtime.ini', false, INI_SCANNER_RAW);
 
-    define('WP_HOME', $runtime['url']);
-    define('WP_SITEURL', $runtime['url']);
+    define('CLIENTPRESS_TEST_URL', $runtime['url']);
+    if (is_file($site . '/network')) {
+        define('MULTISITE', true);
+        define('SUBDOMAIN_INSTALL', false);
+        define('DOMAIN_CURRENT_SITE', file_get_contents($site . '/network'));
+        define('PATH_CURRENT_SITE', '/');
+        define('SITE_ID_CURRENT_SITE', 1);
+        define('BLOG_ID_CURRENT_SITE', 1);
+    } else {
+        define('WP_HOME', $runtime['url']);
+        define('WP_SITEURL', $runtime['url']);
+    }
     define('CLIENTPRESS_TEST_SMTP_HOST', '127.0.0.1');
     define('CLIENTPRESS_TEST_SMTP_PORT', (int) $runtime['smtp_port']);
 

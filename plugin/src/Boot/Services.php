@@ -14,6 +14,7 @@ use ClientPress\Clients\AddressOwnership;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Clients\SiteMembers;
 use ClientPress\Import\Check;
 use ClientPress\Import\CopiedImports;
 use ClientPress\Import\Imports;
@@ -80,6 +81,7 @@ final class Services
     private ?Mailer $mailer = null;
     private ?Outbox $outbox = null;
     private ?Sender $sender = null;
+    private ?SiteMembers $siteMembers = null;
     private ?ClientAccounts $clientAccounts = null;
     private ?AccessMigration $accessMigration = null;
     private ?Access $access = null;
@@ -167,9 +169,14 @@ final class Services
         return $this->accountAddresses ??= new AccountAddresses($this->storage->addressTable(), $this->clock);
     }
 
+    public function siteMembers(): SiteMembers
+    {
+        return $this->siteMembers ??= new SiteMembers($this->storage->userAddresses());
+    }
+
     public function clientAccounts(): ClientAccounts
     {
-        return $this->clientAccounts ??= new ClientAccounts();
+        return $this->clientAccounts ??= new ClientAccounts($this->siteMembers());
     }
 
     public function accessMigration(): AccessMigration
@@ -387,7 +394,9 @@ final class Services
                 $this->storage->userAddresses(),
                 $this->accountAddresses(),
                 $this->clientAccounts(),
+                $this->siteMembers(),
             ),
+            $this->siteMembers(),
             $this->portals(),
             $this->access(),
             $this->clock,

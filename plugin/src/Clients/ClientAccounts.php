@@ -6,6 +6,8 @@ namespace ClientPress\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Refused;
+
 /**
  * Creates client accounts. Existing accounts and their passwords are never changed.
  */
@@ -20,6 +22,10 @@ final class ClientAccounts
 
     /** Tries until a free login is found; limited, for a plugin may say that every login is taken. */
     private const LOGIN_TRIES = 5;
+
+    public function __construct(
+        private readonly SiteMembers $members,
+    ) {}
 
     /**
      * Inserts a user with the role Client, as part of the caller's transaction.
@@ -91,7 +97,7 @@ final class ClientAccounts
         return (
             $user instanceof \WP_User
             && strcasecmp($user->user_email, $email) === 0
-            && ($user->roles === [] || ClientRole::isClient($user))
+            && ($user->roles === [] && !is_super_admin($userId) || ClientRole::isClient($user))
         );
     }
 
@@ -110,9 +116,12 @@ final class ClientAccounts
      * core does not notice when the database fails.
      *
      * @return bool Whether the user has the role Client now.
+     *
+     * @throws Refused See {@see SiteMembers::join()}.
      */
     public function ensureRole(int $userId): bool
     {
+        $this->members->join($userId);
         $user = new \WP_User($userId);
 
         if ($user->exists() && $user->roles === []) {

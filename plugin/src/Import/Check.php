@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\AddressOwnership;
+use ClientPress\Clients\SiteMembers;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Settings;
@@ -71,11 +72,12 @@ final readonly class Check
             array_values(array_unique(array_column($asked, 1))),
         ));
 
-        $portals = $this->access->portalsOf(array_values($users));
-        $proven = $this->ownership->provenAmong(array_values($users));
+        $members = SiteMembers::among($users);
+        $portals = $this->access->portalsOf(array_values($members));
+        $proven = $this->ownership->provenAmong(array_values($members));
 
         return array_map(fn(CheckedLine $checked): CheckedLine => $checked->check->isSent()
-            ? $this->checkAgainstSite($checked, $users, $portals, $pending, $proven)
+            ? $this->checkAgainstSite($checked, $users, $members, $portals, $pending, $proven)
             : $checked, $checkedLines);
     }
 
@@ -114,6 +116,7 @@ final readonly class Check
 
     /**
      * @param array<string, int>    $users   User ids by address.
+     * @param array<string, int>    $members Those of members of this site.
      * @param array<int, list<int>> $portals Ids of the portals that each user may enter.
      * @param array<string, int>    $pending When what is pending expires, by "portal id:address".
      * @param list<int>             $proven  Ids of the users whose address is proven to be theirs.
@@ -121,13 +124,22 @@ final readonly class Check
     private function checkAgainstSite(
         CheckedLine $checked,
         array $users,
+        array $members,
         array $portals,
         array $pending,
         array $proven,
     ): CheckedLine {
         $address = strtolower($checked->listLine->email);
-        $userId = $users[$address] ?? 0;
+        $userId = $members[$address] ?? 0;
         $expiresAt = $pending[self::key($checked)] ?? null;
+
+        if (!isset($users[$address])) {
+            try {
+                SiteMembers::requireRegistrable($checked->listLine->email);
+            } catch (Refused $refused) {
+                return self::withCheck($checked, LineCheck::Invalid, $refused->getMessage());
+            }
+        }
 
         return match (true) {
             in_array($checked->portalId, $portals[$userId] ?? [], true) => self::withCheck(

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\SiteMembers;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
@@ -98,19 +99,24 @@ final readonly class InvitationChecks
     }
 
     /**
-     * The email that an address gets: its account is asked to enter, where it has one that is to be invited.
+     * The email that an address gets: its account is asked to enter, where it has one that is to be invited, or one on
+     * another site of the network.
      *
-     * @throws Refused With `AccountExists`, `AlreadyClient` or `StorageFailed`.
+     * @throws Refused With `AccountExists`, `AlreadyClient`, `InvalidEmail` or `StorageFailed`.
      */
     public function emailFor(EmailAddress $address, Portal $portal, ExistingAccount $existingAccount): EmailKind
     {
         $userId = $this->userAddresses->userIdOfEmail($address->typed);
 
         if ($userId === null) {
+            SiteMembers::requireRegistrable($address->typed);
+
             return EmailKind::Invitation;
         }
 
-        if ($this->access->has($portal->id, $userId)) {
+        $isMember = SiteMembers::has($userId);
+
+        if (($isMember || is_super_admin($userId)) && $this->access->has($portal->id, $userId)) {
             throw new Refused(
                 Reason::AlreadyClient,
                 __('This person has access to this portal already.', 'clientpress'),
@@ -118,7 +124,8 @@ final readonly class InvitationChecks
             );
         }
 
-        if ($existingAccount === ExistingAccount::Invite) {
+        // Of another site of the network: whoever invites learns nothing of it.
+        if (!$isMember || $existingAccount === ExistingAccount::Invite) {
             return EmailKind::AccountInvitation;
         }
 

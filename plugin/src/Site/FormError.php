@@ -41,7 +41,8 @@ final readonly class FormError
         $field = match ($refused->reason) {
             Reason::WeakPassword => AcceptRequest::PASSWORD,
             Reason::WrongPassphrase => AcceptRequest::PASSPHRASE,
-            Reason::StorageFailed => '',
+            // What a network says of an address or an account.
+            Reason::StorageFailed, Reason::InvalidEmail, Reason::Forbidden => '',
             default => null,
         };
 

@@ -76,6 +76,9 @@ final class Globals
         }
         $_FILES = [];
 
+        while (is_multisite() && ms_is_switched()) {
+            restore_current_blog();
+        }
         wp_cache_flush();
         wp_roles()->for_site();
         wp_set_current_user(0);

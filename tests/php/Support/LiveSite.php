@@ -29,7 +29,7 @@ final class LiveSite
     {
         Quick::leaveOut();
 
-        return new self(WP_HOME, '', []);
+        return new self(CLIENTPRESS_TEST_URL, '', []);
     }
 
     /**
@@ -218,7 +218,7 @@ final class LiveSite
     {
         $expires = time() + HOUR_IN_SECONDS;
         $token = \WP_Session_Tokens::get_instance($userId)->create($expires);
-        $site = md5($this->url);
+        $site = is_multisite() ? COOKIEHASH : md5($this->url);
 
         return [
             'wordpress_' . $site => wp_generate_auth_cookie($userId, $expires, 'auth', $token),

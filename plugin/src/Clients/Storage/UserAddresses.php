@@ -37,6 +37,19 @@ final class UserAddresses
     }
 
     /**
+     * On a network: gives what was asked for with this address, and never confirmed, to the account that has it now.
+     */
+    public function settleSignups(string $email, string $login): void
+    {
+        // user_email of wp_signups.
+        $this->db->query($this->prepare(
+            "UPDATE {$this->db->signups} SET user_login = %s WHERE user_email = %s AND active = 0",
+            $login,
+            $email,
+        ));
+    }
+
+    /**
      * Which of many addresses have an account.
      *
      * @param list<string> $emails

@@ -10,6 +10,7 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\AddressOwnership;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;
+use ClientPress\Clients\SiteMembers;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\TransactionRefused;
 use ClientPress\Invitations\Event;
@@ -55,6 +56,7 @@ final class Acceptance
         private readonly ClientAccounts $accounts,
         private readonly AddressOwnership $ownership,
         private readonly InvitedAccount $account,
+        private readonly SiteMembers $members,
         private readonly Portals $portals,
         private readonly Access $access,
         private readonly Clock $clock,
@@ -115,7 +117,8 @@ final class Acceptance
      *              session, also where another invitation has just made the account, with this password.
      *
      * @throws Refused With `WeakPassword`, `WrongPassphrase`, `TooManyRequests`, `StorageFailed` or
-     *                 `ExtensionMissing`. Nothing is used up.
+     *                 `ExtensionMissing`; with `InvalidEmail` or `Forbidden` where the network takes not the address or
+     *                 the account. Nothing is used up.
      */
     public function accept(
         Link $link,
@@ -153,15 +156,16 @@ final class Acceptance
     }
 
     /**
-     * Lets a user who is signed in, and whose the invitation is, into the portal. No account is made or changed. The
-     * caller has counted the attempt. Where nobody has proven that the account's address is its owner's, its other
+     * Lets a user who is signed in, and whose the invitation is, into the portal. No account is made or changed; one of
+     * another site of the network joins this site. The caller has counted the attempt. Where nobody has proven that the account's address is its owner's, its other
      * sessions and application passwords end first.
      *
      * @param int $userId The signed-in user.
      *
      * @return Link `Entered` when this request joined the user.
      *
-     * @throws Refused With `WrongPassphrase`, `TooManyRequests`, `StorageFailed` or `ExtensionMissing`.
+     * @throws Refused With `WrongPassphrase`, `TooManyRequests`, `StorageFailed` or `ExtensionMissing`; with `Forbidden`
+     *                 where the network lets the account not join this site.
      */
     public function acceptAs(int $userId, Link $link, #[\SensitiveParameter] string $passphrase): Link
     {
@@ -188,6 +192,8 @@ final class Acceptance
             if ($endsOtherLogins) {
                 $this->ownership->endOtherLogins($userId);
             }
+
+            $this->members->join($userId);
 
             return $userId;
         });

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\AccountAddresses;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\InsertionStopped;
+use ClientPress\Clients\SiteMembers;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\TransactionRefused;
 use ClientPress\Invitations\Invitation;
@@ -29,6 +30,7 @@ final readonly class InvitedAccount
         private UserAddresses $userAddresses,
         private AccountAddresses $addresses,
         private ClientAccounts $accounts,
+        private SiteMembers $members,
     ) {}
 
     /**
@@ -115,7 +117,7 @@ final readonly class InvitedAccount
      *
      * @throws InsertionStopped
      * @throws TransactionRefused When another request came first, perhaps with another invitation of the address.
-     * @throws Refused            With `StorageFailed`.
+     * @throws Refused            With `StorageFailed`, or `InvalidEmail` where the network takes not its domain.
      */
     private function begin(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
     {
@@ -123,11 +125,12 @@ final readonly class InvitedAccount
             return null;
         }
 
+        SiteMembers::requireRegistrable($claimed->email);
         $digest = $this->addresses->reserve($claimed->emailKey);
         $inserted = null;
 
         try {
-            return $this->accounts->create(
+            $userId = $this->accounts->create(
                 $claimed->email,
                 $password,
                 begin: fn(): bool => $this->steps->begin() && $this->steps->lockRow($claimed),
@@ -138,6 +141,9 @@ final readonly class InvitedAccount
                 },
                 undo: fn() => $this->steps->rollBack(),
             );
+            $this->members->settleSignups($userId);
+
+            return $userId;
         } catch (InsertionStopped $stopped) {
             $holder = $this->userAddresses->userIdOfEmail($claimed->email);
 
