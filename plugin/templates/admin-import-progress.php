@@ -68,7 +68,7 @@ defined('ABSPATH') || exit();
     <p class="clientpress-import-trouble" role="alert" hidden></p>
     <?php if ($isHere) { ?>
         <p class="description"><?php esc_html_e(
-            'You may leave this page: the import goes on in the background, slower. While the page is open it goes faster.',
+            'You may leave this page: the import goes on in the background. It sends faster while this page is open.',
             'clientpress',
         ); ?></p>
     <?php } elseif ($isRunning) { ?>

@@ -40,7 +40,7 @@ enum Fault: string
                 'clientpress',
             ),
             self::Capabilities => __(
-                'Rights of ClientPress that no role has any more were taken away from all of them, as “wp role reset” does. Whoever needs them can no longer invite or edit portals.',
+                'Some rights of ClientPress were taken from every role, as “wp role reset” does. What they allow, inviting clients or editing portals, nobody can do until a role has them again.',
                 'clientpress',
             ),
             self::Events => __(
