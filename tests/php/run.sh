@@ -2,6 +2,8 @@
 # Runs the PHPUnit suite on a WordPress of its own. Usage: run.sh [sqlite|mariadb] [arguments of phpunit...]
 # With CLIENTPRESS_SHARED, as shards.sh sets it, it runs its share; with CLIENTPRESS_NETWORK=1, what is in tests/multisite,
 # on a network.
+# With CLIENTPRESS_CACHE=redis the site has a persistent object cache, which answers with what was true
+# CLIENTPRESS_CACHE_LAG seconds ago.
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
@@ -33,6 +35,9 @@ if [[ $DB == mariadb ]]; then
 	start_mariadb "$CLIENTPRESS_SITE/mariadb" "$RUN"
 fi
 build_site "$CLIENTPRESS_SITE"
+if [[ ${CLIENTPRESS_CACHE:-} == redis ]]; then
+	add_object_cache "$CLIENTPRESS_SITE" "$RUN" "${CLIENTPRESS_CACHE_LAG:-0}"
+fi
 
 start_group "$RUN/smtp-port" php "$SITE_TOOLS/smtp-sink.php" "$CLIENTPRESS_SITE/mail"
 wait_for 10 'The mail server' test -s "$RUN/smtp-port"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the machine lacks, through apt. Usage: install.sh [build|site|tests|bench|lint|api|debian|chroot]...
+# Installs what the machine lacks, through apt. Usage:
+# install.sh [build|site|tests|bench|lint|api|debian|chroot|cache|cluster|docker]...
 # A machine that has everything is left alone, and no package list is fetched.
 
 # shellcheck source=tests/site/lib.sh
@@ -113,6 +114,29 @@ want_for_chroot() {
 	want unshare util-linux
 }
 
+want_for_cache() {
+	want_for_tests
+	want redis-server redis-server
+	php -m 2>/dev/null | grep -qx redis || missing+=("$(php_package redis)")
+}
+
+want_for_cluster() {
+	want_for_tests
+	want haproxy haproxy
+	want rsync rsync
+	compgen -G '/usr/lib/galera/libgalera_smm.so' >/dev/null || missing+=(galera-4)
+	# The script with which a node hands its data to another one is in no smaller package.
+	want wsrep_sst_rsync mariadb-server
+}
+
+# To build images and to read what describes them.
+want_for_docker() {
+	want_for_chroot
+	want buildah buildah
+	want python3 python3
+	python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+}
+
 install_missing() {
 	local sudo=()
 	if ((EUID != 0)); then
@@ -129,7 +153,8 @@ install_missing() {
 		local package
 		for package in "${missing[@]}"; do
 			case $package in
-				nginx | php*-fpm) "${sudo[@]}" systemctl disable --now "$package" >&2 || true ;;
+				nginx | php*-fpm | haproxy | redis-server) "${sudo[@]}" systemctl disable --now "$package" >&2 || true ;;
+				mariadb-server) "${sudo[@]}" systemctl disable --now mariadb >&2 || true ;;
 			esac
 		done
 	fi
@@ -137,8 +162,8 @@ install_missing() {
 
 for purpose in "${@:-site}"; do
 	case $purpose in
-		build | site | tests | bench | lint | api | debian | chroot) "want_for_$purpose" ;;
-		*) die "install.sh knows build, site, tests, bench, lint, api, debian and chroot, not $purpose." ;;
+		build | site | tests | bench | lint | api | debian | chroot | cache | cluster | docker) "want_for_$purpose" ;;
+		*) die "install.sh knows build, site, tests, bench, lint, api, debian, chroot, cache, cluster and docker, not $purpose." ;;
 	esac
 done
 

@@ -221,6 +221,16 @@ start_later_server() {
 	sed -i "s|^url=.*|url=$LATER_URL|" "$site/later.ini"
 }
 
+# add_object_cache <site> <folder for the socket> <seconds by which its answers are late>
+# A Redis that keeps nothing on disk, and the drop-in that uses it.
+add_object_cache() {
+	local socket=$2/redis.sock
+	start_group "$2/redis.log" redis-server --port 0 --unixsocket "$socket" --save '' --appendonly no --dir "$2"
+	wait_for 20 "Redis (its log: $2/redis.log)" test -S "$socket"
+	printf '<?php const CLIENTPRESS_CACHE_SOCKET = "%s", CLIENTPRESS_CACHE_LAG = %d;\nrequire "%s";\n' \
+		"$socket" "$3" "$SITE_TOOLS/object-cache.php" >"$1/wordpress/wp-content/object-cache.php"
+}
+
 # start_inbox <folder for mail> <port of its page> <SMTP port> <log>
 start_inbox() {
 	local modules

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Storage\AddressProofs;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\ObjectCache;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -45,6 +46,8 @@ final readonly class AddressOwnership
      */
     public function mayBeSomebodyElses(int $userId): bool
     {
+        ObjectCache::bypass($userId, 'users', 'user_meta');
+
         return !user_can($userId, 'edit_users') && !$this->isProven($userId);
     }
 
@@ -138,6 +141,7 @@ final readonly class AddressOwnership
      */
     public function endOtherLogins(int $userId): void
     {
+        ObjectCache::bypass($userId, 'user_meta');
         $sessions = \WP_Session_Tokens::get_instance($userId);
         $sessions->destroy_others($userId === get_current_user_id() ? wp_get_session_token() : '');
         $deleted = \WP_Application_Passwords::delete_all_application_passwords($userId);
@@ -145,7 +149,7 @@ final readonly class AddressOwnership
         $this->forgetChange($userId);
 
         // Core does not say whether sessions were written.
-        wp_cache_delete($userId, 'user_meta');
+        ObjectCache::bypass($userId, 'user_meta');
 
         if (
             is_wp_error($deleted)

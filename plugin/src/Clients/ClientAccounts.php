@@ -6,6 +6,7 @@ namespace ClientPress\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\ObjectCache;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -49,6 +50,8 @@ final class ClientAccounts
         \Closure $undo,
     ): int {
         $login = $this->freeLogin();
+        // The caller has asked the database. Core asks a cache, which may still know an account that is gone.
+        ObjectCache::bypass($email, 'useremail');
         $insertion = new GuardedInsertion($login, $begin, $bind, $undo);
 
         // The last filter before core's INSERT, and the first one after it: `meta_input` would come too late.
@@ -71,6 +74,7 @@ final class ClientAccounts
 
             throw $fault;
         } finally {
+            $insertion->rememberAgain();
             remove_filter('wp_pre_insert_user_data', [$insertion, 'open'], PHP_INT_MAX);
             remove_filter('insert_user_meta', [$insertion, 'close'], PHP_INT_MIN);
         }
@@ -92,10 +96,10 @@ final class ClientAccounts
      */
     public function isUnchanged(int $userId, string $email): bool
     {
-        $user = get_userdata($userId);
+        $user = self::userNow($userId);
 
         return (
-            $user instanceof \WP_User
+            $user->exists()
             && strcasecmp($user->user_email, $email) === 0
             && ($user->roles === [] && !is_super_admin($userId) || ClientRole::isClient($user))
         );
@@ -106,9 +110,9 @@ final class ClientAccounts
      */
     public function isPasswordOf(int $userId, #[\SensitiveParameter] string $password): bool
     {
-        $user = get_userdata($userId);
+        $user = self::userNow($userId);
 
-        return $user instanceof \WP_User && wp_check_password($password, $user->user_pass, $userId);
+        return $user->exists() && wp_check_password($password, $user->user_pass, $userId);
     }
 
     /**
@@ -122,16 +126,26 @@ final class ClientAccounts
     public function ensureRole(int $userId): bool
     {
         $this->members->join($userId);
-        $user = new \WP_User($userId);
+        $user = self::userNow($userId);
 
         if ($user->exists() && $user->roles === []) {
             $user->set_role(ClientRole::NAME);
             // set_role() keeps the requested role in memory even if writing it failed, so the user is read again.
             clean_user_cache($user);
-            $user = new \WP_User($userId);
+            $user = self::userNow($userId);
         }
 
         return in_array(ClientRole::NAME, $user->roles, true);
+    }
+
+    /**
+     * As the database has it: what is decided by a user's role, address or password is not left to a cache.
+     */
+    private static function userNow(int $userId): \WP_User
+    {
+        ObjectCache::bypass($userId, 'users', 'user_meta');
+
+        return new \WP_User($userId);
     }
 
     /**

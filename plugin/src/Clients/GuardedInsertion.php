@@ -14,6 +14,8 @@ final class GuardedInsertion
     /** The login that core is about to write, after the filters of plugins. */
     private ?string $stored = null;
 
+    private ?bool $wasSuspended = null;
+
     /**
      * @param string              $login The requested login.
      * @param \Closure(): bool    $begin See {@see ClientAccounts::create()}.
@@ -47,6 +49,10 @@ final class GuardedInsertion
         $login = is_array($data) ? $data['user_login'] ?? null : null;
         $this->stored = is_string($login) ? $login : null;
 
+        // What is read inside the transaction may never be committed, and a cache that outlives it would know the user.
+        $this->wasSuspended ??= wp_suspend_cache_addition();
+        wp_suspend_cache_addition(true);
+
         return ($this->begin)() ? $data : [];
     }
 
@@ -76,7 +82,20 @@ final class GuardedInsertion
             }
         }
 
+        $this->rememberAgain();
+
         return $isBound ? $meta : throw new InsertionStopped();
+    }
+
+    /**
+     * Once the transaction is over.
+     */
+    public function rememberAgain(): void
+    {
+        if ($this->wasSuspended !== null) {
+            wp_suspend_cache_addition($this->wasSuspended);
+            $this->wasSuspended = null;
+        }
     }
 
     /**

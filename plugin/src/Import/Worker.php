@@ -60,7 +60,7 @@ final readonly class Worker
      */
     public function schedule(): void
     {
-        if (wp_next_scheduled(self::EVENT) === false) {
+        if (!$this->schedule->isScheduled(self::EVENT)) {
             $this->schedule->once(self::EVENT, time());
         }
     }

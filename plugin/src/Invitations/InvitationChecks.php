@@ -70,7 +70,7 @@ final readonly class InvitationChecks
      */
     public function requireOpenPortal(int $portalId, Actor $actor): Portal
     {
-        $portal = $this->portals->find($portalId);
+        $portal = $this->portals->findNow($portalId);
 
         if ($portal === null) {
             throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));

@@ -66,22 +66,41 @@ final class Schedule
      */
     public function once(string $event, int $at, array $args = []): void
     {
-        self::readAgain();
-        wp_schedule_single_event($at, $event, $args);
+        self::readAnew(static fn() => wp_schedule_single_event($at, $event, $args));
     }
 
     public function unschedule(string $event): void
     {
-        self::readAgain();
-        wp_unschedule_hook($event);
+        self::readAnew(static fn() => wp_unschedule_hook($event));
+    }
+
+    public function isScheduled(string $event): bool
+    {
+        return self::readAnew(static fn(): bool => wp_next_scheduled($event) !== false);
     }
 
     /**
      * WordPress keeps the events of all plugins in one option, reads it when a request begins and writes it as a whole.
-     * Without reading it again, a long request would undo what others have scheduled meanwhile.
+     * Without reading it anew, a long request or a cache that is late would undo what others have scheduled meanwhile.
+     *
+     * @template T
+     *
+     * @param \Closure(): T $do
+     *
+     * @return T
      */
-    private static function readAgain(): void
+    private static function readAnew(\Closure $do): mixed
     {
-        wp_cache_delete_multiple(['alloptions', 'cron'], 'options');
+        ObjectCache::bypass('alloptions', 'options');
+        ObjectCache::bypass('cron', 'options');
+
+        try {
+            return $do();
+        } finally {
+            // Where nothing was written, all options would be read anew for each one that is asked for.
+            if (wp_cache_get('alloptions', 'options') === false) {
+                wp_cache_delete('alloptions', 'options');
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Kernel\ObjectCache;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
@@ -25,6 +26,16 @@ final readonly class Portals
         $post = $id > 0 ? get_post($id) : null;
 
         return $post instanceof \WP_Post && $post->post_type === PortalPostType::NAME ? Portal::of($post) : null;
+    }
+
+    /**
+     * As the database has it, for a decision: a cache may be late.
+     */
+    public function findNow(int $id): ?Portal
+    {
+        ObjectCache::bypass($id, 'posts', 'post_meta');
+
+        return $this->find($id);
     }
 
     public function findBySlug(string $slug): ?Portal
@@ -134,7 +145,7 @@ final readonly class Portals
      */
     public function setStatus(int $portalId, PortalStatus $status, Actor $actor): void
     {
-        if (!self::isPortal($portalId)) {
+        if ($this->findNow($portalId) === null) {
             throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
         }
 
@@ -143,12 +154,11 @@ final readonly class Portals
         }
 
         // False means either that the status was stored already or that the database failed.
-        if (update_post_meta($portalId, PortalStatus::META, $status->value) === false) {
-            wp_cache_delete($portalId, 'post_meta');
-
-            if (get_post_meta($portalId, PortalStatus::META, true) !== $status->value) {
-                throw Refused::notWritten();
-            }
+        if (
+            update_post_meta($portalId, PortalStatus::META, $status->value) === false
+            && $this->findNow($portalId)?->status !== $status
+        ) {
+            throw Refused::notWritten();
         }
     }
 
@@ -163,10 +173,12 @@ final readonly class Portals
     }
 
     /**
-     * For the Clients room, which knows portals only by their ids.
+     * For the Clients room, which knows portals only by their ids and decides by this.
      */
     public static function isPortal(int $id): bool
     {
+        ObjectCache::bypass($id, 'posts');
+
         return $id > 0 && get_post_type($id) === PortalPostType::NAME;
     }
 }

@@ -20,6 +20,12 @@ final class Faults
         self::after($at, static fn() => posix_kill(getmypid(), SIGKILL));
     }
 
+    /** The process is gone when it comes to this hook. */
+    public static function killOn(string $hook): void
+    {
+        add_filter($hook, static fn() => posix_kill(getmypid(), SIGKILL));
+    }
+
     /** The statement is answered by an error, as on a full disk, a lost privilege or a damaged table. */
     public static function failAt(int $at): void
     {

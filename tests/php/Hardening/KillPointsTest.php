@@ -16,6 +16,8 @@ use ClientPress\Tests\Support\Inbox;
  * finishes.
  *
  * How many statements there are is counted in a run without a fault, so that none can be forgotten.
+ *
+ * @group counts-statements
  */
 final class KillPointsTest extends HardeningTestCase
 {

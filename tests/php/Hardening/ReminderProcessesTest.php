@@ -38,6 +38,7 @@ final class ReminderProcessesTest extends HardeningTestCase
         }
     }
 
+    /** @group counts-statements */
     public function test_a_run_that_is_killed_at_any_statement_leaves_a_client_who_can_enter(): void
     {
         $portal = self::createPortal();

@@ -17,6 +17,7 @@ final class UnrelatedRequestsTest extends TestCase
     /** Of core: the options and the cron that every plugin shares are read at once, and types are asked for together. */
     private const SHARED = '/FROM wp_options WHERE (autoload|option_name IN)|SELECT option_value FROM wp_options WHERE option_name = .cron/';
 
+    /** @group counts-statements */
     public function test_pages_feeds_rest_and_screens_of_others_run_no_query_of_ours(): void
     {
         self::createPortal();

@@ -22,7 +22,7 @@ final class Child
         $_SERVER['REMOTE_ADDR'] = long2ip(ip2long('10.0.0.0') + $number);
         mt_srand();
         $wpdb->db_connect();
-        wp_cache_flush();
+        wp_cache_flush_runtime();
 
         fwrite($channel, "ready\n");
         $start = (int) fgets($channel) + (1000 * $order['delay']);

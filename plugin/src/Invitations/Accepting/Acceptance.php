@@ -281,7 +281,7 @@ final class Acceptance
      */
     private function linkTo(Invitation $invitation): Link
     {
-        $portal = $this->portals->find($invitation->portalId);
+        $portal = $this->portals->findNow($invitation->portalId);
         $state = $this->decidedState($invitation) ?? $this->blockedState($invitation, $portal);
 
         if ($state !== null) {
