@@ -20,6 +20,8 @@ esac
 
 begin_run
 export CLIENTPRESS_SITE=$RUN/site
+CLIENTPRESS_NODE_MODULES=$(npm_modules "$SITE_TOOLS")/node_modules
+export CLIENTPRESS_NODE_MODULES
 
 mkdir -p "$CLIENTPRESS_SITE/mail"
 install_extension "$CLIENTPRESS_SITE"

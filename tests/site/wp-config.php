@@ -50,7 +50,7 @@ declare(strict_types=1);
     define('DISABLE_WP_CRON', true);
     define('AUTOMATIC_UPDATER_DISABLED', true);
     define('WP_HTTP_BLOCK_EXTERNAL', true);
-    define('WP_ACCESSIBLE_HOSTS', '127.0.0.1,localhost');
+    define('WP_ACCESSIBLE_HOSTS', '127.0.0.1,localhost,receiver.test');
 })();
 
 $table_prefix = 'wp_';

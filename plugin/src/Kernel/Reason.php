@@ -33,6 +33,8 @@ enum Reason: string
     case ImportNotFound = 'clientpress_import_not_found';
     case InvalidIdempotencyKey = 'clientpress_invalid_idempotency_key';
     case IdempotencyKeyReused = 'clientpress_idempotency_key_reused';
+    case InvalidWebhook = 'clientpress_invalid_webhook';
+    case WebhookNotFound = 'clientpress_webhook_not_found';
     case StillWorking = 'clientpress_still_working';
     case ExtensionMissing = 'clientpress_extension_missing';
     case StorageFailed = 'clientpress_storage_failed';
@@ -48,9 +50,15 @@ enum Reason: string
             self::WeakPassword,
             self::UnreadableFile,
             self::InvalidIdempotencyKey,
+            self::InvalidWebhook,
                 => 400,
             self::Forbidden, self::WrongPassphrase => 403,
-            self::PortalNotFound, self::UserNotFound, self::InvitationNotFound, self::ImportNotFound => 404,
+            self::PortalNotFound,
+            self::UserNotFound,
+            self::InvitationNotFound,
+            self::ImportNotFound,
+            self::WebhookNotFound,
+                => 404,
             self::PortalNotOpen,
             self::AlreadyInvited,
             self::AccountExists,

@@ -1,0 +1,129 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Outbox\Webhook;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
+use WpOrg\Requests\Capability;
+use WpOrg\Requests\Transport\Curl;
+
+/**
+ * Posts to servers that an administrator named, so that none of them leads into this server's own network.
+ *
+ * WordPress's `wp_safe_remote_post()` looks at one IPv4 address, and the connection resolves the name once more. Here the
+ * connection is pinned to the addresses that were looked at. That works by cURL, and not through a proxy, which resolves
+ * the name by itself.
+ */
+final readonly class GuardedPost
+{
+    /** Seconds for the whole exchange, but for DNS. */
+    private const TIMEOUT_SECONDS = 10;
+
+    private const MAX_ANSWER_BYTES = 65_536;
+
+    private const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
+
+    /**
+     * @param \Closure(string): list<string> $resolve  The addresses of a host.
+     * @param \Closure(string): bool         $isPublic Whether an address may be connected to.
+     * @param string|null                    $caFile   The certificates to trust; null for WordPress's own.
+     */
+    public function __construct(
+        private \Closure $resolve,
+        private \Closure $isPublic,
+        private ?string $caFile = null,
+    ) {}
+
+    /**
+     * @throws Refused With `InvalidWebhook`.
+     */
+    public function requireReachable(EndpointUrl $url): void
+    {
+        $this->addresses($url);
+    }
+
+    /**
+     * @param array<string, string> $headers
+     */
+    public function send(EndpointUrl $url, array $headers, string $body): HttpAnswer
+    {
+        try {
+            $connection = new PinnedConnection(
+                $url,
+                $this->addresses($url),
+                $this->caFile,
+                self::TIMEOUT_SECONDS,
+                self::MAX_ANSWER_BYTES,
+            );
+        } catch (Refused $refused) {
+            return HttpAnswer::none($refused->getMessage());
+        }
+
+        return $connection->exchange(['method' => 'POST', 'headers' => $headers, 'body' => $body]);
+    }
+
+    /**
+     * @return non-empty-list<string>
+     *
+     * @throws Refused
+     */
+    private function addresses(EndpointUrl $url): array
+    {
+        if (!Curl::test([Capability::SSL => true])) {
+            throw self::refused(__(
+                'Webhooks need PHP’s cURL extension: without it nobody could make sure that they go where they should. Ask your host to install it.',
+                'clientpress',
+            ));
+        }
+
+        if (self::isBehindProxy()) {
+            throw self::refused(__(
+                'This server sends its requests through a proxy, behind which nobody can make sure that webhooks go where they should. Webhooks do not work here.',
+                'clientpress',
+            ));
+        }
+
+        $addresses = ($this->resolve)($url->host);
+
+        if ($addresses === []) {
+            throw self::refused(sprintf(
+                /* translators: %s: name of a server. */
+                __('No server is known by the name %s.', 'clientpress'),
+                $url->host,
+            ));
+        }
+
+        foreach ($addresses as $address) {
+            if (!($this->isPublic)($address)) {
+                throw self::refused(sprintf(
+                    /* translators: 1: name of a server, 2: IP address. */
+                    __('%1$s leads to %2$s, which is no address of the public internet.', 'clientpress'),
+                    $url->host,
+                    $address,
+                ));
+            }
+        }
+
+        return $addresses;
+    }
+
+    private static function isBehindProxy(): bool
+    {
+        return (
+            defined('WP_PROXY_HOST')
+            || array_filter(
+                self::PROXY_VARIABLES,
+                static fn(string $name): bool => !in_array(getenv($name), [false, ''], true),
+            ) !== []
+        );
+    }
+
+    private static function refused(string $sentence): Refused
+    {
+        return new Refused(Reason::InvalidWebhook, $sentence);
+    }
+}
