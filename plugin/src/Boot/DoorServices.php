@@ -139,6 +139,7 @@ final class DoorServices
             $this->services->accountAddresses(),
             $this->services->revocation(),
             $this->services->access(),
+            $this->services->invitationNews(),
         );
     }
 

@@ -38,9 +38,11 @@ use ClientPress\Invitations\IdempotencyKeys;
 use ClientPress\Invitations\InvitationChecks;
 use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\InvitationList;
+use ClientPress\Invitations\InvitationNews;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
 use ClientPress\Invitations\RateLimits;
+use ClientPress\Invitations\RecordedDelivery;
 use ClientPress\Invitations\Revocation;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Settings;
@@ -104,6 +106,7 @@ final class Services
     private ?Revocation $revocation = null;
     private ?Invitations $invitations = null;
     private ?InvitationView $invitationView = null;
+    private ?InvitationNews $invitationNews = null;
     private ?Acceptance $acceptance = null;
     private ?Ticket $ticket = null;
     private ?Renewal $renewal = null;
@@ -194,6 +197,7 @@ final class Services
             $this->storage->accessMeta(),
             $this->accessMigration(),
             Portals::isPortal(...),
+            $this->outbox(),
             $this->clock,
         );
     }
@@ -354,6 +358,14 @@ final class Services
             $this->storage->history(),
             $this->invitationChecks(),
             $this->revocation(),
+            $this->invitationNews(),
+            new RecordedDelivery(
+                $this->storage->invitationRows(),
+                $this->storage->history(),
+                $this->invitationNews(),
+                $this->invitationChecks(),
+                $this->clock,
+            ),
             $this->secrets(),
             $this->emailDelivery(),
             $this->limits(),
@@ -367,9 +379,15 @@ final class Services
         return $this->revocation ??= new Revocation(
             $this->storage->invitationRows(),
             $this->storage->history(),
+            $this->invitationNews(),
             $this->invitationChecks(),
             $this->clock,
         );
+    }
+
+    public function invitationNews(): InvitationNews
+    {
+        return $this->invitationNews ??= new InvitationNews($this->outbox(), $this->invitationView());
     }
 
     public function invitationView(): InvitationView
@@ -399,6 +417,7 @@ final class Services
             $this->siteMembers(),
             $this->portals(),
             $this->access(),
+            $this->invitationNews(),
             $this->clock,
         );
     }
@@ -436,8 +455,7 @@ final class Services
             $this->emails(),
             $this->portals(),
             $this->settings(),
-            $this->schedule(),
-            $this->siteIdentity(),
+            $this->outbox(),
             ScreenUrls::invitation(...),
         );
     }
@@ -449,7 +467,7 @@ final class Services
             $this->storage->history(),
             $this->acceptance(),
             $this->renewal(),
-            $this->notifications(),
+            $this->invitationNews(),
             $this->limits(),
             $this->clock,
         );
@@ -473,6 +491,7 @@ final class Services
     {
         return $this->retention ??= new Retention(
             $this->storage->invitationRows(),
+            $this->invitationNews(),
             $this->settings(),
             $this->schedule(),
             $this->clock,
@@ -567,7 +586,7 @@ final class Services
      */
     private function channels(): array
     {
-        return [];
+        return [$this->notifications()];
     }
 
     /**

@@ -11,6 +11,8 @@ use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
+use ClientPress\Outbox\Kind;
+use ClientPress\Outbox\Outbox;
 
 /**
  * Who may enter which portal. Access is given and taken one user at a time, never saved as a list: a stale list from an
@@ -31,6 +33,7 @@ final readonly class Access
         private AccessMetaTable $meta,
         private AccessMigration $migration,
         private \Closure $isPortal,
+        private Outbox $outbox,
         private Clock $clock,
     ) {}
 
@@ -49,21 +52,9 @@ final readonly class Access
             throw new Refused(Reason::UserNotFound, __('There is no such user on this site.', 'clientpress'));
         }
 
-        $isNew = null;
-        $isWritten = $this->table->inTransaction(function () use ($portalId, $userId, $actor, &$isNew): bool {
-            $isNew = $this->admit($portalId, $userId, $actor->userId, 0);
+        $admit = fn(): ?bool => $this->admit($portalId, $userId, $actor->userId, 0);
 
-            return $isNew !== null;
-        });
-
-        // Repeats the write to confirm it: after wpdb has reconnected, the COMMIT succeeds but has committed nothing.
-        $confirmed = $isWritten ? $this->admit($portalId, $userId, $actor->userId, 0) : null;
-
-        if ($confirmed === null) {
-            throw Refused::notWritten();
-        }
-
-        if ($isNew === true || $confirmed) {
+        if ($this->changeTwice($admit)) {
             $this->announceGranted($portalId, $userId, $actor->userId, null);
 
             return true;
@@ -82,21 +73,8 @@ final readonly class Access
     public function remove(int $portalId, int $userId, Actor $actor): bool
     {
         $this->requirePortal($portalId, $actor);
-        $wasIn = null;
-        $isWritten = $this->table->inTransaction(function () use ($portalId, $userId, $actor, &$wasIn): bool {
-            $wasIn = $this->dismiss($portalId, $userId, $actor->userId);
 
-            return $wasIn !== null;
-        });
-
-        // Repeated to confirm it, see grant().
-        $confirmed = $isWritten ? $this->dismiss($portalId, $userId, $actor->userId) : null;
-
-        if ($confirmed === null) {
-            throw Refused::notWritten();
-        }
-
-        if ($wasIn !== true && !$confirmed) {
+        if (!$this->changeTwice(fn(): ?bool => $this->dismiss($portalId, $userId, $actor->userId))) {
             return false;
         }
 
@@ -131,9 +109,25 @@ final readonly class Access
         $isNew = $this->table->add($portalId, $userId, $actorId, $invitationId, $now, $while);
         $this->forgetRead($userId);
 
-        return $isNew === true && !$this->table->recordGranted($portalId, $userId, $actorId, $invitationId, $now)
-            ? null
-            : $isNew;
+        if ($isNew !== true) {
+            return $isNew;
+        }
+
+        $isRecorded =
+            $this->table->recordGranted($portalId, $userId, $actorId, $invitationId, $now)
+            && $this->outbox->tell(
+                Kind::AccessGranted,
+                self::subject($portalId, $userId),
+                static fn(): array => [
+                    'portal' => $portalId,
+                    'user' => $userId,
+                    'granted_by' => $actorId,
+                    'invitation' => $invitationId === 0 ? null : $invitationId,
+                ],
+                $this->table->whileIn($portalId, $userId),
+            );
+
+        return $isRecorded ? true : null;
     }
 
     /**
@@ -347,6 +341,35 @@ final readonly class Access
     }
 
     /**
+     * Repeats a change to confirm it: after wpdb has reconnected, the COMMIT succeeds but has committed nothing.
+     *
+     * @param \Closure(): ?bool $change Whether it changed anything; null when the database failed.
+     *
+     * @return bool Whether it changed anything.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function changeTwice(\Closure $change): bool
+    {
+        $hasChanged = false;
+
+        for ($run = 1; $run <= 2; $run++) {
+            $isDone = $this->table->inTransaction(static function () use ($change, &$hasChanged): bool {
+                $result = $change();
+                $hasChanged = $hasChanged || $result === true;
+
+                return $result !== null;
+            });
+
+            if (!$isDone) {
+                throw Refused::notWritten();
+            }
+        }
+
+        return $hasChanged;
+    }
+
+    /**
      * Deletes the meta first, in the order in which {@see AccessMetaTable::copyTo()} locks.
      *
      * @return bool|null Whether the user was in; null when the database failed.
@@ -361,11 +384,25 @@ final readonly class Access
             return null;
         }
 
-        $wasIn = $ofOld || $ofNew;
+        if (!$ofOld && !$ofNew) {
+            return false;
+        }
 
-        return $wasIn && !$this->table->recordRemoved($portalId, $userId, $actorId, $this->clock->now())
-            ? null
-            : $wasIn;
+        $isRecorded =
+            $this->table->recordRemoved($portalId, $userId, $actorId, $this->clock->now())
+            && $this->outbox->tell(
+                Kind::AccessRemoved,
+                self::subject($portalId, $userId),
+                static fn(): array => ['portal' => $portalId, 'user' => $userId, 'removed_by' => $actorId],
+                $this->table->whileOut($portalId, $userId),
+            );
+
+        return $isRecorded ? true : null;
+    }
+
+    private static function subject(int $portalId, int $userId): string
+    {
+        return "access:$portalId:$userId";
     }
 
     private function forgetRead(int $userId): void

@@ -199,6 +199,20 @@ final readonly class Invitation
     }
 
     /**
+     * See {@see Storage\AcceptanceSteps::accept()}.
+     */
+    public function accepted(int $userId, int $now): self
+    {
+        return $this->with([
+            'stored' => Status::Accepted,
+            'acceptedAt' => $now,
+            'userId' => $userId,
+            'message' => '',
+            'passphraseHash' => null,
+        ]);
+    }
+
+    /**
      * @return string The address as people write it.
      */
     public function shownEmail(): string

@@ -15,6 +15,7 @@ use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
+use ClientPress\Outbox\Kind;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 
@@ -33,6 +34,8 @@ final class Invitations
         private readonly History $history,
         private readonly InvitationChecks $checks,
         private readonly Revocation $revocation,
+        private readonly InvitationNews $news,
+        private readonly RecordedDelivery $delivery,
         private readonly Secrets $secrets,
         private readonly LinkDelivery $email,
         private readonly RateLimits $limits,
@@ -88,7 +91,7 @@ final class Invitations
             $portal,
             $actor,
         );
-        $invitation = $this->deliver($invitation, $token, $portal, $linkDelivery, $kind, $actor);
+        $invitation = $this->delivery->deliver($invitation, $token, $portal, $linkDelivery, $kind, $actor);
 
         /**
          * Fires after an invitation was written and its email handed to the mail system, or failed to be.
@@ -150,6 +153,8 @@ final class Invitations
         $now = $this->clock->now();
 
         if ($this->rows->delete($seen->id, $now)) {
+            $this->news->forget($seen->id);
+
             return;
         }
 
@@ -243,6 +248,7 @@ final class Invitations
             default => Delivery::None,
         };
         $shownAt = $linkDelivery->isShown() ? $now : null;
+        $replaced = $invitation->withSecret($digest, $passphraseHash, $message, $expiresAt, $delivery, $shownAt);
 
         $isReplaced = $this->limits->countSending(
             $invitation->emailKey,
@@ -258,15 +264,16 @@ final class Invitations
                     $shownAt,
                 )
                 && $this->nextSecrets->recordReplacement($invitation, $digest, $event, $actor->userId, $now)
+                && ($event !== Event::Resent || $this->tell(Kind::InvitationResent, $replaced))
             ),
         );
 
         // No email may carry a secret that no row knows.
         $replaced = $isReplaced && $this->nextSecrets->confirmSecret($invitation->id, $digest)
-            ? $invitation->withSecret($digest, $passphraseHash, $message, $expiresAt, $delivery, $shownAt)->confirmed()
+            ? $replaced->confirmed()
             : $this->requireSecret($invitation, $isReplaced ? $digest : null, $now);
 
-        return $this->deliver($replaced, $token, $portal, $linkDelivery, $kind, $actor);
+        return $this->delivery->deliver($replaced, $token, $portal, $linkDelivery, $kind, $actor);
     }
 
     /**
@@ -277,6 +284,7 @@ final class Invitations
     private function write(NewInvitation $new, Portal $portal, Actor $actor): Invitation
     {
         $id = $this->stage($new, $portal);
+        $invitation = Invitation::fromNew($id, $new);
         $events = array_filter([
             $new->delivery === Delivery::Queued ? Event::Sent : null,
             $new->isShown ? Event::LinkCopied : null,
@@ -288,7 +296,9 @@ final class Invitations
                 $new->address->key,
                 $actor,
                 fn(): bool => (
-                    $this->staged->publish($id, $new->digest) && !in_array(false, array_map($record, $events), true)
+                    $this->staged->publish($id, $new->digest)
+                    && !in_array(false, array_map($record, $events), true)
+                    && $this->tell(Kind::InvitationSent, $invitation)
                 ),
             );
         } catch (\Throwable $fault) {
@@ -299,14 +309,14 @@ final class Invitations
 
         // No email may carry a secret that no row knows.
         if ($isWritten && $this->nextSecrets->confirmSecret($id, $new->digest)) {
-            return Invitation::fromNew($id, $new)->confirmed();
+            return $invitation->confirmed();
         }
 
         // A read may be late, but never early.
-        $invitation = $isWritten ? $this->rows->find($id) : null;
+        $found = $isWritten ? $this->rows->find($id) : null;
 
-        if ($invitation !== null && $invitation->digest === $new->digest) {
-            return $invitation;
+        if ($found !== null && $found->digest === $new->digest) {
+            return $found;
         }
 
         $this->staged->dropStaged($id, $new->digest);
@@ -354,51 +364,13 @@ final class Invitations
         ));
     }
 
-    private function deliver(
-        Invitation $invitation,
-        #[\SensitiveParameter]
-        string $token,
-        Portal $portal,
-        LinkDelivery $linkDelivery,
-        EmailKind $kind,
-        Actor $actor,
-    ): Invitation {
-        $result = $linkDelivery->deliver($invitation, $token, $portal, $kind);
-
-        if ($result->delivery === Delivery::None) {
-            return $invitation;
-        }
-
-        $now = $this->clock->now();
-        if ($result->delivery === Delivery::Failed) {
-            $this->history->record($invitation->id, Event::DeliveryFailed, $actor->userId, $now, $result->error);
-        }
-
-        $isRecorded = $this->rows->recordDelivery(
-            $invitation->id,
-            $invitation->digest,
-            $result->delivery,
-            $result->error,
-            $now,
+    private function tell(Kind $kind, Invitation $invitation): bool
+    {
+        return $this->news->tell(
+            $kind,
+            $invitation,
+            $this->nextSecrets->whileCurrent($invitation->id, $invitation->digest),
         );
-        $invitation = $isRecorded
-            ? $invitation->withDelivery($result->delivery, $result->error, $now)
-            : $this->checks->requireExisting($invitation->id);
-
-        if ($result->delivery !== Delivery::Failed) {
-            return $invitation;
-        }
-
-        /**
-         * Fires when the mail system did not take an invitation's email.
-         *
-         * @since 1.0.0
-         *
-         * @param Invitation $invitation Its `deliveryError` says why.
-         */
-        do_action('clientpress_invitation_delivery_failed', $invitation);
-
-        return $invitation;
     }
 
     /**

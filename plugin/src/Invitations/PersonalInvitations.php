@@ -28,6 +28,7 @@ final readonly class PersonalInvitations
         private AccountAddresses $addresses,
         private Revocation $revocation,
         private Access $access,
+        private InvitationNews $news,
     ) {}
 
     /**
@@ -97,6 +98,7 @@ final readonly class PersonalInvitations
                 $invitation = $this->rows->find($id);
 
                 if ($invitation !== null && $invitation->userId === $userId) {
+                    $this->news->erase($id);
                     $this->personal->anonymise($invitation, $userId);
                 }
             }
@@ -125,6 +127,9 @@ final readonly class PersonalInvitations
                 $invitation = $this->rows->find($id) ?? throw $refused;
             }
         }
+
+        // Before the row, by whose address it is found again, should this process die.
+        $this->news->erase($id);
 
         if (!$this->personal->anonymise($invitation, $userId)) {
             throw Refused::notWritten();

@@ -10,6 +10,7 @@ use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
+use ClientPress\Outbox\Kind;
 
 /**
  * How an invitation ends, for whoever may end it: callers have asked.
@@ -19,12 +20,13 @@ final readonly class Revocation
     public function __construct(
         private InvitationRows $rows,
         private History $history,
+        private InvitationNews $news,
         private InvitationChecks $checks,
         private Clock $clock,
     ) {}
 
     /**
-     * Revokes an invitation and writes its history, both or neither.
+     * Revokes an invitation and writes its history and what others are told of it, all or nothing.
      *
      * @param int $actorId User who ends it; 0 for an operator.
      *
@@ -34,11 +36,16 @@ final readonly class Revocation
     {
         $now = $this->clock->now();
         $id = $seen->id;
+        $revoked = $seen->revoked($now);
         $isWritten = $this->rows->inTransaction(
-            fn(): bool => $this->rows->revoke($id, $now) && $this->history->record($id, Event::Revoked, $actorId, $now),
+            fn(): bool => (
+                $this->rows->revoke($id, $now)
+                && $this->history->record($id, Event::Revoked, $actorId, $now)
+                && $this->news->tell(Kind::InvitationRevoked, $revoked, $this->rows->whileRevoked($id, $now))
+            ),
         );
         $isConfirmed = $isWritten && $this->rows->confirmRevoked($id, $now);
-        $invitation = $isConfirmed ? $seen->revoked($now)->confirmed() : $this->checks->requireExisting($id);
+        $invitation = $isConfirmed ? $revoked->confirmed() : $this->checks->requireExisting($id);
 
         if (!$isConfirmed && !($isWritten && $invitation->revokedAt === $now)) {
             $this->checks->requireUndecided($invitation, $now);

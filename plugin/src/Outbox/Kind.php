@@ -17,6 +17,7 @@ enum Kind: string
     case InvitationResent = 'invitation.resent';
     case InvitationRevoked = 'invitation.revoked';
     case InvitationAccepted = 'invitation.accepted';
+    case NewLinkAsked = 'invitation.new_link_asked';
     case DeliveryFailed = 'invitation.delivery_failed';
     case AccessGranted = 'access.granted';
     case AccessRemoved = 'access.removed';

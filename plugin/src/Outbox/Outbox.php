@@ -90,6 +90,30 @@ final class Outbox
     }
 
     /**
+     * What belongs to no transaction, for one destination.
+     *
+     * @param array<string, mixed> $data
+     *
+     * @return int|null Its id; null where it was not written.
+     */
+    public function tellOne(string $kind, string $destination, string $subject, array $data): ?int
+    {
+        $now = $this->clock->now();
+        $id = $this->table->addAlone($kind, $destination, $subject, self::payload($kind, $data, $now), $now);
+        $this->hasNews = $this->hasNews || $id !== null;
+
+        return $id;
+    }
+
+    /**
+     * The subject is gone, and with it what was told of it. What still waits is told, and removed a month later.
+     */
+    public function forget(string $subject): void
+    {
+        $this->table->deleteDone($subject);
+    }
+
+    /**
      * Takes a person out of the messages: out of what is still to be told, and of what has been.
      */
     public function erase(string $subject): void

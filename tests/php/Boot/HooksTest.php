@@ -21,7 +21,17 @@ use ClientPress\Tests\TestCase;
  */
 final class HooksTest extends TestCase
 {
-    private const ROWS = ['PORTALS', 'CLIENTS', 'ROLE_NAMES', 'INVITATIONS', 'SITE', 'PRIVACY', 'REST', 'HEALTH'];
+    private const ROWS = [
+        'PORTALS',
+        'CLIENTS',
+        'ROLE_NAMES',
+        'INVITATIONS',
+        'OUTBOX',
+        'SITE',
+        'PRIVACY',
+        'REST',
+        'HEALTH',
+    ];
 
     /** @return iterable<string, array{string, string, int, string|null}> */
     public static function rows(): iterable

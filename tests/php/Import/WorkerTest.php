@@ -18,6 +18,7 @@ use ClientPress\Invitations\InvitationChecks;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\RateLimits;
+use ClientPress\Invitations\RecordedDelivery;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Kernel\Extension;
@@ -874,6 +875,14 @@ final class WorkerTest extends ImportTestCase
             $this->services->storage->history(),
             $checks,
             $this->services->revocation(),
+            $this->services->invitationNews(),
+            new RecordedDelivery(
+                $this->services->storage->invitationRows(),
+                $this->services->storage->history(),
+                $this->services->invitationNews(),
+                $checks,
+                $this->clock,
+            ),
             $secrets,
             new ShownLink(),
             new RateLimits($this->services->storage->rateLimitCounter(), $this->clock, static fn(): string => ''),

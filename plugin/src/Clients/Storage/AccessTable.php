@@ -134,6 +134,22 @@ final class AccessTable
         );
     }
 
+    /**
+     * @return string FROM and WHERE of a SELECT, without placeholders, that finds one row while the user may enter.
+     */
+    public function whileIn(int $portalId, int $userId): string
+    {
+        return $this->prepare("FROM {$this->name()} WHERE portal_id = %d AND user_id = %d", $portalId, $userId);
+    }
+
+    /**
+     * @return string The same, while the user may not.
+     */
+    public function whileOut(int $portalId, int $userId): string
+    {
+        return "FROM (SELECT 1 AS one) AS always WHERE NOT EXISTS (SELECT 1 {$this->whileIn($portalId, $userId)})";
+    }
+
     public function recordRemoved(int $portalId, int $userId, int $actorId, int $now): bool
     {
         return (

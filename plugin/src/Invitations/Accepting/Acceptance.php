@@ -15,6 +15,7 @@ use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\TransactionRefused;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationNews;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Status;
@@ -24,6 +25,7 @@ use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
+use ClientPress\Outbox\Kind;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 
@@ -59,6 +61,7 @@ final class Acceptance
         private readonly SiteMembers $members,
         private readonly Portals $portals,
         private readonly Access $access,
+        private readonly InvitationNews $news,
         private readonly Clock $clock,
     ) {}
 
@@ -458,11 +461,11 @@ final class Acceptance
     private function acceptAndAdmit(Invitation $claimed, int $userId): ?bool
     {
         $claimId = (string) $claimed->claimId;
+        $now = $this->clock->now();
 
         try {
-            $isAccepted =
-                $this->steps->begin() && $this->steps->accept($claimed->id, $claimId, $userId, $this->clock->now());
-            $isNew = $isAccepted ? $this->admit($claimed, $userId) : null;
+            $isAccepted = $this->steps->begin() && $this->steps->accept($claimed->id, $claimId, $userId, $now);
+            $isNew = $isAccepted ? $this->admit($claimed, $userId, $now) : null;
             $isCommitted = $isNew !== null && $this->steps->commit();
         } catch (\Throwable $fault) {
             $this->steps->rollBack();
@@ -482,20 +485,19 @@ final class Acceptance
     }
 
     /**
-     * Gives access inside the transaction, and only while this request has accepted the invitation. After a lost connection,
+     * Gives access inside the transaction, and tells of both, only while this request has accepted the invitation. After a lost connection,
      * or a statement that failed on SQLite, it has not.
      *
      * @return bool|null See {@see Access::admit()}.
      */
-    private function admit(Invitation $claimed, int $userId): ?bool
+    private function admit(Invitation $claimed, int $userId, int $now): ?bool
     {
-        return $this->access->admit(
-            $claimed->portalId,
-            $userId,
-            $claimed->invitedBy,
-            $claimed->id,
-            $this->steps->whileAccepted($claimed->id, (string) $claimed->claimId),
-        );
+        $while = $this->steps->whileAccepted($claimed->id, (string) $claimed->claimId);
+        $isNew = $this->access->admit($claimed->portalId, $userId, $claimed->invitedBy, $claimed->id, $while);
+        $isTold =
+            $isNew !== null && $this->news->tell(Kind::InvitationAccepted, $claimed->accepted($userId, $now), $while);
+
+        return $isTold ? $isNew : null;
     }
 
     /**

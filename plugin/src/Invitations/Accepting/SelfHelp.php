@@ -6,10 +6,10 @@ namespace ClientPress\Invitations\Accepting;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationNews;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
@@ -17,6 +17,7 @@ use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
+use ClientPress\Outbox\Kind;
 
 /**
  * What the holder of a link that no longer works can do about it, without learning or changing anything else.
@@ -39,7 +40,7 @@ final readonly class SelfHelp
         private History $history,
         private Acceptance $acceptance,
         private Renewal $renewal,
-        private Notifications $notifications,
+        private InvitationNews $news,
         private RateLimits $limits,
         private Clock $clock,
     ) {}
@@ -81,11 +82,14 @@ final readonly class SelfHelp
         $invitation = $link->invitation;
 
         // Whoever has asked already gets the same answer, but the inviter is not notified twice.
-        if ($this->rows->markAsked($invitation->id, $invitation->digest, $now, self::ASK_AGAIN_SECONDS)) {
-            $this->history->record($invitation->id, Event::NewLinkAsked, 0, $now);
-            // Should this email fail, the list of invitations still shows that the client has asked.
-            $this->notifications->sendNewLinkAsked($invitation);
-        }
+        $this->rows->inTransaction(
+            fn(): bool => (
+                $this->rows->markAsked($invitation->id, $invitation->digest, $now, self::ASK_AGAIN_SECONDS)
+                && $this->history->record($invitation->id, Event::NewLinkAsked, 0, $now)
+                && $this->news->tell(Kind::NewLinkAsked, $invitation, $this->rows->whileAsked($invitation->id, $now))
+            ),
+        );
+        $this->news->scheduleSending();
 
         return $link;
     }

@@ -6,32 +6,27 @@ namespace ClientPress\Invitations\Background;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Refused;
-use ClientPress\Kernel\Schedule;
-use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Mail\EmailKind;
-use ClientPress\Portals\Portal;
+use ClientPress\Outbox\Answer;
+use ClientPress\Outbox\Channel;
+use ClientPress\Outbox\Kind;
+use ClientPress\Outbox\Message;
+use ClientPress\Outbox\Outbox;
 use ClientPress\Portals\Portals;
 
 /**
- * Tells whoever invited a client what the client did.
+ * Tells whoever invited a client what the client did, by email. A client does not wait for somebody else's email.
  */
-final readonly class Notifications
+final readonly class Notifications implements Channel
 {
-    /** Cron event, once an acceptance: the client who accepts does not wait for somebody else's email. */
+    /** Cron event by which version 1.0.0 planned a notice; one may still be waiting. */
     public const ACCEPTED_EVENT = 'clientpress_notify_accepted';
 
-    /** Of one notice. */
-    private const TRIES = 5;
-
-    private const RETRY_SECONDS = 3_600;
-
-    /** While the site is taken for a copy a notice waits no longer than this: it would be no news. */
-    private const WAIT_SECONDS = 259_200;
+    private const DESTINATION = 'inviter';
 
     /**
      * @param \Closure(int): string $detailsUrl Where an invitation of this id can be seen.
@@ -41,84 +36,73 @@ final readonly class Notifications
         private InvitationEmails $emails,
         private Portals $portals,
         private Settings $settings,
-        private Schedule $schedule,
-        private SiteIdentity $site,
+        private Outbox $outbox,
         private \Closure $detailsUrl,
     ) {}
 
-    /**
-     * On `clientpress_invitation_accepted`.
-     */
-    public function scheduleAccepted(Invitation $invitation): void
+    #[\Override]
+    public function destinations(Kind $kind): array
     {
-        if ($this->settings->notifiesInviters()) {
-            $this->schedule->once(self::ACCEPTED_EVENT, time(), [$invitation->id]);
-        }
+        return $this->email($kind) === null ? [] : [self::DESTINATION];
     }
 
-    /**
-     * On {@see ACCEPTED_EVENT}. On a copy of the site it waits. An outage of mail or of the database delays the news.
-     *
-     * @param int $failures How often it could not be mailed before.
-     */
-    public function sendAccepted(int $invitationId, int $failures = 0): void
+    #[\Override]
+    public function leadsTo(string $destination): bool
     {
-        if ($this->site->isCopy()) {
-            $this->postpone($invitationId, $failures);
-
-            return;
-        }
-
-        if (!$this->settings->notifiesInviters() || $this->notify($invitationId) || ($failures + 1) >= self::TRIES) {
-            return;
-        }
-
-        $this->schedule->once(self::ACCEPTED_EVENT, time() + self::RETRY_SECONDS, [$invitationId, $failures + 1]);
+        return $destination === self::DESTINATION;
     }
 
-    private function postpone(int $invitationId, int $failures): void
+    #[\Override]
+    public function send(Message $message): Answer
     {
+        // Asked again: it may have been switched off since.
+        $email = $this->email(Kind::from($message->kind));
+
         try {
-            $acceptedAt = $this->rows->find($invitationId)?->acceptedAt;
-        } catch (Refused) {
-            $acceptedAt = time();
-        }
-
-        if ($acceptedAt !== null && (time() - $acceptedAt) < self::WAIT_SECONDS) {
-            $this->schedule->once(self::ACCEPTED_EVENT, time() + self::RETRY_SECONDS, [$invitationId, $failures]);
-        }
-    }
-
-    /**
-     * @return bool Whether the mail system did not refuse it.
-     */
-    public function sendNewLinkAsked(Invitation $invitation): bool
-    {
-        $portal = $this->portals->find($invitation->portalId);
-
-        return $portal !== null && $this->mail(EmailKind::NewLinkAsked, $invitation, $portal);
-    }
-
-    /**
-     * @return bool Whether they know, or there is nothing to tell any more.
-     */
-    private function notify(int $invitationId): bool
-    {
-        try {
-            $invitation = $this->rows->find($invitationId);
-        } catch (Refused) {
-            return false;
+            $invitation = $email === null ? null : $this->rows->find($message->subjectId());
+        } catch (Refused $refused) {
+            return Answer::unreachable($refused->getMessage());
         }
 
         $portal = $invitation === null ? null : $this->portals->find($invitation->portalId);
 
-        return $invitation === null || $portal === null || $this->mail(EmailKind::Accepted, $invitation, $portal);
+        // A client who has got a new link meanwhile does not ask for one any more.
+        if (
+            $email === null
+            || $invitation === null
+            || $portal === null
+            || $email === EmailKind::NewLinkAsked && $invitation->askedAt === null
+        ) {
+            return Answer::taken();
+        }
+
+        $result = $this->emails->notifyInviter($email, $invitation, $portal, ($this->detailsUrl)($invitation->id));
+
+        return $result->isRefused() ? Answer::refused($result->reason) : Answer::taken();
     }
 
-    private function mail(EmailKind $kind, Invitation $invitation, Portal $portal): bool
+    #[\Override]
+    public function giveUp(string $destination): void
     {
-        $result = $this->emails->notifyInviter($kind, $invitation, $portal, ($this->detailsUrl)($invitation->id));
+        // Nobody to tell: it was email that failed.
+    }
 
-        return !$result->isRefused();
+    /**
+     * On {@see ACCEPTED_EVENT}.
+     */
+    public function takeOver(int $invitationId): void
+    {
+        $kind = Kind::InvitationAccepted;
+        $this->outbox->tellOne($kind->value, self::DESTINATION, "invitation:$invitationId", ['id' => $invitationId]);
+        $this->outbox->scheduleSending();
+    }
+
+    private function email(Kind $kind): ?EmailKind
+    {
+        return match ($kind) {
+            Kind::InvitationAccepted => $this->settings->notifiesInviters() ? EmailKind::Accepted : null,
+            Kind::NewLinkAsked => EmailKind::NewLinkAsked,
+            default => null,
+        };
     }
 }

@@ -6,6 +6,7 @@ namespace ClientPress\Invitations\Background;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Invitations\InvitationNews;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
@@ -22,6 +23,7 @@ final readonly class Retention
 
     public function __construct(
         private InvitationRows $rows,
+        private InvitationNews $news,
         private Settings $settings,
         private Schedule $schedule,
         private Clock $clock,
@@ -43,6 +45,7 @@ final readonly class Retention
         do {
             $ids = $this->rows->idsOverBefore((int) ($start - ($days * DAY_IN_SECONDS)), self::BATCH);
             $deleted = array_filter($ids, fn(int $id): bool => $this->rows->delete($id, $this->clock->now()));
+            array_walk($deleted, $this->news->forget(...));
             $isTimeUp = ($this->clock->now() - $start) >= self::BUDGET_SECONDS;
         } while ($deleted !== [] && !$isTimeUp);
 

@@ -144,6 +144,18 @@ final class InvitationRows
     }
 
     /**
+     * @return string FROM and WHERE of a SELECT, without placeholders, that finds a row after {@see markAsked()}.
+     */
+    public function whileAsked(int $id, int $now): string
+    {
+        return $this->prepare(
+            "FROM {$this->invitations()} WHERE id = %d AND asked_gmt = %s",
+            $id,
+            gmdate(self::FORMAT, $now),
+        );
+    }
+
+    /**
      * Writes down what became of the email that carried the secret of this digest.
      *
      * @param Delivery $delivery `Sent`, `Unknown` or `Failed`.
@@ -170,6 +182,21 @@ final class InvitationRows
     }
 
     /**
+     * @return string FROM and WHERE of a SELECT, without placeholders, that finds a row after {@see recordDelivery()} of a
+     *                failure.
+     */
+    public function whileFailed(int $id, string $digest, int $now): string
+    {
+        return $this->prepare(
+            "FROM {$this->invitations()} WHERE id = %d AND token_digest = %s AND delivery = %s AND tried_gmt = %s",
+            $id,
+            $digest,
+            Delivery::Failed->value,
+            gmdate(self::FORMAT, $now),
+        );
+    }
+
+    /**
      * Inside a transaction with its history. What only a link needed is not kept: the message and the passphrase.
      */
     public function revoke(int $id, int $now): bool
@@ -183,6 +210,19 @@ final class InvitationRows
             gmdate(self::FORMAT, $now),
             $id,
             Status::Pending->value,
+        );
+    }
+
+    /**
+     * @return string FROM and WHERE of a SELECT, without placeholders, that finds a row after {@see revoke()}.
+     */
+    public function whileRevoked(int $id, int $now): string
+    {
+        return $this->prepare(
+            "FROM {$this->invitations()} WHERE id = %d AND status = %s AND revoked_gmt = %s",
+            $id,
+            Status::Revoked->value,
+            gmdate(self::FORMAT, $now),
         );
     }
 

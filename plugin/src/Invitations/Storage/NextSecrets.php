@@ -82,6 +82,20 @@ final class NextSecrets
     }
 
     /**
+     * @return string FROM and WHERE of a SELECT, without placeholders, that finds a row while this is the secret of an
+     *                invitation.
+     */
+    public function whileCurrent(int $id, string $digest): string
+    {
+        return $this->prepare(
+            "FROM {$this->invitations()} WHERE id = %d AND token_digest = %s AND status = %s",
+            $id,
+            $digest,
+            Status::Pending->value,
+        );
+    }
+
+    /**
      * After the transaction: whether the secret really is this one. An UPDATE, because a read may be late.
      */
     public function confirmSecret(int $id, string $digest): bool

@@ -270,6 +270,15 @@ final class OutboxTable
         $this->changeOne($this->outbox(), 'SET payload = %s WHERE id = %d', $payload, $id);
     }
 
+    public function deleteDone(string $subject): void
+    {
+        // subject.
+        $this->db->query($this->prepare(
+            "DELETE FROM {$this->outbox()} WHERE subject = %s AND done_gmt IS NOT NULL",
+            $subject,
+        ));
+    }
+
     public function deleteDoneBefore(int $before): void
     {
         // done_next.

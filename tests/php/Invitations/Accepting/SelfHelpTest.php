@@ -150,7 +150,11 @@ final class SelfHelpTest extends InvitationTestCase
         foreach ([0, 1, 86_399, 86_400] as $seconds) {
             $this->clock->time = $invitation->expiresAt + $seconds;
             self::assertSame(LinkState::Expired, $this->services->selfHelp()->askForNewLink($secret)->state);
+            self::assertSame([], Inbox::to($editor->user_email), 'The client does not wait for it.');
         }
+        self::assertNotFalse(wp_next_scheduled('clientpress_outbox'));
+        $this->services->sender()->run();
+        $this->services->sender()->run();
 
         self::assertCount(2, Inbox::to($editor->user_email));
         $mail = Inbox::latestTo($editor->user_email);

@@ -12,10 +12,12 @@ use ClientPress\Import\CopiedImports;
 use ClientPress\Import\Import;
 use ClientPress\Import\ImportState;
 use ClientPress\Invitations\Accepting\LinkState;
+use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Mail\Mailer;
+use ClientPress\Outbox\Sender;
 use ClientPress\Tests\Import\ImportTestCase;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -30,6 +32,7 @@ final class CopyPauseTest extends ImportTestCase
     private const MAIL_NOTHING = [
         'renewal::recoverInterrupted' => 'records what a process has left behind; RenewalTest',
         'imports::tidy' => 'deletes; ImportsTest',
+        'notifications::takeOver' => 'hands over to the outbox; NotificationsTest',
     ];
 
     private Invitation $due;
@@ -215,14 +218,14 @@ final class CopyPauseTest extends ImportTestCase
 
         self::moveTo('https://new.example');
         $wpdb->update(
-            "{$wpdb->prefix}clientpress_invitations",
-            ['accepted_gmt' => gmdate('Y-m-d H:i:s', time() - (4 * DAY_IN_SECONDS))],
-            ['id' => $this->accepted->id],
+            "{$wpdb->prefix}clientpress_outbox",
+            ['created_gmt' => gmdate('Y-m-d H:i:s', time() - (4 * DAY_IN_SECONDS))],
+            ['subject' => "invitation:{$this->accepted->id}"],
         );
 
-        self::runPlanned();
+        do_action('clientpress_hourly');
         $this->services->copyPause()->end(Actor::operator());
-        self::runPlanned();
+        do_action('clientpress_hourly');
 
         self::assertSame([], Inbox::to($this->inviter->user_email));
     }
@@ -313,6 +316,11 @@ final class CopyPauseTest extends ImportTestCase
         );
         $types = str_replace('ClientPress\Invitations\LinkDelivery', 'ClientPress\Invitations\DeliveryByEmail', $types);
 
+        // Its channels come by a closure.
+        if ($class === Sender::class) {
+            $types[] = Notifications::class;
+        }
+
         return array_values(array_filter(
             $types,
             static fn(string $type): bool => str_starts_with($type, 'ClientPress') && class_exists($type),
@@ -321,7 +329,9 @@ final class CopyPauseTest extends ImportTestCase
 
     private static function runAllEvents(Invitation $accepted): void
     {
-        foreach (array_unique(array_column(self::jobs(), 0)) as $event) {
+        $events = array_unique(array_column(self::jobs(), 0));
+        // Planned by an earlier version; this one has written the notice into the outbox.
+        foreach (array_diff($events, [Notifications::ACCEPTED_EVENT]) as $event) {
             do_action($event, $accepted->id);
         }
     }

@@ -11,22 +11,13 @@ use ClientPress\Tests\Support\Inbox;
 
 final class NotificationsTest extends InvitationTestCase
 {
-    private const EVENT = 'clientpress_notify_accepted';
-
-    protected function setUp(): void
-    {
-        parent::setUp();
-        // Hooks are the running plugin's; it has the machine's clock.
-        $this->services = self::services();
-    }
-
     public function test_whoever_invited_is_told_of_the_acceptance_by_cron(): void
     {
         $editor = self::actAsNewUser('editor');
         $invitation = $this->accepted();
         self::assertSame([], Inbox::to($editor->user_email), 'The client does not wait for it.');
 
-        self::assertSame(1, self::runDue());
+        $this->runSender();
 
         $mail = Inbox::latestTo($editor->user_email);
         $portal = get_post($invitation->portalId)->post_title;
@@ -34,7 +25,8 @@ final class NotificationsTest extends InvitationTestCase
         self::assertStringContainsString('can now open', $mail->text());
         self::assertMatchesRegularExpression("/wp-admin\/\S+{$invitation->id}\b/", $mail->text());
         self::assertStringNotContainsString('client-invitation/', $mail->raw);
-        self::assertSame(0, self::runDue(), 'Once.');
+        $this->runSender(86_400);
+        self::assertCount(1, Inbox::to($editor->user_email), 'Once.');
     }
 
     public function test_nobody_is_told_where_the_site_does_not_want_it(): void
@@ -43,7 +35,7 @@ final class NotificationsTest extends InvitationTestCase
 
         $this->accepted(Actor::operator());
 
-        self::assertSame(0, self::runDue());
+        self::assertSame(0, self::rows('clientpress_outbox'));
     }
 
     public function test_switching_it_off_counts_for_what_waits_already(): void
@@ -52,7 +44,7 @@ final class NotificationsTest extends InvitationTestCase
         $this->accepted();
         update_option('clientpress_notify_inviter', '0');
 
-        self::runDue();
+        $this->runSender();
 
         self::assertSame([], Inbox::to($editor->user_email));
     }
@@ -62,7 +54,7 @@ final class NotificationsTest extends InvitationTestCase
         update_option('admin_email', 'studio@example.org');
         $this->accepted(Actor::operator());
 
-        self::runDue();
+        $this->runSender();
 
         self::assertCount(1, Inbox::to('studio@example.org'));
     }
@@ -74,7 +66,7 @@ final class NotificationsTest extends InvitationTestCase
         $this->accepted();
         $editor->set_role('subscriber');
 
-        self::runDue();
+        $this->runSender();
 
         self::assertSame([], Inbox::to($editor->user_email));
         self::assertCount(1, Inbox::to('studio@example.org'));
@@ -85,29 +77,34 @@ final class NotificationsTest extends InvitationTestCase
         $editor = self::actAsNewUser('editor');
         $this->accepted();
         Inbox::behave('reject');
-        self::assertSame(1, self::runDue());
+        $this->runSender();
         Inbox::behave('accept');
-        self::assertSame(0, self::runDue(), 'Not at once.');
+        $this->runSender();
+        self::assertSame([], Inbox::to($editor->user_email), 'Not at once.');
 
-        self::assertSame(1, self::runDue(time() + 3_600));
+        $this->runSender(60);
 
         self::assertCount(1, Inbox::to($editor->user_email));
-        self::assertSame(0, self::runDue(time() + 86_400));
+        self::assertNull($this->services->storage->outbox()->nextDue());
     }
 
     public function test_an_outage_of_days_ends_it(): void
     {
         self::actAsNewUser('editor');
         $this->accepted();
-        Inbox::behave('reject');
+        $tries = 0;
+        add_filter('pre_wp_mail', static function () use (&$tries): bool {
+            $tries++;
 
-        $runs = 0;
-        for ($hour = 0; $hour < 20; $hour++) {
-            $runs += self::runDue(time() + ($hour * 3_600));
+            return false;
+        });
+
+        for ($hour = 0; $hour < 80; $hour++) {
+            $this->runSender(3_600);
         }
 
-        self::assertSame(5, $runs);
-        self::assertFalse(wp_next_scheduled(self::EVENT));
+        self::assertSame(1, self::rows('clientpress_outbox', "done_gmt IS NOT NULL AND tries = {$tries}"));
+        self::assertGreaterThan(10, $tries);
     }
 
     public function test_a_database_that_gives_no_answer_delays_the_news(): void
@@ -115,15 +112,12 @@ final class NotificationsTest extends InvitationTestCase
         $editor = self::actAsNewUser('editor');
         $this->accepted();
 
-        $failures = self::failing('clientpress_invitations WHERE id = ', static fn() => self::assertSame(
-            1,
-            self::runDue(),
-        ));
+        $failures = self::failing('clientpress_invitations WHERE id = ', $this->runSender(...));
 
         self::assertSame(1, $failures);
         self::assertSame([], Inbox::to($editor->user_email));
 
-        self::assertSame(1, self::runDue(time() + 3_600));
+        $this->runSender(60);
         self::assertCount(1, Inbox::to($editor->user_email));
     }
 
@@ -132,8 +126,39 @@ final class NotificationsTest extends InvitationTestCase
         $editor = self::actAsNewUser('editor');
         $invitation = $this->accepted();
         wp_delete_post($invitation->portalId, true);
-        do_action(self::EVENT, $invitation->id);
-        do_action(self::EVENT, $invitation->id + 1_000);
+        $this->services->notifications()->takeOver($invitation->id + 1_000);
+
+        $this->runSender();
+
+        self::assertSame([], Inbox::to($editor->user_email));
+        self::assertNull($this->services->storage->outbox()->nextDue());
+    }
+
+    public function test_a_notice_that_version_1_0_0_planned_is_sent(): void
+    {
+        $editor = self::actAsNewUser('editor');
+        $invitation = $this->accepted();
+        $GLOBALS['wpdb']->query("DELETE FROM {$GLOBALS['wpdb']->prefix}clientpress_outbox");
+
+        $this->services->notifications()->takeOver($invitation->id);
+        self::assertNotFalse(wp_next_scheduled('clientpress_outbox'));
+        $this->runSender();
+
+        self::assertCount(1, Inbox::to($editor->user_email));
+    }
+
+    public function test_a_client_who_has_got_a_new_link_by_then_does_not_ask_for_one(): void
+    {
+        $editor = self::actAsNewUser('editor');
+        $invitation = $this->invite(actor: Actor::current());
+        $this->clock->time = $invitation->expiresAt;
+        $this->services->selfHelp()->askForNewLink(self::secretSentTo());
+        $this->services->invitations()->resend(
+            $this->services->storage->invitationRows()->find($invitation->id),
+            Actor::current(),
+        );
+
+        $this->runSender();
 
         self::assertSame([], Inbox::to($editor->user_email));
     }
@@ -146,24 +171,9 @@ final class NotificationsTest extends InvitationTestCase
         return $invitation;
     }
 
-    /**
-     * What wp-cron.php does with this event.
-     *
-     * @return int how many were due
-     */
-    private static function runDue(?int $now = null): int
+    private function runSender(int $secondsLater = 0): void
     {
-        $due = [];
-        foreach (_get_cron_array() as $at => $hooks) {
-            foreach ($at <= ($now ?? time()) ? $hooks[self::EVENT] ?? [] : [] as $event) {
-                $due[] = [$at, $event['args']];
-            }
-        }
-        foreach ($due as [$at, $arguments]) {
-            wp_unschedule_event($at, self::EVENT, $arguments);
-            do_action_ref_array(self::EVENT, $arguments);
-        }
-
-        return count($due);
+        $this->clock->time += $secondsLater;
+        $this->services->sender()->run();
     }
 }
