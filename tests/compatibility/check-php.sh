@@ -22,7 +22,7 @@ VERSIONS=${VERSIONS:-machine trixie npm}
 if [[ $VERSIONS != machine ]]; then
 	"$SITE_TOOLS/install.sh" chroot
 	CARGO_NET_OFFLINE=false timeout --kill-after=20 600 cargo fetch --quiet --locked --manifest-path "$ROOT/Cargo.toml"
-	CHROOT=$(chroot_folder)
+	CHROOT=$(chroot_folder "$CHROOT_SUITE" "${CHROOT_PACKAGES[@]}")
 fi
 # Downloads nothing inside the chroot.
 "$SITE_TOOLS/wordpress.sh" >/dev/null

@@ -2,24 +2,26 @@
 # A Debian of another release, in the cache, with the work tree, the cache and Rust at the same paths as outside. What
 # is mounted there is mounted for one command alone, and the kernel takes it away when that ends, however it ends.
 
+# What check-php.sh builds in.
 CHROOT_SUITE=trixie
 CHROOT_PHP=8.4
+# shellcheck disable=SC2034 # For the script that reads this file.
 CHROOT_PACKAGES=(phpunit clang libclang-dev build-essential curl ca-certificates procps
 	"php$CHROOT_PHP"-{cli,curl,dev,gd,intl,mbstring,mysql,sqlite3,xml,zip})
 
-# chroot_folder
+# chroot_folder <suite> <package...>
 # Prints where it is; the first time it is built, which takes some minutes.
 chroot_folder() {
-	make_cached "chroots/$CHROOT_SUITE-$(printf '%s\n' "${CHROOT_PACKAGES[@]}" | hash_of -)" build_chroot
+	make_cached "chroots/$1-$(printf '%s\n' "${@:2}" | hash_of -)" build_chroot "$@"
 }
 
 # In front of a command: with mounts and processes of its own.
 ISOLATED=(unshare --mount --propagation private --pid --fork --kill-child --)
 ((EUID == 0)) || ISOLATED=(sudo -- "${ISOLATED[@]}")
 
-# build_chroot <empty folder>
+# build_chroot <empty folder> <suite> <package...>
 build_chroot() {
-	say "Building a chroot of Debian $CHROOT_SUITE with PHP $CHROOT_PHP"
+	say "Building a chroot of Debian $2 with ${*:3}"
 	# What apt is told here about reaching the mirror holds there as well.
 	apt-config dump | grep -E '^Acquire::(https?|Check)' >"$RUN/apt.conf" || true
 	# shellcheck disable=SC2016 # Expanded inside.
@@ -32,7 +34,7 @@ build_chroot() {
 		chroot "$target" apt-get update -qq
 		DEBIAN_FRONTEND=noninteractive chroot "$target" apt-get install -y -qq --no-install-recommends -- "$@"
 		chroot "$target" apt-get clean
-	' - "$1" "$CHROOT_SUITE" "$(debian_mirror)" "$RUN/apt.conf" "${CHROOT_PACKAGES[@]}" >"$RUN/chroot.log" 2>&1 || {
+	' - "$1" "$2" "$(debian_mirror)" "$RUN/apt.conf" "${@:3}" >"$RUN/chroot.log" 2>&1 || {
 		tail -n 40 -- "$RUN/chroot.log" >&2
 		as_root rm -rf -- "$1"
 		die 'The chroot could not be built.'
