@@ -1,33 +1,15 @@
 /**
- * Portals → Invitations: copies a link that is shown, and searches portals where there are too many for a drop-down.
+ * Portals → Invitations: selects a link that is shown, and searches portals where there are too many for a drop-down.
  */
 (function () {
     'use strict';
 
-    /**
-     * @param {HTMLElement} button
-     */
-    function offerCopying(button) {
-        const field = document.getElementById(button.dataset.clientpressCopy ?? '');
-        const status = button.parentElement?.querySelector('[role="status"]');
+    const link = document.getElementById('clientpress-link');
 
-        if (!(field instanceof HTMLInputElement) || !status) {
-            return;
-        }
-
-        button.hidden = false;
-        field.addEventListener('focus', () => field.select());
-        field.select();
-
-        button.addEventListener('click', async () => {
-            const { copied = '', selected = '' } = button.dataset;
-            status.textContent = (await clientpressCopy(field)) ? copied : selected;
-        });
+    if (link instanceof HTMLInputElement) {
+        link.addEventListener('focus', () => link.select());
+        link.select();
     }
-
-    /** @type {NodeListOf<HTMLElement>} */
-    const copyButtons = document.querySelectorAll('[data-clientpress-copy]');
-    copyButtons.forEach(offerCopying);
 
     /**
      * Opens the folded advice that a link leads to, which not every browser does.

@@ -3,8 +3,10 @@
 /**
  * A finding of Site Health.
  *
- * @var string       $sentence
- * @var list<string> $steps
+ * @var string                       $sentence
+ * @var list<string>                 $steps
+ * @var string                       $command
+ * @var \ClientPress\Kernel\Template $template
  *
  * @package ClientPress
  */
@@ -15,10 +17,6 @@ defined('ABSPATH') || exit();
 
 ?>
 <p><?php echo esc_html($sentence); ?></p>
-<?php if ($steps !== []) { ?>
-    <ol>
-        <?php foreach ($steps as $step) { ?>
-            <li><?php echo esc_html($step); ?></li>
-        <?php } ?>
-    </ol>
-<?php }
+<?php if ($steps !== []) {
+    $template->show('admin-steps', ['steps' => $steps, 'command' => $command]);
+}

@@ -3,8 +3,10 @@
 /**
  * The extension is missing: what to do, for users who manage plugins.
  *
- * @var string       $problem
- * @var list<string> $steps
+ * @var string                       $problem
+ * @var list<string>                 $steps
+ * @var string                       $command
+ * @var \ClientPress\Kernel\Template $template
  *
  * @package ClientPress
  */
@@ -18,9 +20,5 @@ defined('ABSPATH') || exit();
     <p><strong><?php esc_html_e('ClientPress cannot send invitations.', 'clientpress'); ?></strong> <?php echo
         esc_html($problem)
     ; ?> <?php esc_html_e('Portals and their clients are not affected.', 'clientpress'); ?></p>
-    <ol>
-        <?php foreach ($steps as $step) { ?>
-            <li><?php echo esc_html($step); ?></li>
-        <?php } ?>
-    </ol>
+    <?php $template->show('admin-steps', ['steps' => $steps, 'command' => $command]); ?>
 </div>

@@ -33,13 +33,13 @@ defined('ABSPATH') || exit();
         <input type="text" id="clientpress-link" class="code" dir="ltr" readonly autocomplete="off" spellcheck="false" value="<?php echo
             esc_attr((string) $link->getValue())
         ; ?>">
-        <button type="button" class="button button-primary" data-clientpress-copy="clientpress-link" data-copied="<?php esc_attr_e(
+        <button type="button" class="button button-primary hide-if-no-js" data-clientpress-copy data-copied="<?php esc_attr_e(
             'Copied.',
             'clientpress',
         ); ?>" data-selected="<?php esc_attr_e(
             'The link is selected: copy it with Ctrl+C or ⌘C.',
             'clientpress',
-        ); ?>" hidden><?php esc_html_e('Copy link', 'clientpress'); ?></button>
+        ); ?>"><?php esc_html_e('Copy link', 'clientpress'); ?></button>
         <span role="status"></span>
     </div>
     <p><strong><?php esc_html_e('It is shown this once.', 'clientpress'); ?></strong> <?php esc_html_e(

@@ -11,6 +11,10 @@ source "$ROOT/tests/compatibility/debian.sh"
 # shellcheck source=tests/compatibility/chroot.sh
 source "$ROOT/tests/compatibility/chroot.sh"
 
+CHROOT_SUITE=trixie
+CHROOT_PACKAGES=(phpunit clang libclang-dev build-essential curl ca-certificates procps
+	php8.4-{cli,curl,dev,gd,intl,mbstring,mysql,sqlite3,xml,zip})
+
 # What calls the extension, from the requests down: sending, accepting, lists, the command line, and the two halves.
 PLUGIN_TESTS='AcceptPageTest|CheckTest|HalvesTest|InvitationCommandTest|InvitationsTest|SecretsTest|WebServerTest'
 

@@ -2,13 +2,6 @@
 # A Debian of another release, in the cache, with the work tree, the cache and Rust at the same paths as outside. What
 # is mounted there is mounted for one command alone, and the kernel takes it away when that ends, however it ends.
 
-# What check-php.sh builds in.
-CHROOT_SUITE=trixie
-CHROOT_PHP=8.4
-# shellcheck disable=SC2034 # For the script that reads this file.
-CHROOT_PACKAGES=(phpunit clang libclang-dev build-essential curl ca-certificates procps
-	"php$CHROOT_PHP"-{cli,curl,dev,gd,intl,mbstring,mysql,sqlite3,xml,zip})
-
 # chroot_folder <suite> <package...>
 # Prints where it is; the first time it is built, which takes some minutes.
 chroot_folder() {

@@ -22,7 +22,7 @@ final readonly class SharedAssets
     /** Script: confirmation questions, and no double submission. */
     public const FORMS = 'clientpress-forms';
 
-    /** Script: copies the text of a field. */
+    /** Script: copies the text of a field, also by a button beside it. */
     public const COPY = 'clientpress-copy';
 
     /**
@@ -46,5 +46,15 @@ final readonly class SharedAssets
     public function enqueueOnList(): void
     {
         wp_enqueue_style(self::ADMIN);
+    }
+
+    /**
+     * For any screen, as long as its footer is not printed.
+     */
+    public function enqueueCopying(): void
+    {
+        $this->register();
+        wp_enqueue_style(self::ADMIN);
+        wp_enqueue_script(self::COPY);
     }
 }

@@ -12,6 +12,7 @@ use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\RequirementsNotice;
+use ClientPress\Admin\Health\ServerPhp;
 use ClientPress\Admin\Health\SiteHealth;
 use ClientPress\Admin\Health\WebServer;
 use ClientPress\Admin\Import\ImportProgress;
@@ -102,7 +103,7 @@ final class DoorServices
 
     public function requirements(): Requirements
     {
-        return $this->requirements ??= new Requirements($this->services->extension());
+        return $this->requirements ??= new Requirements($this->services->extension(), ServerPhp::ofThisProcess());
     }
 
     public function copyNotice(): CopyNotice
@@ -182,7 +183,11 @@ final class DoorServices
 
     public function requirementsNotice(): RequirementsNotice
     {
-        return $this->requirementsNotice ??= new RequirementsNotice($this->requirements(), $this->services->template());
+        return $this->requirementsNotice ??= new RequirementsNotice(
+            $this->requirements(),
+            $this->sharedAssets(),
+            $this->services->template(),
+        );
     }
 
     public function dateCell(): DateCell
@@ -274,6 +279,7 @@ final class DoorServices
             $this->repair(),
             $this->mailTest(),
             $this->copyNotice(),
+            $this->sharedAssets(),
             $this->services->template(),
         );
     }

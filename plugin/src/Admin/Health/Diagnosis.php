@@ -62,6 +62,7 @@ final readonly class Diagnosis
                         'clientpress',
                     ),
                 $this->requirements->steps(),
+                command: $this->requirements->command(),
             );
         }
 
@@ -82,6 +83,7 @@ final readonly class Diagnosis
                     implode(', ', $failed),
                 ),
                 $this->requirements->steps(),
+                command: $this->requirements->command(),
             );
         }
 

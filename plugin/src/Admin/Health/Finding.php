@@ -17,6 +17,7 @@ final readonly class Finding
      * @param string       $sentence What it means, translated plain text.
      * @param list<string> $steps    What to do about it, in order; translated plain text.
      * @param list<string> $facts    Technical names and numbers that support asks for, in English.
+     * @param string       $command  What one of the steps ends with, to be copied; may have several lines.
      */
     public function __construct(
         public string $id,
@@ -25,6 +26,7 @@ final readonly class Finding
         public string $sentence,
         public array $steps = [],
         public array $facts = [],
+        public string $command = '',
     ) {}
 
     public function forSupport(): string

@@ -10,12 +10,19 @@ use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 
 /**
- * What is wrong with the native extension of this PHP, and how to fix it.
+ * What is wrong with the native extension of this PHP, and how to fix it: by the one way that is right for this server.
  */
 final readonly class Requirements
 {
+    /** PHPs that a release has an archive for, on x86-64 with glibc and without threads. */
+    public const ARCHIVES = ['8.2', '8.4', '8.5'];
+
+    /** PHPs of Debian that a release has a package for. */
+    public const PACKAGES = ['8.2', '8.4'];
+
     public function __construct(
         public Extension $extension,
+        private ServerPhp $php,
     ) {}
 
     public function areMet(): bool
@@ -55,52 +62,107 @@ final readonly class Requirements
     /**
      * The steps that install the right extension into the PHP that serves this request.
      *
-     * @return list<string> Plain text, in order.
+     * @return list<string> Plain text, in order. The one that is to be typed ends with the command.
      */
     public function steps(): array
     {
-        $scanned = php_ini_scanned_files();
-        $folder = is_string($scanned) && $scanned !== '' ? dirname(trim(explode(',', $scanned)[0])) : '';
-        $ini = $folder !== '' ? $folder . '/30-' . Extension::NAME . '.ini' : (string) php_ini_loaded_file();
+        $steps = [];
 
-        return [
-            sprintf(
-                /* translators: 1: plugin version, 2: PHP version such as 8.2, 3: PHP API number, 4: "NTS" or "ZTS". */
+        if ($this->file() !== '') {
+            $steps[] = sprintf(
+                $this->php->isContainer
+                    /* translators: %s: a file name. */
+                    ? __('Put %s of the release beside the Dockerfile of this container’s image.', 'clientpress')
+                    /* translators: %s: a file name. */
+                    : __('Copy %s of the release to this server, and go to the folder where it is.', 'clientpress'),
+                $this->file(),
+            );
+        } else {
+            $steps[] = sprintf(
+                /* translators: 1: PHP version such as 8.2, 2: properties of a server, such as "aarch64, musl, ZTS". */
                 __(
-                    'Get the extension, version %1$s, built for PHP %2$s (API %3$s, %4$s), or build it: run "make install" in the ClientPress source on this server.',
+                    'There is no ready build for PHP %1$s (%2$s), so PIE builds it from the source. It needs PIE, Rust, clang and the headers of this PHP.',
                     'clientpress',
                 ),
-                Version::NUMBER,
-                PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION,
-                self::apiNumber(),
-                PHP_ZTS ? 'ZTS' : 'NTS',
-            ),
-            sprintf(
-                /* translators: 1: a file name, 2: a folder. */
-                __('Put %1$s into %2$s.', 'clientpress'),
-                Extension::NAME . '.so',
-                (string) ini_get('extension_dir'),
-            ),
-            sprintf(
-                /* translators: 1: a configuration line, 2: a file. */
-                __('Write the line %1$s into %2$s.', 'clientpress'),
-                'extension=' . Extension::NAME,
-                $ini !== '' ? $ini : 'php.ini',
-            ),
-            sprintf(
+                $this->php->version,
+                implode(', ', array_filter([
+                    $this->php->machine,
+                    $this->php->hasMusl ? 'musl' : 'glibc',
+                    $this->php->isThreadSafe ? 'ZTS' : 'NTS',
+                    $this->php->isDebug ? 'debug' : '',
+                ])),
+            );
+        }
+
+        $steps[] = sprintf(
+            $this->php->isContainer
+                /* translators: %s: lines of a Dockerfile. */
+                ? __('Add to the Dockerfile: %s', 'clientpress')
+                /* translators: %s: a command. */
+                : __('Run there: %s', 'clientpress'),
+            $this->command(),
+        );
+
+        if ($this->php->isContainer) {
+            $steps[] = __('Build the image, start the container anew, then reload this page.', 'clientpress');
+        } elseif ($this->php->service === '') {
+            $steps[] = sprintf(
                 /* translators: %s: the name of PHP's server interface, such as "fpm-fcgi". */
-                __('Restart PHP (it runs here as %s), then reload this page.', 'clientpress'),
-                PHP_SAPI,
-            ),
-        ];
+                __('Restart the PHP that serves the site (this one runs as %s), then reload this page.', 'clientpress'),
+                $this->php->sapi,
+            );
+        } else {
+            $steps[] = __('Reload this page.', 'clientpress');
+        }
+
+        return $steps;
     }
 
     /**
-     * @return string The number that the extension's build must match, such as 20220829.
+     * @return string What is to be typed, or lines of a Dockerfile.
      */
-    private static function apiNumber(): string
+    public function command(): string
     {
-        // Zend names its extension folder after the API that it was built for; there is no constant for it.
-        return preg_match('/(\d{8})/', (string) ini_get('extension_dir'), $match) === 1 ? $match[1] : '?';
+        $file = $this->file();
+
+        if ($this->php->isContainer) {
+            return $file === ''
+                ? 'RUN ' . $this->pie()
+                : "ADD $file /tmp/clientpress/\nRUN sh /tmp/clientpress/install.sh --php {$this->php->program}";
+        }
+
+        $command = match (true) {
+            $file === '' => 'sudo ' . $this->pie(),
+            str_ends_with($file, '.deb') => "sudo apt install ./$file",
+            default => "mkdir -p clientpress && tar -xzf $file -C clientpress && sudo sh clientpress/install.sh --php {$this->php->program}",
+        };
+
+        return $this->php->service === '' ? $command : "$command && sudo systemctl restart {$this->php->service}";
+    }
+
+    /**
+     * @return string The file of the release for this PHP; empty where there is none.
+     */
+    private function file(): string
+    {
+        $php = $this->php;
+        $isUsual = $php->machine === 'x86_64' && !$php->hasMusl && !$php->isThreadSafe && !$php->isDebug;
+
+        return match (true) {
+            !$isUsual => '',
+            $php->isDebian && !$php->isContainer && in_array($php->version, self::PACKAGES, true)
+                => "php{$php->version}-clientpress_" . Version::NUMBER . '_amd64.deb',
+            in_array($php->version, self::ARCHIVES, true) => 'php_clientpress-'
+                . Version::NUMBER
+                . "_php{$php->version}-x86_64-linux-glibc.tgz",
+            default => '',
+        };
+    }
+
+    private function pie(): string
+    {
+        $config = (string) preg_replace('/php([\d.]*)$/', 'php-config$1', $this->php->program);
+
+        return "pie install --with-php-config=$config clientpress/clientpress:" . Version::NUMBER;
     }
 }

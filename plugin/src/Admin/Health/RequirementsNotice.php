@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\PortalPostType;
@@ -17,6 +18,7 @@ final readonly class RequirementsNotice
 {
     public function __construct(
         private Requirements $requirements,
+        private SharedAssets $assets,
         private Template $template,
     ) {}
 
@@ -27,9 +29,12 @@ final readonly class RequirementsNotice
         }
 
         if (current_user_can('activate_plugins')) {
+            $this->assets->enqueueCopying();
             $this->template->show('admin-requirements', [
                 'problem' => $this->requirements->problem(),
                 'steps' => $this->requirements->steps(),
+                'command' => $this->requirements->command(),
+                'template' => $this->template,
             ]);
 
             return;

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\SharedAssets;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
@@ -23,6 +24,7 @@ final readonly class SiteHealth
         private Repair $repair,
         private MailTest $mail,
         private CopyNotice $copy,
+        private SharedAssets $assets,
         private Template $template,
     ) {}
 
@@ -146,6 +148,10 @@ final readonly class SiteHealth
      */
     private function result(Finding $finding, string $actions = ''): array
     {
+        if ($finding->command !== '') {
+            $this->assets->enqueueCopying();
+        }
+
         return [
             'label' => $finding->label,
             'status' => $finding->status->value,
@@ -153,6 +159,8 @@ final readonly class SiteHealth
             'description' => $this->template->render('admin-finding', [
                 'sentence' => $finding->sentence,
                 'steps' => $finding->steps,
+                'command' => $finding->command,
+                'template' => $this->template,
             ]),
             'actions' => $actions,
             'test' => "clientpress_{$finding->id}",

@@ -6,6 +6,8 @@ namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\RequirementsNotice;
+use ClientPress\Admin\Health\ServerPhp;
+use ClientPress\Admin\SharedAssets;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\Admin\AdminTestCase;
@@ -21,7 +23,12 @@ final class RequirementsNoticeTest extends AdminTestCase
 
         self::assertSame(
             '',
-            self::notice(new Requirements(new Extension(Version::NUMBER, Extension::CONTRACT, Extension::CONTRACT))),
+            self::notice(
+                new Requirements(
+                    new Extension(Version::NUMBER, Extension::CONTRACT, Extension::CONTRACT),
+                    ServerPhp::ofThisProcess(),
+                ),
+            ),
         );
     }
 
@@ -30,13 +37,21 @@ final class RequirementsNoticeTest extends AdminTestCase
         self::actAs(1);
         set_current_screen('dashboard');
 
-        $notice = self::notice($requirements = new Requirements(new Extension(null)));
+        $notice = self::notice($requirements = new Requirements(new Extension(null), ServerPhp::ofThisProcess()));
 
         self::assertStringContainsString('The ClientPress PHP extension is not loaded.', $notice);
+        self::assertSame(3, substr_count($notice, '<li>'));
+        $text = html_entity_decode(wp_strip_all_tags($notice), ENT_QUOTES);
+        self::assertStringContainsString($requirements->steps()[0], $text);
+        self::assertStringContainsString($requirements->steps()[2], $text);
         self::assertSame(
-            array_map(esc_html(...), $requirements->steps()),
-            preg_match_all('#<li>(.*?)</li>#', $notice, $found) > 0 ? $found[1] : [],
+            $requirements->command(),
+            preg_match('#<textarea[^>]*>(.*?)</textarea>#s', $notice, $found) === 1
+                ? html_entity_decode($found[1], ENT_QUOTES)
+                : '',
         );
+        self::assertStringContainsString('data-clientpress-copy', $notice);
+        self::assertTrue(wp_script_is(SharedAssets::COPY));
     }
 
     public function test_an_extension_of_another_contract_is_named(): void
@@ -45,7 +60,7 @@ final class RequirementsNoticeTest extends AdminTestCase
 
         self::assertStringContainsString(
             'version 0.0.9, is too old for this plugin, version ' . Version::NUMBER,
-            self::notice(new Requirements(new Extension('0.0.9'))),
+            self::notice(new Requirements(new Extension('0.0.9'), ServerPhp::ofThisProcess())),
         );
     }
 
@@ -53,10 +68,10 @@ final class RequirementsNoticeTest extends AdminTestCase
     {
         self::actAsNewUser('editor');
         set_current_screen('dashboard');
-        self::assertSame('', self::notice(new Requirements(new Extension(null))));
+        self::assertSame('', self::notice(new Requirements(new Extension(null), ServerPhp::ofThisProcess())));
 
         set_current_screen('edit-clientpress_portal');
-        $notice = self::notice(new Requirements(new Extension(null)));
+        $notice = self::notice(new Requirements(new Extension(null), ServerPhp::ofThisProcess()));
         self::assertStringContainsString('Ask the administrator of this site', $notice);
         self::assertStringNotContainsString('<li>', $notice);
     }
@@ -66,7 +81,7 @@ final class RequirementsNoticeTest extends AdminTestCase
         self::actAsNewUser('author');
         set_current_screen('edit-clientpress_portal');
 
-        self::assertSame('', self::notice(new Requirements(new Extension(null))));
+        self::assertSame('', self::notice(new Requirements(new Extension(null), ServerPhp::ofThisProcess())));
     }
 
     public function test_a_site_without_the_extension_activates_and_shows_it(): void
@@ -118,7 +133,7 @@ final class RequirementsNoticeTest extends AdminTestCase
     private static function notice(Requirements $requirements): string
     {
         ob_start();
-        (new RequirementsNotice($requirements, self::services()->template()))->show();
+        (new RequirementsNotice($requirements, self::doors()->sharedAssets(), self::services()->template()))->show();
 
         return trim((string) ob_get_clean());
     }

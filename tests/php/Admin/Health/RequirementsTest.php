@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Requirements;
+use ClientPress\Admin\Health\ServerPhp;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Settings;
@@ -20,7 +21,7 @@ final class RequirementsTest extends TestCase
 {
     public function test_this_php_has_what_is_needed(): void
     {
-        $requirements = new Requirements(Extension::ofThisPhp());
+        $requirements = new Requirements(Extension::ofThisPhp(), ServerPhp::ofThisProcess());
 
         self::assertTrue($requirements->areMet());
         self::assertSame(Version::NUMBER, $requirements->extension->version);
@@ -29,16 +30,121 @@ final class RequirementsTest extends TestCase
 
     public function test_a_missing_extension_is_named_with_steps_for_this_php(): void
     {
-        $requirements = new Requirements(new Extension(null));
+        $requirements = new Requirements(new Extension(null), ServerPhp::ofThisProcess());
 
         self::assertFalse($requirements->areMet());
         self::assertStringContainsString('not loaded', $requirements->problem());
-        $steps = implode("\n", $requirements->steps());
-        self::assertStringContainsString(PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION, $steps);
-        self::assertStringContainsString(PHP_ZTS ? 'ZTS' : 'NTS', $steps);
-        self::assertStringContainsString('extension=clientpress', $steps);
-        self::assertStringContainsString((string) ini_get('extension_dir'), $steps);
-        self::assertMatchesRegularExpression('/API \d{8}\b/', $steps);
+        self::assertStringContainsString(PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION, implode(
+            "\n",
+            $requirements->steps(),
+        ));
+    }
+
+    /** @dataProvider servers */
+    public function test_each_server_is_told_the_one_command_that_is_right_for_it(
+        ServerPhp $php,
+        string $command,
+        string $first,
+        string $last,
+    ): void {
+        $requirements = new Requirements(new Extension(null), $php);
+        $steps = $requirements->steps();
+
+        self::assertSame(str_replace('VERSION', Version::NUMBER, $command), $requirements->command());
+        self::assertCount(3, $steps);
+        self::assertStringContainsString(str_replace('VERSION', Version::NUMBER, $first), $steps[0]);
+        self::assertStringEndsWith($requirements->command(), $steps[1]);
+        self::assertStringContainsString($last, $steps[2]);
+    }
+
+    /** @return iterable<string, array{ServerPhp, string, string, string}> */
+    public static function servers(): iterable
+    {
+        $archive = 'php_clientpress-VERSION_php8.2-x86_64-linux-glibc.tgz';
+
+        yield 'FPM of Debian 12' => [
+            new ServerPhp('8.2', 'x86_64', '/usr/bin/php8.2', 'fpm-fcgi', isDebian: true, service: 'php8.2-fpm'),
+            'sudo apt install ./php8.2-clientpress_VERSION_amd64.deb && sudo systemctl restart php8.2-fpm',
+            'Copy php8.2-clientpress_VERSION_amd64.deb',
+            'Reload this page.',
+        ];
+        yield 'Apache of Debian 13' => [
+            new ServerPhp('8.4', 'x86_64', '/usr/bin/php8.4', 'apache2handler', isDebian: true, service: 'apache2'),
+            'sudo apt install ./php8.4-clientpress_VERSION_amd64.deb && sudo systemctl restart apache2',
+            'Copy php8.4-clientpress_VERSION_amd64.deb',
+            'Reload this page.',
+        ];
+        yield 'PHP 8.5 on Red Hat' => [
+            new ServerPhp('8.5', 'x86_64', '/usr/bin/php', 'fpm-fcgi', service: 'php-fpm'),
+            'mkdir -p clientpress && tar -xzf php_clientpress-VERSION_php8.5-x86_64-linux-glibc.tgz -C clientpress'
+                . ' && sudo sh clientpress/install.sh --php /usr/bin/php && sudo systemctl restart php-fpm',
+            'Copy php_clientpress-VERSION_php8.5-x86_64-linux-glibc.tgz',
+            'Reload this page.',
+        ];
+        yield 'a server that nobody knows' => [
+            new ServerPhp('8.2', 'x86_64', '/opt/php/bin/php', 'litespeed'),
+            "mkdir -p clientpress && tar -xzf $archive -C clientpress && sudo sh clientpress/install.sh --php /opt/php/bin/php",
+            "Copy $archive",
+            'Restart the PHP that serves the site (this one runs as litespeed)',
+        ];
+        yield 'a container' => [
+            new ServerPhp(
+                '8.2',
+                'x86_64',
+                '/usr/local/bin/php',
+                'apache2handler',
+                isContainer: true,
+                service: 'apache2',
+            ),
+            "ADD $archive /tmp/clientpress/\nRUN sh /tmp/clientpress/install.sh --php /usr/local/bin/php",
+            "Put $archive of the release beside the Dockerfile",
+            'Build the image',
+        ];
+        yield 'Debian’s PHP in a container' => [
+            new ServerPhp('8.2', 'x86_64', '/usr/bin/php8.2', 'fpm-fcgi', isDebian: true, isContainer: true),
+            "ADD $archive /tmp/clientpress/\nRUN sh /tmp/clientpress/install.sh --php /usr/bin/php8.2",
+            'Dockerfile',
+            'Build the image',
+        ];
+
+        $fromSource = 'sudo pie install --with-php-config=/usr/bin/php-config8.2 clientpress/clientpress:VERSION';
+        yield 'another machine' => [
+            new ServerPhp('8.2', 'aarch64', '/usr/bin/php8.2', 'fpm-fcgi', isDebian: true, service: 'php8.2-fpm'),
+            "$fromSource && sudo systemctl restart php8.2-fpm",
+            'no ready build for PHP 8.2 (aarch64, glibc, NTS)',
+            'Reload this page.',
+        ];
+        yield 'a PHP with threads, for debugging' => [
+            new ServerPhp('8.2', 'x86_64', '/usr/bin/php8.2', 'frankenphp', isThreadSafe: true, isDebug: true),
+            $fromSource,
+            '(x86_64, glibc, ZTS, debug)',
+            'this one runs as frankenphp',
+        ];
+        yield 'a PHP without a build' => [
+            new ServerPhp('8.3', 'x86_64', '/usr/local/bin/php', 'fpm-fcgi', service: 'php-fpm'),
+            'sudo pie install --with-php-config=/usr/local/bin/php-config clientpress/clientpress:VERSION'
+                . ' && sudo systemctl restart php-fpm',
+            'no ready build for PHP 8.3',
+            'Reload this page.',
+        ];
+        yield 'a container of Alpine' => [
+            new ServerPhp('8.2', 'x86_64', '/usr/local/bin/php', 'fpm-fcgi', hasMusl: true, isContainer: true),
+            'RUN pie install --with-php-config=/usr/local/bin/php-config clientpress/clientpress:VERSION',
+            '(x86_64, musl, NTS)',
+            'Build the image',
+        ];
+    }
+
+    public function test_the_service_to_restart_is_that_of_the_php_that_answers(): void
+    {
+        $php = ServerPhp::ofThisProcess();
+
+        self::assertSame(PHP_SAPI, $php->sapi);
+        self::assertSame($php->isDebian ? "/usr/bin/php$php->version" : PHP_BINDIR . '/php', $php->program);
+
+        if (is_dir("/etc/php/$php->version/fpm") && !is_dir("/etc/php/$php->version/apache2")) {
+            self::assertSame("php$php->version-fpm", $php->service);
+        }
     }
 
     /**
@@ -51,7 +157,7 @@ final class RequirementsTest extends TestCase
         int $contract,
         int $since,
     ): void {
-        $requirements = new Requirements(new Extension($version, $contract, $since));
+        $requirements = new Requirements(new Extension($version, $contract, $since), ServerPhp::ofThisProcess());
 
         self::assertTrue($requirements->areMet());
         self::assertSame('', $requirements->problem());
@@ -67,7 +173,7 @@ final class RequirementsTest extends TestCase
         int $since,
         string $said,
     ): void {
-        $requirements = new Requirements(new Extension($version, $contract, $since));
+        $requirements = new Requirements(new Extension($version, $contract, $since), ServerPhp::ofThisProcess());
 
         self::assertFalse($requirements->areMet());
         self::assertStringContainsString("version {$version}, is {$said}", $requirements->problem());

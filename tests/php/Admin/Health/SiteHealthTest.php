@@ -6,7 +6,9 @@ namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Requirements;
+use ClientPress\Admin\Health\ServerPhp;
 use ClientPress\Admin\Health\SiteHealth;
+use ClientPress\Admin\SharedAssets;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\TestCase;
@@ -50,7 +52,7 @@ final class SiteHealthTest extends TestCase
 
     public function test_a_missing_extension_is_critical_and_shows_the_steps(): void
     {
-        $requirements = new Requirements(new Extension(null));
+        $requirements = new Requirements(new Extension(null), ServerPhp::ofThisProcess());
 
         $result = self::health($requirements)
             ->addTests(['direct' => [], 'async' => []])['direct']['clientpress_extension']['test']();
@@ -58,11 +60,17 @@ final class SiteHealthTest extends TestCase
         self::assertSame('critical', $result['status']);
         self::assertSame('ClientPress cannot send invitations', $result['label']);
         self::assertSame(count($requirements->steps()), substr_count($result['description'], '<li>'));
+        self::assertStringContainsString(
+            esc_textarea($requirements->command()) . '</textarea>',
+            $result['description'],
+        );
+        self::assertTrue(wp_script_is(SharedAssets::COPY));
     }
 
     public function test_support_finds_versions_and_findings(): void
     {
-        $info = self::health(new Requirements(new Extension('0.0.9')))->addInfo([])['clientpress'];
+        $info = self::health(new Requirements(new Extension('0.0.9'), ServerPhp::ofThisProcess()))
+            ->addInfo([])['clientpress'];
 
         self::assertSame(Version::NUMBER, $info['fields']['version']['value']);
         self::assertSame('0.0.9', $info['fields']['extension']['value']);
@@ -87,6 +95,7 @@ final class SiteHealthTest extends TestCase
             self::doors()->repair(),
             self::doors()->mailTest(),
             self::doors()->copyNotice(),
+            self::doors()->sharedAssets(),
             $services->template(),
         );
     }

@@ -38,8 +38,9 @@ final class WebServerTest extends TestCase
 
         self::assertSame(FindingStatus::Critical, $finding->status);
         self::assertStringContainsString('extension is not loaded', $finding->sentence);
-        self::assertStringContainsString('php.d-without', implode(' ', $finding->steps));
-        self::assertStringContainsString('cli-server', implode(' ', $finding->steps));
+        self::assertStringContainsString('(cli-server)', $finding->sentence);
+        self::assertCount(3, $finding->steps);
+        self::assertMatchesRegularExpression('/clientpress.* install|RUN sh/s', $finding->steps[1]);
     }
 
     /**

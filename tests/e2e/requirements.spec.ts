@@ -1,0 +1,48 @@
+import { expectAccessible } from './support/accessibility';
+import { logInAsAdmin } from './support/admin';
+import { withPlugin } from './support/plugin';
+import { picture } from './support/screenshot';
+import { expect, test } from './support/test';
+
+// The notice as it is on a site whose PHP lacks the extension; this one has it.
+const WITHOUT_EXTENSION = `add_action('admin_notices', static function () {
+    (new ClientPress\\Admin\\Health\\RequirementsNotice(
+        new ClientPress\\Admin\\Health\\Requirements(
+            new ClientPress\\Kernel\\Extension(null),
+            new ClientPress\\Admin\\Health\\ServerPhp('8.2', 'x86_64', '/usr/local/bin/php', 'fpm-fcgi', service: 'php-fpm'),
+        ),
+        new ClientPress\\Admin\\SharedAssets(plugins_url('assets', WP_PLUGIN_DIR . '/clientpress/clientpress.php')),
+        new ClientPress\\Kernel\\Template(WP_PLUGIN_DIR . '/clientpress/templates'),
+    ))->show();
+});`;
+
+test('the command that installs the extension is copied by the keyboard', async ({ page, context }) => {
+    await withPlugin(WITHOUT_EXTENSION, async () => {
+        await logInAsAdmin(page);
+        await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+
+        for (const width of [1280, 390]) {
+            await page.setViewportSize({ width, height: 900 });
+            await page.goto('/wp-admin/tools.php');
+            const notice = page.locator('.notice-error', { hasText: 'ClientPress cannot send invitations.' });
+            const command = await notice.getByRole('textbox', { name: 'Command' }).inputValue();
+            expect(command).toContain('sudo sh clientpress/install.sh --php /usr/local/bin/php');
+
+            await notice.getByRole('button', { name: 'Copy command' }).focus();
+            await page.keyboard.press('Enter');
+            await expect(notice.getByRole('status')).toHaveText('Copied.');
+            expect(await page.evaluate(() => window.navigator.clipboard.readText())).toBe(command);
+            await expectAccessible(page, '.notice-error');
+            await picture(page, `requirements-${width}`);
+        }
+
+        // A browser that gives the clipboard to nobody.
+        await page.evaluate(() => {
+            Object.defineProperty(window.navigator, 'clipboard', { value: undefined });
+            document.execCommand = () => false;
+        });
+        await page.getByRole('button', { name: 'Copy command' }).click();
+        await expect(page.getByRole('status').filter({ hasText: 'The command is selected' })).toBeVisible();
+        expect(await page.evaluate(() => window.getSelection()?.toString())).toContain('install.sh');
+    });
+});
