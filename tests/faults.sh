@@ -30,6 +30,7 @@ PARTS=(
 	'faults FaultsTest|ProcessesTest'
 	'statements FaultPointsTest'
 	'kills KillPointsTest'
+	'outbox SenderProcessesTest|AccessFaultsTest|OperationsTest'
 	'passwords PasswordLoginTest|PasswordAgreementTest'
 	'one-database /^(?!.*(HostileInput|PasswordLogin|PasswordAgreement|CommandMatrix)Test)/ --group any-database'
 	'nonsense HostileInputTest'

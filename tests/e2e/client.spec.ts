@@ -196,6 +196,10 @@ test('the holder of an expired link asks for a new one, and the admin is told an
     await expectHeading(client, 'We have passed it on');
 
     const admin = wp('user', 'get', 'admin', '--field=user_email');
+    // Twice, because the cron of today may take WordPress's lock in between, and what it stopped is run by the next.
+    for (let run = 0; run < 2; run++) {
+        await fetch(`${required('CLIENTPRESS_LATER_URL')}/wp-cron.php`);
+    }
     const notice = await mailAbout(admin, `${address} asks for a new link`);
     // It was sent from the later site, which has another port.
     const details = new URL(linkIn(notice, 'View Invitation'));

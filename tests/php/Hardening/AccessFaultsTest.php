@@ -50,6 +50,7 @@ final class AccessFaultsTest extends HardeningTestCase
             self::workers()->run('grant', ['portal' => $portal, 'user' => $user]);
             self::assertSame(1, self::entries($portal, $user), $when);
             self::assertSame([AccessEvent::Granted], self::eventsOf($portal, $user), $when);
+            self::assertSame(['access.granted'], self::toldOf("access:{$portal}:{$user}"), $when);
         }
         self::assertLogHoldsOnlyTheDatabasesErrors();
     }
@@ -88,6 +89,7 @@ final class AccessFaultsTest extends HardeningTestCase
             self::workers()->run('remove', ['portal' => $portal, 'user' => $user]);
             self::assertSame(0, self::entries($portal, $user), $when);
             self::assertContains(AccessEvent::Removed, self::eventsOf($portal, $user), $when);
+            self::assertContains('access.removed', self::toldOf("access:{$portal}:{$user}"), $when);
         }
         self::assertLogHoldsOnlyTheDatabasesErrors();
     }
@@ -104,6 +106,7 @@ final class AccessFaultsTest extends HardeningTestCase
         self::assertSame(['granted' => 1, 'was in' => 5], $words);
         self::assertSame(1, self::entries($portal, $user));
         self::assertSame([AccessEvent::Granted], self::eventsOf($portal, $user));
+        self::assertSame(['access.granted'], self::toldOf("access:{$portal}:{$user}"));
     }
 
     /** @return list<AccessEvent> */

@@ -198,6 +198,11 @@ final class FaultPointsTest extends HardeningTestCase
             self::assertLessThanOrEqual(1, self::pendingRows($email), $when);
             // Whoever lives on takes back what was not written down.
             self::assertSame(0, self::stagedRows($email), $when);
+            self::assertCount(
+                self::pendingRows($email),
+                array_keys(self::toldOf('invitation:' . self::idOf($email)), 'invitation.sent', true),
+                "{$when}: what others are told",
+            );
 
             $next = self::workers()->run('send', ['portal' => $portal, 'email' => $email])->word();
             if ($next === 'already_invited') {

@@ -86,6 +86,24 @@ abstract class HardeningTestCase extends TestCase
         );
     }
 
+    /**
+     * What somebody who listens to everything is told, or will be.
+     *
+     * @return list<string> kinds, in order
+     */
+    protected static function toldOf(string $subject, string $destination = 'ears'): array
+    {
+        return $GLOBALS['wpdb']->get_col("SELECT kind FROM {$GLOBALS['wpdb']->prefix}clientpress_outbox
+            WHERE subject = '{$subject}' AND destination = '{$destination}' ORDER BY id");
+    }
+
+    protected static function idOf(string $email): int
+    {
+        $table = "{$GLOBALS['wpdb']->prefix}clientpress_invitations";
+
+        return (int) $GLOBALS['wpdb']->get_var("SELECT id FROM {$table} WHERE email_key = '{$email}'");
+    }
+
     /** What is not written down yet is no invitation to anybody. */
     protected static function assertNobodySees(int $portal, string $email, string $when): void
     {
@@ -105,6 +123,7 @@ abstract class HardeningTestCase extends TestCase
         $events = array_column(self::services()->storage->history()->history($id), 'event');
         self::assertContains($status, ['pending', 'revoked'], $when);
         self::assertSame($status === 'revoked' ? [Event::Revoked] : [], $events, $when);
+        self::assertSame($status === 'revoked' ? ['invitation.revoked'] : [], self::toldOf("invitation:{$id}"), $when);
 
         return $status;
     }
@@ -148,6 +167,11 @@ abstract class HardeningTestCase extends TestCase
         $invitation = self::invitation($id);
         $status = $invitation->status(time())->value;
         self::assertContains($status, ['pending', 'accepted'], $when);
+        self::assertSame(
+            $status === 'accepted' ? ['invitation.accepted'] : [],
+            self::toldOf("invitation:{$id}", 'inviter'),
+            "{$when}: the inviter is told",
+        );
         self::assertLessThanOrEqual(1, count($users), "{$when}: more than one account");
         self::assertContains($invitation->userId, [null, ...$users], "{$when}: the row names an account that is none");
 
@@ -220,6 +244,11 @@ abstract class HardeningTestCase extends TestCase
             self::services()->storage->history()->history($id),
         );
         self::assertSame($isReplaced, in_array(Event::Resent, $events, true), "{$when}: the history");
+        self::assertCount(
+            count(array_keys($events, Event::Resent, true)),
+            array_keys(self::toldOf("invitation:{$id}"), 'invitation.resent', true),
+            "{$when}: what others are told",
+        );
 
         return ($isReplaced ? 'replaced' : 'as before') . ', ' . count(Inbox::to($email)) . ' mails';
     }

@@ -10,6 +10,7 @@ use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Schedule;
+use ClientPress\Tests\Outbox\AllEars;
 use ClientPress\Tests\Support\MovedClock;
 
 /**
@@ -163,6 +164,28 @@ final class Jobs
     }
 
     /**
+     * What WP-Cron does with messages to others.
+     *
+     * @param string $file where what arrives is written
+     * @param int $dieAfter the message after which the process is gone before it has recorded it; 0 for none
+     * @param list<int> $clock
+     * @param array{0: string, 1?: mixed}|null $fault
+     * @return array{state: string, statements: list<string>}
+     */
+    public static function sendMessages(
+        string $file,
+        int $dieAfter = 0,
+        array $clock = [0],
+        ?array $fault = null,
+    ): array {
+        $services = self::services($clock, [$file, $dieAfter]);
+        $statements = self::prepare($fault);
+        $services->sender()->run();
+
+        return ['state' => 'ran', 'statements' => $statements->getArrayCopy()];
+    }
+
+    /**
      * @param array{0: string, 1?: mixed}|null $fault
      * @return array{state: string, statements: list<string>}
      */
@@ -208,11 +231,17 @@ final class Jobs
     }
 
     /**
+     * With somebody who is told everything.
+     *
      * @param list<int> $clock
+     * @param array{0?: string, 1?: int} $file see AllEars
      */
-    public static function services(array $clock): Services
+    public static function services(array $clock, array $file = []): Services
     {
-        return new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new MovedClock(...$clock));
+        $services = new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new MovedClock(...$clock));
+        AllEars::listenTo($services, ...$file);
+
+        return $services;
     }
 
     /**

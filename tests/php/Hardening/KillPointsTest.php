@@ -144,6 +144,11 @@ final class KillPointsTest extends HardeningTestCase
                 $when = "{$fault} {$at}";
                 self::assertSame(SIGKILL, $killed[$index]->signal, "{$when}: the process lived on");
                 $seen = self::stateOfSending($portal, $email);
+                self::assertSame(
+                    str_starts_with($seen, 'row') ? ['invitation.sent'] : [],
+                    self::toldOf('invitation:' . self::idOf($email)),
+                    "{$when}: what others are told",
+                );
                 if ($seen === 'staged') {
                     self::assertNobodySees($portal, $email, $when);
                 }

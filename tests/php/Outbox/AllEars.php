@@ -18,15 +18,18 @@ use ClientPress\Outbox\Sender;
 final class AllEars implements Channel
 {
     private function __construct(
-        private readonly string $file = '',
+        private readonly string $file,
+        private int $dieAfter,
     ) {}
 
     /**
-     * @param string $file Where what arrives is written; empty for nowhere.
+     * @param string $file     Where what arrives is written; empty for nowhere.
+     * @param int    $dieAfter The message after which the process is gone; 0 for none.
      */
-    public static function listenTo(Services $services, string $file = ''): void
+    public static function listenTo(Services $services, string $file = '', int $dieAfter = 0): void
     {
-        $channels = static fn(): array => [new self($file), $services->notifications()];
+        $ears = new self($file, $dieAfter);
+        $channels = static fn(): array => [$ears, $services->notifications()];
         $table = $services->storage->outbox();
         $clock = $services->clock;
         $site = new SiteIdentity(static fn(): string => 'production');
@@ -36,7 +39,9 @@ final class AllEars implements Channel
             'sender' => new Sender($table, $channels, $site, new Schedule(), $clock),
         ] as $name => $service) {
             $property = new \ReflectionProperty(Services::class, $name);
-            \PHPUnit\Framework\Assert::assertNull($property->getValue($services), 'Somebody has it already.');
+            if ($property->getValue($services) !== null) {
+                throw new \LogicException('Somebody has it already.');
+            }
             $property->setValue($services, $service);
         }
     }
@@ -54,6 +59,10 @@ final class AllEars implements Channel
     public function send(Message $message): Answer
     {
         file_put_contents($this->file, "{$message->subject} {$message->kind} {$message->key()}\n", FILE_APPEND);
+
+        if (--$this->dieAfter === 0) {
+            posix_kill(getmypid(), SIGKILL);
+        }
 
         return Answer::taken(200);
     }
