@@ -43,13 +43,12 @@ final class Rooms
     private const MOST_LINES = 460;
 
     /**
-     * A catalogue of words, one algorithm, commands whose docblocks are their manual, the table of hooks, which is
-     * one file because every page loads it, and the object graph.
+     * A catalogue of words, one algorithm, the table of hooks, which is one file because every page loads it, and the
+     * object graph.
      */
     private const MAY_BE_LONG = [
         'Site/Pages.php',
         'Invitations/Accepting/Acceptance.php',
-        'Cli/InvitationCommand.php',
         'Boot/Hooks.php',
         'Boot/Services.php',
     ];

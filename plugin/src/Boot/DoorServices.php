@@ -28,10 +28,6 @@ use ClientPress\Admin\Invitations\ReportStore;
 use ClientPress\Admin\Settings\EmailsTab;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Admin\SharedAssets;
-use ClientPress\Cli\DoctorCommand;
-use ClientPress\Cli\ImportCommand;
-use ClientPress\Cli\InvitationCommand;
-use ClientPress\Cli\LiveSiteCommand;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
@@ -56,8 +52,8 @@ use ClientPress\Site\PageRenderer;
 use ClientPress\Site\Pages;
 
 /**
- * The services of the doors: screens, the accept page, REST and commands. Each is made once, when it is first asked
- * for.
+ * The services of the doors: screens, the accept page and REST; commands are in {@see CliServices}. Each is made once,
+ * when it is first asked for.
  */
 final class DoorServices
 {
@@ -91,11 +87,7 @@ final class DoorServices
     private ?PersonalDataTools $personalDataTools = null;
     private ?UserEmailGuard $userEmailGuard = null;
     private ?Routes $routes = null;
-    private ?InvitationCommand $invitationCommand = null;
-    private ?ImportCommand $importCommand = null;
-    private ?DoctorCommand $doctorCommand = null;
     private ?WebServer $webServer = null;
-    private ?LiveSiteCommand $liveSiteCommand = null;
 
     public function __construct(
         private readonly Services $services,
@@ -377,46 +369,8 @@ final class DoorServices
         return $this->portalLinks ??= new PortalLinks($this->services->template());
     }
 
-    public function invitationCommand(): InvitationCommand
-    {
-        return $this->invitationCommand ??= new InvitationCommand(
-            $this->services->invitations(),
-            $this->services->invitationList(),
-            $this->services->invitationView(),
-            $this->services->settings(),
-            $this->services->emailDelivery(),
-            $this->directAccess(),
-            $this->services->access(),
-            $this->services->addressOwnership(),
-        );
-    }
-
-    public function importCommand(): ImportCommand
-    {
-        return $this->importCommand ??= new ImportCommand(
-            $this->services->importCheck(),
-            $this->services->imports(),
-            $this->services->settings(),
-        );
-    }
-
     public function webServer(): WebServer
     {
         return $this->webServer ??= new WebServer($this->diagnosis(), $this->requirements(), $this->services->clock);
-    }
-
-    public function doctorCommand(): DoctorCommand
-    {
-        return $this->doctorCommand ??= new DoctorCommand(
-            $this->diagnosis(),
-            $this->webServer(),
-            $this->repair(),
-            new Capabilities(),
-        );
-    }
-
-    public function liveSiteCommand(): LiveSiteCommand
-    {
-        return $this->liveSiteCommand ??= new LiveSiteCommand($this->services->copyPause());
     }
 }

@@ -264,11 +264,9 @@ final class Hooks
         }
 
         if (class_exists(\WP_CLI::class, false)) {
-            $doors = $hooks->doors();
-            \WP_CLI::add_command('clientpress invitation', $doors->invitationCommand());
-            \WP_CLI::add_command('clientpress invitation import', $doors->importCommand());
-            \WP_CLI::add_command('clientpress doctor', $doors->doctorCommand());
-            \WP_CLI::add_command('clientpress live-site', $doors->liveSiteCommand());
+            foreach ((new CliServices($hooks->services(), $hooks->doors()))->commands() as $name => $command) {
+                \WP_CLI::add_command("clientpress $name", $command);
+            }
         }
     }
 

@@ -14,7 +14,6 @@ use ClientPress\Rest\PortalsController;
 use ClientPress\Rest\PortalStatusController;
 use ClientPress\Rest\Repeatable;
 use ClientPress\Rest\Routes;
-use ClientPress\Rest\UserDirectory;
 
 /**
  * The routes of `clientpress/v1` and what they are made of. A request that needs none of them does not load this class.
@@ -29,7 +28,6 @@ final readonly class RestServices
     public function routes(): Routes
     {
         $route = new PortalRoute($this->services->portals(...));
-        $users = fn(): UserDirectory => new UserDirectory($this->services->addressOwnership(...));
         $repeatable = new Repeatable($this->services->idempotencyKeys(...));
 
         return new Routes(
@@ -39,13 +37,13 @@ final readonly class RestServices
                 $this->services->invitations(...),
                 $this->services->invitationList(...),
                 $this->services->invitationView(...),
-                $users,
+                $this->services->userDirectory(...),
                 $this->services->settings(),
             ),
             new PortalsController(
                 $route,
                 $this->services->portals(...),
-                $this->services->access(...),
+                $this->services->portalView(...),
                 $this->services->invitationList(...),
             ),
             new ClientFieldController(
@@ -53,7 +51,7 @@ final readonly class RestServices
                 $repeatable,
                 $this->services->access(...),
                 $this->doors->directAccess(...),
-                $users,
+                $this->services->userDirectory(...),
             ),
             new PortalStatusController($route, $this->services->portals(...)),
             new InviteBoxController(
@@ -61,7 +59,7 @@ final readonly class RestServices
                 $invitations,
                 $this->services->invitationList(...),
                 $this->services->access(...),
-                $users,
+                $this->services->userDirectory(...),
                 $this->services->settings(),
             ),
         );

@@ -15,6 +15,7 @@ use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\SiteMembers;
+use ClientPress\Clients\UserDirectory;
 use ClientPress\Import\Check;
 use ClientPress\Import\CopiedImports;
 use ClientPress\Import\Imports;
@@ -66,6 +67,7 @@ use ClientPress\Portals\PortalGate;
 use ClientPress\Portals\PortalPages;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
+use ClientPress\Portals\PortalView;
 
 /**
  * The object graph. Each service is made once, when it is first asked for, and gets what it needs by its constructor
@@ -165,6 +167,16 @@ final class Services
     public function addressOwnership(): AddressOwnership
     {
         return $this->addressOwnership ??= new AddressOwnership($this->storage->addressProofs(), $this->clock);
+    }
+
+    public function userDirectory(): UserDirectory
+    {
+        return new UserDirectory($this->addressOwnership(...));
+    }
+
+    public function portalView(): PortalView
+    {
+        return new PortalView($this->access());
     }
 
     public function accountAddresses(): AccountAddresses

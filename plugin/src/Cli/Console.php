@@ -93,6 +93,48 @@ final class Console
     }
 
     /**
+     * Ends the command where --field or --fields names one that there is not; WP-CLI says so only where there are items.
+     *
+     * @param array<string, string|bool> $options
+     * @param list<string>               $fields
+     *
+     * @return list<string> What was asked for; all where nothing was.
+     */
+    public static function requireFields(array $options, array $fields): array
+    {
+        $asked = $options['field'] ?? $options['fields'] ?? null;
+        $names = $asked === null ? $fields : array_map(trim(...), explode(',', (string) $asked));
+
+        foreach (array_diff($names, $fields) as $name) {
+            self::fail("Invalid field: $name.");
+        }
+
+        return $names;
+    }
+
+    /**
+     * @param string $input An id, a login or an email address.
+     */
+    public static function userId(string $input): int
+    {
+        $user = (new \WP_CLI\Fetchers\User())->get($input);
+
+        return $user instanceof \WP_User ? $user->ID : self::fail("There is no user \"$input\" on this site.");
+    }
+
+    /**
+     * Ends the command before anything is done when one of them is no user.
+     *
+     * @param list<string> $inputs
+     *
+     * @return list<int> Each once.
+     */
+    public static function userIds(array $inputs): array
+    {
+        return array_values(array_unique(array_map(self::userId(...), $inputs)));
+    }
+
+    /**
      * The user named by `--user`; without it, the operator.
      */
     public static function actor(): Actor

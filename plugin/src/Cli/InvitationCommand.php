@@ -6,11 +6,7 @@ namespace ClientPress\Cli;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Access;
-use ClientPress\Clients\AddressOwnership;
 use ClientPress\Invitations\Delivery;
-use ClientPress\Invitations\DirectAccess;
-use ClientPress\Invitations\ExistingAccount;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
@@ -18,12 +14,7 @@ use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Invitations\InvitationView;
-use ClientPress\Invitations\LinkDelivery;
-use ClientPress\Invitations\Settings;
-use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Status;
-use ClientPress\Invitations\Terms;
-use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use WP_CLI;
 use WP_CLI\Formatter;
@@ -49,119 +40,13 @@ final class InvitationCommand
     /** How many invitations are read at once. */
     private const BATCH = 500;
 
-    /** Value of --existing-account beside those of {@see ExistingAccount}. */
-    private const ACCESS = 'access';
-
     private const LIST_FIELDS = ['id', 'email', 'portal_title', 'status', 'delivery', 'sent_gmt', 'expires_gmt'];
 
     public function __construct(
         private readonly Invitations $invitations,
         private readonly InvitationList $list,
         private readonly InvitationView $view,
-        private readonly Settings $settings,
-        private readonly LinkDelivery $email,
-        private readonly DirectAccess $directAccess,
-        private readonly Access $access,
-        private readonly AddressOwnership $ownership,
     ) {}
-
-    /**
-     * Invites an email address into a portal.
-     *
-     * ## OPTIONS
-     *
-     * <email>
-     * : The client's email address.
-     *
-     * --portal=<id>
-     * : The portal. It has to be live and active.
-     *
-     * [--message=<text>]
-     * : A personal message for the email.
-     *
-     * [--expiry-days=<days>]
-     * : How many days the link is valid: 7, 14, 21 or 30. The site's setting by default.
-     *
-     * [--porcelain]
-     * : Print only the invitation's id.
-     *
-     * [--show-link]
-     * : Print the link, which is shown only once. With --porcelain, on a line of its own after the id.
-     *
-     * [--[no-]email]
-     * : Whether to send the email; the default is to send it. --no-email needs --show-link, or nobody would have the
-     * link.
-     *
-     * [--existing-account=<way>]
-     * : What an address with an account gets: nothing, an invitation whose email asks its owner to log in, or access
-     * to the portal at once, of which its owner is told by email unless --no-email is given.
-     * ---
-     * default: refuse
-     * options:
-     *   - refuse
-     *   - invite
-     *   - access
-     * ---
-     *
-     * ## EXAMPLES
-     *
-     *     $ wp clientpress invitation send client@example.org --portal=42 --expiry-days=7
-     *     Success: Invitation 7 sent to client@example.org.
-     *
-     *     # Pass the link on by another way than email.
-     *     $ wp clientpress invitation send client@example.org --portal=42 --no-email --show-link
-     *
-     * @param list<string>               $args
-     * @param array<string, string|bool> $options
-     */
-    public function send(array $args, array $options): void
-    {
-        $porcelain = Utils\get_flag_value($options, 'porcelain', false) === true;
-        // WP-CLI takes --no-email for an option "email" that is false.
-        $email = Utils\get_flag_value($options, 'email', true) === true ? $this->email : null;
-        $link = Utils\get_flag_value($options, 'show-link', false) === true ? new ShownLink($email) : null;
-        $handover = $link ?? $email;
-
-        if ($handover === null) {
-            Console::fail('Without an email the link has to be shown: add --show-link.');
-        }
-
-        $invitation = Console::attempt(fn(): ?Invitation => $this->sendOrGiveAccess($args[0], $options, $handover));
-
-        if ($invitation === null) {
-            return;
-        }
-
-        if ($porcelain) {
-            WP_CLI::line((string) $invitation->id);
-        }
-
-        if ($link !== null) {
-            WP_CLI::line($link->take());
-        }
-
-        if ($invitation->delivery === Delivery::Failed) {
-            Console::fail(
-                "Invitation {$invitation->id} was saved, but its email was not sent: {$invitation->deliveryError}",
-            );
-        }
-
-        if ($invitation->delivery === Delivery::Unknown) {
-            WP_CLI::warning(
-                "Invitation {$invitation->id} was saved. It is not known whether its email was sent: the mail system gave no answer.",
-            );
-
-            return;
-        }
-
-        if (!$porcelain) {
-            WP_CLI::success(
-                $email === null
-                    ? "Invitation {$invitation->id} made for {$invitation->shownEmail()}; no email was sent."
-                    : "Invitation {$invitation->id} sent to {$invitation->shownEmail()}.",
-            );
-        }
-    }
 
     /**
      * Lists invitations, the latest first.
@@ -241,7 +126,8 @@ final class InvitationCommand
             return;
         }
 
-        $names = self::fieldNames($options);
+        $options += isset($options['field']) ? [] : ['fields' => implode(',', self::LIST_FIELDS)];
+        $names = Console::requireFields($options, InvitationSchema::fields());
         (new Formatter(
             $options,
             self::LIST_FIELDS,
@@ -317,12 +203,18 @@ final class InvitationCommand
      */
     public function resend(array $args): void
     {
-        $this->each(Console::ids($args), 'resent', function (int $id): ?string {
+        self::batch('Resending', 'resent')->run(Console::ids($args), function (int $id): Outcome {
             $invitation = $this->invitations->resend($this->manageable($id), Console::actor());
 
-            return $invitation->delivery === Delivery::Failed
-                ? "The link is new, but its email was not sent: {$invitation->deliveryError}"
-                : null;
+            return match ($invitation->delivery) {
+                Delivery::Failed => Outcome::failed(
+                    "Invitation $id: The link is new, but its email was not sent: {$invitation->deliveryError}",
+                ),
+                Delivery::Unknown => Outcome::done(warnings: [
+                    "Invitation $id: The link is new. It is not known whether its email was sent: the mail system gave no answer.",
+                ]),
+                default => Outcome::done(),
+            };
         });
     }
 
@@ -358,10 +250,10 @@ final class InvitationCommand
             $options,
         );
 
-        $this->each($ids, 'revoked', function (int $id): ?string {
+        self::batch('Revoking', 'revoked')->run($ids, function (int $id): Outcome {
             $this->invitations->revoke($this->manageable($id), Console::actor());
 
-            return null;
+            return Outcome::done();
         });
     }
 
@@ -393,11 +285,16 @@ final class InvitationCommand
             $options,
         );
 
-        $this->each($ids, 'deleted', function (int $id): ?string {
+        self::batch('Deleting', 'deleted')->run($ids, function (int $id): Outcome {
             $this->invitations->delete($this->manageable($id), Console::actor());
 
-            return null;
+            return Outcome::done();
         });
+    }
+
+    private static function batch(string $doing, string $done): Batch
+    {
+        return new Batch($doing, $done, 'invitation', 'Invitation ');
     }
 
     /**
@@ -406,18 +303,6 @@ final class InvitationCommand
     private function manageable(int $id): Invitation
     {
         return $this->list->requireManageable($id, Console::actor());
-    }
-
-    /**
-     * @param array<string, string|bool> $options
-     *
-     * @throws Refused
-     */
-    private function terms(array $options): Terms
-    {
-        $days = (string) ($options['expiry-days'] ?? $this->settings->expiryDays());
-
-        return new Terms((string) ($options['message'] ?? ''), Console::number($days, 'number of days'));
     }
 
     /**
@@ -443,23 +328,6 @@ final class InvitationCommand
                 $last = $invitation->id;
             }
         } while (count($page) === self::BATCH);
-    }
-
-    /**
-     * @param array<string, string|bool> $options
-     *
-     * @return list<string> What is to be printed.
-     */
-    private static function fieldNames(array $options): array
-    {
-        $asked = (string) ($options['field'] ?? $options['fields'] ?? implode(',', self::LIST_FIELDS));
-        $names = array_map(trim(...), explode(',', $asked));
-
-        foreach (array_diff($names, InvitationSchema::fields()) as $name) {
-            Console::fail("Invalid field: $name.");
-        }
-
-        return $names;
     }
 
     /**
@@ -517,96 +385,5 @@ final class InvitationCommand
             'actor' => $entry->actorId,
             'detail' => $entry->detail,
         ];
-    }
-
-    /**
-     * @param array<string, string|bool> $options
-     *
-     * @return Invitation|null Null where an account was let in instead.
-     *
-     * @throws Refused
-     */
-    private function sendOrGiveAccess(string $email, array $options, LinkDelivery $handover): ?Invitation
-    {
-        $portalId = Console::number((string) ($options['portal'] ?? ''), 'portal');
-        $way = (string) ($options['existing-account'] ?? '');
-        $actor = Console::actor();
-
-        try {
-            return $this->invitations->send(
-                $portalId,
-                $email,
-                $this->terms($options),
-                $actor,
-                $handover,
-                ExistingAccount::tryFrom($way) ?? ExistingAccount::Refuse,
-            );
-        } catch (Refused $refused) {
-            $userId = $refused->data['user_id'] ?? null;
-
-            if ($way !== self::ACCESS || $refused->reason !== Reason::AccountExists || !is_int($userId)) {
-                throw $refused;
-            }
-        }
-
-        $this->letIn($portalId, $userId, $handover);
-
-        return null;
-    }
-
-    /**
-     * @throws Refused
-     */
-    private function letIn(int $portalId, int $userId, LinkDelivery $handover): void
-    {
-        if (!$this->ownership->isProven($userId)) {
-            WP_CLI::warning('Nobody has confirmed yet that the address of this account is its owner’s.');
-        }
-
-        $error = null;
-
-        if ($handover->isMailed()) {
-            $error = $this->directAccess->giveAndTell($portalId, $userId, Console::actor());
-        } else {
-            $this->access->grant($portalId, $userId, Console::actor());
-        }
-
-        if ($error !== null) {
-            WP_CLI::warning($error);
-        }
-
-        WP_CLI::success("User $userId may now enter portal $portalId.");
-    }
-
-    /**
-     * @param list<int>              $ids
-     * @param string                 $done      What was done to an invitation when the operation worked.
-     * @param \Closure(int): ?string $operation Returns a warning, or null.
-     */
-    private function each(array $ids, string $done, \Closure $operation): void
-    {
-        $successes = 0;
-
-        foreach ($ids as $id) {
-            try {
-                $problem = $operation($id);
-            } catch (Refused $refused) {
-                $problem = $refused->getMessage();
-            }
-
-            if ($problem === null) {
-                ++$successes;
-            } else {
-                WP_CLI::warning("Invitation $id: $problem");
-            }
-        }
-
-        $total = count($ids);
-
-        if ($successes < $total) {
-            Console::fail("Only $done $successes of $total invitations.");
-        }
-
-        WP_CLI::success(ucfirst($done) . " $successes of $total invitations.");
     }
 }

@@ -218,6 +218,20 @@ final readonly class Access
     }
 
     /**
+     * Users who may enter a portal, for somebody who may manage its clients.
+     *
+     * @return list<int> See {@see users()}.
+     *
+     * @throws Refused With `PortalNotFound` or `Forbidden`.
+     */
+    public function clients(int $portalId, Actor $actor, int $limit, int $offset): array
+    {
+        $this->requirePortal($portalId, $actor);
+
+        return $this->users($portalId, $limit, $offset);
+    }
+
+    /**
      * @param list<int> $portalIds
      *
      * @return array<int, int> How many users may enter, by portal; without portals that nobody may enter.

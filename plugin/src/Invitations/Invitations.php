@@ -67,6 +67,7 @@ final class Invitations
         $this->secrets->requireExtension();
         $portal = $this->checks->requireOpenPortal($portalId, $actor);
         $address = EmailAddress::parse($email);
+        $name = PersonName::parse($name);
         $kind = $this->checks->emailFor($address, $portal, $existingAccount);
         $now = $this->clock->now();
         $expiresAt = $this->checks->expiresAt($now, $terms->expiryDays);

@@ -35,6 +35,29 @@ enum PortalStatus: string
         };
     }
 
+    /**
+     * @return array<array-key, mixed> What WP_Query is to look for in the meta: of a portal, what {@see of()} reads as
+     *         this status.
+     */
+    public function metaQuery(): array
+    {
+        $stored = static fn(string $compare, array $values): array => [
+            'key' => self::META,
+            'compare' => $compare,
+            'value' => $values,
+        ];
+
+        return match ($this) {
+            self::Active => [
+                'relation' => 'OR',
+                ['key' => self::META, 'compare' => 'NOT EXISTS'],
+                $stored('IN', ['', self::Active->value]),
+            ],
+            self::Pending => [$stored('NOT IN', ['', self::Active->value, self::Archived->value])],
+            self::Archived => [$stored('IN', [self::Archived->value])],
+        };
+    }
+
     private static function parse(mixed $stored): self
     {
         return match (true) {

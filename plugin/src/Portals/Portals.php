@@ -17,6 +17,9 @@ use ClientPress\Kernel\Refused;
  */
 final readonly class Portals
 {
+    /** How many portals are read at once where all are asked for. */
+    private const BATCH = 100;
+
     public function __construct(
         private Access $access,
     ) {}
@@ -100,18 +103,30 @@ final readonly class Portals
     /**
      * The portals that this actor may invite to, those in the trash left out.
      *
-     * @param string $search Words in the title; empty for all.
-     * @param int    $page   From 1.
+     * @param string            $search Words in the title; empty for all.
+     * @param int               $page   From 1.
+     * @param PortalStatus|null $status Of this status alone.
      *
      * @return array{list<Portal>, int} One page of them by title, and how many there are on all pages.
+     *
+     * @throws Refused With `Forbidden`.
      */
-    public function managedBy(Actor $actor, string $search, int $perPage, int $page): array
-    {
+    public function managedBy(
+        Actor $actor,
+        string $search,
+        int $perPage,
+        int $page,
+        ?PortalStatus $status = null,
+    ): array {
+        if (!$actor->mayInvite()) {
+            throw self::forbidden();
+        }
+
         $only = $actor->mayManageOthers()
             ? null
             : array_filter($this->madeBy($actor->userId), $actor->mayInviteTo(...));
 
-        if (!$actor->mayInvite() || $only === []) {
+        if ($only === []) {
             return [[], 0];
         }
 
@@ -125,6 +140,7 @@ final readonly class Portals
             'posts_per_page' => $perPage,
             'paged' => $page,
             'suppress_filters' => true,
+            'meta_query' => $status?->metaQuery() ?? [],
             'update_post_term_cache' => false,
         ]);
         $portals = [];
@@ -139,19 +155,78 @@ final readonly class Portals
     }
 
     /**
+     * All of them, read one page at a time. See {@see managedBy()}.
+     *
+     * @return \Generator<int, Portal>
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function allManagedBy(Actor $actor, string $search = '', ?PortalStatus $status = null): \Generator
+    {
+        $page = 1;
+
+        do {
+            [$portals, $total] = $this->managedBy($actor, $search, self::BATCH, $page, $status);
+
+            foreach ($portals as $portal) {
+                yield $portal;
+            }
+        } while (($page++ * self::BATCH) < $total);
+    }
+
+    /**
+     * The portals that a user has access to, open or not, of those that this actor may invite to.
+     *
+     * @return list<Portal>
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function ofClient(int $userId, Actor $actor): array
+    {
+        if (!$actor->mayInvite()) {
+            throw self::forbidden();
+        }
+
+        return array_values(array_filter(array_map(
+            $this->find(...),
+            array_filter($this->access->portals($userId), $actor->mayInviteTo(...)),
+        )));
+    }
+
+    /**
+     * A portal, for somebody who may invite to it, and so sees its clients.
+     *
+     * @throws Refused With `PortalNotFound` or `Forbidden`.
+     */
+    public function requireManageable(int $portalId, Actor $actor): Portal
+    {
+        $portal = $this->requireExisting($portalId);
+
+        return $actor->mayInviteTo($portalId) ? $portal : throw self::forbidden();
+    }
+
+    /**
+     * A portal, for somebody who may edit it.
+     *
+     * @throws Refused With `PortalNotFound` or `Forbidden`.
+     */
+    public function requireEditable(int $portalId, Actor $actor): Portal
+    {
+        $portal = $this->requireExisting($portalId);
+
+        return $actor->mayEdit($portalId)
+            ? $portal
+            : throw new Refused(Reason::Forbidden, __('You are not allowed to edit this portal.', 'clientpress'));
+    }
+
+    /**
      * Opens a portal to its clients, or closes it.
      *
      * @throws Refused With `PortalNotFound`, `Forbidden` or `StorageFailed`.
      */
     public function setStatus(int $portalId, PortalStatus $status, Actor $actor): void
     {
-        if ($this->findNow($portalId) === null) {
-            throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
-        }
-
-        if (!$actor->mayEdit($portalId)) {
-            throw new Refused(Reason::Forbidden, __('You are not allowed to edit this portal.', 'clientpress'));
-        }
+        $this->requireEditable($portalId, $actor);
 
         // False means either that the status was stored already or that the database failed.
         if (
@@ -180,5 +255,26 @@ final readonly class Portals
         ObjectCache::bypass($id, 'posts');
 
         return $id > 0 && get_post_type($id) === PortalPostType::NAME;
+    }
+
+    /**
+     * @throws Refused With `PortalNotFound`.
+     */
+    private function requireExisting(int $id): Portal
+    {
+        return (
+            $this->findNow($id) ?? throw new Refused(Reason::PortalNotFound, __(
+                'There is no such portal.',
+                'clientpress',
+            ))
+        );
+    }
+
+    private static function forbidden(): Refused
+    {
+        return new Refused(Reason::Forbidden, __(
+            'You are not allowed to manage this portal’s clients.',
+            'clientpress',
+        ));
     }
 }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Kernel\Refused;
 
@@ -92,11 +93,14 @@ final readonly class ClientFieldController
         $perPage = (int) $request['per_page'];
         $access = ($this->access)();
 
+        try {
+            $ids = $access->clients($portalId, Actor::current(), $perPage, ((int) $request['page'] - 1) * $perPage);
+        } catch (Refused $refused) {
+            return Answer::refusal($refused);
+        }
+
         return Answer::page(
-            array_map(
-                self::client(...),
-                ($this->users)()->named($access->users($portalId, $perPage, ((int) $request['page'] - 1) * $perPage)),
-            ),
+            array_map(self::client(...), ($this->users)()->named($ids)),
             $access->counts([$portalId])[$portalId] ?? 0,
             $perPage,
             $request,

@@ -7,6 +7,7 @@ namespace ClientPress\Rest;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\ExistingAccount;
 use ClientPress\Invitations\Invitation;

@@ -6,12 +6,12 @@ namespace ClientPress\Rest;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Kernel\Refused;
-use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
+use ClientPress\Portals\PortalStatus;
+use ClientPress\Portals\PortalView;
 
 /**
  * The portals that one may invite to.
@@ -20,13 +20,13 @@ final class PortalsController extends \WP_REST_Controller
 {
     /**
      * @param \Closure(): Portals        $portals Made for the requests that need them, as are the next.
-     * @param \Closure(): Access         $access
+     * @param \Closure(): PortalView     $view
      * @param \Closure(): InvitationList $list
      */
     public function __construct(
         private readonly PortalRoute $route,
         private readonly \Closure $portals,
-        private readonly \Closure $access,
+        private readonly \Closure $view,
         private readonly \Closure $list,
     ) {
         $this->namespace = PortalRoute::NAMESPACE;
@@ -56,21 +56,25 @@ final class PortalsController extends \WP_REST_Controller
     #[\Override]
     public function get_items($request): \WP_REST_Response
     {
-        [$portals, $total] = ($this->portals)()->managedBy(
-            Actor::current(),
-            trim((string) $request['search']),
-            (int) $request['per_page'],
-            (int) $request['page'],
-        );
-        $clients = ($this->access)()->counts(array_column($portals, 'id'));
+        try {
+            [$portals, $total] = ($this->portals)()->managedBy(
+                Actor::current(),
+                trim((string) $request['search']),
+                (int) $request['per_page'],
+                (int) $request['page'],
+                PortalStatus::tryFrom((string) $request['status']),
+            );
+        } catch (Refused $refused) {
+            return Answer::refusal($refused);
+        }
+
         $context = (string) $request['context'];
 
         return Answer::page(
-            array_map(fn(Portal $portal): \WP_REST_Response => $this->respond(
-                $portal,
-                $clients[$portal->id] ?? 0,
+            array_map(fn(array $item): \WP_REST_Response => $this->respond(
+                $item,
                 $context,
-            ), $portals),
+            ), ($this->view)()->fields($portals)),
             $total,
             (int) $request['per_page'],
             $request,
@@ -89,7 +93,7 @@ final class PortalsController extends \WP_REST_Controller
         // The permission callback has found it.
         return $portal === null
             ? Answer::refusal(Refused::storageFailed())
-            : $this->respond($portal, ($this->access)()->counts([$id])[$id] ?? 0, (string) $request['context']);
+            : $this->respond(($this->view)()->fields([$portal])[0], (string) $request['context']);
     }
 
     /**
@@ -107,32 +111,37 @@ final class PortalsController extends \WP_REST_Controller
     #[\Override]
     public function get_collection_params(): array
     {
-        return Schemas::collectionArguments(__('Words in the title.', 'clientpress'));
+        return (
+            Schemas::collectionArguments(__('Words in the title.', 'clientpress'))
+            + [
+                'status' => [
+                    'description' => __('Portals of this status alone.', 'clientpress'),
+                    'type' => 'string',
+                    'enum' => array_column(PortalStatus::cases(), 'value'),
+                ],
+            ]
+        );
     }
 
-    private function respond(Portal $portal, int $clients, string $context): \WP_REST_Response
+    /**
+     * @param array{id: int, ...} $item See {@see PortalView::fields()}.
+     */
+    private function respond(array $item, string $context): \WP_REST_Response
     {
-        $item = [
-            'id' => $portal->id,
-            'title' => $portal->title,
-            'status' => $portal->status->value,
-            'live' => $portal->live,
-            'url' => $portal->url(),
-            'clients' => $clients,
-        ];
+        $id = $item['id'];
 
         if ($context === 'edit') {
-            $item['obstacle'] = ($this->list)()->refusalToInvite($portal->id, Actor::current())?->getMessage();
+            $item['obstacle'] = ($this->list)()->refusalToInvite($id, Actor::current())?->getMessage();
         }
 
         $response = Answer::of($this->filter_response_by_context($item, $context));
         $base = PortalRoute::NAMESPACE . '/portals';
-        $response->add_link('self', rest_url("$base/$portal->id"));
+        $response->add_link('self', rest_url("$base/$id"));
         $response->add_link('collection', rest_url($base));
-        $response->add_link('clients', rest_url("$base/$portal->id/clients"), ['embeddable' => true]);
+        $response->add_link('clients', rest_url("$base/$id/clients"), ['embeddable' => true]);
         $response->add_link('invitations', add_query_arg(
             'portal',
-            $portal->id,
+            $id,
             rest_url(PortalRoute::NAMESPACE . '/invitations'),
         ));
 

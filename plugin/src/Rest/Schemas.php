@@ -6,8 +6,9 @@ namespace ClientPress\Rest;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\InvitationSchema;
-use ClientPress\Portals\PortalStatus;
+use ClientPress\Portals\PortalView;
 
 /**
  * JSON schemas of what the routes answer, each with all its fields.
@@ -49,22 +50,7 @@ final class Schemas
     public static function portal(): array
     {
         return self::of('clientpress-portal', [
-            'id' => ['description' => __('Number of the portal.', 'clientpress'), 'type' => 'integer'],
-            'title' => ['description' => __('Title of the portal, plain text.', 'clientpress'), 'type' => 'string'],
-            'status' => self::status(),
-            'live' => [
-                'description' => __('Whether the portal is published, and not a draft or in the trash.', 'clientpress'),
-                'type' => 'boolean',
-            ],
-            'url' => [
-                'description' => __('Address of the portal, for its clients.', 'clientpress'),
-                'type' => 'string',
-                'format' => 'uri',
-            ],
-            'clients' => [
-                'description' => __('How many users have access to the portal.', 'clientpress'),
-                'type' => 'integer',
-            ],
+            ...PortalView::properties(),
             'obstacle' => self::obstacle(),
         ]);
     }
@@ -97,13 +83,13 @@ final class Schemas
     public static function portalStatus(): array
     {
         return self::of('clientpress-portal-status', [
-            'status' => self::status(),
+            'status' => PortalView::properties()['status'],
             'choices' => [
                 'description' => __('The statuses that a portal can have, and how they are called.', 'clientpress'),
                 'type' => 'array',
                 'items' => [
                     'type' => 'object',
-                    'properties' => ['value' => self::status(), 'label' => ['type' => 'string']],
+                    'properties' => ['value' => PortalView::properties()['status'], 'label' => ['type' => 'string']],
                 ],
             ],
         ]);
@@ -185,18 +171,6 @@ final class Schemas
                 'enum' => ['view', 'embed', 'edit'],
                 'default' => 'view',
             ],
-        ];
-    }
-
-    /**
-     * @return array<string, mixed>
-     */
-    private static function status(): array
-    {
-        return [
-            'description' => __('Clients enter an active portal only.', 'clientpress'),
-            'type' => 'string',
-            'enum' => array_column(PortalStatus::cases(), 'value'),
         ];
     }
 

@@ -110,6 +110,67 @@ final class InvitationCommandTest extends TestCase
         self::assertSame(0, self::stored());
     }
 
+    public function test_several_addresses_are_each_sent_to_by_themselves(): void
+    {
+        $portal = self::createPortal();
+
+        $run = self::invitation("send a@example.org nobody b@example.org a@example.org --portal={$portal}");
+
+        self::assertSame(1, $run->status);
+        self::assertMatchesRegularExpression(
+            '/^Invitation \d+ sent to a@example.org\.\nInvitation \d+ sent to b@example.org\.$/D',
+            $run->output,
+        );
+        self::assertStringContainsString('Warning: nobody: ', $run->errors);
+        self::assertStringContainsString('Error: Only sent 2 of 3 invitations.', $run->errors);
+        self::assertCount(2, Inbox::all());
+        self::assertSame(
+            'Success: Sent 2 of 2 invitations.',
+            self::lastLine(self::invitation("send c@example.org d@example.org --portal={$portal}")->output),
+        );
+    }
+
+    public function test_porcelain_prints_ids_alone_also_where_some_are_refused(): void
+    {
+        $portal = self::createPortal();
+
+        $run = self::invitation("send a@example.org nobody b@example.org --porcelain --portal={$portal}");
+
+        self::assertSame(1, $run->status);
+        self::assertMatchesRegularExpression('/^\d+\n\d+$/D', $run->output);
+        self::assertStringContainsString('Error: nobody: ', $run->errors);
+    }
+
+    public function test_send_keeps_the_name_of_the_person(): void
+    {
+        $portal = self::createPortal();
+
+        self::invitation(['send', 'a@example.org', "--portal={$portal}", '--name=Anna Berg']);
+        self::assertSame('Anna Berg', self::only()->name);
+        $run = self::invitation(['send', 'b@example.org', "--portal={$portal}", '--name=www.example.org']);
+
+        self::assertSame(1, $run->status, $run->output);
+        self::assertSame(1, self::stored());
+    }
+
+    public function test_at_a_terminal_a_bar_shows_how_far_it_is(): void
+    {
+        $portal = self::createPortal();
+        $send = "clientpress invitation send a@example.org b@example.org --portal={$portal}";
+
+        $run = WpCli::atTerminal($send);
+
+        self::assertSame(0, $run->status, $run->output);
+        self::assertStringContainsString('Sending 2 invitations', $run->output);
+        self::assertStringContainsString('100%', $run->output);
+        self::assertMatchesRegularExpression('/sent to b@example\.org\.\s+Success: Sent 2 of 2/', $run->output);
+        self::assertStringNotContainsString('%', WpCli::run(str_replace('b@', 'c@', $send))->output);
+        self::assertMatchesRegularExpression(
+            '/^\d+\s+\d+$/D',
+            WpCli::atTerminal(str_replace(['a@', 'b@'], ['d@', 'e@'], "{$send} --porcelain"))->output,
+        );
+    }
+
     /** @return array<string, array{string, string}> arguments after the portal; part of the error */
     public static function badSends(): array
     {
@@ -119,7 +180,7 @@ final class InvitationCommandTest extends TestCase
             'a lifetime in words' => ['a@example.org --expiry-days=long', 'not a valid number of days'],
             'a negative lifetime' => ['a@example.org --expiry-days=-7', 'not a valid number of days'],
             'an option that does not exist' => ['a@example.org --role=administrator', 'unknown --role'],
-            'two addresses' => ['a@example.org b@example.org', 'Too many positional'],
+            'one name for two' => ['a@example.org b@example.org --name=Anna', '--name goes with one address'],
             'no address' => ['', 'usage:'],
         ];
     }
@@ -389,6 +450,23 @@ final class InvitationCommandTest extends TestCase
         self::assertStringContainsString('its email was not sent', $run->errors);
     }
 
+    public function test_resend_says_where_it_is_not_known_whether_the_email_was_sent(): void
+    {
+        $invitation = self::send('a@example.org');
+        $plugin = WPMU_PLUGIN_DIR . '/no-answer.php';
+        file_put_contents($plugin, '<?php function wp_mail() {}');
+
+        try {
+            $run = WpCli::process("clientpress invitation resend {$invitation->id}");
+        } finally {
+            unlink($plugin);
+        }
+
+        self::assertSame(0, $run->status, $run->errors);
+        self::assertStringContainsString('not known whether its email was sent', $run->errors);
+        self::assertSame('unknown', self::only()->delivery->value);
+    }
+
     public function test_revoke_asks_first(): void
     {
         $invitation = self::send('a@example.org');
@@ -461,9 +539,12 @@ final class InvitationCommandTest extends TestCase
         self::assertNotContains('critical', array_column($findings, 'status'));
     }
 
-    private static function invitation(string $arguments, string $input = ''): WpCli
+    /** @param list<string>|string $arguments */
+    private static function invitation(array|string $arguments, string $input = ''): WpCli
     {
-        return WpCli::run("clientpress invitation {$arguments}", $input);
+        $arguments = is_array($arguments) ? $arguments : explode(' ', $arguments);
+
+        return WpCli::run(['clientpress', 'invitation', ...$arguments], $input);
     }
 
     private static function send(string $email, ?int $portal = null, ?Terms $terms = null): Invitation
@@ -471,6 +552,13 @@ final class InvitationCommandTest extends TestCase
         return self::services()
             ->invitations()
             ->send($portal ?? self::createPortal(), $email, $terms ?? new Terms('', 14), Actor::operator());
+    }
+
+    private static function lastLine(string $text): string
+    {
+        $lines = explode("\n", $text);
+
+        return end($lines);
     }
 
     private static function stored(): int

@@ -62,6 +62,22 @@ final class WpCli
         return new self(proc_close($process), trim((string) $output), trim((string) $errors));
     }
 
+    /**
+     * The same where somebody sits at a terminal. Its output holds what was said on both streams.
+     */
+    public static function atTerminal(string $arguments): self
+    {
+        Quick::leaveOut();
+        $process = proc_open(
+            ['script', '--quiet', '--return', '--command', self::program() . " --no-color {$arguments}", '/dev/null'],
+            [['file', '/dev/null', 'r'], ['pipe', 'w'], ['pipe', 'w']],
+            $pipes,
+        );
+        [$output, $errors] = array_map(stream_get_contents(...), [$pipes[1], $pipes[2]]);
+
+        return new self(proc_close($process), trim((string) $output), trim((string) $errors));
+    }
+
     /** @param list<string> $arguments */
     private static function fork(array $arguments, string $input): self
     {

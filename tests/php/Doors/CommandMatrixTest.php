@@ -84,8 +84,9 @@ final class CommandMatrixTest extends DoorsTestCase
 
             self::assertSame($mayDoIt, $said[$i]['return_code'] === 0, $who);
             self::assertSame($mayDoIt && $row['changes'], $changed, $who);
-            // Addresses are for those who may invite to this portal, also where others are obeyed.
-            $mayRead = $row['shows'] !== '{email}' || $person === Person::Anonymous || Right::InviteHere->has($person);
+            // What is of this portal is for those who may invite to it, also where others are obeyed.
+            $mayRead =
+                $row['right'] !== Right::Invite || $person === Person::Anonymous || Right::InviteHere->has($person);
             self::assertTrue(($mayDoIt && $mayRead) === $shown || $row['shows'] === '', $who);
             $outcomes[trim("{$row['name']} {$row['arguments']}")] = $mayDoIt ? 'obeyed' : 'refused';
         }

@@ -116,7 +116,13 @@ final class Doors
             ),
             $route('GET', '/status', [], Right::EditHere, shows: '"status":"active"'),
             $route('POST', '/status', ['Portals::setStatus'], Right::EditHere, ['status' => 'archived']),
-            $route('GET', '/clients', ['Access::users', 'Access::counts'], Right::InviteHere, shows: '{client-email}'),
+            $route(
+                'GET',
+                '/clients',
+                ['Access::clients', 'Access::counts'],
+                Right::InviteHere,
+                shows: '{client-email}',
+            ),
             $route('GET', '', ['Portals::find'], Right::InviteHere, shows: '"url":"'),
             $route('POST', '/invite', ['Invitations::send'], Right::InviteHere, ['email' => '{new}']),
             $plain('GET', '/portals', ['Portals::managedBy', 'Access::counts'], Right::Invite, [

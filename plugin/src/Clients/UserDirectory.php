@@ -2,15 +2,14 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Rest;
+namespace ClientPress\Clients;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\AddressOwnership;
 use ClientPress\Kernel\AddressSpelling;
 
 /**
- * Users of this site as the editor's boxes show them. The routes check who may see them.
+ * Users of this site as doors show them to those who may give them access. Doors check who may see them.
  */
 final class UserDirectory
 {

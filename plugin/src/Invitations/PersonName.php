@@ -1,0 +1,51 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
+
+/**
+ * The name of the person who is invited, as an inviter gives it. It is printed in emails, so no address and no link may be
+ * in it. What is refused here, lists leave out: `name()` in rust-ext/core/src/address.rs is the same rule.
+ */
+final class PersonName
+{
+    private const MAX_CHARACTERS = 100;
+
+    /**
+     * @param string $typed Unslashed; empty for none.
+     *
+     * @throws Refused With `InvalidTerms`.
+     */
+    public static function parse(string $typed): string
+    {
+        $name = trim((string) preg_replace('/[\s\x{00A0}]+/u', ' ', $typed));
+
+        if ($typed === '' || $name === '' && trim($typed) === '') {
+            return '';
+        }
+
+        // Not one that is no UTF-8 either, of which preg_replace() leaves nothing.
+        if (preg_match('/\A(?=.*\p{L})(?!.*(?:[@\x{FF20}\x{FE6B}]|:\/\/|www\.))[^\p{Cc}\p{Cf}]+\z/iu', $name) !== 1) {
+            throw new Refused(Reason::InvalidTerms, __(
+                'The name has to be one as people have it: without an email address, a link or invisible characters.',
+                'clientpress',
+            ));
+        }
+
+        if (mb_strlen($name) > self::MAX_CHARACTERS) {
+            throw new Refused(Reason::InvalidTerms, sprintf(
+                /* translators: %d: a number of characters. */
+                __('The name is too long: at most %d characters.', 'clientpress'),
+                self::MAX_CHARACTERS,
+            ));
+        }
+
+        return $name;
+    }
+}
