@@ -23,6 +23,25 @@ final class ScreenUrls
     /** Names one invitation in the address of the Invitations screen. */
     public const INVITATION = 'invitation';
 
+    /** Arguments by which the next page says what became of a button, once. */
+    public const MAIL_TESTED = 'clientpress-mail-tested';
+
+    public const LIVE_SITE_SAID = 'clientpress-live-site';
+
+    public const REPAIRED = 'clientpress-repaired';
+
+    /**
+     * On removable_query_args: WordPress takes these out of the address bar.
+     *
+     * @param list<string> $arguments
+     *
+     * @return list<string>
+     */
+    public static function forgetResults(array $arguments): array
+    {
+        return [...$arguments, self::MAIL_TESTED, self::LIVE_SITE_SAID, self::REPAIRED];
+    }
+
     /**
      * The list of invitations, or a part of it.
      *

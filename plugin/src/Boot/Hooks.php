@@ -15,6 +15,7 @@ use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\ListRequest;
 use ClientPress\Admin\Invitations\PortalFilter;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\EmailLogin;
@@ -325,15 +326,13 @@ final class Hooks
 
             ['admin_post_' . MailTest::ACTION, 10, 0, 'mailTest', 'send'],
             ['admin_notices', 10, 0, 'mailTest', 'showResult', 'isSiteHealth'],
-            ['removable_query_args', 10, 1, MailTest::class, 'forgetResult'],
+            ['removable_query_args', 10, 1, ScreenUrls::class, 'forgetResults'],
             ['add_menu_classes', 10, 1, CopyNotice::class, 'addBubble', 'isPaused'],
             ['admin_notices', 10, 0, 'copyNotice', 'show', 'isPausedOnOwnScreen'],
             ['admin_notices', 10, 0, 'copyNotice', 'showEnd', 'hasEndedPause'],
-            ['removable_query_args', 10, 1, CopyNotice::class, 'forgetResult'],
             ['admin_post_' . CopyNotice::ACTION, 10, 0, 'copyNotice', 'end'],
             ['admin_post_' . Repair::ACTION, 10, 0, 'repair', 'mendAll'],
             ['admin_notices', 10, 0, 'repair', 'showResult', 'isSiteHealth'],
-            ['removable_query_args', 10, 1, Repair::class, 'forgetResult'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
             ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
             ['admin_notices', 10, 0, PathConflicts::class, 'showNotice', 'hasJustBeenActivated'],

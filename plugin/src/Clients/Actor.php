@@ -6,7 +6,6 @@ namespace ClientPress\Clients;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -105,7 +104,7 @@ final readonly class Actor
     public function requireAdmin(): void
     {
         if (!$this->isAdmin()) {
-            throw new Refused(Reason::Forbidden, __('You are not allowed to do this.', 'clientpress'));
+            throw Refused::forbidden();
         }
     }
 }

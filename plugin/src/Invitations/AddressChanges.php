@@ -11,6 +11,7 @@ use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
+use ClientPress\Kernel\TimedSignature;
 
 /**
  * A user gives their account another address: with their password, and by a link that is mailed to the new address. Core
@@ -26,6 +27,9 @@ final readonly class AddressChanges
 
     /** Seconds in which the user has to log in. */
     private const TICKET_SECONDS = 900;
+
+    /** Purpose of a ticket's signature. */
+    private const SIGNED = 'address ticket';
 
     public function __construct(
         private UserAddresses $userAddresses,
@@ -94,7 +98,9 @@ final readonly class AddressChanges
         $token = $this->secrets->findToken($credential);
         $until = $this->clock->now() + self::TICKET_SECONDS;
 
-        return $token === null ? null : "$until-" . self::seal((string) $this->secrets->tokenDigest($token), $until);
+        return $token === null
+            ? null
+            : "$until-" . TimedSignature::sign(self::SIGNED, (string) $this->secrets->tokenDigest($token), $until);
     }
 
     /**
@@ -184,9 +190,9 @@ final readonly class AddressChanges
         $ticket = self::partsOfTicket($credential);
 
         if ($ticket !== null) {
-            [$until, $seal] = $ticket;
+            [$until, $signature] = $ticket;
 
-            return $until > $this->clock->now() && hash_equals(self::seal($digest, $until), $seal);
+            return TimedSignature::isValid($signature, self::SIGNED, $digest, $until, $this->clock->now());
         }
 
         $token = $this->secrets->findToken($credential);
@@ -195,18 +201,13 @@ final readonly class AddressChanges
     }
 
     /**
-     * @return array{int, string}|null Until when, in seconds since the Unix epoch, UTC, and the seal; null for no ticket.
+     * @return array{int, string}|null Until when, in seconds since the Unix epoch, UTC, and the signature; null for no ticket.
      */
     private static function partsOfTicket(#[\SensitiveParameter] string $credential): ?array
     {
         return (
             preg_match('/^(\d{1,12})-([0-9a-f]{64})$/D', $credential, $part) === 1 ? [(int) $part[1], $part[2]] : null
         );
-    }
-
-    private static function seal(string $digest, int $until): string
-    {
-        return hash_hmac('sha256', "clientpress address ticket|$digest|$until", wp_salt('nonce'));
     }
 
     /**

@@ -24,6 +24,11 @@ final class Refused extends \RuntimeException
         parent::__construct($sentence);
     }
 
+    public static function forbidden(): self
+    {
+        return new self(Reason::Forbidden, __('You are not allowed to do this.', 'clientpress'));
+    }
+
     /**
      * No usable native extension is loaded.
      */
@@ -55,6 +60,32 @@ final class Refused extends \RuntimeException
             'The database did not take this. Nothing was changed; try again in a moment.',
             'clientpress',
         ));
+    }
+
+    /**
+     * The status of an answer in HTML, and when to try again.
+     */
+    public function sendHeaders(): void
+    {
+        status_header($this->reason->httpStatus());
+
+        if (isset($this->data['retry_after'])) {
+            header('Retry-After: ' . (string) $this->data['retry_after']);
+        }
+    }
+
+    /**
+     * Ends the request with an error page of WordPress.
+     *
+     * @param array<string, string|bool> $link Where the page leads to, as wp_die() takes it.
+     */
+    public function showAsPage(string $title = '', array $link = ['back_link' => true]): never
+    {
+        $this->sendHeaders();
+        wp_die(esc_html($this->getMessage()), esc_html($title), ['response' => $this->reason->httpStatus()] + $link);
+
+        // Only a handler of wp_die() that does not end the request gets this far.
+        exit();
     }
 
     public function toWpError(): \WP_Error

@@ -38,13 +38,18 @@ final readonly class PasswordLink
         check_admin_referer(self::ACTION);
 
         if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'POST') {
-            wp_die(esc_html__('Press the button “Change password” on the page of a portal.', 'clientpress'), '', 405);
+            wp_die(esc_html__('Press the button “Change password” on the page of a portal.', 'clientpress'), '', [
+                'response' => 405,
+            ]);
+
+            // Only a handler of wp_die() that does not end the request gets this far.
+            exit();
         }
 
         try {
             ($this->count)(get_current_user_id());
         } catch (Refused $refused) {
-            self::refuse($refused);
+            $refused->showAsPage();
         }
 
         $result = retrieve_password(wp_get_current_user()->user_login);
@@ -55,21 +60,6 @@ final readonly class PasswordLink
             $result === true ? self::SENT : self::FAILED,
             $back !== false ? $back : PortalPostType::homeUrl(),
         ));
-        exit();
-    }
-
-    private static function refuse(Refused $refused): never
-    {
-        if (isset($refused->data['retry_after'])) {
-            header('Retry-After: ' . (string) $refused->data['retry_after']);
-        }
-
-        wp_die(esc_html($refused->getMessage()), '', [
-            'response' => $refused->reason->httpStatus(),
-            'back_link' => true,
-        ]);
-
-        // Only a handler of wp_die() that does not end the request gets this far.
         exit();
     }
 

@@ -181,7 +181,10 @@ final readonly class PortalFiles
 
         if (($GLOBALS['pagenow'] ?? '') === 'async-upload.php' && self::isHidden(get_post(self::number($id)))) {
             // Core's own answer for an id that is not a file's.
-            wp_die(esc_html(__('Invalid post type.')));
+            wp_die(esc_html(__('Invalid post type.')), '', ['response' => 500]);
+
+            // Only a handler of wp_die() that does not end the request gets this far.
+            exit();
         }
     }
 

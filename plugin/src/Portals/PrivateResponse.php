@@ -18,13 +18,18 @@ final class PrivateResponse
      */
     public static function send(): void
     {
-        nocache_headers();
+        self::keepOutOfCaches();
         header('X-Frame-Options: SAMEORIGIN');
 
         // Added, where core's send_frame_options_header() would take the place of a policy that the site has.
         if (!in_array(self::FRAME_POLICY, headers_list(), true)) {
             header(self::FRAME_POLICY, false);
         }
+    }
+
+    public static function keepOutOfCaches(): void
+    {
+        nocache_headers();
 
         // Page cache plugins read this constant.
         if (!defined('DONOTCACHEPAGE')) {

@@ -18,7 +18,7 @@ final class ResponseHeaders
      */
     public static function send(): void
     {
-        PrivateResponse::send();
+        PrivateResponse::keepOutOfCaches();
 
         foreach ([
             // Sent after core's headers, which a caching plugin may have weakened.

@@ -148,6 +148,17 @@ final class MigrationsTest extends TestCase
         self::assertSame('', get_user_meta($user, '_clientpress_proven_address', true));
     }
 
+    public function test_who_runs_the_site_by_now_is_no_client_and_has_proven_none(): void
+    {
+        SchemaDump::load('4-2');
+        $user = get_userdata(self::userOf('accepted@example.org'));
+        $user->add_role('editor');
+
+        self::upgrade();
+
+        self::assertSame('', get_user_meta($user->ID, '_clientpress_proven_address', true));
+    }
+
     public function test_requests_that_come_at_once_upgrade_once(): void
     {
         SchemaDump::load('2-1');

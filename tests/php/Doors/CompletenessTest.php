@@ -109,7 +109,6 @@ final class CompletenessTest extends DoorsTestCase
         'Repair::finding' => 'shown in Site Health, which core guards',
         'Repair::button' => 'shown in Site Health, which core guards, to administrators; RepairTest',
         'Repair::showResult' => 'shown in Site Health, which core guards, to administrators; RepairTest',
-        'Repair::forgetResult' => 'names an argument of the address',
     ];
 
     /** Actions that ask for no right of a person, and what they ask for instead. */

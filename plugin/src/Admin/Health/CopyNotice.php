@@ -27,9 +27,6 @@ final readonly class CopyNotice
 
     private const BOTH = 'both';
 
-    /** Query argument of the page shown afterwards. */
-    private const DONE = 'clientpress-live-site';
-
     private const CAPABILITY = 'manage_options';
 
     public function __construct(
@@ -102,11 +99,15 @@ final readonly class CopyNotice
                 ? $this->pause->endAtBoth(Actor::current())
                 : $this->pause->end(Actor::current());
         } catch (Refused $refused) {
-            wp_die(esc_html($refused->getMessage()), $refused->reason->httpStatus());
+            $refused->showAsPage();
         }
 
         $back = wp_get_referer();
-        wp_safe_redirect(add_query_arg(self::DONE, '1', $back !== false ? $back : admin_url('site-health.php')));
+        wp_safe_redirect(add_query_arg(
+            ScreenUrls::LIVE_SITE_SAID,
+            '1',
+            $back !== false ? $back : admin_url('site-health.php'),
+        ));
         exit();
     }
 
@@ -150,16 +151,6 @@ final readonly class CopyNotice
         $values = $this->buttonValues();
 
         return $values === null ? '' : $this->template->render('admin-copy-button', $values);
-    }
-
-    /**
-     * @param list<string> $arguments That WordPress takes out of the address bar.
-     *
-     * @return list<string>
-     */
-    public static function forgetResult(array $arguments): array
-    {
-        return [...$arguments, self::DONE];
     }
 
     /**

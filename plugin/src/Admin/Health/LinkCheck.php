@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Accepting\Maintenance;
 use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Kernel\Loopback;
 
 /**
  * Opens two links over HTTP, as clients do: each has to get an answer of its own. Neither link is anybody's.
@@ -22,7 +23,7 @@ final class LinkCheck
 
         // The second link is what shows whether the first one's answer was kept.
         foreach ([1, 2] as $ignored) {
-            $answer = self::open(AcceptUrl::of(bin2hex(random_bytes(36))));
+            $answer = Loopback::request(AcceptUrl::of(bin2hex(random_bytes(36))), ['timeout' => self::TIMEOUT_SECONDS]);
 
             if (is_wp_error($answer)) {
                 return self::unknown($answer->get_error_message());
@@ -42,19 +43,6 @@ final class LinkCheck
             Maintenance::isFound() => self::closed(),
             default => self::good(),
         };
-    }
-
-    /**
-     * @return array<array-key, mixed>|\WP_Error
-     */
-    private static function open(string $link): array|\WP_Error
-    {
-        return wp_remote_get($link, [
-            'timeout' => self::TIMEOUT_SECONDS,
-            'redirection' => 0,
-            /** This filter is documented in wp-includes/class-wp-http-streams.php. */
-            'sslverify' => apply_filters('https_local_ssl_verify', false),
-        ]);
     }
 
     /**

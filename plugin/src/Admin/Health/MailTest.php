@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Clock;
@@ -27,9 +28,6 @@ final readonly class MailTest
      */
     public const OPTION = 'clientpress_mail_test';
 
-    /** Query argument of the page shown after the test. */
-    private const DONE = 'clientpress-mail-tested';
-
     private const CAPABILITY = 'manage_options';
 
     public function __construct(
@@ -44,7 +42,7 @@ final readonly class MailTest
     public function send(): void
     {
         if (!current_user_can(self::CAPABILITY)) {
-            wp_die(esc_html__('You are not allowed to do this.', 'clientpress'), 403);
+            Refused::forbidden()->showAsPage();
         }
 
         check_admin_referer(self::ACTION);
@@ -53,17 +51,7 @@ final readonly class MailTest
         try {
             $result = $this->trial->sendTest(wp_get_current_user(), $url);
         } catch (Refused $refused) {
-            if (isset($refused->data['retry_after'])) {
-                header('Retry-After: ' . (string) $refused->data['retry_after']);
-            }
-
-            wp_die(esc_html($refused->getMessage()), '', [
-                'response' => $refused->reason->httpStatus(),
-                'back_link' => true,
-            ]);
-
-            // Only a handler of wp_die() that does not end the request gets this far.
-            exit();
+            $refused->showAsPage();
         }
 
         update_option(
@@ -75,7 +63,7 @@ final readonly class MailTest
             ],
             false,
         );
-        wp_safe_redirect(add_query_arg(self::DONE, '1', $url));
+        wp_safe_redirect(add_query_arg(ScreenUrls::MAIL_TESTED, '1', $url));
         exit();
     }
 
@@ -169,7 +157,9 @@ final readonly class MailTest
      */
     public function showResult(): void
     {
-        $last = isset($_GET[self::DONE]) && get_current_screen()?->id === 'site-health' ? self::last() : null;
+        $last = isset($_GET[ScreenUrls::MAIL_TESTED]) && get_current_screen()?->id === 'site-health'
+            ? self::last()
+            : null;
 
         if ($last === null) {
             return;
@@ -204,16 +194,6 @@ final readonly class MailTest
                 },
             ],
         ]);
-    }
-
-    /**
-     * @param list<string> $arguments That WordPress takes out of the address bar.
-     *
-     * @return list<string>
-     */
-    public static function forgetResult(array $arguments): array
-    {
-        return [...$arguments, self::DONE];
     }
 
     /**

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
@@ -22,9 +23,6 @@ final readonly class Repair
 {
     /** Name of the request that mends. */
     public const ACTION = 'clientpress_repair';
-
-    /** Query argument of the page shown afterwards. */
-    private const DONE = 'clientpress-repaired';
 
     /**
      * @param \Closure(): void $buildTables
@@ -131,11 +129,11 @@ final readonly class Repair
                 $this->mend($fault, $actor);
             }
         } catch (Refused $refused) {
-            wp_die(esc_html($refused->getMessage()), $refused->reason->httpStatus());
+            $refused->showAsPage();
         }
 
         // The screen asks anew, and shows what is left.
-        wp_safe_redirect(add_query_arg(self::DONE, '1', admin_url('site-health.php')));
+        wp_safe_redirect(add_query_arg(ScreenUrls::REPAIRED, '1', admin_url('site-health.php')));
         exit();
     }
 
@@ -144,7 +142,7 @@ final readonly class Repair
      */
     public function showResult(): void
     {
-        if (!isset($_GET[self::DONE]) || !Actor::current()->isAdmin()) {
+        if (!isset($_GET[ScreenUrls::REPAIRED]) || !Actor::current()->isAdmin()) {
             return;
         }
 
@@ -165,16 +163,6 @@ final readonly class Repair
                     ],
             ],
         ]);
-    }
-
-    /**
-     * @param list<string> $arguments That WordPress takes out of the address bar.
-     *
-     * @return list<string>
-     */
-    public static function forgetResult(array $arguments): array
-    {
-        return [...$arguments, self::DONE];
     }
 
     /**

@@ -7,6 +7,9 @@ namespace ClientPress\Admin\Health;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Loopback;
+use ClientPress\Kernel\Refused;
+use ClientPress\Kernel\TimedSignature;
 
 /**
  * What the PHP of the web server says of the native extension. The command line asks it over loopback, for its own PHP
@@ -16,6 +19,9 @@ final readonly class WebServer
 {
     /** Of admin-post.php. */
     public const ACTION = 'clientpress_web_server';
+
+    /** Purpose of the request's signature. */
+    private const SIGNED = 'web server';
 
     private const VALID_SECONDS = 60;
 
@@ -33,16 +39,17 @@ final readonly class WebServer
     public function answer(): void
     {
         // A nonce would need a session, so the request is signed.
-        $time = $_POST['time'] ?? null;
+        $until = $_POST['until'] ?? null;
         $signature = $_POST['signature'] ?? null;
 
         if (
-            !is_string($time)
+            !is_string($until)
+            || preg_match('/^\d{1,12}$/D', $until) !== 1
+            || (int) $until > ($this->clock->now() + self::VALID_SECONDS)
             || !is_string($signature)
-            || !hash_equals(self::sign($time), $signature)
-            || abs($this->clock->now() - (int) $time) > self::VALID_SECONDS
+            || !TimedSignature::isValid($signature, self::SIGNED, '', (int) $until, $this->clock->now())
         ) {
-            wp_die(esc_html__('You are not allowed to do this.', 'clientpress'), 403);
+            Refused::forbidden()->showAsPage();
         }
 
         $finding = $this->diagnosis->extension();
@@ -114,14 +121,15 @@ final readonly class WebServer
      */
     private function ask(): array|string
     {
-        $time = (string) $this->clock->now();
-        $url = admin_url('admin-post.php');
-        $response = wp_remote_post($url, [
-            'body' => ['action' => self::ACTION, 'time' => $time, 'signature' => self::sign($time)],
+        $until = $this->clock->now() + self::VALID_SECONDS;
+        $response = Loopback::request(admin_url('admin-post.php'), [
+            'method' => 'POST',
             'timeout' => self::TIMEOUT_SECONDS,
-            'redirection' => 0,
-            // As WordPress does when it asks itself: the certificate may be of another name.
-            'sslverify' => apply_filters('https_local_ssl_verify', false, $url) === true,
+            'body' => [
+                'action' => self::ACTION,
+                'until' => (string) $until,
+                'signature' => TimedSignature::sign(self::SIGNED, '', $until),
+            ],
         ]);
 
         if (is_wp_error($response)) {
@@ -149,10 +157,5 @@ final readonly class WebServer
     private static function plain(mixed $text): string
     {
         return is_string($text) ? wp_strip_all_tags($text) : '';
-    }
-
-    private static function sign(string $time): string
-    {
-        return hash_hmac('sha256', 'clientpress web server|' . $time, wp_salt('nonce'));
     }
 }

@@ -111,7 +111,7 @@ final class ImportScreen
             try {
                 $this->import = $this->imports->requireManageable($id, Actor::current());
             } catch (Refused $refused) {
-                self::refuse($refused);
+                $refused->showAsPage();
             }
         }
     }
@@ -187,7 +187,7 @@ final class ImportScreen
         try {
             $import = $this->imports->requireManageable(self::number($_GET['import'] ?? null), Actor::current());
         } catch (Refused $refused) {
-            self::refuse($refused);
+            $refused->showAsPage();
         }
 
         nocache_headers();
@@ -286,16 +286,6 @@ final class ImportScreen
         $lines = $this->check->lines($this->request->list()->lines, $this->request->defaults, $actor);
 
         self::redirect($this->imports->start($lines, $this->request->source, $this->request->formKey, $actor)->id);
-    }
-
-    private static function refuse(Refused $refused): never
-    {
-        wp_die(esc_html($refused->getMessage()), '', [
-            'response' => $refused->reason->httpStatus(),
-            'back_link' => true,
-        ]);
-
-        exit();
     }
 
     private static function redirect(int $importId): never

@@ -201,14 +201,10 @@ final class DetailsScreen
         try {
             return $read();
         } catch (Refused $refused) {
-            wp_die(esc_html($refused->getMessage()), esc_html__('Invitation', 'clientpress'), [
-                'response' => $refused->reason->httpStatus(),
+            $refused->showAsPage(__('Invitation', 'clientpress'), [
                 'link_url' => ScreenUrls::invitations(),
                 'link_text' => __('All invitations', 'clientpress'),
             ]);
-
-            // Only a handler of wp_die() that does not end the request gets this far.
-            exit();
         }
     }
 

@@ -200,12 +200,7 @@ final class EmailsTab
         try {
             $result = $this->trial->sendSample($request->kind, $request->texts(), $user);
         } catch (Refused $refused) {
-            status_header($refused->reason->httpStatus());
-
-            if (isset($refused->data['retry_after'])) {
-                header('Retry-After: ' . (string) $refused->data['retry_after']);
-            }
-
+            $refused->sendHeaders();
             $result = MailResult::refused($refused->getMessage());
         }
 

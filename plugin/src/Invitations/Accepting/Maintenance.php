@@ -6,6 +6,8 @@ namespace ClientPress\Invitations\Accepting;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Loopback;
+
 /**
  * Whether another plugin shows visitors that the site is closed, as maintenance plugins do on their pages, with status
  * 503. WordPress's own maintenance mode ends every request before this one begins.
@@ -53,11 +55,9 @@ final class Maintenance
         }
 
         // A cache of the home page would answer for a site that was open.
-        $answer = wp_remote_head(add_query_arg('clientpress_visit', bin2hex(random_bytes(4)), home_url('/')), [
+        $answer = Loopback::request(add_query_arg('clientpress_visit', bin2hex(random_bytes(4)), home_url('/')), [
+            'method' => 'HEAD',
             'timeout' => self::TIMEOUT_SECONDS,
-            'redirection' => 0,
-            /** This filter is documented in wp-includes/class-wp-http-streams.php. */
-            'sslverify' => apply_filters('https_local_ssl_verify', false),
         ]);
 
         return wp_remote_retrieve_response_code($answer) === 503;

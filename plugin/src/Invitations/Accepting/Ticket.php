@@ -7,6 +7,7 @@ namespace ClientPress\Invitations\Accepting;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\TimedSignature;
 
 /**
  * Stands in for the secret while the client signs in.
@@ -17,6 +18,9 @@ final readonly class Ticket
 {
     /** No ticket is longer. */
     public const MAX_CHARS = 100;
+
+    /** Purpose of its signature. */
+    private const SIGNED = 'ticket';
 
     private const LIFETIME_SECONDS = 900;
 
@@ -35,7 +39,9 @@ final readonly class Ticket
         $until = $this->clock->now() + self::LIFETIME_SECONDS;
         $id = (int) $link->invitation?->id;
 
-        return "$id-$until-" . $this->seal($id, (string) $link->invitation?->digest, (int) $link->userId, $until);
+        $for = self::holder($id, (string) $link->invitation?->digest, (int) $link->userId);
+
+        return "$id-$until-" . TimedSignature::sign(self::SIGNED, $for, $until);
     }
 
     /**
@@ -50,19 +56,15 @@ final readonly class Ticket
             return null;
         }
 
-        [$id, $until, $seal] = [(int) $part[1], (int) $part[2], $part[3]];
+        [$id, $until, $signature] = [(int) $part[1], (int) $part[2], $part[3]];
         $link = $this->acceptance->inspectId($id);
-        $digest = (string) $link->invitation?->digest;
+        $for = self::holder($id, (string) $link->invitation?->digest, $userId);
 
-        if ($until <= $this->clock->now() || !hash_equals($this->seal($id, $digest, $userId, $until), $seal)) {
-            return null;
-        }
-
-        return $link;
+        return TimedSignature::isValid($signature, self::SIGNED, $for, $until, $this->clock->now()) ? $link : null;
     }
 
-    private function seal(int $invitationId, string $digest, int $userId, int $until): string
+    private static function holder(int $invitationId, string $digest, int $userId): string
     {
-        return hash_hmac('sha256', "clientpress ticket|$invitationId|$digest|$userId|$until", wp_salt('nonce'));
+        return "$invitationId|$digest|$userId";
     }
 }

@@ -136,7 +136,7 @@ final class InvitationUpgrade
 
             if (
                 $user instanceof \WP_User
-                && in_array(ClientRole::NAME, $user->roles, true)
+                && ClientRole::isClient($user)
                 && strcasecmp($user->user_email, $email) === 0
             ) {
                 $proofs->record($user->ID, $email);

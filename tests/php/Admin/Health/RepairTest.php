@@ -6,7 +6,7 @@ namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Fault;
 use ClientPress\Admin\Health\Finding;
-use ClientPress\Admin\Health\Repair;
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
@@ -202,7 +202,7 @@ final class RepairTest extends AdminTestCase
         };
         self::assertSame('', $shown());
 
-        $_GET = array_fill_keys(Repair::forgetResult([]), '1');
+        $_GET = array_fill_keys(ScreenUrls::forgetResults([]), '1');
         self::assertStringContainsString('ClientPress has repaired what it found.', $shown());
 
         remove_role(ClientRole::NAME);

@@ -59,19 +59,19 @@ final class WebServerTest extends TestCase
 
     public function test_nobody_else_is_told_anything(): void
     {
-        [$time, $signature] = self::signed();
+        [$until, $signature] = self::signed();
         $site = LiveSite::shared();
-        $told = $site->send(self::request(['time' => $time, 'signature' => $signature]));
+        $told = $site->send(self::request(['until' => $until, 'signature' => $signature]));
         self::assertSame(200, $told->status, $told->text());
 
         foreach ([
             [],
-            ['time' => $time],
-            ['time' => $time, 'signature' => ''],
-            ['time' => $time, 'signature' => str_repeat('0', 64)],
-            ['time' => (string) ((int) $time + 1), 'signature' => $signature],
-            ['time' => [$time], 'signature' => [$signature]],
-            ['time' => "{$time} ", 'signature' => $signature],
+            ['until' => $until],
+            ['until' => $until, 'signature' => ''],
+            ['until' => $until, 'signature' => str_repeat('0', 64)],
+            ['until' => (string) ((int) $until + 1), 'signature' => $signature],
+            ['until' => [$until], 'signature' => [$signature]],
+            ['until' => "{$until} ", 'signature' => $signature],
         ] as $fields) {
             $answer = $site->send(self::request($fields));
             self::assertSame(403, $answer->status, (string) wp_json_encode($fields));
@@ -85,9 +85,9 @@ final class WebServerTest extends TestCase
      */
     public function test_a_signature_is_worth_something_for_a_minute(int $seconds): void
     {
-        [$time, $signature] = self::signed($seconds);
+        [$until, $signature] = self::signed($seconds);
 
-        $answer = LiveSite::shared()->send(self::request(['time' => $time, 'signature' => $signature]));
+        $answer = LiveSite::shared()->send(self::request(['until' => $until, 'signature' => $signature]));
 
         self::assertSame(403, $answer->status);
     }
@@ -129,6 +129,6 @@ final class WebServerTest extends TestCase
             ->finding();
         remove_filter('pre_http_request', $catch);
 
-        return [$sent['time'], $sent['signature']];
+        return [$sent['until'], $sent['signature']];
     }
 }
