@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\MailTest;
+use ClientPress\Admin\Health\OutboxCheck;
 use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\RequirementsNotice;
@@ -112,6 +113,7 @@ final class DoorServices
         return $this->diagnosis ??= new Diagnosis(
             $this->requirements(),
             $this->services->storage->tableState(),
+            new OutboxCheck($this->services->outbox()),
             $this->copyNotice(),
             $this->services->clock,
         );

@@ -76,6 +76,16 @@ final class Outbox
     }
 
     /**
+     * @param int $seconds Longer than it should take.
+     *
+     * @return array{int, Message}|null How many messages have waited for that long, and the oldest; null for none.
+     */
+    public function late(int $seconds): ?array
+    {
+        return $this->table->waitingSince($this->clock->now() - $seconds);
+    }
+
+    /**
      * @param array<string, mixed> $data
      *
      * @return string JSON in the form that the Standard Webhooks specification recommends.

@@ -25,6 +25,7 @@ final readonly class Diagnosis
     public function __construct(
         private Requirements $requirements,
         private TableState $tables,
+        private OutboxCheck $outbox,
         private CopyNotice $copy,
         private Clock $clock,
     ) {}
@@ -39,6 +40,7 @@ final readonly class Diagnosis
             $this->tables(),
             $this->transactions(),
             $this->cron(),
+            $this->messages(),
             $this->links(),
             $this->pathConflicts(),
             $this->https(),
@@ -296,6 +298,14 @@ final readonly class Diagnosis
                 ),
             ],
         );
+    }
+
+    /**
+     * Whether what is to be told to others leaves.
+     */
+    public function messages(): Finding
+    {
+        return $this->outbox->finding();
     }
 
     /**

@@ -39,6 +39,7 @@ final readonly class SiteHealth
             'extension' => [__('ClientPress extension', 'clientpress'), $this->diagnosis->extension(...)],
             'transactions' => [__('Database transactions', 'clientpress'), $this->diagnosis->transactions(...)],
             'cron' => [__('WP-Cron for ClientPress', 'clientpress'), $this->diagnosis->cron(...)],
+            'messages' => [__('Messages of ClientPress', 'clientpress'), $this->diagnosis->messages(...)],
             'links' => [__('Invitation links', 'clientpress'), $this->diagnosis->links(...)],
             'addresses' => [__('Addresses of ClientPress', 'clientpress'), $this->diagnosis->pathConflicts(...)],
         ];

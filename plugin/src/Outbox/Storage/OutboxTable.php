@@ -151,6 +151,26 @@ final class OutboxTable
         ));
     }
 
+    /**
+     * @return array{int, Message}|null How many messages have waited since before then, and the oldest; null for none.
+     */
+    public function waitingSince(int $before): ?array
+    {
+        // done_next, in both.
+        $waiting = 'done_gmt IS NULL AND created_gmt <= %s';
+        $at = gmdate(self::FORMAT, $before);
+        // That the table is missing is another check's finding.
+        $suppressed = $this->db->suppress_errors();
+        $count = (int) $this->db->get_var($this->prepare("SELECT COUNT(*) FROM {$this->outbox()} WHERE $waiting", $at));
+        $oldest = $this->messages($this->prepare(
+            "SELECT * FROM {$this->outbox()} WHERE $waiting ORDER BY created_gmt, id LIMIT 1",
+            $at,
+        ));
+        $this->db->suppress_errors($suppressed);
+
+        return $oldest === [] ? null : [$count, $oldest[0]];
+    }
+
     public function find(int $id): ?Message
     {
         return $this->messages($this->prepare("SELECT * FROM {$this->outbox()} WHERE id = %d", $id))[0] ?? null;

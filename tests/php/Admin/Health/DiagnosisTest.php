@@ -8,6 +8,7 @@ use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Fault;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;
+use ClientPress\Admin\Health\OutboxCheck;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\ServerPhp;
 use ClientPress\Kernel\Clock;
@@ -24,12 +25,12 @@ final class DiagnosisTest extends TestCase
         $findings = self::doors()->diagnosis()->findings();
 
         self::assertSame(
-            ['extension', 'tables', 'transactions', 'cron', 'links', 'addresses', 'https', 'copy'],
+            ['extension', 'tables', 'transactions', 'cron', 'messages', 'links', 'addresses', 'https', 'copy'],
             array_column($findings, 'id'),
         );
         self::assertSame(
-            array_fill(0, 6, FindingStatus::Good),
-            array_slice(array_column($findings, 'status'), 0, 6),
+            array_fill(0, 7, FindingStatus::Good),
+            array_slice(array_column($findings, 'status'), 0, 7),
             implode(' ', array_map(static fn(Finding $finding): string => $finding->sentence, $findings)),
         );
     }
@@ -167,6 +168,7 @@ final class DiagnosisTest extends TestCase
         return new Diagnosis(
             $requirements,
             $services->storage->tableState(),
+            new OutboxCheck($services->outbox()),
             self::doors()->copyNotice(),
             $clock ?? $services->clock,
         );

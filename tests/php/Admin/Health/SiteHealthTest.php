@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Health;
 
 use ClientPress\Admin\Health\Diagnosis;
+use ClientPress\Admin\Health\OutboxCheck;
 use ClientPress\Admin\Health\Requirements;
 use ClientPress\Admin\Health\ServerPhp;
 use ClientPress\Admin\Health\SiteHealth;
@@ -31,6 +32,7 @@ final class SiteHealthTest extends TestCase
                 'clientpress_extension',
                 'clientpress_transactions',
                 'clientpress_cron',
+                'clientpress_messages',
                 'clientpress_links',
                 'clientpress_addresses',
                 'clientpress_copy',
@@ -87,6 +89,7 @@ final class SiteHealthTest extends TestCase
             new Diagnosis(
                 $requirements,
                 $services->storage->tableState(),
+                new OutboxCheck(self::services()->outbox()),
                 self::doors()->copyNotice(),
                 $services->clock,
             ),
