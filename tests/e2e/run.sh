@@ -16,6 +16,19 @@ case ${1:-} in
 esac
 
 E2E=$ROOT/tests/e2e
+
+# start_wp_cli <folder>
+# Runs the commands of the journeys, which support/wp.ts writes into the folder.
+start_wp_cli() {
+	mkdir -- "$1"
+	mkfifo -- "$1/commands" "$1/answers"
+	: >"$1/in"
+	# Open for both, so that neither end waits for the other and none is at an end.
+	start_group "$CLIENTPRESS_SITE/logs/wp-cli.log" env -C "$1" bash -c \
+		'exec "$0" --no-color serve-commands --require="$1" 3<>commands 4<>answers <in >>out 2>>err' \
+		"$SITE_TOOLS/wp" "$SITE_TOOLS/serve-commands.php"
+}
+
 begin_run
 CLIENTPRESS_RESULTS=$RUN/results
 CLIENTPRESS_SITE=$RUN/site
@@ -35,6 +48,7 @@ start_inbox "$CLIENTPRESS_SITE/mail" "$inbox_port" "$smtp_port" "$CLIENTPRESS_SI
 start_server "$CLIENTPRESS_SITE" 0
 write_runtime "$CLIENTPRESS_SITE" "$SERVER_URL" "$smtp_port" "${MARIADB_SOCKET:-}"
 start_cron "$CLIENTPRESS_SITE" "$SERVER_URL"
+start_wp_cli "$CLIENTPRESS_SITE/wp-cli"
 
 start_later_server "$CLIENTPRESS_SITE" 15
 export CLIENTPRESS_LATER_URL=$LATER_URL

@@ -73,7 +73,7 @@ want_for_tests() {
 	want_for_site
 	want_mariadb
 	want phpunit phpunit
-	want "${CLIENTPRESS_CHROMIUM:-/usr/bin/chromium}" chromium
+	want "${CLIENTPRESS_CHROMIUM:-/usr/bin/chromium-headless-shell}" chromium-headless-shell
 	want faketime faketime
 	want nginx nginx
 	compgen -G '/usr/sbin/php-fpm*' >/dev/null || missing+=("$(php_package fpm)")

@@ -14,6 +14,15 @@ if ((static function (string $root): bool {
         exit();
     }
 
+    // Nothing else says so, and a browser would load all scripts of the editor anew each time.
+    $type = ['js' => 'text/javascript', 'css' => 'text/css'][pathinfo($path, PATHINFO_EXTENSION)] ?? null;
+    if ($type !== null && isset($_GET['ver']) && preg_match('#/wp-(?:includes|admin)/#', $path) && is_file($path)) {
+        header("Content-Type: {$type}; charset=utf-8");
+        header('Cache-Control: max-age=3600');
+        readfile($path);
+        exit();
+    }
+
     return is_file($path) || is_dir($path) && is_file($path . '/index.php');
 })($_SERVER['DOCUMENT_ROOT'])) {
     return false;

@@ -11,7 +11,18 @@ type Fixtures = {
     errorLog: void;
 };
 
+/** The profile of all journeys, which has the scripts of wp-admin compiled from the first on. */
+let profile: BrowserContext | undefined;
+
 export const test = base.extend<Fixtures>({
+    context: async ({ browser }, use) => {
+        profile ??= await browser.newContext();
+        await profile.clearCookies();
+        await profile.clearPermissions();
+        await use(profile);
+        await Promise.all(profile.pages().map((page) => page.close()));
+    },
+
     newVisitor: async ({ browser }, use) => {
         const contexts: BrowserContext[] = [];
         await use(async () => {

@@ -101,7 +101,12 @@ final class WpCli
     private static function serve(string $in, string $out, string $err): array
     {
         self::$server = proc_open(
-            [self::program(), '--no-color', 'serve-commands', '--require=' . __DIR__ . '/serve-commands.php'],
+            [
+                self::program(),
+                '--no-color',
+                'serve-commands',
+                '--require=' . dirname(__DIR__, 2) . '/site/serve-commands.php',
+            ],
             [
                 ['file', $in, 'r'],
                 ['file', $out, 'a'],

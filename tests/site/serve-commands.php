@@ -2,7 +2,7 @@
 
 /**
  * For `wp serve-commands --require=<this file>`: WP-CLI with WordPress loaded, which forks a child for every command
- * that WpCli sends it.
+ * that is sent to it.
  *
  * Reads the arguments of a command from descriptor 3, as JSON, one command a line, and answers with the status of its
  * end on descriptor 4. Its standard input and output are files, for the child has them from here.
