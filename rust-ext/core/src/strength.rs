@@ -13,7 +13,7 @@ pub const MAX_GUESSABLE: usize = 50;
 /// Words shorter than this are too common to hold against a password.
 const MIN_WORD_CHARS: usize = 3;
 /// What scoring may cost: see [`cost`]. About a tenth of a second, as comparing a password takes anyway.
-const MOST_COST: usize = 300_000;
+pub(crate) const MOST_COST: usize = 300_000;
 /// Characters before the end of a shortened password that count as known: the beginning of what was cut off.
 const CUT_CHARS: usize = 12;
 /// What each letter may be written as. `zxcvbn` looks up the whole password once for each way to read all of them.
@@ -52,10 +52,7 @@ pub fn score<'a>(password: &[u8], guessable: impl IntoIterator<Item = &'a [u8]>)
 pub(crate) fn score_within(most: usize, password: &str, texts: &[&str]) -> u8 {
     let words: Vec<&str> = texts.iter().flat_map(|text| once(*text).chain(words(text))).collect();
     let whole: Vec<char> = password.chars().collect();
-    let mut looked = whole.as_slice();
-    while let Some((_, shorter)) = looked.split_last().filter(|_| cost(looked, words.len()) > most) {
-        looked = shorter;
-    }
+    let looked = affordable(most, &whole, words.len());
     // The first words cost an attacker least.
     let mut known = vec![];
     if looked.len() < whole.len() {
@@ -65,6 +62,15 @@ pub(crate) fn score_within(most: usize, password: &str, texts: &[&str]) -> u8 {
     known.extend(guessable::known_runs(looked, texts));
     let known: Vec<&str> = known.iter().map(String::as_str).chain(words).collect();
     zxcvbn::zxcvbn(&looked.iter().collect::<String>(), &known).score().into()
+}
+
+/// The beginning of a password that costs at most `most`.
+pub(crate) fn affordable(most: usize, password: &[char], words: usize) -> &[char] {
+    let mut looked = password;
+    while let Some((_, shorter)) = looked.split_last().filter(|_| cost(looked, words) > most) {
+        looked = shorter;
+    }
+    looked
 }
 
 /// Look-ups in dictionaries, about: one for each part of the password, in each of its readings, which all sort the known

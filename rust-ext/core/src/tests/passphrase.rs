@@ -1,7 +1,5 @@
 //! Passphrases: ours and PHP's are read, and no stored string can take memory or time.
 
-use std::time::{Duration, Instant};
-
 use proptest::{collection::vec, prelude::*};
 use rand::rngs::SysRng;
 use serde::Deserialize;
@@ -9,7 +7,7 @@ use serde::Deserialize;
 use super::{Exhausted, Fixed, vectors};
 use crate::{
     Error,
-    passphrase::{MAX_HASH_BYTES, hash, verify},
+    passphrase::{MAX_HASH_BYTES, MAX_WORK, MEMORY_KIB, PASSES, hash, verify},
 };
 
 #[derive(Deserialize)]
@@ -110,8 +108,8 @@ fn a_string_that_is_no_argon2id_hash_is_malformed() {
 }
 
 #[test]
-fn a_hash_that_asks_for_too_much_is_refused_at_once() {
-    let begin = Instant::now();
+fn a_hash_that_asks_for_too_much_is_refused_before_any_of_it_is_done() {
+    // The memory of some is not to be had, and the passes of others would never end.
     for parameters in [
         "m=4294967295,t=1,p=1",
         "m=4294967295,t=4294967295,p=16777215",
@@ -124,17 +122,13 @@ fn a_hash_that_asks_for_too_much_is_refused_at_once() {
     ] {
         assert_eq!(read(phc(parameters)), Err(Error::TooCostly), "{parameters}");
     }
-    let took = begin.elapsed();
-    assert!(took < Duration::from_secs(1), "{took:?}");
 }
 
 #[test]
-fn the_costliest_hash_that_is_read_takes_seconds_at_most() {
-    let begin = Instant::now();
+fn the_costliest_hash_that_is_read_is_less_than_seven_times_the_work_of_ours() {
     assert_eq!(read(phc("m=65536,t=4,p=1")), Ok(false));
     assert_eq!(read(phc("m=65536,t=4,p=4")), Ok(false));
-    let took = begin.elapsed();
-    assert!(took < Duration::from_secs(30), "{took:?}");
+    assert!(MAX_WORK < 7 * u64::from(MEMORY_KIB) * u64::from(PASSES));
 }
 
 #[test]
