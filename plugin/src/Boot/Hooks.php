@@ -56,7 +56,7 @@ final class Hooks
         ['wp_insert_post_data', PHP_INT_MAX, 3, PortalPostType::class, 'savePrivately'],
         ['wp_insert_post_data', PHP_INT_MAX, 4, 'insertedPortals', 'expect', 'isPortalInsertion'],
         ['transition_post_status', PHP_INT_MIN, 3, 'insertedPortals', 'forgetEarlier', 'isNewPortal'],
-        ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalThird'],
+        ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalTransition'],
         ['wp_untrash_post_status', 10, 3, PortalPostType::class, 'restoreStatus'],
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
@@ -91,14 +91,14 @@ final class Hooks
 
         ['deleted_user', 10, 1, 'access', 'forgetUser'],
         ['remove_user_from_blog', 10, 1, 'access', 'forgetMember'],
-        ['deleted_post', 10, 2, 'portals', 'forgetDeleted', 'isPortalSecond'],
+        ['deleted_post', 10, 2, 'portals', 'forgetDeleted', 'isPortalPost'],
         ['clientpress_hourly', 10, 0, 'accessMigration', 'copy'],
         ['wp_import_post_meta', PHP_INT_MAX, 1, 'accessMigration', 'keepOutOfImport'],
         ['wxr_export_skip_postmeta', PHP_INT_MAX, 2, 'accessMigration', 'keepOutOfExport'],
 
         ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
         ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
-        ['display_post_states', 10, 2, 'portalColumns', 'hidePrivateState', 'isPortalSecond'],
+        ['display_post_states', 10, 2, 'portalColumns', 'hidePrivateState', 'isPortalPost'],
         ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated', 'isPortalScreen'],
         ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
     ];
@@ -575,7 +575,7 @@ final class Hooks
         return $post instanceof \WP_Post && PortalPostType::portalPostOf($post) !== null;
     }
 
-    public static function isPortalSecond(mixed $value, \WP_Post $post): bool
+    public static function isPortalPost(mixed $value, \WP_Post $post): bool
     {
         return $post->post_type === PortalPostType::NAME;
     }
@@ -591,7 +591,7 @@ final class Hooks
         return $old === 'new' && $post->post_type === PortalPostType::NAME;
     }
 
-    public static function isPortalThird(mixed $new, mixed $old, \WP_Post $post): bool
+    public static function isPortalTransition(mixed $new, mixed $old, \WP_Post $post): bool
     {
         return $post->post_type === PortalPostType::NAME;
     }

@@ -134,7 +134,7 @@ final readonly class SiteIdentity
      *
      * @return bool False where WordPress cannot say where it is; then nothing is changed.
      */
-    public function confirmAsWell(): bool
+    public function confirmWithKnownPlaces(): bool
     {
         $here = self::digest(self::place());
 

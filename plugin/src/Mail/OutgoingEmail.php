@@ -64,7 +64,7 @@ final class OutgoingEmail
     {
         $hooks = [
             ['wp_mail', $this->noteCurrent(...), PHP_INT_MAX],
-            ['pre_wp_mail', $this->noteCurrentAgain(...), PHP_INT_MAX],
+            ['pre_wp_mail', $this->recheckCurrent(...), PHP_INT_MAX],
             // Runs first, so that a mail plugin's own setting still wins.
             ['wp_mail_from_name', $this->senderName(...), PHP_INT_MIN],
             ['phpmailer_init', $this->prepare(...), PHP_INT_MAX],
@@ -119,7 +119,7 @@ final class OutgoingEmail
     /**
      * Between the two hooks, other plugins may have sent emails of their own.
      */
-    private function noteCurrentAgain(mixed $answer, #[\SensitiveParameter] mixed $mail): mixed
+    private function recheckCurrent(mixed $answer, #[\SensitiveParameter] mixed $mail): mixed
     {
         $this->noteCurrent($mail);
 

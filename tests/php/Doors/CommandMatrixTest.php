@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Doors;
 
 use ClientPress\Tests\Cli\WpCli;
-use ClientPress\Tests\Hardening\Ledger;
+use ClientPress\Tests\Hardening\ResultTable;
 
 /**
  * Everybody at every command, named by --user; and the operator, who is nobody and may do everything.
@@ -32,7 +32,7 @@ final class CommandMatrixTest extends DoorsTestCase
             }
         }
 
-        Ledger::print(
+        ResultTable::print(
             'Commands',
             ['wp clientpress', 'refused', 'obeyed'],
             array_map(

@@ -6,7 +6,7 @@ namespace ClientPress\Tests\Doors;
 
 use ClientPress\Native;
 use ClientPress\Site\Step;
-use ClientPress\Tests\Hardening\Ledger;
+use ClientPress\Tests\Hardening\ResultTable;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
 use ClientPress\Tests\Support\Thorough;
@@ -337,7 +337,7 @@ final class HostileInputTest extends DoorsTestCase
     private function report(string $title): void
     {
         ksort($this->statuses);
-        Ledger::print(
+        ResultTable::print(
             $title,
             ['requests', 'answers', 'slowest ' . self::AT_ONCE . ' at once'],
             [[

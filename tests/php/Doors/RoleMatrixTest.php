@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Doors;
 
-use ClientPress\Tests\Hardening\Ledger;
+use ClientPress\Tests\Hardening\ResultTable;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
@@ -47,7 +47,7 @@ final class RoleMatrixTest extends DoorsTestCase
             $rows[] = [$door->name, $this->assertClosedToOthers($door, $send), $this->assertOpenToThose($door, $send)];
         }
 
-        Ledger::print('Doors, by session', ['door', 'stayed outside', 'came in'], $rows);
+        ResultTable::print('Doors, by session', ['door', 'stayed outside', 'came in'], $rows);
     }
 
     public function test_programs_have_the_rights_of_their_users(): void
@@ -66,7 +66,7 @@ final class RoleMatrixTest extends DoorsTestCase
             ];
         }
 
-        Ledger::print('Doors, by application password', ['door', 'stayed outside', 'came in'], $rows);
+        ResultTable::print('Doors, by application password', ['door', 'stayed outside', 'came in'], $rows);
     }
 
     public function test_clients_have_no_application_passwords(): void

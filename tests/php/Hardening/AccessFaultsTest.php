@@ -33,7 +33,7 @@ final class AccessFaultsTest extends HardeningTestCase
 
         foreach (array_keys($statements) as $index) {
             $user = self::createUser('subscriber')->ID;
-            $when = "{$fault} {$index}, " . Ledger::short($statements[$index]);
+            $when = "{$fault} {$index}, " . ResultTable::short($statements[$index]);
             $hurt = self::workers()->run('grant', [
                 'portal' => $portal,
                 'user' => $user,
@@ -72,7 +72,7 @@ final class AccessFaultsTest extends HardeningTestCase
         foreach (array_keys($statements) as $index) {
             $user = self::createUser('subscriber')->ID;
             self::letIn($portal, $user);
-            $when = "{$fault} {$index}, " . Ledger::short($statements[$index]);
+            $when = "{$fault} {$index}, " . ResultTable::short($statements[$index]);
             $hurt = self::workers()->run('remove', [
                 'portal' => $portal,
                 'user' => $user,

@@ -127,7 +127,7 @@ final class FaultPointsTest extends HardeningTestCase
                 );
                 $table[] = [
                     $index + 1,
-                    Ledger::short($statements[$index]),
+                    ResultTable::short($statements[$index]),
                     $hurt[$number]->word(),
                     $seen[$number],
                     $next[$number]->word(),
@@ -135,7 +135,7 @@ final class FaultPointsTest extends HardeningTestCase
             }
         }
 
-        Ledger::print("Accept, {$fault}", ['', 'statement', 'told', 'state seen', 'one click 61 s later'], $table);
+        ResultTable::print("Accept, {$fault}", ['', 'statement', 'told', 'state seen', 'one click 61 s later'], $table);
         // The faults hit every phase, or the table would prove little.
         self::assertContains('pending', array_column($table, 3));
         self::assertContains('pending, account begun', array_column($table, 3));
@@ -212,10 +212,10 @@ final class FaultPointsTest extends HardeningTestCase
             self::assertContains($next, ['sent', 'already_invited, resend: sent'], $when);
             self::assertSame(1, self::pendingRows($email), $when);
             self::assertNewestLinkWorks($email, $when);
-            $table[] = [$index + 1, Ledger::short($statements[$index]), $hurt, count(Inbox::to($email)), $next];
+            $table[] = [$index + 1, ResultTable::short($statements[$index]), $hurt, count(Inbox::to($email)), $next];
         }
 
-        Ledger::print("Send, {$fault}", ['', 'statement', 'told', 'mails in all', 'sent again'], $table);
+        ResultTable::print("Send, {$fault}", ['', 'statement', 'told', 'mails in all', 'sent again'], $table);
         self::assertLogHoldsOnlyTheDatabasesErrors();
     }
 
@@ -242,10 +242,10 @@ final class FaultPointsTest extends HardeningTestCase
 
             self::assertSame('sent', self::workers()->run('resend', ['id' => $id])->word(), $when);
             self::assertNewestLinkWorks($email, $when);
-            $table[] = [$index + 1, Ledger::short($statements[$index]), $hurt, $seen];
+            $table[] = [$index + 1, ResultTable::short($statements[$index]), $hurt, $seen];
         }
 
-        Ledger::print("Resend, {$fault}", ['', 'statement', 'told', 'state seen'], $table);
+        ResultTable::print("Resend, {$fault}", ['', 'statement', 'told', 'state seen'], $table);
         self::assertContains('storage_failed', array_column($table, 2));
         self::assertLogHoldsOnlyTheDatabasesErrors();
     }
@@ -271,10 +271,10 @@ final class FaultPointsTest extends HardeningTestCase
             $next = self::workers()->run('revoke', ['id' => $id])->word();
             self::assertSame($seen === 'revoked' ? 'not_pending' : 'revoked', $next, $when);
             self::assertSame('revoked', self::assertRevokedOrPending($id, $when));
-            $table[] = [$index + 1, Ledger::short($statements[$index]), $hurt, $seen, $next];
+            $table[] = [$index + 1, ResultTable::short($statements[$index]), $hurt, $seen, $next];
         }
 
-        Ledger::print("Revoke, {$fault}", ['', 'statement', 'told', 'state seen', 'revoked again'], $table);
+        ResultTable::print("Revoke, {$fault}", ['', 'statement', 'told', 'state seen', 'revoked again'], $table);
         self::assertContains('storage_failed', array_column($table, 2));
         self::assertLogHoldsOnlyTheDatabasesErrors();
     }
@@ -292,7 +292,7 @@ final class FaultPointsTest extends HardeningTestCase
     /** @param list<string> $statements */
     private static function when(string $fault, int $index, array $statements): string
     {
-        return sprintf('%s %d, %s', $fault, $index + 1, Ledger::short($statements[$index]));
+        return sprintf('%s %d, %s', $fault, $index + 1, ResultTable::short($statements[$index]));
     }
 
     private function needConnection(): void

@@ -59,11 +59,17 @@ final class KillPointsTest extends HardeningTestCase
             foreach ($batch as $index => [$fault, $at]) {
                 [$id, , $email] = $invited[$index];
                 self::assertFinishedByNextClick($id, $portal, $email, $next[$index], "{$fault} {$at}");
-                $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen[$index], $next[$index]->word()];
+                $table[] = [
+                    $at,
+                    $fault,
+                    ResultTable::short($statements[$at - 1]),
+                    $seen[$index],
+                    $next[$index]->word(),
+                ];
             }
         }
 
-        Ledger::print('Accept, killed', ['', 'where', 'statement', 'state seen', 'one click 61 s later'], $table);
+        ResultTable::print('Accept, killed', ['', 'where', 'statement', 'state seen', 'one click 61 s later'], $table);
         // Every phase was hit, or the table would prove little.
         self::assertSame(
             ['finished', 'pending', 'pending, account begun', 'pending, claimed'],
@@ -106,10 +112,10 @@ final class KillPointsTest extends HardeningTestCase
             self::assertSame($isBegun ? 'entered' : 'account_exists', $first->word(), $when . $first->message);
             self::assertSame('accepted', self::invitation($other)->status(time())->value, $when);
             self::assertSame(1, self::entries($portals[1], self::usersOf($email)[0]), $when);
-            $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen, $second->word(), $first->word()];
+            $table[] = [$at, $fault, ResultTable::short($statements[$at - 1]), $seen, $second->word(), $first->word()];
         }
 
-        Ledger::print(
+        ResultTable::print(
             'Accept, killed; then the other invitation, then this one',
             ['', 'where', 'statement', 'state seen', 'the other at once', 'this one 61 s later'],
             $table,
@@ -184,11 +190,11 @@ final class KillPointsTest extends HardeningTestCase
                 );
                 self::assertSame('row, sent', substr(self::stateOfSending($portal, $email), 0, 9), $when);
                 self::assertNewestLinkWorks($email, $when);
-                $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen, $next];
+                $table[] = [$at, $fault, ResultTable::short($statements[$at - 1]), $seen, $next];
             }
         }
 
-        Ledger::print('Send, killed', ['', 'where', 'statement', 'state seen', 'sent again'], $table);
+        ResultTable::print('Send, killed', ['', 'where', 'statement', 'state seen', 'sent again'], $table);
         self::assertSame(
             ['no row', 'row, queued, 0 mails', 'row, queued, 1 mails', 'row, sent, 1 mails', 'staged'],
             self::kinds(array_column($table, 3)),
@@ -246,11 +252,11 @@ final class KillPointsTest extends HardeningTestCase
                 $next = self::workers()->run('revoke', ['id' => $invited[$index][0]])->word();
                 self::assertSame($seen === 'revoked' ? 'not_pending' : 'revoked', $next, $when);
                 self::assertSame('revoked', self::assertRevokedOrPending($invited[$index][0], $when));
-                $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen, $next];
+                $table[] = [$at, $fault, ResultTable::short($statements[$at - 1]), $seen, $next];
             }
         }
 
-        Ledger::print('Revoke, killed', ['', 'where', 'statement', 'state seen', 'revoked again'], $table);
+        ResultTable::print('Revoke, killed', ['', 'where', 'statement', 'state seen', 'revoked again'], $table);
         self::assertSame(['pending', 'revoked'], self::kinds(array_column($table, 3)));
     }
 
@@ -282,11 +288,11 @@ final class KillPointsTest extends HardeningTestCase
                 self::assertSame('sent', self::workers()->run('resend', ['id' => $id])->word(), $when);
                 self::assertNewestLinkWorks($email, $when);
                 self::assertStringStartsWith('replaced', self::assertLinksLeadOn($id, $email, $token, $when));
-                $table[] = [$at, $fault, Ledger::short($statements[$at - 1]), $seen];
+                $table[] = [$at, $fault, ResultTable::short($statements[$at - 1]), $seen];
             }
         }
 
-        Ledger::print('Resend, killed', ['', 'where', 'statement', 'state seen'], $table);
+        ResultTable::print('Resend, killed', ['', 'where', 'statement', 'state seen'], $table);
         self::assertSame(
             ['as before, 0 mails', 'replaced, 0 mails', 'replaced, 1 mails'],
             self::kinds(array_column($table, 3)),

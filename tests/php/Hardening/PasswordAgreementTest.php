@@ -57,7 +57,7 @@ final class PasswordAgreementTest extends HardeningTestCase
             $rows[] = [$kind, $short, (string) $page[$i], (string) $server, $outcome];
             $harsher += $page[$i] >= self::GOOD_ENOUGH && $server < self::GOOD_ENOUGH ? 1 : 0;
         }
-        Ledger::print(
+        ResultTable::print(
             sprintf('Where meter and server disagree: %d of %d passwords', count($rows), count($corpus)),
             ['kind', 'password', 'meter', 'server', 'outcome'],
             $rows,
@@ -85,7 +85,7 @@ final class PasswordAgreementTest extends HardeningTestCase
         }
         $share = array_map(static fn(array $taken): float => array_sum($taken) / count($taken), $taken);
 
-        Ledger::print(
+        ResultTable::print(
             'What the server takes',
             ['kind', 'passwords', 'taken'],
             array_map(

@@ -76,7 +76,7 @@ final class PasswordLoginTest extends HardeningTestCase
             'pwd' => $person['typed'],
         ]), $accepted));
 
-        Ledger::print(
+        ResultTable::print(
             "Passwords hashed by {$algorithm}",
             ['typed', 'taken', 'logged in'],
             [[

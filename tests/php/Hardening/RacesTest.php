@@ -67,7 +67,7 @@ final class RacesTest extends HardeningTestCase
         self::assertSame(303, current($winners)->status);
         $statuses = array_count_values(array_column($answers, 'status'));
         ksort($statuses);
-        Ledger::print(
+        ResultTable::print(
             'Fifty posts of one link',
             ['status', 'answers'],
             array_map(null, array_keys($statuses), array_values($statuses)),
@@ -113,7 +113,7 @@ final class RacesTest extends HardeningTestCase
                 default => "status {$answer->status}",
             }, $two));
         }
-        Ledger::print(
+        ResultTable::print(
             'Two invitations of one address at once, slow insertions',
             ['told', 'addresses'],
             array_map(null, array_keys(array_count_values($told)), array_values(array_count_values($told))),
@@ -146,7 +146,7 @@ final class RacesTest extends HardeningTestCase
             $tally[$told] = ($tally[$told] ?? 0) + 1;
         }
 
-        Ledger::print(
+        ResultTable::print(
             "Two invitations of one address at once, {$round} rounds",
             ['told', 'rounds'],
             array_map(null, array_keys($tally), array_values($tally)),
@@ -302,7 +302,7 @@ final class RacesTest extends HardeningTestCase
         }
 
         ksort($tally);
-        Ledger::print(
+        ResultTable::print(
             "Accept against {$other}, {$round} rounds",
             ['outcome', 'rounds'],
             array_map(null, array_keys($tally), array_values($tally)),

@@ -40,17 +40,21 @@ final class SenderProcessesTest extends HardeningTestCase
         foreach (array_keys($statements) as $index) {
             $this->write(2);
             $hurt = $this->send(['fault' => [$fault, $index + 1]]);
-            $when = "{$fault} {$index}, " . Ledger::short($statements[$index]);
+            $when = "{$fault} {$index}, " . ResultTable::short($statements[$index]);
             self::assertSame($fault === 'failAt' ? 0 : SIGKILL, $hurt->signal, "{$when}{$hurt->message}");
             $first = count($this->lines());
 
             $this->send(['clock' => [121]]);
 
             $this->assertAllTold(2, $when);
-            $table[] = [$index + 1, Ledger::short($statements[$index]), $first, count($this->lines())];
+            $table[] = [$index + 1, ResultTable::short($statements[$index]), $first, count($this->lines())];
         }
 
-        Ledger::print("Messages, {$fault}", ['', 'statement', 'told before', 'told after two minutes, of 4'], $table);
+        ResultTable::print(
+            "Messages, {$fault}",
+            ['', 'statement', 'told before', 'told after two minutes, of 4'],
+            $table,
+        );
         self::assertSame(4, min(array_column($table, 3)));
         self::assertSame($fault === 'killAfter' ? 4 : 5, max(array_column($table, 3)));
         self::assertLogHoldsOnlyTheDatabasesErrors();

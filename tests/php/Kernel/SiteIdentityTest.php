@@ -105,7 +105,7 @@ final class SiteIdentityTest extends TestCase
     /**
      * @testWith ["remember"]
      *           ["confirm"]
-     *           ["confirmAsWell"]
+     *           ["confirmWithKnownPlaces"]
      */
     public function test_where_the_address_cannot_be_read_nothing_is_remembered(string $by): void
     {
@@ -186,7 +186,7 @@ final class SiteIdentityTest extends TestCase
     {
         self::installAt('https://studio.example');
         self::moveTo('https://studio.fr');
-        self::production()->confirmAsWell();
+        self::production()->confirmWithKnownPlaces();
 
         foreach (['https://studio.example', 'https://studio.fr'] as $home) {
             self::moveTo($home);

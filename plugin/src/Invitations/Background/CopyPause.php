@@ -66,7 +66,7 @@ final readonly class CopyPause
     public function endAtBoth(Actor $actor): void
     {
         $actor->requireAdmin();
-        $this->site->confirmAsWell() || throw self::addressUnknown();
+        $this->site->confirmWithKnownPlaces() || throw self::addressUnknown();
     }
 
     /**

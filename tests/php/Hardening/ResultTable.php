@@ -7,7 +7,7 @@ namespace ClientPress\Tests\Hardening;
 use ClientPress\Tests\Support\Database;
 
 /** Tables that tests print for whoever reads the log: what was tried, what was seen. */
-final class Ledger
+final class ResultTable
 {
     private const MAX_STATEMENT = 56;
 
