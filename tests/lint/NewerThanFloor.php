@@ -13,6 +13,16 @@ final class NewerThanFloor
 {
     private const FIRING = ['apply_filters', 'apply_filters_ref_array', 'do_action', 'do_action_ref_array'];
 
+    /**
+     * Hooks that may be listened to all the same: an older WordPress never fires them, and what listens is wanted by the
+     * newer one alone.
+     */
+    private const LISTENED_TO = [
+        // The Abilities API came with 6.9. Without it there are no abilities, and nothing else is missing.
+        "'wp_abilities_api_categories_init'",
+        "'wp_abilities_api_init'",
+    ];
+
     private const ASKING = '/\b(?:function|class|interface)_exists\(\s*[\'"]?\\\\?(\w+)/';
 
     /** @var array<string, string> Version by `name()` in lower case, `Name`, or `'name'` of a hook. */
@@ -110,7 +120,7 @@ final class NewerThanFloor
                 default => $name,
             };
 
-            if (isset($this->newer[$key]) && !in_array($name, $asked[1], true)) {
+            if (isset($this->newer[$key]) && !in_array($name, [...$asked[1], ...self::LISTENED_TO], true)) {
                 $found[] = "{$token->line}: {$key} is there since {$this->newer[$key]}";
             }
         }

@@ -6,6 +6,9 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Abilities\Abilities;
+use ClientPress\Abilities\ClientAbilities;
+use ClientPress\Abilities\InvitationAbilities;
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\MailTest;
@@ -332,6 +335,19 @@ final class DoorServices
     public function routes(): Routes
     {
         return $this->routes ??= (new RestServices($this->services, $this))->routes();
+    }
+
+    public function abilities(): Abilities
+    {
+        return new Abilities(
+            new InvitationAbilities(
+                $this->services->invitations(),
+                $this->services->invitationList(),
+                $this->services->invitationView(),
+                $this->services->settings(),
+            ),
+            new ClientAbilities($this->services->access(), $this->directAccess(), $this->services->userDirectory()),
+        );
     }
 
     public function passwordLink(): PasswordLink

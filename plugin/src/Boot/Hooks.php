@@ -192,6 +192,12 @@ final class Hooks
         ['rest_request_after_callbacks', 10,          3, 'userEmailGuard', 'afterChange',  'hasChangedUser'],
     ];
 
+    /** Fired where somebody asks for abilities, and by no WordPress before 6.9. */
+    private const ABILITIES = [
+        ['wp_abilities_api_categories_init', 10, 0, 'abilities', 'registerCategory'],
+        ['wp_abilities_api_init',            10, 0, 'abilities', 'register'],
+    ];
+
     /** What WP-Cron runs as well as wp-admin. */
     private const HEALTH = [
         ['site_status_tests', 10, 1, 'siteHealth', 'addTests'],
@@ -237,6 +243,7 @@ final class Hooks
             self::OUTBOX,
             self::SITE,
             self::REST,
+            self::ABILITIES,
             self::HEALTH,
             self::PRIVACY,
         ] as $rows) {

@@ -11,6 +11,7 @@ use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\ExistingAccount;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\InvitationArguments;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
@@ -59,12 +60,7 @@ final class InvitationsController extends \WP_REST_Controller
         $schema = $this->get_public_item_schema(...);
         $send = $this->repeatable->once($this->create_item(...), $this->shown(...));
         $sendHere = [['POST', $send, $this->termsOfNew()]];
-        $portal = [
-            'description' => __('The portal to invite to.', 'clientpress'),
-            'type' => 'integer',
-            'minimum' => 1,
-            'required' => true,
-        ];
+        $portal = ['required' => true] + InvitationArguments::portal();
 
         $this->route->register(
             '/invitations',
@@ -158,6 +154,7 @@ final class InvitationsController extends \WP_REST_Controller
                 $this->termsFrom($request) ?? new Terms('', $this->settings->expiryDays()),
                 Actor::current(),
                 existingAccount: ExistingAccount::from((string) $request['existing_account']),
+                name: (string) $request['name'],
             );
             $response = $this->respond($invitation);
             $response->set_status(201);
@@ -230,29 +227,7 @@ final class InvitationsController extends \WP_REST_Controller
         return (
             Schemas::collectionArguments(__('Part of an email address.', 'clientpress'))
             + [
-                'portal' => [
-                    'description' => __('Invitations to this portal alone.', 'clientpress'),
-                    'type' => 'integer',
-                    'minimum' => 1,
-                ],
-                'status' => [
-                    'description' => __('Invitations of this status alone.', 'clientpress'),
-                    'type' => 'string',
-                    'enum' => array_column(Status::cases(), 'value'),
-                ],
-                'delivery' => [
-                    'description' => __(
-                        'Undecided invitations alone of which this is known of the last email.',
-                        'clientpress',
-                    ),
-                    'type' => 'string',
-                    'enum' => array_column(Delivery::cases(), 'value'),
-                ],
-                'asked' => [
-                    'description' => __('Invitations alone whose client asked for a new link.', 'clientpress'),
-                    'type' => 'boolean',
-                    'default' => false,
-                ],
+                ...InvitationArguments::filters(),
                 'orderby' => [
                     'description' => __('What the invitations are sorted by.', 'clientpress'),
                     'type' => 'string',
@@ -308,46 +283,17 @@ final class InvitationsController extends \WP_REST_Controller
      */
     private function termsOfNew(): array
     {
-        return [
-            'email' => [
-                'description' => __('Whom to invite.', 'clientpress'),
-                'type' => 'string',
-                'required' => true,
-            ],
-            'existing_account' => [
-                'description' => __(
-                    'What is sent to an address that has an account: nothing, or an invitation that asks its owner to log in.',
-                    'clientpress',
-                ),
-                'type' => 'string',
-                'enum' => array_column(ExistingAccount::cases(), 'value'),
-                'default' => ExistingAccount::Refuse->value,
-            ],
-            ...$this->terms(),
-        ];
+        $recipient = InvitationArguments::recipient();
+
+        return [...$recipient, 'email' => ['required' => true] + $recipient['email'], ...$this->terms()];
     }
 
     /**
-     * @return array<string, array<array-key, mixed>> Arguments of the terms. {@see Terms} checks their lengths, with
-     *         messages for users.
+     * @return array<string, array<array-key, mixed>>
      */
     private function terms(): array
     {
-        return [
-            'message' => [
-                'description' => __('Personal message for the email, plain text.', 'clientpress'),
-                'type' => 'string',
-            ],
-            'expiry_days' => [
-                'description' => __('Days that the link lives; the site’s own choice when left out.', 'clientpress'),
-                'type' => 'integer',
-                'enum' => $this->settings->expiryChoices(),
-            ],
-            'passphrase' => [
-                'description' => __('Asked from the client, who learns it by another way than email.', 'clientpress'),
-                'type' => 'string',
-            ],
-        ];
+        return InvitationArguments::terms($this->settings->expiryChoices());
     }
 
     /**

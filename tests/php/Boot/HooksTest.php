@@ -23,6 +23,7 @@ final class HooksTest extends TestCase
 {
     private const ROWS = [
         'PORTALS',
+        'ABILITIES',
         'CLIENTS',
         'ROLE_NAMES',
         'INVITATIONS',

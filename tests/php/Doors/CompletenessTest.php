@@ -152,7 +152,7 @@ final class CompletenessTest extends DoorsTestCase
      */
     public function test_no_door_knows_what_asks_no_actor(string $class): void
     {
-        $files = preg_grep('~/src/(?:Admin|Cli|Rest|Site)/~', self::sources());
+        $files = preg_grep('~/src/(?:Abilities|Admin|Cli|Rest|Site)/~', self::sources());
         self::assertNotEmpty($files);
 
         foreach ($files as $file) {
@@ -174,7 +174,21 @@ final class CompletenessTest extends DoorsTestCase
             }
         }
 
-        self::assertEqualsCanonicalizing($routes, self::places(Kind::Rest));
+        $isRoute = static fn(string $place): bool => str_contains($place, ' ');
+        self::assertEqualsCanonicalizing($routes, array_values(array_filter(self::places(Kind::Rest), $isRoute)));
+    }
+
+    public function test_every_ability_is_a_door(): void
+    {
+        $ofOurs = static fn(string $place): bool => str_starts_with($place, 'clientpress/');
+        $names = function_exists('wp_get_abilities')
+            ? array_map(static fn(\WP_Ability $ability): string => $ability->get_name(), wp_get_abilities())
+            : [];
+
+        self::assertEqualsCanonicalizing(
+            array_values(array_filter($names, $ofOurs)),
+            array_values(array_filter(self::places(Kind::Rest), $ofOurs)),
+        );
     }
 
     public function test_every_screen_and_every_action_is_a_door(): void

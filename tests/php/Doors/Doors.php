@@ -71,6 +71,28 @@ final class Doors
             shows: $shows,
         );
 
+        $ability = static fn(
+            string $method,
+            string $name,
+            array $operations,
+            Right $right,
+            array $input,
+            string $shows = '',
+        ): Door => new Door(
+            name: "ability {$name}",
+            kind: Kind::Rest,
+            place: "clientpress/{$name}",
+            operations: $operations,
+            right: $right,
+            method: $method,
+            // Core reads the input of what deletes from the address.
+            path: "/wp-json/wp-abilities/v1/abilities/clientpress/{$name}/run"
+            . ($method === 'DELETE' ? '?' . urldecode(http_build_query(['input' => $input])) : ''),
+            fields: $method === 'DELETE' ? [] : ['input' => $input],
+            changes: $method !== 'GET',
+            shows: $shows,
+        );
+
         return [
             new Door(
                 name: 'REST GET index',
@@ -156,6 +178,57 @@ final class Doors
             $plain('POST', "{$invitation}/resend", ['Invitations::resend'], Right::InviteHere, path: "{$to}/resend"),
             $plain('POST', "{$invitation}/revoke", ['Invitations::revoke'], Right::InviteHere, path: "{$to}/revoke"),
             $plain('POST', "{$invitation}/link", ['Invitations::showLink'], Right::InviteHere, path: "{$to}/link"),
+            // WordPress before 6.9 has no abilities.
+            ...(
+                function_exists('wp_register_ability')
+                    ? [
+                        $ability('POST', 'invitation-send', ['Invitations::send'], Right::InviteHere, [
+                            'portal' => '{portal}',
+                            'email' => '{new}',
+                        ]),
+                        $ability(
+                            'GET',
+                            'invitation-list',
+                            ['InvitationList::search', 'InvitationList::count'],
+                            Right::Invite,
+                            ['search' => 'scene', 'per_page' => '100'],
+                            '{email}',
+                        ),
+                        $ability(
+                            'GET',
+                            'invitation-get',
+                            ['InvitationList::requireManageable'],
+                            Right::InviteHere,
+                            ['id' => '{invitation}'],
+                            '{email}',
+                        ),
+                        $ability('POST', 'invitation-resend', ['Invitations::resend'], Right::InviteHere, [
+                            'id' => '{invitation}',
+                        ]),
+                        $ability('DELETE', 'invitation-revoke', ['Invitations::revoke'], Right::InviteHere, [
+                            'id' => '{invitation}',
+                        ]),
+                        $ability(
+                            'GET',
+                            'client-list',
+                            ['Access::clients', 'Access::counts'],
+                            Right::InviteHere,
+                            ['portal' => '{portal}'],
+                            '{client-email}',
+                        ),
+                        $ability(
+                            'POST',
+                            'client-grant',
+                            ['Access::grant', 'DirectAccess::giveAndTell'],
+                            Right::InviteHere,
+                            ['portal' => '{portal}', 'user' => '{findable}'],
+                        ),
+                        $ability('DELETE', 'client-remove', ['Access::remove'], Right::InviteHere, [
+                            'portal' => '{portal}',
+                            'user' => '{client}',
+                        ]),
+                    ] : []
+            ),
         ];
     }
 

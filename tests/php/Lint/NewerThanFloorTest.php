@@ -26,6 +26,8 @@ final class NewerThanFloorTest extends TestCase
          */
         function changed_function() {
             /** @since 7.0.0 */
+            do_action( 'wp_abilities_api_init' );
+            /** @since 7.0.0 */
             return apply_filters( 'new_hook', function () { return "{$a}"; } );
         }
         /** @since 6.9.0 */
@@ -65,6 +67,7 @@ final class NewerThanFloorTest extends TestCase
      *           ["// new_function();"]
      *           ["if (function_exists('new_function')) { new_function(); }"]
      *           ["if (class_exists(\\New_Class::class)) { new New_Class(); }"]
+     *           ["add_action('wp_abilities_api_init', $a);"]
      */
     public function test_what_is_old_enough_or_asked_for_passes(string $code): void
     {

@@ -4,8 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Rest;
 
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\InvitationSchema;
+use ClientPress\Portals\PortalStatus;
 use ClientPress\Rest\Schemas;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -56,6 +58,31 @@ final class InvitationsControllerTest extends RestTestCase
         self::assertTrue($deleted['deleted']);
         self::assertSame('revoked', $deleted['previous']['status']);
         self::assertRefused(404, 'clientpress_invitation_not_found', self::ask('GET', "/invitations/{$id}"));
+    }
+
+    public function test_the_name_of_the_person_is_kept_unless_it_is_none(): void
+    {
+        $to = ['portal' => $this->portal, 'email' => 'ann@example.org'];
+
+        $refused = self::ask('POST', '/invitations', ['name' => 'see www.example.org'] + $to);
+        self::assertRefused(400, 'clientpress_invalid_terms', $refused);
+        $sent = self::ask('POST', '/invitations', ['name' => ' Anna  Berg '] + $to);
+        self::assertSame([201, 'Anna Berg'], [$sent->get_status(), $sent->get_data()['name']]);
+    }
+
+    public function test_portals_are_filtered_by_their_status(): void
+    {
+        $archived = self::createPortal();
+        self::services()->portals()->setStatus($archived, PortalStatus::Archived, Actor::operator());
+        $found = static fn(string $status): array => array_column(
+            self::ask('GET', '/portals', ['status' => $status])->get_data(),
+            'id',
+        );
+
+        self::assertSame([$archived], $found('archived'));
+        self::assertSame([$this->portal], $found('active'));
+        self::assertSame([], $found('pending'));
+        self::assertSame(400, self::ask('GET', '/portals', ['status' => 'open'])->get_status());
     }
 
     public function test_the_short_form_takes_the_portal_from_its_route(): void

@@ -1,0 +1,108 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+defined('ABSPATH') || exit();
+
+/**
+ * What programs say when they send, resend or look for invitations: JSON schemas by name, the same at every door. Lengths
+ * and contents are checked by the operations, with messages for users.
+ */
+final class InvitationArguments
+{
+    /**
+     * @return array<string, mixed>
+     */
+    public static function portal(): array
+    {
+        return [
+            'description' => __('The portal to invite to.', 'clientpress'),
+            'type' => 'integer',
+            'minimum' => 1,
+        ];
+    }
+
+    /**
+     * @return array{email: array<string, mixed>, name: array<string, mixed>, existing_account: array<string, mixed>}
+     */
+    public static function recipient(): array
+    {
+        return [
+            'email' => [
+                'description' => __('Whom to invite.', 'clientpress'),
+                'type' => 'string',
+            ],
+            'name' => [
+                'description' => __('The name of the person, where it is known.', 'clientpress'),
+                'type' => 'string',
+            ],
+            'existing_account' => [
+                'description' => __(
+                    'What is sent to an address that has an account: nothing, or an invitation that asks its owner to log in.',
+                    'clientpress',
+                ),
+                'type' => 'string',
+                'enum' => array_column(ExistingAccount::cases(), 'value'),
+                'default' => ExistingAccount::Refuse->value,
+            ],
+        ];
+    }
+
+    /**
+     * @param list<int> $lifetimes Days that may be chosen.
+     *
+     * @return array<string, array<string, mixed>>
+     */
+    public static function terms(array $lifetimes): array
+    {
+        return [
+            'message' => [
+                'description' => __('Personal message for the email, plain text.', 'clientpress'),
+                'type' => 'string',
+            ],
+            'expiry_days' => [
+                'description' => __('Days that the link lives; the site’s own choice when left out.', 'clientpress'),
+                'type' => 'integer',
+                'enum' => $lifetimes,
+            ],
+            'passphrase' => [
+                'description' => __('Asked from the client, who learns it by another way than email.', 'clientpress'),
+                'type' => 'string',
+            ],
+        ];
+    }
+
+    /**
+     * @return array<string, array<string, mixed>>
+     */
+    public static function filters(): array
+    {
+        return [
+            'portal' => [
+                'description' => __('Invitations to this portal alone.', 'clientpress'),
+                'type' => 'integer',
+                'minimum' => 1,
+            ],
+            'status' => [
+                'description' => __('Invitations of this status alone.', 'clientpress'),
+                'type' => 'string',
+                'enum' => array_column(Status::cases(), 'value'),
+            ],
+            'delivery' => [
+                'description' => __(
+                    'Undecided invitations alone of which this is known of the last email.',
+                    'clientpress',
+                ),
+                'type' => 'string',
+                'enum' => array_column(Delivery::cases(), 'value'),
+            ],
+            'asked' => [
+                'description' => __('Invitations alone whose client asked for a new link.', 'clientpress'),
+                'type' => 'boolean',
+                'default' => false,
+            ],
+        ];
+    }
+}
