@@ -44,6 +44,31 @@ const clientpressBoxData = (function () {
             listeners.forEach((listener) => listener());
         }
 
+        /**
+         * Shows at once what was answered; the next reading has the rest.
+         *
+         * @param {ClientPressInvitation} invitation New, or known and changed.
+         */
+        function put(invitation) {
+            if (state.data === null) {
+                return;
+            }
+
+            const { invitations, invitations_total: total } = state.data;
+            const isKnown = invitations.some(({ id }) => id === invitation.id);
+
+            set({
+                ...state,
+                data: {
+                    ...state.data,
+                    invitations: isKnown
+                        ? invitations.map((known) => (known.id === invitation.id ? invitation : known))
+                        : [invitation, ...invitations],
+                    invitations_total: isKnown ? total : total + 1,
+                },
+            });
+        }
+
         async function load() {
             const turn = ++latest;
             /** @type {ClientPressBoxState} */
@@ -81,6 +106,7 @@ const clientpressBoxData = (function () {
                 };
             },
             load,
+            put,
         };
     }
 
@@ -97,7 +123,7 @@ const clientpressBoxData = (function () {
                 store.load();
             }, [store, refreshKey]);
 
-            return { data, error, load: store.load };
+            return { data, error, load: store.load, put: store.put };
         },
 
         /**

@@ -16,7 +16,7 @@
      * @param {{portalId: number, refreshKey: number}} props
      */
     function InviteBox({ portalId, refreshKey }) {
-        const { data, error, load } = clientpressBoxData.useBox(portalId, refreshKey);
+        const { data, error, load, put } = clientpressBoxData.useBox(portalId, refreshKey);
 
         return el(
             'div',
@@ -28,7 +28,7 @@
                     Fragment,
                     null,
                     data.obstacle === null
-                        ? el(clientpressInviteForm, { portalId, data, load })
+                        ? el(clientpressInviteForm, { portalId, data, load, put })
                         : el(Notice, { status: 'warning', isDismissible: false, politeness: 'polite' }, data.obstacle),
                     el(clientpressInvitationList, { data, load }),
                 ),

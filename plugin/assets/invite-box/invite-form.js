@@ -11,9 +11,9 @@ const clientpressInviteForm = (function () {
     const { isEmailFailed, isTemporary, resultOfError, resultOfSending } = clientpressWords;
 
     /**
-     * @param {{portalId: number, data: ClientPressInviteBox, load: () => Promise<void>}} props
+     * @param {{portalId: number, data: ClientPressInviteBox, load: () => Promise<void>, put: (invitation: ClientPressInvitation) => void}} props
      */
-    function InviteForm({ portalId, data, load }) {
+    function InviteForm({ portalId, data, load, put }) {
         const [email, setEmail] = useState('');
         const [message, setMessage] = useState('');
         const [passphrase, setPassphrase] = useState('');
@@ -87,6 +87,7 @@ const clientpressInviteForm = (function () {
          * @param {ClientPressInvitation} invitation
          */
         function show(invitation) {
+            put(invitation);
             setResult({
                 ...resultOfSending(invitation),
                 actions: isEmailFailed(invitation) ? [resendAction(invitation.id, {})] : [],
