@@ -86,6 +86,10 @@ pot: ## Collect the plugin's translatable texts
 openapi: ## Write docs/openapi.json from the schemas of the REST routes
 	@CLIENTPRESS_WRITE_OPENAPI=1 tests/php/run.sh sqlite --filter OpenApiTest
 
+.PHONY: hooks
+hooks: ## Write docs/hooks.md from the docblocks of the hooks
+	@php tests/lint/write-hooks.php
+
 .PHONY: screenshots
 screenshots: ## Take the README's pictures with the browser journeys
 	@tests/e2e/screenshots.sh

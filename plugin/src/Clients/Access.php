@@ -84,10 +84,14 @@ final readonly class Access
          * Fires after somebody has removed a user's access to a portal; not when the account, its membership of the
          * site or the portal was deleted.
          *
+         *     add_action('clientpress_access_removed', static function (int $portalId, int $userId): void {
+         *         error_log("User $userId may no longer enter portal $portalId.");
+         *     }, 10, 2);
+         *
          * @since 1.1.0
          *
-         * @param int $portalId
-         * @param int $userId
+         * @param int $portalId The portal.
+         * @param int $userId   The user.
          * @param int $actorId  User who removed it; 0 for an operator.
          */
         do_action('clientpress_access_removed', $portalId, $userId, $actor->userId);
@@ -140,6 +144,10 @@ final readonly class Access
 
         /**
          * Fires after a user was let into a portal.
+         *
+         *     add_action('clientpress_access_granted', static function (int $portalId, int $userId): void {
+         *         error_log("User $userId may enter portal $portalId.");
+         *     }, 10, 2);
          *
          * @since 1.1.0
          *

@@ -55,6 +55,10 @@ final class ClientRole
         /**
          * Filters whether a user is treated as a client. Runs on every page of a signed-in user, so it should be quick.
          *
+         *     add_filter('clientpress_is_client', static function (bool $isClient, WP_User $user): bool {
+         *         return $isClient || in_array('patient', $user->roles, true);
+         *     }, 10, 2);
+         *
          * @since 1.1.0
          *
          * @param bool     $isClient Has the role Client, and no capability of those who run the site.

@@ -191,6 +191,10 @@ final readonly class InvitationEmails
          * Filters the subject of an email, before its placeholders are replaced. The dynamic part is the kind of
          * email: `invitation`, `account_invitation`, `reminder`, `access_given`, `accepted` or `new_link_asked`.
          *
+         *     add_filter('clientpress_invitation_email_subject', static function (string $subject): string {
+         *         return "[Studio Berg] $subject";
+         *     });
+         *
          * @since 1.0.0
          *
          * @param string     $subject
@@ -205,6 +209,10 @@ final readonly class InvitationEmails
         /**
          * Filters the text of an email, before its placeholders are replaced. The link is put in last and never
          * passes through a filter of ours.
+         *
+         *     add_filter('clientpress_reminder_email_body', static function (string $body): string {
+         *         return "$body\n\nOur office is closed in August.";
+         *     });
          *
          * @since 1.0.0
          *
@@ -309,6 +317,10 @@ final readonly class InvitationEmails
     {
         /**
          * Filters the headers of an email. The dynamic part is the kind of email.
+         *
+         *     add_filter('clientpress_invitation_email_headers', static function (array $headers): array {
+         *         return [...$headers, 'X-Campaign: portal'];
+         *     });
          *
          * @since 1.0.0
          *

@@ -97,6 +97,10 @@ final class Invitations
         /**
          * Fires after an invitation was written and its email handed to the mail system, or failed to be.
          *
+         *     add_action('clientpress_invitation_sent', static function (Invitation $invitation): void {
+         *         update_post_meta($invitation->portalId, 'last_invited', $invitation->email);
+         *     });
+         *
          * @since 1.0.0
          *
          * @param Invitation $invitation
@@ -120,6 +124,10 @@ final class Invitations
 
         /**
          * Fires after an invitation got a fresh link by email.
+         *
+         *     add_action('clientpress_invitation_resent', static function (Invitation $invitation): void {
+         *         error_log("Invitation {$invitation->id} was sent {$invitation->sendCount} times.");
+         *     });
          *
          * @since 1.0.0
          *

@@ -192,6 +192,10 @@ final readonly class RateLimits
         /**
          * Filters how often something may be tried.
          *
+         *     add_filter('clientpress_rate_limit', static function (array $allowed, string $limit): array {
+         *         return $limit === 'send_per_inviter' ? [200, HOUR_IN_SECONDS] : $allowed;
+         *     }, 10, 2);
+         *
          * @since 1.0.0
          *
          * @param array{int, int} $allowed How many, in how many seconds.
@@ -247,6 +251,10 @@ final readonly class RateLimits
          *
          * Behind a reverse proxy, return the address that the proxy reports, after checking that the request came
          * from the proxy: a header that a visitor can write is no address.
+         *
+         *     add_filter('clientpress_remote_address', static function (string $address): string {
+         *         return $address === '10.0.0.1' ? (string) ($_SERVER['HTTP_X_REAL_IP'] ?? $address) : $address;
+         *     });
          *
          * @since 1.0.0
          *

@@ -59,6 +59,10 @@ final readonly class RecordedDelivery
             /**
              * Fires when the mail system did not take an invitation's email.
              *
+             *     add_action('clientpress_invitation_delivery_failed', static function (Invitation $invitation): void {
+             *         error_log("Invitation {$invitation->id}: {$invitation->deliveryError}");
+             *     });
+             *
              * @since 1.0.0
              *
              * @param Invitation $invitation Its `deliveryError` says why.

@@ -56,6 +56,10 @@ final readonly class Revocation
         /**
          * Fires after an invitation was revoked.
          *
+         *     add_action('clientpress_invitation_revoked', static function (Invitation $invitation): void {
+         *         error_log("Invitation {$invitation->id} was revoked.");
+         *     });
+         *
          * @since 1.0.0
          *
          * @param Invitation $invitation

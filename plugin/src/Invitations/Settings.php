@@ -88,6 +88,8 @@ final class Settings
          * A site may offer fewer than the four; a value that is none of them is ignored, since the extension
          * would refuse it.
          *
+         *     add_filter('clientpress_expiry_choices', static fn(): array => [7, 14]);
+         *
          * @since 1.0.0
          *
          * @param list<int> $choices Days.

@@ -168,6 +168,8 @@ final readonly class SiteIdentity
          * Filters the hosts of this live site beside the one where it was installed, such as the domains of its
          * languages. A site that is at one of them is no copy.
          *
+         *     add_filter('clientpress_own_hosts', static fn(array $hosts): array => [...$hosts, 'example.de']);
+         *
          * @since 1.1.0
          *
          * @param list<string> $hosts Such as `example.org`.

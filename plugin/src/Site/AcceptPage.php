@@ -405,6 +405,8 @@ final readonly class AcceptPage
             /**
              * Filters where a client goes after accepting.
              *
+             *     add_filter('clientpress_accept_redirect', static fn(string $url): string => "$url#welcome");
+             *
              * @since 1.0.0
              *
              * @param string     $url        The portal's. Other hosts are followed if core's filter `allowed_redirect_hosts`

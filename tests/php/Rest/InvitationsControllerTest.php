@@ -74,10 +74,9 @@ final class InvitationsControllerTest extends RestTestCase
     {
         $archived = self::createPortal();
         self::services()->portals()->setStatus($archived, PortalStatus::Archived, Actor::operator());
-        $found = static fn(string $status): array => array_column(
-            self::ask('GET', '/portals', ['status' => $status])->get_data(),
-            'id',
-        );
+        $found = static fn(string $status): array => array_column(self::ask('GET', '/portals', [
+            'status' => $status,
+        ])->get_data(), 'id');
 
         self::assertSame([$archived], $found('archived'));
         self::assertSame([$this->portal], $found('active'));

@@ -548,6 +548,10 @@ final class Acceptance
             /**
              * Fires after a client accepted, before the session begins.
              *
+             *     add_action('clientpress_invitation_accepted', static function (Invitation $invitation, int $userId): void {
+             *         update_user_meta($userId, 'came_by_invitation', $invitation->id);
+             *     }, 10, 2);
+             *
              * @since 1.0.0
              *
              * @param Invitation $invitation

@@ -46,6 +46,8 @@ final class Maintenance
          * Filters whether the site is open to visitors, without asking its home page: for a site whose firewall answers
          * its own server with 503.
          *
+         *     add_filter('clientpress_site_is_open', '__return_true');
+         *
          * @since 1.1.0
          *
          * @param bool $isOpen False by default: the home page is asked.

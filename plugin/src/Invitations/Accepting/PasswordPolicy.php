@@ -40,6 +40,8 @@ final readonly class PasswordPolicy
         /**
          * Filters how strong a client's password has to be.
          *
+         *     add_filter('clientpress_min_password_strength', static fn(): int => 3);
+         *
          * @since 1.0.0
          *
          * @param int $minimum 0 (anything) to 4 (strongest), as zxcvbn counts. Others are taken for the nearest of these.

@@ -1,0 +1,17 @@
+<?php
+
+/** Writes docs/hooks.md from the docblocks of the hooks. */
+
+declare(strict_types=1);
+
+require __DIR__ . '/HookReference.php';
+
+$root = dirname(__DIR__, 2);
+$reference = new ClientPress\Lint\HookReference("{$root}/plugin/src");
+
+foreach ($reference->complaints() as $complaint) {
+    fwrite(STDERR, "{$complaint}\n");
+}
+
+file_put_contents("{$root}/docs/hooks.md", $reference->markdown());
+exit($reference->complaints() === [] ? 0 : 1);
