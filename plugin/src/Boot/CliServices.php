@@ -62,6 +62,7 @@ final readonly class CliServices
                 $this->doors->diagnosis(),
                 $this->doors->webServer(),
                 $this->doors->repair(),
+                $this->doors->mailTest(),
                 new Capabilities(),
             ),
             'live-site' => new LiveSiteCommand($services->copyPause()),

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;
+use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Health\WebServer;
 use ClientPress\Clients\Capabilities;
@@ -26,6 +27,7 @@ final class DoctorCommand
         private readonly Diagnosis $diagnosis,
         private readonly WebServer $webServer,
         private readonly Repair $repair,
+        private readonly MailTest $mail,
         private readonly Capabilities $capabilities,
     ) {}
 
@@ -90,7 +92,12 @@ final class DoctorCommand
             Console::fail('--roles goes with --fix.');
         }
 
-        $findings = [...$this->diagnosis->findings(), ...$this->repair->findings(), $this->webServer->finding()];
+        $findings = [
+            ...$this->diagnosis->findings(),
+            ...$this->repair->findings(),
+            $this->mail->finding(),
+            $this->webServer->finding(),
+        ];
         $flat = !in_array($options['format'] ?? 'table', ['json', 'yaml'], true);
 
         (new Formatter($options, ['check', 'status', 'label', 'detail', 'steps']))->display_items(array_map(

@@ -12,8 +12,7 @@ use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
 
 /**
- * Tools → Site Health: the checks, and the facts that support asks for. The test of HTTPS is left to core, which has
- * one.
+ * Tools → Site Health: what the doctor finds, with the buttons that help, and the facts that support asks for.
  */
 final readonly class SiteHealth
 {
@@ -75,6 +74,11 @@ final readonly class SiteHealth
                 'test' => fn(): array => $this->result($this->repair->finding($fault), $this->repair->button($fault)),
             ];
         }
+
+        $tests['direct']['clientpress_https'] = [
+            'label' => __('Invitation links over HTTPS', 'clientpress'),
+            'test' => fn(): array => $this->result($this->diagnosis->https()),
+        ];
 
         $tests['direct']['clientpress_mail'] = [
             'label' => __('ClientPress can send mail', 'clientpress'),

@@ -12,6 +12,7 @@ use ClientPress\Admin\Health\SiteHealth;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
+use ClientPress\Tests\Cli\WpCli;
 use ClientPress\Tests\TestCase;
 
 final class SiteHealthTest extends TestCase
@@ -41,14 +42,42 @@ final class SiteHealthTest extends TestCase
                 'clientpress_capabilities',
                 'clientpress_events',
                 'clientpress_permalinks',
+                'clientpress_https',
                 'clientpress_mail',
             ],
             array_keys($own),
         );
         foreach ($own as $id => $test) {
             $result = $test['test']();
-            self::assertSame($id === 'clientpress_mail' ? 'recommended' : 'good', $result['status'], $result['label']);
+            // Nobody has sent a test, and a test site has no certificate.
+            $isGood = !in_array($id, ['clientpress_mail', 'clientpress_https'], true);
+            self::assertSame($isGood ? 'good' : 'recommended', $result['status'], $result['label']);
             self::assertSame($id, $result['test']);
+        }
+    }
+
+    public function test_the_doctor_finds_the_same(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/class-wp-site-health.php';
+        $shown = [];
+        foreach (\WP_Site_Health::get_tests()['direct'] as $id => $test) {
+            if (str_starts_with($id, 'clientpress_')) {
+                ['label' => $label, 'status' => $status] = $test['test']();
+                $shown[substr($id, strlen('clientpress_'))] = [$label, $status];
+            }
+        }
+
+        $found = [];
+        foreach (json_decode(WpCli::run('clientpress doctor --format=json')->output, true) as $finding) {
+            $found[$finding['check']] = [$finding['label'], $finding['status']];
+        }
+        // The server that shows Site Health is the one that the doctor asks for it.
+        self::assertArrayHasKey('web-server', $found);
+        unset($found['web-server']);
+
+        self::assertEqualsCanonicalizing(array_keys($found), array_keys($shown));
+        foreach ($shown as $id => $finding) {
+            self::assertSame($found[$id], $finding, $id);
         }
     }
 
