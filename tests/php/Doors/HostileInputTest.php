@@ -123,6 +123,44 @@ final class HostileInputTest extends DoorsTestCase
         $this->report('Other methods and bodies');
     }
 
+    public function test_nonsense_as_an_idempotency_key_gets_a_clean_answer(): void
+    {
+        $bystander = $this->scene();
+        $untouched = $bystander->state();
+        $requests = [];
+        foreach (Doors::rest() as $door) {
+            if ($door->place !== 'POST /clientpress/v1/invitations') {
+                continue;
+            }
+            foreach ([
+                '',
+                ' ',
+                '0',
+                "caf\xE9",
+                "\xF0\x9F\x92\xA3",
+                str_repeat('k', 7_000),
+                "' OR 1=1 --",
+                '%00',
+                '{"a":[1]}',
+                '[]',
+                'null',
+                '<script>',
+            ] as $number => $key) {
+                $requests["key {$number}"] = $this->asking($door, $this->sceneOf($door), [])->withHeader(
+                    'Idempotency-Key',
+                    $key,
+                );
+            }
+        }
+        self::assertCount(12, $requests);
+
+        $this->sendAll($requests);
+
+        self::assertSame($this->withoutSettings($untouched), $this->withoutSettings($bystander->state()));
+        $this->assertSoundness();
+        $this->report('Idempotency keys');
+    }
+
     public function test_numbers_in_routes_get_a_clean_answer(): void
     {
         $scene = $this->scene();
