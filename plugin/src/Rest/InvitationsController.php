@@ -153,6 +153,8 @@ final class InvitationsController extends \WP_REST_Controller
                 (string) $request['email'],
                 $this->termsFrom($request) ?? new Terms('', $this->settings->expiryDays()),
                 Actor::current(),
+                // A repeated request would get no link, so this one shows none either: the route /link does.
+                $request['send_email'] === false ? new ShownLink() : null,
                 existingAccount: ExistingAccount::from((string) $request['existing_account']),
                 name: (string) $request['name'],
             );
@@ -285,7 +287,19 @@ final class InvitationsController extends \WP_REST_Controller
     {
         $recipient = InvitationArguments::recipient();
 
-        return [...$recipient, 'email' => ['required' => true] + $recipient['email'], ...$this->terms()];
+        return [
+            ...$recipient,
+            'email' => ['required' => true] + $recipient['email'],
+            'send_email' => [
+                'description' => __(
+                    'Whether the client is mailed the link. Without an email, the route /link of the invitation shows it.',
+                    'clientpress',
+                ),
+                'type' => 'boolean',
+                'default' => true,
+            ],
+            ...$this->terms(),
+        ];
     }
 
     /**

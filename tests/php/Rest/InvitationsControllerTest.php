@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Rest;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Rest\Schemas;
@@ -68,6 +69,25 @@ final class InvitationsControllerTest extends RestTestCase
         self::assertRefused(400, 'clientpress_invalid_terms', $refused);
         $sent = self::ask('POST', '/invitations', ['name' => ' Anna  Berg '] + $to);
         self::assertSame([201, 'Anna Berg'], [$sent->get_status(), $sent->get_data()['name']]);
+    }
+
+    public function test_an_invitation_is_made_without_an_email_and_its_link_asked_for(): void
+    {
+        $made = self::ask('POST', '/invitations', [
+            'portal' => $this->portal,
+            'email' => 'ann@example.org',
+            'send_email' => false,
+        ]);
+
+        self::assertSame([201, 'none', null], [
+            $made->get_status(),
+            $made->get_data()['delivery'],
+            $made->get_data()['sent_gmt'],
+        ]);
+        self::assertArrayNotHasKey('link', $made->get_data());
+        $link = self::ask('POST', "/invitations/{$made->get_data()['id']}/link")->get_data()['link'];
+        self::assertSame(LinkState::Ready, self::services()->acceptance()->inspect(basename($link))->state);
+        self::assertSame([], Inbox::all());
     }
 
     public function test_portals_are_filtered_by_their_status(): void

@@ -132,7 +132,13 @@ final class RestTypesTest extends RestTestCase
         foreach ($routes as $route => $endpoints) {
             if (preg_match('~/(invitations|invite|resend)$~', $route) === 1) {
                 $arguments = end($endpoints)['args'];
-                unset($arguments['portal'], $arguments['email'], $arguments['name'], $arguments['existing_account']);
+                unset(
+                    $arguments['portal'],
+                    $arguments['email'],
+                    $arguments['name'],
+                    $arguments['existing_account'],
+                    $arguments['send_email'],
+                );
                 $taken = array_map(static fn(array $argument): string => $argument['type'] === 'integer'
                     ? 'number'
                     : $argument['type'], $arguments);
