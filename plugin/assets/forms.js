@@ -1,48 +1,140 @@
 /**
- * What the forms of ClientPress's screens share: a question before what cannot be undone, and no double submission.
- * Forms work without it too.
+ * What the forms of ClientPress's screens share: a question before what cannot be undone or mails many, no double
+ * submission, and nothing that was typed lost without a question. Forms work without it too.
  */
 (function () {
     'use strict';
 
+    /** The form whose question was answered with yes. */
+    let confirmed = /** @type {HTMLFormElement|null} */ (null);
+
+    /**
+     * @typedef {object} Question
+     * @property {string} text
+     * @property {string} answer What the button that goes on says.
+     * @property {boolean} isDestructive
+     */
+
     /**
      * @param {HTMLFormElement} form
      * @param {HTMLElement|null} button
-     * @return {string|undefined} What to ask before this form is sent by this button.
+     * @return {Question|null} What to ask before this form is sent by this button.
      */
     function questionOf(form, button) {
         // A list's bulk action is chosen in the form, and does nothing while no row is ticked.
         if (form.dataset.clientpressQuestions) {
-            const action = String(new FormData(form).get('action'));
+            const select = form.querySelector('select[name="action"]');
+            const action = select instanceof HTMLSelectElement ? select.value : '';
+            const count = form.querySelectorAll('input[name="invitation[]"]:checked').length;
+            const text = JSON.parse(form.dataset.clientpressQuestions)[action];
 
-            return form.querySelector('input[name="invitation[]"]:checked')
-                ? JSON.parse(form.dataset.clientpressQuestions)[action]
-                : '';
+            return text && count > 0 && select instanceof HTMLSelectElement
+                ? {
+                      text: text.replace('%s', count.toLocaleString(document.documentElement.lang || undefined)),
+                      answer: select.selectedOptions[0]?.text ?? '',
+                      isDestructive: action !== 'resend',
+                  }
+                : null;
         }
 
-        return button?.dataset.clientpressConfirm;
+        const text = button?.dataset.clientpressConfirm;
+
+        return text ? { text, answer: button?.textContent?.trim() ?? '', isDestructive: true } : null;
+    }
+
+    /**
+     * @param {string} text
+     * @param {string} className
+     * @param {() => void} onClick
+     */
+    function makeButton(text, className, onClick) {
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.className = `button ${className}`;
+        button.textContent = text;
+        button.addEventListener('click', onClick);
+
+        return button;
+    }
+
+    /**
+     * Asks in a dialog. The browser keeps the keyboard inside it, closes it with Escape, and gives the focus back.
+     *
+     * @param {Question} question
+     * @param {() => void} onYes
+     */
+    function ask(question, onYes) {
+        const dialog = document.createElement('dialog');
+        const text = document.createElement('p');
+        const buttons = document.createElement('div');
+
+        dialog.className = 'clientpress-dialog';
+        dialog.setAttribute('aria-labelledby', 'clientpress-question');
+        text.id = 'clientpress-question';
+        text.textContent = question.text;
+        buttons.className = 'clientpress-dialog-buttons';
+        buttons.append(
+            makeButton(clientpressForms.cancel, '', () => dialog.close()),
+            makeButton(question.answer, question.isDestructive ? 'clientpress-destructive' : 'button-primary', () =>
+                dialog.close('yes'),
+            ),
+        );
+        dialog.append(text, buttons);
+        dialog.addEventListener('close', () => {
+            dialog.remove();
+
+            if (dialog.returnValue === 'yes') {
+                onYes();
+            }
+        });
+        document.body.append(dialog);
+        dialog.showModal();
     }
 
     document.addEventListener('submit', (event) => {
         const form = /** @type {HTMLFormElement} */ (event.target);
+        const button = event.submitter;
 
         if (form.dataset.clientpressSubmitted) {
             event.preventDefault();
             return;
         }
 
-        const question = questionOf(form, event.submitter);
+        const question = confirmed === form ? null : questionOf(form, button);
 
-        // eslint-disable-next-line no-alert -- WordPress's own lists ask the same way.
-        if (question && !window.confirm(question)) {
+        if (question !== null) {
             event.preventDefault();
+            ask(question, () => {
+                confirmed = form;
+                form.requestSubmit(button);
+                confirmed = null;
+            });
             return;
+        }
+
+        // What opens in another frame leaves the page where it is.
+        if (!(button instanceof HTMLButtonElement) || button.formTarget === '') {
+            delete form.dataset.clientpressTyped;
         }
 
         if (form.method === 'post' && form.closest('.clientpress-invitations')) {
             form.dataset.clientpressSubmitted = 'yes';
-            event.submitter?.setAttribute('aria-disabled', 'true');
+            button?.setAttribute('aria-disabled', 'true');
             document.body.classList.add('clientpress-busy');
+        }
+    });
+
+    document.addEventListener('input', ({ target }) => {
+        const form = target instanceof Element ? target.closest('form[data-clientpress-keep]') : null;
+
+        if (form instanceof HTMLFormElement) {
+            form.dataset.clientpressTyped = 'yes';
+        }
+    });
+
+    window.addEventListener('beforeunload', (event) => {
+        if (document.querySelector('form[data-clientpress-typed]') !== null) {
+            event.preventDefault();
         }
     });
 

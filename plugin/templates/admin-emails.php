@@ -44,7 +44,7 @@ $template->show('admin-notices', ['notices' => $notices]);
     </ul>
 </nav>
 <div class="clientpress-emails">
-    <form method="post" action="options.php" class="clientpress-email">
+    <form data-clientpress-keep method="post" action="options.php" class="clientpress-email">
         <?php settings_fields($group); ?>
         <h2><?php echo esc_html($label); ?></h2>
         <p><?php echo esc_html($description); ?></p>

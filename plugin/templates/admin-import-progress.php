@@ -92,7 +92,7 @@ defined('ABSPATH') || exit();
                     'clientpress',
                 ); ?></button>
             <?php } ?>
-            <button type="submit" class="button clientpress-import-cancel" name="step" value="cancel" data-clientpress-confirm="<?php esc_attr_e(
+            <button type="submit" class="button clientpress-destructive clientpress-import-cancel" name="step" value="cancel" data-clientpress-confirm="<?php esc_attr_e(
                 'Cancel this import? What was not sent yet will not be sent.',
                 'clientpress',
             ); ?>"><?php esc_html_e('Cancel import', 'clientpress'); ?></button>

@@ -18,7 +18,7 @@
  * @var string                                                                  $postUrl
  * @var string                                                                  $nonce
  * @var int                                                                     $id
- * @var list<array{operation: string, label: string, question: string}>         $buttons
+ * @var list<array{operation: string, label: string, isDestructive: bool, question: string}>         $buttons
  * @var array{nonce: string, button: string, stampField: string, stamp: string, consequence: string}|null $linkForm
  *
  * @package ClientPress
@@ -75,11 +75,13 @@ defined('ABSPATH') || exit();
                     ; ?>" class="clientpress-buttons" method="post" action="<?php echo esc_url($postUrl); ?>">
                         <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
                         <?php foreach ($buttons as $button) { ?>
-                            <button type="submit" class="button" name="<?php echo
-                                esc_attr($button['operation'])
-                            ; ?>" value="<?php echo esc_attr((string) $id); ?>" data-clientpress-confirm="<?php echo
-                                esc_attr($button['question'])
-                            ; ?>"><?php echo esc_html($button['label']); ?></button>
+                            <button type="submit" class="button<?php echo
+                                $button['isDestructive'] ? ' clientpress-destructive' : ''
+                            ; ?>" name="<?php echo esc_attr($button['operation']); ?>" value="<?php echo
+                                esc_attr((string) $id)
+                            ; ?>" data-clientpress-confirm="<?php echo esc_attr($button['question']); ?>"><?php echo
+                                esc_html($button['label'])
+                            ; ?></button>
                         <?php } ?>
                     </form>
                     <?php if ($linkForm !== null) { ?>

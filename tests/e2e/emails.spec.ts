@@ -1,5 +1,5 @@
 import { expectAccessible } from './support/accessibility';
-import { logInAsAdmin } from './support/admin';
+import { answer, logInAsAdmin } from './support/admin';
 import { expectHeading, linkMailedTo, openLink } from './support/client';
 import { required } from './support/environment';
 import { linkIn, mailAbout, mailTo, mailsTo } from './support/inbox';
@@ -69,8 +69,8 @@ test('an admin writes the invitation, sees it, tests it, sends it, and gets the 
     expect(mail.text).toContain('<b>come in</b> & look until');
     expect(linkIn(mail, 'Step inside')).toContain('client-invitation/');
 
-    page.once('dialog', (dialog) => dialog.accept());
     await page.getByRole('button', { name: 'Restore default' }).click();
+    await answer(page, 'Restore default');
     await expect(page.locator('.settings-error')).toContainText('The default text is back.');
     await expect(subject).toHaveValue('Your private portal at {site}');
     await expect(button).toHaveValue('Accept Invitation');

@@ -1,6 +1,6 @@
 import { mailsTo, mailTo } from './support/inbox';
 import { expectAccessible } from './support/accessibility';
-import { logInAsAdmin } from './support/admin';
+import { answer, logInAsAdmin } from './support/admin';
 import { RIGHT_TO_LEFT, SLOW_MAIL, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
@@ -103,10 +103,10 @@ test('an import that is cancelled sends no more @storage', async ({ page }) => {
     await page.getByLabel('Or paste addresses').fill(addresses.join(', '));
     await choosePortal(page);
     await preview(page);
-    page.on('dialog', (dialog) => dialog.accept());
     await withPlugin(SLOW_MAIL, async () => {
         await page.getByRole('button', { name: 'Send 40 invitations' }).click();
         await page.getByRole('button', { name: 'Cancel import' }).click();
+        await answer(page, 'Cancel import');
         await expect(page.getByText('Cancelled', { exact: true })).toBeVisible();
     });
     const sent = Number(/^(\d+) of 40/.exec(String(await page.getByRole('status').textContent()))?.[1]);

@@ -1,5 +1,5 @@
 import { expectAccessible } from './support/accessibility';
-import { fillLogin, logIn, logInAsAdmin, openPortalEditor } from './support/admin';
+import { answer, fillLogin, logIn, logInAsAdmin, openPortalEditor } from './support/admin';
 import { PASSWORD, choosePassword, expectHeading, later, linkMailedTo, openLink, secretIn } from './support/client';
 import { mailTo, mailsTo } from './support/inbox';
 import { invitationRow, invite, inviteBox, said } from './support/invite';
@@ -91,9 +91,9 @@ test('a revoked invitation is over, and only a new one gives access @storage', a
 
     await logInAsAdmin(page);
     const row = await invitationRow(page, address);
-    page.on('dialog', (dialog) => dialog.accept());
     await row.hover();
     await row.getByRole('button', { name: /Revoke/ }).click();
+    await answer(page, 'Revoke');
     await expect(page.locator('.notice-success')).toContainText(address);
     await expect(row).toContainText('Revoked');
     await expect(row.getByRole('button', { name: /Resend/ })).toHaveCount(0);

@@ -94,6 +94,9 @@ declare const wp: {
     plugins: { registerPlugin(name: string, settings: { render: React.FunctionComponent }): void };
 };
 
+/** Printed by PHP's class SharedAssets. */
+declare const clientpressForms: { cancel: string };
+
 /** Printed by PHP's class InviteBox. */
 declare const clientpressInviteBox: {
     portalId: number;

@@ -19,7 +19,7 @@ final readonly class SharedAssets
     /** Style: the screens below Portals → Invitations. */
     public const ADMIN = 'clientpress-admin';
 
-    /** Script: confirmation questions, and no double submission. */
+    /** Script and style: questions before what cannot be undone, and no double submission. */
     public const FORMS = 'clientpress-forms';
 
     /** Script: copies the text of a field, also by a button beside it. */
@@ -35,8 +35,21 @@ final readonly class SharedAssets
     public function register(): void
     {
         wp_register_style(self::BADGES, "{$this->assets}/badges.css", [], Version::NUMBER);
-        wp_register_style(self::ADMIN, "{$this->assets}/admin.css", ['dashicons', self::BADGES], Version::NUMBER);
+        wp_register_style(self::FORMS, "{$this->assets}/forms.css", [], Version::NUMBER);
+        wp_register_style(
+            self::ADMIN,
+            "{$this->assets}/admin.css",
+            ['dashicons', self::BADGES, self::FORMS],
+            Version::NUMBER,
+        );
         wp_register_script(self::FORMS, "{$this->assets}/forms.js", [], Version::NUMBER, ['in_footer' => true]);
+        wp_add_inline_script(
+            self::FORMS,
+            'var clientpressForms = '
+            . (string) wp_json_encode(['cancel' => __('No, go back', 'clientpress')], JSON_HEX_TAG)
+            . ';',
+            'before',
+        );
         wp_register_script(self::COPY, "{$this->assets}/copy.js", [], Version::NUMBER, ['in_footer' => true]);
     }
 

@@ -38,3 +38,8 @@ export async function openPortalEditor(page: Page, portalId: number): Promise<vo
     await page.goto(`/wp-admin/post.php?post=${portalId}&action=edit`);
     await expect(page.getByRole('region', { name: 'Editor settings' })).toBeVisible();
 }
+
+/** Says yes to the question that is asked, by its button. */
+export async function answer(page: Page, button: string): Promise<void> {
+    await page.getByRole('dialog').getByRole('button', { name: button, exact: true }).press('Enter');
+}

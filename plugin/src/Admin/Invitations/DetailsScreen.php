@@ -145,13 +145,14 @@ final class DetailsScreen
     }
 
     /**
-     * @return list<array{operation: string, label: string, question: string}> Plain text.
+     * @return list<array{operation: string, label: string, isDestructive: bool, question: string}> Plain text.
      */
     private function buttons(OperationOffer $offer, Invitation $invitation): array
     {
         return array_map(static fn(Operation $operation): array => [
             'operation' => $operation->value,
             'label' => $operation->label(),
+            'isDestructive' => $operation->isDestructive(),
             'question' => $operation->question($invitation->shownEmail()),
         ], $offer->operations($invitation));
     }

@@ -272,10 +272,11 @@ final class InvitationsListTable extends \WP_List_Table
     private function button(Operation $operation, Invitation $item): string
     {
         return sprintf(
-            '<button type="submit" form="%s" name="%s" value="%d" class="button-link" aria-label="%s"%s>%s</button>',
+            '<button type="submit" form="%s" name="%s" value="%d" class="button-link%s" aria-label="%s"%s>%s</button>',
             esc_attr($this->rowForm),
             esc_attr($operation->value),
             $item->id,
+            $operation->isDestructive() ? ' button-link-delete' : '',
             esc_attr(sprintf(
                 /* translators: 1: what is done, such as "Resend", 2: an email address. */
                 __('%1$s: %2$s', 'clientpress'),

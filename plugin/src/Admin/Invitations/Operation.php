@@ -30,6 +30,14 @@ enum Operation: string
     }
 
     /**
+     * Whether it ends something, and so is shown in red.
+     */
+    public function isDestructive(): bool
+    {
+        return $this !== self::Resend;
+    }
+
+    /**
      * @return string The question to confirm for one invitation; empty where none is needed.
      */
     public function question(string $email): string
@@ -53,17 +61,25 @@ enum Operation: string
     }
 
     /**
-     * @return array<string, string> The questions to confirm for ticked invitations, by the operation's value.
+     * @return array<string, string> The questions to confirm for ticked invitations, by the operation's value. The script
+     *     puts their number in place of `%s`.
      */
     public static function bulkQuestions(): array
     {
         return [
-            self::Revoke->value => __(
-                'Revoke the selected invitations? Their links stop working at once.',
+            /* translators: %s: a number. */
+            self::Resend->value => __(
+                'Send a new link for each selected invitation (%s)? Links that were sent before stop working.',
                 'clientpress',
             ),
+            /* translators: %s: a number. */
+            self::Revoke->value => __(
+                'Revoke the selected invitations (%s)? Their links stop working at once.',
+                'clientpress',
+            ),
+            /* translators: %s: a number. */
             self::Delete->value => __(
-                'Delete the records of the selected invitations, and their history? This cannot be undone. Clients who have accepted keep the access.',
+                'Delete the records of the selected invitations (%s), and their history? This cannot be undone. Clients who have accepted keep the access.',
                 'clientpress',
             ),
         ];

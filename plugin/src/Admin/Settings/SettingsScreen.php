@@ -136,7 +136,12 @@ final readonly class SettingsScreen
             return;
         }
 
-        wp_enqueue_style('clientpress-settings', "{$this->assets}/settings.css", [], Version::NUMBER);
+        wp_enqueue_style(
+            'clientpress-settings',
+            "{$this->assets}/settings.css",
+            [SharedAssets::FORMS],
+            Version::NUMBER,
+        );
         wp_enqueue_script(
             'clientpress-settings',
             "{$this->assets}/settings.js",
