@@ -43,6 +43,24 @@ test('a passphrase told by phone is asked for, and a wrong one uses nothing up @
     await expect(client).toHaveURL(PORTAL);
 });
 
+test('who was just invited stands in the list before it was read again', async ({ page }) => {
+    const address = 'at-once@example.org';
+    await logInAsAdmin(page);
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    const box = await inviteBox(page);
+    await page.route(/invitations(\?|%3F|&)portal/, () => undefined);
+    await box.getByLabel('Email address').fill(address);
+    await box.getByRole('button', { name: 'Send Invitation' }).click();
+
+    await expect(said(page, `Invitation sent to ${address}`)).toBeVisible();
+    await expect(page.getByText(address, { exact: true })).toBeVisible();
+    await expect(page.getByText('Nobody has been invited')).toBeHidden();
+});
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await expect(page.getByText(address, { exact: true })).toBeVisible();
+    await picture(page, 'invite-box-phone');
+});
+
 test('an address with umlauts is pasted with a name, shown as it is written, and signs in in both spellings', async ({ page, newVisitor }) => {
     const address = 'anna@münchen.de';
     const stored = 'anna@xn--mnchen-3ya.de';

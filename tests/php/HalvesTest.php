@@ -86,14 +86,22 @@ final class HalvesTest extends AcceptPageTestCase
             'PHP_INI_SCAN_DIR' => LiveSite::settingsWithExtension($library),
         ]);
 
-        [$accept, $entered, $plugins, $settings] = $site->sendTogether([
+        [$password] = \WP_Application_Passwords::create_new_application_password(1, ['name' => 'program']);
+        $login = get_userdata(1)->user_login;
+        [$accept, $entered, $plugins, $settings, $sent] = $site->sendTogether([
             Request::get(AcceptUrl::of(str_repeat('0', 72))),
             Request::get($this->portalUrl())->withCookies($site->cookiesOf($client->ID)),
             Request::get('/wp-admin/plugins.php')->withCookies($site->cookiesOf(1)),
             Request::get('/wp-admin/options-general.php?page=clientpress')->withCookies($site->cookiesOf(1)),
+            Request::post('/wp-json/clientpress/v1/invitations', [
+                'portal' => $this->portal,
+                'email' => 'a@example.org',
+            ])->withHeader('Authorization', 'Basic ' . base64_encode("{$login}:{$password}")),
         ]);
 
         self::assertSame(503, $accept->status);
+        self::assertSame(503, $sent->status, $sent->body);
+        self::assertStringContainsString('clientpress_extension_missing', $sent->body);
         self::assertSame(200, $entered->status);
         self::assertStringContainsString(get_post($this->portal)->post_content, $entered->text());
         self::assertStringContainsString($problem, $plugins->text());

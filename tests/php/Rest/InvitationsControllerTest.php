@@ -90,6 +90,22 @@ final class InvitationsControllerTest extends RestTestCase
         self::assertSame([], Inbox::all());
     }
 
+    public function test_a_database_that_takes_nothing_is_a_503_and_nothing_is_sent(): void
+    {
+        global $wpdb;
+
+        add_filter('query', static fn(string $sql): string => str_starts_with($sql, 'INSERT')
+            && str_contains($sql, 'clientpress_invitations')
+                ? 'SELECT nothing_of_this_name'
+                : $sql);
+        $suppressed = $wpdb->suppress_errors();
+        $answer = self::ask('POST', '/invitations', ['portal' => $this->portal, 'email' => 'ann@example.org']);
+        $wpdb->suppress_errors($suppressed);
+
+        self::assertRefused(503, 'clientpress_storage_failed', $answer);
+        self::assertSame([], Inbox::all());
+    }
+
     public function test_portals_are_filtered_by_their_status(): void
     {
         $archived = self::createPortal();
