@@ -216,7 +216,7 @@ final class Services
 
     public function portals(): Portals
     {
-        return $this->portals ??= new Portals($this->access());
+        return $this->portals ??= new Portals($this->access(), $this->storage->portalPosts());
     }
 
     public function insertedPortals(): InsertedPortals

@@ -25,12 +25,32 @@ trait Table
 
     public function begin(): bool
     {
-        return $this->db->query('START TRANSACTION') !== false;
+        $hasBegun = $this->db->query('START TRANSACTION') !== false;
+
+        if ($hasBegun) {
+            Conflict::transactionBegan();
+        }
+
+        return $hasBegun;
     }
 
     public function commit(): bool
     {
-        return $this->db->query('COMMIT') !== false;
+        // A statement by itself, as far as it matters: one that gives way has ended the transaction.
+        $suppressed = $this->db->suppress_errors();
+
+        try {
+            $isCommitted = $this->db->query('COMMIT') !== false;
+        } finally {
+            $this->db->suppress_errors($suppressed);
+            Conflict::transactionEnded();
+        }
+
+        if (!$isCommitted && !Conflict::isLast($this->db)) {
+            $this->db->print_error();
+        }
+
+        return $isCommitted;
     }
 
     public function rollBack(): void
@@ -40,27 +60,40 @@ trait Table
         $suppressed = $this->db->suppress_errors();
         $this->db->query('ROLLBACK');
         $this->db->suppress_errors($suppressed);
+        Conflict::transactionEnded();
     }
 
     /**
-     * Runs the statements in a transaction. wpdb reconnects silently, and then COMMIT succeeds without having committed
+     * Runs the statements in a transaction, and all of them anew where it had to give way to another one. wpdb reconnects silently, and then COMMIT succeeds without having committed
      * anything; where that matters, confirm the change by a statement afterwards.
      *
      * @param \Closure(): bool $statements Stops at the first that fails, and returns false.
      */
     public function inTransaction(\Closure $statements): bool
     {
-        try {
-            if ($this->begin() && $statements() && $this->commit()) {
-                return true;
+        for ($try = 1; $try <= Conflict::TRIES; $try++) {
+            try {
+                if ($this->begin() && $statements() && $this->commit()) {
+                    return true;
+                }
+
+                $hasGivenWay = Conflict::isLast($this->db);
+            } catch (TransactionRefused) {
+                $hasGivenWay = true;
+            } catch (\Throwable $fault) {
+                $this->rollBack();
+
+                throw $fault;
             }
-        } catch (\Throwable $fault) {
+
             $this->rollBack();
 
-            throw $fault;
-        }
+            if (!$hasGivenWay) {
+                return false;
+            }
 
-        $this->rollBack();
+            Conflict::pause($try);
+        }
 
         return false;
     }
@@ -74,7 +107,7 @@ trait Table
      */
     private function changeOne(string $table, string $change, int|string ...$values): bool
     {
-        return $this->db->query($this->updateOne($table, $change, ...$values)) === 1;
+        return $this->execute($this->updateOne($table, $change, ...$values)) === 1;
     }
 
     /**
@@ -84,7 +117,7 @@ trait Table
      */
     private function changeOneOrFail(string $table, string $change, int|string ...$values): bool
     {
-        $changed = $this->db->query($this->updateOne($table, $change, ...$values));
+        $changed = $this->execute($this->updateOne($table, $change, ...$values));
 
         return $changed === false ? throw Refused::storageFailed() : $changed === 1;
     }
@@ -97,6 +130,14 @@ trait Table
     private function updateOne(string $table, string $change, int|string ...$values): string
     {
         return $this->prepare("UPDATE $table FORCE INDEX (PRIMARY) $change", ...$values);
+    }
+
+    /**
+     * Runs a statement that writes; see {@see Conflict::run()}.
+     */
+    private function execute(string $sql): int|bool
+    {
+        return Conflict::run($this->db, fn(): int|bool => $this->db->query($sql));
     }
 
     /**

@@ -12,10 +12,7 @@ defined('ABSPATH') || exit();
 final class TransactionRefused extends \RuntimeException
 {
     /** How often a step is run. */
-    private const TRIES = 3;
-
-    /** Until a node of a cluster has applied what came first. */
-    private const PAUSE_MICROSECONDS = 100_000;
+    private const TRIES = 6;
 
     /**
      * @template T
@@ -32,7 +29,8 @@ final class TransactionRefused extends \RuntimeException
             try {
                 return $step();
             } catch (TransactionRefused) {
-                usleep(self::PAUSE_MICROSECONDS);
+                // Until a node of a cluster has applied what came first.
+                Conflict::pause($try);
             }
         }
 

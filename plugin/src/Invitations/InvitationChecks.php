@@ -99,6 +99,14 @@ final readonly class InvitationChecks
     }
 
     /**
+     * The same as a condition, for the statement that decides: what was read may be late.
+     */
+    public function whileOpen(Portal $portal): string
+    {
+        return $this->portals->whileOpen($portal->id);
+    }
+
+    /**
      * The email that an address gets: its account is asked to enter, where it has one that is to be invited, or one on
      * another site of the network.
      *

@@ -272,7 +272,14 @@ final class Invitations
                     $delivery,
                     $shownAt,
                 )
-                && $this->nextSecrets->recordReplacement($invitation, $digest, $event, $actor->userId, $now)
+                && $this->nextSecrets->recordReplacement(
+                    $invitation,
+                    $digest,
+                    $event,
+                    $actor->userId,
+                    $now,
+                    $this->checks->whileOpen($portal),
+                )
                 && ($event !== Event::Resent || $this->tell(Kind::InvitationResent, $replaced))
             ),
         );
@@ -305,7 +312,7 @@ final class Invitations
                 $new->address->key,
                 $actor,
                 fn(): bool => (
-                    $this->staged->publish($id, $new->digest)
+                    $this->staged->publish($id, $new->digest, $this->checks->whileOpen($portal))
                     && !in_array(false, array_map($record, $events), true)
                     && $this->tell(Kind::InvitationSent, $invitation)
                 ),

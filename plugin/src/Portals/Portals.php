@@ -11,6 +11,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Kernel\ObjectCache;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
+use ClientPress\Portals\Storage\PortalPosts;
 
 /**
  * Finds portals and changes their status.
@@ -22,6 +23,7 @@ final readonly class Portals
 
     public function __construct(
         private Access $access,
+        private PortalPosts $posts,
     ) {}
 
     public function find(int $id): ?Portal
@@ -39,6 +41,14 @@ final readonly class Portals
         ObjectCache::bypass($id, 'posts', 'post_meta');
 
         return $this->find($id);
+    }
+
+    /**
+     * @return string Condition for the `WHERE` of a statement that decides, without placeholders: the portal is open.
+     */
+    public function whileOpen(int $id): string
+    {
+        return $this->posts->whileOpen($id, PortalPostType::NAME, PortalStatus::META, PortalStatus::Active->value);
     }
 
     public function findBySlug(string $slug): ?Portal

@@ -83,6 +83,7 @@ final class CompletenessTest extends DoorsTestCase
         'InvitationList::needsEmail' => 'asked of an invitation that the actor may see; MailVerdictTest',
         'Portals::forgetDeleted' => 'follows the deletion of a portal, which core guards',
         'Portals::isPortal' => 'tells by itself nobody anything',
+        'Portals::whileOpen' => 'a condition of statements, of operations that ask their actor',
         'Portals::findNow' => 'read by operations that ask their actor; LaggingCacheTest',
         'Portals::findBySlug' => 'asked by the gate of a portal; PortalGateTest',
         'Portals::madeBy' => 'narrows what Invitations tells its actor',

@@ -66,12 +66,17 @@ final class LiveSite
      *
      * @param array<string, string> $environment
      * @param array<string, string> $settings php.ini settings, by name
+     * @param int|null $port that it had before; any by default
      */
-    public static function startFpm(int $workers = 4, array $environment = [], array $settings = []): self
-    {
+    public static function startFpm(
+        int $workers = 4,
+        array $environment = [],
+        array $settings = [],
+        ?int $port = null,
+    ): self {
         Quick::leaveOut();
         $name = self::newName();
-        $port = self::freePort();
+        $port ??= self::freePort();
         $version = PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
         $fpm = Process::start(
             [

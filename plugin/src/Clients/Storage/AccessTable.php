@@ -87,7 +87,7 @@ final class AccessTable
         string $while = '',
     ): ?bool {
         // INSERT IGNORE, because an error from two grants at once would end the drop-in's transaction.
-        $added = $this->db->query($this->prepare(
+        $added = $this->execute($this->prepare(
             "INSERT IGNORE INTO {$this->name()} (portal_id, user_id, granted_gmt, granted_by, invitation_id)
             SELECT %d, %d, %s, %d, NULLIF(%d, 0) $while",
             $portalId,
@@ -105,7 +105,7 @@ final class AccessTable
      */
     public function delete(int $portalId, int $userId): ?bool
     {
-        $deleted = $this->db->query($this->prepare(
+        $deleted = $this->execute($this->prepare(
             "DELETE FROM {$this->name()} WHERE portal_id = %d AND user_id = %d",
             $portalId,
             $userId,
@@ -120,7 +120,7 @@ final class AccessTable
     public function recordGranted(int $portalId, int $userId, int $actorId, int $invitationId, int $now): bool
     {
         return (
-            $this->db->query($this->prepare(
+            $this->execute($this->prepare(
                 "INSERT INTO {$this->events()} (portal_id, user_id, event, actor_id, created_gmt, invitation_id)
                 SELECT portal_id, user_id, %s, %d, %s, NULLIF(%d, 0) FROM {$this->name()}
                 WHERE portal_id = %d AND user_id = %d",
@@ -153,7 +153,7 @@ final class AccessTable
     public function recordRemoved(int $portalId, int $userId, int $actorId, int $now): bool
     {
         return (
-            $this->db->query($this->prepare(
+            $this->execute($this->prepare(
                 "INSERT INTO {$this->events()} (portal_id, user_id, event, actor_id, created_gmt)
                 VALUES (%d, %d, %s, %d, %s)",
                 $portalId,
@@ -182,7 +182,7 @@ final class AccessTable
         $access = $this->prepare("DELETE FROM {$this->name()} WHERE user_id = %d", $userId);
 
         return $this->inTransaction(
-            fn(): bool => $this->db->query($history) !== false && $this->db->query($access) !== false,
+            fn(): bool => $this->execute($history) !== false && $this->execute($access) !== false,
         );
     }
 
@@ -193,7 +193,7 @@ final class AccessTable
     {
         foreach ([$this->name(), $this->events()] as $table) {
             // user_id.
-            $this->db->query($this->prepare("DELETE FROM $table WHERE user_id = %d", $userId));
+            $this->execute($this->prepare("DELETE FROM $table WHERE user_id = %d", $userId));
         }
     }
 
@@ -204,7 +204,7 @@ final class AccessTable
     {
         foreach ([$this->name(), $this->events()] as $table) {
             // The history's by portal_id.
-            $this->db->query($this->prepare("DELETE FROM $table WHERE portal_id = %d", $portalId));
+            $this->execute($this->prepare("DELETE FROM $table WHERE portal_id = %d", $portalId));
         }
     }
 
@@ -375,7 +375,7 @@ final class AccessTable
     public function deletePast(int $userId): int
     {
         // user_id, in both.
-        $deleted = $this->db->query($this->prepare(
+        $deleted = $this->execute($this->prepare(
             "DELETE FROM {$this->events()} WHERE user_id = %d
                 AND portal_id NOT IN (SELECT portal_id FROM {$this->name()} WHERE user_id = %d)",
             $userId,

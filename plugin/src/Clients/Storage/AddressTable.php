@@ -70,7 +70,7 @@ final class AddressTable
      */
     public function open(string $digest, int $now): void
     {
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "INSERT IGNORE INTO {$this->name()} (digest, created_gmt) VALUES (%s, %s)",
             $digest,
             gmdate(self::FORMAT, $now),
@@ -111,7 +111,7 @@ final class AddressTable
      */
     public function deleteInserted(\WP_User $user): void
     {
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "DELETE FROM {$this->db->users} WHERE ID = %d AND user_login = %s",
             $user->ID,
             $user->user_login,
@@ -134,13 +134,13 @@ final class AddressTable
 
     public function delete(string $digest): void
     {
-        $this->db->query($this->prepare("DELETE FROM {$this->name()} WHERE digest = %s", $digest));
+        $this->execute($this->prepare("DELETE FROM {$this->name()} WHERE digest = %s", $digest));
     }
 
     public function deleteUser(int $userId): void
     {
         // user_id.
-        $this->db->query($this->prepare("DELETE FROM {$this->name()} WHERE user_id = %d", $userId));
+        $this->execute($this->prepare("DELETE FROM {$this->name()} WHERE user_id = %d", $userId));
     }
 
     /**
@@ -149,7 +149,7 @@ final class AddressTable
     public function deleteUnclaimedBefore(int $time): void
     {
         // created_gmt.
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "DELETE FROM {$this->name()} WHERE user_id IS NULL AND created_gmt < %s",
             gmdate(self::FORMAT, $time),
         ));
@@ -200,7 +200,7 @@ final class AddressTable
      */
     private function makeKey(): string
     {
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "INSERT IGNORE INTO {$this->options()} (option_name, option_value, autoload) VALUES (%s, %s, 'off')",
             self::KEY_OPTION,
             bin2hex(random_bytes(self::KEY_BYTES)),

@@ -42,7 +42,7 @@ final class UserAddresses
     public function settleSignups(string $email, string $login): void
     {
         // user_email of wp_signups.
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "UPDATE {$this->db->signups} SET user_login = %s WHERE user_email = %s AND active = 0",
             $login,
             $email,

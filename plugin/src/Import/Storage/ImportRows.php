@@ -233,7 +233,7 @@ final class ImportRows
         // import_state.
         $rows = $this->prepare("DELETE FROM {$this->rows()} WHERE import_id = %d", $id);
 
-        return $this->inTransaction(fn(): bool => $this->db->query($import) === 1 && $this->db->query($rows) !== false);
+        return $this->inTransaction(fn(): bool => $this->execute($import) === 1 && $this->execute($rows) !== false);
     }
 
     /**

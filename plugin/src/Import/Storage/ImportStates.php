@@ -49,9 +49,7 @@ final class ImportStates
             ImportState::Running->value,
         );
 
-        return $this->inTransaction(
-            fn(): bool => $this->db->query($import) !== false && (int) $this->db->query($rows) > 0,
-        );
+        return $this->inTransaction(fn(): bool => $this->execute($import) !== false && (int) $this->execute($rows) > 0);
     }
 
     /**

@@ -422,7 +422,15 @@ final class Acceptance
         ignore_user_abort(true);
         $claimId = bin2hex(random_bytes(16));
 
-        if (!$this->steps->claim($invitation->id, $invitation->digest, $claimId, $this->clock->now())) {
+        $isClaimed = $this->steps->claim(
+            $invitation->id,
+            $invitation->digest,
+            $claimId,
+            $this->clock->now(),
+            $this->portals->whileOpen($invitation->portalId),
+        );
+
+        if (!$isClaimed) {
             return null;
         }
 

@@ -22,13 +22,16 @@ final class AcceptanceSteps
 
     /**
      * Takes the invitation for one request, if it is live and nobody else has it.
+     *
+     * @param string $while Condition for the `WHERE`, without placeholders.
      */
-    public function claim(int $id, string $digest, string $claimId, int $now): bool
+    public function claim(int $id, string $digest, string $claimId, int $now, string $while = 'TRUE'): bool
     {
         return $this->changeOne(
             $this->invitations(),
             "SET claim_id = %s, claimed_gmt = %s
-            WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s AND {$this->unclaimed($now)}",
+            WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s AND {$this->unclaimed($now)}
+                AND {$while}",
             $claimId,
             gmdate(self::FORMAT, $now),
             $id,

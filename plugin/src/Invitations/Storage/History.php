@@ -56,7 +56,7 @@ final class History
         string $retiredDigest = '',
     ): bool {
         return (
-            $this->db->query($this->prepare(
+            $this->execute($this->prepare(
                 "INSERT INTO {$this->events()} (invitation_id, event, actor_id, created_gmt, detail, retired_digest)
                 SELECT id, %s, %d, %s, %s, NULLIF(%s, '') FROM {$this->invitations()} WHERE id = %d AND "
                 . ($event === Event::Revoked ? "status = 'revoked'" : $this->isInvitation()),

@@ -49,7 +49,7 @@ final class IdempotencyRows
      */
     public function insert(string $digest, string $bodyDigest, string $claimId, int $now): ?bool
     {
-        $inserted = $this->db->query($this->prepare(
+        $inserted = $this->execute($this->prepare(
             "INSERT IGNORE INTO {$this->name()} (digest, body_digest, claim_id, claimed_gmt) VALUES (%s, %s, %s, %s)",
             $digest,
             $bodyDigest,
@@ -76,7 +76,7 @@ final class IdempotencyRows
         [$earliest, $latest] = $claim->bounds($now);
 
         return (
-            $this->db->query($this->prepare(
+            $this->execute($this->prepare(
                 "UPDATE {$this->name()} SET body_digest = %s, claim_id = %s, claimed_gmt = %s,
                     answer_status = NULL, answer_id = NULL
                 WHERE digest = %s AND (claimed_gmt < %s
@@ -117,7 +117,7 @@ final class IdempotencyRows
 
     public function finish(string $digest, string $claimId, int $status, int $id): void
     {
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "UPDATE {$this->name()} SET answer_status = %d, answer_id = %d WHERE digest = %s AND claim_id = %s",
             $status,
             $id,
@@ -128,7 +128,7 @@ final class IdempotencyRows
 
     public function delete(string $digest, string $claimId): void
     {
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "DELETE FROM {$this->name()} WHERE digest = %s AND claim_id = %s",
             $digest,
             $claimId,
@@ -138,7 +138,7 @@ final class IdempotencyRows
     public function deleteBefore(int $time): void
     {
         // claimed_gmt.
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "DELETE FROM {$this->name()} WHERE claimed_gmt < %s",
             gmdate(self::FORMAT, $time),
         ));

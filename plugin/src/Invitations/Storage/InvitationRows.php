@@ -271,7 +271,7 @@ final class InvitationRows
         $history = $this->prepare("DELETE FROM {$this->events()} WHERE invitation_id = %d", $id);
 
         return $this->inTransaction(
-            fn(): bool => $this->db->query($invitation) === 1 && $this->db->query($history) !== false,
+            fn(): bool => $this->execute($invitation) === 1 && $this->execute($history) !== false,
         );
     }
 

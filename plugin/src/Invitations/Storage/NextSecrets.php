@@ -64,13 +64,20 @@ final class NextSecrets
      *
      * @param Invitation $seen   As it was before.
      * @param string     $digest Of the secret that it has now.
+     * @param string     $while  Condition for the `WHERE`, without placeholders.
      */
-    public function recordReplacement(Invitation $seen, string $digest, Event $event, int $actorId, int $now): bool
-    {
+    public function recordReplacement(
+        Invitation $seen,
+        string $digest,
+        Event $event,
+        int $actorId,
+        int $now,
+        string $while = 'TRUE',
+    ): bool {
         return (
-            $this->db->query($this->prepare(
+            $this->execute($this->prepare(
                 "INSERT INTO {$this->events()} (invitation_id, event, actor_id, created_gmt, detail, retired_digest)
-                SELECT id, %s, %d, %s, '', %s FROM {$this->invitations()} WHERE id = %d AND token_digest = %s",
+                SELECT id, %s, %d, %s, '', %s FROM {$this->invitations()} WHERE id = %d AND token_digest = %s AND {$while}",
                 $event->value,
                 $actorId,
                 gmdate(self::FORMAT, $now),

@@ -91,7 +91,7 @@ final class PersonalRows
             $invitation->id,
         );
 
-        return $this->inTransaction(fn(): bool => $this->db->query($row) === 1 && $this->db->query($history) !== false);
+        return $this->inTransaction(fn(): bool => $this->execute($row) === 1 && $this->execute($history) !== false);
     }
 
     /**

@@ -6,6 +6,7 @@ namespace ClientPress\Invitations\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Database\Conflict;
 use ClientPress\Database\Table;
 use ClientPress\Invitations\RateLimit;
 use ClientPress\Kernel\Refused;
@@ -50,11 +51,11 @@ final class RateLimitCounter
 
         // Two first hits at once: the second finds the row of the first.
         $suppressed = $this->db->suppress_errors();
-        $inserted = $this->db->insert($this->name(), [
+        $inserted = Conflict::run($this->db, fn(): int|bool => $this->db->insert($this->name(), [
             'bucket' => $bucket,
             'hits' => 1,
             'resets_at' => $now + $seconds,
-        ]);
+        ]));
         $this->db->suppress_errors($suppressed);
 
         if ($inserted === 1 || $count()) {
@@ -77,7 +78,7 @@ final class RateLimitCounter
             $now + $limit->seconds,
         ), self::sorted($limits));
 
-        $this->db->query("INSERT IGNORE INTO {$this->name()} (bucket, hits, resets_at) VALUES " . implode(', ', $rows));
+        $this->execute("INSERT IGNORE INTO {$this->name()} (bucket, hits, resets_at) VALUES " . implode(', ', $rows));
     }
 
     /**
@@ -104,7 +105,7 @@ final class RateLimitCounter
 
         // MariaDB assigns from left to right: resets_at is the last, since both look at its earlier value.
         return (
-            $this->db->query($this->updateOne(
+            $this->execute($this->updateOne(
                 $this->name(),
                 "SET hits = CASE WHEN resets_at > %d THEN hits + 1 ELSE 1 END,
                 resets_at = CASE WHEN resets_at > %d THEN resets_at ELSE CASE bucket {$resetsAt} END END
@@ -137,7 +138,7 @@ final class RateLimitCounter
     public function deleteLimitsBefore(int $now): void
     {
         // resets_at.
-        $this->db->query($this->prepare("DELETE FROM {$this->name()} WHERE resets_at <= %d", $now));
+        $this->execute($this->prepare("DELETE FROM {$this->name()} WHERE resets_at <= %d", $now));
     }
 
     private function restartLimit(string $bucket, int $seconds, int $now): bool

@@ -6,6 +6,7 @@ namespace ClientPress\Invitations\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Database\Conflict;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\NewInvitation;
 use ClientPress\Invitations\Status;
@@ -33,7 +34,7 @@ final class StagedRows
     {
         // UNIQUE pending_key: of two admins who press Send at once, one gets a conflict. It is expected, so it is not logged.
         $suppressed = $this->db->suppress_errors();
-        $inserted = $this->db->insert($this->invitations(), [
+        $inserted = Conflict::run($this->db, fn(): int|bool => $this->db->insert($this->invitations(), [
             'portal_id' => $new->portalId,
             'name' => $new->name,
             'email' => $new->address->typed,
@@ -50,7 +51,7 @@ final class StagedRows
             'created_gmt' => gmdate(self::FORMAT, $new->createdAt),
             'expires_gmt' => gmdate(self::FORMAT, $new->expiresAt),
             'link_shown_gmt' => $new->isShown ? gmdate(self::FORMAT, $new->createdAt) : null,
-        ]);
+        ]));
         $this->db->suppress_errors($suppressed);
 
         return $inserted === 1 ? (int) $this->db->insert_id : null;
@@ -58,13 +59,15 @@ final class StagedRows
 
     /**
      * Inside a transaction with its history: the staged row is a pending invitation from now on.
+     *
+     * @param string $while Condition for the `WHERE`, without placeholders.
      */
-    public function publish(int $id, string $digest): bool
+    public function publish(int $id, string $digest, string $while = 'TRUE'): bool
     {
         // The digest: after a minute another request may have replaced the row.
         return $this->changeOne(
             $this->invitations(),
-            'SET status = %s WHERE id = %d AND token_digest = %s AND status = %s',
+            "SET status = %s WHERE id = %d AND token_digest = %s AND status = %s AND {$while}",
             Status::Pending->value,
             $id,
             $digest,
@@ -77,7 +80,7 @@ final class StagedRows
      */
     public function dropStaged(int $id, string $digest): void
     {
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "DELETE FROM {$this->invitations()} WHERE id = %d AND token_digest = %s AND status = %s",
             $id,
             $digest,
@@ -110,7 +113,7 @@ final class StagedRows
     {
         // pending_key.
         return (
-            $this->db->query($this->prepare(
+            $this->execute($this->prepare(
                 "DELETE FROM {$this->invitations()} WHERE pending_key = %s AND {$this->abandoned($now)}",
                 self::pendingKey($portalId, $emailKey),
             )) === 1
@@ -120,7 +123,7 @@ final class StagedRows
     public function dropAllAbandoned(int $now): void
     {
         // status_expires.
-        $this->db->query("DELETE FROM {$this->invitations()} WHERE {$this->abandoned($now)}");
+        $this->execute("DELETE FROM {$this->invitations()} WHERE {$this->abandoned($now)}");
     }
 
     /**
@@ -129,7 +132,7 @@ final class StagedRows
     public function dropStagedOf(int $portalId): void
     {
         // portal_id.
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "DELETE FROM {$this->invitations()} WHERE portal_id = %d AND status = %s",
             $portalId,
             self::STAGED,

@@ -71,7 +71,7 @@ final class OutboxTable
         string $while,
     ): bool {
         return (
-            $this->db->query($this->prepare(
+            $this->execute($this->prepare(
                 "INSERT INTO {$this->outbox()}
                     (kind, destination, subject, payload, created_gmt, next_gmt, last_error)
                 SELECT %s, %s, %s, %s, %s, %s, '' $while",
@@ -249,7 +249,7 @@ final class OutboxTable
     public function giveUpBefore(int $before, int $now, string $error): void
     {
         // done_next.
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "UPDATE {$this->outbox()} SET done_gmt = %s, last_error = %s WHERE done_gmt IS NULL AND created_gmt <= %s",
             gmdate(self::FORMAT, $now),
             $error,
@@ -293,7 +293,7 @@ final class OutboxTable
     public function deleteDone(string $subject): void
     {
         // subject.
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "DELETE FROM {$this->outbox()} WHERE subject = %s AND done_gmt IS NOT NULL",
             $subject,
         ));
@@ -302,7 +302,7 @@ final class OutboxTable
     public function deleteDoneBefore(int $before): void
     {
         // done_next.
-        $this->db->query($this->prepare(
+        $this->execute($this->prepare(
             "DELETE FROM {$this->outbox()} WHERE done_gmt <= %s",
             gmdate(self::FORMAT, $before),
         ));

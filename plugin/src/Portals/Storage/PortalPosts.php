@@ -44,6 +44,27 @@ final readonly class PortalPosts
     }
 
     /**
+     * @param string $meta   Where a portal's status stands; absent or empty means open.
+     * @param string $status Of a portal that is open.
+     *
+     * @return string Condition, without placeholders: the portal is stored as live and has this status. It looks its post
+     *                up by the primary key, and its meta by post_id.
+     */
+    public function whileOpen(int $id, string $postType, string $meta, string $status): string
+    {
+        return (string) $this->db->prepare(
+            "EXISTS (SELECT 1 FROM {$this->db->posts} WHERE ID = %d AND post_type = %s AND post_status = 'private')
+                AND NOT EXISTS (SELECT 1 FROM {$this->db->postmeta}
+                    WHERE post_id = %d AND meta_key = %s AND meta_value NOT IN ('', %s))",
+            $id,
+            $postType,
+            $id,
+            $meta,
+            $status,
+        );
+    }
+
+    /**
      * @param string    $postType Of portals.
      * @param list<int> $except   Ids of portals whose files stay.
      *
