@@ -70,6 +70,10 @@ check-php: ## Build and try the extension on older and newer PHP (VERSIONS="mach
 check-multisite: ## Run what is otherwise on a network of sites, on both databases (DATABASES="sqlite mariadb")
 	@tests/multisite/check.sh $(DATABASES)
 
+.PHONY: check-cluster
+check-cluster: ## Run three web nodes on three database nodes with Galera, kill some, and count what is left
+	@tests/cluster/check.sh
+
 .PHONY: check-cache
 check-cache: ## Run PHPUnit with an object cache in Redis: an honest one, and one whose answers are late
 	@tests/cache.sh
