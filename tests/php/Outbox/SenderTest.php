@@ -35,6 +35,9 @@ final class SenderTest extends InvitationTestCase implements Channel
     /** @var list<string> */
     private array $tried = [];
 
+    /** What a message takes. */
+    private int $seconds = 0;
+
     /** @var list<string> */
     private array $givenUp = [];
 
@@ -62,6 +65,7 @@ final class SenderTest extends InvitationTestCase implements Channel
             throw new \RuntimeException('client@example.org');
         }
         $this->tried[] = "{$message->destination} {$message->subject}";
+        $this->clock->time += $this->seconds;
 
         if (in_array($message->destination, $this->dead, true)) {
             return Answer::unreachable('Nobody there.');
@@ -286,6 +290,31 @@ final class SenderTest extends InvitationTestCase implements Channel
 
         self::assertSame([], $this->table->ofSubject('invitation:1'));
         self::assertCount(1, $this->table->ofSubject('invitation:2'));
+    }
+
+    public function test_a_queue_of_ten_thousand_holds_up_nobody_and_is_gone_on_with(): void
+    {
+        global $wpdb;
+
+        $this->tell('invitation:0', 'one');
+        $table = "{$wpdb->prefix}clientpress_outbox";
+        for ($batch = 0; $batch < 10; $batch++) {
+            $rows = array_map(
+                static fn(int $row): string => "('k', 'long', 'invitation:{$batch}{$row}', '', '2031-01-01 00:00:00',
+                    '2031-01-01 00:00:00', '')",
+                range(1_000, 1_999),
+            );
+            $wpdb->query("INSERT INTO {$table} (kind, destination, subject, payload, created_gmt, next_gmt, last_error)
+                VALUES "
+                . implode(',', $rows));
+        }
+        $this->seconds = 1;
+
+        $this->sender()->run();
+
+        self::assertContains('one invitation:0 invitation.sent', $this->arrived);
+        self::assertCount(60, $this->arrived, 'As many as fit into a minute.');
+        self::assertNotFalse(wp_next_scheduled(Sender::EVENT, ['later']));
     }
 
     public function test_sending_is_planned_only_after_something_was_written(): void
