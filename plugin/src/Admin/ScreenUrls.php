@@ -20,6 +20,15 @@ final class ScreenUrls
 
     public const IMPORT = 'clientpress-import';
 
+    /** Settings → ClientPress. */
+    public const SETTINGS = 'clientpress';
+
+    /** The tab of its webhooks. */
+    public const WEBHOOKS = 'clientpress_webhooks';
+
+    /** Names one webhook in the address of that tab. */
+    public const WEBHOOK = 'webhook';
+
     /** Names one invitation in the address of the Invitations screen. */
     public const INVITATION = 'invitation';
 
@@ -66,6 +75,22 @@ final class ScreenUrls
     public static function import(int $importId = 0): string
     {
         return self::of(['page' => self::IMPORT, ...($importId > 0 ? ['import' => (string) $importId] : [])]);
+    }
+
+    public static function settings(): string
+    {
+        return admin_url('options-general.php?page=' . self::SETTINGS);
+    }
+
+    /**
+     * @param int $id 0 for the list.
+     */
+    public static function webhooks(int $id = 0): string
+    {
+        return add_query_arg([
+            'tab' => self::WEBHOOKS,
+            ...($id > 0 ? [self::WEBHOOK => (string) $id] : []),
+        ], self::settings());
     }
 
     /**

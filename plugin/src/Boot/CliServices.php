@@ -14,6 +14,7 @@ use ClientPress\Cli\InvitationCommand;
 use ClientPress\Cli\LiveSiteCommand;
 use ClientPress\Cli\PortalCommand;
 use ClientPress\Cli\SendCommand;
+use ClientPress\Cli\WebhookCommand;
 use ClientPress\Clients\Capabilities;
 
 /**
@@ -58,6 +59,7 @@ final readonly class CliServices
                 $grant,
             ),
             'portal' => new PortalCommand($services->portals(), $services->portalView()),
+            'webhook' => new WebhookCommand($services->webhooks()),
             'doctor' => new DoctorCommand(
                 $this->doors->diagnosis(),
                 $this->doors->webServer(),

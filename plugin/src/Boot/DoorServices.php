@@ -31,6 +31,7 @@ use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Invitations\ReportStore;
 use ClientPress\Admin\Settings\EmailsTab;
 use ClientPress\Admin\Settings\SettingsScreen;
+use ClientPress\Admin\Settings\WebhooksTab;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\AuthorArchives;
 use ClientPress\Clients\Capabilities;
@@ -118,6 +119,7 @@ final class DoorServices
             $this->services->storage->tableState(),
             new OutboxCheck($this->services->outbox()),
             $this->copyNotice(),
+            $this->services->webhooks(),
             $this->services->clock,
         );
     }
@@ -248,6 +250,7 @@ final class DoorServices
         return $this->settingsScreen ??= new SettingsScreen(
             $this->services->settings(),
             new EmailsTab($this->testEmails(), $this->services->template()),
+            new WebhooksTab($this->services->webhooks(), $this->services->template()),
             $this->services->template(),
             $this->services->url('assets'),
         );

@@ -30,6 +30,7 @@ use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Outbox\Sender;
+use ClientPress\Outbox\Storage\EndpointOption;
 use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Portals\PortalPostType;
 
@@ -179,6 +180,7 @@ final readonly class Installer
             SiteIdentity::PAUSE,
             ...Settings::OPTIONS,
             PortalPostType::BASES,
+            EndpointOption::NAME,
         ];
         array_map(delete_option(...), $options);
 

@@ -47,6 +47,7 @@ use ClientPress\Invitations\RecordedDelivery;
 use ClientPress\Invitations\Revocation;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Settings;
+use ClientPress\Invitations\Webhooks;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Schedule;
@@ -58,6 +59,10 @@ use ClientPress\Mail\Mailer;
 use ClientPress\Outbox\Channel;
 use ClientPress\Outbox\Outbox;
 use ClientPress\Outbox\Sender;
+use ClientPress\Outbox\Webhook\GuardedPost;
+use ClientPress\Outbox\Webhook\HostAddresses;
+use ClientPress\Outbox\Webhook\PublicAddress;
+use ClientPress\Outbox\Webhook\WebhookChannel;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\InsertedPortals;
 use ClientPress\Portals\PortalAccess;
@@ -114,6 +119,9 @@ final class Services
     private ?Renewal $renewal = null;
     private ?CopyPause $copyPause = null;
     private ?Notifications $notifications = null;
+    private ?GuardedPost $guardedPost = null;
+    private ?WebhookChannel $webhookChannel = null;
+    private ?Webhooks $webhooks = null;
     private ?SelfHelp $selfHelp = null;
     private ?Reminders $reminders = null;
     private ?Retention $retention = null;
@@ -472,6 +480,33 @@ final class Services
         );
     }
 
+    public function guardedPost(): GuardedPost
+    {
+        return $this->guardedPost ??= new GuardedPost(HostAddresses::of(...), PublicAddress::isPublic(...));
+    }
+
+    public function webhookChannel(): WebhookChannel
+    {
+        return $this->webhookChannel ??= new WebhookChannel(
+            $this->storage->endpoints(),
+            $this->guardedPost(),
+            $this->mailer(),
+            ScreenUrls::webhooks(...),
+            $this->clock,
+        );
+    }
+
+    public function webhooks(): Webhooks
+    {
+        return $this->webhooks ??= new Webhooks(
+            $this->storage->endpoints(),
+            $this->storage->outbox(),
+            $this->sender(),
+            $this->guardedPost(),
+            $this->clock,
+        );
+    }
+
     public function selfHelp(): SelfHelp
     {
         return $this->selfHelp ??= new SelfHelp(
@@ -598,7 +633,7 @@ final class Services
      */
     private function channels(): array
     {
-        return [$this->notifications()];
+        return [$this->notifications(), $this->webhookChannel()];
     }
 
     /**

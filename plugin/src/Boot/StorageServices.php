@@ -28,6 +28,7 @@ use ClientPress\Invitations\Storage\PersonalRows;
 use ClientPress\Invitations\Storage\RateLimitCounter;
 use ClientPress\Invitations\Storage\ReminderRows;
 use ClientPress\Invitations\Storage\StagedRows;
+use ClientPress\Outbox\Storage\EndpointOption;
 use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Portals\Storage\PortalPosts;
 
@@ -55,6 +56,7 @@ final class StorageServices
     private ?AddressProofs $addressProofs = null;
     private ?AddressTable $addresses = null;
     private ?OutboxTable $outbox = null;
+    private ?EndpointOption $endpoints = null;
     private ?PortalPosts $portalPosts = null;
     private ?Schema $schema = null;
     private ?Migrations $migrations = null;
@@ -157,6 +159,11 @@ final class StorageServices
     public function outbox(): OutboxTable
     {
         return $this->outbox ??= new OutboxTable($this->database);
+    }
+
+    public function endpoints(): EndpointOption
+    {
+        return $this->endpoints ??= new EndpointOption($this->database);
     }
 
     public function portalPosts(): PortalPosts

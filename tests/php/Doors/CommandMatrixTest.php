@@ -79,10 +79,10 @@ final class CommandMatrixTest extends DoorsTestCase
         foreach (Commands::all() as $i => $row) {
             $mayDoIt = $person === Person::Anonymous || $row['right']->has($person);
             $changed = $scenes[$i]->state() !== $before[$i];
-            $shown = str_contains($said[$i]['stdout'], $scenes[$i]->fillIn($row['shows']));
+            $shown = str_contains($said[$i]['stdout'] . $said[$i]['stderr'], $scenes[$i]->fillIn($row['shows']));
             $who = "{$person->value}: {$row['name']}: " . json_encode($said[$i]);
 
-            self::assertSame($mayDoIt, $said[$i]['return_code'] === 0, $who);
+            self::assertSame($mayDoIt && !$row['fails'], $said[$i]['return_code'] === 0, $who);
             self::assertSame($mayDoIt && $row['changes'], $changed, $who);
             // What is of this portal is for those who may invite to it, also where others are obeyed.
             $mayRead =

@@ -8,7 +8,7 @@ namespace ClientPress\Tests\Doors;
 final class Commands
 {
     /**
-     * @return list<array{name: string, arguments: string, operations: list<string>, right: Right, changes: bool, shows: string}>
+     * @return list<array{name: string, arguments: string, operations: list<string>, right: Right, changes: bool, shows: string, fails: bool}>
      *     Arguments with the words of Scene; {file} is a list with {new} in it.
      */
     public static function all(): array
@@ -19,7 +19,10 @@ final class Commands
             array $operations,
             Right $right,
             string $shows = '',
-        ): array => compact('name', 'arguments', 'operations', 'right', 'shows') + ['changes' => $shows === ''];
+            bool $fails = false,
+        ): array => (
+            compact('name', 'arguments', 'operations', 'right', 'shows', 'fails') + ['changes' => $shows === '']
+        );
 
         return [
             $row('invitation send', '{new} --portal={portal}', ['Invitations::send'], Right::InviteHere),
@@ -71,6 +74,28 @@ final class Commands
             ),
             $row('portal status', '{portal}', ['Portals::requireEditable'], Right::EditHere, 'active'),
             $row('portal status', '{portal} archived', ['Portals::setStatus'], Right::EditHere),
+            $row('webhook list', '--format=json', ['Webhooks::all'], Right::Administer, 'hooks{webhook}.example.org'),
+            $row(
+                'webhook add',
+                'https://told-{webhook}.example.org/take --events=invitation.sent',
+                ['Webhooks::add'],
+                Right::Administer,
+            ),
+            $row(
+                'webhook remove',
+                '{webhook} --yes',
+                ['Webhooks::remove', 'Webhooks::requireEndpoint'],
+                Right::Administer,
+            ),
+            $row(
+                'webhook deliveries',
+                '{webhook}',
+                ['Webhooks::deliveries'],
+                Right::Administer,
+                'invitation:{webhook}',
+            ),
+            // Nobody is there.
+            $row('webhook test', '{webhook}', ['Webhooks::test'], Right::Administer, 'No server is known', true),
             $row('live-site', '', ['CopyPause::end'], Right::Administer, 'This is the live site.'),
             // Whoever has a shell may know whether the site is sound; no client is named.
             $row('doctor', '', ['Repair::findings'], Right::Nothing, 'extension'),

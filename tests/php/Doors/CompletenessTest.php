@@ -19,6 +19,7 @@ use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\PersonalInvitations;
 use ClientPress\Invitations\TestEmails;
+use ClientPress\Invitations\Webhooks;
 use ClientPress\Portals\Portals;
 use ClientPress\Tests\Cli\WpCli;
 use ClientPress\Tests\Support\Request;
@@ -47,6 +48,7 @@ final class CompletenessTest extends DoorsTestCase
         DirectAccess::class,
         AddressChanges::class,
         Repair::class,
+        Webhooks::class,
     ];
 
     /** Operations that no door leads to, and what calls them instead. */
@@ -107,6 +109,7 @@ final class CompletenessTest extends DoorsTestCase
         'AddressChanges::ticket' => 'of whoever has the link; AddressPageTest',
         'AddressChanges::pending' => 'of one’s own account; AddressPageTest',
         'AddressChanges::confirm' => 'of one’s own account; AddressPageTest',
+        'Webhooks::failures' => 'shown in Site Health, which core guards, and by the doctor; names servers alone',
         'Repair::finding' => 'shown in Site Health, which core guards',
         'Repair::button' => 'shown in Site Health, which core guards, to administrators; RepairTest',
         'Repair::showResult' => 'shown in Site Health, which core guards, to administrators; RepairTest',

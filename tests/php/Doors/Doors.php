@@ -406,6 +406,19 @@ final class Doors
     /** @return list<Door> */
     public static function settings(): array
     {
+        $webhook = static fn(string $step, array $operations, array $fields = [], string $shows = ''): Door => new Door(
+            name: "POST webhooks: {$step}",
+            kind: Kind::Screen,
+            place: self::SETTINGS_HOOK,
+            operations: $operations,
+            right: Right::Administer,
+            method: 'POST',
+            path: '/wp-admin/options-general.php?page=clientpress&tab=clientpress_webhooks',
+            fields: ['clientpress_webhook_step' => $step, 'webhook' => '{webhook}'] + $fields,
+            changes: $shows === '' || $shows === 'whsec_',
+            shows: $shows,
+            nonce: 'clientpress_webhooks',
+        );
         $words = ['clientpress_emails' => ['invitation' => ['subject' => 'Come in', 'body' => 'Words of our own']]];
 
         return [
@@ -482,6 +495,32 @@ final class Doors
                 shows: 'A test is on its way to',
                 nonce: 'clientpress_emails-options',
             ),
+            new Door(
+                name: 'GET webhooks',
+                kind: Kind::Screen,
+                place: self::SETTINGS_HOOK,
+                operations: ['Webhooks::all', 'Webhooks::deliveries'],
+                right: Right::Administer,
+                method: 'GET',
+                path: '/wp-admin/options-general.php?page=clientpress&tab=clientpress_webhooks&webhook={webhook}',
+                shows: 'invitation:{webhook}',
+            ),
+            $webhook(
+                'add',
+                ['Webhooks::add'],
+                [
+                    'url' => 'https://added-{webhook}.example.org/take',
+                    'events' => ['invitation.sent'],
+                ],
+                'whsec_',
+            ),
+            $webhook('events', ['Webhooks::changeEvents'], ['events' => ['access.granted']]),
+            $webhook('off', ['Webhooks::switchOff']),
+            $webhook('on', ['Webhooks::switchOn']),
+            $webhook('secret', ['Webhooks::renewSecret'], ['stamp' => '{webhook-stamp}'], 'whsec_'),
+            $webhook('remove', ['Webhooks::remove']),
+            $webhook('test', ['Webhooks::test'], [], 'It was not taken.'),
+            $webhook('again', ['Webhooks::sendAgain'], ['delivery' => '{delivery}'], 'It was not taken.'),
         ];
     }
 

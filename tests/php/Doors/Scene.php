@@ -12,6 +12,9 @@ use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Schedule;
+use ClientPress\Outbox\Kind as News;
+use ClientPress\Outbox\Webhook\Endpoint;
+use ClientPress\Outbox\Webhook\SigningSecret;
 use ClientPress\Tests\TestCase;
 
 /** A portal with everything that can be done to it, and what the database says of it. */
@@ -46,6 +49,7 @@ final class Scene
         [$over] = self::invite($portal, "over{$number}@example.org");
         TestCase::services()->invitations()->revoke(TestCase::current($over), Actor::operator());
         $import = self::import($portal, $starter, $number);
+        $webhook = self::webhook();
         // For the door that repairs.
         wp_cache_delete('alloptions', 'options');
         wp_clear_scheduled_hook(Schedule::DAILY);
@@ -53,6 +57,7 @@ final class Scene
         return new self(
             $portal,
             $import
+            + $webhook
             + [
                 '{portal}' => (string) $portal,
                 '{invitation}' => (string) $invitation,
@@ -137,8 +142,9 @@ final class Scene
             ),
             'settings' => $wpdb->get_results(
                 "SELECT option_name, option_value FROM {$wpdb->options} WHERE option_name LIKE 'clientpress\_%'"
-                . ' ORDER BY option_name',
+                . ' AND option_name <> \'clientpress_webhooks\' ORDER BY option_name',
             ),
+            'webhooks' => $this->webhooks(),
             'repaired' => str_contains(
                 (string) $wpdb->get_var("SELECT option_value FROM {$wpdb->options} WHERE option_name = 'cron'"),
                 Schedule::DAILY,
@@ -165,6 +171,54 @@ final class Scene
         $invitation = TestCase::services()->invitations()->send($portal, $email, $terms, Actor::operator(), $link);
 
         return [$invitation->id, basename($link->take())];
+    }
+
+    /** @return list<array<string, mixed>> of all webhooks those whose address names this scene's */
+    private function webhooks(): array
+    {
+        global $wpdb;
+
+        $option = $wpdb->get_var(
+            "SELECT option_value FROM {$wpdb->options} WHERE option_name = 'clientpress_webhooks'",
+        );
+
+        return array_values(array_filter(
+            json_decode((string) $option, true)['endpoints'] ?? [],
+            fn(array $webhook): bool => (
+                preg_match("/(?:hooks|added-|told-){$this->words['{webhook}']}\\./", $webhook['url']) === 1
+            ),
+        ));
+    }
+
+    /**
+     * A webhook, and what it was told. There is room for another.
+     *
+     * @return array<string, string> words
+     */
+    private static function webhook(): array
+    {
+        $storage = TestCase::services()->storage;
+        $sealed = SigningSecret::make()->sealed();
+        $id = 0;
+        $storage
+            ->endpoints()
+            ->change(static function (array $endpoints, int $next) use ($sealed, &$id): array {
+                $id = $next;
+                $url = "https://hooks{$id}.example.org/take";
+
+                return [
+                    ...array_slice($endpoints, -9),
+                    new Endpoint($id, $url, [News::NewLinkAsked], true, $sealed, time(), time()),
+                ];
+            });
+        $delivery = $storage->outbox()->addAlone('invitation.sent', "webhook:{$id}", "invitation:{$id}", '{}', time());
+        $storage->outbox()->stopTrying((int) $delivery, time());
+
+        return [
+            '{webhook}' => (string) $id,
+            '{webhook-stamp}' => hash('sha256', $sealed),
+            '{delivery}' => (string) $delivery,
+        ];
     }
 
     /**

@@ -10,8 +10,11 @@ use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Schedule;
+use ClientPress\Outbox\Sender;
+use ClientPress\Outbox\Webhook\WebhookChannel;
 use ClientPress\Tests\Outbox\AllEars;
 use ClientPress\Tests\Support\MovedClock;
+use ClientPress\Tests\Support\TlsReceiver;
 
 /**
  * What a worker's child can be asked to do. Each job is what one request does, without the page around it.
@@ -144,6 +147,36 @@ final class Jobs
     {
         $statements = self::prepare($fault);
         do_action(Schedule::HOURLY);
+
+        return ['state' => 'ran', 'statements' => $statements->getArrayCopy()];
+    }
+
+    /**
+     * Sends what waits in the outbox to webhooks.
+     *
+     * @param string $caFile of the receiver
+     * @param list<int> $clock
+     * @param array{0: string, 1?: mixed}|null $fault
+     * @return array{state: string, statements: list<string>}
+     */
+    public static function tellWebhooks(string $caFile, array $clock = [0], ?array $fault = null): array
+    {
+        $services = self::services($clock);
+        $channel = new WebhookChannel(
+            $services->storage->endpoints(),
+            TlsReceiver::post($caFile),
+            $services->mailer(),
+            static fn(): string => '',
+            $services->clock,
+        );
+        $statements = self::prepare($fault);
+        (new Sender(
+            $services->storage->outbox(),
+            static fn(): array => [$channel],
+            $services->siteIdentity(),
+            $services->schedule(),
+            $services->clock,
+        ))->run();
 
         return ['state' => 'ran', 'statements' => $statements->getArrayCopy()];
     }

@@ -36,13 +36,19 @@ final class TlsReceiver
         return new self((int) file_get_contents("{$name}.port"), $name, $process);
     }
 
+    /** The CA that has signed the receiver's certificate, for another process. */
+    public static function caFile(): string
+    {
+        return self::authority()['file'];
+    }
+
     /** The way to it as production has it, but for the name, the address and the CA. */
-    public static function post(): GuardedPost
+    public static function post(?string $caFile = null): GuardedPost
     {
         return new GuardedPost(
             static fn(string $host): array => $host === self::HOST ? ['127.0.0.1'] : [],
             static fn(string $address): bool => $address === '127.0.0.1',
-            self::authority()['file'],
+            $caFile ?? self::caFile(),
         );
     }
 
@@ -55,6 +61,11 @@ final class TlsReceiver
     public function requests(): array
     {
         return array_values(array_filter($this->log(), static fn(array $entry): bool => $entry['path'] !== ''));
+    }
+
+    public function forget(): void
+    {
+        file_put_contents("{$this->name}.log", '');
     }
 
     /** Waits until an answer was written, or given up. @return int bytes of it that were taken */

@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Health;
 defined('ABSPATH') || exit();
 
 use ClientPress\Database\TableState;
+use ClientPress\Invitations\Webhooks;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\Version;
@@ -27,6 +28,7 @@ final readonly class Diagnosis
         private TableState $tables,
         private OutboxCheck $outbox,
         private CopyNotice $copy,
+        private Webhooks $webhooks,
         private Clock $clock,
     ) {}
 
@@ -45,6 +47,7 @@ final readonly class Diagnosis
             $this->pathConflicts(),
             $this->https(),
             $this->copy->finding(),
+            $this->webhooks(),
         ];
     }
 
@@ -322,6 +325,14 @@ final readonly class Diagnosis
     public function pathConflicts(): Finding
     {
         return PathConflicts::finding();
+    }
+
+    /**
+     * Whether other programs take what they are told.
+     */
+    public function webhooks(): Finding
+    {
+        return WebhookCheck::finding($this->webhooks->failures());
     }
 
     /**

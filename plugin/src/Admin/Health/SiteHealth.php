@@ -40,6 +40,7 @@ final readonly class SiteHealth
             'cron' => [__('WP-Cron for ClientPress', 'clientpress'), $this->diagnosis->cron(...)],
             'messages' => [__('Messages of ClientPress', 'clientpress'), $this->diagnosis->messages(...)],
             'links' => [__('Invitation links', 'clientpress'), $this->diagnosis->links(...)],
+            'webhooks' => [__('Webhooks of ClientPress', 'clientpress'), $this->diagnosis->webhooks(...)],
             'addresses' => [__('Addresses of ClientPress', 'clientpress'), $this->diagnosis->pathConflicts(...)],
         ];
 

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Settings;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Template;
@@ -16,7 +17,7 @@ use ClientPress\Kernel\Version;
  */
 final readonly class SettingsScreen
 {
-    public const SLUG = 'clientpress';
+    public const SLUG = ScreenUrls::SETTINGS;
 
     /** What WordPress names the screen and its hooks by. */
     public const HOOK = 'settings_page_' . self::SLUG;
@@ -32,13 +33,14 @@ final readonly class SettingsScreen
     public function __construct(
         private Settings $settings,
         private EmailsTab $emails,
+        private WebhooksTab $webhooks,
         private Template $template,
         private string $assets,
     ) {}
 
     public static function url(): string
     {
-        return admin_url('options-general.php?page=' . self::SLUG);
+        return ScreenUrls::settings();
     }
 
     /**
@@ -125,9 +127,11 @@ final readonly class SettingsScreen
      */
     public function load(): void
     {
-        if (self::tab() === EmailsTab::SLUG) {
-            $this->emails->load();
-        }
+        match (self::tab()) {
+            EmailsTab::SLUG => $this->emails->load(),
+            WebhooksTab::SLUG => $this->webhooks->load(),
+            default => null,
+        };
     }
 
     public function enqueue(string $hook): void
@@ -145,7 +149,7 @@ final readonly class SettingsScreen
         wp_enqueue_script(
             'clientpress-settings',
             "{$this->assets}/settings.js",
-            [SharedAssets::FORMS],
+            [SharedAssets::FORMS, SharedAssets::COPY],
             Version::NUMBER,
             ['in_footer' => true],
         );
@@ -156,6 +160,7 @@ final readonly class SettingsScreen
         $tabs = [
             self::ACCESS => __('Access & Login', 'clientpress'),
             EmailsTab::SLUG => __('Emails', 'clientpress'),
+            WebhooksTab::SLUG => __('Webhooks', 'clientpress'),
         ];
         $current = self::tab();
 
@@ -169,7 +174,11 @@ final readonly class SettingsScreen
                 array_keys($tabs),
                 $tabs,
             ),
-            'showTab' => $current === EmailsTab::SLUG ? $this->emails->show(...) : $this->showAccess(...),
+            'showTab' => match ($current) {
+                EmailsTab::SLUG => $this->emails->show(...),
+                WebhooksTab::SLUG => $this->webhooks->show(...),
+                default => $this->showAccess(...),
+            },
         ]);
     }
 
@@ -398,7 +407,9 @@ final readonly class SettingsScreen
 
     private static function tab(): string
     {
-        return ($_GET['tab'] ?? null) === EmailsTab::SLUG ? EmailsTab::SLUG : self::ACCESS;
+        $asked = $_GET['tab'] ?? null;
+
+        return in_array($asked, [EmailsTab::SLUG, WebhooksTab::SLUG], true) ? $asked : self::ACCESS;
     }
 
     /**

@@ -274,6 +274,63 @@ final class OutboxTable
     }
 
     /**
+     * @return list<Message> What waits, and what was done with last; the latest first.
+     */
+    public function latestTo(string $destination, int $limit): array
+    {
+        // destination_done, in both.
+        return [
+            ...$this->messages($this->prepare(
+                "SELECT * FROM {$this->outbox()} WHERE destination = %s AND done_gmt IS NULL ORDER BY id DESC LIMIT %d",
+                $destination,
+                $limit,
+            )),
+            ...$this->messages($this->prepare(
+                "SELECT * FROM {$this->outbox()} WHERE destination = %s AND done_gmt IS NOT NULL
+                ORDER BY done_gmt DESC, id DESC LIMIT %d",
+                $destination,
+                $limit,
+            )),
+        ];
+    }
+
+    /**
+     * Whether something waits for this destination that it has not taken.
+     */
+    public function hasFailing(string $destination): bool
+    {
+        // destination_done.
+        return $this->db->get_var($this->prepare("SELECT 1 FROM {$this->outbox()}
+                WHERE destination = %s AND done_gmt IS NULL AND last_error <> '' LIMIT 1", $destination)) !== null;
+    }
+
+    /**
+     * What was told or given up waits once more.
+     */
+    public function reopen(int $id, int $now): void
+    {
+        $this->changeOne(
+            $this->outbox(),
+            'SET done_gmt = NULL, next_gmt = %s, tries = 0 WHERE id = %d AND done_gmt IS NOT NULL',
+            gmdate(self::FORMAT, $now),
+            $id,
+        );
+    }
+
+    /**
+     * Gives up what nobody is sending.
+     */
+    public function stopTrying(int $id, int $now): void
+    {
+        $this->changeOne(
+            $this->outbox(),
+            'SET done_gmt = %s WHERE id = %d AND done_gmt IS NULL AND claim_id IS NULL',
+            gmdate(self::FORMAT, $now),
+            $id,
+        );
+    }
+
+    /**
      * @return list<Message> In their order.
      */
     public function ofSubject(string $subject): array

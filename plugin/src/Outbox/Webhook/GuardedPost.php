@@ -39,11 +39,13 @@ final readonly class GuardedPost
     ) {}
 
     /**
+     * Whether messages may be sent there at all. A name that is not known yet is no reason to refuse it.
+     *
      * @throws Refused With `InvalidWebhook`.
      */
-    public function requireReachable(EndpointUrl $url): void
+    public function requireAllowed(EndpointUrl $url): void
     {
-        $this->addresses($url);
+        $this->allowedAddresses($url);
     }
 
     /**
@@ -54,7 +56,7 @@ final readonly class GuardedPost
         try {
             $connection = new PinnedConnection(
                 $url,
-                $this->addresses($url),
+                $this->requireAddresses($url),
                 $this->caFile,
                 self::TIMEOUT_SECONDS,
                 self::MAX_ANSWER_BYTES,
@@ -71,7 +73,25 @@ final readonly class GuardedPost
      *
      * @throws Refused
      */
-    private function addresses(EndpointUrl $url): array
+    private function requireAddresses(EndpointUrl $url): array
+    {
+        $addresses = $this->allowedAddresses($url);
+
+        return $addresses === []
+            ? throw self::refused(sprintf(
+                /* translators: %s: name of a server. */
+                __('No server is known by the name %s.', 'clientpress'),
+                $url->host,
+            ))
+            : $addresses;
+    }
+
+    /**
+     * @return list<string>
+     *
+     * @throws Refused
+     */
+    private function allowedAddresses(EndpointUrl $url): array
     {
         if (!Curl::test([Capability::SSL => true])) {
             throw self::refused(__(
@@ -88,14 +108,6 @@ final readonly class GuardedPost
         }
 
         $addresses = ($this->resolve)($url->host);
-
-        if ($addresses === []) {
-            throw self::refused(sprintf(
-                /* translators: %s: name of a server. */
-                __('No server is known by the name %s.', 'clientpress'),
-                $url->host,
-            ));
-        }
 
         foreach ($addresses as $address) {
             if (!($this->isPublic)($address)) {

@@ -25,7 +25,18 @@ final class DiagnosisTest extends TestCase
         $findings = self::doors()->diagnosis()->findings();
 
         self::assertSame(
-            ['extension', 'tables', 'transactions', 'cron', 'messages', 'links', 'addresses', 'https', 'copy'],
+            [
+                'extension',
+                'tables',
+                'transactions',
+                'cron',
+                'messages',
+                'links',
+                'addresses',
+                'https',
+                'copy',
+                'webhooks',
+            ],
             array_column($findings, 'id'),
         );
         self::assertSame(
@@ -170,6 +181,7 @@ final class DiagnosisTest extends TestCase
             $services->storage->tableState(),
             new OutboxCheck($services->outbox()),
             self::doors()->copyNotice(),
+            $services->webhooks(),
             $clock ?? $services->clock,
         );
     }

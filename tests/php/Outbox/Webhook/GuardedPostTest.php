@@ -171,8 +171,13 @@ final class GuardedPostTest extends TestCase
 
     public function test_an_unknown_host_is_said_to_be_one(): void
     {
-        $this->expectExceptionMessage('No server is known by the name nowhere.example.org.');
-        TlsReceiver::post()->requireReachable(EndpointUrl::of('https://nowhere.example.org'));
+        $url = EndpointUrl::of('https://nowhere.example.org');
+        TlsReceiver::post()->requireAllowed($url);
+
+        self::assertSame(
+            'No server is known by the name nowhere.example.org.',
+            TlsReceiver::post()->send($url, [], '{}')->error,
+        );
     }
 
     /**
@@ -186,7 +191,7 @@ final class GuardedPostTest extends TestCase
         putenv("{$variable}=http://127.0.0.1:9");
 
         try {
-            TlsReceiver::post()->requireReachable(EndpointUrl::of($this->receiver()->url()));
+            TlsReceiver::post()->requireAllowed(EndpointUrl::of($this->receiver()->url()));
             self::fail('It was not refused.');
         } catch (Refused $refused) {
             self::assertSame(Reason::InvalidWebhook, $refused->reason);
@@ -194,7 +199,7 @@ final class GuardedPostTest extends TestCase
         } finally {
             putenv($variable);
         }
-        TlsReceiver::post()->requireReachable(EndpointUrl::of($this->receiver()->url()));
+        TlsReceiver::post()->requireAllowed(EndpointUrl::of($this->receiver()->url()));
     }
 
     public function test_another_plugin_that_answers_in_its_place_is_no_success(): void

@@ -1,0 +1,258 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Cli;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Invitations\WebhookDelivery;
+use ClientPress\Invitations\Webhooks;
+use ClientPress\Outbox\Kind;
+use ClientPress\Outbox\Webhook\Endpoint;
+use WP_CLI;
+use WP_CLI\Formatter;
+
+use function WP_CLI\Utils\get_flag_value;
+
+/**
+ * Manages the servers that are told what happens to invitations and access.
+ *
+ * Messages follow the Standard Webhooks specification, so that receivers verify them by libraries that exist.
+ */
+final class WebhookCommand
+{
+    public function __construct(
+        private readonly Webhooks $webhooks,
+    ) {}
+
+    /**
+     * Lists the webhooks. No secret is shown.
+     *
+     * ## OPTIONS
+     *
+     * [--fields=<fields>]
+     * : Which fields to print, separated by commas: id, url, events, state, created_gmt.
+     *
+     * [--format=<format>]
+     * : How to print them.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - csv
+     *   - json
+     *   - yaml
+     *   - ids
+     *   - count
+     * ---
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress webhook list --fields=id,url,state
+     *     +----+--------------------------------+-------+
+     *     | id | url                            | state |
+     *     +----+--------------------------------+-------+
+     *     | 1  | https://hooks.example.org/take | on    |
+     *     +----+--------------------------------+-------+
+     *
+     * @subcommand list
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function list_(array $args, array $options): void
+    {
+        $isIds = ($options['format'] ?? '') === 'ids';
+        $endpoints = Console::attempt(fn(): array => $this->webhooks->all(Console::actor()));
+
+        (new Formatter($options, ['id', 'url', 'events', 'state', 'created_gmt']))->display_items(array_map(
+            static fn(Endpoint $endpoint): array|int => $isIds ? $endpoint->id : self::fields($endpoint),
+            $endpoints,
+        ));
+    }
+
+    /**
+     * Adds a webhook, and shows its secret this once.
+     *
+     * ## OPTIONS
+     *
+     * <url>
+     * : Where messages are posted. Begins with https://, and leads to the public internet.
+     *
+     * [--events=<events>]
+     * : Of what it is told, separated by commas: invitation.sent, invitation.resent, invitation.revoked,
+     * invitation.accepted, invitation.new_link_asked, invitation.delivery_failed, access.granted, access.removed. All
+     * by default.
+     *
+     * [--porcelain]
+     * : Print the secret alone.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress webhook add https://hooks.example.org/take --events=invitation.accepted
+     *     Success: Added webhook 1.
+     *     Secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
+     *     It is shown this once. The receiver checks signatures by it.
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function add(array $args, array $options): void
+    {
+        $events = array_map(trim(...), explode(',', (string) ($options['events'] ?? self::names(Kind::cases()))));
+        ['endpoint' => $endpoint, 'secret' => $secret] = Console::attempt(fn(): array => $this->webhooks->add(
+            $args[0],
+            array_values($events),
+            Console::actor(),
+        ));
+
+        if (get_flag_value($options, 'porcelain', false) === true) {
+            WP_CLI::line($secret->shown());
+
+            return;
+        }
+
+        WP_CLI::success("Added webhook {$endpoint->id}.");
+        WP_CLI::line("Secret: {$secret->shown()}");
+        WP_CLI::line('It is shown this once. The receiver checks signatures by it.');
+    }
+
+    /**
+     * Removes one or more webhooks. What waits for them is not told any more.
+     *
+     * ## OPTIONS
+     *
+     * <id>...
+     * : One or more webhooks.
+     *
+     * [--yes]
+     * : Do not ask.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress webhook remove 1 --yes
+     *     Success: Removed 1 webhook.
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function remove(array $args, array $options): void
+    {
+        $ids = array_values(array_unique(array_map(self::id(...), $args)));
+
+        foreach ($ids as $id) {
+            $endpoint = Console::attempt(fn(): Endpoint => $this->webhooks->requireEndpoint($id, Console::actor()));
+            Console::confirm("Remove webhook $id ({$endpoint->url})?", $options);
+            Console::attempt(fn() => $this->webhooks->remove($id, Console::actor()));
+        }
+
+        WP_CLI::success(count($ids) === 1 ? 'Removed 1 webhook.' : 'Removed ' . count($ids) . ' webhooks.');
+    }
+
+    /**
+     * Sends a test to a webhook and shows what was answered. Works on a copy of a site as well.
+     *
+     * Exits with 1 where it was not taken.
+     *
+     * ## OPTIONS
+     *
+     * <id>
+     * : The webhook.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress webhook test 1
+     *     Success: The test was taken (200).
+     *
+     * @param list<string> $args
+     */
+    public function test(array $args): void
+    {
+        $answer = Console::attempt(fn() => $this->webhooks->test(self::id($args[0]), Console::actor()));
+        $code = $answer->code === null ? '' : " ({$answer->code})";
+
+        if (!$answer->isTaken) {
+            Console::fail("The test was not taken$code: {$answer->error}");
+        }
+
+        WP_CLI::success("The test was taken$code.");
+    }
+
+    /**
+     * Shows what a webhook was told, and what it answered: what waits, and the last 50 that were told or given up.
+     *
+     * ## OPTIONS
+     *
+     * <id>
+     * : The webhook.
+     *
+     * [--fields=<fields>]
+     * : Which fields to print, separated by commas: id, type, subject, state, tries, created_gmt, done_gmt, answer_code,
+     * error. The state is waiting, taken or failed.
+     *
+     * [--format=<format>]
+     * : How to print them.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - csv
+     *   - json
+     *   - yaml
+     *   - count
+     * ---
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress webhook deliveries 1 --fields=type,state,answer_code,error
+     *     +---------------------+---------+-------------+----------------------+
+     *     | type                | state   | answer_code | error                |
+     *     +---------------------+---------+-------------+----------------------+
+     *     | invitation.accepted | waiting | 500         | The server is asleep |
+     *     +---------------------+---------+-------------+----------------------+
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function deliveries(array $args, array $options): void
+    {
+        $messages = Console::attempt(fn(): array => $this->webhooks->deliveries(self::id($args[0]), Console::actor()));
+
+        (new Formatter($options, WebhookDelivery::FIELDS))->display_items(array_map(
+            WebhookDelivery::fields(...),
+            $messages,
+        ));
+    }
+
+    private static function id(string $input): int
+    {
+        return Console::number($input, 'webhook');
+    }
+
+    /**
+     * @return array<string, int|string>
+     */
+    private static function fields(Endpoint $endpoint): array
+    {
+        return [
+            'id' => $endpoint->id,
+            'url' => $endpoint->url,
+            'events' => self::names($endpoint->events),
+            'state' => match (true) {
+                $endpoint->isOn => 'on',
+                $endpoint->failedAt !== null => 'failed',
+                default => 'off',
+            },
+            'created_gmt' => gmdate('Y-m-d\TH:i:s', $endpoint->createdAt),
+        ];
+    }
+
+    /**
+     * @param list<Kind> $kinds
+     */
+    private static function names(array $kinds): string
+    {
+        return implode(',', array_map(static fn(Kind $kind): string => $kind->value, $kinds));
+    }
+}
