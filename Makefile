@@ -46,6 +46,10 @@ dist: ## Make the files of a release for the PHP in PATH, with checksums, in dis
 check-dist: ## Make the release in two folders, compare the bytes, and try what came out
 	@rust-ext/packaging/check.sh
 
+.PHONY: release
+release: ## Write the version everywhere, commit, verify and tag (VERSION=1.2.3)
+	@rust-ext/packaging/release.sh "$(VERSION)"
+
 .PHONY: test
 test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb e2e-sqlite e2e-mariadb"
 	@tests/run.sh $(SUITES)
@@ -77,6 +81,10 @@ check-cluster: ## Run three web nodes on three database nodes with Galera, kill 
 .PHONY: check-cache
 check-cache: ## Run PHPUnit with an object cache in Redis: an honest one, and one whose answers are late
 	@tests/cache.sh
+
+.PHONY: check-packages
+check-packages: ## Build and install the packages for several PHPs, in clean chroots (SUITES="bookworm trixie npm"); needs root
+	@tests/compatibility/check-packages.sh
 
 .PHONY: lint
 lint: ## Check format, lint, types and arrows of the code

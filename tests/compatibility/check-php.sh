@@ -10,6 +10,8 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
 source "$ROOT/tests/compatibility/debian.sh"
 # shellcheck source=tests/compatibility/chroot.sh
 source "$ROOT/tests/compatibility/chroot.sh"
+# shellcheck source=tests/compatibility/libphp.sh
+source "$ROOT/tests/compatibility/libphp.sh"
 
 CHROOT_SUITE=trixie
 CHROOT_PACKAGES=(phpunit clang libclang-dev build-essential curl ca-certificates procps
@@ -31,52 +33,9 @@ fi
 # Downloads nothing inside the chroot.
 "$SITE_TOOLS/wordpress.sh" >/dev/null
 
-# unpack_libphp <empty folder>
-unpack_libphp() {
-	need_command npm 'Install Node.js 20 or newer, then run this again.'
-	local archive
-	archive=$(make_cached "downloads/$LIBPHP_SHA256" pack_libphp)/libphp.tgz
-	tar -xzf "$archive" -C "$1" --strip-components=2 package/native
-	# It would be read from beside the program, and looks for modules elsewhere.
-	rm -- "$1/php/php.ini"
-	unpack_package "$1/headers" experimental "$LIBPHP_HEADERS" || die "Experimental has no $LIBPHP_HEADERS."
-	mkdir -- "$1/bin" "$1/settings"
-	# Each after what it needs.
-	printf 'extension=%s\n' ctype tokenizer xml dom simplexml xmlreader xmlwriter mbstring iconv fileinfo phar posix \
-		sodium curl intl mysqlnd mysqli pdo pdo_sqlite sqlite3 zip >"$1/settings/modules.ini"
-	cat >"$1/bin/php" <<-'SCRIPT'
-		#!/bin/sh
-		root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
-		export LD_LIBRARY_PATH="$root/lib"
-		exec "$root/php/php" "$@"
-	SCRIPT
-	cat >"$1/bin/php-config" <<-'SCRIPT'
-		#!/bin/sh
-		root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
-		headers=$(echo "$root"/headers/usr/include/php/*)
-		case $1 in
-			--includes) echo "-I$headers -I$headers/main -I$headers/TSRM -I$headers/Zend -I$headers/ext -I$headers/ext/date/lib" ;;
-			--phpapi) basename -- "$headers" ;;
-			--version) "$root/bin/php" -n -r 'echo PHP_VERSION, "\n";' ;;
-			*) exit 1 ;;
-		esac
-	SCRIPT
-	chmod 755 "$1"/bin/*
-}
-
-# pack_libphp <empty folder>
-pack_libphp() (
-	cd -- "$1"
-	timeout --kill-after=20 300 npm pack --silent "$LIBPHP_PACKAGE@$LIBPHP_VERSION"
-	mv -- *.tgz libphp.tgz
-	printf '%s  libphp.tgz\n' "$LIBPHP_SHA256" | sha256sum --check --quiet --strict \
-		|| die "$LIBPHP_PACKAGE $LIBPHP_VERSION is not the file that versions.env names."
-)
-
 # prepare <version>
 # Leaves in RUNNER what runs a command with that PHP, and in FROM where that PHP is from.
 prepare() {
-	local php
 	case $1 in
 		machine)
 			RUNNER=()
@@ -88,11 +47,7 @@ prepare() {
 			FROM="Debian $CHROOT_SUITE, in a chroot"
 			;;
 		npm)
-			php=$(make_cached "tools/libphp-$LIBPHP_VERSION" unpack_libphp)
-			# Where this PHP looks by itself for its modules and its settings.
-			CHROOT_PATH=$php/bin write_chroot_script "$RUN/npm" "$CHROOT" \
-				"$("$php/bin/php" -n -r 'echo PHP_EXTENSION_DIR;')=$php/php/modules" \
-				"$("$php/bin/php" -n -r 'echo PHP_CONFIG_FILE_SCAN_DIR;')=$php/settings"
+			write_libphp_script "$RUN/npm" "$CHROOT"
 			RUNNER=("${ISOLATED[@]}" "$RUN/npm")
 			FROM="npm, $LIBPHP_PACKAGE $LIBPHP_VERSION, in the same chroot"
 			;;

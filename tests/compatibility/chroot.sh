@@ -54,7 +54,7 @@ write_chroot_script() {
 				mkdir -p -- "$folder${mount%%=*}"
 				mount --bind -- "${mount#*=}" "$folder${mount%%=*}"
 			done
-			for name in EXTENSION CLIENTPRESS_WORDPRESS; do
+			for name in EXTENSION CLIENTPRESS_WORDPRESS SOURCE_DATE_EPOCH; do
 				[[ -z ${!name:-} ]] || environment+=("$name=${!name}")
 			done
 			exec chroot "$folder" env -i "${environment[@]}" PATH="$path" \

@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Cli;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Version;
 use ClientPress\Tests\TestCase;
 
 /** The documents for operators: what they tell people to type runs, and what they quote is what people see. */
@@ -41,10 +42,12 @@ final class DocumentsTest extends TestCase
     /** @return iterable<string, array{string}> */
     public static function commands(): iterable
     {
-        foreach (['operate', 'troubleshooting'] as $document) {
+        foreach (['install', 'operate', 'troubleshooting'] as $document) {
             preg_match_all('/^ *```\n(.*?)^ *```$/ms', self::read($document), $fences);
+            $commands = explode("\n", trim(implode('', $fences[1])));
 
-            foreach (explode("\n", trim(implode('', $fences[1]))) as $command) {
+            // What the others of this one do is done by make check-packages.
+            foreach ($document === 'install' ? preg_grep('/^wp /', $commands) : $commands as $command) {
                 yield "$document: " . trim($command) => [trim($command)];
             }
         }
@@ -73,6 +76,19 @@ final class DocumentsTest extends TestCase
         foreach ($quoted as $text) {
             self::assertStringContainsString("\nmsgid \"$text\"\n", $texts);
         }
+    }
+
+    public function test_the_files_that_are_to_be_installed_are_those_that_a_release_has(): void
+    {
+        preg_match_all('/\bphp\S*clientpress[-_]\d\S*\.(?:deb|tgz)/', self::read('install'), $files);
+
+        self::assertSame(
+            [
+                'php8.2-clientpress_' . Version::NUMBER . '_amd64.deb',
+                'php_clientpress-' . Version::NUMBER . '_php8.2-x86_64-linux-glibc.tgz',
+            ],
+            array_values(array_unique($files[0])),
+        );
     }
 
     private static function read(string $document): string

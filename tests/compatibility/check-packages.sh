@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Builds the packages of a release for every PHP that is at hand, each where its users have it, and installs them as a
+# user would, in a chroot that has PHP and nothing of ours. Prints a table. Needs root. What was built stays in the
+# folder that is named at the end.
+# SUITES names some of: bookworm, trixie, npm.
+
+# shellcheck source=tests/site/lib.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
+# shellcheck source=tests/compatibility/debian.sh
+source "$ROOT/tests/compatibility/debian.sh"
+# shellcheck source=tests/compatibility/chroot.sh
+source "$ROOT/tests/compatibility/chroot.sh"
+# shellcheck source=tests/compatibility/libphp.sh
+source "$ROOT/tests/compatibility/libphp.sh"
+
+"$SITE_TOOLS/install.sh" build chroot
+# shellcheck source=tests/compatibility/check.sh
+source "$ROOT/tests/compatibility/check.sh"
+begin_run
+CARGO_NET_OFFLINE=false timeout --kill-after=20 600 cargo fetch --quiet --locked --manifest-path "$ROOT/Cargo.toml"
+# A chroot does not see the repository.
+SOURCE_DATE_EPOCH=$(git -C "$ROOT" log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+OUT=$STATE/packages
+mkdir -p "$OUT"
+PACKAGING=$ROOT/rust-ext/packaging
+TOOLS=$ROOT/tests/compatibility
+
+# builder <suite> <PHP>
+# Prints the folder of a chroot in which the packages for that PHP are built.
+builder() {
+	chroot_folder "$1" build-essential debhelper dh-php clang libclang-dev ca-certificates git "php$2-cli" "php$2-dev"
+}
+
+# clean_chroot <suite> <PHP>
+# Prints the folder of a chroot in which nobody has installed anything of ours: a copy for this run.
+clean_chroot() {
+	local kept
+	kept=$(chroot_folder "$1" apache2 "php$2-cli" "php$2-fpm" "libapache2-mod-php$2")
+	cp -a -- "$kept" "$RUN/clean-$1"
+	printf '%s\n' "$RUN/clean-$1"
+}
+
+rows=()
+
+# check_suite <suite> <PHP>
+check_suite() {
+	local build try part results=()
+	write_chroot_script "$RUN/build-$1" "$(builder "$@")"
+	write_chroot_script "$RUN/try-$1" "$(clean_chroot "$@")"
+	build=("${ISOLATED[@]}" "$RUN/build-$1")
+	try=("${ISOLATED[@]}" "$RUN/try-$1")
+	run_part "packages-$1-archive" 600 "${build[@]}" "$PACKAGING/archive.sh" "$OUT"
+	run_part "packages-$1-deb" 300 "${build[@]}" "$PACKAGING/deb.sh" "$OUT"
+	run_part "packages-$1-try-deb" 300 "${try[@]}" "$TOOLS/try-deb.sh" "$2" "$OUT"
+	run_part "packages-$1-try-archive" 300 "${try[@]}" "$TOOLS/try-archive.sh" "$2" "$OUT"
+	run_part "packages-$1-try-phpize" 600 "${build[@]}" "$TOOLS/try-phpize.sh"
+	for part in deb archive phpize; do
+		results+=("$(result_of "packages-$1-try-$part")")
+	done
+	rows+=("| $2 | Debian $1 | ${results[0]} | ${results[1]} | ${results[2]} |")
+}
+
+# A PHP without packages of its own: what Debian has is not tried.
+check_npm() {
+	local build
+	write_libphp_script "$RUN/build-npm" "$(builder bookworm 8.2)"
+	build=("${ISOLATED[@]}" "$RUN/build-npm")
+	run_part packages-npm-archive 600 "${build[@]}" "$PACKAGING/archive.sh" "$OUT"
+	run_part packages-npm-try-archive 120 "${build[@]}" "$TOOLS/try-load.sh" "$OUT"
+	rows+=("| 8.5 | npm, $LIBPHP_PACKAGE $LIBPHP_VERSION | there is none | loads: $(result_of packages-npm-try-archive) | not tried |")
+}
+
+for suite in ${SUITES:-bookworm trixie npm}; do
+	case $suite in
+		bookworm) check_suite bookworm 8.2 ;;
+		trixie) check_suite trixie 8.4 ;;
+		npm) check_npm ;;
+		*) die "check-packages knows bookworm, trixie and npm, not $suite." ;;
+	esac
+done
+
+print_origin check-packages
+printf '| PHP | from | Debian package | archive with install.sh | phpize, as PIE builds |\n|---|---|---|---|---|\n'
+printf '%s\n' "${rows[@]}"
+say "What was built, and what each part said, is in $STATE."
+((FAILED == 0))
