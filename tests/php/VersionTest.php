@@ -23,6 +23,17 @@ final class VersionTest extends \PHPUnit\Framework\TestCase
         yield 'the plugin header' => ['plugin/clientpress.php', '/^ \* Version:\s+(\S+)$/m'];
         yield 'readme.txt' => ['plugin/readme.txt', '/^Stable tag: (\S+)$/m'];
         yield 'the changelog' => ['CHANGELOG.md', '/^## (\d\S+)/m'];
+        yield 'what the installer compares' => ['plugin/src/Boot/Hooks.php', "/INSTALLED = '([^\/]+)\//"];
+        yield 'the texts' => ['plugin/languages/clientpress.pot', '/^"Project-Id-Version: ClientPress (\S+)\\\\n"$/m'];
+        yield 'the description of REST' => ['docs/openapi.json', '/^        "version": "(.+)"/m'];
+        yield 'Debian’s package' => ['rust-ext/packaging/debian/changelog', '/^clientpress \((.+)\)/'];
+        yield 'the lock' => ['Cargo.lock', '/^name = "clientpress"\nversion = "(.+)"$/m'];
+        yield 'the lock, of the core' => ['Cargo.lock', '/^name = "clientpress-core"\nversion = "(.+)"$/m'];
+        yield 'the lock of the fuzz targets' => [
+            'rust-ext/fuzz/Cargo.lock',
+            '/^name = "clientpress-core"\nversion = "(.+)"$/m',
+        ];
+        yield 'the guide to installing' => ['docs/install.md', '/php_clientpress-(\d\S*)_php8\.2/'];
         yield 'the stubs' => ['rust-ext/stubs/clientpress.php', "/const VERSION = '(.+)';/"];
     }
 

@@ -1,0 +1,177 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests;
+
+/**
+ * make release, in a clone. Building and verifying are left out: make check-dist does that.
+ *
+ * @group any-database
+ */
+final class ReleaseTest extends \PHPUnit\Framework\TestCase
+{
+    private const README = "= 9.9.9 =\nMuch is new.\n\n";
+
+    private const NOTICE = "= 9.9.9 =\nNeeds contract 1 of the PHP extension. Much is new.\n\n";
+
+    private string $clone;
+
+    protected function setUp(): void
+    {
+        Support\Quick::leaveOut();
+        $this->clone = sys_get_temp_dir() . '/clientpress-release-' . bin2hex(random_bytes(6));
+        $this->succeed(['git', 'clone', '--quiet', '--local', dirname(__DIR__, 2), $this->clone], '/');
+        foreach (['user.name' => 'Test', 'user.email' => 'test@example.org'] as $name => $value) {
+            $this->git('config', $name, $value);
+        }
+    }
+
+    protected function tearDown(): void
+    {
+        $this->succeed(['rm', '-rf', '--', $this->clone], '/');
+    }
+
+    public function test_it_writes_the_version_everywhere_commits_and_tags(): void
+    {
+        $this->write(self::README, self::NOTICE, "- Much is new.\n");
+
+        [$status, $said] = $this->release('9.9.9');
+
+        self::assertSame(0, $status, $said);
+        self::assertSame("v9.9.9\n", $this->git('describe', '--exact-match'));
+        self::assertSame('', $this->git('status', '--porcelain'));
+        foreach (VersionTest::places() as $place => [$file, $pattern]) {
+            self::assertSame(
+                '9.9.9',
+                preg_match($pattern, (string) file_get_contents("$this->clone/$file"), $match) === 1 ? $match[1] : '',
+                $place,
+            );
+        }
+        self::assertStringContainsString(
+            "\n## 9.9.9 - " . gmdate('Y-m-d') . "\n",
+            (string) file_get_contents("$this->clone/CHANGELOG.md"),
+        );
+    }
+
+    /**
+     * @testWith ["9.9", "such as 1.2.3"]
+     *           ["0.0.1", "older than"]
+     */
+    public function test_a_version_that_will_not_do_is_refused(string $version, string $complaint): void
+    {
+        $this->write(self::README, self::NOTICE, "- Much is new.\n");
+
+        $this->assertRefused($version, $complaint);
+    }
+
+    /** @dataProvider gaps */
+    public function test_what_is_missing_is_named_and_nothing_changes(
+        string $readme,
+        string $notice,
+        string $change,
+        string $complaint,
+    ): void {
+        $this->write($readme, $notice, $change);
+
+        $this->assertRefused('9.9.9', $complaint);
+    }
+
+    /** @return iterable<string, array{string, string, string, string}> */
+    public static function gaps(): iterable
+    {
+        yield 'no change' => [self::README, self::NOTICE, '', 'names no change'];
+        yield 'no changelog in readme.txt' => ['', self::NOTICE, "- Much.\n", 'below == Changelog =='];
+        yield 'no upgrade notice' => [self::README, '', "- Much.\n", 'below == Upgrade Notice =='];
+        yield 'a notice without the contract' => [self::README, self::README, "- Much.\n", 'does not name contract'];
+    }
+
+    public function test_where_it_cannot_be_verified_nothing_is_left_of_it(): void
+    {
+        $this->write(self::README, self::NOTICE, "- Much is new.\n");
+
+        $this->assertRefused('9.9.9', 'The branch is where it was before.', 'false');
+    }
+
+    public function test_what_is_not_committed_is_not_released(): void
+    {
+        file_put_contents("$this->clone/CHANGELOG.md", 'x', FILE_APPEND);
+
+        [$status, $said] = $this->release('9.9.9');
+
+        self::assertSame(1, $status);
+        self::assertStringContainsString('Commit first', $said);
+    }
+
+    private function assertRefused(string $version, string $complaint, string $verify = 'true'): void
+    {
+        $before = $this->git('rev-parse', 'HEAD');
+
+        [$status, $said] = $this->release($version, $verify);
+
+        self::assertSame(1, $status, $said);
+        self::assertStringContainsString($complaint, $said);
+        self::assertSame($before, $this->git('rev-parse', 'HEAD'));
+        self::assertSame('', $this->git('status', '--porcelain') . $this->git('tag', '--list', 'v9*'));
+    }
+
+    /** Commits these sections of readme.txt, and this alone below "Unreleased". */
+    private function write(string $readme, string $notice, string $change): void
+    {
+        $file = "$this->clone/plugin/readme.txt";
+        $text = str_replace("== Changelog ==\n\n", "== Changelog ==\n\n$readme", (string) file_get_contents($file));
+        file_put_contents($file, str_replace("== Upgrade Notice ==\n\n", "== Upgrade Notice ==\n\n$notice", $text));
+        $file = "$this->clone/CHANGELOG.md";
+        file_put_contents($file, preg_replace(
+            '/^## [^\d].*?(?=^## \d)/ms',
+            "## Unreleased\n\n$change\n",
+            (string) file_get_contents($file),
+            1,
+        ));
+        $this->git('add', '--all');
+        $this->git('commit', '--quiet', '--message', 'docs: what is new');
+    }
+
+    /** @return array{int, string} Exit code, and what was said. */
+    private function release(string $version, string $verify = 'true'): array
+    {
+        return $this->outcome(["$this->clone/rust-ext/packaging/release.sh", $version], $this->clone, [
+            'RELEASE_VERIFY' => $verify,
+        ]);
+    }
+
+    private function git(string ...$arguments): string
+    {
+        return $this->succeed(['git', ...array_values($arguments)], $this->clone);
+    }
+
+    /** @param list<string> $command */
+    private function succeed(array $command, string $folder): string
+    {
+        [$status, $said] = $this->outcome($command, $folder);
+        self::assertSame(0, $status, $said);
+
+        return $said;
+    }
+
+    /**
+     * @param list<string> $command
+     * @param array<string, string> $environment
+     *
+     * @return array{int, string}
+     */
+    private function outcome(array $command, string $folder, array $environment = []): array
+    {
+        $process = proc_open(
+            $command,
+            [['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]],
+            $pipes,
+            $folder,
+            $environment + getenv(),
+        );
+        self::assertIsResource($process);
+        $said = (string) stream_get_contents($pipes[1]);
+
+        return [proc_close($process), $said];
+    }
+}
