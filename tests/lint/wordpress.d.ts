@@ -41,6 +41,8 @@ interface ClientPressSelectors {
     'core/editor': {
         getCurrentPostId(): number;
         getCurrentPostType(): string;
+        getCurrentPost(): { status: string; _links?: Record<string, unknown> };
+        getEditedPostAttribute(name: 'status'): string;
         isSavingPost(): boolean;
         isAutosavingPost(): boolean;
         isEditorPanelOpened(panel: string): boolean;
@@ -49,14 +51,26 @@ interface ClientPressSelectors {
 }
 
 interface ClientPressActions {
-    'core/editor': { toggleEditorPanelOpened(panel: string): void };
+    'core/editor': {
+        editPost(edits: { status: string }): void;
+        toggleEditorPanelOpened(panel: string): void;
+    };
     'core/preferences': { set(scope: string, name: string, value: unknown): void };
 }
 
 type ClientPressSelect = <Store extends keyof ClientPressSelectors>(store: Store) => ClientPressSelectors[Store];
 
+type ClientPressPublishPanel = React.FunctionComponent<{
+    title: string;
+    initialOpen: boolean;
+    children?: React.ReactNode;
+}>;
+
 interface ClientPressPanels {
     PluginDocumentSettingPanel: React.FunctionComponent<{ name: string; title: string; children?: React.ReactNode }>;
+    PluginPostPublishPanel: ClientPressPublishPanel;
+    PluginPostStatusInfo: React.FunctionComponent<{ className: string; children?: React.ReactNode }>;
+    PluginPrePublishPanel: ClientPressPublishPanel;
 }
 
 declare const wp: {
@@ -70,7 +84,18 @@ declare const wp: {
             checked: boolean;
             onChange: (isChecked: boolean) => void;
         }>;
+        Dropdown: React.FunctionComponent<{
+            popoverProps: { placement: string; shift: boolean };
+            renderToggle(state: { isOpen: boolean; onToggle: () => void }): React.ReactNode;
+            renderContent(): React.ReactNode;
+        }>;
         Notice: React.FunctionComponent<ClientPressNoticeProps>;
+        RadioControl: React.FunctionComponent<{
+            label: string;
+            options: { value: string; label: string; description: string }[];
+            selected: string;
+            onChange: (value: string) => void;
+        }>;
         SelectControl: ClientPressField<
             HTMLSelectElement,
             React.SelectHTMLAttributes<HTMLSelectElement>,
@@ -82,6 +107,7 @@ declare const wp: {
     };
     data: {
         select: ClientPressSelect;
+        useDispatch<Store extends keyof ClientPressActions>(store: Store): ClientPressActions[Store];
         dispatch<Store extends keyof ClientPressActions>(store: Store): ClientPressActions[Store];
         useSelect<Selected>(map: (select: ClientPressSelect) => Selected, dependencies: unknown[]): Selected;
     };
@@ -91,7 +117,7 @@ declare const wp: {
     editPost: ClientPressPanels;
     element: typeof import('@wordpress/element');
     i18n: typeof import('@wordpress/i18n');
-    plugins: { registerPlugin(name: string, settings: { render: React.FunctionComponent }): void };
+    plugins: { registerPlugin(name: string, settings: { icon: null; render: React.FunctionComponent }): void };
 };
 
 /** Printed by PHP's class SharedAssets. */

@@ -64,6 +64,7 @@
 
     function BlockEditorPanels() {
         const Panel = wp.editor?.PluginDocumentSettingPanel ?? wp.editPost.PluginDocumentSettingPanel;
+        const PostPublishPanel = wp.editor?.PluginPostPublishPanel ?? wp.editPost.PluginPostPublishPanel;
         const { portalId, isPortal, isSaving } = wp.data.useSelect((select) => {
             const editor = select('core/editor');
 
@@ -88,8 +89,20 @@
 
         return (
             isPortal &&
-            BOXES.map(({ name, title, Box }) =>
-                el(Panel, { key: name, name, title }, el(Box, { portalId, refreshKey: saves })),
+            el(
+                Fragment,
+                null,
+                el(clientpressPublishing.StatusRow),
+                el(clientpressPublishing.BeforePublishing),
+                BOXES.map(({ name, title, Box }) =>
+                    el(Panel, { key: name, name, title }, el(Box, { portalId, refreshKey: saves })),
+                ),
+                clientpressInviteBox.canInvite &&
+                    el(
+                        PostPublishPanel,
+                        { title: __('Invite Client', 'clientpress'), initialOpen: true },
+                        el(InviteBox, { portalId, refreshKey: saves }),
+                    ),
             )
         );
     }
@@ -123,7 +136,7 @@
     }
 
     if (clientpressInviteBox.isBlockEditor) {
-        wp.plugins.registerPlugin('clientpress', { render: BlockEditorPanels });
+        wp.plugins.registerPlugin('clientpress', { icon: null, render: BlockEditorPanels });
     } else {
         fillMetaBoxes();
     }

@@ -59,6 +59,9 @@ final readonly class SharedAssets
     public function enqueueOnList(): void
     {
         wp_enqueue_style(self::ADMIN);
+        wp_enqueue_script('clientpress-portal-list', "{$this->assets}/portal-list.js", [], Version::NUMBER, [
+            'in_footer' => true,
+        ]);
     }
 
     /**

@@ -27,6 +27,7 @@ use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalPostType;
+use ClientPress\Portals\PortalVisibility;
 use ClientPress\Privacy\PolicyText;
 use ClientPress\Site\AcceptRequest;
 use ClientPress\Site\AddressPage;
@@ -99,6 +100,10 @@ final class Hooks
         ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
         ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
         ['display_post_states', 10, 2, 'portalColumns', 'hidePrivateState', 'isPortalPost'],
+        ['views_edit-clientpress_portal', 10, 1, PortalVisibility::class, 'views'],
+        ['post_date_column_status', 10, 2, PortalVisibility::class, 'dateStatus', 'isPortalPost'],
+        ['post_submitbox_minor_actions', PHP_INT_MAX, 1, PortalVisibility::class, 'showAsPublished', 'isPortalFirst'],
+        ['post_submitbox_misc_actions', PHP_INT_MIN, 1, PortalVisibility::class, 'show', 'isPortalFirst'],
         ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated', 'isPortalScreen'],
         ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
     ];
@@ -580,6 +585,11 @@ final class Hooks
         $post = is_singular() ? get_queried_object() : null;
 
         return $post instanceof \WP_Post && PortalPostType::portalPostOf($post) !== null;
+    }
+
+    public static function isPortalFirst(\WP_Post $post): bool
+    {
+        return $post->post_type === PortalPostType::NAME;
     }
 
     public static function isPortalPost(mixed $value, \WP_Post $post): bool

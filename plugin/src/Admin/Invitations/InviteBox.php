@@ -34,6 +34,7 @@ final readonly class InviteBox
         'user-search',
         'client-field',
         'portal-status',
+        'publishing',
         'editors',
     ];
 
