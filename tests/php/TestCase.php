@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests;
 
 use ClientPress\Boot\DoorServices;
+use ClientPress\Boot\Hooks;
 use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
@@ -177,6 +178,15 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         self::assertIsInt($id, is_wp_error($id) ? $id->get_error_message() : '');
 
         return new \WP_User($id);
+    }
+
+    /** The rows of wp-admin, which only its requests attach. */
+    protected static function attachAdminHooks(): void
+    {
+        $class = new \ReflectionClass(Hooks::class);
+        $hooks = $class->newInstanceWithoutConstructor();
+        $class->getProperty('file')->setValue($hooks, WP_PLUGIN_DIR . '/clientpress/clientpress.php');
+        $class->getMethod('attachRows')->invoke($hooks, $class->getMethod('adminRows')->invoke(null));
     }
 
     protected static function letIn(int $portal, int $user): void

@@ -158,6 +158,8 @@ const clientpressInvitationList = (function () {
         };
 
         const failed = isEmailFailed(invitation);
+        // Never a healthy "Pending".
+        const isNotSent = failed && invitation.status === 'pending';
 
         return el(
             'li',
@@ -168,8 +170,10 @@ const clientpressInvitationList = (function () {
                 el('span', { className: 'clientpress-who' }, invitation.shown_email),
                 el(
                     'span',
-                    { className: `clientpress-badge clientpress-badge--${invitation.status}` },
-                    invitation.status_label,
+                    {
+                        className: `clientpress-badge clientpress-badge--${isNotSent ? 'problem' : invitation.status}`,
+                    },
+                    isNotSent ? __('Not sent', 'clientpress') : invitation.status_label,
                 ),
             ),
             el(

@@ -15,6 +15,7 @@ use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\ListRequest;
 use ClientPress\Admin\Invitations\PortalFilter;
+use ClientPress\Admin\Invitations\WaitingBubble;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Clients\ClientRole;
@@ -97,15 +98,7 @@ final class Hooks
         ['wp_import_post_meta', PHP_INT_MAX, 1, 'accessMigration', 'keepOutOfImport'],
         ['wxr_export_skip_postmeta', PHP_INT_MAX, 2, 'accessMigration', 'keepOutOfExport'],
 
-        ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
-        ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
         ['display_post_states', 10, 2, 'portalColumns', 'hidePrivateState', 'isPortalPost'],
-        ['views_edit-clientpress_portal', 10, 1, PortalVisibility::class, 'views'],
-        ['post_date_column_status', 10, 2, PortalVisibility::class, 'dateStatus', 'isPortalPost'],
-        ['post_submitbox_minor_actions', PHP_INT_MAX, 1, PortalVisibility::class, 'showAsPublished', 'isPortalFirst'],
-        ['post_submitbox_misc_actions', PHP_INT_MIN, 1, PortalVisibility::class, 'show', 'isPortalFirst'],
-        ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated', 'isPortalScreen'],
-        ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
     ];
 
     /** The role Client, and what is hidden from it. */
@@ -170,16 +163,18 @@ final class Hooks
 
     /** What others are told; first, since a listener of another plugin may fail. */
     private const OUTBOX = [
-        ['clientpress_invitation_sent',            PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
-        ['clientpress_invitation_resent',          PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
-        ['clientpress_invitation_revoked',         PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
-        ['clientpress_invitation_accepted',        PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
+        ['clientpress_invitation_sent', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
+        ['clientpress_invitation_resent', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
+        ['clientpress_invitation_revoked', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
+        ['clientpress_invitation_accepted', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
         ['clientpress_invitation_delivery_failed', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
-        ['clientpress_access_granted',             PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
-        ['clientpress_access_removed',             PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
-        ['clientpress_hourly',                     10,          0, 'sender', 'run'],
-        ['clientpress_outbox',                     10,          0, 'sender', 'run'],
-        ['clientpress_daily',                      10,          0, 'outbox', 'tidy'],
+        ['clientpress_access_granted', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
+        ['clientpress_access_removed', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
+        ['clientpress_hourly', 10, 0, 'sender', 'run'],
+        ['clientpress_outbox', 10, 0, 'sender', 'run'],
+        ['clientpress_invitation_accepted', 10, 0, 'waitingCount', 'refresh', 'hasWaiting'],
+        ['clientpress_hourly', 10, 0, 'waitingCount', 'refresh'],
+        ['clientpress_daily', 10, 0, 'outbox', 'tidy'],
     ];
 
     /** The accept page, and the one on which a user changes their address. */
@@ -339,6 +334,7 @@ final class Hooks
             ['admin_post_' . MailTest::ACTION, 10, 0, 'mailTest', 'send'],
             ['admin_notices', 10, 0, 'mailTest', 'showResult', 'isSiteHealth'],
             ['removable_query_args', 10, 1, ScreenUrls::class, 'forgetResults'],
+            ['add_menu_classes', 10, 1, WaitingBubble::class, 'addToMenu', 'hasWaiting'],
             ['add_menu_classes', 10, 1, CopyNotice::class, 'addBubble', 'isPaused'],
             ['admin_notices', 10, 0, 'copyNotice', 'show', 'isPausedOnOwnScreen'],
             ['admin_notices', 10, 0, 'copyNotice', 'showEnd', 'hasEndedPause'],
@@ -349,6 +345,21 @@ final class Hooks
             ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
             ['admin_notices', 10, 0, PathConflicts::class, 'showNotice', 'hasJustBeenActivated'],
 
+            ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
+            ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
+            ['views_edit-clientpress_portal', 10, 1, PortalVisibility::class, 'views'],
+            ['post_date_column_status', 10, 2, PortalVisibility::class, 'dateStatus', 'isPortalPost'],
+            [
+                'post_submitbox_minor_actions',
+                PHP_INT_MAX,
+                1,
+                PortalVisibility::class,
+                'showAsPublished',
+                'isPortalFirst',
+            ],
+            ['post_submitbox_misc_actions', PHP_INT_MIN, 1, PortalVisibility::class, 'show', 'isPortalFirst'],
+            ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated', 'isPortalScreen'],
+            ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
             ['admin_enqueue_scripts', 10, 0, 'sharedAssets', 'enqueueOnList', 'isPortalList'],
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
             ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],
@@ -738,6 +749,12 @@ final class Hooks
     public static function hasChangedUser(mixed $response, mixed $handler, mixed $request): bool
     {
         return self::changesUser($response, $request, null, $handler);
+    }
+
+    /** See WaitingCount. */
+    public static function hasWaiting(): bool
+    {
+        return (int) (wp_load_alloptions()['clientpress_waiting'] ?? 0) > 0;
     }
 
     public static function isPaused(): bool

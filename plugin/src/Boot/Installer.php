@@ -21,6 +21,7 @@ use ClientPress\Database\TableState;
 use ClientPress\Import\Storage\ImportRows;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\Notifications;
+use ClientPress\Invitations\Background\WaitingCount;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\IdempotencyRows;
 use ClientPress\Invitations\Storage\InvitationRows;
@@ -177,6 +178,7 @@ final readonly class Installer
             EmailTexts::OPTION,
             MailTest::OPTION,
             SiteIdentity::OPTION,
+            WaitingCount::OPTION,
             SiteIdentity::PAUSE,
             ...Settings::OPTIONS,
             PortalPostType::BASES,

@@ -34,6 +34,7 @@ use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Background\Reminders;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\Background\Retention;
+use ClientPress\Invitations\Background\WaitingCount;
 use ClientPress\Invitations\DeliveryByEmail;
 use ClientPress\Invitations\IdempotencyKeys;
 use ClientPress\Invitations\InvitationChecks;
@@ -125,6 +126,7 @@ final class Services
     private ?SelfHelp $selfHelp = null;
     private ?Reminders $reminders = null;
     private ?Retention $retention = null;
+    private ?WaitingCount $waitingCount = null;
     private ?PortalNames $importPortals = null;
     private ?Check $importCheck = null;
     private ?CopiedImports $copiedImports = null;
@@ -388,6 +390,7 @@ final class Services
             ),
             $this->secrets(),
             $this->emailDelivery(),
+            $this->waitingCount(),
             $this->limits(),
             $this->settings(),
             $this->clock,
@@ -515,6 +518,7 @@ final class Services
             $this->acceptance(),
             $this->renewal(),
             $this->invitationNews(),
+            $this->waitingCount(),
             $this->limits(),
             $this->clock,
         );
@@ -532,6 +536,11 @@ final class Services
             $this->siteIdentity(),
             $this->clock,
         );
+    }
+
+    public function waitingCount(): WaitingCount
+    {
+        return $this->waitingCount ??= new WaitingCount($this->storage->invitationSearch());
     }
 
     public function retention(): Retention

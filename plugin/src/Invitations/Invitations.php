@@ -7,6 +7,7 @@ namespace ClientPress\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
+use ClientPress\Invitations\Background\WaitingCount;
 use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\NextSecrets;
@@ -38,6 +39,7 @@ final class Invitations
         private readonly RecordedDelivery $delivery,
         private readonly Secrets $secrets,
         private readonly LinkDelivery $email,
+        private readonly WaitingCount $waiting,
         private readonly RateLimits $limits,
         private readonly Settings $settings,
         private readonly Clock $clock,
@@ -93,6 +95,7 @@ final class Invitations
             $actor,
         );
         $invitation = $this->delivery->deliver($invitation, $token, $portal, $linkDelivery, $kind, $actor);
+        $this->waiting->follow($invitation);
 
         /**
          * Fires after an invitation was written and its email handed to the mail system, or failed to be.
@@ -163,6 +166,7 @@ final class Invitations
 
         if ($this->rows->delete($seen->id, $now)) {
             $this->news->forget($seen->id);
+            $this->waiting->follow($seen);
 
             return;
         }
@@ -187,7 +191,10 @@ final class Invitations
     {
         $this->checks->requireManager($seen, $actor);
 
-        return $this->revocation->revoke($seen, $actor->userId);
+        $revoked = $this->revocation->revoke($seen, $actor->userId);
+        $this->waiting->follow($revoked);
+
+        return $revoked;
     }
 
     /**
@@ -205,7 +212,7 @@ final class Invitations
 
         foreach ($this->rows->pendingOf($portalId) as $invitation) {
             try {
-                $this->revocation->revoke($invitation, get_current_user_id());
+                $this->waiting->follow($this->revocation->revoke($invitation, get_current_user_id()));
             } catch (Refused) {
                 // Somebody else has ended it, or it could not be written or read: no reason to keep the portal.
                 continue;
@@ -289,7 +296,10 @@ final class Invitations
             ? $replaced->confirmed()
             : $this->requireSecret($invitation, $isReplaced ? $digest : null, $now);
 
-        return $this->delivery->deliver($replaced, $token, $portal, $linkDelivery, $kind, $actor);
+        $replaced = $this->delivery->deliver($replaced, $token, $portal, $linkDelivery, $kind, $actor);
+        $this->waiting->follow($replaced);
+
+        return $replaced;
     }
 
     /**

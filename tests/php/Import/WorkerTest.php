@@ -885,6 +885,7 @@ final class WorkerTest extends ImportTestCase
             ),
             $secrets,
             new ShownLink(),
+            $this->services->waitingCount(),
             new RateLimits($this->services->storage->rateLimitCounter(), $this->clock, static fn(): string => ''),
             $this->services->settings(),
             $this->clock,

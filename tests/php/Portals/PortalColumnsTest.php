@@ -9,6 +9,12 @@ use ClientPress\Tests\TestCase;
 
 final class PortalColumnsTest extends TestCase
 {
+    protected function setUp(): void
+    {
+        parent::setUp();
+        self::attachAdminHooks();
+    }
+
     public function test_the_list_says_status_and_clients_before_the_date(): void
     {
         $columns = apply_filters('manage_clientpress_portal_posts_columns', [

@@ -11,6 +11,7 @@ final class PortalMessagesTest extends TestCase
     protected function setUp(): void
     {
         parent::setUp();
+        self::attachAdminHooks();
         set_current_screen('edit-clientpress_portal');
     }
 

@@ -13,6 +13,7 @@ final class PortalVisibilityTest extends TestCase
     protected function setUp(): void
     {
         parent::setUp();
+        self::attachAdminHooks();
         require_once ABSPATH . 'wp-admin/includes/admin.php';
         require_once ABSPATH . 'wp-admin/includes/meta-boxes.php';
         self::actAs(1);

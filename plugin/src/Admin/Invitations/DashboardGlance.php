@@ -10,10 +10,10 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
-use ClientPress\Invitations\Status;
 
 /**
- * The number of pending invitations in the dashboard's "At a Glance"; like posts, left out when there are none.
+ * Lines of the dashboard's "At a Glance": what waits for somebody, then what is pending. Like posts, left out when there
+ * are none.
  */
 final readonly class DashboardGlance
 {
@@ -34,32 +34,59 @@ final readonly class DashboardGlance
             return $items;
         }
 
-        $count = $this->invitations->count(new InvitationQuery(status: Status::Pending), $actor);
-
-        if ($count > 0) {
-            $items[] = sprintf(
-                '<a class="clientpress-pending" href="%s">%s</a>',
-                esc_url(ScreenUrls::invitations(['status' => ListView::Pending->value])),
-                esc_html(sprintf(
-                    /* translators: %s: a number. */
-                    _n('%s pending invitation', '%s pending invitations', $count, 'clientpress'),
-                    number_format_i18n($count),
-                )),
+        foreach ([ListView::Asked, ListView::NotSent, ListView::Pending] as $view) {
+            $count = $this->invitations->count(
+                new InvitationQuery(
+                    status: $view->status(),
+                    delivery: $view->delivery(),
+                    asked: $view === ListView::Asked,
+                ),
+                $actor,
             );
+
+            if ($count > 0) {
+                $items[] = sprintf(
+                    '<a class="clientpress-%s" href="%s">%s</a>',
+                    esc_attr($view->value),
+                    esc_url(ScreenUrls::invitations(['status' => $view->value])),
+                    esc_html(self::line($view, $count)),
+                );
+            }
         }
 
         return $items;
     }
 
+    private static function line(ListView $view, int $count): string
+    {
+        $text = match ($view) {
+            /* translators: %s: a number. */
+            ListView::Asked => _n(
+                '%s client asked for a new link',
+                '%s clients asked for a new link',
+                $count,
+                'clientpress',
+            ),
+            /* translators: %s: a number. */
+            ListView::NotSent => _n('%s invitation not sent', '%s invitations not sent', $count, 'clientpress'),
+            /* translators: %s: a number. */
+            default => _n('%s pending invitation', '%s pending invitations', $count, 'clientpress'),
+        };
+
+        return sprintf($text, number_format_i18n($count));
+    }
+
     /**
-     * The icon before the line.
+     * The icons before the lines.
      */
     public function enqueue(string $hook): void
     {
         if ($hook === 'index.php') {
             wp_add_inline_style(
                 'dashboard',
-                '#dashboard_right_now li a.clientpress-pending::before { content: "\f466" / ""; }',
+                '#dashboard_right_now li a.clientpress-pending::before { content: "\f466" / ""; }'
+                . '#dashboard_right_now li a.clientpress-asked::before { content: "\f465" / ""; }'
+                . '#dashboard_right_now li a.clientpress-not-sent::before { content: "\f534" / ""; }',
             );
         }
     }

@@ -158,6 +158,15 @@ final readonly class InvitationCells
 
     private function status(Invitation $invitation): string
     {
+        if ($this->isNotSent($invitation) && $invitation->linkShownAt === null) {
+            return sprintf(
+                '%s<span class="clientpress-when">%s</span>%s',
+                $this->badge($invitation),
+                esc_html__('Nobody has its link', 'clientpress'),
+                $this->newLinkRequest($invitation),
+            );
+        }
+
         $status = $this->invitations->statusOf($invitation);
         [$sentence, $at] = match ($status) {
             /* translators: %s: date and time. */
@@ -200,11 +209,26 @@ final readonly class InvitationCells
     public function badge(Invitation $invitation): string
     {
         $status = $this->invitations->statusOf($invitation);
+        [$look, $label] = $this->isNotSent($invitation)
+            ? ['problem', Delivery::Failed->label()]
+            : [$status->value, $status->label()];
 
         return sprintf(
             '<span class="clientpress-badge clientpress-badge--%s">%s</span>',
-            esc_attr($status->value),
-            esc_html($status->label()),
+            esc_attr($look),
+            esc_html($label),
+        );
+    }
+
+    /**
+     * Whether an invitation that works has no email that could have brought it: nothing is well with it, whatever its
+     * link is worth.
+     */
+    private function isNotSent(Invitation $invitation): bool
+    {
+        return (
+            $invitation->delivery === Delivery::Failed
+            && $this->invitations->statusOf($invitation) === Status::Pending
         );
     }
 

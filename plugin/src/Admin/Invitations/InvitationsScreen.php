@@ -67,10 +67,12 @@ final class InvitationsScreen
      */
     public static function register(): void
     {
+        // Every screen of wp-admin comes here, so classes are loaded only where there is something to say.
+        $hasWaiting = (int) (wp_load_alloptions()['clientpress_waiting'] ?? 0) > 0;
         add_submenu_page(
             ScreenUrls::PARENT,
             __('Invitations', 'clientpress'),
-            __('Invitations', 'clientpress'),
+            __('Invitations', 'clientpress') . ($hasWaiting ? WaitingBubble::html() : ''),
             Capabilities::INVITE,
             self::SLUG,
         );

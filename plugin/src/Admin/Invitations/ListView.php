@@ -10,17 +10,17 @@ use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Status;
 
 /**
- * The views of the Invitations screen. The value is what stands in the screen's address.
+ * The views of the Invitations screen, those that wait for somebody first. The value is what stands in the screen's address.
  */
 enum ListView: string
 {
     case All = 'all';
+    case Asked = 'asked';
+    case NotSent = 'not-sent';
     case Pending = 'pending';
     case Accepted = 'accepted';
     case Expired = 'expired';
     case Revoked = 'revoked';
-    case NotSent = 'not-sent';
-    case Asked = 'asked';
 
     public function label(): string
     {

@@ -7,6 +7,7 @@ namespace ClientPress\Invitations\Accepting;
 defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Background\Renewal;
+use ClientPress\Invitations\Background\WaitingCount;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationNews;
@@ -41,6 +42,7 @@ final readonly class SelfHelp
         private Acceptance $acceptance,
         private Renewal $renewal,
         private InvitationNews $news,
+        private WaitingCount $waiting,
         private RateLimits $limits,
         private Clock $clock,
     ) {}
@@ -90,6 +92,7 @@ final readonly class SelfHelp
             ),
         );
         $this->news->scheduleSending();
+        $this->waiting->refresh();
 
         return $link;
     }

@@ -156,6 +156,29 @@ final class InvitationSearch
     }
 
     /**
+     * How many undecided ones need somebody: their client asked for a new link, or their last email failed.
+     *
+     * @param int $limit At least 1; no more are counted.
+     */
+    public function countWaiting(int $limit): int
+    {
+        $ids = [];
+
+        foreach (["delivery = 'failed'", 'asked_gmt IS NOT NULL'] as $condition) {
+            // delivery; asked_gmt.
+            $ids = [
+                ...$ids,
+                ...$this->db->get_col($this->prepare(
+                    "SELECT id FROM {$this->invitations()} WHERE $condition AND status = 'pending' LIMIT %d",
+                    $limit,
+                )),
+            ];
+        }
+
+        return min($limit, count(array_unique($ids)));
+    }
+
+    /**
      * Portals that somebody was invited to, by title. Those that are gone are left out.
      *
      * @param string         $title Part of the title; empty for all.

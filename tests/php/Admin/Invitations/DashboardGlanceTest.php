@@ -25,6 +25,30 @@ final class DashboardGlanceTest extends AdminTestCase
         self::assertSame(['b@example.org', 'a@example.org'], self::rows($browser->get(html_entity_decode($link[1]))));
     }
 
+    public function test_what_waits_for_somebody_comes_first_and_leads_to_its_view(): void
+    {
+        $portal = self::createPortal();
+        self::invite('pending@example.org', $portal);
+        self::change(self::invite('failed@example.org', $portal), ['delivery' => 'failed', 'delivery_error' => 'No.']);
+        foreach (['a@example.org', 'b@example.org'] as $address) {
+            $asked = self::invite($address, $portal);
+            self::expire($asked);
+            self::change($asked, ['asked_gmt' => gmdate('Y-m-d H:i:s')]);
+        }
+        $browser = self::browserOf(1);
+
+        $dashboard = $browser->get(admin_url());
+
+        self::assertSame(
+            ['2 clients asked for a new link', '1 invitation not sent', '2 pending invitations'],
+            self::texts($dashboard, '//*[@id="dashboard_right_now"]//a[contains(@class, "clientpress-")]'),
+        );
+        self::assertSame(1, preg_match('/clientpress-asked" href="([^"]+)"/', $dashboard->body, $link));
+        self::assertSame(['b@example.org', 'a@example.org'], self::rows($browser->get(html_entity_decode($link[1]))));
+        self::assertSame(1, preg_match('/clientpress-not-sent" href="([^"]+)"/', $dashboard->body, $link));
+        self::assertSame(['failed@example.org'], self::rows($browser->get(html_entity_decode($link[1]))));
+    }
+
     public function test_none_is_not_worth_a_line(): void
     {
         self::expire(self::invite('expired@example.org'));

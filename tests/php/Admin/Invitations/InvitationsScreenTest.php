@@ -253,7 +253,7 @@ final class InvitationsScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
 
         self::assertSame(
-            ['All (4)', 'Pending (2)', 'Accepted (1)', 'Expired (1)', 'Revoked (0)', 'Not sent (1)'],
+            ['All (4)', 'Not sent (1)', 'Pending (2)', 'Accepted (1)', 'Expired (1)', 'Revoked (0)'],
             self::views(self::list($browser)),
         );
         self::assertSame(['expired@example.org'], self::rows(self::list($browser, ['status' => 'expired'])));
@@ -261,6 +261,31 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertSame([], self::rows(self::list($browser, ['status' => 'asked'])));
         self::assertSame([], self::rows(self::list($browser, ['status' => 'revoked'])));
         self::assertCount(4, self::rows(self::list($browser, ['status' => 'no-such-view'])));
+    }
+
+    public function test_what_was_not_sent_is_never_called_pending_until_its_link_is_out(): void
+    {
+        $failed = ['delivery' => 'failed', 'delivery_error' => 'No route.'];
+        self::change(self::invite('failed@example.org'), $failed);
+        self::change(self::invite('shown@example.org'), [...$failed, 'link_shown_gmt' => gmdate('Y-m-d H:i:s')]);
+        $expired = self::invite('expired@example.org');
+        self::change($expired, $failed);
+        self::expire($expired);
+
+        $page = self::list(self::browserOf(1));
+
+        self::assertSame(
+            ['Expired', 'Not sent', 'Not sent'],
+            self::texts($page, '//td[contains(@class, "column-status")]//*[contains(@class, "clientpress-badge")]'),
+        );
+        self::assertSame(
+            ['Expired', 'Not sent', 'Not sent'],
+            self::texts($page, '//*[contains(@class, "column-primary")]//*[contains(@class, "clientpress-badge")]'),
+            'Phones show the state beside the address.',
+        );
+        $sentences = self::texts($page, '//td[contains(@class, "column-status")]//*[@class="clientpress-when"]');
+        self::assertStringStartsWith('Link works until', $sentences[1]);
+        self::assertSame('Nobody has its link', $sentences[2]);
     }
 
     public function test_a_client_who_asked_for_a_new_link_is_marked_counted_and_answered_by_resend(): void
@@ -278,7 +303,7 @@ final class InvitationsScreenTest extends AdminTestCase
             ['Asked for a new link: 2 hours ago'],
             self::texts($page, '//td/*[@class="clientpress-asked"]'),
         );
-        self::assertSame('Asked for a new link (1)', self::views($page)[6]);
+        self::assertSame('Asked for a new link (1)', self::views($page)[1]);
 
         $page = $browser->follow(self::press($browser, 'resend', $invitation));
 
