@@ -20,6 +20,9 @@ use ClientPress\Portals\Portals;
  */
 final readonly class InvitationList
 {
+    /** Doors for people count no further. */
+    public const MOST_COUNTED = InvitationSearch::MOST_COUNTED;
+
     public function __construct(
         private InvitationSearch $search,
         private History $history,
@@ -56,23 +59,27 @@ final readonly class InvitationList
     }
 
     /**
+     * @param int|null $total See {@see InvitationSearch::search()}.
+     *
      * @return list<Invitation>
      *
      * @throws Refused With `Forbidden`.
      */
-    public function search(InvitationQuery $query, Actor $actor): array
+    public function search(InvitationQuery $query, Actor $actor, ?int $total = null): array
     {
-        return $this->search->search($this->readable($query, $actor), $this->clock->now());
+        return $this->search->search($this->readable($query, $actor), $this->clock->now(), $total);
     }
 
     /**
+     * @param int|null $atMost Where to stop counting; null for all.
+     *
      * @return int How many there are on all pages.
      *
      * @throws Refused With `Forbidden`.
      */
-    public function count(InvitationQuery $query, Actor $actor): int
+    public function count(InvitationQuery $query, Actor $actor, ?int $atMost = null): int
     {
-        return $this->search->count($this->readable($query, $actor), $this->clock->now());
+        return $this->search->count($this->readable($query, $actor), $this->clock->now(), $atMost);
     }
 
     /**
@@ -89,7 +96,11 @@ final readonly class InvitationList
             return $this->search->countByStatus($now);
         }
 
-        $count = fn(InvitationQuery $query): int => $this->search->count($query->within($all), $now);
+        $count = fn(InvitationQuery $query): int => $this->search->count(
+            $query->within($all),
+            $now,
+            self::MOST_COUNTED + 1,
+        );
 
         return [
             'pending' => $count(new InvitationQuery(status: Status::Pending)),

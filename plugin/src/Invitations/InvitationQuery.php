@@ -11,14 +11,14 @@ defined('ABSPATH') || exit();
  */
 final readonly class InvitationQuery
 {
-    public const ORDER_BY = ['created', 'email', 'portal', 'sent', 'expires', 'status'];
+    public const ORDER_BY = ['created', 'email', 'sent', 'expires'];
 
     /**
      * @param int|null            $portalId      Of one portal alone.
      * @param Status|null         $status        Derived status.
      * @param Delivery|null       $delivery      What is known of the last email.
      * @param bool                $asked         Those alone whose client asked for a new link.
-     * @param string              $search        Part of an address; empty for all.
+     * @param string              $search        Beginning of an address, or of its domain after `@`; empty for all.
      * @param value-of<self::ORDER_BY> $orderBy
      * @param 'asc'|'desc'        $order
      * @param int                 $perPage       At least 1.

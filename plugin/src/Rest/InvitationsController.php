@@ -121,7 +121,7 @@ final class InvitationsController extends \WP_REST_Controller
                     $invitation,
                     (string) $request['context'],
                 ),
-                ($this->list)()->search($query, $actor),
+                ($this->list)()->search($query, $actor, $total),
             );
 
             return Answer::page($items, $total, $query->perPage, $request);
@@ -227,7 +227,10 @@ final class InvitationsController extends \WP_REST_Controller
     public function get_collection_params(): array
     {
         return (
-            Schemas::collectionArguments(__('Part of an email address.', 'clientpress'))
+            Schemas::collectionArguments(__(
+                'The beginning of an email address, or of its domain after “@”. Results are ordered by id.',
+                'clientpress',
+            ))
             + [
                 ...InvitationArguments::filters(),
                 'orderby' => [

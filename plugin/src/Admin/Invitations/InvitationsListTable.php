@@ -27,6 +27,8 @@ final class InvitationsListTable extends \WP_List_Table
 
     private string $refusal = '';
 
+    private bool $hasMore = false;
+
     /** @var array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int}|null */
     private ?array $counts = null;
 
@@ -56,13 +58,24 @@ final class InvitationsListTable extends \WP_List_Table
         try {
             $this->counts = $this->invitations->countByStatus($this->actor);
             $total = $this->request->isFiltered()
-                ? $this->invitations->count($this->request->toQuery($perPage, 1), $this->actor)
+                ? $this->invitations->count(
+                    $this->request->toQuery($perPage, 1),
+                    $this->actor,
+                    InvitationList::MOST_COUNTED + 1,
+                )
                 : $this->request->view->countIn($this->counts);
+            $this->hasMore = $total > InvitationList::MOST_COUNTED;
+            $listed = min($total, InvitationList::MOST_COUNTED);
             // Redirects to the last page if the requested one is past it.
-            $this->set_pagination_args(['total_items' => $total, 'per_page' => $perPage]);
-            $this->items = $total === 0
+            $this->set_pagination_args(['total_items' => $listed, 'per_page' => $perPage]);
+            $this->items = $listed === 0
                 ? []
-                : $this->invitations->search($this->request->toQuery($perPage, $this->get_pagenum()), $this->actor);
+                : $this->invitations->search(
+                    $this->request->toQuery($perPage, $this->get_pagenum()),
+                    $this->actor,
+                    // The end of what is listed is not the end of what there is.
+                    $this->hasMore ? null : $listed,
+                );
         } catch (Refused $refused) {
             $this->refusal = $refused->getMessage();
             $this->items = [];
@@ -101,11 +114,7 @@ final class InvitationsListTable extends \WP_List_Table
 
         printf(
             '<p>%s</p><p><a href="%s">%s</a></p>',
-            esc_html(
-                $this->request->isFiltered()
-                    ? __('No invitation matches this search.', 'clientpress')
-                    : __('There are none of these at the moment.', 'clientpress'),
-            ),
+            esc_html($this->whyEmpty()),
             esc_url(ScreenUrls::invitations()),
             esc_html__('Show all invitations', 'clientpress'),
         );
@@ -116,12 +125,15 @@ final class InvitationsListTable extends \WP_List_Table
      */
     protected function get_sortable_columns(): array
     {
-        return [
-            'email' => ['email', false, '', __('Ordered by email.', 'clientpress')],
-            'portal' => ['portal', false, '', __('Ordered by portal.', 'clientpress')],
-            'sent' => ['sent', true, '', __('Ordered by time of sending.', 'clientpress')],
-            'status' => ['status', false, '', __('Ordered by status.', 'clientpress')],
-        ];
+        // What a search finds is listed with the newest first.
+        return (
+            $this->request->search !== ''
+                ? []
+                : [
+                    'email' => ['email', false, '', __('Ordered by email.', 'clientpress')],
+                    'sent' => ['sent', true, '', __('Ordered by time of sending.', 'clientpress')],
+                ]
+        );
     }
 
     protected function get_default_primary_column_name(): string
@@ -165,7 +177,7 @@ final class InvitationsListTable extends \WP_List_Table
                 'label' => sprintf(
                     '%s <span class="count">(%s)</span>',
                     esc_html($view->label()),
-                    esc_html(number_format_i18n($view->countIn($counts))),
+                    esc_html(self::counted($view->countIn($counts))),
                 ),
                 'current' =>
                     $view === $this->request->view && ($view !== ListView::All || !$this->request->isFiltered()),
@@ -188,6 +200,18 @@ final class InvitationsListTable extends \WP_List_Table
     {
         if ($which === 'top') {
             $this->portalFilter->show($this->request->portalId, $this->filterForm, $this->actor);
+        } elseif ($this->hasMore) {
+            printf(
+                '<p class="description">%s</p>',
+                esc_html(sprintf(
+                    /* translators: %s: a number. */
+                    __(
+                        'There are more than %s, and no more are listed. Search, filter, or sort the other way to see the others.',
+                        'clientpress',
+                    ),
+                    number_format_i18n(InvitationList::MOST_COUNTED),
+                )),
+            );
         }
     }
 
@@ -253,6 +277,41 @@ final class InvitationsListTable extends \WP_List_Table
     protected function get_primary_column_aria_label($item): string
     {
         return $item instanceof Invitation ? $item->shownEmail() : '';
+    }
+
+    private function whyEmpty(): string
+    {
+        return match (true) {
+            !$this->request->isFiltered() => __('There are none of these at the moment.', 'clientpress'),
+            $this->request->search === '' => __(
+                'Nobody was invited to this portal, or not with this status.',
+                'clientpress',
+            ),
+            str_starts_with($this->request->search, '@') => sprintf(
+                /* translators: %s: what was searched for, such as "@example.org". */
+                __('No domain of an invited email address begins with “%s”.', 'clientpress'),
+                substr($this->request->search, 1),
+            ),
+            default => sprintf(
+                /* translators: %s: what was searched for. */
+                __(
+                    'No invited email address begins with “%s”. To find everybody at a domain, begin with “@”.',
+                    'clientpress',
+                ),
+                $this->request->search,
+            ),
+        };
+    }
+
+    private static function counted(int $count): string
+    {
+        return $count > InvitationList::MOST_COUNTED
+            ? sprintf(
+                /* translators: %s: a number; there are more than that. */
+                __('%s+', 'clientpress'),
+                number_format_i18n(InvitationList::MOST_COUNTED),
+            )
+            : number_format_i18n($count);
     }
 
     private function link(Invitation $item): string

@@ -21,7 +21,7 @@ final readonly class ListRequest
     private const MAX_SEARCH_CHARACTERS = 100;
 
     /**
-     * @param string   $search   Part of an address; empty for all.
+     * @param string   $search   See {@see InvitationQuery}; empty for all.
      * @param value-of<InvitationQuery::ORDER_BY>|null $orderBy Null for the newest first.
      * @param 'asc'|'desc' $order
      * @param int      $page     From 1; may be past the last one.
@@ -60,14 +60,17 @@ final readonly class ListRequest
      */
     public function toQuery(int $perPage, int $page): InvitationQuery
     {
+        // What a search finds is listed with the newest first.
+        $isSorted = $this->orderBy !== null && $this->search === '';
+
         return new InvitationQuery(
             portalId: $this->portalId,
             status: $this->view->status(),
             delivery: $this->view->delivery(),
             asked: $this->view === ListView::Asked,
             search: $this->search,
-            orderBy: $this->orderBy ?? 'created',
-            order: $this->orderBy === null ? 'desc' : $this->order,
+            orderBy: $isSorted ? $this->orderBy : 'created',
+            order: $isSorted ? $this->order : 'desc',
             perPage: $perPage,
             page: $page,
         );

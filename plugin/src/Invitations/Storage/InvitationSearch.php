@@ -6,6 +6,7 @@ namespace ClientPress\Invitations\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
@@ -23,11 +24,17 @@ final class InvitationSearch
 {
     use InvitationTables;
 
+    /** A list of which not more is counted says "10,000+", so that no statement's cost grows with the table. */
+    public const MOST_COUNTED = 10_000;
+
     /** How many values one statement compares with. */
     private const LOOKED_UP_AT_ONCE = 500;
 
     /** @var array{string, string}|null What was last searched for, and the condition that finds it. */
     private ?array $matched = null;
+
+    /** @var list<int>|null Ids of rows that are staged at the moment. */
+    private ?array $staged = null;
 
     /**
      * How many emails with links to a portal an address was sent, those that failed with them.
@@ -79,69 +86,86 @@ final class InvitationSearch
     }
 
     /**
-     * @param int $now Seconds since the Unix epoch, UTC; decides what is expired.
+     * @param int      $now   Seconds since the Unix epoch, UTC; decides what is expired.
+     * @param int|null $total How many there are, where that is known: a page behind the middle is read from the end then.
      *
      * @return list<Invitation>
      */
-    public function search(InvitationQuery $query, int $now): array
+    public function search(InvitationQuery $query, int $now, ?int $total = null): array
     {
         // What was found for another page may have changed.
         $this->matched = null;
-        $from = "{$this->invitations()} i";
-        $direction = $query->order === 'asc' ? 'ASC' : 'DESC';
-        $by = match ($query->orderBy) {
+        $this->staged = null;
+        $offset = ($query->page - 1) * $query->perPage;
+        $count = $query->perPage;
+        $isFromEnd = $total !== null && $offset > intdiv($total, 2);
+
+        if ($isFromEnd) {
+            $count = max(0, min($count, $total - $offset));
+            $offset = max(0, $total - $offset - $count);
+        }
+
+        $direction = ($query->order === 'asc') === $isFromEnd ? 'DESC' : 'ASC';
+        // What a search finds has no index that sorts it otherwise.
+        $by = match ($query->search === '' ? $query->orderBy : 'created') {
             'email' => "i.email_key $direction, i.id $direction",
-            'portal' => "p.post_title $direction, i.id $direction",
             'sent' => "i.sent_gmt $direction, i.id $direction",
             'expires' => "i.expires_gmt $direction, i.id $direction",
-            // The second key keeps what has expired apart from what is pending: both are stored as pending.
-            'status' => "i.status $direction, i.expires_gmt $direction, i.id $direction",
             default => "i.id $direction",
         };
 
-        if ($query->orderBy === 'portal') {
-            $from .= " LEFT JOIN {$this->db->posts} p ON p.ID = i.portal_id";
-        }
+        // PRIMARY, portal_id, status_expires, delivery, email_key, sent_gmt or expires_gmt, by what is filtered and
+        // ordered; without the rows that the page passes over.
+        $ids = array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT i.id FROM {$this->invitations()} i WHERE {$this->conditions($query, $now)} ORDER BY $by
+            LIMIT %d OFFSET %d",
+                $count,
+                $offset,
+            )),
+        );
 
-        // PRIMARY, portal_id, status_expires, delivery, email_key, sent_gmt or expires_gmt, by what is filtered and ordered.
-        return $this->rows($this->prepare(
-            "SELECT i.* FROM $from WHERE {$this->conditions($query, $now)} ORDER BY $by LIMIT %d OFFSET %d",
-            $query->perPage,
-            ($query->page - 1) * $query->perPage,
-        ));
+        return $ids === [] ? [] : $this->inOrder($isFromEnd ? array_reverse($ids) : $ids);
     }
 
-    public function count(InvitationQuery $query, int $now): int
+    /**
+     * @param int|null $atMost Where to stop counting; null for all.
+     */
+    public function count(InvitationQuery $query, int $now, ?int $atMost = null): int
     {
+        $this->staged = null;
+
         // As in search(), or email_key alone.
-        return (int) $this->db->get_var(
-            "SELECT COUNT(*) FROM {$this->invitations()} i WHERE {$this->conditions($query, $now)}",
-        );
+        return (int) $this->db->get_var($this->countOf($this->conditions($query, $now), $atMost));
     }
 
     /**
      * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How many there are
-     *     of each. `failed` counts undecided ones whose last email failed, `asked` those whose client asked for a new
-     *     link; both stand in the other figures as well.
+     *     of each, one more than {@see MOST_COUNTED} at most. `failed` counts undecided ones whose last email failed,
+     *     `asked` those whose client asked for a new link; both stand in the other figures as well.
      */
     public function countByStatus(int $now): array
     {
-        $at = gmdate(self::FORMAT, $now);
+        $queries = [
+            'pending' => new InvitationQuery(status: Status::Pending),
+            'accepted' => new InvitationQuery(status: Status::Accepted),
+            'revoked' => new InvitationQuery(status: Status::Revoked),
+            'expired' => new InvitationQuery(status: Status::Expired),
+            'failed' => new InvitationQuery(delivery: Delivery::Failed),
+            'asked' => new InvitationQuery(asked: true),
+        ];
 
         // status_expires alone, never a whole row; delivery and asked_gmt for the few that those two are about.
         $row = $this->db->get_row(
-            $this->prepare(
-                "SELECT
-                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'pending' AND expires_gmt > %s) pending,
-                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'accepted') accepted,
-                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'revoked') revoked,
-                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE status = 'pending' AND expires_gmt <= %s) expired,
-                    (SELECT COUNT(*) FROM {$this->invitations()} WHERE delivery = 'failed' AND status = 'pending') failed,
-                    (SELECT COUNT(*) FROM {$this->invitations()}
-                        WHERE asked_gmt IS NOT NULL AND status = 'pending') asked",
-                $at,
-                $at,
-            ),
+            'SELECT '
+                . implode(', ', array_map(
+                    fn(string $name): string => "({$this->countOf(
+                        $this->conditions($queries[$name], $now),
+                        self::MOST_COUNTED + 1,
+                    )}) $name",
+                    array_keys($queries),
+                )),
             ARRAY_A,
         );
 
@@ -212,7 +236,7 @@ final class InvitationSearch
      */
     private function conditions(InvitationQuery $query, int $now): string
     {
-        $where = [$this->isInvitation('i.')];
+        $where = [];
 
         if ($query->portalId !== null) {
             $where[] = $this->prepare('i.portal_id = %d', $query->portalId);
@@ -246,6 +270,11 @@ final class InvitationSearch
             $where[] = $this->matching($query->search);
         }
 
+        // Where a status is asked for, it excludes staged rows.
+        if ([$query->status, $query->delivery, $query->asked] === [null, null, false]) {
+            $where[] = $this->notStaged();
+        }
+
         return implode(' AND ', $where);
     }
 
@@ -274,12 +303,14 @@ final class InvitationSearch
             return $this->matched[1];
         }
 
+        $isDomain = str_starts_with($search, '@');
+        $stored = strtolower(AddressSpelling::storedPart($search));
         $like = $this->prepare(
-            'i.email_key LIKE %s',
-            '%' . $this->db->esc_like(strtolower(AddressSpelling::storedPart($search))) . '%',
+            $isDomain ? 'i.email_domain LIKE %s' : 'i.email_key LIKE %s',
+            $this->db->esc_like($isDomain ? substr($stored, 1) : $stored) . '%',
         );
 
-        // email_key alone.
+        // email_domain or email_key alone.
         $ids = $this->db->get_col($this->prepare(
             "SELECT i.id FROM {$this->invitations()} i WHERE $like LIMIT %d",
             self::LOOKED_UP_AT_ONCE + 1,
@@ -293,6 +324,46 @@ final class InvitationSearch
         $this->matched = [$search, $condition];
 
         return $condition;
+    }
+
+    /**
+     * @param list<int> $ids Not empty.
+     *
+     * @return list<Invitation> In this order, without those that are gone meanwhile.
+     */
+    private function inOrder(array $ids): array
+    {
+        $places = array_flip($ids);
+        $found = $this->rows("SELECT i.* FROM {$this->invitations()} i
+            WHERE {$this->among('i.id', $ids)} AND {$this->isInvitation('i.')}");
+        usort($found, static fn(Invitation $a, Invitation $b): int => $places[$a->id] <=> $places[$b->id]);
+
+        return $found;
+    }
+
+    /**
+     * Names the few staged rows by id: to ask each row for its status would be to read whole rows.
+     *
+     * @return string See {@see conditions()}.
+     */
+    private function notStaged(): string
+    {
+        // status_expires.
+        $this->staged ??= array_map(
+            'intval',
+            $this->db->get_col("SELECT id FROM {$this->invitations()} WHERE status = '" . self::STAGED . "'"),
+        );
+
+        return $this->staged === [] ? '1 = 1' : 'NOT ' . $this->among('i.id', $this->staged);
+    }
+
+    private function countOf(string $conditions, ?int $atMost): string
+    {
+        $from = "{$this->invitations()} i WHERE $conditions";
+
+        return $atMost === null
+            ? "SELECT COUNT(*) FROM $from"
+            : $this->prepare("SELECT COUNT(*) FROM (SELECT i.id FROM $from LIMIT %d) counted", $atMost);
     }
 
     /**

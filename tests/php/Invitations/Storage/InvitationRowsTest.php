@@ -666,8 +666,8 @@ final class InvitationRowsTest extends InvitationTestCase
         self::assertSame(['c509@example.org', 'c508@example.org'], $found(search: '@example.org', perPage: 2));
         self::assertSame(['c508@example.org'], $found(search: '@EXAMPLE.org', portalId: 1, perPage: 1));
         self::assertSame([510, 170], [$count(search: '@example.org'), $count(search: '@example.org', portalId: 1)]);
-        self::assertSame(['jo_50%@example.com'], $found(search: '_50%@'));
-        self::assertSame([], $found(search: '_50%@', portalId: 2));
+        self::assertSame(['jo_50%@example.com'], $found(search: 'jo_50%@'));
+        self::assertSame([], $found(search: 'jo_50%@', portalId: 2));
         self::assertSame([1, 0], [$count(search: 'jo'), $count(search: 'jo', status: Status::Revoked)]);
         self::assertSame([0, []], [$count(search: 'nobody'), $found(search: 'nobody')]);
         $this->insert(1, 'nobody@example.org', 'nobody');
@@ -863,6 +863,7 @@ final class InvitationRowsTest extends InvitationTestCase
             'list by expiry' => [$search(orderBy: 'expires', order: 'asc'), 'expires_gmt', 20],
             'list of what failed' => [$search(delivery: Delivery::Failed), 'delivery', 300],
             'search' => [$search(search: 'c77@'), 'PRIMARY', 1],
+            'search for many' => [$search(search: 'c1'), 'PRIMARY', 100],
             'the rest of a long list' => [$search(below: 100), 'PRIMARY', 100],
             'reminders' => [
                 fn() => $this->services
@@ -883,10 +884,11 @@ final class InvitationRowsTest extends InvitationTestCase
 
         self::assertSame(array_map(static fn(array $statement): array => [$statement[1], true], $statements), $found);
 
-        // The statement itself reads no table; each figure does.
-        $figures = array_slice(self::plansOf(
-            fn() => $this->services->storage->invitationSearch()->countByStatus(self::NOW),
-        ), 1);
+        // The statement itself and its derived tables have no key; each figure does.
+        $figures = array_filter(
+            self::plansOf(fn() => $this->services->storage->invitationSearch()->countByStatus(self::NOW)),
+            static fn(array $plan): bool => $plan['key'] !== null,
+        );
         self::assertSame(
             ['status_expires' => 4, 'delivery' => 1, 'asked_gmt' => 1],
             array_replace([
@@ -901,14 +903,15 @@ final class InvitationRowsTest extends InvitationTestCase
         self::assertLessThan(1_000, (int) $counting['asked_gmt']['rows']);
     }
 
-    /** @return list<array<string, string|null>> how the database carries out the last statement of the operation */
+    /** @return list<array<string, string|null>> how the database carries out what decides: the last statement, or the one that finds the ids of a list */
     private static function plansOf(\Closure $operation): array
     {
         global $wpdb;
 
         $last = '';
         $listen = static function (string $sql) use (&$last): string {
-            $last = $sql;
+            // What a page of a list shows is read by the ids that this one has found.
+            $last = str_contains($last, 'ORDER BY i.') ? $last : $sql;
 
             return $sql;
         };
