@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Multisite;
 
+use ClientPress\Boot\Network;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
 /**
@@ -50,5 +51,35 @@ abstract class NetworkTestCase extends InvitationTestCase
         restore_current_blog();
 
         return new \WP_User($user->ID);
+    }
+
+    /** @param float $seconds after which no further site is begun */
+    protected static function network(float $seconds = 10.0): Network
+    {
+        $network = self::services()->network();
+        $arguments = array_map(static fn(\ReflectionParameter $parameter): mixed => (new \ReflectionProperty(
+            $network,
+            $parameter->name,
+        ))->getValue($network), (new \ReflectionMethod($network, '__construct'))->getParameters());
+
+        return new Network(...[...array_slice($arguments, 0, -1), $seconds]);
+    }
+
+    protected static function createSite(string $path): int
+    {
+        $site = wpmu_create_blog($GLOBALS['current_blog']->domain, $path, 'Third', 1);
+        self::assertIsInt($site);
+
+        return $site;
+    }
+
+    /** @return list<string> */
+    protected static function tablesOf(int $site): array
+    {
+        global $wpdb;
+
+        $prefix = $wpdb->get_blog_prefix($site);
+
+        return array_values(preg_grep("/^{$prefix}clientpress_(?!addresses)/", $wpdb->get_col('SHOW TABLES')) ?: []);
     }
 }

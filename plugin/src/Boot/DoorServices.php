@@ -41,7 +41,6 @@ use ClientPress\Import\FailureReport;
 use ClientPress\Import\PersonalLines;
 use ClientPress\Invitations\AddressChanges;
 use ClientPress\Invitations\DirectAccess;
-use ClientPress\Invitations\PersonalInvitations;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalColumns;
@@ -87,7 +86,6 @@ final class DoorServices
     private ?InviteBox $inviteBox = null;
     private ?AcceptPage $acceptPage = null;
     private ?TestEmails $testEmails = null;
-    private ?PersonalInvitations $personalInvitations = null;
     private ?PersonalLines $personalLines = null;
     private ?PersonalDataTools $personalDataTools = null;
     private ?UserEmailGuard $userEmailGuard = null;
@@ -129,20 +127,6 @@ final class DoorServices
         return $this->testEmails ??= new TestEmails($this->services->emails(), $this->services->limits());
     }
 
-    public function personalInvitations(): PersonalInvitations
-    {
-        return $this->personalInvitations ??= new PersonalInvitations(
-            $this->services->storage->personalRows(),
-            $this->services->storage->invitationRows(),
-            $this->services->storage->history(),
-            $this->services->storage->userAddresses(),
-            $this->services->accountAddresses(),
-            $this->services->revocation(),
-            $this->services->access(),
-            $this->services->invitationNews(),
-        );
-    }
-
     public function personalLines(): PersonalLines
     {
         return $this->personalLines ??= new PersonalLines(
@@ -154,7 +138,7 @@ final class DoorServices
     public function personalDataTools(): PersonalDataTools
     {
         return $this->personalDataTools ??= new PersonalDataTools(
-            $this->personalInvitations(),
+            $this->services->personalInvitations(),
             $this->personalLines(),
             $this->services->access(),
             $this->services->addressOwnership(),

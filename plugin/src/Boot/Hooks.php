@@ -92,7 +92,7 @@ final class Hooks
         ['wp', 10, 0, 'portalComments', 'hideFromTrackbacks', 'isTrackback'],
 
         ['deleted_user', 10, 1, 'access', 'forgetUser'],
-        ['remove_user_from_blog', 10, 1, 'access', 'forgetMember'],
+        ['remove_user_from_blog', 10, 1, 'access', 'forgetMember', 'isInstalled'],
         ['deleted_post', 10, 2, 'portals', 'forgetDeleted', 'isPortalPost'],
         ['clientpress_hourly', 10, 0, 'accessMigration', 'copy'],
         ['wp_import_post_meta', PHP_INT_MAX, 1, 'accessMigration', 'keepOutOfImport'],
@@ -264,6 +264,10 @@ final class Hooks
             }
         });
 
+        if (is_multisite()) {
+            $hooks->attachRows(self::networkRows());
+        }
+
         if (is_admin()) {
             $hooks->attachRows([
                 ...self::adminRows(),
@@ -288,7 +292,30 @@ final class Hooks
         $services = new Services($file, new SystemClock());
         PortalPostType::register();
         add_action('before_delete_post', [$services->portalFiles(), 'keepPrivate']);
+
+        if (is_multisite()) {
+            $services->network()->uninstallAll();
+
+            return;
+        }
+
         $services->installer()->uninstall($services->settings());
+    }
+
+    /**
+     * Hooks of a network only: what happens on several of its sites.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string}>
+     */
+    private static function networkRows(): array
+    {
+        return [
+            ['wpmu_delete_user',           10, 2, 'network', 'foreseeDeletion'],
+            ['deleted_user',               11, 3, 'network', 'planForgetting'],
+            ['clientpress_forget_account', 10, 3, 'network', 'forgetAccount'],
+            ['wpmu_drop_tables',           10, 2, 'network', 'addTables'],
+            ['wp_delete_site',             10, 1, 'network', 'forgetSite'],
+        ];
     }
 
     /**
@@ -525,6 +552,12 @@ final class Hooks
             $updates instanceof \stdClass
             && [$updates->response ?? [], $updates->no_update ?? [], $updates->translations ?? []] !== [[], [], []]
         );
+    }
+
+    /** On a network, of whatever site is asked for at this moment. */
+    public static function isInstalled(): bool
+    {
+        return get_option('clientpress_installed') !== false;
     }
 
     public static function isOutdated(): bool

@@ -112,6 +112,16 @@ final readonly class Installer
     }
 
     /**
+     * The tables of an earlier version, on a site of a network that nobody has visited since.
+     */
+    public function rebuildOutdated(): void
+    {
+        if (!$this->state->isCurrent()) {
+            $this->rebuildTables();
+        }
+    }
+
+    /**
      * Upgrades by comparing versions: replacing the files of a plugin does not activate it again.
      */
     public function upgrade(): void
@@ -130,6 +140,7 @@ final readonly class Installer
         wp_unschedule_hook(Notifications::ACCEPTED_EVENT);
         wp_unschedule_hook(Worker::EVENT);
         wp_unschedule_hook(Sender::EVENT);
+        wp_unschedule_hook(Network::FORGET);
         unregister_post_type(PortalPostType::NAME);
         flush_rewrite_rules(false);
         // Not deleted, see install(). An earlier version that is activated next reads the schema from it.
@@ -156,9 +167,13 @@ final readonly class Installer
         $this->outbox->drop();
         $this->idempotencyRows->drop();
 
-        // Accounts are the network's, and so is what they have proven.
+        // Accounts are the network's, and so is what they have proven, and chosen for screens.
         if ($this->addresses->dropWithLastSite()) {
             $this->addressProofs->forgetAll();
+
+            foreach ([...InvitationsScreen::userMeta(), ...self::USER_META] as $key) {
+                delete_metadata('user', 0, $key, '', true);
+            }
         }
 
         $this->accessTable->drop();
@@ -170,9 +185,12 @@ final readonly class Installer
         wp_unschedule_hook(Notifications::ACCEPTED_EVENT);
         wp_unschedule_hook(Worker::EVENT);
         wp_unschedule_hook(Sender::EVENT);
+        wp_unschedule_hook(Network::FORGET);
+
+        delete_transient(self::BACK_OFF);
+        AccessHint::removeAll();
 
         $options = [
-            TableState::INSTALLED,
             Migrations::PROGRESS,
             Migrations::LOCK_OPTION,
             EmailTexts::OPTION,
@@ -180,19 +198,13 @@ final readonly class Installer
             SiteIdentity::OPTION,
             WaitingCount::OPTION,
             SiteIdentity::PAUSE,
-            ...Settings::OPTIONS,
             PortalPostType::BASES,
             EndpointOption::NAME,
+            ...Settings::OPTIONS,
+            // Last: where it is, a process that died is followed by another.
+            TableState::INSTALLED,
         ];
         array_map(delete_option(...), $options);
-
-        delete_transient(self::BACK_OFF);
-
-        AccessHint::removeAll();
-
-        foreach ([...InvitationsScreen::userMeta(), ...self::USER_META] as $key) {
-            delete_metadata('user', 0, $key, '', true);
-        }
     }
 
     /**

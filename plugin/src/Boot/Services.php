@@ -43,6 +43,7 @@ use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationNews;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
+use ClientPress\Invitations\PersonalInvitations;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\RecordedDelivery;
 use ClientPress\Invitations\Revocation;
@@ -111,6 +112,7 @@ final class Services
     private ?IdempotencyKeys $idempotencyKeys = null;
     private ?InvitationChecks $invitationChecks = null;
     private ?InvitationList $invitationList = null;
+    private ?PersonalInvitations $personalInvitations = null;
     private ?Revocation $revocation = null;
     private ?Invitations $invitations = null;
     private ?InvitationView $invitationView = null;
@@ -133,6 +135,7 @@ final class Services
     private ?Worker $importWorker = null;
     private ?Imports $imports = null;
     private ?Installer $installer = null;
+    private ?Network $network = null;
 
     public readonly StorageServices $storage;
 
@@ -397,6 +400,20 @@ final class Services
         );
     }
 
+    public function personalInvitations(): PersonalInvitations
+    {
+        return $this->personalInvitations ??= new PersonalInvitations(
+            $this->storage->personalRows(),
+            $this->storage->invitationRows(),
+            $this->storage->history(),
+            $this->storage->userAddresses(),
+            $this->accountAddresses(),
+            $this->revocation(),
+            $this->access(),
+            $this->invitationNews(),
+        );
+    }
+
     public function revocation(): Revocation
     {
         return $this->revocation ??= new Revocation(
@@ -612,6 +629,29 @@ final class Services
             $this->importWorker(),
             $this->copiedImports(),
             $this->clock,
+        );
+    }
+
+    public function network(): Network
+    {
+        $ofSite = fn(): self => new self($this->file, $this->clock);
+
+        return $this->network ??= new Network(
+            $this->file,
+            $this->storage->networkSites(),
+            $this->schedule(),
+            forget: static function (int $userId, \WP_User $user) use ($ofSite): void {
+                $services = $ofSite();
+                $services->installer()->rebuildOutdated();
+                $services->personalInvitations()->forgetAccount($userId, null, $user);
+                $services->invitations()->forgetUser($userId);
+                $services->access()->forgetUser($userId);
+            },
+            tables: static fn(): array => $ofSite()->storage->tablesOfSite(),
+            uninstall: static function () use ($ofSite): void {
+                $services = $ofSite();
+                $services->installer()->uninstall($services->settings());
+            },
         );
     }
 

@@ -12,6 +12,7 @@ use ClientPress\Clients\Storage\AddressProofs;
 use ClientPress\Clients\Storage\AddressTable;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\Migrations;
+use ClientPress\Database\NetworkSites;
 use ClientPress\Database\Schema;
 use ClientPress\Database\TableState;
 use ClientPress\Import\Storage\ImportRows;
@@ -171,6 +172,11 @@ final class StorageServices
         return $this->portalPosts ??= new PortalPosts($this->database);
     }
 
+    public function networkSites(): NetworkSites
+    {
+        return new NetworkSites($this->database);
+    }
+
     public function schema(): Schema
     {
         return $this->schema ??= new Schema(
@@ -182,6 +188,14 @@ final class StorageServices
             $this->outbox()->schema(),
             $this->idempotencyRows()->schema(),
         );
+    }
+
+    /**
+     * @return list<string> Without the one that is the network's.
+     */
+    public function tablesOfSite(): array
+    {
+        return array_values(array_diff($this->schema()->tables(), [$this->addressTable()->name()]));
     }
 
     public function migrations(): Migrations

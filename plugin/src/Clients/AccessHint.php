@@ -35,7 +35,15 @@ final class AccessHint
      */
     public static function removeAll(): void
     {
-        delete_metadata('user', 0, self::key(), '', true);
+        self::removeAllOf(get_current_blog_id());
+    }
+
+    /**
+     * For a site of a network that was deleted.
+     */
+    public static function removeAllOf(int $siteId): void
+    {
+        delete_metadata('user', 0, self::META . $siteId, '', true);
     }
 
     private static function key(): string

@@ -69,6 +69,14 @@ final class Schedule
         self::readAnew(static fn() => wp_schedule_single_event($at, $event, $args));
     }
 
+    /**
+     * @param list<mixed> $args With which it was planned.
+     */
+    public function cancel(string $event, array $args): void
+    {
+        self::readAnew(static fn() => wp_clear_scheduled_hook($event, $args));
+    }
+
     public function unschedule(string $event): void
     {
         self::readAnew(static fn() => wp_unschedule_hook($event));

@@ -39,7 +39,11 @@ final class HooksTest extends TestCase
     {
         $class = new \ReflectionClass(Hooks::class);
         $rows = array_merge(...array_map($class->getConstant(...), self::ROWS));
-        foreach ([...$rows, ...$class->getMethod('adminRows')->invoke(null)] as $row) {
+        $more = is_multisite() ? ['adminRows', 'networkRows'] : ['adminRows'];
+        foreach ($more as $method) {
+            array_push($rows, ...$class->getMethod($method)->invoke(null));
+        }
+        foreach ($rows as $row) {
             yield "{$row[0]}: {$row[3]}::{$row[4]}" => [$row[3], $row[4], $row[2], $row[5] ?? null];
         }
     }
