@@ -51,7 +51,7 @@ release: ## Write the version everywhere, commit, verify and tag (VERSION=1.2.3)
 	@rust-ext/packaging/release.sh "$(VERSION)"
 
 .PHONY: test
-test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb e2e-sqlite e2e-mariadb"
+test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb network e2e-sqlite e2e-mariadb"
 	@tests/run.sh $(SUITES)
 
 .PHONY: test-quick
