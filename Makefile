@@ -14,7 +14,7 @@ SUDO ?= $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .PHONY: help
 help: ## Print this list
 	@printf 'Usage: make <target>\n\n'
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-16s %s\n", $$1, $$2 }'
 
 .PHONY: demo
 demo: ## Start WordPress with ClientPress and an inbox (PORT=8080 INBOX_PORT=1080 DB=sqlite|mariadb EXTENSION=none)
@@ -83,7 +83,7 @@ check-cache: ## Run PHPUnit with an object cache in Redis: an honest one, and on
 	@tests/cache.sh
 
 .PHONY: check-packages
-check-packages: ## Build and install the packages for several PHPs, in clean chroots (SUITES="bookworm trixie npm"); needs root
+check-packages: ## Build and install the packages for several PHPs, in clean chroots (VERSIONS="bookworm trixie npm"); needs root
 	@tests/compatibility/check-packages.sh
 
 .PHONY: lint

@@ -15,9 +15,9 @@ begin_run
 export CLIENTPRESS_CACHE=redis
 # By room, so that what has passed is not run again.
 parts=(
-	'Tests.(Clients|Invitations|Kernel|Database|Boot|Mail).'
+	'Tests.(Clients|Invitations|Outbox|Kernel|Database|Boot|Mail).'
 	'Tests.(Portals|Import|Privacy|Site|Rest).'
-	'Tests.(Admin|Cli).'
+	'Tests.(Admin|Cli|Abilities).'
 	'Tests.(Doors|Hardening).'
 )
 outcomes='ObjectCacheTest|RacesTest|LimitsAcrossNodesTest|MailFaultsTest'

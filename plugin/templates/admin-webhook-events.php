@@ -14,7 +14,7 @@ defined('ABSPATH') || exit();
 
 ?>
 <fieldset class="clientpress-webhook-events">
-    <legend><strong><?php esc_html_e('Told of', 'clientpress'); ?></strong></legend>
+    <legend><strong><?php esc_html_e('Events', 'clientpress'); ?></strong></legend>
     <?php foreach ($events as $event) { ?>
         <label><input type="checkbox" name="events[]" value="<?php echo esc_attr($event['name']); ?>"<?php checked(
             $event['isChosen'],

@@ -50,7 +50,7 @@ if ($open === null) { ?>
             <thead>
                 <tr>
                     <th scope="col"><?php esc_html_e('Address', 'clientpress'); ?></th>
-                    <th scope="col"><?php esc_html_e('Told of', 'clientpress'); ?></th>
+                    <th scope="col"><?php esc_html_e('Events', 'clientpress'); ?></th>
                     <th scope="col"><?php esc_html_e('State', 'clientpress'); ?></th>
                 </tr>
             </thead>
@@ -60,7 +60,7 @@ if ($open === null) { ?>
                         <td data-label="<?php esc_attr_e('Address', 'clientpress'); ?>"><a href="<?php echo
                             esc_url($endpoint['url'])
                         ; ?>"><bdi dir="ltr" class="code"><?php echo esc_html($endpoint['address']); ?></bdi></a></td>
-                        <td data-label="<?php esc_attr_e('Told of', 'clientpress'); ?>"><?php echo
+                        <td data-label="<?php esc_attr_e('Events', 'clientpress'); ?>"><?php echo
                             esc_html(implode(', ', $endpoint['events']))
                         ; ?></td>
                         <td data-label="<?php esc_attr_e('State', 'clientpress'); ?>"><?php echo

@@ -7,6 +7,8 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
 # shellcheck source=tests/site/site.sh
 source "$SITE_TOOLS/site.sh"
 
+"$SITE_TOOLS/install.sh" bench
+
 BENCH=$ROOT/tests/bench
 begin_run
 SITE=$RUN/site

@@ -2,7 +2,7 @@
 # Builds the packages of a release for every PHP that is at hand, each where its users have it, and installs them as a
 # user would, in a chroot that has PHP and nothing of ours. Prints a table. Needs root. What was built stays in the
 # folder that is named at the end.
-# SUITES names some of: bookworm, trixie, npm.
+# VERSIONS names some of: bookworm, trixie, npm.
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
@@ -71,7 +71,7 @@ check_npm() {
 	rows+=("| 8.5 | npm, $LIBPHP_PACKAGE $LIBPHP_VERSION | there is none | loads: $(result_of packages-npm-try-archive) | not tried |")
 }
 
-for suite in ${SUITES:-bookworm trixie npm}; do
+for suite in ${VERSIONS:-bookworm trixie npm}; do
 	case $suite in
 		bookworm) check_suite bookworm 8.2 ;;
 		trixie) check_suite trixie 8.4 ;;

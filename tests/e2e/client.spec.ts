@@ -1,6 +1,6 @@
 import { expectAccessible } from './support/accessibility';
 import { fillLogin, logIn, logInAsAdmin, openPortalEditor } from './support/admin';
-import { choosePassword, expectHeading, later, linkMailedTo, openLink, PASSWORD, secretIn } from './support/client';
+import { choosePassword, expectHeading, later, linkMailedTo, openLink, PASSWORD, runLaterCron, secretIn } from './support/client';
 import { linkIn, mailAbout, mailTo } from './support/inbox';
 import { inviteBox, said } from './support/invite';
 import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
@@ -210,10 +210,7 @@ test('the holder of an expired link asks for a new one, and the admin is told an
     await expectHeading(client, 'We have passed it on');
 
     const admin = wp('user', 'get', 'admin', '--field=user_email');
-    // Twice, because the cron of today may take WordPress's lock in between, and what it stopped is run by the next.
-    for (let run = 0; run < 2; run++) {
-        await fetch(`${required('CLIENTPRESS_LATER_URL')}/wp-cron.php`);
-    }
+    runLaterCron();
     const notice = await mailAbout(admin, `${address} asks for a new link`);
     // It was sent from the later site, which has another port.
     const details = new URL(linkIn(notice, 'View Invitation'));

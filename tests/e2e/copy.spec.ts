@@ -29,7 +29,7 @@ test('a site that is taken for a copy says so, and its admin says that it is the
 
         await page.setViewportSize({ width: 1280, height: 900 });
         await page.goto(SCREEN);
-        const bubble = page.locator('#menu-posts-clientpress_portal > a .awaiting-mod');
+        const bubble = page.locator('#menu-posts-clientpress_portal > a .awaiting-mod', { hasText: '!' });
         await expect(bubble).toBeVisible();
         await page.getByRole('button', { name: 'This is the live site now' }).click();
         await expect(page.locator('.notice-success')).toContainText('This is the live site.');

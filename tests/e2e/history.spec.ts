@@ -237,7 +237,7 @@ test('an email that was not sent says why, and Resend makes up for it once mail 
         await expect(said(page, 'Invitation saved, but its email was not sent')).toContainText(reason);
         await expect(inBox).toContainText('Email not sent:');
         await expect(inBox).toContainText(reason);
-        await expect(inBox).toContainText('Pending');
+        await expect(inBox).toContainText('Not sent');
         await expectAccessible(page, '.clientpress-box');
         await picture(inBox, 'invite-box-not-sent');
 

@@ -30,7 +30,7 @@ test('an admin adds a webhook, copies its secret, tries it and removes it', asyn
     await page.getByRole('link', { name: 'https://hooks.example.org' }).click();
     await expect(page.getByText('Nothing was told yet.')).toBeVisible();
     await page.getByRole('button', { name: 'Send a test' }).click();
-    await expect(page.getByText('It was not taken.')).toBeVisible();
+    await expect(page.getByText('The receiver did not accept the message.')).toBeVisible();
     await expect(page.getByRole('cell', { name: 'Given up' })).toBeVisible();
     await expectAccessible(page, '#wpbody-content');
     await picture(page, 'webhooks-deliveries');

@@ -4,6 +4,7 @@
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
 
+"$SITE_TOOLS/install.sh" tests
 export CLIENTPRESS_NETWORK=1
 (($# > 0)) || set -- sqlite mariadb
 for database in "$@"; do

@@ -118,6 +118,7 @@ final class BootstrapTest extends \PHPUnit\Framework\TestCase
                 function register_activation_hook() {}
                 function register_deactivation_hook() {}
                 function is_admin() { return false; }
+                function is_multisite() { return false; }
                 function current_user_can($what) { return $what === '%s'; }
                 function __($text) { return $text; }
                 function esc_html($text) { return htmlspecialchars($text); }

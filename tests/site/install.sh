@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the machine lacks, through apt. Usage:
-# install.sh [build|site|tests|bench|lint|api|debian|chroot|cache|cluster|docker]...
+# install.sh [build|site|tests|bench|lint|api|debian|chroot|cache|cluster]...
 # A machine that has everything is left alone, and no package list is fetched.
 
 # shellcheck source=tests/site/lib.sh
@@ -129,14 +129,6 @@ want_for_cluster() {
 	want wsrep_sst_rsync mariadb-server
 }
 
-# To build images and to read what describes them.
-want_for_docker() {
-	want_for_chroot
-	want buildah buildah
-	want python3 python3
-	python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
-}
-
 install_missing() {
 	local sudo=()
 	if ((EUID != 0)); then
@@ -162,8 +154,8 @@ install_missing() {
 
 for purpose in "${@:-site}"; do
 	case $purpose in
-		build | site | tests | bench | lint | api | debian | chroot | cache | cluster | docker) "want_for_$purpose" ;;
-		*) die "install.sh knows build, site, tests, bench, lint, api, debian, chroot, cache, cluster and docker, not $purpose." ;;
+		build | site | tests | bench | lint | api | debian | chroot | cache | cluster) "want_for_$purpose" ;;
+		*) die "install.sh knows build, site, tests, bench, lint, api, debian, chroot, cache and cluster, not $purpose." ;;
 	esac
 done
 

@@ -244,5 +244,5 @@ start_inbox() {
 # start_cron <site> <url>
 # WordPress's own trigger needs visitors.
 start_cron() {
-	start_group "$1/logs/cron.log" bash -c 'while sleep 10; do curl -fsS "$0/wp-cron.php" || true; done' "$2"
+	start_group "$1/logs/cron.log" bash -c 'while sleep 10; do flock "$1" curl -fsS "$0/wp-cron.php" || true; done' "$2" "$1/cron.lock"
 }

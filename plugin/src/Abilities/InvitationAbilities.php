@@ -62,7 +62,10 @@ final readonly class InvitationAbilities
                 [
                     ...InvitationArguments::filters(),
                     'search' => [
-                        'description' => __('Part of an email address.', 'clientpress'),
+                        'description' => __(
+                            'The beginning of an email address, or of its domain after “@”. Results are ordered by id.',
+                            'clientpress',
+                        ),
                         'type' => 'string',
                         'maxLength' => 100,
                     ],
@@ -153,9 +156,11 @@ final readonly class InvitationAbilities
             page: $input->number('page', 1),
         );
 
+        $total = $this->list->count($query, $actor);
+
         return [
-            'invitations' => array_map($this->view->fields(...), $this->list->search($query, $actor)),
-            'total' => $this->list->count($query, $actor),
+            'invitations' => array_map($this->view->fields(...), $this->list->search($query, $actor, $total)),
+            'total' => $total,
         ];
     }
 

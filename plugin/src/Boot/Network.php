@@ -61,7 +61,8 @@ final readonly class Network
     public function planForgetting(int $userId, mixed $reassign, \WP_User $user): void
     {
         if (self::isGone($userId)) {
-            $this->replan([$userId, $user->user_email, 0], time(), [$userId, $user->user_email, 0]);
+            // What was foreseen stays: a late cache or replica may still know the account now, and not then.
+            $this->schedule->once(self::FORGET, time(), [$userId, $user->user_email, 0]);
         }
     }
 

@@ -103,7 +103,7 @@ final class SendCommand
             Console::fail('--name goes with one address. For several, write each as "Name <address>".');
         }
 
-        if ($this->handover($options) === null) {
+        if ($this->linkDelivery($options) === null) {
             Console::fail('Without an email the link has to be shown: add --show-link.');
         }
 
@@ -126,7 +126,7 @@ final class SendCommand
      */
     private function send(int $portalId, string $email, Terms $terms, array $options): Outcome
     {
-        $handover = $this->handover($options) ?? $this->email;
+        $linkDelivery = $this->linkDelivery($options) ?? $this->email;
         $way = (string) ($options['existing-account'] ?? '');
 
         try {
@@ -135,7 +135,7 @@ final class SendCommand
                 $email,
                 $terms,
                 Console::actor(),
-                $handover,
+                $linkDelivery,
                 ExistingAccount::tryFrom($way) ?? ExistingAccount::Refuse,
                 trim((string) ($options['name'] ?? '')),
             );
@@ -143,7 +143,7 @@ final class SendCommand
             $userId = $refused->reason === Reason::AccountExists ? $refused->data['user_id'] ?? null : null;
 
             return $way === self::ACCESS && is_int($userId)
-                ? $this->letIn($portalId, $userId, $handover)
+                ? $this->letIn($portalId, $userId, $linkDelivery)
                 : throw $refused;
         }
 
@@ -151,8 +151,8 @@ final class SendCommand
             WP_CLI::line((string) $invitation->id);
         }
 
-        if ($handover instanceof ShownLink) {
-            WP_CLI::line($handover->take());
+        if ($linkDelivery instanceof ShownLink) {
+            WP_CLI::line($linkDelivery->take());
         }
 
         return self::outcome($invitation);
@@ -161,9 +161,9 @@ final class SendCommand
     /**
      * @throws Refused
      */
-    private function letIn(int $portalId, int $userId, LinkDelivery $handover): Outcome
+    private function letIn(int $portalId, int $userId, LinkDelivery $linkDelivery): Outcome
     {
-        return $handover->isMailed()
+        return $linkDelivery->isMailed()
             ? $this->grant->withEmail($portalId, $userId)
             : $this->grant->withoutEmail($portalId, $userId);
     }
@@ -190,7 +190,7 @@ final class SendCommand
      *
      * @return LinkDelivery|null Null where nobody would get the link.
      */
-    private function handover(array $options): ?LinkDelivery
+    private function linkDelivery(array $options): ?LinkDelivery
     {
         // WP-CLI takes --no-email for an option "email" that is false.
         $email = Utils\get_flag_value($options, 'email', true) === true ? $this->email : null;

@@ -376,9 +376,9 @@ final readonly class Access
         $hasChanged = false;
 
         for ($run = 1; $run <= 2; $run++) {
-            $isDone = $this->table->inTransaction(static function () use ($change, &$hasChanged): bool {
+            $result = null;
+            $isDone = $this->table->inTransaction(static function () use ($change, &$result): bool {
                 $result = $change();
-                $hasChanged = $hasChanged || $result === true;
 
                 return $result !== null;
             });
@@ -386,6 +386,9 @@ final readonly class Access
             if (!$isDone) {
                 throw Refused::notWritten();
             }
+
+            // Not before: what gave way to another transaction has run anew, and may have found the work done.
+            $hasChanged = $hasChanged || $result === true;
         }
 
         return $hasChanged;

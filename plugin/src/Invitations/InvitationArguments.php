@@ -92,7 +92,7 @@ final class InvitationArguments
             ],
             'delivery' => [
                 'description' => __(
-                    'Undecided invitations alone of which this is known of the last email.',
+                    'Only pending or expired invitations whose last email has this state.',
                     'clientpress',
                 ),
                 'type' => 'string',

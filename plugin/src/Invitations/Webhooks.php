@@ -181,7 +181,7 @@ final readonly class Webhooks
             $now,
         );
 
-        return $this->send($message ?? throw Refused::notWritten());
+        return $this->sendOnce($message ?? throw Refused::notWritten());
     }
 
     /**
@@ -211,11 +211,13 @@ final readonly class Webhooks
 
         $this->requireEndpoint($endpointId, $actor);
 
-        if ($message->doneAt !== null) {
+        $isOver = $message->doneAt !== null;
+
+        if ($isOver) {
             $this->outbox->reopen($messageId, $this->clock->now());
         }
 
-        return $this->send($messageId);
+        return $isOver ? $this->sendOnce($messageId) : $this->send($messageId);
     }
 
     /**
@@ -267,7 +269,17 @@ final readonly class Webhooks
             ));
         }
 
-        if (!$answer->isTaken && $message->kind === WebhookChannel::TEST) {
+        return $answer;
+    }
+
+    /**
+     * Without another try, for which everything that is to be told after it would wait.
+     */
+    private function sendOnce(int $messageId): Answer
+    {
+        $answer = $this->send($messageId);
+
+        if (!$answer->isTaken) {
             $this->outbox->stopTrying($messageId, $this->clock->now());
         }
 

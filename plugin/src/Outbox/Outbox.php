@@ -7,6 +7,7 @@ namespace ClientPress\Outbox;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Outbox\Storage\OutboxTable;
 
@@ -125,11 +126,17 @@ final class Outbox
 
     /**
      * Takes a person out of the messages: out of what is still to be told, and of what has been.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function erase(string $subject): void
     {
         foreach ($this->table->ofSubject($subject) as $message) {
-            $this->table->replacePayload($message->id, self::withoutPerson($message->payload));
+            $this->table->replacePayload(
+                $message->id,
+                self::withoutPerson($message->payload),
+                __('Erased, with the person.', 'clientpress'),
+            );
         }
     }
 

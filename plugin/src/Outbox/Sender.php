@@ -7,6 +7,7 @@ namespace ClientPress\Outbox;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Outbox\Storage\OutboxTable;
@@ -116,30 +117,33 @@ final readonly class Sender
             return null;
         }
 
-        $channel = $this->channelTo($message->destination);
+        try {
+            $channel = $this->channelTo($message->destination);
+        } catch (Refused $refused) {
+            // Whether anybody is told there is not known.
+            $answer = Answer::unreachable($refused->getMessage());
+            $this->table->recordFailure($message->id, $claimId, $answer, $this->clock->now() + self::pause($tries));
+
+            return $answer;
+        }
+
         $answer = match (true) {
-            $channel === null => Answer::refused(__('Nobody is told there any more.', 'clientpress')),
+            $channel === null => Answer::refused(__('This destination was removed.', 'clientpress')),
             $tries > self::MAX_TRIES => Answer::refused(__('Every try was interrupted.', 'clientpress')),
             default => self::answer($channel, $message),
         };
         $now = $this->clock->now();
 
         if ($answer->isTaken) {
-            $this->table->recordTaken($message->id, $claimId, $answer, $now);
+            $this->table->recordEnd($message->id, $claimId, $answer, $now);
 
             return $answer;
         }
 
-        if ($channel !== null && $tries < self::MAX_TRIES && ($now - $message->createdAt) < self::TRY_SECONDS) {
+        if ($channel === null || $this->isLastTry($message)) {
+            $this->table->recordEnd($message->id, $claimId, $answer, $now);
+        } else {
             $this->table->recordFailure($message->id, $claimId, $answer, $now + self::pause($tries));
-
-            return $answer;
-        }
-
-        $this->table->recordEnd($message->id, $claimId, $answer, $now);
-
-        if ($channel !== null && !$this->table->hasTakenSince($message->destination, $message->createdAt)) {
-            $channel->giveUp($message->destination);
         }
 
         return $answer;
@@ -164,6 +168,10 @@ final readonly class Sender
                 continue;
             }
 
+            if (!$answer->isTaken) {
+                $this->giveUpAfter($message);
+            }
+
             $hasSent = true;
             $refusals = $answer->isTaken ? 0 : $refusals + 1;
 
@@ -184,6 +192,42 @@ final readonly class Sender
         }
 
         return null;
+    }
+
+    private function isLastTry(Message $message): bool
+    {
+        return (
+            ($message->tries + 1) >= self::MAX_TRIES
+            || ($this->clock->now() - $message->createdAt) >= self::TRY_SECONDS
+        );
+    }
+
+    /**
+     * Gives a destination up at which three days of tries have failed. One try says nothing of three days: nothing was
+     * sent while WP-Cron stood still.
+     */
+    private function giveUpAfter(Message $message): void
+    {
+        if (
+            $message->tries === 0
+            || !$this->isLastTry($message)
+            || $this->table->hasTakenSince($message->destination, $message->createdAt)
+        ) {
+            return;
+        }
+
+        try {
+            $this->channelTo($message->destination)?->giveUp($message->destination);
+        } catch (\Throwable $fault) {
+            // It must not stop WP-Cron's other work; the next message that ends here tries again.
+            error_log(sprintf(
+                'ClientPress: %s stopped on %s (%s:%d)',
+                $message->destination,
+                $fault::class,
+                basename($fault->getFile()),
+                $fault->getLine(),
+            ));
+        }
     }
 
     private static function answer(Channel $channel, Message $message): Answer

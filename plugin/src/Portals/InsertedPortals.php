@@ -14,7 +14,7 @@ use ClientPress\Portals\Storage\PortalPosts;
  */
 final class InsertedPortals
 {
-    /** @var list<array{highest: int, requested: int}> An entry an insertion that has begun, the innermost last. */
+    /** @var list<array{highest: int, requested: int}> One entry for each insertion that has begun, the innermost last. */
     private array $begun = [];
 
     /** @var array<int, true> Ids of the portals that were inserted in this process. */

@@ -30,6 +30,10 @@ final class PolicyText
                 'clientpress',
             ),
             __(
+                'If we connect other services by webhooks, they receive the email address, name and state of your invitation as these change.',
+                'clientpress',
+            ),
+            __(
                 'You can ask us for an export of these data, or to erase them. Erasing revokes open invitations and makes the records of earlier ones anonymous; who may enter a portal is kept as long as the account exists.',
                 'clientpress',
             ),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { required } from './environment';
 import { linkIn, mailTo } from './inbox';
@@ -28,6 +29,12 @@ export function later(link: string): string {
     const site = new URL(required('CLIENTPRESS_LATER_URL'));
     url.host = site.host;
     return url.href;
+}
+
+/** Runs WP-Cron of that later site; never beside that of today, because a site has one cron. */
+export function runLaterCron(): void {
+    const url = `${required('CLIENTPRESS_LATER_URL')}/wp-cron.php`;
+    execFileSync('flock', [`${required('CLIENTPRESS_SITE')}/cron.lock`, 'curl', '-fsS', url]);
 }
 
 export async function choosePassword(page: Page, password = PASSWORD): Promise<void> {

@@ -24,5 +24,5 @@ export function said(page: Page, text: string | RegExp): Locator {
 /** The row of an address under Portals → Invitations; of several, the latest. */
 export async function invitationRow(page: Page, address: string): Promise<Locator> {
     await page.goto(`/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations&s=${encodeURIComponent(address)}`);
-    return page.locator('tbody tr').filter({ hasText: address }).first();
+    return page.locator('tbody tr:not(.no-items)').filter({ hasText: address }).first();
 }

@@ -519,8 +519,13 @@ final class Doors
             $webhook('on', ['Webhooks::switchOn']),
             $webhook('secret', ['Webhooks::renewSecret'], ['stamp' => '{webhook-stamp}'], 'whsec_'),
             $webhook('remove', ['Webhooks::remove']),
-            $webhook('test', ['Webhooks::test'], [], 'It was not taken.'),
-            $webhook('again', ['Webhooks::sendAgain'], ['delivery' => '{delivery}'], 'It was not taken.'),
+            $webhook('test', ['Webhooks::test'], [], 'The receiver did not accept the message.'),
+            $webhook(
+                'again',
+                ['Webhooks::sendAgain'],
+                ['delivery' => '{delivery}'],
+                'The receiver did not accept the message.',
+            ),
         ];
     }
 

@@ -207,7 +207,9 @@ final class Scene
                 $url = "https://hooks{$id}.example.org/take";
 
                 return [
-                    ...array_slice($endpoints, -9),
+                    // The first one is the bystander's.
+                    ...array_slice($endpoints, 0, 1),
+                    ...array_slice(array_slice($endpoints, 1), -8),
                     new Endpoint($id, $url, [News::NewLinkAsked], true, $sealed, time(), time()),
                 ];
             });

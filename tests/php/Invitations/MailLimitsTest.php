@@ -23,6 +23,7 @@ final class MailLimitsTest extends InvitationTestCase
         'Invitations/DirectAccess.php: tellOfAccess' => 'send_per_inviter and send_per_recipient',
         'Invitations/TestEmails.php: sendSample' => 'test_per_user',
         'Invitations/TestEmails.php: sendTest' => 'test_per_user',
+        'Outbox/Webhook/WebhookChannel.php: mailer->send' => 'once when an endpoint is switched off',
         'Portals/PasswordLink.php: retrieve_password' => 'password_per_user and password_per_address',
         'Rest/UserEmailGuard.php: send_confirmation_on_profile_email' => 'address_change_per_user',
         'Mail/OutgoingEmail.php: wp_mail' => 'all of the above but retrieve_password end here',

@@ -163,6 +163,38 @@ final class WebhooksTest extends TestCase
         self::assertSame([], $this->receiver->requests());
     }
 
+    public function test_an_old_delivery_that_somebody_sends_again_in_vain_switches_nothing_off_and_holds_up_nothing(): void
+    {
+        $id = $this->add('/take', ['access.granted']);
+        self::letIn(self::createPortal(), self::createUser('subscriber')->ID);
+        self::sender()->run();
+        [$delivery] = self::webhooks()->deliveries($id, Actor::operator());
+        $GLOBALS['wpdb']->query(
+            "UPDATE {$GLOBALS['wpdb']->prefix}clientpress_outbox SET created_gmt = '2020-01-01 00:00:00'",
+        );
+        $this->point($id, '/fails');
+
+        self::assertFalse(self::webhooks()->sendAgain($delivery->id, Actor::operator())->isTaken);
+
+        self::assertTrue(self::webhooks()->requireEndpoint($id, Actor::operator())->isOn);
+        [$delivery] = self::webhooks()->deliveries($id, Actor::operator());
+        self::assertNotNull($delivery->doneAt);
+    }
+
+    public function test_a_process_that_began_before_an_endpoint_was_added_ends_none_of_its_messages(): void
+    {
+        $loaded = wp_load_alloptions();
+        $id = $this->add('/take', ['access.granted']);
+        self::letIn(self::createPortal(), self::createUser('subscriber')->ID);
+        wp_cache_set('alloptions', $loaded, 'options');
+
+        self::sender()->run();
+
+        self::assertCount(1, $this->receiver->requests());
+        wp_cache_delete('alloptions', 'options');
+        self::assertNotNull(self::webhooks()->deliveries($id, Actor::operator())[0]->doneAt);
+    }
+
     public function test_after_three_days_of_failures_it_is_switched_off_and_the_admin_is_told_once(): void
     {
         $id = $this->add('/fails', ['access.granted']);

@@ -135,7 +135,7 @@ final class MailVerdictTest extends ImportTestCase
 
         $run = WpCli::process("clientpress invitation send cli@example.org --portal={$portal}");
         self::assertSame(0, $run->status);
-        self::assertStringContainsString('It is not known whether its email was sent', $run->errors);
+        self::assertStringContainsString('It is not known whether the email of invitation', $run->errors);
         $get = WpCli::process('clientpress invitation list --format=json --fields=id,delivery,send_count');
         ['id' => $id, 'delivery' => $delivery, 'send_count' => $count] = json_decode($get->output, true)[0];
         self::assertSame(['unknown', 1], [$delivery, (int) $count]);

@@ -219,14 +219,15 @@ final class OperationsTest extends InvitationTestCase
     public function test_of_an_erased_person_no_message_tells_anything_any_more(): void
     {
         $invitation = $this->invite('Ada <ada@example.org>');
+        // A receiver that quotes what it was sent.
+        $GLOBALS['wpdb']->query("UPDATE {$GLOBALS['wpdb']->prefix}clientpress_outbox SET last_error = 'No ada here.'");
 
-        (new \ClientPress\Boot\DoorServices($this->services))
-            ->personalInvitations()
-            ->erase('ada@example.org', 10);
+        $this->services->personalInvitations()->erase('ada@example.org', 10);
 
         self::assertCount(2, $this->told());
         $payloads = implode('', $this->column('payload'));
         self::assertStringNotContainsStringIgnoringCase('ada', $payloads);
+        self::assertStringNotContainsString('ada', implode('', $this->column('last_error')));
         self::assertStringContainsString("\"id\":{$invitation->id}", $payloads);
     }
 

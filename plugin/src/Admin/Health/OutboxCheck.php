@@ -28,7 +28,7 @@ final readonly class OutboxCheck
         if ($late === null) {
             return new Finding(
                 'messages',
-                __('What happens is told', 'clientpress'),
+                __('Messages to others leave in time', 'clientpress'),
                 FindingStatus::Good,
                 __('No notice to an inviter and no webhook has waited for more than an hour.', 'clientpress'),
             );
@@ -43,8 +43,8 @@ final readonly class OutboxCheck
             sprintf(
                 /* translators: 1: a number; 2: date and time. */
                 _n(
-                    '%1$s message has waited for more than an hour, since %2$s. Nothing is lost: it is tried for three days.',
-                    '%1$s messages have waited for more than an hour, the oldest since %2$s. Nothing is lost: each is tried for three days.',
+                    '%1$s message has waited for more than an hour, since %2$s. It is tried for three days, then given up.',
+                    '%1$s messages have waited for more than an hour, the oldest since %2$s. Each is tried for three days, then given up.',
                     $count,
                     'clientpress',
                 ),

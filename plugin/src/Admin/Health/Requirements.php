@@ -15,7 +15,7 @@ use ClientPress\Kernel\Version;
 final readonly class Requirements
 {
     /** PHPs that a release has an archive for, on x86-64 with glibc and without threads. */
-    public const ARCHIVES = ['8.2', '8.4', '8.5'];
+    public const ARCHIVES = ['8.2', '8.4'];
 
     /** PHPs of Debian that a release has a package for. */
     public const PACKAGES = ['8.2', '8.4'];
@@ -132,7 +132,7 @@ final readonly class Requirements
         }
 
         $command = match (true) {
-            $file === '' => 'sudo ' . $this->pie(),
+            $file === '' => $this->pie(),
             str_ends_with($file, '.deb') => "sudo apt install ./$file",
             default => "mkdir -p clientpress && tar -xzf $file -C clientpress && sudo sh clientpress/install.sh --php {$this->php->program}",
         };

@@ -21,7 +21,7 @@ final class WebhookCheck
                 'webhooks',
                 __('No webhook fails', 'clientpress'),
                 FindingStatus::Good,
-                __('Whoever is to be told of invitations takes it.', 'clientpress'),
+                __('Every webhook accepts its messages.', 'clientpress'),
             );
         }
 

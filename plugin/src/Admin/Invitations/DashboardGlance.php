@@ -42,6 +42,7 @@ final readonly class DashboardGlance
                     asked: $view === ListView::Asked,
                 ),
                 $actor,
+                InvitationList::MOST_COUNTED + 1,
             );
 
             if ($count > 0) {
@@ -73,7 +74,7 @@ final readonly class DashboardGlance
             default => _n('%s pending invitation', '%s pending invitations', $count, 'clientpress'),
         };
 
-        return sprintf($text, number_format_i18n($count));
+        return sprintf($text, ListView::shownCount($count));
     }
 
     /**

@@ -177,7 +177,7 @@ final class InvitationsListTable extends \WP_List_Table
                 'label' => sprintf(
                     '%s <span class="count">(%s)</span>',
                     esc_html($view->label()),
-                    esc_html(self::counted($view->countIn($counts))),
+                    esc_html(ListView::shownCount($view->countIn($counts))),
                 ),
                 'current' =>
                     $view === $this->request->view && ($view !== ListView::All || !$this->request->isFiltered()),
@@ -301,17 +301,6 @@ final class InvitationsListTable extends \WP_List_Table
                 $this->request->search,
             ),
         };
-    }
-
-    private static function counted(int $count): string
-    {
-        return $count > InvitationList::MOST_COUNTED
-            ? sprintf(
-                /* translators: %s: a number; there are more than that. */
-                __('%s+', 'clientpress'),
-                number_format_i18n(InvitationList::MOST_COUNTED),
-            )
-            : number_format_i18n($count);
     }
 
     private function link(Invitation $item): string

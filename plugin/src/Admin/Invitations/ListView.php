@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
 
 /**
@@ -70,5 +71,19 @@ enum ListView: string
     public function isAlwaysOffered(): bool
     {
         return $this !== self::Asked;
+    }
+
+    /**
+     * @param int $count One more than {@see InvitationList::MOST_COUNTED} where counting stopped.
+     */
+    public static function shownCount(int $count): string
+    {
+        return $count > InvitationList::MOST_COUNTED
+            ? sprintf(
+                /* translators: %s: a number; there are more than that. */
+                __('%s+', 'clientpress'),
+                number_format_i18n(InvitationList::MOST_COUNTED),
+            )
+            : number_format_i18n($count);
     }
 }

@@ -182,12 +182,12 @@ final class WebhooksTab
         $code = $answer->code === null ? '' : "HTTP {$answer->code}";
 
         if ($answer->isTaken) {
-            $this->notice('success', __('It was taken.', 'clientpress'), $code);
+            $this->notice('success', __('The receiver accepted the message.', 'clientpress'), $code);
 
             return;
         }
 
-        $this->notice('error', __('It was not taken.', 'clientpress'), $code, $answer->error);
+        $this->notice('error', __('The receiver did not accept the message.', 'clientpress'), $code, $answer->error);
     }
 
     private function notice(string $type, string $sentence, string ...$details): void
@@ -243,7 +243,7 @@ final class WebhooksTab
                 $state === 'taken' => __('Taken', 'clientpress'),
                 $state === 'failed' => __('Given up', 'clientpress'),
                 $message->tries === 0 => __('Waiting', 'clientpress'),
-                default => __('Is tried again', 'clientpress'),
+                default => __('Will be tried again', 'clientpress'),
             },
             'answer' => trim("$code {$message->error}"),
         ];

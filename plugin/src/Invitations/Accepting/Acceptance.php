@@ -192,11 +192,12 @@ final class Acceptance
 
             $endsOtherLogins = $this->ownership->mayBeSomebodyElses($userId);
 
+            // First, because it may be refused, and nothing is to be lost then.
+            $this->members->join($userId);
+
             if ($endsOtherLogins) {
                 $this->ownership->endOtherLogins($userId);
             }
-
-            $this->members->join($userId);
 
             return $userId;
         });

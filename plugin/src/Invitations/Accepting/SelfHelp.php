@@ -84,13 +84,21 @@ final readonly class SelfHelp
         $invitation = $link->invitation;
 
         // Whoever has asked already gets the same answer, but the inviter is not notified twice.
-        $this->rows->inTransaction(
-            fn(): bool => (
-                $this->rows->markAsked($invitation->id, $invitation->digest, $now, self::ASK_AGAIN_SECONDS)
+        $isFirst = true;
+        $isWritten = $this->rows->inTransaction(function () use ($invitation, $now, &$isFirst): bool {
+            $isFirst = $this->rows->markAsked($invitation->id, $invitation->digest, $now, self::ASK_AGAIN_SECONDS);
+
+            return (
+                $isFirst
                 && $this->history->record($invitation->id, Event::NewLinkAsked, 0, $now)
                 && $this->news->tell(Kind::NewLinkAsked, $invitation, $this->rows->whileAsked($invitation->id, $now))
-            ),
-        );
+            );
+        });
+
+        if ($isFirst && !$isWritten) {
+            throw Refused::storageFailed();
+        }
+
         $this->news->scheduleSending();
         $this->waiting->refresh();
 

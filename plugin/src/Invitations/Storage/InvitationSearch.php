@@ -24,7 +24,7 @@ final class InvitationSearch
 {
     use InvitationTables;
 
-    /** A list of which not more is counted says "10,000+", so that no statement's cost grows with the table. */
+    /** Counting stops here, and lists say "10,000+": to count a million rows takes a second. */
     public const MOST_COUNTED = 10_000;
 
     /** How many values one statement compares with. */

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Database\Claim;
 use ClientPress\Database\Table;
+use ClientPress\Kernel\Refused;
 use ClientPress\Outbox\Answer;
 use ClientPress\Outbox\Message;
 
@@ -196,19 +197,6 @@ final class OutboxTable
         );
     }
 
-    public function recordTaken(int $id, string $claimId, Answer $answer, int $now): void
-    {
-        $this->changeOne(
-            $this->outbox(),
-            "SET done_gmt = %s, answer_code = NULLIF(%d, 0), last_error = '', claim_id = NULL, claimed_gmt = NULL
-            WHERE id = %d AND claim_id = %s",
-            gmdate(self::FORMAT, $now),
-            (int) $answer->code,
-            $id,
-            $claimId,
-        );
-    }
-
     /**
      * @param int $next When it is tried again.
      */
@@ -227,7 +215,7 @@ final class OutboxTable
     }
 
     /**
-     * The message is given up.
+     * The message is taken or given up.
      */
     public function recordEnd(int $id, string $claimId, Answer $answer, int $now): void
     {
@@ -332,19 +320,35 @@ final class OutboxTable
 
     /**
      * @return list<Message> In their order.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function ofSubject(string $subject): array
     {
         // subject.
-        return $this->messages($this->prepare(
+        $messages = $this->messages($this->prepare(
             "SELECT * FROM {$this->outbox()} WHERE subject = %s ORDER BY id",
             $subject,
         ));
+        $this->requireAnswer();
+
+        return $messages;
     }
 
-    public function replacePayload(int $id, string $payload): void
+    /**
+     * @param string $error In place of what a receiver answered, which may quote the payload.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function replacePayload(int $id, string $payload, string $error): void
     {
-        $this->changeOne($this->outbox(), 'SET payload = %s WHERE id = %d', $payload, $id);
+        $this->changeOneOrFail(
+            $this->outbox(),
+            "SET payload = %s, last_error = CASE WHEN last_error = '' THEN '' ELSE %s END WHERE id = %d",
+            $payload,
+            $error,
+            $id,
+        );
     }
 
     public function deleteDone(string $subject): void

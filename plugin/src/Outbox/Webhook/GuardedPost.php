@@ -21,6 +21,9 @@ use WpOrg\Requests\Transport\Curl;
 final readonly class GuardedPost
 {
     /** Seconds for the whole exchange, but for DNS. */
+    /** The first that takes several addresses for a name. */
+    private const OLDEST_CURL = '7.59';
+
     private const TIMEOUT_SECONDS = 10;
 
     private const MAX_ANSWER_BYTES = 65_536;
@@ -93,9 +96,19 @@ final readonly class GuardedPost
      */
     private function allowedAddresses(EndpointUrl $url): array
     {
-        if (!Curl::test([Capability::SSL => true])) {
+        // Earlier ones pass over a list of addresses without a word, and ask the name server themselves.
+        $curl = Curl::test([Capability::SSL => true]) ? curl_version()['version'] ?? '' : '';
+
+        if (!is_string($curl) || version_compare($curl, self::OLDEST_CURL, '<')) {
             throw self::refused(__(
-                'Webhooks need PHP’s cURL extension: without it nobody could make sure that they go where they should. Ask your host to install it.',
+                'Webhooks need PHP’s cURL extension with libcurl 7.59 or newer: without it nobody could make sure that they go where they should. Ask your host to install it.',
+                'clientpress',
+            ));
+        }
+
+        if (!function_exists('dns_get_record')) {
+            throw self::refused(__(
+                'Webhooks need PHP’s function dns_get_record, which is switched off on this server. Ask your host to allow it.',
                 'clientpress',
             ));
         }

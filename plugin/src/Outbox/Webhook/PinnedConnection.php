@@ -93,14 +93,13 @@ final class PinnedConnection
             return;
         }
 
-        $this->handle = $handle;
         $addresses = implode(',', array_map(static fn(string $address): string => str_contains($address, ':')
             ? "[$address]"
             : $address, $this->addresses));
 
         // WordPress has no function for any of this.
         // @mago-ignore lint:use-wp-functions
-        curl_setopt_array($handle, [
+        $isPinned = curl_setopt_array($handle, [
             CURLOPT_URL => $this->url->url,
             CURLOPT_RESOLVE => ["{$this->url->host}:{$this->url->port}:$addresses"],
             CURLOPT_PROXY => '',
@@ -120,6 +119,12 @@ final class PinnedConnection
                 || (int) curl_getinfo($at, CURLINFO_HEADER_SIZE) > $this->maxBytes
             ),
         ]);
+
+        if (!$isPinned) {
+            throw new \WpOrg\Requests\Exception('The connection could not be pinned.', 'clientpress');
+        }
+
+        $this->handle = $handle;
     }
 
     private function keep(\CurlHandle $handle, string $bytes): int

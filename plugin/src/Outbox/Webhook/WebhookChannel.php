@@ -137,7 +137,7 @@ final readonly class WebhookChannel implements Channel
         $text = trim((string) preg_replace('/[\p{C}\s]+/u', ' ', $text));
 
         return $text === ''
-            ? __('It said nothing else.', 'clientpress')
+            ? __('The answer was empty.', 'clientpress')
             : mb_substr($text, 0, self::MAX_QUOTED_CHARACTERS);
     }
 

@@ -74,11 +74,11 @@ final class RequirementsTest extends TestCase
             'Copy php8.4-clientpress_VERSION_amd64.deb',
             'Reload this page.',
         ];
-        yield 'PHP 8.5 on Red Hat' => [
-            new ServerPhp('8.5', 'x86_64', '/usr/bin/php', 'fpm-fcgi', service: 'php-fpm'),
-            'mkdir -p clientpress && tar -xzf php_clientpress-VERSION_php8.5-x86_64-linux-glibc.tgz -C clientpress'
+        yield 'PHP 8.4 on Red Hat' => [
+            new ServerPhp('8.4', 'x86_64', '/usr/bin/php', 'fpm-fcgi', service: 'php-fpm'),
+            'mkdir -p clientpress && tar -xzf php_clientpress-VERSION_php8.4-x86_64-linux-glibc.tgz -C clientpress'
                 . ' && sudo sh clientpress/install.sh --php /usr/bin/php && sudo systemctl restart php-fpm',
-            'Copy php_clientpress-VERSION_php8.5-x86_64-linux-glibc.tgz',
+            'Copy php_clientpress-VERSION_php8.4-x86_64-linux-glibc.tgz',
             'Reload this page.',
         ];
         yield 'a server that nobody knows' => [
@@ -107,7 +107,7 @@ final class RequirementsTest extends TestCase
             'Build the image',
         ];
 
-        $fromSource = 'sudo pie install --with-php-config=/usr/bin/php-config8.2 clientpress/clientpress:VERSION';
+        $fromSource = 'pie install --with-php-config=/usr/bin/php-config8.2 clientpress/clientpress:VERSION';
         yield 'another machine' => [
             new ServerPhp('8.2', 'aarch64', '/usr/bin/php8.2', 'fpm-fcgi', isDebian: true, service: 'php8.2-fpm'),
             "$fromSource && sudo systemctl restart php8.2-fpm",
@@ -122,7 +122,7 @@ final class RequirementsTest extends TestCase
         ];
         yield 'a PHP without a build' => [
             new ServerPhp('8.3', 'x86_64', '/usr/local/bin/php', 'fpm-fcgi', service: 'php-fpm'),
-            'sudo pie install --with-php-config=/usr/local/bin/php-config clientpress/clientpress:VERSION'
+            'pie install --with-php-config=/usr/local/bin/php-config clientpress/clientpress:VERSION'
                 . ' && sudo systemctl restart php-fpm',
             'no ready build for PHP 8.3',
             'Reload this page.',

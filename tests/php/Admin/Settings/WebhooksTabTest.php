@@ -70,7 +70,7 @@ final class WebhooksTabTest extends AdminTestCase
         $id = self::services()->webhooks()->all(Actor::operator())[0]->id;
         $page = self::submit($browser, 'test', [], $id, "&webhook={$id}");
 
-        self::assertStringContainsString('It was not taken.', $page->text());
+        self::assertStringContainsString('The receiver did not accept the message.', $page->text());
         self::assertStringContainsString('No server is known by the name nowhere.example.org.', $page->text());
         self::assertSame(['Given up'], self::texts($page, '//td[@data-label="State"]'));
         self::assertSame(['Send again'], self::texts($page, '//button[@value="again"]'));

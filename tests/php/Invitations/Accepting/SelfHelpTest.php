@@ -167,6 +167,27 @@ final class SelfHelpTest extends InvitationTestCase
         self::assertSame(0, $this->services->invitationList()->countByStatus(Actor::operator())['asked']);
     }
 
+    /**
+     * @testWith ["clientpress_invitation_events"]
+     *           ["clientpress_outbox"]
+     */
+    public function test_a_wish_that_could_not_be_written_is_no_promise(string $table): void
+    {
+        $invitation = $this->invite();
+        $secret = self::secretSentTo();
+        $this->clock->time = $invitation->expiresAt;
+
+        self::assertGreaterThan(0, self::failing(
+            "INSERT INTO wp_{$table}",
+            fn() => self::assertRefused(Reason::StorageFailed, fn() => $this->services
+                ->selfHelp()
+                ->askForNewLink($secret)),
+        ));
+
+        self::assertNull(self::row($invitation)['asked_gmt']);
+        self::takeErrorLog();
+    }
+
     public function test_only_an_expired_link_asks_for_another(): void
     {
         [$old, $current] = $this->replaced();
