@@ -19,7 +19,9 @@ final class DeletionsTest extends NetworkTestCase
         $user = $this->clientOfBothSites();
 
         self::assertTrue(wpmu_delete_user($user->ID));
-        self::assertSame([[$user->ID, $user->user_email, 0]], self::planned());
+        // At once, and once more in case a late cache knows the account then.
+        $planned = [$user->ID, $user->user_email, 0];
+        self::assertSame([$planned, $planned], self::planned());
         self::runPlanned();
 
         self::assertSame([], self::planned());
@@ -58,7 +60,9 @@ final class DeletionsTest extends NetworkTestCase
             remove_action('switch_blog', $die);
         }
 
-        self::assertSame([[$user->ID, $user->user_email, 0]], self::planned());
+        // At once, and once more in case a late cache knows the account then.
+        $planned = [$user->ID, $user->user_email, 0];
+        self::assertSame([$planned, $planned], self::planned());
         self::runPlanned();
         self::on(self::second(), static fn() => self::assertNothingIsKeptOf($user));
     }
@@ -76,7 +80,9 @@ final class DeletionsTest extends NetworkTestCase
             remove_action('deleted_user', $die, 1);
         }
 
-        self::assertSame([[$user->ID, $user->user_email, 0]], self::planned());
+        // At once, and once more in case a late cache knows the account then.
+        $planned = [$user->ID, $user->user_email, 0];
+        self::assertSame([$planned, $planned], self::planned());
         self::runPlanned();
         self::assertNothingIsKeptOf($user);
         self::on(self::second(), static fn() => self::assertNothingIsKeptOf($user));
