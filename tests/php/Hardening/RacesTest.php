@@ -186,6 +186,8 @@ final class RacesTest extends HardeningTestCase
         $actor = Actor::importer(1);
 
         for ($round = 0; $round < self::rounds(); $round++) {
+            // After some eighty rounds the import would wait for its inviter's limit.
+            $GLOBALS['wpdb']->query("DELETE FROM {$GLOBALS['wpdb']->prefix}clientpress_limits");
             $entries = array_map(
                 static fn(int $line): ListLine => new ListLine($line, "p{$line}@{$round}.example.org"),
                 range(1, 6),
