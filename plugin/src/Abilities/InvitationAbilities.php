@@ -61,14 +61,6 @@ final readonly class InvitationAbilities
                 Effect::None,
                 [
                     ...InvitationArguments::filters(),
-                    'search' => [
-                        'description' => __(
-                            'The beginning of an email address, or of its domain after “@”. Results are ordered by id.',
-                            'clientpress',
-                        ),
-                        'type' => 'string',
-                        'maxLength' => 100,
-                    ],
                     ...Pages::arguments(),
                 ],
                 [],

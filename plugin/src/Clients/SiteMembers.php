@@ -7,6 +7,7 @@ namespace ClientPress\Clients;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Storage\UserAddresses;
+use ClientPress\Kernel\ObjectCache;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
@@ -50,7 +51,7 @@ final readonly class SiteMembers
     public function join(int $userId): void
     {
         // Read anew: a request for another site of the network may have added them just now.
-        wp_cache_delete($userId, 'user_meta');
+        ObjectCache::bypass($userId, 'user_meta');
 
         if (self::has($userId) || is_super_admin($userId)) {
             return;
@@ -66,7 +67,7 @@ final readonly class SiteMembers
             ));
         }
 
-        wp_cache_delete($userId, 'user_meta');
+        ObjectCache::bypass($userId, 'user_meta');
 
         if (!self::has($userId)) {
             throw Refused::storageFailed();

@@ -80,6 +80,14 @@ final class InvitationArguments
     public static function filters(): array
     {
         return [
+            'search' => [
+                'description' => __(
+                    'The beginning of an email address, or of its domain after “@”. Results are ordered by id.',
+                    'clientpress',
+                ),
+                'type' => 'string',
+                'maxLength' => 100,
+            ],
             'portal' => [
                 'description' => __('Invitations to this portal alone.', 'clientpress'),
                 'type' => 'integer',

@@ -89,27 +89,7 @@ final readonly class InvitationList
      */
     public function countByStatus(Actor $actor): array
     {
-        $now = $this->clock->now();
-        $all = $this->readable(new InvitationQuery(), $actor)->among;
-
-        if ($all === null) {
-            return $this->search->countByStatus($now);
-        }
-
-        $count = fn(InvitationQuery $query): int => $this->search->count(
-            $query->within($all),
-            $now,
-            self::MOST_COUNTED + 1,
-        );
-
-        return [
-            'pending' => $count(new InvitationQuery(status: Status::Pending)),
-            'accepted' => $count(new InvitationQuery(status: Status::Accepted)),
-            'revoked' => $count(new InvitationQuery(status: Status::Revoked)),
-            'expired' => $count(new InvitationQuery(status: Status::Expired)),
-            'failed' => $count(new InvitationQuery(delivery: Delivery::Failed)),
-            'asked' => $count(new InvitationQuery(asked: true)),
-        ];
+        return $this->search->countByStatus($this->clock->now(), $this->readable(new InvitationQuery(), $actor)->among);
     }
 
     /**

@@ -7,7 +7,7 @@ namespace ClientPress\Kernel;
 defined('ABSPATH') || exit();
 
 /**
- * Formats a date for clients, the same in emails and on pages.
+ * Formats a moment, the same in emails, on pages and on screens.
  */
 final class SiteDate
 {
@@ -18,8 +18,18 @@ final class SiteDate
      */
     public static function inFull(int $at): string
     {
+        return sprintf('%s (%s)', self::withTime($at), (string) wp_date('T', $at));
+    }
+
+    /**
+     * @param int $at Seconds since the Unix epoch, UTC.
+     *
+     * @return string Date and time, in the site's time zone, format and language. Plain text.
+     */
+    public static function withTime(int $at): string
+    {
         $format = (string) get_option('date_format') . ' ' . (string) get_option('time_format');
 
-        return sprintf('%s (%s)', (string) wp_date($format, $at), (string) wp_date('T', $at));
+        return (string) wp_date($format, $at);
     }
 }

@@ -134,13 +134,7 @@ final readonly class Sender
         };
         $now = $this->clock->now();
 
-        if ($answer->isTaken) {
-            $this->table->recordEnd($message->id, $claimId, $answer, $now);
-
-            return $answer;
-        }
-
-        if ($channel === null || $this->isLastTry($message)) {
+        if ($answer->isTaken || $channel === null || $this->isLastTry($message)) {
             $this->table->recordEnd($message->id, $claimId, $answer, $now);
         } else {
             $this->table->recordFailure($message->id, $claimId, $answer, $now + self::pause($tries));
@@ -220,13 +214,7 @@ final readonly class Sender
             $this->channelTo($message->destination)?->giveUp($message->destination);
         } catch (\Throwable $fault) {
             // It must not stop WP-Cron's other work; the next message that ends here tries again.
-            error_log(sprintf(
-                'ClientPress: %s stopped on %s (%s:%d)',
-                $message->destination,
-                $fault::class,
-                basename($fault->getFile()),
-                $fault->getLine(),
-            ));
+            error_log("ClientPress: {$message->destination} stopped on " . self::place($fault));
         }
     }
 
@@ -235,13 +223,15 @@ final readonly class Sender
         try {
             return $channel->send($message);
         } catch (\Throwable $fault) {
-            // An error of somebody else's code may quote the message, so only where it happened is kept.
-            return Answer::refused(sprintf(
-                '%s (%s:%d)',
-                $fault::class,
-                basename($fault->getFile()),
-                $fault->getLine(),
-            ));
+            return Answer::refused(self::place($fault));
         }
+    }
+
+    /**
+     * An error of somebody else's code may quote the message, so only where it happened is told.
+     */
+    private static function place(\Throwable $fault): string
+    {
+        return sprintf('%s (%s:%d)', $fault::class, basename($fault->getFile()), $fault->getLine());
     }
 }

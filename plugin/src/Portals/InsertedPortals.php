@@ -39,10 +39,11 @@ final class InsertedPortals
     public function expect(array $data, mixed $post): array
     {
         $requested = is_array($post) ? $post['import_id'] ?? 0 : 0;
+        $requested = is_numeric($requested) ? (int) $requested : 0;
         $this->begun[] = [
             'highest' => $this->posts->highestId(),
             // As core does, which gives another id where this one is taken.
-            'requested' => is_numeric($requested) && $this->posts->isFree((int) $requested) ? (int) $requested : 0,
+            'requested' => $requested > 0 && $this->posts->isFree($requested) ? $requested : 0,
         ];
 
         return $data;

@@ -226,27 +226,22 @@ final class InvitationsController extends \WP_REST_Controller
     #[\Override]
     public function get_collection_params(): array
     {
-        return (
-            Schemas::collectionArguments(__(
-                'The beginning of an email address, or of its domain after “@”. Results are ordered by id.',
-                'clientpress',
-            ))
-            + [
-                ...InvitationArguments::filters(),
-                'orderby' => [
-                    'description' => __('What the invitations are sorted by.', 'clientpress'),
-                    'type' => 'string',
-                    'enum' => array_keys(self::ORDER_BY),
-                    'default' => 'id',
-                ],
-                'order' => [
-                    'description' => __('Ascending or descending.', 'clientpress'),
-                    'type' => 'string',
-                    'enum' => ['asc', 'desc'],
-                    'default' => 'desc',
-                ],
-            ]
-        );
+        return Schemas::collectionArguments()
+        + [
+            ...InvitationArguments::filters(),
+            'orderby' => [
+                'description' => __('What the invitations are sorted by.', 'clientpress'),
+                'type' => 'string',
+                'enum' => array_keys(self::ORDER_BY),
+                'default' => 'id',
+            ],
+            'order' => [
+                'description' => __('Ascending or descending.', 'clientpress'),
+                'type' => 'string',
+                'enum' => ['asc', 'desc'],
+                'default' => 'desc',
+            ],
+        ];
     }
 
     /**

@@ -14,6 +14,7 @@ use ClientPress\Import\Progress;
 use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\SiteDate;
 use ClientPress\Portals\Portals;
 
 /**
@@ -166,10 +167,7 @@ final readonly class ImportProgress
             'id' => $import->id,
             'name' => $import->source !== '' ? $import->source : __('Pasted addresses', 'clientpress'),
             'by' => $import->starterName(),
-            'at' => (string) wp_date(
-                sprintf('%s %s', (string) get_option('date_format'), (string) get_option('time_format')),
-                $import->createdAt,
-            ),
+            'at' => SiteDate::withTime($import->createdAt),
             'state' => $import->state->value,
             'label' => $import->state->label(),
             'sentence' => $this->sentence($import, $progress),

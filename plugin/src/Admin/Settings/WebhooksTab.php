@@ -11,6 +11,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Invitations\WebhookDelivery;
 use ClientPress\Invitations\Webhooks;
 use ClientPress\Kernel\Refused;
+use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\Template;
 use ClientPress\Outbox\Answer;
 use ClientPress\Outbox\Kind;
@@ -235,10 +236,7 @@ final class WebhooksTab
             'id' => $message->id,
             'what' => self::label($message->kind),
             'subject' => $message->subject,
-            'time' => (string) wp_date(
-                (string) get_option('date_format') . ' ' . (string) get_option('time_format'),
-                $message->doneAt ?? $message->createdAt,
-            ),
+            'time' => SiteDate::withTime($message->doneAt ?? $message->createdAt),
             'state' => match (true) {
                 $state === 'taken' => __('Taken', 'clientpress'),
                 $state === 'failed' => __('Given up', 'clientpress'),

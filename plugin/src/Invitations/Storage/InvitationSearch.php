@@ -141,22 +141,25 @@ final class InvitationSearch
     }
 
     /**
+     * @param list<int>|null $among In these portals alone; null for all.
+     *
      * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How many there are
      *     of each, one more than {@see MOST_COUNTED} at most. `failed` counts undecided ones whose last email failed,
      *     `asked` those whose client asked for a new link; both stand in the other figures as well.
      */
-    public function countByStatus(int $now): array
+    public function countByStatus(int $now, ?array $among = null): array
     {
         $queries = [
-            'pending' => new InvitationQuery(status: Status::Pending),
-            'accepted' => new InvitationQuery(status: Status::Accepted),
-            'revoked' => new InvitationQuery(status: Status::Revoked),
-            'expired' => new InvitationQuery(status: Status::Expired),
-            'failed' => new InvitationQuery(delivery: Delivery::Failed),
-            'asked' => new InvitationQuery(asked: true),
+            'pending' => new InvitationQuery(status: Status::Pending, among: $among),
+            'accepted' => new InvitationQuery(status: Status::Accepted, among: $among),
+            'revoked' => new InvitationQuery(status: Status::Revoked, among: $among),
+            'expired' => new InvitationQuery(status: Status::Expired, among: $among),
+            'failed' => new InvitationQuery(delivery: Delivery::Failed, among: $among),
+            'asked' => new InvitationQuery(asked: true, among: $among),
         ];
 
-        // status_expires alone, never a whole row; delivery and asked_gmt for the few that those two are about.
+        // status_expires alone, never a whole row; delivery and asked_gmt for the few that those two are about. Among
+        // portals, portal_id.
         $row = $this->db->get_row(
             'SELECT '
                 . implode(', ', array_map(
