@@ -255,7 +255,7 @@
             const known = [...knownRuns(looked, texts), ...guesses];
             const score = typed.length < Number(minCharacters) ? 0 : window.zxcvbn(looked, known).score;
             const rating = ratings[score] ?? '';
-            place.hidden = typed.length === 0;
+            place.classList.toggle('waiting', typed.length === 0);
             place.dataset.score = String(score);
             // Screen readers announce this, so it only changes when the text does.
             if (word.textContent !== rating) {
@@ -263,6 +263,9 @@
             }
         }
 
+        // Its room is kept from the first, for what comes late must not move the button from under a finger.
+        place.classList.add('waiting');
+        place.hidden = false;
         field.addEventListener('input', () => {
             if (!isLoading) {
                 load();
