@@ -78,6 +78,10 @@ check-multisite: ## Run what is otherwise on a network of sites, on both databas
 check-cluster: ## Run three web nodes on three database nodes with Galera, kill some, and count what is left
 	@tests/cluster/check.sh
 
+.PHONY: check-docker
+check-docker: ## Build docker/Dockerfile on bases made here, and walk an invitation through it; needs root
+	@tests/docker/check.sh
+
 .PHONY: check-cache
 check-cache: ## Run PHPUnit with an object cache in Redis: an honest one, and one whose answers are late
 	@tests/cache.sh

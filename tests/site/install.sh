@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the machine lacks, through apt. Usage:
-# install.sh [build|site|tests|bench|lint|api|debian|chroot|cache|cluster]...
+# install.sh [build|site|tests|bench|lint|api|debian|chroot|docker|cache|cluster]...
 # A machine that has everything is left alone, and no package list is fetched.
 
 # shellcheck source=tests/site/lib.sh
@@ -114,6 +114,16 @@ want_for_chroot() {
 	want unshare util-linux
 }
 
+want_for_docker() {
+	want_for_build
+	want_for_site
+	want_for_chroot
+	want_mariadb
+	want buildah buildah
+	want python3 python3
+	python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+}
+
 want_for_cache() {
 	want_for_tests
 	want redis-server redis-server
@@ -154,8 +164,8 @@ install_missing() {
 
 for purpose in "${@:-site}"; do
 	case $purpose in
-		build | site | tests | bench | lint | api | debian | chroot | cache | cluster) "want_for_$purpose" ;;
-		*) die "install.sh knows build, site, tests, bench, lint, api, debian, chroot, cache and cluster, not $purpose." ;;
+		build | site | tests | bench | lint | api | debian | chroot | docker | cache | cluster) "want_for_$purpose" ;;
+		*) die "install.sh knows build, site, tests, bench, lint, api, debian, chroot, docker, cache and cluster, not $purpose." ;;
 	esac
 done
 
@@ -168,7 +178,7 @@ for purpose in "$@"; do
 	case $purpose in
 		build | lint) need_command cargo 'Install Rust from https://rustup.rs, then run this again.' ;;
 		site) need_command npm 'Install Node.js 20 or newer, then run this again.' ;;
-		tests | bench)
+		tests | bench | docker)
 			need_command cargo 'Install Rust from https://rustup.rs, then run this again.'
 			need_command npm 'Install Node.js 20 or newer, then run this again.'
 			;;
