@@ -263,14 +263,17 @@
             }
         }
 
-        // Its room is kept from the first, for what comes late must not move the button from under a finger.
-        place.classList.add('waiting');
-        place.hidden = false;
-        field.addEventListener('input', () => {
+        function rateTyped() {
             if (!isLoading) {
                 load();
             }
             rate();
-        });
+        }
+
+        field.addEventListener('input', rateTyped);
+        // Typed, or filled in by the browser, before this script had come.
+        if (field.value !== '') {
+            rateTyped();
+        }
     }
 })(/** @type {HTMLScriptElement} */ (document.currentScript));

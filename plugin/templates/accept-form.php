@@ -78,8 +78,7 @@ $passphraseNote = $form->hasErrorIn(AcceptRequest::PASSPHRASE)
             </div>
             <?php if ($field->isRated()) { ?>
                 <div
-                    class="meter"
-                    hidden
+                    class="meter waiting"
                     data-script="<?php echo esc_url(includes_url('js/zxcvbn.min.js')); ?>"
                     data-min-characters="<?php echo esc_attr((string) $field->minCharacters); ?>"
                     data-guessable="<?php echo esc_attr((string) wp_json_encode($field->guessable)); ?>"

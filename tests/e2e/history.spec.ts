@@ -20,8 +20,6 @@ async function openDetails(page: Page, address: string): Promise<void> {
     const row = await invitationRow(page, address);
     await row.getByRole('link', { name: address, exact: true }).click();
     await expectHeading(page, `Invitation of ${address}`);
-    // The script that asks before records are deleted comes last.
-    await page.waitForLoadState();
 }
 
 /** What the history says, the latest first. */

@@ -42,7 +42,8 @@ final readonly class SharedAssets
             ['dashicons', self::BADGES, self::FORMS],
             Version::NUMBER,
         );
-        wp_register_script(self::FORMS, "{$this->assets}/forms.js", [], Version::NUMBER, ['in_footer' => true]);
+        // In the head: a button that is pressed before it has come removes without a question.
+        wp_register_script(self::FORMS, "{$this->assets}/forms.js", [], Version::NUMBER);
         wp_add_inline_script(
             self::FORMS,
             'var clientpressForms = '

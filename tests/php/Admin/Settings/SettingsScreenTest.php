@@ -25,6 +25,21 @@ final class SettingsScreenTest extends AdminTestCase
         self::assertSame($status, self::browserOf(self::createUser($role))->get(self::URL)->status);
     }
 
+    /**
+     * @testWith ["options-general.php?page=clientpress&tab=clientpress_webhooks"]
+     *           ["edit.php?post_type=clientpress_portal&page=clientpress-invitations"]
+     *           ["edit.php?post_type=clientpress_portal&page=clientpress-import"]
+     */
+    public function test_what_asks_before_anything_is_removed_is_there_before_the_first_button(string $screen): void
+    {
+        $page = self::browserOf(1)->get("/wp-admin/{$screen}");
+
+        self::assertCount(1, self::texts(
+            $page,
+            '//head/script[contains(@src, "/forms.js") and not(@defer or @async)]',
+        ));
+    }
+
     public function test_a_new_site_has_fourteen_days_reminds_nobody_and_keeps_everything(): void
     {
         $page = self::browserOf(1)->get(self::URL);
