@@ -12,7 +12,7 @@
  * @var string                                                             $listUrl
  * @var list<array{id: int, url: string, address: string, events: list<string>, isOn: bool, state: string, stamp: string}> $endpoints
  * @var array{id: int, url: string, address: string, events: list<string>, isOn: bool, state: string, stamp: string}|null  $open
- * @var list<array{id: int, what: string, subject: string, time: string, state: string, answer: string}> $deliveries
+ * @var list<array{id: int, what: string, subject: string, subjectUrl: string, time: string, state: string, answer: string, button: string}> $deliveries
  * @var list<array{name: string, label: string, isChosen: bool}>           $events
  * @var string                                                             $typedUrl
  *
@@ -46,7 +46,7 @@ if ($open === null) { ?>
             'clientpress',
         ); ?></p>
     <?php } else { ?>
-        <table class="wp-list-table widefat striped clientpress-webhooks">
+        <table class="widefat striped clientpress-webhooks">
             <thead>
                 <tr>
                     <th scope="col"><?php esc_html_e('Address', 'clientpress'); ?></th>
@@ -139,7 +139,7 @@ if ($open === null) { ?>
             'What waits, and the last 50 that were told or given up. A receiver tells a repeat by its id.',
             'clientpress',
         ); ?></p>
-        <table class="wp-list-table widefat striped clientpress-webhooks">
+        <table class="widefat striped clientpress-webhooks">
             <thead>
                 <tr>
                     <th scope="col"><?php esc_html_e('What', 'clientpress'); ?></th>
@@ -155,11 +155,20 @@ if ($open === null) { ?>
             <tbody>
                 <?php foreach ($deliveries as $delivery) { ?>
                     <tr>
-                        <td data-label="<?php esc_attr_e('What', 'clientpress'); ?>"><?php echo
-                            esc_html($delivery['what'])
-                        ; ?> <span class="description"><bdi><?php echo
-                            esc_html($delivery['subject'])
-                        ; ?></bdi></span></td>
+                        <td data-label="<?php esc_attr_e('What', 'clientpress'); ?>" id="clientpress-delivery-<?php echo
+                            esc_attr((string) $delivery['id'])
+                        ; ?>"><?php echo esc_html($delivery['what']); ?>
+                            <?php if ($delivery['subject'] !== '') { ?>
+                                <br>
+                                <?php if ($delivery['subjectUrl'] !== '') { ?>
+                                    <a href="<?php echo esc_url($delivery['subjectUrl']); ?>"><bdi><?php echo
+                                        esc_html($delivery['subject'])
+                                    ; ?></bdi></a>
+                                <?php } else { ?>
+                                    <bdi><?php echo esc_html($delivery['subject']); ?></bdi>
+                                <?php } ?>
+                            <?php } ?>
+                        </td>
                         <td data-label="<?php esc_attr_e('When', 'clientpress'); ?>"><?php echo
                             esc_html($delivery['time'])
                         ; ?></td>
@@ -177,7 +186,9 @@ if ($open === null) { ?>
                                 ; ?>">
                                 <button type="submit" class="button button-small" name="<?php echo
                                     esc_attr($step)
-                                ; ?>" value="again"><?php esc_html_e('Send again', 'clientpress'); ?></button>
+                                ; ?>" value="again" aria-describedby="clientpress-delivery-<?php echo
+                                    esc_attr((string) $delivery['id'])
+                                ; ?>"><?php echo esc_html($delivery['button']); ?></button>
                             </form>
                         </td>
                     </tr>

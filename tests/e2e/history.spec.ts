@@ -131,7 +131,7 @@ test('a client’s wish for a new link is marked in the list, and Resend answers
     ]);
 });
 
-test('the record of an invitation that is over is deleted after a question @storage', async ({ page }) => {
+test('the record of an invitation that is over is deleted after a question, or by its age @storage', async ({ page }) => {
     const address = 'forgotten@example.org';
     wp('clientpress', 'invitation', 'revoke', send(address), '--yes');
 
@@ -162,6 +162,20 @@ test('the record of an invitation that is over is deleted after a question @stor
     await expect(page.getByRole('dialog')).toContainText('the selected invitations (1)');
     await answer(page, 'Delete record');
     await expect(page.locator('.notice-success')).toContainText(`Record of the invitation of ${address} deleted.`);
+
+    const kept = send(address);
+    wp('clientpress', 'invitation', 'revoke', kept, '--yes');
+    await page.goto('/wp-admin/options-general.php?page=clientpress');
+    await page.getByLabel('Keep invitations that are over').fill('1');
+    await page.getByRole('button', { name: 'Save Changes' }).click();
+    await expect(page.getByText('Settings saved.')).toBeVisible();
+    await expect(await invitationRow(page, address)).toBeVisible();
+    wp('eval', `global $wpdb;
+        $over = gmdate('Y-m-d H:i:s', time() - 2 * DAY_IN_SECONDS);
+        $wpdb->update("{$wpdb->prefix}clientpress_invitations", ['revoked_gmt' => $over], ['id' => ${kept}]);
+        do_action('clientpress_daily');`);
+    await expect(await invitationRow(page, address), 'It was over for longer than it is kept.').toHaveCount(0);
+    wp('option', 'delete', 'clientpress_keep_days');
 });
 
 test('the box in a portal’s editor gives a link, once, and copies it without the Clipboard API', async ({ page, newVisitor }) => {

@@ -2,6 +2,7 @@ import { expectAccessible } from './support/accessibility';
 import { answer, logInAsAdmin } from './support/admin';
 import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
+import { wp } from './support/wp';
 
 const TAB = '/wp-admin/options-general.php?page=clientpress&tab=clientpress_webhooks';
 
@@ -44,6 +45,11 @@ test('an admin adds a webhook, copies its secret, tries it and removes it', asyn
     await page.setViewportSize({ width: 1280, height: 900 });
 
     await page.getByRole('link', { name: 'https://hooks.example.org' }).click();
+    wp('eval', `global $wpdb;
+        $wpdb->query("UPDATE {$wpdb->prefix}clientpress_outbox SET done_gmt = '2020-01-01 00:00:00' WHERE kind = 'test'");
+        do_action('clientpress_daily');`);
+    await page.reload();
+    await expect(page.getByText('Nothing was told yet.'), 'What was told is kept for a month.').toBeVisible();
     await page.getByRole('button', { name: 'Remove', exact: true }).click();
     await answer(page, 'Remove');
     await expect(page.getByText('The webhook was removed.')).toBeVisible();

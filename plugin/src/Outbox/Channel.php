@@ -25,6 +25,14 @@ interface Channel
     public function leadsTo(string $destination): bool;
 
     /**
+     * Destinations to which nothing is to be sent for now. What waits there waits on, for three days in all. Must cost no
+     * query.
+     *
+     * @return list<string>
+     */
+    public function paused(): array;
+
+    /**
      * May be asked for the same message twice: a process can die before it has recorded the answer. Has to return
      * within {@see Storage\OutboxTable::CLAIM_SECONDS}.
      */

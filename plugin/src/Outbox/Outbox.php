@@ -79,11 +79,17 @@ final class Outbox
     /**
      * @param int $seconds Longer than it should take.
      *
-     * @return array{int, Message}|null How many messages have waited for that long, and the oldest; null for none.
+     * @return array{int, Message}|null How many messages have waited for that long, but for destinations that are
+     *                                  paused, and the oldest; null for none.
      */
     public function late(int $seconds): ?array
     {
-        return $this->table->waitingSince($this->clock->now() - $seconds);
+        $paused = array_merge(...array_map(
+            static fn(Channel $channel): array => $channel->paused(),
+            ($this->channels)(),
+        ));
+
+        return $this->table->waitingSince($this->clock->now() - $seconds, $paused);
     }
 
     /**
@@ -117,11 +123,18 @@ final class Outbox
     }
 
     /**
-     * The subject is gone, and with it what was told of it. What still waits is told, and removed a month later.
+     * The subject is gone, and with it what was told of it. What still waits is told without the person.
      */
     public function forget(string $subject): void
     {
         $this->table->deleteDone($subject);
+
+        try {
+            $this->erase($subject);
+        } catch (Refused) {
+            // The subject is gone already. What is left here goes a month after it was told.
+            return;
+        }
     }
 
     /**

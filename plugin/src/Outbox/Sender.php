@@ -68,8 +68,19 @@ final readonly class Sender
             return;
         }
 
+        $paused = $this->paused();
+
+        foreach ($paused as $destination) {
+            $this->table->giveUpBefore(
+                $now - self::TRY_SECONDS,
+                $now,
+                __('For three days nothing could be sent there.', 'clientpress'),
+                $destination,
+            );
+        }
+
         $until = $now + self::BUDGET_SECONDS;
-        $destinations = $this->table->dueDestinations($now);
+        $destinations = array_values(array_diff($this->table->dueDestinations($now), $paused));
         // Where time does not suffice for all, no destination is always the last.
         shuffle($destinations);
 
@@ -81,7 +92,8 @@ final readonly class Sender
             )));
         }
 
-        $next = $this->table->nextDue();
+        // Asked again: one may have been given up.
+        $next = $this->table->nextDue($this->paused());
 
         if ($next !== null) {
             // Other arguments than those of fresh news, which core would drop as a repeat of this event.
@@ -175,6 +187,14 @@ final readonly class Sender
         }
 
         return $hasSent;
+    }
+
+    /**
+     * @return list<string>
+     */
+    private function paused(): array
+    {
+        return array_merge(...array_map(static fn(Channel $channel): array => $channel->paused(), ($this->channels)()));
     }
 
     private function channelTo(string $destination): ?Channel

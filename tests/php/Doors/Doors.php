@@ -503,7 +503,7 @@ final class Doors
                 right: Right::Administer,
                 method: 'GET',
                 path: '/wp-admin/options-general.php?page=clientpress&tab=clientpress_webhooks&webhook={webhook}',
-                shows: 'invitation:{webhook}',
+                shows: 'Invitation {webhook}',
             ),
             $webhook(
                 'add',

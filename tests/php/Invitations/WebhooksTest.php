@@ -228,6 +228,21 @@ final class WebhooksTest extends TestCase
         self::assertGreaterThan($id, $this->add('/take'), 'A number was given to another one.');
     }
 
+    public function test_what_waits_for_one_that_is_off_is_told_once_it_is_on(): void
+    {
+        $id = $this->add('/take', ['access.granted']);
+        self::letIn(self::createPortal(), self::createUser('subscriber')->ID);
+        self::letIn(self::createPortal(), self::createUser('subscriber')->ID);
+        self::webhooks()->switchOff($id, Actor::operator());
+        self::sender()->run();
+        self::sender(new MovedClock(DAY_IN_SECONDS))->run();
+
+        self::assertSame([0, 0], array_column(self::webhooks()->deliveries($id, Actor::operator()), 'tries'));
+        self::webhooks()->switchOn($id, Actor::operator());
+        self::sender()->run();
+        self::assertCount(2, $this->receiver->requests());
+    }
+
     public function test_a_dead_receiver_holds_up_no_other(): void
     {
         $this->add('/closes', ['access.granted']);
@@ -258,9 +273,11 @@ final class WebhooksTest extends TestCase
         self::assertStringContainsString('Make a new secret', self::webhooks()->test($id, Actor::operator())->error);
         self::assertSame([], $this->receiver->requests());
         self::assertStringContainsString('needs a new secret', self::webhooks()->failures()[0]);
+        self::assertSame(["webhook:{$id}"], self::channel()->paused());
         $stamp = self::webhooks()->requireEndpoint($id, Actor::operator())->stamp();
         self::webhooks()->renewSecret($id, $stamp, Actor::operator());
         self::assertTrue(self::webhooks()->test($id, Actor::operator())->isTaken);
+        self::assertSame([], self::channel()->paused());
         $this->assertRefused(Reason::ChangedMeanwhile, static fn() => self::webhooks()
             ->renewSecret($id, $stamp, Actor::operator()));
     }

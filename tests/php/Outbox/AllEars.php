@@ -56,6 +56,11 @@ final class AllEars implements Channel
         return $destination === 'ears';
     }
 
+    public function paused(): array
+    {
+        return [];
+    }
+
     public function send(Message $message): Answer
     {
         file_put_contents($this->file, "{$message->subject} {$message->kind} {$message->key()}\n", FILE_APPEND);

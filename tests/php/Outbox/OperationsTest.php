@@ -242,6 +242,52 @@ final class OperationsTest extends InvitationTestCase
         self::assertSame(['invitation.revoked'], array_column($this->told(), 0), 'What still waits is told.');
     }
 
+    /** @return array<string, array{\Closure(self, Invitation): void}> */
+    public static function waysToGo(): array
+    {
+        $revoke = static fn(self $test, Invitation $invitation): Invitation => $test->services->invitations()->revoke(
+            $test->read($invitation),
+            Actor::operator(),
+        );
+
+        return [
+            'its record is deleted' => [static function (self $test, Invitation $invitation) use ($revoke): void {
+                $revoke($test, $invitation);
+                $test->services->invitations()->delete($test->read($invitation), Actor::operator());
+            }],
+            'it is kept no longer' => [static function (self $test, Invitation $invitation) use ($revoke): void {
+                update_option('clientpress_keep_days', 1);
+                $revoke($test, $invitation);
+                $test->clock->time += 2 * 86_400;
+                $test->services->retention()->run();
+            }],
+            'the person is erased' => [static function (self $test): void {
+                $test->services->personalInvitations()->erase('ada@example.org', 10);
+            }],
+            'the account is deleted' => [static function (self $test, Invitation $invitation): void {
+                wp_delete_user((int) $test->acceptLink(self::secretSentTo('ada@example.org'))->userId);
+            }],
+        ];
+    }
+
+    /**
+     * @dataProvider waysToGo
+     *
+     * @param \Closure(self, Invitation): void $go
+     */
+    public function test_what_still_waits_when_an_invitation_goes_is_told_without_the_person(\Closure $go): void
+    {
+        remove_filter('pre_wp_mail', '__return_true');
+        $invitation = $this->invite('Ada <ada@example.org>');
+
+        $go($this, $invitation);
+
+        $payloads = implode('', $this->column('payload'));
+        self::assertStringContainsString("\"id\":{$invitation->id}", $payloads);
+        self::assertStringNotContainsStringIgnoringCase('ada', $payloads);
+        self::assertSame(['invitation.sent', "invitation:{$invitation->id}"], $this->told()[0]);
+    }
+
     /** @return list<array{string, string}> kind and subject, in order, of what the one who listens to everything is told */
     private function told(): array
     {

@@ -41,6 +41,9 @@ final class SenderTest extends InvitationTestCase implements Channel
     /** @var list<string> */
     private array $givenUp = [];
 
+    /** @var list<string> */
+    private array $paused = [];
+
     private OutboxTable $table;
 
     protected function setUp(): void
@@ -57,6 +60,11 @@ final class SenderTest extends InvitationTestCase implements Channel
     public function leadsTo(string $destination): bool
     {
         return $destination !== 'removed';
+    }
+
+    public function paused(): array
+    {
+        return $this->paused;
     }
 
     public function send(Message $message): Answer
@@ -265,6 +273,30 @@ final class SenderTest extends InvitationTestCase implements Channel
         self::assertNull($this->table->nextDue());
     }
 
+    public function test_what_waits_for_a_paused_destination_waits_without_a_try_for_three_days(): void
+    {
+        $this->paused = ['off'];
+        $this->tell('invitation:1', 'off');
+        $this->tell('invitation:2', 'off');
+
+        $this->sender()->run();
+
+        self::assertSame([], $this->tried);
+        self::assertFalse(wp_next_scheduled(Sender::EVENT, ['later']), 'Nothing is planned for what is paused.');
+        $this->clock->time += 2 * 86_400;
+        self::assertNull($this->outbox()->late(60), 'What somebody has switched off is not late.');
+        $this->tell('invitation:3', 'off');
+        $this->clock->time += 2 * 86_400;
+        $this->sender()->run();
+        self::assertNotNull($this->table->ofSubject('invitation:1')[0]->doneAt);
+        self::assertNotNull($this->table->ofSubject('invitation:2')[0]->doneAt);
+
+        $this->paused = [];
+        self::assertNotNull($this->outbox()->late(60));
+        $this->sender()->run();
+        self::assertSame(['off invitation:3 invitation.sent'], $this->arrived);
+    }
+
     public function test_on_a_copy_of_the_site_nothing_is_told_and_what_is_old_is_given_up(): void
     {
         $this->tell('invitation:1', 'one');
@@ -337,6 +369,22 @@ final class SenderTest extends InvitationTestCase implements Channel
         $payload = $this->table->ofSubject('invitation:1')[0]->payload;
         self::assertStringNotContainsString('client@example.org', $payload);
         self::assertStringContainsString('"id":1', $payload);
+    }
+
+    public function test_of_a_subject_that_is_gone_what_waits_is_told_without_the_person(): void
+    {
+        $this->tell('invitation:1', 'one');
+        $this->sender()->run();
+        $this->tell('invitation:1', 'one', kind: Kind::InvitationRevoked);
+
+        $this->outbox()->forget('invitation:1');
+
+        [$message] = $this->table->ofSubject('invitation:1');
+        self::assertSame('invitation.revoked', $message->kind);
+        self::assertStringContainsString('"id":1', $message->payload);
+        self::assertDoesNotMatchRegularExpression('/client@example|Ada/', $message->payload);
+        $this->sender()->run();
+        self::assertSame('one invitation:1 invitation.revoked', end($this->arrived));
     }
 
     private function tell(

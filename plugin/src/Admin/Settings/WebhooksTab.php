@@ -18,6 +18,7 @@ use ClientPress\Outbox\Kind;
 use ClientPress\Outbox\Message;
 use ClientPress\Outbox\Webhook\Endpoint;
 use ClientPress\Outbox\Webhook\SigningSecret;
+use ClientPress\Portals\PortalTitle;
 
 /**
  * Settings → ClientPress → Webhooks: the endpoints, and what one was told.
@@ -92,9 +93,7 @@ final class WebhooksTab
             'listUrl' => ScreenUrls::webhooks(),
             'endpoints' => array_map($this->row(...), $endpoints),
             'open' => $open === null ? null : $this->row($open),
-            'deliveries' => $open === null
-                ? []
-                : array_map(self::delivery(...), $this->webhooks->deliveries($open->id, $actor)),
+            'deliveries' => $open === null ? [] : self::deliveries($this->webhooks->deliveries($open->id, $actor)),
             'events' => array_map(fn(Kind $kind): array => [
                 'name' => $kind->value,
                 'label' => self::label($kind->value),
@@ -225,17 +224,33 @@ final class WebhooksTab
     }
 
     /**
-     * @return array{id: int, what: string, subject: string, time: string, state: string, answer: string}
+     * @param list<Message> $messages
+     *
+     * @return list<array{id: int, what: string, subject: string, subjectUrl: string, time: string, state: string, answer: string, button: string}>
+     */
+    private static function deliveries(array $messages): array
+    {
+        $access = array_filter(array_map(self::access(...), $messages));
+        _prime_post_caches(array_column($access, 'portal'), false, false);
+        cache_users(array_column($access, 'user'));
+
+        return array_map(self::delivery(...), $messages);
+    }
+
+    /**
+     * @return array{id: int, what: string, subject: string, subjectUrl: string, time: string, state: string, answer: string, button: string}
      */
     private static function delivery(Message $message): array
     {
         $state = WebhookDelivery::fields($message)['state'];
         $code = $message->answerCode === null ? '' : "HTTP {$message->answerCode}";
+        [$subject, $url] = self::subject($message);
 
         return [
             'id' => $message->id,
             'what' => self::label($message->kind),
-            'subject' => $message->subject,
+            'subject' => $subject,
+            'subjectUrl' => $url,
             'time' => SiteDate::withTime($message->doneAt ?? $message->createdAt),
             'state' => match (true) {
                 $state === 'taken' => __('Taken', 'clientpress'),
@@ -243,8 +258,57 @@ final class WebhooksTab
                 $message->tries === 0 => __('Waiting', 'clientpress'),
                 default => __('Will be tried again', 'clientpress'),
             },
-            'answer' => trim("$code {$message->error}"),
+            'answer' => trim("$code {$message->error}") ?: '—',
+            'button' => $state === 'waiting' ? __('Send now', 'clientpress') : __('Send again', 'clientpress'),
         ];
+    }
+
+    /**
+     * @return array{string, string} What a message tells of, and the address of its page; empty where there is none.
+     */
+    private static function subject(Message $message): array
+    {
+        $access = self::access($message);
+
+        if ($access !== null) {
+            $portal = get_post($access['portal']);
+            $user = get_userdata($access['user']);
+            $title = $portal instanceof \WP_Post ? PortalTitle::plain($portal->post_title) : '';
+            $name = $user instanceof \WP_User ? $user->display_name : '';
+
+            return [
+                sprintf(
+                    /* translators: 1: name of a user, 2: title of a portal. */
+                    __('%1$s in %2$s', 'clientpress'),
+                    /* translators: %d: number of a user that is gone. */
+                    $name !== '' ? $name : sprintf(__('User %d', 'clientpress'), $access['user']),
+                    /* translators: %d: number of a portal that is gone, or has no title. */
+                    $title !== '' ? $title : sprintf(__('Portal %d', 'clientpress'), $access['portal']),
+                ),
+                (string) get_edit_post_link($access['portal'], 'raw'),
+            ];
+        }
+
+        if (!str_starts_with($message->subject, 'invitation:')) {
+            return ['', ''];
+        }
+
+        $id = $message->subjectId();
+
+        /* translators: %d: number of an invitation. */
+        return [sprintf(__('Invitation %d', 'clientpress'), $id), ScreenUrls::invitation($id)];
+    }
+
+    /**
+     * @return array{portal: int, user: int}|null Null for what is not about access.
+     */
+    private static function access(Message $message): ?array
+    {
+        return (
+            preg_match('/^access:(\d+):(\d+)$/D', $message->subject, $found) === 1
+                ? ['portal' => (int) $found[1], 'user' => (int) $found[2]]
+                : null
+        );
     }
 
     private static function label(string $kind): string

@@ -53,6 +53,12 @@ final readonly class Notifications implements Channel
     }
 
     #[\Override]
+    public function paused(): array
+    {
+        return [];
+    }
+
+    #[\Override]
     public function send(Message $message): Answer
     {
         // Asked again: it may have been switched off since.

@@ -142,23 +142,27 @@ final class OutboxTable
     }
 
     /**
+     * @param list<string> $except Destinations that are left out.
+     *
      * @return int|null When the next message is due, those included that are being sent; null where none waits.
      */
-    public function nextDue(): ?int
+    public function nextDue(array $except = []): ?int
     {
         // done_next.
         return self::timestamp($this->db->get_var(
-            "SELECT MIN(next_gmt) FROM {$this->outbox()} WHERE done_gmt IS NULL",
+            "SELECT MIN(next_gmt) FROM {$this->outbox()} WHERE done_gmt IS NULL{$this->notTo($except)}",
         ));
     }
 
     /**
+     * @param list<string> $except Destinations that are left out.
+     *
      * @return array{int, Message}|null How many messages have waited since before then, and the oldest; null for none.
      */
-    public function waitingSince(int $before): ?array
+    public function waitingSince(int $before, array $except): ?array
     {
         // done_next, in both.
-        $waiting = 'done_gmt IS NULL AND created_gmt <= %s';
+        $waiting = "done_gmt IS NULL AND created_gmt <= %s{$this->notTo($except)}";
         $at = gmdate(self::FORMAT, $before);
         // That the table is missing is another check's finding.
         $suppressed = $this->db->suppress_errors();
@@ -232,13 +236,15 @@ final class OutboxTable
     }
 
     /**
-     * Gives up everything that has waited since before then.
+     * Gives up everything that has waited since before then, or what has for one destination.
      */
-    public function giveUpBefore(int $before, int $now, string $error): void
+    public function giveUpBefore(int $before, int $now, string $error, ?string $destination = null): void
     {
-        // done_next.
+        $to = $destination === null ? '' : $this->prepare(' AND destination = %s', $destination);
+        // done_next; with a destination destination_done.
         $this->execute($this->prepare(
-            "UPDATE {$this->outbox()} SET done_gmt = %s, last_error = %s WHERE done_gmt IS NULL AND created_gmt <= %s",
+            "UPDATE {$this->outbox()} SET done_gmt = %s, last_error = %s
+            WHERE done_gmt IS NULL AND created_gmt <= %s$to",
             gmdate(self::FORMAT, $now),
             $error,
             gmdate(self::FORMAT, $before),
@@ -367,6 +373,21 @@ final class OutboxTable
             "DELETE FROM {$this->outbox()} WHERE done_gmt <= %s",
             gmdate(self::FORMAT, $before),
         ));
+    }
+
+    /**
+     * @param list<string> $destinations
+     *
+     * @return string To follow another condition; without placeholders.
+     */
+    private function notTo(array $destinations): string
+    {
+        return $destinations === []
+            ? ''
+            : $this->prepare(
+                ' AND destination NOT IN (' . implode(', ', array_fill(0, count($destinations), '%s')) . ')',
+                ...$destinations,
+            );
     }
 
     /**

@@ -20,10 +20,10 @@ use WpOrg\Requests\Transport\Curl;
  */
 final readonly class GuardedPost
 {
-    /** Seconds for the whole exchange, but for DNS. */
     /** The first that takes several addresses for a name. */
     private const OLDEST_CURL = '7.59';
 
+    /** Seconds for the whole exchange, but for DNS. */
     private const TIMEOUT_SECONDS = 10;
 
     private const MAX_ANSWER_BYTES = 65_536;

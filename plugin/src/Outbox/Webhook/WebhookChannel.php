@@ -55,6 +55,16 @@ final readonly class WebhookChannel implements Channel
         return $this->endpoint($destination) !== null;
     }
 
+    public function paused(): array
+    {
+        $paused = array_filter(
+            $this->endpoints->all(),
+            static fn(Endpoint $endpoint): bool => !$endpoint->isOn || !$endpoint->canSign(),
+        );
+
+        return array_values(array_map(static fn(Endpoint $endpoint): string => $endpoint->destination(), $paused));
+    }
+
     public function send(Message $message): Answer
     {
         $endpoint = $this->endpoint($message->destination);

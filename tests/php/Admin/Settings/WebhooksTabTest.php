@@ -76,6 +76,34 @@ final class WebhooksTabTest extends AdminTestCase
         self::assertSame(['Send again'], self::texts($page, '//button[@value="again"]'));
     }
 
+    public function test_a_delivery_names_what_it_tells_of_and_leads_there(): void
+    {
+        $browser = self::browserOf(1);
+        self::submit($browser, 'add', ['url' => 'https://hooks.example.org/', 'events' => ['access.granted']]);
+        wp_cache_flush();
+        $id = self::services()->webhooks()->all(Actor::operator())[0]->id;
+        $portal = self::createPortal(fields: ['post_title' => 'R&D <Harbour>']);
+        $user = self::createUser('subscriber', ['display_name' => 'Ada'])->ID;
+        foreach (["access:{$portal}:{$user}", 'access:0:0', 'invitation:12', 'test:1'] as $subject) {
+            self::services()->storage->outbox()->addAlone('test', "webhook:{$id}", $subject, '{}', time());
+        }
+
+        $page = $browser->get(self::URL . "&webhook={$id}");
+
+        self::assertSame(
+            ['Test', 'Test Invitation 12', 'Test User 0 in Portal 0', 'Test Ada in R&D <Harbour>'],
+            self::texts($page, '//td[@data-label="What"]'),
+        );
+        self::assertSame(
+            [
+                admin_url('edit.php?post_type=clientpress_portal&page=clientpress-invitations&invitation=12'),
+                admin_url("post.php?post={$portal}&action=edit"),
+            ],
+            self::texts($page, '//td[@data-label="What"]//a/@href'),
+        );
+        self::assertSame(array_fill(0, 4, 'Send now'), self::texts($page, '//button[@value="again"]'));
+    }
+
     /** @param array<string, mixed> $fields */
     private static function submit(
         Browser $browser,
