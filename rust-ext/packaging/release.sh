@@ -28,6 +28,9 @@ section() {
 		/^== / { inside = ($0 == section) } /^= / { of = ($0 == version); next } inside && of && NF' plugin/readme.txt
 }
 
+unreleased=$(grep -i '^## .*unreleased' CHANGELOG.md) || true
+[[ $unreleased != *$'\n'* ]] || die "Make one section of CHANGELOG.md. Both are not released: ${unreleased//$'\n'/, }"
+! grep -qF "## $VERSION - " CHANGELOG.md || die "CHANGELOG.md has a section of $VERSION already."
 [[ $(grep -m 1 '^## ' CHANGELOG.md) == '## Unreleased' ]] || die 'CHANGELOG.md does not begin with "## Unreleased".'
 awk '/^## / { inside = ($2 == "Unreleased") } inside && /^- /' CHANGELOG.md | grep -q . || die 'CHANGELOG.md names no change.'
 [[ -n $(section Changelog) ]] || die "readme.txt has no = $VERSION = with a text below == Changelog ==."

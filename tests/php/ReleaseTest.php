@@ -81,6 +81,18 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
     public static function gaps(): iterable
     {
         yield 'no change' => [self::README, self::NOTICE, '', 'names no change'];
+        yield 'two sections that are not released' => [
+            self::README,
+            self::NOTICE,
+            "- Much.\n\n## 1.2.0 - unreleased\n\n- More.\n",
+            'Both are not released: ## Unreleased, ## 1.2.0 - unreleased',
+        ];
+        yield 'a section of that version' => [
+            self::README,
+            self::NOTICE,
+            "- Much.\n\n## 9.9.9 - 2026-01-01\n\n- More.\n",
+            'has a section of 9.9.9 already',
+        ];
         yield 'no changelog in readme.txt' => ['', self::NOTICE, "- Much.\n", 'below == Changelog =='];
         yield 'no upgrade notice' => [self::README, '', "- Much.\n", 'below == Upgrade Notice =='];
         yield 'a notice without the contract' => [self::README, self::README, "- Much.\n", 'does not name contract'];
@@ -123,7 +135,7 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
         file_put_contents($file, str_replace("== Upgrade Notice ==\n\n", "== Upgrade Notice ==\n\n$notice", $text));
         $file = "$this->clone/CHANGELOG.md";
         file_put_contents($file, preg_replace(
-            '/^## [^\d].*?(?=^## \d)/ms',
+            '/^## Unreleased\n.*?(?=^## |\z)/ms',
             "## Unreleased\n\n$change\n",
             (string) file_get_contents($file),
             1,

@@ -22,7 +22,7 @@ final class VersionTest extends \PHPUnit\Framework\TestCase
         yield 'the workspace' => ['Cargo.toml', '/^version = "(.+)"$/m'];
         yield 'the plugin header' => ['plugin/clientpress.php', '/^ \* Version:\s+(\S+)$/m'];
         yield 'readme.txt' => ['plugin/readme.txt', '/^Stable tag: (\S+)$/m'];
-        yield 'the changelog' => ['CHANGELOG.md', '/^## (\d\S+)/m'];
+        yield 'the changelog' => ['CHANGELOG.md', '/^##+ .*?(\d+\.\d+\.\d+)/m'];
         yield 'what the installer compares' => ['plugin/src/Boot/Hooks.php', "/INSTALLED = '([^\/]+)\//"];
         yield 'the texts' => ['plugin/languages/clientpress.pot', '/^"Project-Id-Version: ClientPress (\S+)\\\\n"$/m'];
         yield 'the description of REST' => ['docs/openapi.json', '/^        "version": "(.+)"/m'];
