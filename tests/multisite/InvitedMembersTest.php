@@ -316,6 +316,26 @@ final class InvitedMembersTest extends NetworkTestCase
         self::assertTrue(user_can_for_site($user, (int) $activated['blog_id'], 'manage_options'));
     }
 
+    public function test_a_request_that_died_after_it_made_the_account_leaves_no_registration_in_the_way(): void
+    {
+        global $wpdb;
+
+        wpmu_signup_user('waiting', 'client@example.org');
+        $key = (string) $wpdb->get_var("SELECT activation_key FROM {$wpdb->signups}");
+        $this->invite();
+        $dies = static fn() => throw new \RuntimeException('The process dies here.');
+        add_action('user_register', $dies);
+        self::assertRefused(Reason::StorageFailed, fn() => $this->acceptLink(self::secretSentTo()));
+        self::assertStringContainsString('stopped on RuntimeException', self::takeErrorLog());
+
+        remove_action('user_register', $dies);
+        self::assertNotNull(get_user_by('email', 'client@example.org') ?: null, 'The account is there.');
+        $this->clock->time += 61;
+        self::assertSame(LinkState::Entered, $this->acceptLink(self::secretSentTo())->state);
+        self::assertWPError('user_already_exists', wpmu_activate_signup($key));
+        self::assertFalse(username_exists('waiting'));
+    }
+
     private static function assertWPError(string $code, mixed $error): void
     {
         self::assertInstanceOf(\WP_Error::class, $error);

@@ -49,7 +49,14 @@ final readonly class InvitedAccount
             ? TransactionRefused::withRetries(fn(): ?int => $this->begin($claimed, $password))
             : $this->resume($claimed, $password);
 
-        return $userId === null ? null : $this->withRole($userId, $claimed);
+        if ($userId === null) {
+            return null;
+        }
+
+        // Also of an account that was begun earlier: that request may have died before it came to this.
+        $this->members->settleSignups($userId);
+
+        return $this->withRole($userId, $claimed);
     }
 
     /**
@@ -130,7 +137,7 @@ final readonly class InvitedAccount
         $inserted = null;
 
         try {
-            $userId = $this->accounts->create(
+            return $this->accounts->create(
                 $claimed->email,
                 $password,
                 begin: fn(): bool => $this->steps->begin() && $this->steps->lockRow($claimed),
@@ -141,9 +148,6 @@ final readonly class InvitedAccount
                 },
                 undo: fn() => $this->steps->rollBack(),
             );
-            $this->members->settleSignups($userId);
-
-            return $userId;
         } catch (InsertionStopped $stopped) {
             $holder = $this->userAddresses->userIdOfEmail($claimed->email);
 
