@@ -86,21 +86,21 @@ final readonly class RateLimits
         }
 
         $this->counter->open($limits, $now);
-        $isCounted = false;
-        $isWritten = $this->counter->inTransaction(function () use ($limits, $now, $write, &$isCounted): bool {
-            $isCounted = $this->counter->countTogether($limits, $now);
+        $isFull = false;
+        $isWritten = $this->counter->inTransaction(function () use ($limits, $now, $write, &$isFull): bool {
+            $isFull = !$this->counter->countTogether($limits, $now);
 
-            return $isCounted && $write();
+            return !$isFull && $write();
         });
 
-        if ($isCounted) {
-            return $isWritten;
+        if ($isFull) {
+            throw self::refusal(max(array_map(fn(RateLimit $limit): int => $this->counter->secondsUntilFree(
+                $limit,
+                $now,
+            ), $limits)));
         }
 
-        // One of them is full: counted one after the other, so that it is known which one, and until when.
-        array_map($this->count(...), $limits);
-
-        return $this->counter->inTransaction($write);
+        return $isWritten;
     }
 
     /**
@@ -219,13 +219,23 @@ final readonly class RateLimits
     {
         $wait = $this->counter->countHit($limit, $this->clock->now());
 
-        if ($wait === null) {
-            return;
+        if ($wait !== null) {
+            throw self::refusal($wait);
+        }
+    }
+
+    /**
+     * @param int $wait Seconds; 0 where a bucket was emptied or tidied away between the count and the question.
+     */
+    private static function refusal(int $wait): Refused
+    {
+        if ($wait === 0) {
+            return Refused::storageFailed();
         }
 
         $minutes = (int) ceil($wait / MINUTE_IN_SECONDS);
 
-        throw new Refused(
+        return new Refused(
             Reason::TooManyRequests,
             sprintf(
                 /* translators: %d: a number of minutes. */

@@ -6,7 +6,6 @@ namespace ClientPress\Invitations\Storage;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Database\Conflict;
 use ClientPress\Database\Table;
 use ClientPress\Invitations\RateLimit;
 use ClientPress\Kernel\Refused;
@@ -23,50 +22,24 @@ final class RateLimitCounter
     /**
      * Counts one hit, unless the bucket is full.
      *
-     * @return int|null Null when the hit was counted; otherwise the seconds until the bucket is emptied.
+     * @return int|null Null when the hit was counted; otherwise see {@see secondsUntilFree()}.
      *
      * @throws Refused With `StorageFailed`.
      */
     public function countHit(RateLimit $limit, int $now): ?int
     {
-        [$bucket, $allowed, $seconds] = [$limit->bucket, $limit->allowed, $limit->seconds];
-        $count = fn(): bool => $this->changeOneOrFail(
-            $this->name(),
-            'SET hits = hits + 1 WHERE bucket = %s AND resets_at > %d AND hits < %d',
-            $bucket,
-            $now,
-            $allowed,
-        );
-
-        if ($count() || $this->restartLimit($bucket, $seconds, $now)) {
+        if ($this->countTogether([$limit], $now)) {
             return null;
         }
 
-        $resetsAt = $this->limitResetsAt($bucket);
+        // A first hit finds no row.
+        $this->open([$limit], $now);
 
-        // A row that came in between was not there to be counted: asked once more, so that only a full bucket refuses.
-        if ($resetsAt !== null) {
-            return $count() ? null : max(1, $resetsAt - $now);
-        }
-
-        // Two first hits at once: the second finds the row of the first.
-        $suppressed = $this->db->suppress_errors();
-        $inserted = Conflict::run($this->db, fn(): int|bool => $this->db->insert($this->name(), [
-            'bucket' => $bucket,
-            'hits' => 1,
-            'resets_at' => $now + $seconds,
-        ]));
-        $this->db->suppress_errors($suppressed);
-
-        if ($inserted === 1 || $count()) {
-            return null;
-        }
-
-        return max(1, ($this->limitResetsAt($bucket) ?? throw Refused::storageFailed()) - $now);
+        return $this->countTogether([$limit], $now) ? null : $this->secondsUntilFree($limit, $now);
     }
 
     /**
-     * Before a transaction: gives each bucket a row, so that {@see countTogether()} finds it.
+     * Gives each bucket a row, so that {@see countTogether()} finds it. Before a transaction: it may fail.
      *
      * @param non-empty-list<RateLimit> $limits
      */
@@ -82,11 +55,14 @@ final class RateLimitCounter
     }
 
     /**
-     * Inside a transaction, which must be rolled back where the answer is no: counts one hit in each bucket.
+     * Counts one hit in each bucket. Several are counted inside a transaction, which must be rolled back where the answer
+     * is no: some of them may have been counted all the same.
      *
      * @param non-empty-list<RateLimit> $limits
      *
-     * @return bool False where one is full, or something went wrong: some may have been counted all the same.
+     * @return bool False where one is full or has no row.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function countTogether(array $limits, int $now): bool
     {
@@ -104,17 +80,17 @@ final class RateLimitCounter
         $in = self::placeholders($buckets);
 
         // MariaDB assigns from left to right: resets_at is the last, since both look at its earlier value.
-        return (
-            $this->execute($this->updateOne(
-                $this->name(),
-                "SET hits = CASE WHEN resets_at > %d THEN hits + 1 ELSE 1 END,
+        $counted = $this->execute($this->updateOne(
+            $this->name(),
+            "SET hits = CASE WHEN resets_at > %d THEN hits + 1 ELSE 1 END,
                 resets_at = CASE WHEN resets_at > %d THEN resets_at ELSE CASE bucket {$resetsAt} END END
             WHERE bucket IN ({$in}) AND (resets_at <= %d OR hits < CASE bucket {$allowed} END)",
-                $now,
-                $now,
-                ...[...$buckets, $now],
-            )) === count($limits)
-        );
+            $now,
+            $now,
+            ...[...$buckets, $now],
+        ));
+
+        return $counted === false ? throw Refused::storageFailed() : $counted === count($limits);
     }
 
     /**
@@ -139,30 +115,6 @@ final class RateLimitCounter
     {
         // resets_at.
         $this->execute($this->prepare("DELETE FROM {$this->name()} WHERE resets_at <= %d", $now));
-    }
-
-    private function restartLimit(string $bucket, int $seconds, int $now): bool
-    {
-        return $this->changeOneOrFail(
-            $this->name(),
-            'SET hits = 1, resets_at = %d WHERE bucket = %s AND resets_at <= %d',
-            $now + $seconds,
-            $bucket,
-            $now,
-        );
-    }
-
-    /**
-     * @return int|null Seconds since the Unix epoch, UTC; null for a bucket that is not there.
-     */
-    private function limitResetsAt(string $bucket): ?int
-    {
-        $resetsAt = $this->db->get_var($this->prepare(
-            "SELECT resets_at FROM {$this->name()} WHERE bucket = %s",
-            $bucket,
-        ));
-
-        return $resetsAt === null ? null : (int) $resetsAt;
     }
 
     /**
