@@ -29,4 +29,12 @@ final readonly class Ability
         public array $output,
         public \Closure $execute,
     ) {}
+
+    /**
+     * @return array<string, mixed> JSON schema of what stands beside one page of a list.
+     */
+    public static function total(): array
+    {
+        return ['description' => __('How many there are on all pages.', 'clientpress'), 'type' => 'integer'];
+    }
 }

@@ -10,6 +10,7 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\DirectAccess;
+use ClientPress\Invitations\PageArguments;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -47,7 +48,7 @@ final readonly class ClientAbilities
                 __('List the clients of a portal', 'clientpress'),
                 __('Lists the users who may enter a portal, in the order in which they were let in.', 'clientpress'),
                 Effect::None,
-                [...$portal, ...Pages::arguments()],
+                [...$portal, ...PageArguments::all()],
                 ['portal'],
                 [
                     'clients' => [
@@ -59,7 +60,7 @@ final readonly class ClientAbilities
                             'additionalProperties' => false,
                         ],
                     ],
-                    'total' => Pages::total(),
+                    'total' => Ability::total(),
                 ],
                 $this->clients(...),
             ),
@@ -115,7 +116,7 @@ final readonly class ClientAbilities
     private function clients(Input $input, Actor $actor): array
     {
         $portalId = $input->number('portal');
-        $perPage = $input->number('per_page', Pages::SIZE);
+        $perPage = $input->number('per_page', PageArguments::SIZE);
         $ids = $this->access->clients($portalId, $actor, $perPage, ($input->number('page', 1) - 1) * $perPage);
 
         return [

@@ -16,6 +16,7 @@ use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Invitations\InvitationView;
+use ClientPress\Invitations\PageArguments;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
@@ -61,7 +62,7 @@ final readonly class InvitationAbilities
                 Effect::None,
                 [
                     ...InvitationArguments::filters(),
-                    ...Pages::arguments(),
+                    ...PageArguments::all(),
                 ],
                 [],
                 [
@@ -70,7 +71,7 @@ final readonly class InvitationAbilities
                         'type' => 'array',
                         'items' => ['type' => 'object', 'properties' => $invitation, 'additionalProperties' => false],
                     ],
-                    'total' => Pages::total(),
+                    'total' => Ability::total(),
                 ],
                 $this->found(...),
             ),
@@ -144,7 +145,7 @@ final readonly class InvitationAbilities
             delivery: Delivery::tryFrom($input->text('delivery')),
             asked: $input->isTrue('asked'),
             search: trim($input->text('search')),
-            perPage: $input->number('per_page', Pages::SIZE),
+            perPage: $input->number('per_page', PageArguments::SIZE),
             page: $input->number('page', 1),
         );
 

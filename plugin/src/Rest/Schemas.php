@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\InvitationSchema;
+use ClientPress\Invitations\PageArguments;
 use ClientPress\Portals\PortalView;
 
 /**
@@ -135,24 +136,7 @@ final class Schemas
      */
     public static function collectionArguments(?string $search = null): array
     {
-        $arguments = [
-            ...self::contextArgument(),
-            'page' => [
-                'description' => __('Page of the collection.', 'clientpress'),
-                'type' => 'integer',
-                'default' => 1,
-                'minimum' => 1,
-                // Beyond it no collection has anything, and a database no number.
-                'maximum' => 1_000_000,
-            ],
-            'per_page' => [
-                'description' => __('How many items a page has.', 'clientpress'),
-                'type' => 'integer',
-                'default' => 10,
-                'minimum' => 1,
-                'maximum' => 100,
-            ],
-        ];
+        $arguments = [...self::contextArgument(), ...PageArguments::all()];
 
         return $search === null
             ? $arguments

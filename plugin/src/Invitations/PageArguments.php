@@ -2,28 +2,30 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Abilities;
+namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
 /**
- * How abilities give a list in pages.
+ * Which page of a list programs ask for: JSON schemas by name, the same at every door.
  */
-final class Pages
+final class PageArguments
 {
-    public const SIZE = 20;
+    /** As core's collections have it. */
+    public const SIZE = 10;
 
     /**
-     * @return array<string, array<array-key, mixed>> JSON schemas.
+     * @return array<string, array<array-key, mixed>>
      */
-    public static function arguments(): array
+    public static function all(): array
     {
         return [
             'page' => [
-                'description' => __('Page of the list.', 'clientpress'),
+                'description' => __('Page of the collection.', 'clientpress'),
                 'type' => 'integer',
                 'default' => 1,
                 'minimum' => 1,
+                // Beyond it no collection has anything, and a database no number.
                 'maximum' => 1_000_000,
             ],
             'per_page' => [
@@ -34,13 +36,5 @@ final class Pages
                 'maximum' => 100,
             ],
         ];
-    }
-
-    /**
-     * @return array<string, mixed>
-     */
-    public static function total(): array
-    {
-        return ['description' => __('How many there are on all pages.', 'clientpress'), 'type' => 'integer'];
     }
 }
