@@ -190,7 +190,16 @@ final class ClientCommand
         $rows = [];
 
         foreach ($this->portalsWith($userId, $portalId) as $portal) {
-            $clients = $userId === null ? $this->clientsOf($portal) : $this->users->named([$userId]);
+            $clients = match (true) {
+                $userId !== null => $this->users->named([$userId]),
+                $portalId === null => $this->clientsOf($portal),
+                default => Console::withProgress(
+                    $this->clientsOf($portal),
+                    fn(): int => $this->access->counts([$portalId])[$portalId] ?? 0,
+                    'clients',
+                    [],
+                ),
+            };
 
             foreach ($clients as $client) {
                 $rows[] = [
@@ -220,9 +229,16 @@ final class ClientCommand
             return $userId === null || $this->access->has($portalId, $userId) ? [$portal] : [];
         }
 
-        return $userId !== null
-            ? $this->portals->ofClient($userId, Console::actor())
-            : $this->portals->allManagedBy(Console::actor());
+        return (
+            $userId !== null
+                ? $this->portals->ofClient($userId, Console::actor())
+                : Console::withProgress(
+                    $this->portals->allManagedBy(Console::actor()),
+                    fn(): int => $this->portals->managedBy(Console::actor(), '', 1, 1)[1],
+                    'portals',
+                    [],
+                )
+        );
     }
 
     /**

@@ -15,6 +15,9 @@ use WP_CLI;
  */
 final class Console
 {
+    /** From how many items on the reading of a list is worth a bar. */
+    private const LONG = 100;
+
     /**
      * @template T
      *
@@ -132,6 +135,34 @@ final class Console
     public static function userIds(array $inputs): array
     {
         return array_values(array_unique(array_map(self::userId(...), $inputs)));
+    }
+
+    /**
+     * At a terminal a bar shows how far the reading of a long list is, unless the items are printed meanwhile.
+     *
+     * @template T
+     *
+     * @param iterable<array-key, T>     $items
+     * @param \Closure(): int            $count   How many there are; asked only where a bar may be shown.
+     * @param string                     $what    Plural, for instance "invitations".
+     * @param array<string, string|bool> $options Of the command.
+     *
+     * @return \Generator<int, T>
+     */
+    public static function withProgress(iterable $items, \Closure $count, string $what, array $options): \Generator
+    {
+        $isQuiet = WP_CLI\Utils\isPiped() || isset($options['field']) || ($options['format'] ?? '') === 'csv';
+        $total = $isQuiet ? 0 : $count();
+        $made = $total >= self::LONG ? WP_CLI\Utils\make_progress_bar("Reading $total $what", $total) : null;
+        $bar = $made instanceof \cli\Progress ? $made : null;
+        $number = 0;
+
+        foreach ($items as $item) {
+            yield $number++ => $item;
+            $bar?->tick();
+        }
+
+        $bar?->finish();
     }
 
     /**

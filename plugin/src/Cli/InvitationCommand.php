@@ -120,20 +120,21 @@ final class InvitationCommand
         );
         $format = $options['format'] ?? '';
 
+        $count = fn(): int => Console::attempt(fn(): int => $this->list->count($query(null), Console::actor()));
+
         if ($format === 'count') {
-            WP_CLI::line((string) Console::attempt(fn(): int => $this->list->count($query(null), Console::actor())));
+            WP_CLI::line((string) $count());
 
             return;
         }
 
         $options += isset($options['field']) ? [] : ['fields' => implode(',', self::LIST_FIELDS)];
         $names = Console::requireFields($options, InvitationSchema::fields());
-        (new Formatter(
-            $options,
-            self::LIST_FIELDS,
-        ))->display_items($this->found($query, fn(Invitation $invitation): array|int => $format === 'ids'
+        $found = $this->found($query, fn(Invitation $invitation): array|int => $format === 'ids'
             ? $invitation->id
-            : $this->fields($invitation, $names)));
+            : $this->fields($invitation, $names));
+        $read = Console::withProgress($found, $count, 'invitations', $options);
+        (new Formatter($options, self::LIST_FIELDS))->display_items($read);
     }
 
     /**
@@ -176,7 +177,13 @@ final class InvitationCommand
      */
     public function get(array $args, array $options): void
     {
-        $items = array_map(fn(int $id): array => $this->withHistory($id, $options), Console::ids($args));
+        $ids = Console::ids($args);
+        $items = [];
+
+        foreach (Console::withProgress($ids, static fn(): int => count($ids), 'invitations', []) as $id) {
+            $items[] = $this->withHistory($id, $options);
+        }
+
         $formatter = new Formatter($options, [...InvitationSchema::fields(), 'history']);
 
         if (count($items) === 1) {

@@ -80,10 +80,13 @@ final class PortalCommand
         $search = trim((string) ($options['search'] ?? ''));
         $format = $options['format'] ?? '';
         Console::requireFields($options, array_keys(PortalView::properties()));
-        $portals = Console::attempt(fn(): array => iterator_to_array(
+        $read = Console::withProgress(
             $this->portals->allManagedBy(Console::actor(), $search, $status),
-            false,
-        ));
+            fn(): int => $this->portals->managedBy(Console::actor(), $search, 1, 1, $status)[1],
+            'portals',
+            [],
+        );
+        $portals = Console::attempt(static fn(): array => iterator_to_array($read, false));
 
         (new Formatter($options, array_keys(PortalView::properties())))->display_items(
             $format === 'ids' ? array_column($portals, 'id') : $this->view->fields($portals),

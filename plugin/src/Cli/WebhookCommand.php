@@ -8,8 +8,10 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\WebhookDelivery;
 use ClientPress\Invitations\Webhooks;
+use ClientPress\Outbox\Answer;
 use ClientPress\Outbox\Kind;
 use ClientPress\Outbox\Webhook\Endpoint;
+use ClientPress\Outbox\Webhook\SigningSecret;
 use WP_CLI;
 use WP_CLI\Formatter;
 
@@ -100,22 +102,130 @@ final class WebhookCommand
      */
     public function add(array $args, array $options): void
     {
-        $events = array_map(trim(...), explode(',', (string) ($options['events'] ?? self::names(Kind::cases()))));
         ['endpoint' => $endpoint, 'secret' => $secret] = Console::attempt(fn(): array => $this->webhooks->add(
             $args[0],
-            array_values($events),
+            self::events((string) ($options['events'] ?? self::names(Kind::cases()))),
             Console::actor(),
         ));
+        self::showSecret($secret, "Added webhook {$endpoint->id}.", $options);
+    }
 
-        if (get_flag_value($options, 'porcelain', false) === true) {
-            WP_CLI::line($secret->shown());
+    /**
+     * Chooses of what a webhook is told.
+     *
+     * ## OPTIONS
+     *
+     * <id>
+     * : The webhook.
+     *
+     * --events=<events>
+     * : See "wp help clientpress webhook add".
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress webhook update 1 --events=invitation.accepted,access.granted
+     *     Success: Webhook 1 is told of invitation.accepted, access.granted.
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function update(array $args, array $options): void
+    {
+        $id = self::id($args[0]);
+        $events = self::events((string) $options['events']);
+        Console::attempt(fn() => $this->webhooks->changeEvents($id, $events, Console::actor()));
+        WP_CLI::success("Webhook $id is told of " . implode(', ', $events) . '.');
+    }
 
-            return;
-        }
+    /**
+     * Switches webhooks on. What happened while they were off is not told.
+     *
+     * ## OPTIONS
+     *
+     * <id>...
+     * : One or more webhooks.
+     *
+     * ## EXAMPLES
+     *
+     *     # After it was switched off, because nothing reached it for three days.
+     *     $ wp clientpress webhook on 1
+     *     Success: Webhook 1 is on.
+     *
+     * @param list<string> $args
+     */
+    public function on(array $args): void
+    {
+        (new Batch('Switching on', 'switched on', 'webhook', 'Webhook '))->run(
+            self::idsIn($args),
+            function (int $id): Outcome {
+                $this->webhooks->switchOn($id, Console::actor());
 
-        WP_CLI::success("Added webhook {$endpoint->id}.");
-        WP_CLI::line("Secret: {$secret->shown()}");
-        WP_CLI::line('It is shown this once. The receiver checks signatures by it.');
+                return Outcome::done("Webhook $id is on.");
+            },
+        );
+    }
+
+    /**
+     * Switches webhooks off. They are told of nothing until they are on again.
+     *
+     * ## OPTIONS
+     *
+     * <id>...
+     * : One or more webhooks.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress webhook off 1
+     *     Success: Webhook 1 is off.
+     *
+     * @param list<string> $args
+     */
+    public function off(array $args): void
+    {
+        (new Batch('Switching off', 'switched off', 'webhook', 'Webhook '))->run(
+            self::idsIn($args),
+            function (int $id): Outcome {
+                $this->webhooks->switchOff($id, Console::actor());
+
+                return Outcome::done("Webhook $id is off.");
+            },
+        );
+    }
+
+    /**
+     * Makes a new secret for a webhook, and shows it this once. The earlier one signs nothing from then on.
+     *
+     * ## OPTIONS
+     *
+     * <id>
+     * : The webhook.
+     *
+     * [--porcelain]
+     * : Print the secret alone.
+     *
+     * [--yes]
+     * : Do not ask.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress webhook secret 1 --yes
+     *     Success: Webhook 1 has a new secret.
+     *     Secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
+     *     It is shown this once. The receiver checks signatures by it.
+     *
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
+     */
+    public function secret(array $args, array $options): void
+    {
+        $id = self::id($args[0]);
+        $seen = Console::attempt(fn(): Endpoint => $this->webhooks->requireEndpoint($id, Console::actor()))->stamp();
+        Console::confirm(
+            "Replace the secret of webhook $id? Its receiver refuses everything until it has the new one.",
+            $options,
+        );
+        $secret = Console::attempt(fn(): SigningSecret => $this->webhooks->renewSecret($id, $seen, Console::actor()));
+        self::showSecret($secret, "Webhook $id has a new secret.", $options);
     }
 
     /**
@@ -139,7 +249,7 @@ final class WebhookCommand
      */
     public function remove(array $args, array $options): void
     {
-        $ids = array_values(array_unique(array_map(self::id(...), $args)));
+        $ids = self::idsIn($args);
 
         foreach ($ids as $id) {
             $endpoint = Console::attempt(fn(): Endpoint => $this->webhooks->requireEndpoint($id, Console::actor()));
@@ -170,7 +280,7 @@ final class WebhookCommand
     public function test(array $args): void
     {
         $answer = Console::attempt(fn() => $this->webhooks->test(self::id($args[0]), Console::actor()));
-        $code = $answer->code === null ? '' : " ({$answer->code})";
+        $code = self::codeOf($answer);
 
         if (!$answer->isTaken) {
             Console::fail("The test was not taken$code: {$answer->error}");
@@ -223,6 +333,82 @@ final class WebhookCommand
             WebhookDelivery::fields(...),
             $messages,
         ));
+    }
+
+    /**
+     * Sends what was told or given up once more, under the same id, by which a receiver knows a repeat.
+     *
+     * ## OPTIONS
+     *
+     * <delivery>...
+     * : One or more deliveries, as "wp clientpress webhook deliveries" numbers them.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress webhook resend 12
+     *     Success: Delivery 12 was taken (200).
+     *
+     * @param list<string> $args
+     */
+    public function resend(array $args): void
+    {
+        $ids = array_map(static fn(string $input): int => Console::number($input, 'delivery'), $args);
+
+        (new Batch('Sending', 'sent', 'delivery', 'Delivery '))->run(
+            array_values(array_unique($ids)),
+            function (int $id): Outcome {
+                $answer = $this->webhooks->sendAgain($id, Console::actor());
+
+                return $answer->isTaken
+                    ? Outcome::done("Delivery $id was taken" . self::codeOf($answer) . '.')
+                    : Outcome::failed("Delivery $id was not taken" . self::codeOf($answer) . ": {$answer->error}");
+            },
+        );
+    }
+
+    private static function codeOf(Answer $answer): string
+    {
+        return $answer->code === null ? '' : " ({$answer->code})";
+    }
+
+    /**
+     * @param array<string, string|bool> $options
+     */
+    private static function showSecret(
+        #[\SensitiveParameter]
+        SigningSecret $secret,
+        string $success,
+        array $options,
+    ): void {
+        if (get_flag_value($options, 'porcelain', false) === true) {
+            WP_CLI::line($secret->shown());
+
+            return;
+        }
+
+        WP_CLI::success($success);
+        WP_CLI::line("Secret: {$secret->shown()}");
+        WP_CLI::line('It is shown this once. The receiver checks signatures by it.');
+    }
+
+    /**
+     * @return list<string>
+     */
+    private static function events(string $names): array
+    {
+        return array_map(trim(...), explode(',', $names));
+    }
+
+    /**
+     * Ends the command before anything is done when one of them cannot be an id.
+     *
+     * @param list<string> $inputs
+     *
+     * @return list<int> Each once.
+     */
+    private static function idsIn(array $inputs): array
+    {
+        return array_values(array_unique(array_map(self::id(...), $inputs)));
     }
 
     private static function id(string $input): int

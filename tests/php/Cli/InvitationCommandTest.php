@@ -171,6 +171,37 @@ final class InvitationCommandTest extends TestCase
         );
     }
 
+    public function test_at_a_terminal_a_bar_shows_how_far_a_long_list_is_read(): void
+    {
+        global $wpdb;
+
+        self::send('client@example.org');
+        // As often as a list is long, by the one row that there is.
+        $columns = array_diff(
+            $wpdb->get_col("SHOW COLUMNS FROM {$wpdb->prefix}clientpress_invitations"),
+            [
+                'id',
+                'token_digest',
+                'pending_key',
+            ],
+        );
+        $copied = implode(', ', $columns);
+        for ($number = 1; $number < 100; $number++) {
+            $wpdb->query(
+                "INSERT INTO {$wpdb->prefix}clientpress_invitations (token_digest, {$copied}) SELECT '{$number}', {$copied}"
+                . " FROM {$wpdb->prefix}clientpress_invitations ORDER BY id LIMIT 1",
+            );
+        }
+
+        $list = WpCli::atTerminal('clientpress invitation list --fields=email --format=json');
+        self::assertMatchesRegularExpression('/Reading 100 invitations.*100%.*\[\{"email"/s', $list->output);
+
+        $csv = WpCli::atTerminal('clientpress invitation list --fields=email --format=csv');
+        self::assertSame(101, substr_count($csv->output, "\n") + 1);
+        self::assertStringNotContainsString('%', $csv->output);
+        self::assertStringNotContainsString('%', self::invitation('list --fields=email --format=json')->output);
+    }
+
     /** @return array<string, array{string, string}> arguments after the portal; part of the error */
     public static function badSends(): array
     {

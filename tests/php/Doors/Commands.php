@@ -96,6 +96,23 @@ final class Commands
             ),
             // Nobody is there.
             $row('webhook test', '{webhook}', ['Webhooks::test'], Right::Administer, 'No server is known', true),
+            $row('webhook update', '{webhook} --events=access.granted', ['Webhooks::changeEvents'], Right::Administer),
+            $row('webhook off', '{webhook}', ['Webhooks::switchOff'], Right::Administer),
+            $row('webhook on', '{webhook}', ['Webhooks::switchOn'], Right::Administer),
+            $row(
+                'webhook secret',
+                '{webhook} --yes',
+                ['Webhooks::renewSecret', 'Webhooks::requireEndpoint'],
+                Right::Administer,
+            ),
+            $row(
+                'webhook resend',
+                '{delivery}',
+                ['Webhooks::sendAgain'],
+                Right::Administer,
+                'No server is known',
+                true,
+            ),
             $row('live-site', '', ['CopyPause::end'], Right::Administer, 'This is the live site.'),
             // Whoever has a shell may know whether the site is sound; no client is named.
             $row('doctor', '', ['Repair::findings'], Right::Nothing, 'extension'),

@@ -209,7 +209,7 @@ final class Scene
                 return [
                     // The first one is the bystander's.
                     ...array_slice($endpoints, 0, 1),
-                    ...array_slice(array_slice($endpoints, 1), -8),
+                    ...array_slice(array_slice($endpoints, 1), -16),
                     new Endpoint($id, $url, [News::NewLinkAsked], true, $sealed, time(), time()),
                 ];
             });
