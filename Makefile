@@ -51,7 +51,7 @@ release: ## Write the version everywhere, commit, verify and tag (VERSION=1.2.3)
 	@rust-ext/packaging/release.sh "$(VERSION)"
 
 .PHONY: test
-test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb network e2e-sqlite e2e-mariadb"
+test: ## Run every test suite, or SUITES="core ext php-sqlite php-mariadb network api e2e-sqlite e2e-mariadb"
 	@tests/run.sh $(SUITES)
 
 .PHONY: test-quick
@@ -125,6 +125,10 @@ bench-input: ## Count what reading hostile lists and scoring hostile passwords c
 .PHONY: check-api
 check-api: ## Ask a live site all that docs/openapi.json describes, as different people (EXAMPLES=20 SEED= PEOPLE=)
 	@tests/api/check.sh
+
+.PHONY: check-mcp
+check-mcp: ## Have an MCP client use the abilities, through WordPress's MCP adapter, as different people
+	@tests/api/check-mcp.sh
 
 .PHONY: native-check
 native-check: ## Run the contract suite of the extension under valgrind

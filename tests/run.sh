@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Runs the test suites, one after the other and at last the browser journeys of both databases side by side, and says at
 # the end what came of each.
-# Usage: run.sh [core|ext|php-quick|php-sqlite|php-mariadb|network|e2e-sqlite|e2e-mariadb]...
+# Usage: run.sh [core|ext|php-quick|php-sqlite|php-mariadb|network|api|e2e-sqlite|e2e-mariadb]...
 # All of them but php-quick, which is a part of php-sqlite, unless named.
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
 
 SUITES=("$@")
-((${#SUITES[@]} > 0)) || SUITES=(core ext php-sqlite php-mariadb network e2e-sqlite e2e-mariadb)
+((${#SUITES[@]} > 0)) || SUITES=(core ext php-sqlite php-mariadb network api e2e-sqlite e2e-mariadb)
 
 "$SITE_TOOLS/install.sh" tests
 
@@ -29,6 +29,8 @@ command_of() {
 		php-mariadb) COMMAND=(tests/php/shards.sh mariadb --exclude-group any-database) ;;
 		# make check-multisite has the rest, and MariaDB.
 		network) COMMAND=(env CLIENTPRESS_NETWORK=1 CLIENTPRESS_QUICK=1 tests/php/run.sh sqlite --exclude-group any-database) ;;
+		# make check-api has the rest.
+		api) COMMAND=(tests/api/check.sh --smoke) ;;
 		e2e-sqlite) COMMAND=(tests/e2e/run.sh sqlite) ;;
 		e2e-mariadb) COMMAND=(tests/e2e/run.sh mariadb --grep @storage) ;;
 		*) die "There is no suite $1." ;;

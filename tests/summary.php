@@ -54,6 +54,13 @@ function outcome(string $log): array
         $count[$kind] += (int) $number;
     }
 
+    // schemathesis, one line a person, where all is well.
+    preg_match_all('/^  \d+ generated, (\d+) passed\b.*$/m', $log, $found, PREG_SET_ORDER);
+    foreach ($found as [$line, $passed]) {
+        $lines[] = trim($line);
+        $count['passed'] += (int) $passed;
+    }
+
     return ['lines' => $lines, ...$count];
 }
 

@@ -1,7 +1,8 @@
 <?php
 
 /**
- * Portals, invitations and people for the API check: prints a name and an application password a line.
+ * Portals, invitations and people for the API checks: prints a line for each, with the name and the headers by which
+ * requests are theirs, separated by tabs.
  */
 
 declare(strict_types=1);
@@ -9,12 +10,12 @@ declare(strict_types=1);
 use ClientPress\Clients\Capabilities;
 
 $people = ['administrator' => 1];
-foreach (['editor', 'author', 'subscriber'] as $role) {
-    $people[$role] = wp_insert_user([
-        'user_login' => $role,
-        'user_email' => "{$role}@example.org",
+foreach (['editor', 'author', 'subscriber', 'client'] as $name) {
+    $people[$name] = wp_insert_user([
+        'user_login' => $name,
+        'user_email' => "{$name}@example.org",
         'user_pass' => 'password',
-        'role' => $role,
+        'role' => $name === 'client' ? 'clientpress_client' : $name,
     ]);
 }
 $author = get_user_by('id', $people['author']);
@@ -52,7 +53,7 @@ foreach (range(1, 40) as $number) {
     ]);
     $response = rest_do_request($request);
     if ($response->get_status() !== 201) {
-        exit((string) wp_json_encode($response->get_data()));
+        WP_CLI::error((string) wp_json_encode($response->get_data()));
     }
     if (($number % 4) === 0) {
         rest_do_request(
@@ -61,7 +62,28 @@ foreach (range(1, 40) as $number) {
     }
 }
 
-foreach ($people as $id) {
-    [$password] = WP_Application_Passwords::create_new_application_password($id, ['name' => 'API check']);
-    echo get_userdata($id)->user_login, ' ', $password, "\n";
+$request = new WP_REST_Request('POST', "/clientpress/v1/portals/{$portals[0]}/clients");
+$request->set_body_params(['user_id' => $people['client']]);
+$response = rest_do_request($request);
+if ($response->is_error()) {
+    WP_CLI::error((string) wp_json_encode($response->get_data()));
 }
+
+foreach ($people as $name => $id) {
+    if ($name === 'client') {
+        // Clients have no application passwords; they have a session, as on the portal's page.
+        $expires = time() + DAY_IN_SECONDS;
+        $session = WP_Session_Tokens::get_instance($id)->create($expires);
+        $_COOKIE[LOGGED_IN_COOKIE] = wp_generate_auth_cookie($id, $expires, 'logged_in', $session);
+        wp_set_current_user($id);
+        $headers = [
+            'Cookie: ' . LOGGED_IN_COOKIE . '=' . rawurlencode($_COOKIE[LOGGED_IN_COOKIE]),
+            'X-WP-Nonce: ' . wp_create_nonce('wp_rest'),
+        ];
+    } else {
+        [$password] = WP_Application_Passwords::create_new_application_password($id, ['name' => 'API check']);
+        $headers = ['Authorization: Basic ' . base64_encode(get_userdata($id)->user_login . ":{$password}")];
+    }
+    echo implode("\t", [$name, ...$headers]), "\n";
+}
+echo "nobody\n";
