@@ -11,12 +11,15 @@ defined('ABSPATH') || exit();
  */
 final class InvitationSchema
 {
+    /** The format `date-time` of JSON Schema asks for an offset, and programs that check it refuse the answer. */
+    public const TIME = '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$';
+
     /**
      * @return non-empty-array<string, array{
      *     description: string,
      *     type: string|list<string>,
      *     enum?: list<string>,
-     *     format?: 'date-time',
+     *     pattern?: string,
      *     readonly: true,
      * }> JSON schemas by field. Texts are plain, not escaped; times are UTC, without an offset.
      */
@@ -69,22 +72,22 @@ final class InvitationSchema
             'sent_gmt' => [
                 'description' => __('When an email with a link was last handed to the mail system.', 'clientpress'),
                 'type' => ['string', 'null'],
-                'format' => 'date-time',
+                'pattern' => self::TIME,
             ],
             'expires_gmt' => [
                 'description' => __('When the link stops working.', 'clientpress'),
                 'type' => 'string',
-                'format' => 'date-time',
+                'pattern' => self::TIME,
             ],
             'accepted_gmt' => [
                 'description' => __('When the invitation was accepted.', 'clientpress'),
                 'type' => ['string', 'null'],
-                'format' => 'date-time',
+                'pattern' => self::TIME,
             ],
             'revoked_gmt' => [
                 'description' => __('When the invitation was revoked.', 'clientpress'),
                 'type' => ['string', 'null'],
-                'format' => 'date-time',
+                'pattern' => self::TIME,
             ],
         ];
 

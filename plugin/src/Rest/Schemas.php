@@ -184,7 +184,7 @@ final class Schemas
             'tried_gmt' => [
                 'description' => __('When an email was last tried, whatever became of it.', 'clientpress'),
                 'type' => ['string', 'null'],
-                'format' => 'date-time',
+                'pattern' => InvitationSchema::TIME,
                 'readonly' => true,
             ],
             'status_label' => [

@@ -218,11 +218,6 @@ final class OpenApi
     private static function jsonSchema(array $schema): array
     {
         $json = array_intersect_key($schema, array_flip(self::KEYWORDS));
-        if (($json['format'] ?? '') === 'date-time') {
-            // RFC 3339 asks for an offset, which WordPress's times in UTC have none of.
-            unset($json['format']);
-            $json['pattern'] = '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$';
-        }
         if (isset($json['properties'])) {
             $json['properties'] = array_map(self::jsonSchema(...), $json['properties']);
         }
