@@ -257,6 +257,8 @@ final readonly class Installer
             '5.2' => $this->invitationUpgrade->splitShownFromMailed(...),
             '5.3' => $this->invitationUpgrade->recordProofs(...),
             '6.1' => $this->invitationUpgrade->forgetTermsOfDecided(...),
+            '9.1' => $this->invitationUpgrade->recordNames(...),
+            '9.2' => $this->invitationUpgrade->dropReplacedIndexes(...),
         ];
     }
 

@@ -60,7 +60,7 @@ final class InvitationCommand
      * : Only those into this portal.
      *
      * [--search=<text>]
-     * : Only those whose address begins with this, or whose domain with what follows an @.
+     * : Only those whose address or a word of whose name begins with this, or whose domain with what follows an @.
      *
      * [--field=<field>]
      * : Print only the value of one field.

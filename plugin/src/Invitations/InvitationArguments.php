@@ -82,7 +82,7 @@ final class InvitationArguments
         return [
             'search' => [
                 'description' => __(
-                    'The beginning of an email address, or of its domain after “@”. Results are ordered by id.',
+                    'The beginning of an email address, of its domain after “@”, or of a word of the name. Results are ordered by id.',
                     'clientpress',
                 ),
                 'type' => 'string',

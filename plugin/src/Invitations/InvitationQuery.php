@@ -18,7 +18,7 @@ final readonly class InvitationQuery
      * @param Status|null         $status        Derived status.
      * @param Delivery|null       $delivery      What is known of the last email.
      * @param bool                $asked         Those alone whose client asked for a new link.
-     * @param string              $search        Beginning of an address, or of its domain after `@`; empty for all.
+     * @param string              $search        Beginning of an address, of its domain after `@`, or of a word of the name; empty for all.
      * @param value-of<self::ORDER_BY> $orderBy
      * @param 'asc'|'desc'        $order
      * @param int                 $perPage       At least 1.

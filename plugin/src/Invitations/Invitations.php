@@ -323,6 +323,7 @@ final class Invitations
                 $actor,
                 fn(): bool => (
                     $this->staged->publish($id, $new->digest, $this->checks->whileOpen($portal))
+                    && $this->staged->recordName($id, $new->digest, $new->name)
                     && !in_array(false, array_map($record, $events), true)
                     && $this->tell(Kind::InvitationSent, $invitation)
                 ),

@@ -18,7 +18,12 @@ use ClientPress\Tests\TestCase;
 final class InstallerTest extends TestCase
 {
     /** What the invitations themselves need. */
-    private const TABLES = ['clientpress_invitation_events', 'clientpress_invitations', 'clientpress_limits'];
+    private const TABLES = [
+        'clientpress_invitation_events',
+        'clientpress_invitation_names',
+        'clientpress_invitations',
+        'clientpress_limits',
+    ];
 
     public function test_activation_leaves_everything_that_is_needed(): void
     {
@@ -110,7 +115,7 @@ final class InstallerTest extends TestCase
 
         $invitation = self::send();
         $table = $wpdb->prefix . 'clientpress_invitations';
-        self::assertNotFalse($wpdb->query("ALTER TABLE {$table} DROP INDEX asked_gmt"));
+        self::assertNotFalse($wpdb->query("ALTER TABLE {$table} DROP INDEX status_asked"));
         self::assertNotFalse($wpdb->query("ALTER TABLE {$table} DROP COLUMN asked_gmt"));
         update_option('clientpress_installed', Version::NUMBER . '/1');
 

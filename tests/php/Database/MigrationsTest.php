@@ -25,6 +25,7 @@ final class MigrationsTest extends TestCase
         'clientpress_access_events',
         'clientpress_addresses',
         'clientpress_idempotency',
+        'clientpress_invitation_names',
         'clientpress_limits',
         'clientpress_outbox',
     ];
@@ -34,7 +35,7 @@ final class MigrationsTest extends TestCase
 
     public function test_there_is_a_dump_of_every_earlier_schema(): void
     {
-        self::assertSame(['1', '2', '2-1', '3-1', '3-2', '4-2', '5', '6', '7'], SchemaDump::names());
+        self::assertSame(['1', '2', '2-1', '3-1', '3-2', '4-2', '5', '6', '7', '8'], SchemaDump::names());
     }
 
     /** @dataProvider dumps */
@@ -157,6 +158,37 @@ final class MigrationsTest extends TestCase
         self::upgrade();
 
         self::assertSame('', get_user_meta($user->ID, '_clientpress_proven_address', true));
+    }
+
+    public function test_names_are_searched_after_the_upgrade(): void
+    {
+        SchemaDump::load('8');
+        self::upgrade();
+
+        $found = self::services()->invitationList()->search(new InvitationQuery(search: 'müll'), Actor::operator());
+
+        self::assertSame(['named@example.org'], array_column($found, 'email'));
+        self::assertSame(
+            '3',
+            $GLOBALS['wpdb']->get_var("SELECT COUNT(*) FROM {$GLOBALS['wpdb']->prefix}clientpress_invitation_names"),
+        );
+    }
+
+    public function test_indexes_that_others_begin_with_are_dropped(): void
+    {
+        global $wpdb;
+
+        SchemaDump::load('8');
+        self::upgrade();
+
+        $indexes = array_unique(array_column(
+            $wpdb->get_results("SHOW INDEX FROM {$wpdb->prefix}clientpress_invitations", ARRAY_A),
+            'Key_name',
+        ));
+        self::assertContains('delivery_status', $indexes);
+        self::assertContains('status_asked', $indexes);
+        self::assertNotContains('delivery', $indexes);
+        self::assertNotContains('asked_gmt', $indexes);
     }
 
     public function test_requests_that_come_at_once_upgrade_once(): void
@@ -358,7 +390,7 @@ final class MigrationsTest extends TestCase
         }
         foreach ($before['clientpress_invitations'] as $index => $row) {
             $now = $after['clientpress_invitations'][$index];
-            self::assertSame('', $now['name'], $when);
+            self::assertSame($row['name'] ?? '', $now['name'], $when);
             self::assertSame(strtolower(explode('@', $row['email'])[1]), $now['email_domain'], $when);
             $expected = self::expected($row, $before['clientpress_invitation_events']);
             $told = array_intersect_key($now, $expected);

@@ -292,10 +292,15 @@ final class InvitationsListTable extends \WP_List_Table
                 __('No domain of an invited email address begins with “%s”.', 'clientpress'),
                 substr($this->request->search, 1),
             ),
+            str_contains($this->request->search, '@') => sprintf(
+                /* translators: %s: what was searched for, such as "anna@example". */
+                __('No invited email address begins with “%s”.', 'clientpress'),
+                $this->request->search,
+            ),
             default => sprintf(
                 /* translators: %s: what was searched for. */
                 __(
-                    'No invited email address begins with “%s”. To find everybody at a domain, begin with “@”.',
+                    'No invited email address, and no word of a name, begins with “%s”. To find everybody at a domain, begin with “@”.',
                     'clientpress',
                 ),
                 $this->request->search,

@@ -72,12 +72,13 @@ final class InvitationRows
             UNIQUE KEY pending_key (pending_key),
             KEY portal_id (portal_id),
             KEY status_expires (status,expires_gmt),
-            KEY delivery (delivery),
+            KEY status_asked (status,asked_gmt),
+            KEY delivery_status (delivery,status),
+            KEY user_id (user_id),
             KEY email_key (email_key),
             KEY email_domain (email_domain),
             KEY sent_gmt (sent_gmt),
             KEY expires_gmt (expires_gmt),
-            KEY asked_gmt (asked_gmt),
             KEY next_gmt (next_gmt)
         ) $collate;
         CREATE TABLE {$this->events()} (
@@ -92,6 +93,13 @@ final class InvitationRows
             KEY invitation_id (invitation_id,id),
             KEY retired_digest (retired_digest)
         ) $collate;
+        CREATE TABLE {$this->names()} (
+            invitation_id bigint(20) unsigned NOT NULL,
+            place tinyint(3) unsigned NOT NULL,
+            part varchar(100) NOT NULL,
+            PRIMARY KEY  (invitation_id,place),
+            KEY part (part,invitation_id)
+        ) $collate;
         CREATE TABLE {$this->limits()} (
             bucket char(64) NOT NULL,
             hits int(10) unsigned NOT NULL,
@@ -103,7 +111,7 @@ final class InvitationRows
 
     public function drop(): void
     {
-        foreach ([$this->invitations(), $this->events(), $this->limits()] as $table) {
+        foreach ([$this->invitations(), $this->events(), $this->names(), $this->limits()] as $table) {
             $this->db->query("DROP TABLE IF EXISTS $table");
         }
     }
@@ -271,7 +279,11 @@ final class InvitationRows
         $history = $this->prepare("DELETE FROM {$this->events()} WHERE invitation_id = %d", $id);
 
         return $this->inTransaction(
-            fn(): bool => $this->execute($invitation) === 1 && $this->execute($history) !== false,
+            fn(): bool => (
+                $this->execute($invitation) === 1
+                && $this->execute($history) !== false
+                && $this->execute($this->withoutName($id)) !== false
+            ),
         );
     }
 
@@ -312,7 +324,7 @@ final class InvitationRows
      */
     public function forgetUser(int $userId): void
     {
-        // status_expires: undecided rows are the small part of the table.
+        // user_id.
         $ids = $this->db->get_col($this->prepare(
             "SELECT id FROM {$this->invitations()} WHERE status = %s AND user_id = %d",
             Status::Pending->value,

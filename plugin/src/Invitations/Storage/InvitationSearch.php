@@ -114,7 +114,7 @@ final class InvitationSearch
             default => "i.id $direction",
         };
 
-        // PRIMARY, portal_id, status_expires, delivery, email_key, sent_gmt or expires_gmt, by what is filtered and
+        // PRIMARY, portal_id, status_expires, delivery_status, status_asked, email_key, sent_gmt or expires_gmt, by what is filtered and
         // ordered; without the rows that the page passes over.
         $ids = array_map(
             'intval',
@@ -158,8 +158,7 @@ final class InvitationSearch
             'asked' => new InvitationQuery(asked: true, among: $among),
         ];
 
-        // status_expires alone, never a whole row; delivery and asked_gmt for the few that those two are about. Among
-        // portals, portal_id.
+        // status_expires, delivery_status and status_asked alone, never a whole row. Among portals, portal_id.
         $row = $this->db->get_row(
             'SELECT '
                 . implode(', ', array_map(
@@ -192,7 +191,7 @@ final class InvitationSearch
         $ids = [];
 
         foreach (["delivery = 'failed'", 'asked_gmt IS NOT NULL'] as $condition) {
-            // delivery; asked_gmt.
+            // delivery_status; status_asked.
             $ids = [
                 ...$ids,
                 ...$this->db->get_col($this->prepare(
@@ -308,25 +307,50 @@ final class InvitationSearch
 
         $isDomain = str_starts_with($search, '@');
         $stored = strtolower(AddressSpelling::storedPart($search));
-        $like = $this->prepare(
+        $ofAddress = $this->prepare(
             $isDomain ? 'i.email_domain LIKE %s' : 'i.email_key LIKE %s',
             $this->db->esc_like($isDomain ? substr($stored, 1) : $stored) . '%',
         );
-
         // email_domain or email_key alone.
-        $ids = $this->db->get_col($this->prepare(
-            "SELECT i.id FROM {$this->invitations()} i WHERE $like LIMIT %d",
-            self::LOOKED_UP_AT_ONCE + 1,
-        ));
+        $ids = $this->some("i.id FROM {$this->invitations()} i WHERE $ofAddress");
+        $isMany = count($ids) > self::LOOKED_UP_AT_ONCE;
+        $conditions = $isMany ? [$ofAddress] : [];
+        $listed = $isMany ? [] : $ids;
 
-        $condition = match (true) {
-            $ids === [] => '1 = 0',
-            count($ids) > self::LOOKED_UP_AT_ONCE => $like,
-            default => 'i.id IN (' . implode(',', array_map('intval', $ids)) . ')',
-        };
+        // A name has no "@".
+        if (!str_contains($search, '@')) {
+            $ofName = $this->prepare('n.part LIKE %s', $this->db->esc_like(NameParts::folded($search)) . '%');
+            // part alone.
+            $ids = $this->some("n.invitation_id FROM {$this->names()} n WHERE $ofName");
+            $isMany = count($ids) > self::LOOKED_UP_AT_ONCE;
+
+            if ($isMany) {
+                // By its primary key, for each row that the page passes.
+                $conditions[] = "EXISTS (SELECT 1 FROM {$this->names()} n WHERE n.invitation_id = i.id AND $ofName)";
+            } else {
+                $listed = [...$listed, ...$ids];
+            }
+        }
+
+        if ($listed !== []) {
+            $conditions[] = $this->among('i.id', array_values(array_unique($listed)));
+        }
+
+        $condition = $conditions === [] ? '1 = 0' : '(' . implode(' OR ', $conditions) . ')';
         $this->matched = [$search, $condition];
 
         return $condition;
+    }
+
+    /**
+     * @return list<int> Ids, one more than are looked up at once at most.
+     */
+    private function some(string $select): array
+    {
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare("SELECT $select LIMIT %d", self::LOOKED_UP_AT_ONCE + 1)),
+        );
     }
 
     /**

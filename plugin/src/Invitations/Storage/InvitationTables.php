@@ -114,6 +114,14 @@ trait InvitationTables
         );
     }
 
+    /**
+     * @return string What takes a name out of what is searched, for {@see execute()}.
+     */
+    private function withoutName(int $id): string
+    {
+        return $this->prepare("DELETE FROM {$this->names()} WHERE invitation_id = %d", $id);
+    }
+
     private function invitations(): string
     {
         return $this->db->prefix . 'clientpress_invitations';
@@ -122,6 +130,11 @@ trait InvitationTables
     private function events(): string
     {
         return $this->db->prefix . 'clientpress_invitation_events';
+    }
+
+    private function names(): string
+    {
+        return $this->db->prefix . 'clientpress_invitation_names';
     }
 
     private function limits(): string

@@ -176,6 +176,64 @@ final class InvitationUpgrade
     }
 
     /**
+     * Schema 9: names are found by their words.
+     *
+     * @param int $after See {@see fillDomains()}.
+     *
+     * @return int|null See {@see fillDomains()}.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function recordNames(int $after): ?int
+    {
+        $rows = $this->rowsAfter($after, 'name');
+        $values = [];
+
+        foreach ($rows as $row) {
+            foreach (NameParts::of((string) $row['name']) as $place => $part) {
+                $values[] = $this->prepare('(%d, %d, %s)', (int) $row['id'], $place, $part);
+            }
+        }
+
+        if ($values !== []) {
+            $names = $this->db->prefix . 'clientpress_invitation_names';
+            $this->requireSuccess($this->db->query(
+                "INSERT IGNORE INTO $names (invitation_id, place, part) VALUES " . implode(', ', $values),
+            ));
+            // What was deleted or made anonymous since it was read.
+            $this->requireSuccess($this->db->query($this->prepare(
+                "DELETE FROM $names WHERE invitation_id > %d AND invitation_id <= %d AND invitation_id NOT IN (
+                    SELECT id FROM {$this->invitations()} WHERE id > %d AND id <= %d AND name <> '')",
+                $after,
+                $last = (int) $rows[count($rows) - 1]['id'],
+                $after,
+                $last,
+            )));
+        }
+
+        return self::last($rows);
+    }
+
+    /**
+     * Schema 9: two indexes are the beginning of others now.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function dropReplacedIndexes(int $after): null
+    {
+        foreach (['delivery', 'asked_gmt'] as $index) {
+            $rows = $this->select($this->prepare("SHOW INDEX FROM {$this->invitations()} WHERE Key_name = %s", $index));
+            $this->requireSuccess($this->db->last_error === '' ? 0 : false);
+
+            if ($rows !== []) {
+                $this->requireSuccess($this->db->query("ALTER TABLE {$this->invitations()} DROP INDEX $index"));
+            }
+        }
+
+        return null;
+    }
+
+    /**
      * @param array<string, string|null>       $row
      * @param list<array<string, string|null>> $history
      *

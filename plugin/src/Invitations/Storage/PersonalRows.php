@@ -91,7 +91,13 @@ final class PersonalRows
             $invitation->id,
         );
 
-        return $this->inTransaction(fn(): bool => $this->execute($row) === 1 && $this->execute($history) !== false);
+        return $this->inTransaction(
+            fn(): bool => (
+                $this->execute($row) === 1
+                && $this->execute($history) !== false
+                && $this->execute($this->withoutName($invitation->id)) !== false
+            ),
+        );
     }
 
     /**

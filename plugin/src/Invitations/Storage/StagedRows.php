@@ -76,6 +76,33 @@ final class StagedRows
     }
 
     /**
+     * After {@see publish()}, in the same transaction: the invitation is found by its name.
+     */
+    public function recordName(int $id, string $digest, string $name): bool
+    {
+        $rows = array_map(
+            fn(int $place, string $part): string => $this->prepare('SELECT %d AS place, %s AS part', $place, $part),
+            array_keys($parts = NameParts::of($name)),
+            $parts,
+        );
+
+        // Writes nothing where the row is missing, as after a lost connection.
+        return (
+            $rows === []
+            || $this->execute($this->prepare(
+                "INSERT INTO {$this->names()} (invitation_id, place, part)
+                SELECT i.id, p.place, p.part FROM {$this->invitations()} i, (" . implode(
+                    ' UNION ALL ',
+                    $rows,
+                ) . ') p WHERE i.id = %d AND i.token_digest = %s AND i.status = %s',
+                $id,
+                $digest,
+                Status::Pending->value,
+            )) === count($rows)
+        );
+    }
+
+    /**
      * Removes the row of a send that failed.
      */
     public function dropStaged(int $id, string $digest): void

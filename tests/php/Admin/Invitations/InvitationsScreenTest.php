@@ -239,7 +239,7 @@ final class InvitationsScreenTest extends AdminTestCase
         $page = self::list(self::browserOf(1), ['s' => 'nobody']);
 
         self::assertStringContainsString(
-            'No invited email address begins with “nobody”. To find everybody at a domain, begin with “@”. Show all invitations',
+            'No invited email address, and no word of a name, begins with “nobody”. To find everybody at a domain, begin with “@”. Show all invitations',
             $page->text(),
         );
         self::assertStringContainsString('Search results for: nobody', $page->text());
@@ -369,7 +369,7 @@ final class InvitationsScreenTest extends AdminTestCase
         );
         self::assertSame(['adele@example.com'], self::rows(self::list($browser, ['s' => '@example.com'])));
         self::assertStringContainsString(
-            'No invited email address begins with “example”. To find everybody at a domain, begin with “@”.',
+            'No invited email address, and no word of a name, begins with “example”. To find everybody at a domain, begin with “@”.',
             self::list($browser, ['s' => 'example'])->text(),
         );
         self::assertStringContainsString(
