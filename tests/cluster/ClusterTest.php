@@ -7,10 +7,12 @@ namespace ClientPress\Tests\Cluster;
 use ClientPress\Clients\Actor;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\ListLine;
+use ClientPress\Outbox\Kind;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Hardening\HardeningTestCase;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Mail;
 use ClientPress\Tests\Support\Process;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
@@ -26,6 +28,9 @@ final class ClusterTest extends HardeningTestCase
 
     private const WORKERS = 6;
 
+    /** Seconds for which the claim of a process that died is alive. */
+    private const CLAIM = 60;
+
     /** Seconds after which the balancer gives a request up that a dead node kept. */
     private const TIME_OUT = 20;
 
@@ -37,6 +42,11 @@ final class ClusterTest extends HardeningTestCase
 
     /** @var list<Process> they outlive the test that started them again */
     private static array $databases = [];
+
+    /** Writes of this run that met on several nodes, and that the cluster refused to one of them. */
+    private static int $conflicts = 0;
+
+    private int $conflictsBefore;
 
     private int $portal;
 
@@ -55,6 +65,7 @@ final class ClusterTest extends HardeningTestCase
         ];
         self::plant("add_filter('clientpress_rate_limit', static fn() => [100000, 600]);");
         self::settle();
+        $this->conflictsBefore = self::conflicts();
     }
 
     protected function tearDown(): void
@@ -70,6 +81,7 @@ final class ClusterTest extends HardeningTestCase
         $log = (string) preg_replace('/^.*mysqli_real_connect\(\).*class-wpdb\.php.*$/m', '', self::takeErrorLog());
         self::assertDoesNotMatchRegularExpression('/PHP (Notice|Warning|Deprecated|Fatal)/', $log);
         self::assertDoesNotMatchRegularExpression('/Deadlock found.* wp_clientpress_/', $log);
+        self::$conflicts += self::conflicts() - $this->conflictsBefore;
     }
 
     public function test_one_link_accepted_on_three_nodes_at_once_makes_one_account_and_one_session(): void
@@ -259,19 +271,7 @@ final class ClusterTest extends HardeningTestCase
         }
         self::settle();
 
-        $runs = [];
-        foreach ([2, 3] as $node) {
-            $runs[] = Process::start(
-                [dirname(__DIR__) . '/site/wp', 'cron', 'event', 'run', 'clientpress_import', 'clientpress_hourly'],
-                getenv('CLIENTPRESS_CLUSTER') . "/cron{$node}.log",
-                ['CLIENTPRESS_RUNTIME' => self::runtime($node)],
-            );
-        }
-        foreach ($runs as $run) {
-            while ($run->runs()) {
-                usleep(50_000);
-            }
-        }
+        $this->cron('clientpress_import', 'clientpress_hourly');
 
         self::settle();
         $progress = $services->imports()->progress($import);
@@ -289,6 +289,47 @@ final class ClusterTest extends HardeningTestCase
             self::assertCount(1, Inbox::to($email), $email);
         }
         self::assertCount(2, $byProcess, 'One node did it all.');
+    }
+
+    public function test_what_is_to_be_told_to_others_is_told_once_by_cron_on_two_nodes_at_once(): void
+    {
+        $log = getenv('CLIENTPRESS_CLUSTER') . '/told-by';
+        // Whoever comes first waits for the other one, so that both are at work.
+        self::plant(<<<PHP
+            add_filter('clientpress_accepted_email_subject', static function (\$subject) {
+                file_put_contents('{$log}', getmypid() . "\n", FILE_APPEND | LOCK_EX);
+                for (\$tries = 0; \$tries < 400 && count(array_unique(file('{$log}'))) < 2; \$tries++) {
+                    usleep(50_000);
+                }
+                return \$subject;
+            });
+            PHP);
+        $invited = [];
+        for ($number = 0; $number < 20; $number++) {
+            [$id, , $invited[]] = self::invite($this->portal, "told{$number}@example.org");
+            self::services()->outbox()->tellOne(Kind::InvitationAccepted->value, 'inviter', "invitation:{$id}", []);
+        }
+        self::settle();
+
+        $this->cron('clientpress_hourly');
+
+        self::settle();
+        $byProcess = array_count_values(file($log, FILE_IGNORE_NEW_LINES) ?: []);
+        self::row(
+            'cron on two nodes at once: 20 notices to an inviter',
+            count(Inbox::all()) . ' emails, shared ' . implode(' and ', $byProcess),
+            [],
+        );
+        self::assertCount(20, Inbox::all());
+        foreach ($invited as $email) {
+            self::assertCount(
+                1,
+                array_filter(Inbox::all(), static fn(Mail $mail): bool => str_contains($mail->text(), $email)),
+                $email,
+            );
+        }
+        self::assertCount(2, $byProcess, 'One node did it all.');
+        self::assertNull(self::services()->storage->outbox()->nextDue());
     }
 
     public function test_a_replica_that_is_ten_seconds_late_makes_pages_late_and_no_outcome_wrong(): void
@@ -356,6 +397,17 @@ final class ClusterTest extends HardeningTestCase
         self::assertSame($existing->ID, (int) get_user_by('email', 'existing@example.org')->ID);
     }
 
+    /** @depends test_limits_are_counted_across_the_nodes */
+    public function test_writes_that_met_on_several_nodes_were_among_them(): void
+    {
+        self::row(
+            'writes that the cluster refused to one of several nodes, and that were run anew',
+            (string) self::$conflicts,
+            [],
+        );
+        self::assertGreaterThan(0, self::$conflicts);
+    }
+
     /** The last one: it leaves other connections than it found. */
     public function test_nodes_that_are_killed_one_at_a_time_lose_nothing_and_double_nothing(): void
     {
@@ -404,10 +456,14 @@ final class ClusterTest extends HardeningTestCase
         $emails = [];
         $rows = [];
         foreach ($actions as $what => $action) {
-            [$silence, $loaded] = $this->loadWhile($what, $action);
+            [$silence, $loaded, $waits] = $this->loadWhile($what, $action);
             $emails = [...$emails, ...$loaded];
             $rows[$what] = sprintf('%d people, longest silence %.1f s', count($loaded), $silence);
-            self::assertLessThan(self::TIME_OUT + 5, $silence, "{$what}: nothing was answered for so long");
+            if ($waits !== []) {
+                $rows[$what] .= sprintf('; %d cut off, in after %.0f s at most', count($waits), max($waits));
+                self::assertLessThan(self::CLAIM + 10, max($waits), "{$what}: somebody waited for so long");
+            }
+            self::assertLessThan(self::TIME_OUT, $silence, "{$what}: nobody was served for so long");
         }
 
         self::settle();
@@ -429,34 +485,27 @@ final class ClusterTest extends HardeningTestCase
     }
 
     /**
-     * Sends and accepts, as people do, until the action is over: whoever gets no answer, or an error, tries again.
+     * Sends and accepts, as people do, until the action is over: whoever gets no answer, or an error, tries again. Whose
+     * acceptance was cut off by the death of a process is told 202 until its claim is over; others go on meanwhile.
      *
      * @param \Closure(): \Generator $action
-     * @return array{float, list<string>} seconds without any success, at most, and the addresses
+     * @return array{float, list<string>, list<float>} seconds without any success, at most; the addresses; and how long each
+     *                                                of those waited
      */
     private function loadWhile(string $what, \Closure $action): array
     {
-        [$links, $emails] = [[], []];
+        [$links, $emails, $waiting, $waits] = [[], [], [], []];
         [$longest, $lastSuccess, $deadline] = [0.0, microtime(true), microtime(true) + 150];
         $steps = $action();
         $meanwhile = self::stepper($steps);
         while (($links !== [] || $steps->valid() || count($emails) < 12) && microtime(true) < $deadline) {
-            while (count($links) < 4 && ($steps->valid() || count($emails) < 12)) {
+            while (count($links) < (4 + count($waiting)) && ($steps->valid() || count($emails) < 12)) {
                 $emails[] = sprintf('%s-%d@example.org', substr(md5($what), 0, 8), count($emails));
                 $links[end($emails)] = null;
             }
             $turn = array_slice($links, 0, 4);
-            $answers = LiveSite::shared()->sendTogether(
-                array_map(
-                    fn(string $email, ?string $link): Request => $link === null
-                        ? $this->send($email)
-                        : self::acceptance($link),
-                    array_keys($turn),
-                    $turn,
-                ),
-                $meanwhile,
-            );
-            $next = array_map($this->linkAfter(...), array_keys($turn), $turn, $answers);
+            $answers = $this->takeTurn($turn, $meanwhile);
+            $next = array_map($this->linkAfter(...), array_keys($turn), $turn, array_values($answers));
             // Whoever waits lets others go first.
             $links =
                 array_diff_key($links, $turn)
@@ -465,13 +514,50 @@ final class ClusterTest extends HardeningTestCase
                     static fn(string|false|null $link): bool => $link !== false,
                 );
             $now = microtime(true);
+            $waiting += array_fill_keys(self::toldToWait($answers), $now);
+            $waits = [
+                ...$waits,
+                ...array_map(
+                    static fn(float $since): float => $now - $since,
+                    array_values(array_diff_key($waiting, $links)),
+                ),
+            ];
+            $waiting = array_intersect_key($waiting, $links);
+            $isServed = $next !== array_values($turn);
             $longest = max($longest, $now - $lastSuccess);
-            $next === array_values($turn) ? usleep(200_000) : ($lastSuccess = $now);
+            // Where nobody else is left, nothing else can succeed.
+            $lastSuccess = $isServed || array_diff_key($links, $waiting) === [] ? $now : $lastSuccess;
+            $isServed or usleep(200_000);
         }
         self::assertFalse($steps->valid(), "What was to happen did not: {$what}");
         self::assertSame([], $links, 'Not done in time.');
 
-        return [$longest, $emails];
+        return [$longest, $emails, $waits];
+    }
+
+    /**
+     * @param array<string, string|null> $turn links by address; null for who is not invited yet
+     * @param \Closure(): void $meanwhile
+     * @return array<string, Response> by address
+     */
+    private function takeTurn(array $turn, \Closure $meanwhile): array
+    {
+        $requests = array_map(
+            fn(string $email, ?string $link): Request => $link === null ? $this->send($email) : self::acceptance($link),
+            array_keys($turn),
+            $turn,
+        );
+
+        return array_combine(array_keys($turn), LiveSite::shared()->sendTogether($requests, $meanwhile));
+    }
+
+    /**
+     * @param array<string, Response> $answers
+     * @return list<string>
+     */
+    private static function toldToWait(array $answers): array
+    {
+        return array_keys(array_filter($answers, static fn(Response $answer): bool => $answer->status === 202));
     }
 
     private static function stepper(\Generator $steps): \Closure
@@ -520,6 +606,21 @@ final class ClusterTest extends HardeningTestCase
         return $mails !== [] && preg_match('#client-invitation/([0-9a-f]{72})#', end($mails)->text(), $match)
             ? $match[1]
             : null;
+    }
+
+    /** Runs events of WP-Cron on two nodes at once, to their end. */
+    private function cron(string ...$events): void
+    {
+        $runs = array_map(static fn(int $node): Process => Process::start(
+            [dirname(__DIR__) . '/site/wp', 'cron', 'event', 'run', ...$events],
+            getenv('CLIENTPRESS_CLUSTER') . "/cron{$node}.log",
+            ['CLIENTPRESS_RUNTIME' => self::runtime($node)],
+        ), [2, 3]);
+        foreach ($runs as $run) {
+            while ($run->runs()) {
+                usleep(50_000);
+            }
+        }
     }
 
     /** @param array<string, string> $environment */
@@ -668,6 +769,18 @@ final class ClusterTest extends HardeningTestCase
             $db?->query($statement);
         }
         $db?->close();
+    }
+
+    private static function conflicts(): int
+    {
+        $seen = 0;
+        foreach ([1, 2, 3] as $node) {
+            $status = self::connect(getenv('CLIENTPRESS_CLUSTER') . "/node{$node}/mariadb.sock")
+                ?->query("SHOW STATUS WHERE Variable_name IN ('wsrep_local_cert_failures', 'wsrep_local_bf_aborts')");
+            $seen += array_sum(array_map('intval', array_column($status?->fetch_all() ?? [], 1)));
+        }
+
+        return $seen;
     }
 
     private static function pid(int $node): int
