@@ -14,8 +14,8 @@ TOOLS=$ROOT/tests/docker
 
 ((EUID == 0)) || die 'This needs root, for chroots.'
 if [[ -z ${CLIENTPRESS_OWN_MOUNTS:-} ]]; then
-	# What is mounted goes with the last process, however that ends.
-	exec env CLIENTPRESS_OWN_MOUNTS=1 unshare --mount --propagation private -- "$0"
+	# What is mounted and what runs in a container goes when this ends, however it ends.
+	exec env CLIENTPRESS_OWN_MOUNTS=1 unshare --mount --propagation private --pid --fork --kill-child --mount-proc -- "$0"
 fi
 "$SITE_TOOLS/install.sh" docker
 # Where the image listens; it shares this machine's ports.
@@ -25,6 +25,8 @@ PORT=8080
 source "$ROOT/tests/compatibility/check.sh"
 rm -f -- "$STATE"/docker-*.log
 begin_run
+# A folder that something is mounted on cannot be deleted.
+trap 'umount --recursive --lazy -- "$RUN/images/overlay" 2>/dev/null || true; end_run' EXIT
 CARGO_NET_OFFLINE=false timeout --kill-after=20 600 cargo fetch --quiet --locked --manifest-path "$ROOT/Cargo.toml"
 
 BUILDAH=(buildah --root "$RUN/images" --runroot "$RUN/runroot" --storage-driver)
@@ -76,7 +78,7 @@ import_bases() {
 	mkdir -p "$RUN/rust/usr/local"
 	cp -a -- "$base/." "$RUN/rust/"
 	cp -a -- "$toolchain"/{bin,lib} "$RUN/rust/usr/local/"
-	# The crates are at hand, mounted while the image is built; elsewhere Cargo fetches them.
+	# The crates, and what was compiled of them before, are mounted while the image is built; elsewhere Cargo fetches them.
 	mkdir -p "$RUN/rust/usr/local/cargo/registry"
 	printf '[net]\noffline = true\n' >"$RUN/rust/usr/local/cargo/config.toml"
 	import docker.io/library/rust:1-bookworm "$RUN/rust" --env CARGO_HOME=/usr/local/cargo \
@@ -89,7 +91,10 @@ import_bases() {
 	cp -- "$core/wp-cli.phar" "$RUN/cli/usr/local/bin/wp"
 	import "docker.io/library/wordpress:$(sed -n 's/^ARG WORDPRESS=//p' "$ROOT/docker/Dockerfile")-php8.2-fpm" "$RUN/core"
 	import docker.io/library/wordpress:cli-php8.2 "$RUN/cli"
-	[[ ! -d $cargo/registry ]] || REGISTRY=(--volume "$cargo/registry:/usr/local/cargo/registry")
+	MOUNTED=(--volume "$cargo/registry:/usr/local/cargo/registry" --volume "$CACHE/target/image:/build/target")
+	mkdir -p "$CACHE/target/image"
+	# By the times of files, Cargo might take what was built of another clone for this one's.
+	rm -rf -- "$CACHE"/target/image/release/.fingerprint/clientpress-*
 }
 
 rows=()
@@ -124,11 +129,10 @@ row 'docker compose config, both files' clean
 
 # Build.
 
-REGISTRY=()
 import_bases
 say "Building $IMAGE"
 began=$SECONDS
-build bud --isolation chroot --pull-never --format docker --quiet "${REGISTRY[@]}" \
+build bud --isolation chroot --pull-never --format docker --quiet "${MOUNTED[@]}" \
 	--ignorefile "$ROOT/docker/Dockerfile.dockerignore" -f "$ROOT/docker/Dockerfile" -t "$IMAGE" "$ROOT" \
 	>"$STATE/docker-build.log" 2>&1 || {
 	tail -n 40 -- "$STATE/docker-build.log" >&2
@@ -192,10 +196,12 @@ row 'its logs' 'PHP'"'"'s warnings, no secret of a link'
 start_group "$STATE/docker-cron.log" "${inside[@]}" "$container" -- clientpress cron
 wait_for 60 "The notice that cron has to mail (its log: $STATE/docker-cron.log)" \
 	grep -rqE '^X-Envelope-To:.*admin@example\.org' "$RUN/mail"
-stop_group "$STARTED_GROUP"
-stop_group "$serve"
-build rm --all >/dev/null
 row 'cron: the notice to the inviter' mailed
+# shellcheck disable=SC2016 # Expanded inside.
+run sh -c 'kill -QUIT "$(cat /tmp/php-fpm.pid)"'
+is_over() { ! kill -0 "$serve"; }
+wait_for 30 'The end of the container without PHP-FPM' is_over
+row 'serve, once PHP-FPM has ended' 'ends as well'
 
 print_origin check-docker
 printf '| what | result |\n|---|---|\n'
