@@ -41,3 +41,7 @@ defined('ABSPATH') || exit();
     '“Sent” means that the mail system has taken the email. Whether it arrived, nobody here can know: if a client misses it, check the address, ask them to look into the spam folder, then resend.',
     'clientpress',
 ); ?></p>
+<p><?php esc_html_e(
+    '“10,000+” means that there are more than are counted. It may be ten minutes late.',
+    'clientpress',
+); ?></p>

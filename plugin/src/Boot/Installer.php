@@ -22,6 +22,7 @@ use ClientPress\Import\Storage\ImportRows;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\Notifications;
 use ClientPress\Invitations\Background\WaitingCount;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\IdempotencyRows;
 use ClientPress\Invitations\Storage\InvitationRows;
@@ -188,6 +189,7 @@ final readonly class Installer
         wp_unschedule_hook(Network::FORGET);
 
         delete_transient(self::BACK_OFF);
+        delete_transient(InvitationList::MANY);
         AccessHint::removeAll();
 
         $options = [

@@ -184,7 +184,7 @@ final class Services
 
     public function userDirectory(): UserDirectory
     {
-        return new UserDirectory($this->addressOwnership(...));
+        return new UserDirectory($this->addressOwnership(...), $this->access(...));
     }
 
     public function portalView(): PortalView

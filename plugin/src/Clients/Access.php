@@ -226,6 +226,16 @@ final readonly class Access
     }
 
     /**
+     * @param string $beginning Of an address or a login.
+     *
+     * @return list<int> Some users who may not enter.
+     */
+    public function outside(int $portalId, string $beginning, int $limit): array
+    {
+        return $this->table->usersOutside($portalId, $beginning, $limit);
+    }
+
+    /**
      * Users who may enter a portal, for somebody who may manage its clients.
      *
      * @return list<int> See {@see users()}.

@@ -20,9 +20,11 @@ final class UserDirectory
     /**
      * @param \Closure(): AddressOwnership $ownership Made for the requests that need it: every REST request of the site
      *                                                registers the routes.
+     * @param \Closure(): Access           $access    The same.
      */
     public function __construct(
         private readonly \Closure $ownership,
+        private readonly \Closure $access,
     ) {}
 
     /**
@@ -64,17 +66,25 @@ final class UserDirectory
     }
 
     /**
-     * @param string    $term    Part of an address, a login or a name.
-     * @param list<int> $without Ids to leave out.
+     * @param string $term     Part of an address, a login or a name; the beginning of an address or a login where the site
+     *                         is what WordPress calls large: no index finds the rest among more than 10,000 users.
+     * @param int    $portalId Who may enter this portal is left out.
      *
-     * @return list<array{id: int, name: string, email: string, address_proven: bool}> The first few by name.
+     * @return list<array{id: int, name: string, email: string, address_proven: bool}> The first few, by name where they are
+     *     searched by it.
      */
-    public function search(string $term, array $without): array
+    public function search(string $term, int $portalId): array
     {
+        $access = ($this->access)();
+
+        if (wp_is_large_user_count()) {
+            return $this->named($access->outside($portalId, AddressSpelling::stored($term), self::MAX_FOUND));
+        }
+
         return $this->query([
             'search' => '*' . AddressSpelling::stored($term) . '*',
             'search_columns' => ['user_email', 'user_login', 'display_name'],
-            'exclude' => $without,
+            'exclude' => $access->users($portalId),
             'orderby' => ['display_name' => 'ASC', 'ID' => 'ASC'],
             'number' => self::MAX_FOUND,
         ]);

@@ -23,6 +23,11 @@ final readonly class InvitationList
     /** Doors for people count no further. */
     public const MOST_COUNTED = InvitationSearch::MOST_COUNTED;
 
+    /** Transient: the views that have more than are counted. */
+    public const MANY = 'clientpress_many';
+
+    private const MANY_SECONDS = 600;
+
     public function __construct(
         private InvitationSearch $search,
         private History $history,
@@ -83,13 +88,31 @@ final readonly class InvitationList
     }
 
     /**
+     * That there are more than are counted is remembered for ten minutes: to count so far in each view takes longer than all
+     * the rest of a page.
+     *
      * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} See {@see InvitationSearch::countByStatus()}.
      *
      * @throws Refused With `Forbidden`.
      */
     public function countByStatus(Actor $actor): array
     {
-        return $this->search->countByStatus($this->clock->now(), $this->readable(new InvitationQuery(), $actor)->among);
+        $among = $this->readable(new InvitationQuery(), $actor)->among;
+
+        if ($among !== null) {
+            return $this->search->countByStatus($this->clock->now(), $among);
+        }
+
+        $kept = get_transient(self::MANY);
+        $known = array_fill_keys(is_array($kept) ? array_filter($kept, is_string(...)) : [], self::MOST_COUNTED + 1);
+        $counts = $this->search->countByStatus($this->clock->now(), null, $known);
+        $many = array_filter($counts, static fn(int $count): bool => $count > self::MOST_COUNTED);
+
+        if (array_diff_key($many, $known) !== []) {
+            set_transient(self::MANY, array_keys($many), self::MANY_SECONDS);
+        }
+
+        return $counts;
     }
 
     /**

@@ -39,7 +39,10 @@ final readonly class ClientFieldController
                 $this->search(...),
                 [
                     'search' => [
-                        'description' => __('Part of a user’s email address, login or name.', 'clientpress'),
+                        'description' => __(
+                            'Part of a user’s email address, login or name. On a site of more than 10,000 users, the beginning of an email address or login.',
+                            'clientpress',
+                        ),
                         'type' => 'string',
                         'required' => true,
                         // Two characters at least, outer spaces not counted: less would find everybody.
@@ -112,7 +115,7 @@ final readonly class ClientFieldController
         return Answer::of([
             'users' => ($this->users)()->search(
                 trim((string) $request->get_param('search')),
-                ($this->access)()->users(PortalRoute::portalId($request)),
+                PortalRoute::portalId($request),
             ),
         ]);
     }

@@ -74,6 +74,21 @@ final class ClientFieldControllerTest extends RestTestCase
         ]), $names);
     }
 
+    public function test_a_large_site_is_searched_by_the_beginning_of_addresses_and_logins(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber', ['user_email' => 'many-1@example.org', 'display_name' => 'Zoe']);
+        $byLogin = self::createUser('subscriber', ['user_login' => 'many-login', 'display_name' => 'Ann']);
+        $inside = self::createUser('subscriber', ['user_email' => 'many-0@example.org']);
+        self::letIn($portal, $inside->ID);
+        $ids = static fn(string $term): array => array_column(self::search($portal, $term)->get_data()['users'], 'id');
+        add_filter('wp_is_large_user_count', '__return_true');
+
+        self::assertSame([$user->ID, $byLogin->ID], $ids('many'));
+        self::assertSame([$user->ID], $ids('MANY-1@example.org'));
+        self::assertSame([[], [], []], [$ids('any-1'), $ids('zoe'), $ids('many_')]);
+    }
+
     public function test_what_means_anything_in_sql_means_itself(): void
     {
         $portal = self::createPortal();

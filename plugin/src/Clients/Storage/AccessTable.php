@@ -253,6 +253,33 @@ final class AccessTable
     }
 
     /**
+     * @param string $beginning Of an address or a login.
+     *
+     * @return list<int> Ids of users who may not enter the portal, of the whole network.
+     */
+    public function usersOutside(int $portalId, string $beginning, int $limit): array
+    {
+        $ids = [];
+
+        foreach (['user_email', 'user_login'] as $column) {
+            // user_email, user_login_key; then PRIMARY.
+            $ids = [
+                ...$ids,
+                ...$this->db->get_col($this->prepare(
+                    "SELECT u.ID FROM {$this->db->users} u WHERE u.$column LIKE %s AND NOT EXISTS (
+                    SELECT 1 FROM {$this->name()} a WHERE a.portal_id = %d AND a.user_id = u.ID)
+                ORDER BY u.$column LIMIT %d",
+                    $this->db->esc_like($beginning) . '%',
+                    $portalId,
+                    $limit,
+                )),
+            ];
+        }
+
+        return array_slice(array_values(array_unique(array_map('intval', $ids))), 0, $limit);
+    }
+
+    /**
      * @param list<int> $portalIds
      *
      * @return array<int, int> How many users may enter, by portal; without portals that nobody may enter.

@@ -11,7 +11,6 @@ use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
-use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Refused;
 use ClientPress\Portals\PortalPostType;
 
@@ -30,11 +29,10 @@ final class InvitationSearch
     /** How many values one statement compares with. */
     private const LOOKED_UP_AT_ONCE = 500;
 
-    /** @var array{string, string}|null What was last searched for, and the condition that finds it. */
-    private ?array $matched = null;
-
     /** @var list<int>|null Ids of rows that are staged at the moment. */
     private ?array $staged = null;
+
+    private ?InvitationMatches $matches = null;
 
     /**
      * How many emails with links to a portal an address was sent, those that failed with them.
@@ -93,8 +91,6 @@ final class InvitationSearch
      */
     public function search(InvitationQuery $query, int $now, ?int $total = null): array
     {
-        // What was found for another page may have changed.
-        $this->matched = null;
         $this->staged = null;
         $offset = ($query->page - 1) * $query->perPage;
         $count = $query->perPage;
@@ -114,17 +110,21 @@ final class InvitationSearch
             default => "i.id $direction",
         };
 
-        // PRIMARY, portal_id, status_expires, delivery_status, status_asked, email_key, sent_gmt or expires_gmt, by what is filtered and
-        // ordered; without the rows that the page passes over.
-        $ids = array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT i.id FROM {$this->invitations()} i WHERE {$this->conditions($query, $now)} ORDER BY $by
-            LIMIT %d OFFSET %d",
-                $count,
-                $offset,
-            )),
-        );
+        $conditions = $this->conditions($query, $now);
+        // PRIMARY, portal_id, status_expires, delivery_status, status_asked, email_key, sent_gmt or expires_gmt, by what is
+        // filtered and ordered; without the rows that the page passes over.
+        $ids = $this->matchesMany($query)
+            ? $this->matches()->ids($query->search, $conditions, $direction, $count, $offset, $query->below)
+            : array_map(
+                'intval',
+                $this->db->get_col($this->prepare(
+                    "SELECT i.id FROM {$this->whose($conditions)} ORDER BY $by LIMIT %d OFFSET %d",
+                    $count,
+                    $offset,
+                )),
+            );
+        // What was found for this page may have changed by the next.
+        $this->matches()->forget();
 
         return $ids === [] ? [] : $this->inOrder($isFromEnd ? array_reverse($ids) : $ids);
     }
@@ -136,18 +136,23 @@ final class InvitationSearch
     {
         $this->staged = null;
 
-        // As in search(), or email_key alone.
-        return (int) $this->db->get_var($this->countOf($this->conditions($query, $now), $atMost));
+        $conditions = $this->conditions($query, $now);
+
+        // As in search().
+        return $this->matchesMany($query)
+            ? $this->matches()->count($query->search, $conditions, $atMost)
+            : (int) $this->db->get_var($this->countOf($conditions, $atMost));
     }
 
     /**
-     * @param list<int>|null $among In these portals alone; null for all.
+     * @param list<int>|null     $among In these portals alone; null for all.
+     * @param array<string, int> $known Figures that need not be counted.
      *
      * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How many there are
      *     of each, one more than {@see MOST_COUNTED} at most. `failed` counts undecided ones whose last email failed,
      *     `asked` those whose client asked for a new link; both stand in the other figures as well.
      */
-    public function countByStatus(int $now, ?array $among = null): array
+    public function countByStatus(int $now, ?array $among = null, array $known = []): array
     {
         $queries = [
             'pending' => new InvitationQuery(status: Status::Pending, among: $among),
@@ -166,10 +171,11 @@ final class InvitationSearch
                         $this->conditions($queries[$name], $now),
                         self::MOST_COUNTED + 1,
                     )}) $name",
-                    array_keys($queries),
+                    array_keys(array_diff_key($queries, $known)) ?: ['failed'],
                 )),
             ARRAY_A,
         );
+        $row = [...$known, ...(is_array($row) ? $row : [])];
 
         return [
             'pending' => (int) ($row['pending'] ?? 0),
@@ -214,6 +220,16 @@ final class InvitationSearch
      */
     public function invitedPortalIds(string $title, int $limit, ?array $among = null): array
     {
+        if ($title === '' && $among === null) {
+            // The first that were invited to are enough, unless most of those are gone.
+            $first = $this->firstPortalIds(2 * $limit);
+            $found = $this->invitedPortalIds('', $limit, $first);
+
+            if (count($found) === $limit || count($first) < (2 * $limit)) {
+                return $found;
+            }
+        }
+
         $only = $among === null ? '' : 'AND ' . $this->among('p.ID', $among);
 
         // type_status_date of the posts, then portal_id: one look for each portal, however many invitations it has.
@@ -234,7 +250,22 @@ final class InvitationSearch
     }
 
     /**
-     * @return string A condition on the table `i`, without placeholders.
+     * @return list<int> Ids of portals that somebody was invited to, those that are gone with them.
+     */
+    private function firstPortalIds(int $limit): array
+    {
+        // portal_id, of which each value is read once.
+        return array_map(
+            'intval',
+            $this->db->get_col($this->prepare(
+                "SELECT portal_id FROM {$this->invitations()} GROUP BY portal_id LIMIT %d",
+                $limit,
+            )),
+        );
+    }
+
+    /**
+     * @return string A condition on the table `i`, without placeholders; empty for none.
      */
     private function conditions(InvitationQuery $query, int $now): string
     {
@@ -268,8 +299,8 @@ final class InvitationSearch
             $where[] = $this->prepare('i.status = %s AND i.asked_gmt IS NOT NULL', Status::Pending->value);
         }
 
-        if ($query->search !== '') {
-            $where[] = $this->matching($query->search);
+        if ($query->search !== '' && !$this->matchesMany($query)) {
+            $where[] = $this->matches()->condition($query->search);
         }
 
         // Where a status is asked for, it excludes staged rows.
@@ -277,7 +308,19 @@ final class InvitationSearch
             $where[] = $this->notStaged();
         }
 
-        return implode(' AND ', $where);
+        return implode(' AND ', array_filter($where));
+    }
+
+    private function matchesMany(InvitationQuery $query): bool
+    {
+        $isNarrow = $query->portalId !== null || $query->among !== null;
+
+        return $query->search !== '' && !$isNarrow && $this->matches()->areMore($query->search);
+    }
+
+    private function matches(): InvitationMatches
+    {
+        return $this->matches ??= new InvitationMatches($this->db);
     }
 
     /**
@@ -292,65 +335,6 @@ final class InvitationSearch
             Status::Expired => $this->prepare('i.status = %s AND i.expires_gmt <= %s', Status::Pending->value, $at),
             Status::Accepted, Status::Revoked => $this->prepare('i.status = %s', $status->value),
         };
-    }
-
-    /**
-     * What matches seldom is named by id: to look for it along another index would be to read every row.
-     *
-     * @return string See {@see conditions()}.
-     */
-    private function matching(string $search): string
-    {
-        if ($this->matched !== null && $this->matched[0] === $search) {
-            return $this->matched[1];
-        }
-
-        $isDomain = str_starts_with($search, '@');
-        $stored = strtolower(AddressSpelling::storedPart($search));
-        $ofAddress = $this->prepare(
-            $isDomain ? 'i.email_domain LIKE %s' : 'i.email_key LIKE %s',
-            $this->db->esc_like($isDomain ? substr($stored, 1) : $stored) . '%',
-        );
-        // email_domain or email_key alone.
-        $ids = $this->some("i.id FROM {$this->invitations()} i WHERE $ofAddress");
-        $isMany = count($ids) > self::LOOKED_UP_AT_ONCE;
-        $conditions = $isMany ? [$ofAddress] : [];
-        $listed = $isMany ? [] : $ids;
-
-        // A name has no "@".
-        if (!str_contains($search, '@')) {
-            $ofName = $this->prepare('n.part LIKE %s', $this->db->esc_like(NameParts::folded($search)) . '%');
-            // part alone.
-            $ids = $this->some("n.invitation_id FROM {$this->names()} n WHERE $ofName");
-            $isMany = count($ids) > self::LOOKED_UP_AT_ONCE;
-
-            if ($isMany) {
-                // By its primary key, for each row that the page passes.
-                $conditions[] = "EXISTS (SELECT 1 FROM {$this->names()} n WHERE n.invitation_id = i.id AND $ofName)";
-            } else {
-                $listed = [...$listed, ...$ids];
-            }
-        }
-
-        if ($listed !== []) {
-            $conditions[] = $this->among('i.id', array_values(array_unique($listed)));
-        }
-
-        $condition = $conditions === [] ? '1 = 0' : '(' . implode(' OR ', $conditions) . ')';
-        $this->matched = [$search, $condition];
-
-        return $condition;
-    }
-
-    /**
-     * @return list<int> Ids, one more than are looked up at once at most.
-     */
-    private function some(string $select): array
-    {
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare("SELECT $select LIMIT %d", self::LOOKED_UP_AT_ONCE + 1)),
-        );
     }
 
     /**
@@ -381,16 +365,24 @@ final class InvitationSearch
             $this->db->get_col("SELECT id FROM {$this->invitations()} WHERE status = '" . self::STAGED . "'"),
         );
 
-        return $this->staged === [] ? '1 = 1' : 'NOT ' . $this->among('i.id', $this->staged);
+        return $this->staged === [] ? '' : 'NOT ' . $this->among('i.id', $this->staged);
     }
 
     private function countOf(string $conditions, ?int $atMost): string
     {
-        $from = "{$this->invitations()} i WHERE $conditions";
+        $from = $this->whose($conditions);
 
         return $atMost === null
             ? "SELECT COUNT(*) FROM $from"
             : $this->prepare("SELECT COUNT(*) FROM (SELECT i.id FROM $from LIMIT %d) counted", $atMost);
+    }
+
+    /**
+     * @param string $conditions See {@see conditions()}.
+     */
+    private function whose(string $conditions): string
+    {
+        return "{$this->invitations()} i" . ($conditions === '' ? '' : " WHERE $conditions");
     }
 
     /**

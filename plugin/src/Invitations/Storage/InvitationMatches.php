@@ -1,0 +1,247 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations\Storage;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Kernel\AddressSpelling;
+
+/**
+ * The invitations that a search finds, at a cost that does not grow with the table.
+ *
+ * No index both finds by a beginning and sorts by id. So few are named by id, more are found by their index and sorted, and
+ * many are met soon on the way along the ids.
+ */
+final class InvitationMatches
+{
+    use InvitationTables;
+
+    /** Up to here they are named by id. */
+    private const FEW = 500;
+
+    /** From here on they are many. */
+    private const MANY = InvitationSearch::MOST_COUNTED;
+
+    /** How many ids at the beginning of a list many are looked for among, before all of them are sorted. */
+    private const NEAR = [20_000, 200_000];
+
+    /**
+     * What was last searched for: the ids where they are few, otherwise where more are found.
+     *
+     * @var array{search: string, few: list<int>, more: list<array{of: 'address'|'name', index: string, condition: string, number: int}>}|null
+     */
+    private ?array $last = null;
+
+    /**
+     * What is in the tables may have changed since.
+     */
+    public function forget(): void
+    {
+        $this->last = null;
+    }
+
+    /**
+     * Whether too many are found to name them: {@see ids()} and {@see count()} then answer sooner than a statement with
+     * {@see condition()}, unless other conditions leave few rows.
+     */
+    public function areMore(string $search): bool
+    {
+        return $this->find($search)['more'] !== [];
+    }
+
+    /**
+     * @return string On the table `i`, without placeholders.
+     */
+    public function condition(string $search): string
+    {
+        ['few' => $few, 'more' => $more] = $this->find($search);
+        $conditions = array_map(
+            // PRIMARY. MariaDB would turn EXISTS into reading everything that matches.
+            fn(array $source): string => $source['of'] === 'address'
+                ? $source['condition']
+                : "(SELECT COUNT(*) FROM {$this->names()} n WHERE n.invitation_id = i.id AND {$source['condition']}) > 0",
+            $more,
+        );
+
+        if ($few !== []) {
+            $conditions[] = 'i.id IN (' . implode(',', $few) . ')';
+        }
+
+        return $conditions === [] ? '1 = 0' : '(' . implode(' OR ', $conditions) . ')';
+    }
+
+    /**
+     * @param string       $where     Condition on the table `i`, without placeholders; empty for none.
+     * @param 'ASC'|'DESC' $direction
+     * @param int|null     $below     Where the condition asks for ids below this.
+     *
+     * @return list<int>
+     */
+    public function ids(string $search, string $where, string $direction, int $count, int $offset, ?int $below): array
+    {
+        $isMany = max(array_column($this->find($search)['more'], 'number')) > self::MANY;
+        $ids = [];
+
+        foreach ($isMany ? [...$this->near($direction, $below), ''] : [''] as $bound) {
+            $ids = $this->db->get_col($this->prepare(
+                "SELECT id FROM ({$this->union($search, $where, $bound, $direction, $count + $offset)}) matched
+                ORDER BY id $direction LIMIT %d OFFSET %d",
+                $count,
+                $offset,
+            ));
+
+            if (count($ids) === $count) {
+                break;
+            }
+        }
+
+        return array_map('intval', $ids);
+    }
+
+    /**
+     * @param string   $where  See {@see ids()}.
+     * @param int|null $atMost Where to stop counting; null for all.
+     */
+    public function count(string $search, string $where, ?int $atMost): int
+    {
+        ['few' => $few, 'more' => $more] = $this->find($search);
+
+        if ($where === '' && $few === [] && count($more) === 1 && $more[0]['number'] <= ($atMost ?? self::MANY)) {
+            return $more[0]['number'];
+        }
+
+        $union = $this->union($search, $where, '', '', $atMost ?? PHP_INT_MAX);
+        $count = (int) $this->db->get_var("SELECT COUNT(*) FROM ($union) matched");
+
+        return min($count, $atMost ?? $count);
+    }
+
+    /**
+     * @param string $bound Of {@see near()}, or empty.
+     * @param string $order `ASC`, `DESC` or empty.
+     *
+     * @return string A SELECT of ids, each once.
+     */
+    private function union(string $search, string $where, string $bound, string $order, int $limit): string
+    {
+        ['few' => $few, 'more' => $more] = $this->find($search);
+        $selects = [];
+
+        foreach ($more as $source) {
+            [$from, $id] = $this->table($source['of']);
+            // PRIMARY up to the bound, else the index of the condition; PRIMARY of the invitation that has a name.
+            $selects[] = $this->prepare(
+                'SELECT ' . (
+                    $source['of'] === 'address' ? '' : 'DISTINCT '
+                ) . "$id AS id FROM $from FORCE INDEX (%i) WHERE {$source['condition']}" . (
+                    $bound === '' ? '' : " AND $id $bound"
+                ) . match (true) {
+                    $where === '' => '',
+                    $source['of'] === 'address' => " AND $where",
+                    default => " AND (SELECT COUNT(*) FROM {$this->invitations()} i WHERE i.id = $id AND $where) = 1",
+                }
+                . ($order === '' ? '' : " ORDER BY $id $order")
+                . ' LIMIT %d',
+                $bound === '' ? $source['index'] : 'PRIMARY',
+                $limit,
+            );
+        }
+
+        if ($few !== []) {
+            $selects[] =
+                "SELECT i.id FROM {$this->invitations()} i WHERE i.id IN ("
+                . implode(',', $few)
+                . ')'
+                . ($where === '' ? '' : " AND $where");
+        }
+
+        return implode(' UNION ', array_map(
+            static fn(string $select, int $number): string => "SELECT id FROM ($select) part$number",
+            $selects,
+            array_keys($selects),
+        ));
+    }
+
+    /**
+     * @param 'ASC'|'DESC' $direction
+     *
+     * @return list<string> Conditions on an id that follows.
+     */
+    private function near(string $direction, ?int $below): array
+    {
+        $end = (int) $this->db->get_var(
+            'SELECT ' . ($direction === 'ASC' ? 'MIN' : 'MAX') . "(id) FROM {$this->invitations()}",
+        );
+
+        return array_map(fn(int $near): string => $direction === 'ASC'
+            ? $this->prepare('< %d', $end + $near)
+            : $this->prepare('> %d', min($end, $below ?? $end) - $near), self::NEAR);
+    }
+
+    /**
+     * @return array{search: string, few: list<int>, more: list<array{of: 'address'|'name', index: string, condition: string, number: int}>}
+     */
+    private function find(string $search): array
+    {
+        if ($this->last !== null && $this->last['search'] === $search) {
+            return $this->last;
+        }
+
+        $few = [];
+        $more = [];
+
+        foreach ($this->sources($search) as [$of, $index, $column, $beginning]) {
+            [$from, $id] = $this->table($of);
+            $condition = $this->prepare("$column LIKE %s", $this->db->esc_like($beginning) . '%');
+            // The index alone.
+            $select = "SELECT $id FROM $from WHERE $condition LIMIT %d";
+            $ids = $this->db->get_col($this->prepare($select, self::FEW + 1));
+
+            if (count($ids) <= self::FEW) {
+                $few = [...$few, ...array_map('intval', $ids)];
+            } else {
+                $number = (int) $this->db->get_var($this->prepare(
+                    "SELECT COUNT(*) FROM ($select) counted",
+                    self::MANY + 1,
+                ));
+                $more[] = compact('of', 'index', 'condition', 'number');
+            }
+        }
+
+        return $this->last = ['search' => $search, 'few' => array_values(array_unique($few)), 'more' => $more];
+    }
+
+    /**
+     * @param 'address'|'name' $of
+     *
+     * @return array{string, string} The table with its alias, and the id of the invitation.
+     */
+    private function table(string $of): array
+    {
+        return $of === 'address' ? ["{$this->invitations()} i", 'i.id'] : ["{$this->names()} n", 'n.invitation_id'];
+    }
+
+    /**
+     * @return list<array{'address'|'name', string, string, string}> Of what, its index, its column, and what it is to begin
+     *     with.
+     */
+    private function sources(string $search): array
+    {
+        $stored = strtolower(AddressSpelling::storedPart($search));
+
+        if (str_starts_with($search, '@')) {
+            return [['address', 'email_domain', 'i.email_domain', substr($stored, 1)]];
+        }
+
+        $ofAddress = ['address', 'email_key', 'i.email_key', $stored];
+
+        // No name has an "@".
+        return (
+            str_contains($search, '@')
+                ? [$ofAddress]
+                : [$ofAddress, ['name', 'part', 'n.part', NameParts::folded($search)]]
+        );
+    }
+}

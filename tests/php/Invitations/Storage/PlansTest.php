@@ -1,0 +1,239 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Invitations\Storage;
+
+use ClientPress\Clients\Actor;
+use ClientPress\Import\QueuedLineState;
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\Status;
+use ClientPress\Invitations\Storage\InvitationSearch;
+use ClientPress\Tests\Invitations\InvitationTestCase;
+use ClientPress\Tests\Support\Database;
+
+/** What lists and jobs ask a full database for: every statement finds its rows by an index, and reads few. */
+final class PlansTest extends InvitationTestCase
+{
+    private const ROWS = 20_000;
+
+    /** Rows that a statement may read of a table; a job's batch has 200, and so many have the portal's invitations. */
+    private const READ = 400;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+
+        if (Database::kind() !== 'mariadb') {
+            self::markTestSkipped('SQLite explains in other words; the statements are the same.');
+        }
+    }
+
+    public function test_no_page_of_the_list_reads_more_than_it_needs(): void
+    {
+        self::fillInvitations();
+        $search = $this->services->storage->invitationSearch();
+        $views = [
+            'all' => [],
+            'pending' => ['status' => Status::Pending],
+            'expired' => ['status' => Status::Expired],
+            'accepted' => ['status' => Status::Accepted],
+            'revoked' => ['status' => Status::Revoked],
+            'not sent' => ['delivery' => Delivery::Failed],
+            'asked' => ['asked' => true],
+            'portal' => ['portalId' => 77],
+            'portal and status' => ['portalId' => 77, 'status' => Status::Accepted],
+        ];
+        $asked = [];
+
+        foreach ($views as $name => $view) {
+            foreach (['created', 'sent', 'email'] as $orderBy) {
+                foreach (['asc', 'desc'] as $order) {
+                    $query = static fn(int $page): InvitationQuery => new InvitationQuery(
+                        ...$view,
+                        orderBy: $orderBy,
+                        order: $order,
+                        page: $page,
+                    );
+                    $asked["{$name} by {$orderBy} {$order}"] = static fn() => $search->search($query(1), self::NOW);
+                }
+            }
+            $total = $search->count(new InvitationQuery(...$view), self::NOW);
+            $asked["{$name}, last page"] = static fn() => $search->search(
+                new InvitationQuery(...$view, page: (int) ceil($total / 20)),
+                self::NOW,
+                $total,
+            );
+        }
+        self::assertReadLittle($asked);
+    }
+
+    public function test_no_search_reads_more_than_it_looks_up(): void
+    {
+        self::fillInvitations();
+        $search = $this->services->storage->invitationSearch();
+        $terms = ['c77@', 'c1', 'c', '@example.org', '@nobody', 'nobody', 'anna', 'smith12', 'smith1', 'smith'];
+        $asked = [];
+
+        foreach ($terms as $term) {
+            foreach ([[], ['portalId' => 77], ['status' => Status::Accepted]] as $index => $view) {
+                $query = new InvitationQuery(...$view, search: $term);
+                $asked["{$term} {$index}"] = static fn() => $search->search($query, self::NOW);
+                $asked["{$term} {$index}, counted"] = static fn() => $search->count($query, self::NOW, 1_000);
+            }
+        }
+        // What very many have is counted as far as lists count.
+        self::assertReadLittle($asked, InvitationSearch::MOST_COUNTED + 1);
+    }
+
+    public function test_no_job_reads_more_than_its_batch(): void
+    {
+        self::fillInvitations();
+        self::fillOthers();
+        $storage = $this->services->storage;
+        $outbox = $storage->outbox();
+        $message = $outbox->find(20) ?? self::fail('The outbox is empty.');
+        $now = self::NOW;
+
+        self::assertReadLittle([
+            'what waits' => static fn() => $storage->invitationSearch()->countWaiting(100),
+            'reminders' => static fn() => $storage->reminderRows()->dueForReminder($now, $now + 86_400, $now, 50),
+            'retention' => static fn() => $storage->invitationRows()->idsOverBefore($now - (90 * DAY_IN_SECONDS), 200),
+            'interrupted' => static fn() => $storage->nextSecrets()->stagedBefore($now, 200),
+            'abandoned' => static fn() => $storage->stagedRows()->dropAllAbandoned($now),
+            'a deleted account' => static fn() => $storage->invitationRows()->forgetUser(7),
+            'a person' => static fn() => $storage->personalRows()->idsOf('c77@example.org', []),
+            'limits' => static fn() => $storage->rateLimitCounter()->deleteLimitsBefore($now - DAY_IN_SECONDS),
+            'idempotency' => static fn() => $storage->idempotencyRows()->deleteBefore($now - DAY_IN_SECONDS),
+            'addresses' => static fn() => $storage->addressTable()->deleteUnclaimedBefore($now - DAY_IN_SECONDS),
+            'outbox: destinations' => static fn() => $outbox->dueDestinations($now),
+            'outbox: due' => static fn() => $outbox->due('webhook:1', $now, 20),
+            'outbox: next' => $outbox->nextDue(...),
+            'outbox: waiting' => static fn() => $outbox->waitingSince($now - 60, []),
+            'outbox: claim' => static fn() => $outbox->claim($message, str_repeat('a', 32), $now, $now),
+            'outbox: given up' => static fn() => $outbox->giveUpBefore($now - 9_999_999, $now, 'old'),
+            'outbox: taken' => static fn() => $outbox->hasTakenSince('webhook:1', $now - 60),
+            'outbox: latest' => static fn() => $outbox->latestTo('webhook:1', 50),
+            'outbox: failing' => static fn() => $outbox->hasFailing('webhook:1'),
+            'outbox: subject' => static fn() => $outbox->ofSubject('invitation:77'),
+            'outbox: done' => static fn() => $outbox->deleteDone('invitation:77'),
+            'outbox: old' => static fn() => $outbox->deleteDoneBefore($now - 9_999_999),
+            'import: running' => static fn() => $storage->importRows()->runningIds(),
+            'import: idle' => static fn() => $storage->importRows()->idleIds($now - 9_999_999, 20),
+            'import: lines' => static fn() => $storage->queuedLines()->linesIn(7, QueuedLineState::Waiting, 0, 50),
+            'import: address' => static fn() => $storage->queuedLines()->withAddress('c77@example.org', 0, 50),
+            'clients of a portal' => static fn() => $storage->accessTable()->users(77, 20),
+            'clients of portals' => static fn() => $storage->accessTable()->counts(range(70, 77)),
+            'portals of clients' => static fn() => $storage->accessTable()->portalsOf(range(70, 77)),
+            'history of a portal' => static fn() => $storage->accessTable()->history(77),
+            'history of a client' => static fn() => $storage->accessTable()->historyOfUser(77),
+        ]);
+    }
+
+    public function test_the_filter_by_portal_reads_a_portal_once(): void
+    {
+        self::fillInvitations();
+
+        self::assertReadLittle([
+            'portals' => fn() => $this->services->invitationList()->portals('', 101, Actor::operator()),
+        ]);
+    }
+
+    /**
+     * @param array<string, \Closure> $asked
+     */
+    private static function assertReadLittle(array $asked, int $atMost = self::READ): void
+    {
+        global $wpdb;
+
+        $wrong = [];
+        foreach ($asked as $name => $ask) {
+            $statements = [];
+            $listen = static function (string $sql) use (&$statements): string {
+                $statements[] = $sql;
+
+                return $sql;
+            };
+            add_filter('query', $listen);
+            $ask();
+            remove_filter('query', $listen);
+            $ours = preg_grep('/^\s*(SELECT|UPDATE|DELETE).*clientpress_/s', $statements);
+            self::assertNotSame([], $ours, $name);
+
+            foreach ($ours as $sql) {
+                $isRead = str_starts_with(ltrim($sql), 'SELECT');
+                foreach ($wpdb->get_results(($isRead ? 'ANALYZE ' : 'EXPLAIN ') . $sql, ARRAY_A) as $plan) {
+                    $read = (float) ($plan['r_rows'] ?? ($isRead ? 0 : $plan['rows']));
+                    if (
+                        str_contains((string) $plan['table'], 'clientpress_')
+                        || preg_match('/^[a-z]{1,2}$/', (string) $plan['table'])
+                    ) {
+                        if ($plan['type'] === 'ALL' || $read > $atMost) {
+                            $wrong[] =
+                                "{$name}: {$plan['type']} {$plan['key']} {$read} {$plan['Extra']} of "
+                                . preg_replace('/\s+/', ' ', $sql);
+                        }
+                    }
+                }
+            }
+        }
+        self::assertSame([], $wrong);
+    }
+
+    /** One in four is pending, of those half expired; 400 portals. */
+    private static function fillInvitations(): void
+    {
+        $rows = self::ROWS;
+        self::fill('invitations', "(portal_id, name, email, email_key, email_domain, status, token_digest, next_digest, next_gmt,
+                pending_key, message, user_id, delivery, delivery_error, created_gmt, sent_gmt, expires_gmt, accepted_gmt,
+                revoked_gmt, asked_gmt)
+            SELECT seq % 400 + 1, CONCAT('Anna Smith', seq), CONCAT('c', seq, '@example.org'),
+                CONCAT('c', seq, '@example.org'), 'example.org',
+                ELT(seq % 8 DIV 2 + 1, 'pending', 'accepted', 'accepted', 'revoked'), SHA2(seq, 256),
+                IF(seq % 1000 = 0, SHA2(CONCAT('n', seq), 256), NULL), IF(seq % 1000 = 0, '2031-03-01', NULL),
+                IF(seq % 8 < 2, SHA2(CONCAT(seq % 400 + 1, ':c', seq, '@example.org'), 256), NULL), '', seq,
+                IF(seq % 97 = 0, 'failed', 'sent'), '', '2031-01-01', TIMESTAMPADD(MINUTE, -seq, '2031-03-30'),
+                TIMESTAMPADD(MINUTE, IF(seq % 2 = 0, seq, -seq), '2031-03-30'),
+                IF(seq % 8 DIV 2 IN (1, 2), '2031-03-01', NULL), IF(seq % 8 DIV 2 = 3, '2031-03-01', NULL),
+                IF(seq % 991 = 0, '2031-03-01', NULL)
+            FROM seq_1_to_{$rows}");
+        self::fill('invitation_names', "(invitation_id, place, part)
+            SELECT i.id, p.place, IF(p.place = 0, LOWER(i.name), SUBSTR(LOWER(i.name), 6))
+            FROM {$GLOBALS['wpdb']->prefix}clientpress_invitations i, (SELECT 0 place UNION SELECT 1) p");
+    }
+
+    private static function fillOthers(): void
+    {
+        $rows = self::ROWS;
+        // One in a hundred waits, half of those for a try that is due.
+        self::fill('outbox', "(kind, destination, subject, payload, created_gmt, next_gmt, done_gmt, last_error)
+            SELECT 'k', CONCAT('webhook:', seq % 5), CONCAT('invitation:', seq DIV 3), '{}', '2031-03-29',
+                IF(seq % 200 = 0, '2031-03-29', '2031-04-29'), IF(seq % 100 = 0, NULL, '2031-03-29'), ''
+            FROM seq_1_to_{$rows}");
+        self::fill('limits', "(bucket, hits, resets_at) SELECT SHA2(seq, 256), 1, 1932597000 FROM seq_1_to_{$rows}");
+        self::fill('idempotency', "(digest, body_digest, claim_id, claimed_gmt)
+            SELECT SHA2(seq, 256), '', '', '2031-03-30' FROM seq_1_to_{$rows}");
+        self::fill(
+            'access',
+            "(portal_id, user_id, granted_gmt) SELECT seq % 400 + 1, seq, '2031-03-01' FROM seq_1_to_{$rows}",
+        );
+        self::fill('access_events', "(portal_id, user_id, event, created_gmt)
+            SELECT seq % 400 + 1, seq, 'granted', '2031-03-01' FROM seq_1_to_{$rows}");
+        self::fill('imports', "(form_key, state, pause_detail, created_gmt, moved_gmt)
+            SELECT MD5(seq), IF(seq % 1000 = 0, 'running', 'finished'), '', '2031-03-01', '2031-03-01' FROM seq_1_to_2000");
+        self::fill('import_rows', "(import_id, number, email, portal_id, message, expiry_days, state, detail)
+            SELECT seq % 2000 + 1, seq, CONCAT('c', seq, '@example.org'), 1, '', 14, 'sent', '' FROM seq_1_to_{$rows}");
+        self::fill('addresses', "(digest, user_id, created_gmt)
+            SELECT SHA2(seq, 256), IF(seq % 100 = 0, NULL, seq), '2031-03-30' FROM seq_1_to_{$rows}");
+    }
+
+    private static function fill(string $table, string $insert): void
+    {
+        global $wpdb;
+
+        $table = "{$wpdb->prefix}clientpress_{$table}";
+        self::assertNotFalse($wpdb->query("INSERT INTO {$table} {$insert}"));
+        $wpdb->query("ANALYZE TABLE {$table}");
+    }
+}
