@@ -115,7 +115,7 @@ bench-check: ## Count what the plugin costs on pages that have nothing to do wit
 	@tests/bench/front-page.sh
 
 .PHONY: bench
-bench: ## Time the list of invitations with up to a million rows; takes six minutes
+bench: ## Time lists, pages, operations and the export with up to a million invitations; takes a quarter of an hour
 	@tests/bench/lists.sh
 
 .PHONY: bench-input

@@ -2,16 +2,16 @@
 
 /**
  * Fills the table of invitations to each of the given numbers of rows, and times what the list of invitations asks the
- * database for. Usage: wp eval-file lists.php <rows>...
- *
- * A fifth of the rows is pending, a fifth has expired; a portal has a hundred of them, an address on average two.
+ * database for. Usage: wp eval-file lists.php <rows>..., or lists.php fill <rows> to do nothing else.
  */
 
 declare(strict_types=1);
 
 namespace ClientPress\Bench;
 
+use ClientPress\Admin\Invitations\ListView;
 use ClientPress\Boot\Services;
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
@@ -22,32 +22,16 @@ use ClientPress\Kernel\SystemClock;
 const ROUNDS = 7;
 
 /** @var list<string> $args Of WP-CLI. */
-$sizes = array_map('intval', explode(' ', implode(' ', $args)));
+$words = explode(' ', implode(' ', $args));
+require_once __DIR__ . '/fill.php';
+if ($words[0] === 'fill') {
+    fill((int) $words[1]);
+
+    return;
+}
+$sizes = array_map('intval', $words);
 $storage = (new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock()))->storage;
 $now = time();
-
-$fill = static function (int $from, int $to) use ($now): void {
-    global $wpdb;
-    $table = "{$wpdb->prefix}clientpress_invitations";
-    $at = gmdate('Y-m-d H:i:s', $now);
-    $written = $wpdb->query(
-        "INSERT INTO {$table} (portal_id, name, email, email_key, email_domain, status, token_digest,
-            pending_key, message, invited_by, delivery, delivery_error, send_count, created_gmt, sent_gmt, expires_gmt, asked_gmt)
-        SELECT 1000 + seq DIV 100, CONCAT('Client ', seq), address, address, domain, status, SHA2(seq, 256),
-            IF(status = 'pending', SHA2(CONCAT('p', seq), 256), NULL), '', 1, IF(seq % 97 = 0, 'failed', 'sent'), '', 1,
-            made, made, IF(seq % 10 < 2, TIMESTAMPADD(SECOND, 1 + seq % 1200000, '{$at}'), TIMESTAMPADD(DAY, 14, made)),
-            IF(seq % 997 = 0, made, NULL)
-        FROM (SELECT seq, CONCAT('domain', seq % 5000, '.example') domain,
-                CONCAT('client', seq DIV 2, '@domain', seq % 5000, '.example') address,
-                ELT(seq % 10 DIV 2 + 1, 'pending', 'pending', 'accepted', 'accepted', 'revoked') status,
-                TIMESTAMPADD(SECOND, CAST(seq AS SIGNED) * 60 - 120000000, '{$at}') made
-            FROM seq_{$from}_to_{$to}) generated",
-    );
-    if ($written === false) {
-        exit($wpdb->last_error . "\n");
-    }
-    $wpdb->query("ANALYZE TABLE {$table}");
-};
 
 $search = static fn(mixed ...$query): \Closure => static fn() => $storage->invitationSearch()->search(
     new InvitationQuery(...$query),
@@ -58,8 +42,21 @@ $last = static fn(mixed ...$query): \Closure => static function () use ($storage
     $total = $storage->invitationSearch()->count(new InvitationQuery(...$query), $now, InvitationSearch::MOST_COUNTED);
     $storage->invitationSearch()->search(new InvitationQuery(...$query, page: (int) ceil($total / 20)), $now, $total);
 };
+$list = (new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock()))->invitationList();
+/** What a page of the screen asks for, the portals to filter by with it. */
+$page = static function (ListView $view) use ($list): void {
+    $list->countByStatus(Actor::operator());
+    $list->search(
+        new InvitationQuery(status: $view->status(), delivery: $view->delivery(), asked: $view === ListView::Asked),
+        Actor::operator(),
+    );
+    $list->portals('', 101, Actor::operator());
+};
 $asked = [
-    'counts of the views' => static fn() => $storage->invitationSearch()->countByStatus($now),
+    'counts, first time' => static fn() => $storage->invitationSearch()->countByStatus($now),
+    'counts, remembered' => static fn() => $list->countByStatus(Actor::operator()),
+    'whole page: all' => static fn() => $page(ListView::All),
+    'whole page: not sent' => static fn() => $page(ListView::NotSent),
     'all, first page' => $search(),
     'all, last page' => $last(),
     'by sent, first page' => $search(orderBy: 'sent'),
@@ -83,15 +80,19 @@ $asked = [
     'search: domain' => $search(search: '@domain77.example'),
     'search: no hit' => $search(search: 'nobody'),
     'search: accepted' => $search(search: 'client4', status: Status::Accepted),
+    'search: name of 8 %' => $search(search: 'anna'),
+    'search: name of few' => $search(search: 'smith12345'),
+    'search: name of some' => $search(search: 'smith123'),
+    'search: name, counted' => static fn() => $storage->invitationSearch()->count(
+        new InvitationQuery(search: 'anna'),
+        $now,
+        InvitationSearch::MOST_COUNTED + 1,
+    ),
 ];
 
 $medians = [];
-$filled = 0;
 foreach ($sizes as $size) {
-    for (; $filled < $size; $filled = $to) {
-        $to = min($size, $filled + 100_000);
-        $fill($filled + 1, $to);
-    }
+    fill($size);
     foreach ($asked as $name => $ask) {
         $times = [];
         for ($round = 0; $round <= ROUNDS; $round++) {
@@ -105,13 +106,13 @@ foreach ($sizes as $size) {
     }
 }
 
-printf('%-22s', 'milliseconds');
+printf('%-24s', 'milliseconds');
 foreach ($sizes as $size) {
     printf('%26s', number_format($size));
 }
 echo "\n";
 foreach ($medians as $name => $bySize) {
-    printf('%-22s', $name);
+    printf('%-24s', $name);
     foreach ($bySize as [$median, $least, $most]) {
         printf('%10.2f (%6.2f–%7.2f)', $median, $least, $most);
     }

@@ -1,0 +1,47 @@
+<?php
+
+/**
+ * Fills the table of invitations up to a number of rows. For lists.php.
+ *
+ * A fifth of the rows is pending, a fifth has expired; a portal has a hundred of them, an address on average two. One name
+ * in twelve begins alike, and so do two words of it in fifty rows.
+ */
+
+declare(strict_types=1);
+
+namespace ClientPress\Bench;
+
+/** @param int $rows That the table has afterwards; it has grown by this function alone. */
+function fill(int $rows): void
+{
+    global $wpdb;
+
+    $table = "{$wpdb->prefix}clientpress_invitations";
+    $at = gmdate('Y-m-d H:i:s');
+    for ($from = 1 + (int) $wpdb->get_var("SELECT COUNT(*) FROM {$table}"); $from <= $rows; $from = $to + 1) {
+        $to = min($rows, $from + 99_999);
+        $statements = [
+            "INSERT INTO {$table} (id, portal_id, name, email, email_key, email_domain, status, token_digest, pending_key, message,
+                invited_by, delivery, delivery_error, send_count, created_gmt, sent_gmt, expires_gmt, asked_gmt)
+            SELECT seq, 1000 + seq DIV 100, CONCAT(ELT(seq % 12 + 1, 'Anna', 'Berta', 'Carla', 'Dora', 'Emil', 'Fritz', 'Gustav',
+                    'Hans', 'Ida', 'Julia', 'Karl', 'Lena'), ' Smith', seq % 20000),
+                address, address, domain, status, SHA2(seq, 256),
+                IF(status = 'pending', SHA2(CONCAT('p', seq), 256), NULL), '', 1, IF(seq % 97 = 0, 'failed', 'sent'), '', 1,
+                made, made,
+                IF(seq % 10 < 2, TIMESTAMPADD(SECOND, 1 + seq % 1200000, '{$at}'), TIMESTAMPADD(DAY, 14, made)),
+                IF(seq % 997 = 0, made, NULL)
+            FROM (SELECT seq, CONCAT('domain', seq % 5000, '.example') domain,
+                    CONCAT('client', seq DIV 2, '@domain', seq % 5000, '.example') address,
+                    ELT(seq % 10 DIV 2 + 1, 'pending', 'pending', 'accepted', 'accepted', 'revoked') status,
+                    TIMESTAMPADD(SECOND, CAST(seq AS SIGNED) * 60 - 120000000, '{$at}') made
+                FROM seq_{$from}_to_{$to}) generated",
+            "INSERT INTO {$wpdb->prefix}clientpress_invitation_names (invitation_id, place, part)
+            SELECT i.id, p.place, IF(p.place = 0, LOWER(i.name), SUBSTRING_INDEX(LOWER(i.name), ' ', -1))
+            FROM {$table} i, (SELECT 0 place UNION SELECT 1) p WHERE i.id BETWEEN {$from} AND {$to}",
+        ];
+        foreach ($statements as $statement) {
+            $wpdb->query($statement) !== false || exit($wpdb->last_error . "\n");
+        }
+    }
+    $wpdb->query("ANALYZE TABLE {$table}, {$wpdb->prefix}clientpress_invitation_names");
+}
