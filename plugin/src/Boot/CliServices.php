@@ -61,10 +61,9 @@ final readonly class CliServices
             'portal' => new PortalCommand($services->portals(), $services->portalView()),
             'webhook' => new WebhookCommand($services->webhooks()),
             'doctor' => new DoctorCommand(
-                $this->doors->diagnosis(),
+                $this->doors->checks(),
                 $this->doors->webServer(),
                 $this->doors->repair(),
-                $this->doors->mailTest(),
                 new Capabilities(),
             ),
             'live-site' => new LiveSiteCommand($services->copyPause()),

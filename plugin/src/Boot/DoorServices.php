@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Abilities\Abilities;
 use ClientPress\Abilities\ClientAbilities;
 use ClientPress\Abilities\InvitationAbilities;
+use ClientPress\Admin\Health\Checks;
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\MailTest;
@@ -70,6 +71,8 @@ final class DoorServices
     private ?PortalLinks $portalLinks = null;
     private ?Requirements $requirements = null;
     private ?CopyNotice $copyNotice = null;
+    private ?Checks $checks = null;
+
     private ?Diagnosis $diagnosis = null;
     private ?Repair $repair = null;
     private ?SharedAssets $sharedAssets = null;
@@ -116,9 +119,18 @@ final class DoorServices
             $this->requirements(),
             $this->services->storage->tableState(),
             new OutboxCheck($this->services->outbox()),
-            $this->copyNotice(),
             $this->services->webhooks(),
             $this->services->clock,
+        );
+    }
+
+    public function checks(): Checks
+    {
+        return $this->checks ??= new Checks(
+            $this->diagnosis(),
+            $this->repair(),
+            $this->mailTest(),
+            $this->copyNotice(),
         );
     }
 
@@ -257,12 +269,9 @@ final class DoorServices
     public function siteHealth(): SiteHealth
     {
         return $this->siteHealth ??= new SiteHealth(
-            $this->diagnosis(),
+            $this->checks(),
             $this->requirements(),
             $this->services->settings(),
-            $this->repair(),
-            $this->mailTest(),
-            $this->copyNotice(),
             $this->sharedAssets(),
             $this->services->template(),
         );

@@ -6,10 +6,9 @@ namespace ClientPress\Cli;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Admin\Health\Diagnosis;
+use ClientPress\Admin\Health\Checks;
 use ClientPress\Admin\Health\Finding;
 use ClientPress\Admin\Health\FindingStatus;
-use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Health\WebServer;
 use ClientPress\Clients\Capabilities;
@@ -24,10 +23,9 @@ use function WP_CLI\Utils\get_flag_value;
 final class DoctorCommand
 {
     public function __construct(
-        private readonly Diagnosis $diagnosis,
+        private readonly Checks $checks,
         private readonly WebServer $webServer,
         private readonly Repair $repair,
-        private readonly MailTest $mail,
         private readonly Capabilities $capabilities,
     ) {}
 
@@ -92,12 +90,7 @@ final class DoctorCommand
             Console::fail('--roles goes with --fix.');
         }
 
-        $findings = [
-            ...$this->diagnosis->findings(),
-            ...$this->repair->findings(),
-            $this->mail->finding(),
-            $this->webServer->finding(),
-        ];
+        $findings = [...$this->checks->findings(), $this->webServer->finding()];
         $flat = !in_array($options['format'] ?? 'table', ['json', 'yaml'], true);
 
         (new Formatter($options, ['check', 'status', 'label', 'detail', 'steps']))->display_items(array_map(

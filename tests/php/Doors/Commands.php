@@ -115,7 +115,7 @@ final class Commands
             ),
             $row('live-site', '', ['CopyPause::end'], Right::Administer, 'This is the live site.'),
             // Whoever has a shell may know whether the site is sound; no client is named.
-            $row('doctor', '', ['Repair::findings'], Right::Nothing, 'extension'),
+            $row('doctor', '', [], Right::Nothing, 'extension'),
             $row(
                 'doctor',
                 '--fix --yes --roles=administrator',

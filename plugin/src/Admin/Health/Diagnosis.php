@@ -13,7 +13,7 @@ use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\Version;
 
 /**
- * Checks whether this site meets the requirements of invitations. Site Health and the command line show the findings.
+ * Checks whether this site meets the requirements of invitations.
  */
 final readonly class Diagnosis
 {
@@ -27,29 +27,9 @@ final readonly class Diagnosis
         private Requirements $requirements,
         private TableState $tables,
         private OutboxCheck $outbox,
-        private CopyNotice $copy,
         private Webhooks $webhooks,
         private Clock $clock,
     ) {}
-
-    /**
-     * @return list<Finding>
-     */
-    public function findings(): array
-    {
-        return [
-            $this->extension(),
-            $this->tables(),
-            $this->transactions(),
-            $this->cron(),
-            $this->messages(),
-            $this->links(),
-            $this->pathConflicts(),
-            $this->https(),
-            $this->copy->finding(),
-            $this->webhooks(),
-        ];
-    }
 
     /**
      * Whether the native extension is loaded, its contract fits this plugin, and its self-test passes.
@@ -309,22 +289,6 @@ final readonly class Diagnosis
     public function messages(): Finding
     {
         return $this->outbox->finding();
-    }
-
-    /**
-     * Whether links get answers of their own, over HTTP.
-     */
-    public function links(): Finding
-    {
-        return LinkCheck::finding();
-    }
-
-    /**
-     * Whether portals and links have their addresses for themselves.
-     */
-    public function pathConflicts(): Finding
-    {
-        return PathConflicts::finding();
     }
 
     /**

@@ -79,14 +79,6 @@ final readonly class Repair
         return $this->capabilities->lackedBy($role) === [];
     }
 
-    /**
-     * @return list<Finding> What Diagnosis does not find.
-     */
-    public function findings(): array
-    {
-        return array_map($this->finding(...), [Fault::Role, Fault::Capabilities, Fault::Events, Fault::RewriteRules]);
-    }
-
     public function finding(Fault $fault): Finding
     {
         return (

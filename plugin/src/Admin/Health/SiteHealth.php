@@ -17,12 +17,9 @@ use ClientPress\Kernel\Version;
 final readonly class SiteHealth
 {
     public function __construct(
-        private Diagnosis $diagnosis,
+        private Checks $checks,
         private Requirements $requirements,
         private Settings $settings,
-        private Repair $repair,
-        private MailTest $mail,
-        private CopyNotice $copy,
         private SharedAssets $assets,
         private Template $template,
     ) {}
@@ -34,57 +31,12 @@ final readonly class SiteHealth
      */
     public function addTests(array $tests): array
     {
-        $own = [
-            'extension' => [__('ClientPress extension', 'clientpress'), $this->diagnosis->extension(...)],
-            'transactions' => [__('Database transactions', 'clientpress'), $this->diagnosis->transactions(...)],
-            'cron' => [__('WP-Cron for ClientPress', 'clientpress'), $this->diagnosis->cron(...)],
-            'messages' => [__('Messages of ClientPress', 'clientpress'), $this->diagnosis->messages(...)],
-            'links' => [__('Invitation links', 'clientpress'), $this->diagnosis->links(...)],
-            'webhooks' => [__('Webhooks of ClientPress', 'clientpress'), $this->diagnosis->webhooks(...)],
-            'addresses' => [__('Addresses of ClientPress', 'clientpress'), $this->diagnosis->pathConflicts(...)],
-        ];
-
-        foreach ($own as $id => [$label, $check]) {
+        foreach ($this->checks->all() as $id => $check) {
             $tests['direct']["clientpress_$id"] = [
-                'label' => $label,
-                'test' => fn(): array => $this->result($check()),
+                'label' => $check->label,
+                'test' => fn(): array => $this->result($check),
             ];
         }
-
-        $tests['direct']['clientpress_copy'] = [
-            'label' => __('ClientPress on the live site', 'clientpress'),
-            'test' => fn(): array => [
-                ...$this->result($this->copy->finding()),
-                'actions' => $this->copy->button(),
-            ],
-        ];
-
-        $tests['direct']['clientpress_tables'] = [
-            'label' => __('ClientPress tables', 'clientpress'),
-            'test' => fn(): array => $this->result($this->diagnosis->tables(), $this->repair->button(Fault::Tables)),
-        ];
-
-        foreach ([
-            [__('Role of ClientPress', 'clientpress'),        Fault::Role],
-            [__('Rights of ClientPress', 'clientpress'),      Fault::Capabilities],
-            [__('Scheduled work of ClientPress', 'clientpress'), Fault::Events],
-            [__('Addresses of portals', 'clientpress'),       Fault::RewriteRules],
-        ] as [$label, $fault]) {
-            $tests['direct']["clientpress_{$fault->value}"] = [
-                'label' => $label,
-                'test' => fn(): array => $this->result($this->repair->finding($fault), $this->repair->button($fault)),
-            ];
-        }
-
-        $tests['direct']['clientpress_https'] = [
-            'label' => __('Invitation links over HTTPS', 'clientpress'),
-            'test' => fn(): array => $this->result($this->diagnosis->https()),
-        ];
-
-        $tests['direct']['clientpress_mail'] = [
-            'label' => __('ClientPress can send mail', 'clientpress'),
-            'test' => $this->mail(...),
-        ];
 
         return $tests;
     }
@@ -112,7 +64,7 @@ final readonly class SiteHealth
             ],
         ];
 
-        foreach ([...$this->diagnosis->findings(), ...$this->repair->findings()] as $finding) {
+        foreach ($this->checks->findings() as $finding) {
             $fields["check_{$finding->id}"] = [$finding->label, $finding->forSupport()];
         }
 
@@ -128,32 +80,13 @@ final readonly class SiteHealth
     }
 
     /**
-     * The result of the last test email, and the button that sends another.
-     *
      * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
      */
-    private function mail(): array
+    private function result(Check $check): array
     {
-        $result = $this->result($this->mail->finding());
+        $finding = ($check->find)();
+        $help = $check->help === '' ? '' : $this->template->render($check->help, ['template' => $this->template]);
 
-        return [
-            ...$result,
-            'description' =>
-                $result['description']
-                    . $this->template->render('admin-mail-help', [
-                        'template' => $this->template,
-                    ]),
-            'actions' => $this->mail->button(),
-        ];
-    }
-
-    /**
-     * @param string $actions HTML of the buttons that help.
-     *
-     * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
-     */
-    private function result(Finding $finding, string $actions = ''): array
-    {
         if ($finding->command !== '') {
             $this->assets->enqueueCopying();
         }
@@ -162,13 +95,14 @@ final readonly class SiteHealth
             'label' => $finding->label,
             'status' => $finding->status->value,
             'badge' => ['label' => 'ClientPress', 'color' => 'blue'],
-            'description' => $this->template->render('admin-finding', [
-                'sentence' => $finding->sentence,
-                'steps' => $finding->steps,
-                'command' => $finding->command,
-                'template' => $this->template,
-            ]),
-            'actions' => $actions,
+            'description' =>
+                $this->template->render('admin-finding', [
+                    'sentence' => $finding->sentence,
+                    'steps' => $finding->steps,
+                    'command' => $finding->command,
+                    'template' => $this->template,
+                ]) . $help,
+            'actions' => $check->button === null ? '' : ($check->button)(),
             'test' => "clientpress_{$finding->id}",
         ];
     }

@@ -22,7 +22,7 @@ final class DiagnosisTest extends TestCase
 {
     public function test_a_good_site_has_nothing_critical(): void
     {
-        $findings = self::doors()->diagnosis()->findings();
+        $findings = self::doors()->checks()->findings();
 
         self::assertSame(
             [
@@ -36,6 +36,11 @@ final class DiagnosisTest extends TestCase
                 'https',
                 'copy',
                 'webhooks',
+                'role',
+                'capabilities',
+                'events',
+                'permalinks',
+                'mail',
             ],
             array_column($findings, 'id'),
         );
@@ -180,7 +185,6 @@ final class DiagnosisTest extends TestCase
             $requirements,
             $services->storage->tableState(),
             new OutboxCheck($services->outbox()),
-            self::doors()->copyNotice(),
             $services->webhooks(),
             $clock ?? $services->clock,
         );

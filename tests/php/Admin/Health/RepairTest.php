@@ -159,7 +159,7 @@ final class RepairTest extends AdminTestCase
     public function test_nothing_says_that_scheduled_work_is_done_while_an_event_is_missing(): void
     {
         wp_clear_scheduled_hook(Schedule::DAILY);
-        $health = [...self::doors()->diagnosis()->findings(), ...self::doors()->repair()->findings()];
+        $health = self::doors()->checks()->findings();
         $about = array_filter($health, static fn(Finding $finding): bool => str_contains(
             $finding->label . $finding->sentence,
             'work of ClientPress',

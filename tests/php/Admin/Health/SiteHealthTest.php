@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Health;
 
+use ClientPress\Admin\Health\Checks;
 use ClientPress\Admin\Health\Diagnosis;
 use ClientPress\Admin\Health\OutboxCheck;
 use ClientPress\Admin\Health\Requirements;
@@ -31,19 +32,19 @@ final class SiteHealthTest extends TestCase
         self::assertSame(
             [
                 'clientpress_extension',
+                'clientpress_tables',
                 'clientpress_transactions',
                 'clientpress_cron',
                 'clientpress_messages',
                 'clientpress_links',
-                'clientpress_webhooks',
                 'clientpress_addresses',
+                'clientpress_https',
                 'clientpress_copy',
-                'clientpress_tables',
+                'clientpress_webhooks',
                 'clientpress_role',
                 'clientpress_capabilities',
                 'clientpress_events',
                 'clientpress_permalinks',
-                'clientpress_https',
                 'clientpress_mail',
             ],
             array_keys($own),
@@ -116,19 +117,20 @@ final class SiteHealthTest extends TestCase
         $services = self::services();
 
         return new SiteHealth(
-            new Diagnosis(
-                $requirements,
-                $services->storage->tableState(),
-                new OutboxCheck(self::services()->outbox()),
+            new Checks(
+                new Diagnosis(
+                    $requirements,
+                    $services->storage->tableState(),
+                    new OutboxCheck(self::services()->outbox()),
+                    $services->webhooks(),
+                    $services->clock,
+                ),
+                self::doors()->repair(),
+                self::doors()->mailTest(),
                 self::doors()->copyNotice(),
-                $services->webhooks(),
-                $services->clock,
             ),
             $requirements,
             $services->settings(),
-            self::doors()->repair(),
-            self::doors()->mailTest(),
-            self::doors()->copyNotice(),
             self::doors()->sharedAssets(),
             $services->template(),
         );
