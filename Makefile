@@ -71,7 +71,7 @@ check-php: ## Build and try the extension on older and newer PHP (VERSIONS="mach
 	@tests/compatibility/check-php.sh
 
 .PHONY: check-multisite
-check-multisite: ## Run what is otherwise on a network of sites, on both databases (DATABASES="sqlite mariadb")
+check-multisite: ## Run the tests of a network of sites, and a journey there, on both databases (DATABASES="sqlite mariadb")
 	@tests/multisite/check.sh $(DATABASES)
 
 .PHONY: check-cluster

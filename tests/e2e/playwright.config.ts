@@ -1,8 +1,12 @@
 import { defineConfig } from '@playwright/test';
 import { required } from './support/environment';
 
+const network = process.env.CLIENTPRESS_NETWORK === '1';
+
 export default defineConfig({
     testDir: '.',
+    testMatch: network ? '**/network.spec.ts' : '**/*.spec.ts',
+    testIgnore: network ? [] : '**/network.spec.ts',
     outputDir: required('CLIENTPRESS_RESULTS'),
     // The journeys share one site, as the people who use it do.
     workers: 1,

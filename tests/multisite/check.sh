@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests of this folder on a network of sites. Usage: check.sh [sqlite|mariadb]...
+# Runs on a network of sites the tests of this folder, those of the doors and of accepting, and a journey in the browser.
+# Usage: check.sh [sqlite|mariadb]...
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
@@ -10,4 +11,5 @@ export CLIENTPRESS_NETWORK=1
 for database in "$@"; do
 	say "On $database:"
 	"$ROOT/tests/php/run.sh" "$database"
+	"$ROOT/tests/e2e/run.sh" "$database"
 done

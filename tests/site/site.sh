@@ -130,6 +130,13 @@ make_network() {
 		update_site_option("wpmu_upgrade_site", $GLOBALS["wp_db_version"]);
 		$second = wpmu_create_blog($GLOBALS["current_blog"]->domain, "/second/", "Second Studio", 1);
 		update_blog_option($second, "permalink_structure", "/%postname%/");
+		update_blog_option($second, "show_avatars", "0");
+		$preferences = "persisted_preferences";
+		update_user_meta(
+			1,
+			$GLOBALS["wpdb"]->get_blog_prefix($second) . $preferences,
+			get_user_meta(1, "wp_$preferences", true),
+		);
 	'
 }
 
@@ -191,9 +198,9 @@ install_wordpress() {
 	'
 }
 
-# add_sample_portal <site>
+# add_sample_portal <site> [--url=<a site of the network>]
 add_sample_portal() {
-	wp_cli "$1" eval-file --use-include "$SITE_TOOLS/sample-portal.php"
+	wp_cli "$@" eval-file --use-include "$SITE_TOOLS/sample-portal.php"
 }
 
 # start_server <site> <port, 0 for any>

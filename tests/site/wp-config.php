@@ -20,6 +20,8 @@ declare(strict_types=1);
         define('PATH_CURRENT_SITE', '/');
         define('SITE_ID_CURRENT_SITE', 1);
         define('BLOG_ID_CURRENT_SITE', 1);
+        // Of all servers of one network, each of which has a port of its own.
+        $_SERVER['HTTP_HOST'] = DOMAIN_CURRENT_SITE;
     } else {
         define('WP_HOME', $runtime['url']);
         define('WP_SITEURL', $runtime['url']);

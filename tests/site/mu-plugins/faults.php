@@ -69,7 +69,8 @@ trait ClientPressTestStatements
         } : new class(DB_USER, DB_PASSWORD, DB_NAME, DB_HOST) extends wpdb {
             use ClientPressTestStatements;
         };
-    $wpdb->set_prefix($original->prefix);
+    $wpdb->set_prefix($original->base_prefix);
+    $wpdb->set_blog_id($original->blogid, $original->siteid);
     $wpdb->field_types = $original->field_types;
 
     $file = (string) getenv('CLIENTPRESS_FAULTS');

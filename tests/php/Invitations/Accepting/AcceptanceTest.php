@@ -790,7 +790,7 @@ final class AcceptanceTest extends InvitationTestCase
     {
         $invitation = $this->invite();
         $begun = $this->begin($invitation, 'another');
-        wp_delete_user($begun->ID);
+        is_multisite() ? wpmu_delete_user($begun->ID) : wp_delete_user($begun->ID);
         self::assertNull(self::row($invitation)['user_id']);
 
         $link = $this->accept();
