@@ -42,6 +42,10 @@ uninstall: ## Undo make install
 dist: ## Make the files of a release for the PHP in PATH, with checksums, in dist/
 	@rust-ext/packaging/dist.sh
 
+.PHONY: dist-all
+dist-all: ## The same for every PHP that can be had (VERSIONS="bookworm trixie npm arm64"); needs root
+	@rust-ext/packaging/dist-all.sh
+
 .PHONY: check-dist
 check-dist: ## Make the release in two folders, compare the bytes, and try what came out
 	@rust-ext/packaging/check.sh
@@ -87,7 +91,7 @@ check-cache: ## Run PHPUnit with an object cache in Redis: an honest one, and on
 	@tests/cache.sh
 
 .PHONY: check-packages
-check-packages: ## Build and install the packages for several PHPs, in clean chroots (VERSIONS="bookworm trixie npm"); needs root
+check-packages: ## Build and install the packages for several PHPs, in clean chroots (VERSIONS="bookworm trixie npm arm64"); needs root
 	@tests/compatibility/check-packages.sh
 
 .PHONY: lint

@@ -6,8 +6,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
 TARGET=${1:-$ROOT/dist}
 
-"$SITE_TOOLS/install.sh" build
-need_command strings 'It is in the package binutils.'
+"$SITE_TOOLS/install.sh" packages
 WORK=$(mktemp -d)
 trap 'rm -rf -- "$WORK"' EXIT
 
@@ -23,9 +22,8 @@ mkdir -p -- "$TARGET"
 php "$PACKAGING/zip.php" "$ROOT/plugin" "$TARGET/clientpress-$VERSION.zip"
 archive "$TARGET" "$WORK"
 cp -- "$WORK/clientpress-$VERSION.cdx.json" "$WORK/THIRD-PARTY-LICENCES.txt" "$TARGET/"
-(
-	cd -- "$TARGET"
-	sha256sum -- * >"$WORK/SHA256SUMS"
-	mv -- "$WORK/SHA256SUMS" .
-	cat SHA256SUMS
-)
+# Where PHP is Debian's, its package as well.
+if dpkg --search "$(php -n -r 'echo PHP_BINARY;')" >/dev/null 2>&1; then
+	"$PACKAGING/deb.sh" "$TARGET"
+fi
+write_checksums "$TARGET"

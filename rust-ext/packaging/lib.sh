@@ -11,6 +11,9 @@ export TZ=UTC LC_ALL=C
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$ROOT" log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
 
+# DIST_MACHINE names another machine than this one: aarch64, whose compiler is in Debian's gcc-aarch64-linux-gnu.
+MACHINE=${DIST_MACHINE:-$(uname -m)}
+
 # remapped_flags <target folder of cargo>
 # No path of the machine that builds stands in the library, neither in messages of panics nor elsewhere.
 remapped_flags() {
@@ -25,11 +28,21 @@ release_library() (
 	target=${DIST_CARGO_DIR:-$(cargo_target_dir)/dist}
 	RUSTFLAGS=$(remapped_flags "$target")
 	export RUSTFLAGS CARGO_TARGET_DIR=$target
+	built=$target options=()
+	if [[ $MACHINE != "$(uname -m)" ]]; then
+		triple=$MACHINE-unknown-linux-gnu
+		built=$target/$triple options=(--target "$triple")
+		[[ -d $(rustc --print target-libdir --target "$triple") ]] || die "Run rustup target add $triple, then this again."
+		upper=${triple^^}
+		export "CARGO_TARGET_${upper//-/_}_LINKER=$MACHINE-linux-gnu-gcc" "BINDGEN_EXTRA_CLANG_ARGS=-I/usr/$MACHINE-linux-gnu/include"
+	fi
 	mkdir -p "$target"
 	cd -- "$ROOT"
 	flock "$target.lock" sh -c '
-		cargo build --locked --quiet --release --lib -p clientpress >&2 && cp -- "$1/release/libclientpress.so" "$2"
-	' - "$target" "$1/clientpress.so"
+		library=$1 copy=$2
+		shift 2
+		cargo build --locked --quiet --release --lib -p clientpress "$@" >&2 && cp -- "$library" "$copy"
+	' - "$built/release/libclientpress.so" "$1/clientpress.so" "${options[@]}"
 	if strings -a "$1/clientpress.so" | grep -F -e "$HOME/" -e "$ROOT/" -e "$target/"; then
 		die 'These paths of this machine stand in the library.'
 	fi
@@ -41,7 +54,7 @@ asset_name() {
 	local libc=glibc
 	! ldd --version 2>&1 | grep -qi musl || libc=musl
 	printf 'php_clientpress-%s_php%s-%s-linux-%s%s.tgz\n' "$VERSION" \
-		"$(php -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')" "$(uname -m)" "$libc" \
+		"$(php -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')" "$MACHINE" "$libc" \
 		"$(php -n -r 'echo PHP_ZTS ? "-zts" : "";')"
 }
 
@@ -54,12 +67,21 @@ pack() {
 }
 
 # about_crates <folder>
-# Writes the bill of materials and the licences of all crates there.
+# Writes the bill of materials and the licences of all crates there, the same for each machine that is built for.
 about_crates() (
 	cd -- "$ROOT"
-	cargo metadata --format-version 1 --locked --filter-platform "$(uname -m)-unknown-linux-gnu" >"$1/metadata.json"
+	cargo metadata --format-version 1 --locked \
+		--filter-platform x86_64-unknown-linux-gnu --filter-platform aarch64-unknown-linux-gnu >"$1/metadata.json"
 	php "$PACKAGING/crates.php" sbom "$1/metadata.json" Cargo.lock >"$1/clientpress-$VERSION.cdx.json"
 	php "$PACKAGING/crates.php" licences "$1/metadata.json" Cargo.lock >"$1/THIRD-PARTY-LICENCES.txt"
+)
+
+# write_checksums <folder>
+write_checksums() (
+	cd -- "$1"
+	rm -f SHA256SUMS
+	sums=$(sha256sum -- *)
+	printf '%s\n' "$sums" | tee SHA256SUMS
 )
 
 # archive <folder> <empty folder to work in>

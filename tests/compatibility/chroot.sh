@@ -8,6 +8,12 @@ chroot_folder() {
 	make_cached "chroots/$1-$(printf '%s\n' "${@:2}" | hash_of -)" build_chroot "$@"
 }
 
+# builder <suite> <PHP> [<package>...]
+# Prints the folder of a chroot in which the packages for that PHP are built.
+builder() {
+	chroot_folder "$1" build-essential debhelper dh-php clang libclang-dev ca-certificates git "php$2-cli" "php$2-dev" "${@:3}"
+}
+
 # In front of a command: with mounts and processes of its own.
 ISOLATED=(unshare --mount --propagation private --pid --fork --kill-child --)
 ((EUID == 0)) || ISOLATED=(sudo -- "${ISOLATED[@]}")
@@ -54,7 +60,7 @@ write_chroot_script() {
 				mkdir -p -- "$folder${mount%%=*}"
 				mount --bind -- "${mount#*=}" "$folder${mount%%=*}"
 			done
-			for name in EXTENSION CLIENTPRESS_WORDPRESS SOURCE_DATE_EPOCH; do
+			for name in EXTENSION CLIENTPRESS_WORDPRESS SOURCE_DATE_EPOCH DIST_MACHINE; do
 				[[ -z ${!name:-} ]] || environment+=("$name=${!name}")
 			done
 			exec chroot "$folder" env -i "${environment[@]}" PATH="$path" \

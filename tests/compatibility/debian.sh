@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Packages of Debian's suites, without touching the machine's own apt. What the signed index of a suite names is taken,
 # whichever version that is, and verified by the SHA-256 that stands there. DEBIAN_MIRROR names a mirror where the
-# machine's apt knows none.
+# machine's apt knows none, DEBIAN_ARCHITECTURE another architecture than the machine's.
 
 DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
@@ -45,14 +45,15 @@ downloaded() {
 # suite_index <suite>
 # Prints where the suite's list of packages stands; asked once in a run, so that one run sees one suite.
 suite_index() {
-	local path sum
-	if [[ ! -s $RUN/$1.index ]]; then
-		path=main/binary-$(dpkg --print-architecture)/Packages.xz
+	local path sum architecture=${DEBIAN_ARCHITECTURE:-$(dpkg --print-architecture)} kept
+	kept=$RUN/$1-$architecture.index
+	if [[ ! -s $kept ]]; then
+		path=main/binary-$architecture/Packages.xz
 		sum=$(suite_release "$1" | awk -v path="$path" '/^[A-Z]/ { sha = ($1 == "SHA256:") } sha && $3 == path { print $1 }')
 		[[ -n $sum ]] || die "The suite $1 names no $path."
-		downloaded "$(debian_mirror)/dists/$1/$path" "$sum" >"$RUN/$1.index"
+		downloaded "$(debian_mirror)/dists/$1/$path" "$sum" >"$kept"
 	fi
-	cat -- "$RUN/$1.index"
+	cat -- "$kept"
 }
 
 # suite_package <suite> <package>

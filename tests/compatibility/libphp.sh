@@ -31,18 +31,25 @@ unpack_libphp() {
 		export LD_LIBRARY_PATH="$root/lib"
 		exec "$root/php/php" "$@"
 	SCRIPT
-	cat >"$1/bin/php-config" <<-'SCRIPT'
+	chmod 755 "$1/bin/php"
+	write_php_config "$1/bin"
+}
+
+# write_php_config <folder>
+# Writes a php-config there for the PHP in PATH, with the headers that stand in the folder headers beside that one.
+write_php_config() {
+	cat >"$1/php-config" <<-'SCRIPT'
 		#!/bin/sh
 		root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 		headers=$(echo "$root"/headers/usr/include/php/*)
 		case $1 in
 			--includes) echo "-I$headers -I$headers/main -I$headers/TSRM -I$headers/Zend -I$headers/ext -I$headers/ext/date/lib" ;;
 			--phpapi) basename -- "$headers" ;;
-			--version) "$root/bin/php" -n -r 'echo PHP_VERSION, "\n";' ;;
+			--version) php -n -r 'echo PHP_VERSION, "\n";' ;;
 			*) exit 1 ;;
 		esac
 	SCRIPT
-	chmod 755 "$1"/bin/*
+	chmod 755 "$1/php-config"
 }
 
 # pack_libphp <empty folder>

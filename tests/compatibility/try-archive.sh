@@ -6,7 +6,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/try.sh"
 PHP=$1
 
 cd -- "$(mktemp -d)"
-tar -xzf "$2"/php_clientpress-*_php"$PHP"-*.tgz
+tar -xzf "$2"/php_clientpress-*_php"$PHP-$(uname -m)"-*.tgz
 expect off
 sh install.sh
 expect on

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the machine lacks, through apt. Usage:
-# install.sh [build|site|tests|bench|lint|api|debian|chroot|docker|cache|cluster]...
+# install.sh [build|packages|site|tests|bench|lint|api|debian|chroot|docker|cache|cluster]...
 # A machine that has everything is left alone, and no package list is fetched.
 
 # shellcheck source=tests/site/lib.sh
@@ -49,6 +49,16 @@ want_for_build() {
 	want make make
 	compgen -G '/usr/lib/*/libclang*.so*' >/dev/null || compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null \
 		|| missing+=(libclang-dev)
+}
+
+want_for_packages() {
+	want_for_build
+	want strings binutils
+	# For Debian's own PHP, Debian's package is built as well.
+	if command -v dpkg >/dev/null; then
+		want dh debhelper
+		want dh_php dh-php
+	fi
 }
 
 want_for_site() {
@@ -164,8 +174,8 @@ install_missing() {
 
 for purpose in "${@:-site}"; do
 	case $purpose in
-		build | site | tests | bench | lint | api | debian | chroot | docker | cache | cluster) "want_for_$purpose" ;;
-		*) die "install.sh knows build, site, tests, bench, lint, api, debian, chroot, docker, cache and cluster, not $purpose." ;;
+		build | packages | site | tests | bench | lint | api | debian | chroot | docker | cache | cluster) "want_for_$purpose" ;;
+		*) die "install.sh knows build, packages, site, tests, bench, lint, api, debian, chroot, docker, cache and cluster, not $purpose." ;;
 	esac
 done
 
@@ -176,7 +186,7 @@ fi
 
 for purpose in "$@"; do
 	case $purpose in
-		build | lint) need_command cargo 'Install Rust from https://rustup.rs, then run this again.' ;;
+		build | packages | lint) need_command cargo 'Install Rust from https://rustup.rs, then run this again.' ;;
 		site) need_command npm 'Install Node.js 20 or newer, then run this again.' ;;
 		tests | bench | docker)
 			need_command cargo 'Install Rust from https://rustup.rs, then run this again.'
