@@ -14,10 +14,10 @@ use ClientPress\Kernel\Version;
  */
 final readonly class Requirements
 {
-    /** PHPs that a release has an archive for, on x86-64 with glibc and without threads. */
-    public const ARCHIVES = ['8.2', '8.4'];
+    /** PHPs that a release has archives for, by their machine, with glibc and without threads. */
+    public const ARCHIVES = ['x86_64' => ['8.2', '8.4'], 'aarch64' => ['8.2', '8.4']];
 
-    /** PHPs of Debian that a release has a package for. */
+    /** PHPs of Debian that a release has a package for, on x86-64. */
     public const PACKAGES = ['8.2', '8.4'];
 
     public function __construct(
@@ -79,7 +79,7 @@ final readonly class Requirements
             );
         } else {
             $steps[] = sprintf(
-                /* translators: 1: PHP version such as 8.2, 2: properties of a server, such as "aarch64, musl, ZTS". */
+                /* translators: 1: PHP version such as 8.2, 2: properties of a server, such as "x86_64, musl, ZTS". */
                 __(
                     'There is no ready build for PHP %1$s (%2$s), so PIE builds it from the source. It needs PIE, Rust, clang and the headers of this PHP.',
                     'clientpress',
@@ -146,15 +146,18 @@ final readonly class Requirements
     private function file(): string
     {
         $php = $this->php;
-        $isUsual = $php->machine === 'x86_64' && !$php->hasMusl && !$php->isThreadSafe && !$php->isDebug;
+        $isUsual = !$php->hasMusl && !$php->isThreadSafe && !$php->isDebug;
 
         return match (true) {
             !$isUsual => '',
-            $php->isDebian && !$php->isContainer && in_array($php->version, self::PACKAGES, true)
+            $php->isDebian
+                && !$php->isContainer
+                && $php->machine === 'x86_64'
+                && in_array($php->version, self::PACKAGES, true)
                 => "php{$php->version}-clientpress_" . Version::NUMBER . '_amd64.deb',
-            in_array($php->version, self::ARCHIVES, true) => 'php_clientpress-'
+            in_array($php->version, self::ARCHIVES[$php->machine] ?? [], true) => 'php_clientpress-'
                 . Version::NUMBER
-                . "_php{$php->version}-x86_64-linux-glibc.tgz",
+                . "_php{$php->version}-{$php->machine}-linux-glibc.tgz",
             default => '',
         };
     }
