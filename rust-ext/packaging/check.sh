@@ -4,6 +4,8 @@
 
 # shellcheck source=tests/ext/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../../tests/ext/lib.sh"
+# shellcheck source=tests/compatibility/check.sh
+source "$ROOT/tests/compatibility/check.sh"
 
 WORK=$(mktemp -d)
 trap 'rm -rf -- "$WORK"' EXIT
@@ -11,7 +13,7 @@ trap 'rm -rf -- "$WORK"' EXIT
 
 for folder in one another/much/longer; do
 	git clone --quiet --local -- "$ROOT" "$WORK/$folder/clone"
-	DIST_CARGO_DIR="$WORK/$folder/cargo" "$WORK/$folder/clone/rust-ext/packaging/dist.sh" "$WORK/$folder/dist" >/dev/null
+	DIST_CARGO_DIR="$WORK/$folder/cargo" timeout --kill-after=20 2400 "$WORK/$folder/clone/rust-ext/packaging/dist.sh" "$WORK/$folder/dist" >/dev/null
 done
 one=$WORK/one/dist
 diff -r -- "$one" "$WORK/another/much/longer/dist" || die 'Two folders give two releases.'
@@ -32,6 +34,12 @@ printf '#!/bin/sh\nexport PHP_INI_SCAN_DIR=%q\nexec php -d extension_dir=%q "$@"
 chmod 755 "$WORK/php"
 sh "$WORK/library/install.sh" --php "$WORK/php"
 sh "$WORK/library/install.sh" --php "$WORK/php" --undo
-CLIENTPRESS_EXTENSION=$WORK/library/clientpress.so run_contract "$@"
-say 'Two folders gave the same bytes:'
-cat -- "$one/SHA256SUMS"
+CLIENTPRESS_EXTENSION=$WORK/library/clientpress.so run_contract "$@" | tee "$STATE/dist-contract.log"
+touch -- "$STATE/dist-contract.ok"
+
+print_origin check-dist
+printf '| what | seen |\n|---|---|\n'
+printf '| %s | %s |\n' 'all files, made in two folders' 'the same bytes' \
+	'`SHA256SUMS`' "names all $(wc -l <"$one/SHA256SUMS")" \
+	"the plugin's zip" 'the files of the folder plugin, no others' \
+	'the archive' "installed and taken out by install.sh; contract suite: $(result_of dist-contract)"

@@ -81,7 +81,7 @@ final readonly class Requirements
             $steps[] = sprintf(
                 /* translators: 1: PHP version such as 8.2, 2: properties of a server, such as "x86_64, musl, ZTS". */
                 __(
-                    'There is no ready build for PHP %1$s (%2$s), so PIE builds it from the source. It needs PIE, Rust, clang and the headers of this PHP.',
+                    'There is no ready build for PHP %1$s (%2$s), so PIE builds it from the source. It needs PIE 1.4 or newer, Rust, clang and the headers of this PHP.',
                     'clientpress',
                 ),
                 $this->php->version,
