@@ -1,5 +1,6 @@
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin, openPortalEditor } from './support/admin';
+import { mailTo } from './support/inbox';
 import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
@@ -34,12 +35,30 @@ async function closeAndOpen(page: Page): Promise<void> {
     await expect(select).toBeFocused();
     await expect.poll(stored).toBe('pending');
 
-    // Nothing is chosen while the box still reads what the change has done.
-    await expect(async () => {
-        await page.keyboard.press('ArrowUp');
-        await expect(select).toHaveValue('active', { timeout: 1_000 });
-    }).toPass();
-    expect(stored()).toBe('active');
+    // The next one is chosen while the last one is still being saved.
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route(/\/portals\/\d+\/status/, async (route) => {
+        await held;
+        await route.continue();
+    });
+    await page.keyboard.press('ArrowUp');
+    await expect(select).toHaveValue('active');
+    await page.keyboard.press('ArrowDown');
+    await question.getByRole('button', { name: 'Set to “Pending”' }).press('Enter');
+    await expect(question).toBeHidden();
+    await expect(select).toBeFocused();
+    await page.keyboard.press('ArrowUp');
+    await expect(select).toHaveValue('active');
+    await page.keyboard.press('ArrowDown');
+    await question.getByRole('button', { name: 'Set to “Pending”' }).press('Enter');
+    goOn();
+    await expect.poll(stored).toBe('pending');
+    await page.unrouteAll({ behavior: 'wait' });
+
+    await page.keyboard.press('ArrowUp');
+    await expect(select).toHaveValue('active');
+    await expect.poll(stored).toBe('active');
     await expect(select).toBeFocused();
 }
 
@@ -66,6 +85,67 @@ test('before clients lose access one is asked, and the keyboard keeps its place'
     await withPlugin(CLASSIC_EDITOR, async () => {
         await page.goto(`/wp-admin/post.php?post=${SAMPLE_PORTAL}&action=edit`);
         await closeAndOpen(page);
+    });
+});
+
+/** The Clients panel, in which somebody is looked for by address and picked. */
+async function pick(page: Page, address: string): Promise<void> {
+    await page.getByLabel('Add an existing user').fill(address);
+    await page.getByRole('button', { name: `Add ${address}`, exact: true }).press('Enter');
+    await expect(page.getByText('Let in when you save', { exact: true })).toBeVisible();
+}
+
+test('who is picked in an editor is let in when the portal is saved @storage', async ({ page }) => {
+    const [first, second] = ['picked1@example.org', 'picked2@example.org'];
+    const portal = Number(wp('post', 'create', '--post_type=clientpress_portal', '--post_status=private', '--post_title=Picks', '--porcelain'));
+    const users = [first, second].map((address) => Number(wp('user', 'create', address.split('@')[0], address, '--role=subscriber', '--display_name=Picked Person', '--porcelain')));
+    const clients = () => wp('clientpress', 'client', 'list', `--portal=${portal}`, '--field=user');
+    await logInAsAdmin(page);
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    await openPortalEditor(page, portal);
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+
+    await expect(save).toBeDisabled();
+    await pick(page, first);
+    await expect(save).toBeEnabled();
+    await page.getByRole('button', { name: `Undo: do not add ${first}` }).press('Enter');
+    await expect(save).toBeDisabled();
+
+    await pick(page, first);
+    await expectAccessible(page, '.clientpress-box:has(.clientpress-note)');
+    await picture(page, 'client-field-picked-1440');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture(page, 'client-field-picked-390');
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    expect(clients()).toBe('');
+    await save.click();
+    await expect(page.getByText(/may now enter this portal/).first()).toBeVisible();
+    await expect(save).toBeDisabled();
+    expect(clients()).toBe(String(users[0]));
+    expect((await mailTo(first)).html).toContain('Picks');
+
+    await page.getByRole('button', { name: `Remove ${first}` }).press('Enter');
+    await expect(page.getByText('Removed when you save', { exact: true })).toBeVisible();
+    // Refused for the moment: it stays, with the reason, and there is something to save.
+    await page.route(/\/clients\/\d+/, (route) => route.fulfill({ status: 503, json: { code: 'busy', message: 'Not now.', data: { status: 503 } } }));
+    await save.click();
+    await expect(page.getByText('Not now.').first()).toBeVisible();
+    await expect(save).toBeEnabled();
+    await picture(page, 'client-field-refused-1440');
+    await page.unrouteAll({ behavior: 'wait' });
+    await save.click();
+    await expect(page.getByText(/can no longer enter this portal/).first()).toBeVisible();
+    expect(clients()).toBe('');
+
+    await withPlugin(CLASSIC_EDITOR, async () => {
+        await page.goto(`/wp-admin/post.php?post=${portal}&action=edit`);
+        await pick(page, second);
+        await page.getByLabel('Tell those who are let in by email').uncheck();
+        await picture(page, 'client-field-classic-1440');
+        expect(clients()).toBe('');
+        await page.getByRole('button', { name: 'Update', exact: true }).click();
+        await expect(page.getByText(/may now enter this portal/).first()).toBeVisible();
+        expect(clients()).toBe(String(users[1]));
     });
 });
 

@@ -42,9 +42,11 @@ interface ClientPressSelectors {
         getCurrentPostId(): number;
         getCurrentPostType(): string;
         getCurrentPost(): { status: string; _links?: Record<string, unknown> };
-        getEditedPostAttribute(name: 'status'): string;
+        getEditedPostAttribute(name: string): string;
         isSavingPost(): boolean;
         isAutosavingPost(): boolean;
+        isPreviewingPost(): boolean;
+        didPostSaveRequestSucceed(): boolean;
         isEditorPanelOpened(panel: string): boolean;
     };
     'core/preferences': { get(scope: string, name: string): unknown };
@@ -52,7 +54,7 @@ interface ClientPressSelectors {
 
 interface ClientPressActions {
     'core/editor': {
-        editPost(edits: { status: string }): void;
+        editPost(edits: Record<string, string | undefined>, options?: { undoIgnore: boolean }): void;
         toggleEditorPanelOpened(panel: string): void;
     };
     'core/preferences': { set(scope: string, name: string, value: unknown): void };
@@ -131,6 +133,8 @@ declare const clientpressInviteBox: {
     expiryChoices: number[];
     expiryDays: number;
     isBlockEditor: boolean;
+    clientsField: string;
+    leftOver: { picks: ClientPressPick[]; isTold: boolean; result: ClientPressResult | null };
 };
 
 interface Window {

@@ -1,70 +1,62 @@
 /**
- * Who may enter a portal, and the search for users to add.
+ * Who may enter a portal, who is let in or out when it is saved, and the search for users to add.
  */
 const clientpressClientField = (function () {
     'use strict';
 
-    const { createElement: el, Fragment, useRef, useState } = wp.element;
+    const { createElement: el, Fragment, useEffect, useRef } = wp.element;
+    const { CheckboxControl } = wp.components;
     const { __, sprintf } = wp.i18n;
-    const { LoadError, Result, useOneAtATime, UserRow, Waiting } = clientpressParts;
-    const { resultOfError } = clientpressWords;
+    const { FIELD, LoadError, Result, UserRow, Waiting } = clientpressParts;
 
     /**
      * @param {{portalId: number, refreshKey: number}} props
      */
     function ClientField({ portalId, refreshKey }) {
         const { data, error, load } = clientpressBoxData.useBox(portalId, refreshKey);
-        const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
-        const [busy, run] = useOneAtATime();
+        const { picks, isTold, isSaving, result } = clientpressPicks.usePicks();
         const list = useRef(/** @type {HTMLDivElement|null} */ (null));
+        const wasSaving = useRef(false);
+
+        useEffect(() => {
+            if (wasSaving.current && !isSaving) {
+                load();
+            }
+            wasSaving.current = isSaving;
+        }, [isSaving, load]);
 
         /**
-         * @param {() => Promise<ClientPressResult>} operation
+         * The pressed button goes with its row, or says something else now.
          */
-        function attempt(operation) {
-            setResult(null);
-            run(() =>
-                operation()
-                    .then(setResult, (problem) => setResult(resultOfError(problem)))
-                    .then(load),
-            );
+        function keepFocus() {
+            list.current?.focus();
         }
 
         /**
          * @param {ClientPressUser} user
          */
         function add(user) {
-            attempt(async () => {
-                await clientpressRest.addClient(portalId, user.id, false);
-
-                return {
-                    status: 'success',
-                    /* translators: 1: a user's name, 2: the user's email address. */
-                    text: sprintf(__('%1$s (%2$s) may now enter this portal.', 'clientpress'), user.name, user.email),
-                };
-            });
+            clientpressPicks.pick(user, 'add');
+            /* translators: %s: a user's name. */
+            wp.a11y.speak(sprintf(__('%s is let in when you save the portal.', 'clientpress'), user.name));
         }
 
         /**
          * @param {ClientPressUser} user
          */
         function remove(user) {
-            attempt(async () => {
-                await clientpressRest.removeClient(portalId, user.id);
-                // The pressed button goes with its row.
-                list.current?.focus();
+            clientpressPicks.pick(user, 'remove');
+            keepFocus();
+            /* translators: %s: a user's name. */
+            wp.a11y.speak(sprintf(__('%s loses access when you save the portal.', 'clientpress'), user.name));
+        }
 
-                return {
-                    status: 'success',
-                    text: sprintf(
-                        /* translators: 1: a user's name, 2: the user's email address. */
-                        __('%1$s (%2$s) can no longer enter this portal.', 'clientpress'),
-                        user.name,
-                        user.email,
-                    ),
-                    actions: [{ label: __('Undo', 'clientpress'), onClick: () => add(user) }],
-                };
-            });
+        /**
+         * @param {ClientPressUser} user
+         */
+        function undo(user) {
+            clientpressPicks.undo(user);
+            keepFocus();
         }
 
         if (data === null) {
@@ -73,6 +65,10 @@ const clientpressClientField = (function () {
                 : el(LoadError, { error, onRetry: load });
         }
 
+        const changed = picks.map(({ user }) => user.id);
+        const additions = picks.filter(({ change }) => change === 'add');
+        const clients = data.clients.filter(({ id }) => !additions.some(({ user }) => user.id === id));
+
         return el(
             Fragment,
             null,
@@ -80,7 +76,7 @@ const clientpressClientField = (function () {
                 'div',
                 { ref: list, tabIndex: -1 },
                 el('h3', null, __('Who may enter', 'clientpress')),
-                data.clients.length === 0
+                clients.length + additions.length === 0
                     ? el(
                           'p',
                           { className: 'clientpress-muted' },
@@ -89,22 +85,80 @@ const clientpressClientField = (function () {
                     : el(
                           'ul',
                           { className: 'clientpress-list' },
-                          data.clients.map((user) =>
-                              el(UserRow, {
-                                  key: user.id,
-                                  user,
-                                  busy,
-                                  isDestructive: true,
-                                  action: __('Remove', 'clientpress'),
-                                  /* translators: %s: an email address. */
-                                  actionLabel: sprintf(__('Remove %s', 'clientpress'), user.email),
-                                  onAction: () => remove(user),
-                              }),
+                          clients
+                              .filter(({ id }) => !changed.includes(id))
+                              .map((user) =>
+                                  el(UserRow, {
+                                      key: user.id,
+                                      user,
+                                      busy: isSaving,
+                                      isDestructive: true,
+                                      action: __('Remove', 'clientpress'),
+                                      /* translators: %s: an email address. */
+                                      actionLabel: sprintf(__('Remove %s', 'clientpress'), user.email),
+                                      onAction: () => remove(user),
+                                  }),
+                              ),
+                          picks.map((pick) =>
+                              el(Picked, { key: pick.user.id, pick, busy: isSaving, onUndo: () => undo(pick.user) }),
                           ),
                       ),
             ),
-            el(Result, { result, busy, onDismiss: () => setResult(null) }),
-            el(clientpressUserSearch, { portalId, clients: data.clients, busy, onAdd: add }),
+            additions.length > 0 &&
+                el(CheckboxControl, {
+                    ...FIELD,
+                    label: __('Tell those who are let in by email', 'clientpress'),
+                    checked: isTold,
+                    onChange: clientpressPicks.tell,
+                }),
+            isSaving && el(Waiting, { text: __('Saving clients…', 'clientpress') }),
+            el(Result, { result, busy: isSaving, onDismiss: clientpressPicks.dismiss }),
+            el(clientpressUserSearch, { portalId, clients, picked: changed, busy: isSaving, onAdd: add }),
+            !clientpressInviteBox.isBlockEditor && el(FormFields, { picks, isTold }),
+        );
+    }
+
+    /**
+     * @param {{pick: ClientPressPick, busy: boolean, onUndo: () => void}} props
+     */
+    function Picked({ pick: { user, change, refusal }, busy, onUndo }) {
+        return el(UserRow, {
+            user,
+            busy,
+            note:
+                change === 'add'
+                    ? __('Let in when you save', 'clientpress')
+                    : __('Removed when you save', 'clientpress'),
+            problem: refusal,
+            action: __('Undo', 'clientpress'),
+            actionLabel:
+                change === 'add'
+                    ? /* translators: %s: an email address. */
+                      sprintf(__('Undo: do not add %s', 'clientpress'), user.email)
+                    : /* translators: %s: an email address. */
+                      sprintf(__('Undo: do not remove %s', 'clientpress'), user.email),
+            onAction: onUndo,
+        });
+    }
+
+    /**
+     * What the classic editor's form sends along when the portal is saved.
+     *
+     * @param {{picks: ClientPressPick[], isTold: boolean}} props
+     */
+    function FormFields({ picks, isTold }) {
+        const field = clientpressInviteBox.clientsField;
+
+        return (
+            picks.length > 0 &&
+            el(
+                Fragment,
+                null,
+                el('input', { type: 'hidden', name: `${field}[tell]`, value: isTold ? '1' : '0' }),
+                picks.map(({ user, change }) =>
+                    el('input', { key: user.id, type: 'hidden', name: `${field}[${change}][]`, value: user.id }),
+                ),
+            )
         );
     }
 

@@ -62,17 +62,21 @@
           ]
         : [{ name: 'clients', title: __('Clients', 'clientpress'), Box: ClientsBox }];
 
+    /** A property of the edited portal that WordPress's own route ignores. */
+    const MARK = 'clientpress_picks';
+
     function BlockEditorPanels() {
         const Panel = wp.editor?.PluginDocumentSettingPanel ?? wp.editPost.PluginDocumentSettingPanel;
         const PostPublishPanel = wp.editor?.PluginPostPublishPanel ?? wp.editPost.PluginPostPublishPanel;
-        const { portalId, isPortal, isSaving } = wp.data.useSelect((select) => {
+        const { portalId, isPortal, isSaving, isSaved } = wp.data.useSelect((select) => {
             const editor = select('core/editor');
 
             return {
                 portalId: editor.getCurrentPostId(),
                 // The same editor may switch to editing the portal's template.
                 isPortal: editor.getCurrentPostType() === 'clientpress_portal',
-                isSaving: editor.isSavingPost() && !editor.isAutosavingPost(),
+                isSaving: editor.isSavingPost() && !editor.isAutosavingPost() && !editor.isPreviewingPost(),
+                isSaved: editor.didPostSaveRequestSucceed(),
             };
         }, []);
         const wasSaving = useRef(false);
@@ -81,9 +85,15 @@
         useEffect(() => {
             if (wasSaving.current && !isSaving) {
                 setSaves((count) => count + 1);
+
+                if (isSaved) {
+                    clientpressPicks.save(portalId);
+                }
             }
             wasSaving.current = isSaving;
-        }, [isSaving]);
+        }, [isSaving, isSaved, portalId]);
+
+        useUnsavedPicks();
 
         useEffect(openPanelsOnce, []);
 
@@ -105,6 +115,23 @@
                     ),
             )
         );
+    }
+
+    /**
+     * Makes the portal one that has something to save, as long as picks wait. Saving takes the mark away, so it is set
+     * again where a pick was refused.
+     */
+    function useUnsavedPicks() {
+        const { editPost } = wp.data.useDispatch('core/editor');
+        const { picks, isTold, isSaving } = clientpressPicks.usePicks();
+        const mark = wp.data.useSelect((select) => select('core/editor').getEditedPostAttribute(MARK), []);
+        const wanted = picks.length === 0 ? undefined : JSON.stringify([picks, isTold]);
+
+        useEffect(() => {
+            if (mark !== wanted) {
+                editPost({ [MARK]: wanted }, { undoIgnore: true });
+            }
+        }, [mark, wanted, isSaving, editPost]);
     }
 
     /**
@@ -135,9 +162,28 @@
         });
     }
 
+    /**
+     * The classic editor asks before one leaves with changed text alone.
+     */
+    function guardForm() {
+        const form = document.getElementById('post');
+        let isSubmitted = false;
+
+        form?.addEventListener('submit', () => {
+            const preview = /** @type {HTMLInputElement|null} */ (document.getElementById('wp-preview'));
+            isSubmitted = preview === null || preview.value === '';
+        });
+        window.addEventListener('beforeunload', (event) => {
+            if (clientpressPicks.areWaiting() && !isSubmitted) {
+                event.preventDefault();
+            }
+        });
+    }
+
     if (clientpressInviteBox.isBlockEditor) {
         wp.plugins.registerPlugin('clientpress', { icon: null, render: BlockEditorPanels });
     } else {
         fillMetaBoxes();
+        guardForm();
     }
 })();

@@ -119,10 +119,12 @@ const clientpressParts = (function () {
      *     action: string,
      *     actionLabel: string,
      *     isDestructive?: boolean,
+     *     note?: string,
+     *     problem?: string,
      *     onAction: () => void,
      * }} props
      */
-    function UserRow({ user, busy, action, actionLabel, isDestructive = false, onAction }) {
+    function UserRow({ user, busy, action, actionLabel, isDestructive = false, note = '', problem = '', onAction }) {
         return el(
             'li',
             null,
@@ -144,6 +146,8 @@ const clientpressParts = (function () {
                 ),
             ),
             el('p', { className: 'clientpress-muted' }, user.name),
+            note !== '' && el('p', { className: 'clientpress-note' }, note),
+            problem !== '' && el('p', { className: 'clientpress-failed' }, problem),
             !user.address_proven &&
                 el(
                     'p',

@@ -18,7 +18,9 @@ const clientpressPortalStatus = (function () {
         const [error, setError] = useState(/** @type {ClientPressError|null} */ (null));
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
         const [asked, setAsked] = useState(/** @type {string|null} */ (null));
+        const [saving, setSaving] = useState(/** @type {string|null} */ (null));
         const [busy, run] = useOneAtATime();
+        const next = useRef(/** @type {string|null} */ (null));
         const box = useRef(/** @type {HTMLDivElement|null} */ (null));
 
         function focusSelect() {
@@ -45,12 +47,13 @@ const clientpressPortalStatus = (function () {
          * @param {string} status
          */
         function choose(status) {
+            const present = saving ?? data?.status;
             setResult(null);
 
-            if (data?.status === 'active' && status !== 'active') {
+            if (present === 'active' && status !== 'active') {
                 setAsked(status);
                 wp.a11y.speak(question);
-            } else if (status === data?.status) {
+            } else if (status === present) {
                 setAsked(null);
             } else {
                 save(status);
@@ -70,25 +73,35 @@ const clientpressPortalStatus = (function () {
         }
 
         /**
+         * One that is chosen while the last one is still being saved is saved after it.
+         *
          * @param {string} status
          */
         function save(status) {
-            run(() =>
-                clientpressRest
-                    .changeStatus(portalId, status)
-                    .then(
-                        (changed) => {
-                            setData(changed);
-                            setAsked(null);
-                            wp.a11y.speak(__('Portal status saved.', 'clientpress'));
-                        },
-                        (problem) => {
-                            setAsked(null);
-                            setResult(resultOfError(problem));
-                        },
-                    )
-                    .then(() => (clientpressInviteBox.canInvite ? clientpressBoxData.reload(portalId) : null)),
-            );
+            next.current = status;
+            setSaving(status);
+            setAsked(null);
+            run(saveAll);
+        }
+
+        async function saveAll() {
+            while (next.current !== null) {
+                const status = next.current;
+                next.current = null;
+
+                try {
+                    setData(await clientpressRest.changeStatus(portalId, status));
+                    wp.a11y.speak(__('Portal status saved.', 'clientpress'));
+                } catch (problem) {
+                    setResult(resultOfError(/** @type {ClientPressError} */ (problem)));
+                }
+            }
+
+            setSaving(null);
+
+            if (clientpressInviteBox.canInvite) {
+                clientpressBoxData.reload(portalId);
+            }
         }
 
         if (data === null) {
@@ -122,7 +135,7 @@ const clientpressPortalStatus = (function () {
                     'clientpress',
                 ),
                 options: data.choices,
-                value: asked ?? data.status,
+                value: asked ?? saving ?? data.status,
                 onChange: choose,
             }),
             asked !== null &&

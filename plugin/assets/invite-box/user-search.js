@@ -17,11 +17,12 @@ const clientpressUserSearch = (function () {
      * @param {{
      *     portalId: number,
      *     clients: ClientPressUser[],
+     *     picked: number[],
      *     busy: boolean,
      *     onAdd: (user: ClientPressUser) => void,
-     * }} props
+     * }} props The search itself leaves out clients, but knows nothing of those who are only picked.
      */
-    function UserSearch({ portalId, clients, busy, onAdd }) {
+    function UserSearch({ portalId, clients, picked, busy, onAdd }) {
         const [term, setTerm] = useState('');
         const [found, setFound] = useState(/** @type {ClientPressUser[]|null} */ (null));
         const [error, setError] = useState(/** @type {ClientPressError|null} */ (null));
@@ -71,7 +72,7 @@ const clientpressUserSearch = (function () {
             el(TextControl, {
                 ...FIELD,
                 label: __('Add an existing user', 'clientpress'),
-                help: __('Search by name or email address.', 'clientpress'),
+                help: __('Search by name or email address. Nobody is let in until you save the portal.', 'clientpress'),
                 maxLength: SEARCH_MAX_CHARACTERS,
                 autoComplete: 'off',
                 spellCheck: false,
@@ -84,7 +85,11 @@ const clientpressUserSearch = (function () {
                     'div',
                     { className: 'clientpress-found' },
                     error === null
-                        ? el(FoundUsers, { users: found, busy, onAdd: add })
+                        ? el(FoundUsers, {
+                              users: found?.filter(({ id }) => !picked.includes(id)) ?? null,
+                              busy,
+                              onAdd: add,
+                          })
                         : el(LoadError, { error, onRetry: () => setTries(tries + 1) }),
                 ),
         );

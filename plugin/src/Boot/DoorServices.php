@@ -22,6 +22,7 @@ use ClientPress\Admin\Health\SiteHealth;
 use ClientPress\Admin\Health\WebServer;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\Invitations\ClientFieldForm;
 use ClientPress\Admin\Invitations\DashboardGlance;
 use ClientPress\Admin\Invitations\DateCell;
 use ClientPress\Admin\Invitations\DetailsScreen;
@@ -86,6 +87,7 @@ final class DoorServices
     private ?DashboardGlance $dashboardGlance = null;
     private ?MailTest $mailTest = null;
     private ?SiteHealth $siteHealth = null;
+    private ?ClientFieldForm $clientFieldForm = null;
     private ?InviteBox $inviteBox = null;
     private ?AcceptPage $acceptPage = null;
     private ?TestEmails $testEmails = null;
@@ -283,6 +285,16 @@ final class DoorServices
             $this->services->url('assets/'),
             $this->services->path('languages'),
             $this->services->settings(),
+            $this->clientFieldForm(),
+        );
+    }
+
+    public function clientFieldForm(): ClientFieldForm
+    {
+        return $this->clientFieldForm ??= new ClientFieldForm(
+            $this->services->access(),
+            $this->directAccess(...),
+            $this->services->userDirectory(),
         );
     }
 

@@ -340,7 +340,6 @@ final class Hooks
 
             ['admin_menu', 10, 0, ImportScreen::class, 'register'],
             ['admin_head', 10, 0, ImportScreen::class, 'hideFromMenu'],
-            ['submenu_file', 10, 1, ImportScreen::class, 'highlightMenu'],
             ['load-' . ImportScreen::HOOK, 10, 0, 'importScreen', 'load'],
             [ImportScreen::HOOK, 10, 0, 'importScreen', 'show'],
             ['admin_enqueue_scripts', 10, 1, 'importScreen', 'enqueue', 'isImportScreen'],
@@ -390,6 +389,7 @@ final class Hooks
             ['admin_enqueue_scripts', 10, 0, 'sharedAssets', 'enqueueOnList', 'isPortalList'],
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
             ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],
+            ['save_post_clientpress_portal', 10, 1, 'clientFieldForm', 'save', 'bringsPicks'],
 
             ['admin_init', 10, 0, 'portalFiles', 'hideFromUploader', 'isUploader'],
             ['profile_personal_options', 10, 0, 'portalLinks', 'showOnProfile', 'hasPortals'],
@@ -629,6 +629,11 @@ final class Hooks
         $post = is_singular() ? get_queried_object() : null;
 
         return $post instanceof \WP_Post && PortalPostType::portalPostOf($post) !== null;
+    }
+
+    public static function bringsPicks(): bool
+    {
+        return isset($_POST['clientpress_clients']);
     }
 
     public static function isPortalFirst(\WP_Post $post): bool

@@ -90,16 +90,13 @@ final class ImportScreen
         remove_submenu_page(ScreenUrls::PARENT, self::SLUG);
     }
 
-    public static function highlightMenu(?string $file): ?string
-    {
-        return get_current_screen()?->id === self::HOOK ? ScreenUrls::INVITATIONS : $file;
-    }
-
     /**
      * Before anything is printed: carries out the posted form, or reads the requested import.
      */
     public function load(): void
     {
+        // Here and not in the table of hooks, for it is this screen's alone: Invitations is marked in the menu.
+        add_filter('submenu_file', static fn(): string => ScreenUrls::INVITATIONS);
         $this->request = ImportRequest::blank($this->settings);
         $id = self::number($_GET['import'] ?? null);
 

@@ -31,6 +31,7 @@ final readonly class InviteBox
         'shown-link',
         'invitation-list',
         'invite-form',
+        'picks',
         'user-search',
         'client-field',
         'portal-status',
@@ -59,6 +60,7 @@ final readonly class InviteBox
         private string $assets,
         private string $languages,
         private Settings $settings,
+        private ClientFieldForm $clientField,
     ) {}
 
     /**
@@ -88,8 +90,9 @@ final readonly class InviteBox
             $screen->is_block_editor() ? [...self::SCRIPTS, ...self::BLOCK_EDITOR_SCRIPTS] : self::SCRIPTS,
         );
         wp_enqueue_script($last);
+        // Before the first of them, for they read it while they load.
         wp_add_inline_script(
-            $last,
+            self::HANDLE . '-' . self::FILES[0],
             'var clientpressInviteBox = '
             . (string) wp_json_encode([
                 'portalId' => $portalId,
@@ -98,6 +101,8 @@ final readonly class InviteBox
                 'expiryChoices' => $this->settings->expiryChoices(),
                 'expiryDays' => $this->settings->expiryDays(),
                 'isBlockEditor' => $screen->is_block_editor(),
+                'clientsField' => ClientFieldForm::FIELD,
+                'leftOver' => $this->clientField->leftOver($portalId),
             ])
             . ';',
             'before',

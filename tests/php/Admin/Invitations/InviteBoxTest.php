@@ -15,6 +15,9 @@ final class InviteBoxTest extends TestCase
 
     private const ASSETS = 'https://example.org/assets/';
 
+    /** The script that all others depend on. */
+    private const FIRST_SCRIPT = 'clientpress-invite-box-rest';
+
     /** The script that depends on all others. */
     private const LAST_SCRIPT = 'clientpress-invite-box-editors';
 
@@ -71,6 +74,8 @@ final class InviteBoxTest extends TestCase
                 'expiryChoices' => [7, 14, 21, 30],
                 'expiryDays' => 14,
                 'isBlockEditor' => true,
+                'clientsField' => 'clientpress_clients',
+                'leftOver' => ['picks' => [], 'isTold' => true, 'result' => null],
             ],
             self::settings(),
         );
@@ -128,7 +133,7 @@ final class InviteBoxTest extends TestCase
             preg_match_all('/\bclientpress[A-Z]\w+/', $code, $used);
             self::assertSame([], array_values(array_diff($used[0], $defined)), $handle);
         }
-        self::assertCount(13, $defined);
+        self::assertCount(14, $defined);
     }
 
     public function test_who_may_not_invite_is_told_so_to_the_script(): void
@@ -167,7 +172,12 @@ final class InviteBoxTest extends TestCase
     private static function box(): InviteBox
     {
         (new SharedAssets(rtrim(self::ASSETS, '/')))->register();
-        $box = new InviteBox(self::ASSETS, '/languages', self::services()->settings());
+        $box = new InviteBox(
+            self::ASSETS,
+            '/languages',
+            self::services()->settings(),
+            self::doors()->clientFieldForm(),
+        );
         // In PHPUnit is_admin() was false when the plugin attached its hooks.
         add_action('add_meta_boxes_clientpress_portal', $box->addMetaBoxes(...));
 
@@ -209,7 +219,7 @@ final class InviteBoxTest extends TestCase
      */
     private static function settings(): array
     {
-        $before = implode('', wp_scripts()->get_data(self::LAST_SCRIPT, 'before'));
+        $before = implode('', wp_scripts()->get_data(self::FIRST_SCRIPT, 'before'));
         self::assertSame(1, preg_match('/^var clientpressInviteBox = (\{.*\});$/', trim($before), $match), $before);
 
         return json_decode($match[1], true, flags: JSON_THROW_ON_ERROR);
