@@ -91,6 +91,13 @@ declare const wp: {
             renderToggle(state: { isOpen: boolean; onToggle: () => void }): React.ReactNode;
             renderContent(): React.ReactNode;
         }>;
+        Modal: React.FunctionComponent<{
+            title: string;
+            className?: string;
+            size?: 'small' | 'medium' | 'large' | 'fill';
+            onRequestClose: () => void;
+            children?: React.ReactNode;
+        }>;
         Notice: React.FunctionComponent<ClientPressNoticeProps>;
         RadioControl: React.FunctionComponent<{
             label: string;

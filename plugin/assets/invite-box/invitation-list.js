@@ -5,9 +5,9 @@ const clientpressInvitationList = (function () {
     'use strict';
 
     const { createElement: el, useEffect, useRef, useState } = wp.element;
-    const { Button } = wp.components;
+    const { Button, TextControl } = wp.components;
     const { __, _n, sprintf } = wp.i18n;
-    const { Result, useOneAtATime } = clientpressParts;
+    const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
     const { dateAndTime, historyOf, isEmailFailed, resultOfError, resultOfSending } = clientpressWords;
 
     const SHOWN_AT_FIRST = 5;
@@ -78,7 +78,7 @@ const clientpressInvitationList = (function () {
      * }} props
      */
     function InvitationRow({ invitation, isResendable, load }) {
-        const [asked, setAsked] = useState(/** @type {'link'|'revoke'|null} */ (null));
+        const [asked, setAsked] = useState(/** @type {'correct'|'link'|'revoke'|null} */ (null));
         const [link, setLink] = useState(/** @type {string|null} */ (null));
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
         const [busy, run] = useOneAtATime();
@@ -110,6 +110,13 @@ const clientpressInvitationList = (function () {
 
                 return null;
             });
+        }
+
+        /**
+         * @param {string} address
+         */
+        function correct(address) {
+            attempt(async () => resultOfSending(await clientpressRest.correctAddress(invitation.id, address)));
         }
 
         function revoke() {
@@ -192,16 +199,19 @@ const clientpressInvitationList = (function () {
                     sprintf(__('Email not sent: %s', 'clientpress'), invitation.delivery_error),
                 ),
             invitation.is_undecided &&
-                (asked !== null
-                    ? el(Question, { key: asked, ...questions[asked], onCancel: keep })
-                    : el(RowActions, {
-                          email: invitation.shown_email,
-                          busy,
-                          isResendable,
-                          onResend: resend,
-                          onLink: () => setAsked('link'),
-                          onRevoke: () => setAsked('revoke'),
-                      })),
+                (asked === 'correct'
+                    ? el(Correction, { email: invitation.shown_email, onSend: correct, onCancel: keep })
+                    : asked !== null
+                      ? el(Question, { key: asked, ...questions[asked], onCancel: keep })
+                      : el(RowActions, {
+                            email: invitation.shown_email,
+                            busy,
+                            isResendable,
+                            onResend: resend,
+                            onCorrect: () => setAsked('correct'),
+                            onLink: () => setAsked('link'),
+                            onRevoke: () => setAsked('revoke'),
+                        })),
             link !== null &&
                 el(clientpressShownLink, { email: invitation.shown_email, link, onDismiss: () => setLink(null) }),
             // The row shows a failed email already.
@@ -217,11 +227,12 @@ const clientpressInvitationList = (function () {
      *     busy: boolean,
      *     isResendable: boolean,
      *     onResend: () => void,
+     *     onCorrect: () => void,
      *     onLink: () => void,
      *     onRevoke: () => void,
      * }} props
      */
-    function RowActions({ email, busy, isResendable, onResend, onLink, onRevoke }) {
+    function RowActions({ email, busy, isResendable, onResend, onCorrect, onLink, onRevoke }) {
         return el(
             'div',
             { className: 'clientpress-actions' },
@@ -238,6 +249,19 @@ const clientpressInvitationList = (function () {
                         'aria-label': sprintf(__('Resend to %s', 'clientpress'), email),
                     },
                     __('Resend', 'clientpress'),
+                ),
+            isResendable &&
+                el(
+                    Button,
+                    {
+                        variant: 'link',
+                        disabled: busy,
+                        accessibleWhenDisabled: true,
+                        onClick: onCorrect,
+                        /* translators: %s: an email address. */
+                        'aria-label': sprintf(__('Correct the address %s', 'clientpress'), email),
+                    },
+                    __('Correct address', 'clientpress'),
                 ),
             isResendable &&
                 el(
@@ -269,6 +293,59 @@ const clientpressInvitationList = (function () {
     }
 
     /**
+     * @param {{email: string, onSend: (address: string) => void, onCancel: () => void}} props
+     */
+    function Correction({ email, onSend, onCancel }) {
+        const [address, setAddress] = useState(email);
+        const field = useRef(/** @type {HTMLInputElement|null} */ (null));
+
+        useEffect(() => {
+            field.current?.focus();
+        }, []);
+
+        return el(
+            'div',
+            { className: 'clientpress-correction', onKeyDown: onEscape(onCancel) },
+            el(TextControl, {
+                ...FIELD,
+                ref: field,
+                label: __('Right address', 'clientpress'),
+                help: __('The link to the earlier address stops working at once.', 'clientpress'),
+                inputMode: 'email',
+                autoCapitalize: 'none',
+                autoComplete: 'off',
+                spellCheck: false,
+                value: address,
+                onChange: setAddress,
+                onKeyDown: onEnter(() => onSend(address)),
+            }),
+            el(
+                'div',
+                { className: 'clientpress-actions' },
+                el(
+                    Button,
+                    { variant: 'secondary', size: 'compact', onClick: () => onSend(address) },
+                    __('Send to this address', 'clientpress'),
+                ),
+                el(Button, { variant: 'tertiary', size: 'compact', onClick: onCancel }, __('Cancel', 'clientpress')),
+            ),
+        );
+    }
+
+    /**
+     * @param {() => void} action
+     * @return {React.KeyboardEventHandler}
+     */
+    function onEscape(action) {
+        return (event) => {
+            if (event.key === 'Escape') {
+                event.stopPropagation();
+                action();
+            }
+        };
+    }
+
+    /**
      * @param {{
      *     label: string,
      *     text: string,
@@ -291,15 +368,7 @@ const clientpressInvitationList = (function () {
                 className: 'clientpress-actions',
                 role: 'group',
                 'aria-label': label,
-                /**
-                 * @param {React.KeyboardEvent} event
-                 */
-                onKeyDown(event) {
-                    if (event.key === 'Escape') {
-                        event.stopPropagation();
-                        onCancel();
-                    }
-                },
+                onKeyDown: onEscape(onCancel),
             },
             el('p', { className: 'clientpress-ask' }, text),
             el(Button, { ref: confirm, variant: 'secondary', size: 'compact', isDestructive, onClick: onYes }, yes),

@@ -10,11 +10,26 @@ const clientpressInviteForm = (function () {
     const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
     const { isEmailFailed, isTemporary, resultOfError, resultOfSending } = clientpressWords;
 
+    /** An address as people write it, with or without a name; what separates them cannot stand in its last part. */
+    const ADDRESS = /[^,;\s][^@]*@[^\s,;<>]+>?/g;
+
+    /**
+     * @param {string} text
+     * @return {string[]} One, where it does not hold several; whether they are addresses is for the server to say.
+     */
+    function addressesIn(text) {
+        const found = text.match(ADDRESS) ?? [];
+        const rest = text.replace(ADDRESS, '').replace(/[,;\s]+/g, '');
+
+        return found.length > 1 ? [...found, ...(rest === '' ? [] : [rest])] : [text];
+    }
+
     /**
      * @param {{portalId: number, data: ClientPressInviteBox, load: () => Promise<void>, put: (invitation: ClientPressInvitation) => void}} props
      */
     function InviteForm({ portalId, data, load, put }) {
         const [email, setEmail] = useState('');
+        const [name, setName] = useState('');
         const [message, setMessage] = useState('');
         const [passphrase, setPassphrase] = useState('');
         const [days, setDays] = useState(/** @type {number|null} */ (null));
@@ -25,8 +40,13 @@ const clientpressInviteForm = (function () {
             /** @type {{sentence: string, user: ClientPressUser|null}|null} */ (null),
         );
         const [isTold, setIsTold] = useState(true);
+        const [each, setEach] = useState(/** @type {ClientPressResult[]} */ ([]));
+        const [shown, setShown] = useState(/** @type {{email: string, link: string}|null} */ (null));
+        const [preview, setPreview] = useState(/** @type {ClientPressDraft|null} */ (null));
         const [busy, run] = useOneAtATime();
         const emailField = useRef(/** @type {HTMLInputElement|null} */ (null));
+        const addresses = addressesIn(email);
+        const isSeveral = addresses.length > 1;
 
         /**
          * What was entered under Options. Empty fields mean the site's setting or, for a resend, the earlier value.
@@ -48,8 +68,17 @@ const clientpressInviteForm = (function () {
             return entered;
         }
 
+        /**
+         * @param {string} address
+         * @return {ClientPressDraft}
+         */
+        function draft(address) {
+            return { email: address, ...(name.trim() === '' || isSeveral ? {} : { name }), ...terms() };
+        }
+
         function clear() {
             setEmail('');
+            setName('');
             setMessage('');
             setPassphrase('');
             setDays(null);
@@ -59,6 +88,8 @@ const clientpressInviteForm = (function () {
         function dismiss() {
             setResult(null);
             setAccount(null);
+            setEach([]);
+            setShown(null);
         }
 
         /**
@@ -97,13 +128,66 @@ const clientpressInviteForm = (function () {
         }
 
         function send() {
-            attempt(() => clientpressRest.sendInvitation(portalId, email, terms()).then(show), explain);
+            if (isSeveral) {
+                attempt(sendAll, (error) => setResult(resultOfError(error)));
+            } else {
+                attempt(
+                    () => clientpressRest.sendInvitation(portalId, draft(email)).then(show),
+                    (error) => explain(error, send),
+                );
+            }
+        }
+
+        /**
+         * One after the other, each with its own result. What was refused stays in the field.
+         */
+        async function sendAll() {
+            /** @type {ClientPressResult[]} */
+            const results = [];
+            /** @type {string[]} */
+            const refused = [];
+
+            for (const address of addresses) {
+                try {
+                    const invitation = await clientpressRest.sendInvitation(portalId, draft(address));
+                    put(invitation);
+                    results.push(resultOfSending(invitation));
+                } catch (error) {
+                    const { message: reason } = /** @type {ClientPressError} */ (error);
+                    refused.push(address);
+                    /* translators: 1: an email address, 2: what became of it. */
+                    results.push({ status: 'error', text: sprintf(__('%1$s: %2$s', 'clientpress'), address, reason) });
+                }
+            }
+
+            setEach(results);
+            setResult(resultOfAll(results.length, refused.length));
+
+            if (refused.length === 0) {
+                clear();
+            } else {
+                setEmail(refused.join(', '));
+            }
+            emailField.current?.focus();
         }
 
         function inviteAccount() {
             attempt(
-                () => clientpressRest.inviteAccount(portalId, email, terms()).then(show),
+                () => clientpressRest.inviteAccount(portalId, draft(email)).then(show),
                 (error) => setResult(resultOfError(error)),
+            );
+        }
+
+        function getLink() {
+            attempt(
+                async () => {
+                    const { id } = await clientpressRest.inviteWithoutEmail(portalId, draft(email));
+                    const { link, ...invitation } = await clientpressRest.createLink(id);
+                    put(invitation);
+                    clear();
+                    setShown({ email: invitation.shown_email, link });
+                },
+                (error) => explain(error, getLink),
             );
         }
 
@@ -160,8 +244,9 @@ const clientpressInviteForm = (function () {
 
         /**
          * @param {ClientPressError} error
+         * @param {() => void} again
          */
-        function explain(error) {
+        function explain(error, again) {
             const { id, user } = error.data ?? {};
 
             if (error.code === 'clientpress_invalid_email') {
@@ -175,7 +260,7 @@ const clientpressInviteForm = (function () {
             } else if (isTemporary(error)) {
                 setResult({
                     ...resultOfError(error),
-                    actions: [{ label: __('Try again', 'clientpress'), onClick: send }],
+                    actions: [{ label: __('Try again', 'clientpress'), onClick: again }],
                 });
             } else {
                 setResult(resultOfError(error));
@@ -234,7 +319,7 @@ const clientpressInviteForm = (function () {
                 ref: emailField,
                 className: invalid === '' ? '' : 'clientpress-invalid',
                 label: __('Email address', 'clientpress'),
-                help: invalid || __('Your client gets a link to this portal and chooses a password.', 'clientpress'),
+                help: invalid || emailHelp(isSeveral),
                 'aria-invalid': invalid !== '',
                 // Not of the type "email": the browser would refuse to save the classic editor's form over it.
                 inputMode: 'email',
@@ -243,8 +328,20 @@ const clientpressInviteForm = (function () {
                 spellCheck: false,
                 value: email,
                 onChange: setEmail,
+                onPaste: pasteLines,
                 onKeyDown: onEnter(send),
             }),
+            !isSeveral &&
+                el(TextControl, {
+                    ...FIELD,
+                    label: __('Name (optional)', 'clientpress'),
+                    help: __('For the greeting in the email. Your client can change it.', 'clientpress'),
+                    autoComplete: 'off',
+                    spellCheck: false,
+                    value: name,
+                    onChange: setName,
+                    onKeyDown: onEnter(send),
+                }),
             el(
                 'div',
                 { className: 'clientpress-options' },
@@ -303,8 +400,26 @@ const clientpressInviteForm = (function () {
                     accessibleWhenDisabled: true,
                     onClick: send,
                 },
-                busy ? __('Sending…', 'clientpress') : __('Send Invitation', 'clientpress'),
+                busy ? __('Sending…', 'clientpress') : sendLabel(addresses.length),
             ),
+            el(
+                'div',
+                { className: 'clientpress-actions' },
+                el(
+                    Button,
+                    { variant: 'link', onClick: () => setPreview(draft(addresses[0] ?? '')) },
+                    __('Preview email', 'clientpress'),
+                ),
+                !isSeveral &&
+                    el(
+                        Button,
+                        { variant: 'link', disabled: busy, accessibleWhenDisabled: true, onClick: getLink },
+                        __('Get a link without an email', 'clientpress'),
+                    ),
+            ),
+            preview !== null &&
+                el(clientpressEmailPreview, { portalId, draft: preview, onClose: () => setPreview(null) }),
+            shown !== null && el(clientpressShownLink, { ...shown, onDismiss: () => setShown(null) }),
             el(
                 Result,
                 {
@@ -313,8 +428,75 @@ const clientpressInviteForm = (function () {
                     onDismiss: dismiss,
                 },
                 account?.user && el(DirectAccess, { user: account.user, isTold, onChange: setIsTold }),
+                each.length > 0 &&
+                    el(
+                        'ul',
+                        { className: 'clientpress-each' },
+                        each.map(({ text }, index) => el('li', { key: index }, text)),
+                    ),
             ),
         );
+
+        /**
+         * A field of one line would run pasted lines together.
+         *
+         * @param {React.ClipboardEvent<HTMLInputElement>} event
+         */
+        function pasteLines(event) {
+            const lines = event.clipboardData
+                .getData('text')
+                .trim()
+                .split(/\s*[\r\n]+\s*/);
+
+            if (lines.length > 1) {
+                const { selectionStart, selectionEnd, value } = event.currentTarget;
+                event.preventDefault();
+                setEmail(value.slice(0, selectionStart ?? 0) + lines.join(', ') + value.slice(selectionEnd ?? 0));
+            }
+        }
+    }
+
+    /**
+     * @param {boolean} isSeveral
+     */
+    function emailHelp(isSeveral) {
+        return isSeveral
+            ? __('Each gets an email with a link of their own.', 'clientpress')
+            : __(
+                  'Your client gets a link to this portal and chooses a password. Several addresses: put commas between them.',
+                  'clientpress',
+              );
+    }
+
+    /**
+     * @param {number} count
+     */
+    function sendLabel(count) {
+        return count === 1
+            ? __('Send Invitation', 'clientpress')
+            : /* translators: %d: a number of people. */
+              sprintf(_n('Invite %d person', 'Invite %d people', count, 'clientpress'), count);
+    }
+
+    /**
+     * @param {number} count
+     * @param {number} refused How many of them were refused.
+     * @return {ClientPressResult}
+     */
+    function resultOfAll(count, refused) {
+        return {
+            status: refused === 0 ? 'success' : 'warning',
+            text:
+                refused === 0
+                    ? /* translators: %d: a number of people. */
+                      sprintf(_n('%d person invited.', '%d people invited.', count, 'clientpress'), count)
+                    : sprintf(
+                          /* translators: 1: how many people were invited, 2: how many were to be. */
+                          __('%1$d of %2$d people invited. The others stand in the field again.', 'clientpress'),
+                          count - refused,
+                          count,
+                      ),
+        };
     }
 
     /**

@@ -72,6 +72,19 @@
  */
 
 /**
+ * An invitation that is being written.
+ *
+ * @typedef {ClientPressTerms & {email: string, name?: string}} ClientPressDraft
+ */
+
+/**
+ * @typedef {object} ClientPressEmail
+ * @property {string} subject
+ * @property {string} html
+ * @property {string} plain
+ */
+
+/**
  * What apiFetch throws: an answer of WordPress, or its own words where none came.
  *
  * @typedef {object} ClientPressError
@@ -165,22 +178,49 @@ const clientpressRest = (function () {
 
         /**
          * @param {number} portalId
-         * @param {string} email
-         * @param {ClientPressTerms} terms
+         * @param {ClientPressDraft} draft
          * @return {Promise<ClientPressInvitation>} Refused where the address has an account.
          */
-        sendInvitation(portalId, email, terms) {
-            return post('invitations', { portal: portalId, email, ...terms });
+        sendInvitation(portalId, draft) {
+            return post('invitations', { portal: portalId, ...draft });
         },
 
         /**
          * @param {number} portalId
-         * @param {string} email
-         * @param {ClientPressTerms} terms
+         * @param {ClientPressDraft} draft
          * @return {Promise<ClientPressInvitation>}
          */
-        inviteAccount(portalId, email, terms) {
-            return post('invitations', { portal: portalId, email, ...terms, existing_account: 'invite' });
+        inviteAccount(portalId, draft) {
+            return post('invitations', { portal: portalId, ...draft, existing_account: 'invite' });
+        },
+
+        /**
+         * Makes an invitation that is not mailed; its link comes from {@link createLink}.
+         *
+         * @param {number} portalId
+         * @param {ClientPressDraft} draft
+         * @return {Promise<ClientPressInvitation>} Refused where the address has an account.
+         */
+        inviteWithoutEmail(portalId, draft) {
+            return post('invitations', { portal: portalId, ...draft, send_email: false });
+        },
+
+        /**
+         * @param {number} portalId
+         * @param {ClientPressDraft} draft
+         * @return {Promise<ClientPressEmail>}
+         */
+        previewEmail(portalId, { email, name, message, expiry_days }) {
+            return post(`portals/${portalId}/email-preview`, { email, name, message, expiry_days });
+        },
+
+        /**
+         * @param {number} id
+         * @param {string} email
+         * @return {Promise<ClientPressInvitation>} The new invitation; the one to the misspelt address is revoked.
+         */
+        correctAddress(id, email) {
+            return post(`invitations/${id}/correct`, { email });
         },
 
         /**

@@ -7,6 +7,7 @@ namespace ClientPress\Boot;
 defined('ABSPATH') || exit();
 
 use ClientPress\Rest\ClientFieldController;
+use ClientPress\Rest\EmailPreviewController;
 use ClientPress\Rest\InvitationsController;
 use ClientPress\Rest\InviteBoxController;
 use ClientPress\Rest\PortalRoute;
@@ -54,6 +55,7 @@ final readonly class RestServices
                 $this->services->userDirectory(...),
             ),
             new PortalStatusController($route, $this->services->portals(...)),
+            new EmailPreviewController($route, $this->services->emailPreview(...), $this->services->settings()),
             new InviteBoxController(
                 $route,
                 $invitations,

@@ -36,6 +36,7 @@ use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\Background\Retention;
 use ClientPress\Invitations\Background\WaitingCount;
 use ClientPress\Invitations\DeliveryByEmail;
+use ClientPress\Invitations\EmailPreview;
 use ClientPress\Invitations\IdempotencyKeys;
 use ClientPress\Invitations\InvitationChecks;
 use ClientPress\Invitations\InvitationEmails;
@@ -43,6 +44,7 @@ use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationNews;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationView;
+use ClientPress\Invitations\InvitationWriter;
 use ClientPress\Invitations\PersonalInvitations;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\RecordedDelivery;
@@ -379,8 +381,16 @@ final class Services
         return $this->invitations ??= new Invitations(
             $this->storage->invitationRows(),
             $this->storage->stagedRows(),
+            new InvitationWriter(
+                $this->storage->invitationRows(),
+                $this->storage->stagedRows(),
+                $this->storage->nextSecrets(),
+                $this->storage->history(),
+                $this->invitationChecks(),
+                $this->invitationNews(),
+                $this->limits(),
+            ),
             $this->storage->nextSecrets(),
-            $this->storage->history(),
             $this->invitationChecks(),
             $this->revocation(),
             $this->invitationNews(),
@@ -412,6 +422,11 @@ final class Services
             $this->access(),
             $this->invitationNews(),
         );
+    }
+
+    public function emailPreview(): EmailPreview
+    {
+        return new EmailPreview($this->invitationChecks(), $this->emails(), $this->clock);
     }
 
     public function revocation(): Revocation

@@ -226,6 +226,36 @@ final class InvitationCommand
     }
 
     /**
+     * Invites the right address in place of a misspelt one, whose link no longer works.
+     *
+     * ## OPTIONS
+     *
+     * <id>
+     * : A pending or expired invitation.
+     *
+     * <email>
+     * : The right address.
+     *
+     * ## EXAMPLES
+     *
+     *     $ wp clientpress invitation correct 7 client@example.org
+     *     Success: Invitation 8 sent to client@example.org.
+     *
+     * @param array{string, string} $args
+     */
+    public function correct(array $args): void
+    {
+        self::batch('Correcting', 'corrected')->run(
+            [Console::number($args[0], 'invitation')],
+            fn(int $id): Outcome => SendCommand::outcome($this->invitations->correct(
+                $this->manageable($id),
+                $args[1],
+                Console::actor(),
+            )),
+        );
+    }
+
+    /**
      * Ends invitations at once. Only a new invitation gives access again.
      *
      * ## OPTIONS

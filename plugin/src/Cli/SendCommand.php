@@ -168,7 +168,10 @@ final class SendCommand
             : $this->grant->withoutEmail($portalId, $userId);
     }
 
-    private static function outcome(Invitation $invitation): Outcome
+    /**
+     * What became of an invitation that was just sent.
+     */
+    public static function outcome(Invitation $invitation): Outcome
     {
         $id = $invitation->id;
         $address = $invitation->shownEmail();

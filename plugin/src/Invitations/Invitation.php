@@ -81,11 +81,12 @@ final readonly class Invitation
         int $createdAt,
         int $expiresAt,
         int $portalId = 0,
+        string $name = '',
     ): self {
         return new self(
             id: 0,
             portalId: $portalId,
-            name: '',
+            name: $name,
             email: $email,
             emailKey: $email,
             stored: Status::Pending,

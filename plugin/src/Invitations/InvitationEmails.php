@@ -101,8 +101,28 @@ final readonly class InvitationEmails
      */
     public function preview(EmailKind $kind, EmailTexts $texts): array
     {
-        return EmailTexts::inLanguageOf(null, function () use ($kind, $texts): array {
-            $text = $this->sample($kind, $texts);
+        return $this->shown($kind, fn(): EmailText => $this->sample($kind, $texts));
+    }
+
+    /**
+     * What {@see sendLink()} would send, with a link that leads nowhere.
+     *
+     * @return array{subject: string, html: string, plain: string}
+     */
+    public function previewLink(EmailKind $kind, Invitation $invitation, Portal $portal): array
+    {
+        return $this->shown($kind, fn(): EmailText => $this->compose($kind, $this->texts, $invitation, $portal));
+    }
+
+    /**
+     * @param \Closure(): EmailText $compose
+     *
+     * @return array{subject: string, html: string, plain: string}
+     */
+    private function shown(EmailKind $kind, \Closure $compose): array
+    {
+        return EmailTexts::inLanguageOf(null, function () use ($kind, $compose): array {
+            $text = $compose();
             $url = self::sampleUrl($kind);
 
             return [

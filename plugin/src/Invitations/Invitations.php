@@ -8,7 +8,6 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Background\WaitingCount;
-use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\NextSecrets;
 use ClientPress\Invitations\Storage\StagedRows;
@@ -17,7 +16,6 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Outbox\Kind;
-use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 
 /**
@@ -25,14 +23,11 @@ use ClientPress\Portals\PortalPostType;
  */
 final class Invitations
 {
-    /** How long a send waits for another one of the same address and portal; writing takes a few milliseconds. */
-    private const STAGED_WAIT_NANOSECONDS = 2_000_000_000;
-
     public function __construct(
         private readonly InvitationRows $rows,
         private readonly StagedRows $staged,
+        private readonly InvitationWriter $writer,
         private readonly NextSecrets $nextSecrets,
-        private readonly History $history,
         private readonly InvitationChecks $checks,
         private readonly Revocation $revocation,
         private readonly InvitationNews $news,
@@ -77,7 +72,7 @@ final class Invitations
         $token = $this->secrets->issueToken();
         $linkDelivery ??= $this->email;
 
-        $invitation = $this->write(
+        $invitation = $this->writer->write(
             new NewInvitation(
                 $portal->id,
                 $address,
@@ -97,18 +92,64 @@ final class Invitations
         $invitation = $this->delivery->deliver($invitation, $token, $portal, $linkDelivery, $kind, $actor);
         $this->waiting->follow($invitation);
 
-        /**
-         * Fires after an invitation was written and its email handed to the mail system, or failed to be.
-         *
-         *     add_action('clientpress_invitation_sent', static function (Invitation $invitation): void {
-         *         update_post_meta($invitation->portalId, 'last_invited', $invitation->email);
-         *     });
-         *
-         * @since 1.0.0
-         *
-         * @param Invitation $invitation
-         */
-        do_action('clientpress_invitation_sent', $invitation);
+        self::announceSent($invitation);
+
+        return $invitation;
+    }
+
+    /**
+     * Invites the right address in place of a misspelt one, with the same message and passphrase. The earlier link is
+     * revoked in the transaction in which the new invitation appears, and leads nobody to the new address.
+     *
+     * @param Invitation $seen  The one to the misspelt address, pending or expired.
+     * @param string     $email As typed, unslashed.
+     *
+     * @return Invitation The new one.
+     *
+     * @throws Refused With `AlreadyInvited` where the right address has an invitation to this portal.
+     */
+    public function correct(Invitation $seen, string $email, Actor $actor): Invitation
+    {
+        $this->secrets->requireExtension();
+        $this->checks->requireManager($seen, $actor);
+        $portal = $this->checks->requireOpenPortal($seen->portalId, $actor);
+        $now = $this->clock->now();
+        $this->checks->requireUndecided($seen, $now);
+        $address = EmailAddress::parse($email);
+        $kind = $this->checks->emailFor($address, $portal, ExistingAccount::Invite);
+        $expiresAt = $this->checks->expiresAt($now, $this->settings->expiryDays());
+        $token = $this->secrets->issueToken();
+
+        try {
+            $invitation = $this->writer->write(
+                new NewInvitation(
+                    $portal->id,
+                    $address,
+                    (string) $this->secrets->tokenDigest($token),
+                    $seen->passphraseHash,
+                    $seen->message,
+                    $actor->userId,
+                    $now,
+                    $expiresAt,
+                    name: $address->name !== '' ? $address->name : $seen->name,
+                ),
+                $portal,
+                $actor,
+                fn(): bool => $this->revocation->write($seen, $actor->userId, $now),
+            );
+        } catch (Refused $refused) {
+            // Somebody may have accepted or revoked it in between.
+            $this->checks->requireUndecided($this->checks->requireExisting($seen->id), $now);
+
+            throw $refused;
+        }
+
+        $revoked = $seen->revoked($now);
+        $this->waiting->follow($revoked);
+        $this->revocation->announce($revoked);
+        $invitation = $this->delivery->deliver($invitation, $token, $portal, $this->email, $kind, $actor);
+        $this->waiting->follow($invitation);
+        self::announceSent($invitation);
 
         return $invitation;
     }
@@ -302,93 +343,20 @@ final class Invitations
         return $replaced;
     }
 
-    /**
-     * Counts an invitation and writes it with its history, or nothing.
-     *
-     * @throws Refused
-     */
-    private function write(NewInvitation $new, Portal $portal, Actor $actor): Invitation
+    private static function announceSent(Invitation $invitation): void
     {
-        $id = $this->stage($new, $portal);
-        $invitation = Invitation::fromNew($id, $new);
-        $events = array_filter([
-            $new->delivery === Delivery::Queued ? Event::Sent : null,
-            $new->isShown ? Event::LinkCopied : null,
-        ]);
-        $record = fn(Event $event): bool => $this->history->record($id, $event, $new->invitedBy, $new->createdAt);
-
-        try {
-            $isWritten = $this->limits->countSending(
-                $new->address->key,
-                $actor,
-                fn(): bool => (
-                    $this->staged->publish($id, $new->digest, $this->checks->whileOpen($portal))
-                    && $this->staged->recordName($id, $new->digest, $new->name)
-                    && !in_array(false, array_map($record, $events), true)
-                    && $this->tell(Kind::InvitationSent, $invitation)
-                ),
-            );
-        } catch (\Throwable $fault) {
-            $this->staged->dropStaged($id, $new->digest);
-
-            throw $fault;
-        }
-
-        // No email may carry a secret that no row knows.
-        if ($isWritten && $this->nextSecrets->confirmSecret($id, $new->digest)) {
-            return $invitation->confirmed();
-        }
-
-        // A read may be late, but never early.
-        $found = $isWritten ? $this->rows->find($id) : null;
-
-        if ($found !== null && $found->digest === $new->digest) {
-            return $found;
-        }
-
-        $this->staged->dropStaged($id, $new->digest);
-
-        throw Refused::notWritten();
-    }
-
-    /**
-     * The UNIQUE key decides whether the address is invited already. Before the limits, which such an answer must not use
-     * up.
-     *
-     * @return int Id of a row that only this request knows.
-     *
-     * @throws Refused With `AlreadyInvited`, without an id where the other one is still being sent, or `StorageFailed`.
-     */
-    private function stage(NewInvitation $new, Portal $portal): int
-    {
-        $until = hrtime(true) + self::STAGED_WAIT_NANOSECONDS;
-        $hasMadeRoom = false;
-
-        do {
-            $id = $this->staged->stage($new);
-
-            if ($id !== null) {
-                return $id;
-            }
-
-            $this->checks->requireNotInvited($new->address, $portal);
-
-            if (!$this->staged->isStaged($portal->id, $new->address->key)) {
-                // The other one gave up in between. If that is not why, it will not help again.
-                if ($hasMadeRoom) {
-                    throw Refused::notWritten();
-                }
-
-                $hasMadeRoom = true;
-            } elseif (!$this->staged->dropAbandoned($portal->id, $new->address->key, $new->createdAt)) {
-                usleep(50_000);
-            }
-        } while (hrtime(true) < $until);
-
-        throw new Refused(Reason::AlreadyInvited, __(
-            'Somebody else is inviting this address at this very moment. Reload to see it.',
-            'clientpress',
-        ));
+        /**
+         * Fires after an invitation was written and its email handed to the mail system, or failed to be.
+         *
+         *     add_action('clientpress_invitation_sent', static function (Invitation $invitation): void {
+         *         update_post_meta($invitation->portalId, 'last_invited', $invitation->email);
+         *     });
+         *
+         * @since 1.0.0
+         *
+         * @param Invitation $invitation
+         */
+        do_action('clientpress_invitation_sent', $invitation);
     }
 
     private function tell(Kind $kind, Invitation $invitation): bool

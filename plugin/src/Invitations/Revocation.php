@@ -37,13 +37,7 @@ final readonly class Revocation
         $now = $this->clock->now();
         $id = $seen->id;
         $revoked = $seen->revoked($now);
-        $isWritten = $this->rows->inTransaction(
-            fn(): bool => (
-                $this->rows->revoke($id, $now)
-                && $this->history->record($id, Event::Revoked, $actorId, $now)
-                && $this->news->tell(Kind::InvitationRevoked, $revoked, $this->rows->whileRevoked($id, $now))
-            ),
-        );
+        $isWritten = $this->rows->inTransaction(fn(): bool => $this->write($seen, $actorId, $now));
         $isConfirmed = $isWritten && $this->rows->confirmRevoked($id, $now);
         $invitation = $isConfirmed ? $revoked->confirmed() : $this->checks->requireExisting($id);
 
@@ -53,6 +47,36 @@ final readonly class Revocation
             throw Refused::notWritten();
         }
 
+        $this->announce($invitation);
+
+        return $invitation;
+    }
+
+    /**
+     * The same as part of the caller's transaction. After its commit the caller calls {@see announce()}.
+     *
+     * @param int $now Seconds since the Unix epoch, UTC.
+     *
+     * @return bool False where the transaction has to stop.
+     */
+    public function write(Invitation $seen, int $actorId, int $now): bool
+    {
+        return (
+            $this->rows->revoke($seen->id, $now)
+            && $this->history->record($seen->id, Event::Revoked, $actorId, $now)
+            && $this->news->tell(
+                Kind::InvitationRevoked,
+                $seen->revoked($now),
+                $this->rows->whileRevoked($seen->id, $now),
+            )
+        );
+    }
+
+    /**
+     * After the transaction.
+     */
+    public function announce(Invitation $invitation): void
+    {
         /**
          * Fires after an invitation was revoked.
          *
@@ -65,7 +89,5 @@ final readonly class Revocation
          * @param Invitation $invitation
          */
         do_action('clientpress_invitation_revoked', $invitation);
-
-        return $invitation;
     }
 }

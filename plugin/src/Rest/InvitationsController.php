@@ -83,6 +83,21 @@ final class InvitationsController extends \WP_REST_Controller
         $this->route->register(PortalRoute::PREFIX . '/invite', $sendHere, $mayInvite, $schema);
         $this->route->registerDeprecated(PortalRoute::PREFIX . '/invitations', $sendHere, $mayInvite, $schema);
 
+        $this->route->register(
+            self::ITEM . '/correct',
+            [[
+                'POST',
+                $this->repeatable->once($this->correct(...), $this->shown(...)),
+                ['email' => [
+                    'description' => __('The right address.', 'clientpress'),
+                    'type' => 'string',
+                    'required' => true,
+                ]],
+            ]],
+            $mayInvite,
+            $schema,
+        );
+
         foreach ([
             'resend' => [$this->resend(...), $this->terms(), $schema],
             'revoke' => [$this->revoke(...), [], $schema],
@@ -188,6 +203,23 @@ final class InvitationsController extends \WP_REST_Controller
             Actor::current(),
             $this->termsFrom($request),
         )));
+    }
+
+    /**
+     * Answers with the new invitation.
+     */
+    public function correct(\WP_REST_Request $request): \WP_REST_Response
+    {
+        return $this->answer(function () use ($request): \WP_REST_Response {
+            $response = $this->respond(($this->invitations)()->correct(
+                $this->requested($request),
+                (string) $request['email'],
+                Actor::current(),
+            ));
+            $response->set_status(201);
+
+            return $response;
+        });
     }
 
     public function revoke(\WP_REST_Request $request): \WP_REST_Response

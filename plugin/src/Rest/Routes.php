@@ -16,6 +16,7 @@ final readonly class Routes
         private PortalsController $portals,
         private ClientFieldController $clients,
         private PortalStatusController $portalStatus,
+        private EmailPreviewController $emailPreview,
         private InviteBoxController $inviteBox,
     ) {}
 
@@ -28,6 +29,7 @@ final readonly class Routes
         $this->portals->register_routes();
         $this->clients->registerRoutes();
         $this->portalStatus->registerRoutes();
+        $this->emailPreview->registerRoutes();
         $this->inviteBox->registerRoutes();
     }
 

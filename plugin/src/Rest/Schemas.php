@@ -79,6 +79,18 @@ final class Schemas
     }
 
     /**
+     * @return array<string, mixed> An email that nobody has sent yet.
+     */
+    public static function emailPreview(): array
+    {
+        return self::of('clientpress-email-preview', [
+            'subject' => ['description' => __('The subject.', 'clientpress'), 'type' => 'string'],
+            'html' => ['description' => __('The email, a whole HTML document.', 'clientpress'), 'type' => 'string'],
+            'plain' => ['description' => __('The same as plain text.', 'clientpress'), 'type' => 'string'],
+        ]);
+    }
+
+    /**
      * @return array<string, mixed>
      */
     public static function portalStatus(): array

@@ -415,6 +415,21 @@ final class InvitationCommandTest extends TestCase
 
     // Resend and revoke.
 
+    public function test_correct_invites_the_right_address_and_says_what_it_did(): void
+    {
+        $portal = self::createPortal();
+        $id = self::invitation("send cilent@example.org --portal={$portal} --porcelain")->output;
+
+        $run = self::invitation("correct {$id} client@example.org");
+
+        self::assertSame([0, ''], [$run->status, $run->errors]);
+        self::assertMatchesRegularExpression('/^Success: Invitation \d+ sent to client@example\.org\.$/', $run->output);
+        self::assertSame('revoked', self::invitation("get {$id} --field=status")->output);
+        $again = self::invitation("correct {$id} other@example.org");
+        self::assertSame(1, $again->status);
+        self::assertStringContainsString('was revoked', $again->errors);
+    }
+
     public function test_resend_counts_what_worked(): void
     {
         $good = self::send('a@example.org');

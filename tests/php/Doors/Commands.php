@@ -41,6 +41,7 @@ final class Commands
                 '{email}',
             ),
             $row('invitation resend', '{invitation}', ['Invitations::resend'], Right::InviteHere),
+            $row('invitation correct', '{invitation} {new}', ['Invitations::correct'], Right::InviteHere),
             $row('invitation revoke', '{invitation} --yes', ['Invitations::revoke'], Right::InviteHere),
             $row('invitation delete', '{over} --yes', ['Invitations::delete'], Right::InviteHere),
             $row(

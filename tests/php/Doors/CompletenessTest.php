@@ -15,6 +15,7 @@ use ClientPress\Invitations\AddressChanges;
 use ClientPress\Invitations\Background\CopyPause;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\DirectAccess;
+use ClientPress\Invitations\EmailPreview;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\PersonalInvitations;
@@ -37,6 +38,7 @@ final class CompletenessTest extends DoorsTestCase
         Acceptance::class,
         SelfHelp::class,
         TestEmails::class,
+        EmailPreview::class,
         Access::class,
         Worker::class,
         Renewal::class,

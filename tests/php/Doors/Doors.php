@@ -146,6 +146,17 @@ final class Doors
                 shows: '{client-email}',
             ),
             $route('GET', '', ['Portals::find'], Right::InviteHere, shows: '"url":"'),
+            new Door(
+                name: 'REST POST /email-preview',
+                kind: Kind::Rest,
+                place: 'POST /clientpress/v1/portals/(?P<portal>\\d+)/email-preview',
+                operations: ['EmailPreview::of'],
+                right: Right::InviteHere,
+                method: 'POST',
+                path: '/wp-json/clientpress/v1/portals/{portal}/email-preview',
+                fields: ['email' => '{new}', 'message' => 'Words of our own'],
+                shows: 'Words of our own',
+            ),
             $route('POST', '/invite', ['Invitations::send'], Right::InviteHere, ['email' => '{new}']),
             $plain('GET', '/portals', ['Portals::managedBy', 'Access::counts'], Right::Invite, [
                 'per_page' => '100',
@@ -178,6 +189,14 @@ final class Doors
             $plain('POST', "{$invitation}/resend", ['Invitations::resend'], Right::InviteHere, path: "{$to}/resend"),
             $plain('POST', "{$invitation}/revoke", ['Invitations::revoke'], Right::InviteHere, path: "{$to}/revoke"),
             $plain('POST', "{$invitation}/link", ['Invitations::showLink'], Right::InviteHere, path: "{$to}/link"),
+            $plain(
+                'POST',
+                "{$invitation}/correct",
+                ['Invitations::correct'],
+                Right::InviteHere,
+                ['email' => '{new}'],
+                "{$to}/correct",
+            ),
             // WordPress before 6.9 has no abilities.
             ...(
                 function_exists('wp_register_ability')

@@ -86,6 +86,23 @@ final class RestTypesTest extends RestTestCase
         self::assertFitsType('ClientPressPortalStatus', self::call('GET', self::createPortal(), '/status')->get_data());
     }
 
+    public function test_the_preview_of_an_email_has_the_fields_of_its_type(): void
+    {
+        $email = self::call('POST', self::createPortal(), '/email-preview', ['message' => 'Welcome'])->get_data();
+
+        self::assertFitsType('ClientPressEmail', $email);
+        self::assertFitsSchema('/email-preview', $email);
+    }
+
+    public function test_a_preview_is_refused_as_the_sending_would_be(): void
+    {
+        self::assertSame(400, self::call('POST', self::createPortal(), '/email-preview', [
+            'email' => 'anna',
+        ])->get_status());
+        self::assertSame(409, self::call('POST', self::createPortal('archived'), '/email-preview')->get_status());
+        self::assertSame(200, self::call('POST', self::createPortal(), '/email-preview')->get_status());
+    }
+
     public function test_the_type_of_an_invitation_is_its_schema(): void
     {
         $types = array_map(static fn(array $property): string => implode(

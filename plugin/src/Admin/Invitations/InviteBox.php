@@ -30,6 +30,7 @@ final readonly class InviteBox
         'parts',
         'shown-link',
         'invitation-list',
+        'email-preview',
         'invite-form',
         'picks',
         'user-search',
