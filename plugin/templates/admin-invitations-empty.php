@@ -4,7 +4,6 @@
  * Portals → Invitations while nobody has been invited yet.
  *
  * @var bool   $hasPortals
- * @var string $portalsUrl Empty for those who may not edit portals.
  * @var string $createUrl  Empty for those who may not edit portals.
  *
  * @package ClientPress
@@ -20,15 +19,13 @@ defined('ABSPATH') || exit();
     <h2><?php esc_html_e('Nobody has been invited yet', 'clientpress'); ?></h2>
     <?php if ($hasPortals) { ?>
         <p><?php esc_html_e(
-            'Open a portal and type your client’s email address into the Invite Client box in its sidebar. The invitation then appears here, and you see when it is accepted.',
+            'Type your client’s email address, and they get a link to their portal. The invitation then appears here, and you see when it is accepted.',
             'clientpress',
         ); ?></p>
-        <?php if ($portalsUrl !== '') { ?>
-            <p><a class="button button-primary button-hero" href="<?php echo esc_url($portalsUrl); ?>"><?php esc_html_e(
-                'Choose a portal',
-                'clientpress',
-            ); ?></a></p>
-        <?php } ?>
+        <p class="hide-if-no-js"><button type="button" class="button button-primary button-hero" data-clientpress-invite=""><?php esc_html_e(
+            'Invite client',
+            'clientpress',
+        ); ?></button></p>
     <?php } else { ?>
         <p><?php esc_html_e(
             'A portal is the private page that your client is invited to. Create one, publish it, then invite your client from its sidebar.',

@@ -86,6 +86,16 @@ declare const wp: {
             checked: boolean;
             onChange: (isChecked: boolean) => void;
         }>;
+        ComboboxControl: React.FunctionComponent<{
+            label: string;
+            help: string;
+            options: { value: string; label: string }[];
+            value: string | null;
+            onChange: (value: string | null | undefined) => void;
+            onFilterValueChange: (search: string) => void;
+            __nextHasNoMarginBottom: boolean;
+            __next40pxDefaultSize?: boolean;
+        }>;
         Dropdown: React.FunctionComponent<{
             popoverProps: { placement: string; shift: boolean };
             renderToggle(state: { isOpen: boolean; onToggle: () => void }): React.ReactNode;
@@ -94,7 +104,7 @@ declare const wp: {
         Modal: React.FunctionComponent<{
             title: string;
             className?: string;
-            size?: 'small' | 'medium' | 'large' | 'fill';
+            shouldCloseOnClickOutside?: boolean;
             onRequestClose: () => void;
             children?: React.ReactNode;
         }>;

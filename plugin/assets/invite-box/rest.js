@@ -285,6 +285,21 @@ const clientpressRest = (function () {
         },
 
         /**
+         * @param {string} search Words of the title; empty for the first of all.
+         * @param {AbortSignal} signal
+         * @return {Promise<ClientPressPortal[]>} Those to which somebody can be invited.
+         */
+        async searchPortals(search, signal) {
+            /** @type {ClientPressPortal[]} */
+            const portals = await request(
+                `portals?status=active&per_page=50&context=edit&search=${encodeURIComponent(search)}`,
+                { signal },
+            );
+
+            return portals.filter(({ obstacle }) => obstacle === null);
+        },
+
+        /**
          * @param {number} portalId
          * @param {string} search
          * @param {AbortSignal} signal

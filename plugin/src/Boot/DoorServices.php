@@ -224,6 +224,7 @@ final class DoorServices
             $this->detailsScreen(),
             $this->services->template(),
             $this->dateCell(),
+            $this->inviteBox(),
             $this->services->url('assets'),
         );
     }

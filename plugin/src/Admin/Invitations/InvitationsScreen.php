@@ -51,6 +51,7 @@ final class InvitationsScreen
         private readonly DetailsScreen $details,
         private readonly Template $template,
         private readonly DateCell $dates,
+        private readonly InviteBox $inviteBox,
         private readonly string $assets,
     ) {}
 
@@ -129,6 +130,7 @@ final class InvitationsScreen
             return;
         }
 
+        $this->inviteBox->enqueueDialog();
         wp_enqueue_style(SharedAssets::ADMIN);
         wp_enqueue_script(
             'clientpress-invitations',
@@ -297,7 +299,6 @@ final class InvitationsScreen
 
         return [
             'hasPortals' => array_sum(array_map('intval', $portals)) > 0,
-            'portalsUrl' => $edits ? admin_url(ScreenUrls::PARENT) : '',
             'createUrl' => $edits ? admin_url('post-new.php?post_type=' . PortalPostType::NAME) : '',
         ];
     }

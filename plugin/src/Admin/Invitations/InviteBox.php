@@ -8,9 +8,11 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Version;
+use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 
 /**
@@ -39,6 +41,9 @@ final readonly class InviteBox
         'publishing',
         'editors',
     ];
+
+    /** The last of them that the dialog on lists needs. */
+    private const FORM = 'invite-form';
 
     /** What both editors need. */
     private const SCRIPTS = [
@@ -71,40 +76,116 @@ final readonly class InviteBox
     {
         $screen = get_current_screen();
 
-        if (
-            $screen === null
-            || $screen->post_type !== PortalPostType::NAME
-            || !in_array($hook, ['post.php', 'post-new.php'], true)
-        ) {
+        if ($screen === null || $screen->post_type !== PortalPostType::NAME) {
+            return;
+        }
+
+        if ($hook === 'edit.php') {
+            $this->enqueueDialog();
+            // Here and not in the table of hooks, for other lists have none of it.
+            add_filter('post_row_actions', self::addRowAction(...), 10, 2);
+        }
+
+        if (!in_array($hook, ['post.php', 'post-new.php'], true)) {
             return;
         }
 
         $portalId = (int) get_the_ID();
+        $this->enqueueStyle();
+        $last = $this->registerScripts(
+            $screen->is_block_editor() ? [...self::SCRIPTS, ...self::BLOCK_EDITOR_SCRIPTS] : self::SCRIPTS,
+        );
+        $this->enqueueScript($last, [
+            'portalId' => $portalId,
+            'invitationsUrl' => ScreenUrls::invitations(['portal_id' => (string) $portalId]),
+            'canInvite' => current_user_can(Capabilities::INVITE),
+            'isBlockEditor' => $screen->is_block_editor(),
+            'clientsField' => ClientFieldForm::FIELD,
+            'leftOver' => $this->clientField->leftOver($portalId),
+        ]);
+    }
 
+    /**
+     * The dialog behind every button that has `data-clientpress-invite`: a portal's id, or nothing.
+     */
+    public function enqueueDialog(): void
+    {
+        if (!current_user_can(Capabilities::INVITE)) {
+            return;
+        }
+
+        $this->enqueueStyle();
+        $this->registerScripts(self::SCRIPTS);
+        wp_register_script(
+            'clientpress-invite-dialog',
+            $this->assets . 'invite-dialog.js',
+            [self::HANDLE . '-' . self::FORM],
+            Version::NUMBER,
+            ['in_footer' => true],
+        );
+        wp_set_script_translations('clientpress-invite-dialog', 'clientpress', $this->languages);
+        $this->enqueueScript('clientpress-invite-dialog', []);
+    }
+
+    /**
+     * @param array<string, string> $actions HTML by name.
+     *
+     * @return array<string, string> With *Invite client*, where somebody can be invited.
+     */
+    private static function addRowAction(array $actions, \WP_Post $post): array
+    {
+        $portal = Portal::of($post);
+
+        if (
+            $post->post_type !== PortalPostType::NAME
+            || !$portal->isOpen()
+            || !Actor::current()->mayInviteTo($post->ID)
+        ) {
+            return $actions;
+        }
+
+        $button = sprintf(
+            '<button type="button" class="button-link hide-if-no-js" data-clientpress-invite="%1$d"'
+            . ' data-clientpress-title="%2$s" aria-label="%3$s">%4$s</button>',
+            $post->ID,
+            esc_attr($portal->title),
+            /* translators: %s: a portal's title. */
+            esc_attr(sprintf(__('Invite a client to “%s”', 'clientpress'), $portal->title)),
+            esc_html__('Invite client', 'clientpress'),
+        );
+
+        return array_slice($actions, 0, 1) + ['clientpress-invite' => $button] + $actions;
+    }
+
+    private function enqueueStyle(): void
+    {
         wp_enqueue_style(
             self::HANDLE,
             $this->assets . 'invite-box.css',
             ['wp-components', SharedAssets::BADGES],
             Version::NUMBER,
         );
-        $last = $this->registerScripts(
-            $screen->is_block_editor() ? [...self::SCRIPTS, ...self::BLOCK_EDITOR_SCRIPTS] : self::SCRIPTS,
-        );
-        wp_enqueue_script($last);
+    }
+
+    /**
+     * @param non-empty-string     $handle   Of the last script.
+     * @param array<string, mixed> $settings Beside those that the form needs everywhere.
+     */
+    private function enqueueScript(string $handle, array $settings): void
+    {
+        wp_enqueue_script($handle);
         // Before the first of them, for they read it while they load.
         wp_add_inline_script(
             self::HANDLE . '-' . self::FILES[0],
             'var clientpressInviteBox = '
-            . (string) wp_json_encode([
-                'portalId' => $portalId,
-                'invitationsUrl' => ScreenUrls::invitations(['portal_id' => (string) $portalId]),
-                'canInvite' => current_user_can(Capabilities::INVITE),
-                'expiryChoices' => $this->settings->expiryChoices(),
-                'expiryDays' => $this->settings->expiryDays(),
-                'isBlockEditor' => $screen->is_block_editor(),
-                'clientsField' => ClientFieldForm::FIELD,
-                'leftOver' => $this->clientField->leftOver($portalId),
-            ])
+            . (string) wp_json_encode(
+                $settings
+                + [
+                    'expiryChoices' => $this->settings->expiryChoices(),
+                    'expiryDays' => $this->settings->expiryDays(),
+                ],
+                JSON_HEX_TAG,
+            )
             . ';',
             'before',
         );

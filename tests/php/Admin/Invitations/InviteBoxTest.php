@@ -37,8 +37,8 @@ final class InviteBoxTest extends TestCase
     public static function otherScreens(): iterable
     {
         yield 'a post' => ['post.php', 'post'];
+        yield 'the list of posts' => ['edit.php', 'edit-post'];
         yield 'a new page' => ['post-new.php', 'page'];
-        yield 'the list of portals' => ['edit.php', 'edit-clientpress_portal'];
         yield 'the dashboard' => ['index.php', 'dashboard'];
     }
 
@@ -71,14 +71,45 @@ final class InviteBoxTest extends TestCase
                     "edit.php?post_type=clientpress_portal&page=clientpress-invitations&portal_id={$portal}",
                 ),
                 'canInvite' => true,
-                'expiryChoices' => [7, 14, 21, 30],
-                'expiryDays' => 14,
                 'isBlockEditor' => true,
                 'clientsField' => 'clientpress_clients',
                 'leftOver' => ['picks' => [], 'isTold' => true, 'result' => null],
+                'expiryChoices' => [7, 14, 21, 30],
+                'expiryDays' => 14,
             ],
             self::settings(),
         );
+    }
+
+    public function test_each_open_portal_of_the_list_offers_to_invite_where_one_may(): void
+    {
+        $open = self::createPortal(fields: ['post_title' => 'Say "Hi" & wave']);
+        $closed = [self::createPortal('archived'), self::createPortal(fields: ['post_status' => 'draft'])];
+        $post = (int) wp_insert_post(['post_title' => 'News', 'post_status' => 'private']);
+        set_current_screen('edit-clientpress_portal');
+
+        self::box()->enqueue('edit.php');
+
+        self::assertTrue(wp_script_is('clientpress-invite-dialog'));
+        $action = self::rowActions($open)['clientpress-invite'] ?? '';
+        self::assertStringContainsString("data-clientpress-invite=\"{$open}\"", $action);
+        self::assertStringContainsString('data-clientpress-title="Say &quot;Hi&quot; &amp; wave"', $action);
+        foreach ([...$closed, $post] as $other) {
+            self::assertSame(['edit', 'trash'], array_keys(self::rowActions($other)));
+        }
+        self::actAs(self::createEditorWithoutInvite());
+        self::assertSame(['edit', 'trash'], array_keys(self::rowActions($open)));
+    }
+
+    public function test_who_may_not_invite_gets_no_dialog(): void
+    {
+        self::actAs(self::createEditorWithoutInvite());
+        set_current_screen('edit-clientpress_portal');
+
+        self::box()->enqueue('edit.php');
+
+        self::assertFalse(wp_script_is('clientpress-invite-dialog'));
+        self::assertFalse(wp_style_is(self::HANDLE));
     }
 
     public function test_the_classic_editor_is_not_burdened_with_the_block_editor(): void
@@ -167,6 +198,12 @@ final class InviteBoxTest extends TestCase
         do_action('add_meta_boxes_clientpress_portal', get_post());
 
         self::assertSame(['clientpress-clients'], array_keys(self::metaBoxes()));
+    }
+
+    /** @return array<string, string> */
+    private static function rowActions(int $post): array
+    {
+        return apply_filters('post_row_actions', ['edit' => 'Edit', 'trash' => 'Trash'], get_post($post));
     }
 
     private static function box(): InviteBox

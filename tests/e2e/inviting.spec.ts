@@ -1,0 +1,84 @@
+import { expectAccessible } from './support/accessibility';
+import { logInAsAdmin, openPortalEditor } from './support/admin';
+import { expectHeading, linkMailedTo, openLink } from './support/client';
+import { mailsTo, mailTo } from './support/inbox';
+import { picture } from './support/screenshot';
+import { expect, test } from './support/test';
+import { wp } from './support/wp';
+
+const LIST = '/wp-admin/edit.php?post_type=clientpress_portal';
+
+test('clients are invited from the lists, several at once, and a misspelt address is corrected @storage', async ({ page, newVisitor }) => {
+    const [anna, ben, wrong, right] = ['anna@several.example.org', 'ben@several.example.org', 'dnoa@example.org', 'dona@example.org'];
+    const portal = Number(wp('post', 'create', '--post_type=clientpress_portal', '--post_status=private', '--post_title=Harbour House', '--porcelain'));
+    await logInAsAdmin(page);
+    await page.setViewportSize({ width: 1440, height: 1000 });
+
+    // From the list of invitations: the portal is chosen first.
+    await page.goto(`${LIST}&page=clientpress-invitations`);
+    const invite = page.getByRole('button', { name: 'Invite client', exact: true });
+    await invite.first().press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Invite client' });
+    const choice = dialog.getByRole('combobox', { name: 'Portal' });
+    await choice.fill('Harb');
+    await dialog.getByRole('option', { name: 'Harbour House' }).click();
+    await dialog.getByLabel('Email address').fill(`Anna Miller <${anna}>, ${ben}, nonsense`);
+    await expectAccessible(page, '.clientpress-dialog-invite');
+    await picture(page, 'inviting-dialog-1440');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture(page, 'inviting-dialog-390');
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    await dialog.getByRole('button', { name: 'Invite 3 people' }).press('Enter');
+    await expect(dialog.getByText('2 of 3 people invited.')).toBeVisible();
+    await expect(dialog.getByText(/^nonsense: /)).toBeVisible();
+    await expect(dialog.getByLabel('Email address')).toHaveValue('nonsense');
+    await picture(page, 'inviting-each-1440');
+    await mailTo(anna);
+    await mailTo(ben);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('tbody tr').filter({ hasText: anna })).toBeVisible();
+
+    // From the list of portals: that portal, a preview, and a link without an email.
+    await page.goto(`${LIST}&s=Harbour`);
+    await page.getByRole('row', { name: /Harbour House/ }).hover();
+    await page.getByRole('button', { name: 'Invite a client to “Harbour House”' }).press('Enter');
+    const here = page.getByRole('dialog', { name: 'Invite to “Harbour House”' });
+    await here.getByLabel('Email address').fill(wrong);
+    await here.getByLabel('Name (optional)').fill('Dona Quill');
+    await here.getByRole('button', { name: 'Options: message, expiry, passphrase' }).press('Enter');
+    await here.getByLabel('Personal message (optional)').fill('Here are the first drafts.');
+    await here.getByRole('button', { name: 'Preview email' }).press('Enter');
+    const preview = page.getByRole('dialog', { name: 'Preview of the email' });
+    await expect(preview.frameLocator('iframe').getByText('Here are the first drafts.')).toBeVisible();
+    await picture(page, 'inviting-preview-1440');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture(page, 'inviting-preview-390');
+    await page.setViewportSize({ width: 1440, height: 1000 });
+    await page.keyboard.press('Escape');
+    await expect(preview).toBeHidden();
+    await expect(here.getByRole('button', { name: 'Preview email' })).toBeFocused();
+    await here.getByRole('button', { name: 'Get a link without an email' }).press('Enter');
+    await expect(here.getByRole('textbox', { name: `Link for ${wrong}` })).toHaveValue(/client-invitation/);
+    await picture(page, 'inviting-link-1440');
+    expect(await mailsTo(wrong)).toEqual([]);
+
+    // In the editor the address is corrected; what its link leads to knows nothing of the right one.
+    await openPortalEditor(page, portal);
+    const row = page.locator('.clientpress-list > li').filter({ hasText: wrong });
+    await row.getByRole('button', { name: `Resend to ${wrong}` }).press('Enter');
+    const link = await linkMailedTo(wrong);
+    const correct = row.getByRole('button', { name: `Correct the address ${wrong}` });
+    // Once the row has read what the resend has done.
+    await expect(correct).toBeEnabled();
+    await correct.press('Enter');
+    await expect(row.getByLabel('Right address')).toBeFocused();
+    await picture(page, 'inviting-correct-1440');
+    await row.getByLabel('Right address').fill(right);
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.clientpress-list > li').filter({ hasText: right })).toBeVisible();
+    await mailTo(right);
+    const visitor = await openLink(await newVisitor(), link);
+    await expectHeading(visitor, 'This invitation was withdrawn');
+    await expect(visitor.getByText(right)).toHaveCount(0);
+    await expect(visitor.getByRole('button')).toHaveCount(0);
+});
