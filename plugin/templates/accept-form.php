@@ -51,6 +51,29 @@ $passphraseNote = $form->hasErrorIn(AcceptRequest::PASSPHRASE)
                 hidden
             >
         </div>
+        <?php if ($form->name !== null) { ?>
+            <div class="field">
+                <label for="clientpress-name"><?php esc_html_e('Your name (optional)', 'clientpress'); ?></label>
+                <input
+                    type="text"
+                    id="clientpress-name"
+                    name="<?php echo esc_attr(AcceptRequest::NAME); ?>"
+                    autocomplete="name"
+                    spellcheck="false"
+                    maxlength="100"
+                    dir="auto"
+                    value="<?php echo esc_attr($form->name); ?>"
+                    <?php if ($form->hasErrorIn(AcceptRequest::NAME)) { ?>
+                        aria-describedby="clientpress-name-error"
+                        aria-invalid="true"
+                        autofocus
+                    <?php } ?>
+                >
+                <?php if ($form->hasErrorIn(AcceptRequest::NAME)) { ?>
+                    <p class="error" id="clientpress-name-error"><?php echo esc_html($form->errorSentence()); ?></p>
+                <?php } ?>
+            </div>
+        <?php } ?>
         <div class="field">
             <label for="clientpress-password"><?php echo esc_html($field->label); ?></label>
             <div class="with-button">

@@ -73,6 +73,7 @@ test('an address with umlauts is pasted with a name, shown as it is written, and
 
     const client = await openLink(await newVisitor(), await linkMailedTo(stored));
     await expect(client.getByText(address)).toBeVisible();
+    await expect(client.getByLabel('Your name (optional)')).toHaveValue('Anna Müller');
     await choosePassword(client);
     await expect(client).toHaveURL(PORTAL);
     await expect(client.getByText(address)).toBeVisible();

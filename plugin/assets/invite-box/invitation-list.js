@@ -183,6 +183,7 @@ const clientpressInvitationList = (function () {
                     isNotSent ? __('Not sent', 'clientpress') : invitation.status_label,
                 ),
             ),
+            invitation.name !== '' && el('p', { className: 'clientpress-muted' }, invitation.name),
             el(
                 'p',
                 {

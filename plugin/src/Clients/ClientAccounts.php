@@ -33,6 +33,7 @@ final class ClientAccounts
      *
      * @param string              $email    Unslashed.
      * @param string              $password Trimmed and slashed.
+     * @param string              $name     That others see, unslashed; empty for "Client".
      * @param \Closure(): bool    $begin    Called right before the row is inserted; false stops the insertion.
      * @param \Closure(\WP_User): bool $bind Called right after, when the user has no meta yet; false undoes the insertion.
      * @param \Closure(): void    $undo     Rolls the transaction back.
@@ -45,11 +46,13 @@ final class ClientAccounts
         string $email,
         #[\SensitiveParameter]
         string $password,
+        string $name,
         \Closure $begin,
         \Closure $bind,
         \Closure $undo,
     ): int {
         $login = $this->freeLogin();
+        $shown = wp_slash($name !== '' ? $name : __('Client', 'clientpress'));
         // The caller has asked the database. Core asks a cache, which may still know an account that is gone.
         ObjectCache::bypass($email, 'useremail');
         $insertion = new GuardedInsertion($login, $begin, $bind, $undo);
@@ -65,8 +68,8 @@ final class ClientAccounts
                 'user_nicename' => self::random(),
                 'user_email' => wp_slash($email),
                 'user_pass' => $password,
-                'display_name' => wp_slash(__('Client', 'clientpress')),
-                'nickname' => wp_slash(__('Client', 'clientpress')),
+                'display_name' => $shown,
+                'nickname' => $shown,
                 'role' => ClientRole::NAME,
             ]);
         } catch (\Throwable $fault) {

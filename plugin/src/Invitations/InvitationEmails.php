@@ -63,7 +63,15 @@ final readonly class InvitationEmails
     {
         $kind = EmailKind::AccessGiven;
         $now = $this->clock->now();
-        $given = Invitation::sample($user->user_email, '', $actorId, $now, $now, $portal->id);
+        $given = Invitation::sample(
+            $user->user_email,
+            '',
+            $actorId,
+            $now,
+            $now,
+            $portal->id,
+            PersonName::ofAccount($user),
+        );
 
         return $this->mailer->send($user, fn(): MailResult => $this->mailer->deliver(
             $user->user_email,
@@ -259,6 +267,7 @@ final readonly class InvitationEmails
             '{portal}' => $portal->title,
             '{inviter}' => self::inviterName($invitation),
             '{client}' => $invitation->shownEmail(),
+            '{name}' => $invitation->name,
             '{message}' => $invitation->message,
             '{expires}' => SiteDate::inFull($invitation->expiresAt),
         ];
@@ -277,6 +286,7 @@ final readonly class InvitationEmails
                 get_current_user_id(),
                 $now,
                 (int) ($now + WEEK_IN_SECONDS),
+                name: __('Anna Miller', 'clientpress'),
             ),
             new Portal(0, __('Sample Portal', 'clientpress'), true, PortalStatus::Active),
         );

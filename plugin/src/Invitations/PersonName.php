@@ -48,4 +48,19 @@ final class PersonName
 
         return $name;
     }
+
+    /**
+     * @return string How an account's owner is greeted; empty where its display name is none of a person.
+     */
+    public static function ofAccount(\WP_User $user): string
+    {
+        $isChosen = !in_array($user->display_name, [$user->user_login, __('Client', 'clientpress')], true);
+
+        try {
+            return $isChosen ? self::parse($user->display_name) : '';
+        } catch (Refused) {
+            // For instance an address.
+            return '';
+        }
+    }
 }

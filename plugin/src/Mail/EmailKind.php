@@ -90,22 +90,22 @@ enum EmailKind: string
         return match ($this) {
             /* translators: Keep the words in braces as they are. */
             self::Invitation => __(
-                "Hello,\n\n{inviter} invites you to “{portal}”, your private portal at {site}.\n\n{message}\n\nChoose a password, and you are in:\n\n{link}\n\nThe link works once, until {expires}. If you did not expect this email, you can ignore it.",
+                "Hello {name},\n\n{inviter} invites you to “{portal}”, your private portal at {site}.\n\n{message}\n\nChoose a password, and you are in:\n\n{link}\n\nThe link works once, until {expires}. If you did not expect this email, you can ignore it.",
                 'clientpress',
             ),
             /* translators: Keep the words in braces as they are. */
             self::AccountInvitation => __(
-                "Hello,\n\n{inviter} invites you to “{portal}”, your private portal at {site}.\n\n{message}\n\nYou have an account at {site} already. Open the link, log in with that account, and enter:\n\n{link}\n\nThe link works once, until {expires}. If you did not expect this email, you can ignore it.",
+                "Hello {name},\n\n{inviter} invites you to “{portal}”, your private portal at {site}.\n\n{message}\n\nYou have an account at {site} already. Open the link, log in with that account, and enter:\n\n{link}\n\nThe link works once, until {expires}. If you did not expect this email, you can ignore it.",
                 'clientpress',
             ),
             /* translators: Keep the words in braces as they are. */
             self::AccessGiven => __(
-                "Hello,\n\n{inviter} has opened “{portal}” to your account at {site}. Log in with that account to see it:\n\n{link}",
+                "Hello {name},\n\n{inviter} has opened “{portal}” to your account at {site}. Log in with that account to see it:\n\n{link}",
                 'clientpress',
             ),
             /* translators: Keep the words in braces as they are. */
             self::Reminder => __(
-                "Hello,\n\n“{portal}”, your private portal at {site}, is still waiting for you.\n\n{message}\n\nHere is a fresh link, which replaces the earlier one:\n\n{link}\n\nIt works once, until {expires}. If you did not expect this email, you can ignore it.",
+                "Hello {name},\n\n“{portal}”, your private portal at {site}, is still waiting for you.\n\n{message}\n\nHere is a fresh link, which replaces the earlier one:\n\n{link}\n\nIt works once, until {expires}. If you did not expect this email, you can ignore it.",
                 'clientpress',
             ),
             /* translators: Keep the words in braces as they are. */
@@ -140,12 +140,13 @@ enum EmailKind: string
                 '{site}',
                 '{portal}',
                 '{inviter}',
+                '{name}',
                 '{message}',
                 '{expires}',
                 '{link}',
             ],
-            self::AccessGiven => ['{site}', '{portal}', '{inviter}', '{link}'],
-            self::Accepted, self::NewLinkAsked => ['{site}', '{portal}', '{client}', '{link}'],
+            self::AccessGiven => ['{site}', '{portal}', '{inviter}', '{name}', '{link}'],
+            self::Accepted, self::NewLinkAsked => ['{site}', '{portal}', '{client}', '{name}', '{link}'],
         };
     }
 }

@@ -63,7 +63,30 @@ final readonly class EmailText
      */
     private function line(string $text): string
     {
-        return trim((string) preg_replace('/\s+/u', ' ', Utf8::scrub(strtr($text, $this->values))));
+        return trim((string) preg_replace(
+            '/\s+/u',
+            ' ',
+            Utf8::scrub(strtr($this->withoutEmpty($text), $this->values)),
+        ));
+    }
+
+    /**
+     * Takes out placeholders that stand for nothing, so that the sentence around them reads well: "Hello {name}," becomes
+     * "Hello,", and "{name}, welcome" becomes "Welcome".
+     */
+    private function withoutEmpty(string $text): string
+    {
+        foreach (array_keys($this->values, '', true) as $placeholder) {
+            $quoted = preg_quote($placeholder, '/');
+            $text = (string) preg_replace_callback(
+                "/^{$quoted}[ \t]*,[ \t]*(\X)/mu",
+                static fn(array $match): string => mb_strtoupper($match[1]),
+                $text,
+            );
+            $text = (string) preg_replace("/[ \t]+{$quoted}(?=[\s,.;:!?]|\$)|{$quoted}/", '', $text);
+        }
+
+        return $text;
     }
 
     /**
@@ -77,6 +100,8 @@ final readonly class EmailText
             $paragraph = '/(?:^|\n+)[ \t]*' . preg_quote($placeholder, '/') . '[ \t]*(?:\n+|$)/D';
             $body = (string) preg_replace($paragraph, "\n\n", $body);
         }
+
+        $body = $this->withoutEmpty($body);
 
         return trim(str_contains($body, self::LINK) ? $body : "$body\n\n" . self::LINK);
     }

@@ -78,9 +78,10 @@ final readonly class AcceptPage
     private function act(AcceptRequest $request, LinkCredential $credential): Page
     {
         if ($request->isUnproven && $request->step->isProtected()) {
-            return $this->look($credential)->withError(
-                $request->wasOurs ? FormError::withoutCookie() : FormError::unconfirmed(),
-            );
+            return $this
+                ->look($credential)
+                ->withError($request->wasOurs ? FormError::withoutCookie() : FormError::unconfirmed())
+                ->withName($request->name);
         }
 
         return match ($request->step) {
@@ -127,9 +128,9 @@ final readonly class AcceptPage
         }
 
         try {
-            $link = $this->acceptance->accept($link, $request->password(), $request->passphrase());
+            $link = $this->acceptance->accept($link, $request->password(), $request->passphrase(), $request->name);
         } catch (Refused $refused) {
-            return $this->afterRefusal($refused, $credential);
+            return $this->afterRefusal($refused, $credential)->withName($request->name);
         }
 
         return match ($link->state) {

@@ -22,12 +22,15 @@ final readonly class AcceptRequest
 
     public const PASSPHRASE = 'clientpress_passphrase';
 
+    public const NAME = 'clientpress_name';
+
     public const NONCE = '_wpnonce';
 
     /**
      * @param bool $isForeign  Sent by a page that is not of this site.
      * @param bool $isUnproven Nothing shows which page sent it.
      * @param bool $wasOurs    It has the field that shows it, without the cookie.
+     * @param string|null $name What the client would like to be called, unslashed; null where the form does not ask.
      */
     private function __construct(
         public string $method,
@@ -37,6 +40,7 @@ final readonly class AcceptRequest
         public ?LinkCredential $credential,
         public Step $step,
         public string $nonce,
+        public ?string $name,
         #[\SensitiveParameter]
         private \SensitiveParameterValue $password,
         #[\SensitiveParameter]
@@ -76,6 +80,7 @@ final readonly class AcceptRequest
             },
             Step::tryFrom(self::text($fields, self::STEP)) ?? Step::Look,
             wp_unslash(self::text($fields, self::NONCE)),
+            isset($fields[self::NAME]) ? wp_unslash(self::text($fields, self::NAME)) : null,
             new \SensitiveParameterValue(trim(self::text($fields, self::PASSWORD))),
             new \SensitiveParameterValue(wp_unslash(self::text($fields, self::PASSPHRASE))),
         );

@@ -18,6 +18,7 @@ final readonly class Form
      * @param string             $nonce          Empty where nobody is signed in, because it would protect nothing.
      * @param int|null           $repeatSeconds  After which the page's script sends it by itself.
      * @param bool               $reportsOpening Whether the page's script reports that a person has opened the link.
+     * @param string|null        $name           What stands in the field for a name; null where none is asked.
      */
     public function __construct(
         public Step $step,
@@ -29,9 +30,23 @@ final readonly class Form
         public string $nonce = '',
         public ?int $repeatSeconds = null,
         public bool $reportsOpening = false,
+        public ?string $name = null,
     ) {}
 
     public function withError(FormError $error): self
+    {
+        return $this->with($error, $this->name);
+    }
+
+    /**
+     * Where the form asks for a name.
+     */
+    public function withName(string $name): self
+    {
+        return $this->name === null ? $this : $this->with($this->error, $name);
+    }
+
+    private function with(?FormError $error, ?string $name): self
     {
         return new self(
             $this->step,
@@ -43,6 +58,7 @@ final readonly class Form
             $this->nonce,
             $this->repeatSeconds,
             $this->reportsOpening,
+            $name,
         );
     }
 

@@ -41,6 +41,8 @@ final readonly class FormError
         $field = match ($refused->reason) {
             Reason::WeakPassword => AcceptRequest::PASSWORD,
             Reason::WrongPassphrase => AcceptRequest::PASSPHRASE,
+            // Of what a client types, only the name can be one.
+            Reason::InvalidTerms => AcceptRequest::NAME,
             // What a network says of an address or an account.
             Reason::StorageFailed, Reason::InvalidEmail, Reason::Forbidden => '',
             default => null,

@@ -85,6 +85,18 @@ final readonly class Page
         return $this->form === null ? $this : $this->with($error->status, $this->form->withError($error));
     }
 
+    /**
+     * The same page with what the client has typed as their name, so that it need not be typed again.
+     *
+     * @param string|null $name Null where the form did not ask.
+     */
+    public function withName(?string $name): self
+    {
+        return $this->form === null || $name === null
+            ? $this
+            : $this->with($this->status, $this->form->withName($name));
+    }
+
     private function with(int $status, ?Form $form): self
     {
         return new self(

@@ -352,6 +352,7 @@ final class Pages
                 $invitation->passphraseHash !== null,
                 self::withTriesLeft($error, $invitation),
                 reportsOpening: self::isFirstOpening($invitation, $credential),
+                name: $invitation->name,
             ),
             footnote: sprintf(
                 /* translators: %s: date, time and time zone. */

@@ -60,6 +60,17 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertStringContainsString('Tom &amp; Jerry’s', $mail->html());
     }
 
+    public function test_the_greeting_has_the_name_where_one_is_known(): void
+    {
+        $portal = self::createPortal();
+        $this->invite('Anna Miller <anna@example.org>', $portal);
+        $this->invite('ben@example.org', $portal);
+
+        self::assertStringStartsWith('Hello Anna Miller,', Inbox::latestTo('anna@example.org')->text());
+        self::assertStringContainsString('<p>Hello Anna Miller,</p>', Inbox::latestTo('anna@example.org')->html());
+        self::assertStringStartsWith('Hello,', Inbox::latestTo('ben@example.org')->text());
+    }
+
     public function test_it_comes_in_the_sites_name_and_answers_go_to_the_inviter(): void
     {
         update_option('blogname', 'Tom &amp; Jerry&#039;s Studio');

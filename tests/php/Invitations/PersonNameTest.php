@@ -26,6 +26,19 @@ final class PersonNameTest extends TestCase
     }
 
     /**
+     * @testWith ["Anna Berg", "Anna Berg"]
+     *           ["Client", ""]
+     *           ["known", ""]
+     *           ["a@example.org", ""]
+     */
+    public function test_an_account_is_greeted_by_the_name_that_its_owner_chose(string $shown, string $greeted): void
+    {
+        $user = self::createUser('subscriber', ['user_login' => 'known', 'display_name' => $shown]);
+
+        self::assertSame($greeted, PersonName::ofAccount($user));
+    }
+
+    /**
      * @testWith ["a@example.org"]
      *           ["a＠example.org"]
      *           ["see https://example.org"]

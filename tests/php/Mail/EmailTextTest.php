@@ -77,6 +77,22 @@ final class EmailTextTest extends InvitationTestCase
         self::assertSame("Dear friend,\nwelcome.\n\nURL\n", $text->plain('URL'));
     }
 
+    /**
+     * @testWith ["Hello {name},", "Anna", "Hello Anna,"]
+     *           ["Hello {name},", "", "Hello,"]
+     *           ["Hello {name}", "", "Hello"]
+     *           ["{name}, welcome.", "Anna", "Anna, welcome."]
+     *           ["{name}, élan.", "", "Élan."]
+     *           ["For {name} and {name}.", "", "For and."]
+     */
+    public function test_a_greeting_reads_well_with_a_name_and_without(string $body, string $name, string $read): void
+    {
+        $text = new EmailText($body, "{$body}\n\n{link}", 'Open', ['{name}' => $name]);
+
+        self::assertSame("{$read}\n\nURL\n", $text->plain('URL'));
+        self::assertSame($read, $text->subject());
+    }
+
     public function test_lines_and_paragraphs_of_a_message_are_kept(): void
     {
         $text = new EmailText('S', "{message}\n\n{link}", 'Open', ['{message}' => "One\nTwo\n\nThree"]);

@@ -38,6 +38,29 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertStringContainsString('What is inside portal', $portal->text());
     }
 
+    public function test_the_name_of_the_invitation_can_be_corrected_and_what_was_typed_stays_where_it_is_refused(): void
+    {
+        $secret = $this->invite(['name' => 'Ana "Miller"']);
+        $browser = self::visitor();
+        $page = $browser->get(self::linkTo($secret));
+        self::assertSame('Ana "Miller"', $page->form()['fields']['clientpress_name']);
+
+        $refused = self::press($browser, $page, [
+            'clientpress_name' => 'Anna <b> @home',
+            'clientpress_password' => self::PASSWORD,
+        ]);
+
+        self::assertSame(400, $refused->status);
+        self::assertStringContainsString('The name has to be one as people have it', $refused->text());
+        self::assertSame('Anna <b> @home', $refused->form()['fields']['clientpress_name']);
+        self::assertSame('pending', $this->row()['status']);
+
+        $weak = self::press($browser, $refused, ['clientpress_name' => 'Anna Miller', 'clientpress_password' => 'a']);
+        self::assertSame('Anna Miller', $weak->form()['fields']['clientpress_name']);
+        self::assertSame(303, self::press($browser, $weak, ['clientpress_password' => self::PASSWORD])->status);
+        self::assertSame('Anna Miller', get_userdata(self::usersOf()[0])->display_name);
+    }
+
     public function test_the_session_ends_with_the_browser(): void
     {
         $answer = self::accept($this->invite());

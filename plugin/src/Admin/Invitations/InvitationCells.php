@@ -68,7 +68,7 @@ final readonly class InvitationCells
         $address = sprintf('<bdi>%s</bdi>', esc_html($invitation->shownEmail()));
 
         return sprintf(
-            '<strong>%s</strong> <span class="clientpress-folded">%s%s</span>',
+            '<strong>%s</strong>%s <span class="clientpress-folded">%s%s</span>',
             $this->offer->allowsDetails($invitation)
                 ? sprintf(
                     '<a class="row-title" href="%s">%s</a>',
@@ -76,6 +76,7 @@ final readonly class InvitationCells
                     $address,
                 )
                 : sprintf('<span class="row-title">%s</span>', $address),
+            $invitation->name === '' ? '' : sprintf('<br><bdi>%s</bdi>', esc_html($invitation->name)),
             $this->badge($invitation),
             $this->newLinkRequest($invitation),
         );

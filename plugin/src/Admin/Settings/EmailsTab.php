@@ -252,6 +252,10 @@ final class EmailsTab
             '{site}' => __('The name of this site.', 'clientpress'),
             '{portal}' => __('The title of the portal.', 'clientpress'),
             '{inviter}' => __('The name of whoever invites.', 'clientpress'),
+            '{name}' => __(
+                'The client’s name, where it is known; otherwise the sentence goes on without it.',
+                'clientpress',
+            ),
             '{client}' => __('The client’s email address.', 'clientpress'),
             '{message}' => __('The personal message, if there is one.', 'clientpress'),
             '{expires}' => __('Until when the link works, with the time zone.', 'clientpress'),

@@ -16,6 +16,7 @@ use ClientPress\Database\TransactionRefused;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationNews;
+use ClientPress\Invitations\PersonName;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Secrets;
 use ClientPress\Invitations\Status;
@@ -114,13 +115,15 @@ final class Acceptance
      * @param Link   $link       As {@see inspect()} found it in this request.
      * @param string $password   Trimmed and still slashed, as core hashes and compares it.
      * @param string $passphrase Empty where none is asked.
+     * @param string|null $name  What the client would like to be called, unslashed; empty for nothing, null for the
+     *                           invitation's name.
      *
      * @return Link `Entered` for the one request that won; anything else tells why this one did not. `AccountExists` also
      *              for an account that this invitation began and this password does not open. `JustAccepted`, without a
      *              session, also where another invitation has just made the account, with this password.
      *
-     * @throws Refused With `WeakPassword`, `WrongPassphrase`, `TooManyRequests`, `StorageFailed` or
-     *                 `ExtensionMissing`; with `InvalidEmail` or `Forbidden` where the network takes not the address or
+     * @throws Refused With `InvalidTerms` for a name that is none, `WeakPassword`, `WrongPassphrase`, `TooManyRequests`,
+     *                 `StorageFailed` or `ExtensionMissing`; with `InvalidEmail` or `Forbidden` where the network takes not the address or
      *                 the account. Nothing is used up.
      */
     public function accept(
@@ -129,6 +132,7 @@ final class Acceptance
         string $password,
         #[\SensitiveParameter]
         string $passphrase,
+        ?string $name = null,
     ): Link {
         $invitation = $link->invitation;
 
@@ -138,16 +142,19 @@ final class Acceptance
 
         $this->limits->countAttemptOn($invitation);
 
+        $name = $name === null ? $invitation->name : PersonName::parse($name);
+
         if ($link->state === LinkState::Ready) {
-            $this->passwords->requireAcceptable($password, $link);
+            $this->passwords->requireAcceptable($password, $link, $name);
         }
 
         $isOthers = false;
         $accepted = $this->claimAndFinish($invitation, $passphrase, function (Invitation $claimed) use (
             $password,
+            $name,
             &$isOthers,
         ): ?int {
-            $userId = $this->account->of($claimed, $password);
+            $userId = $this->account->of($claimed, $password, $name);
             $isOthers = $userId === null;
 
             return $userId ?? $this->account->justMadeByAnother($claimed, $password);

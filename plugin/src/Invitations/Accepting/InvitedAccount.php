@@ -35,6 +35,7 @@ final readonly class InvitedAccount
 
     /**
      * @param string $password Trimmed and slashed.
+     * @param string $name     Of a new account; empty for none.
      *
      * @return int|null The account that this invitation began, now or in a request that died; null when the address
      *                  belongs to another one, or that account is another one by now, or the password does not open it.
@@ -43,10 +44,10 @@ final readonly class InvitedAccount
      * @throws TransactionRefused
      * @throws Refused            With `StorageFailed`.
      */
-    public function of(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
+    public function of(Invitation $claimed, #[\SensitiveParameter] string $password, string $name): ?int
     {
         $userId = $claimed->userId === null
-            ? TransactionRefused::withRetries(fn(): ?int => $this->begin($claimed, $password))
+            ? TransactionRefused::withRetries(fn(): ?int => $this->begin($claimed, $password, $name))
             : $this->resume($claimed, $password);
 
         if ($userId === null) {
@@ -126,7 +127,7 @@ final readonly class InvitedAccount
      * @throws TransactionRefused When another request came first, perhaps with another invitation of the address.
      * @throws Refused            With `StorageFailed`, or `InvalidEmail` where the network takes not its domain.
      */
-    private function begin(Invitation $claimed, #[\SensitiveParameter] string $password): ?int
+    private function begin(Invitation $claimed, #[\SensitiveParameter] string $password, string $name): ?int
     {
         if ($this->userAddresses->userIdOfEmail($claimed->email) !== null) {
             return null;
@@ -140,6 +141,7 @@ final readonly class InvitedAccount
             return $this->accounts->create(
                 $claimed->email,
                 $password,
+                $name,
                 begin: fn(): bool => $this->steps->begin() && $this->steps->lockRow($claimed),
                 bind: function (\WP_User $user) use ($claimed, $digest, &$inserted): bool {
                     $inserted = $user->ID;

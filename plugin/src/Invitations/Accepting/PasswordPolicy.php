@@ -52,13 +52,16 @@ final readonly class PasswordPolicy
     }
 
     /**
+     * @param string $name That the client has typed; empty for none.
+     *
      * @return list<string> What an attacker would try first, whole, in parts and joined.
      */
-    public static function guessable(Link $link): array
+    public static function guessable(Link $link, string $name = ''): array
     {
         return array_values(array_filter([
             (string) $link->invitation?->email,
             (string) $link->invitation?->name,
+            $name,
             (string) $link->portal?->title,
             SiteName::plain(),
             (string) wp_parse_url(home_url(), PHP_URL_HOST),
@@ -68,10 +71,11 @@ final readonly class PasswordPolicy
     /**
      * @param string $password Trimmed and slashed, as it will be hashed.
      * @param Link   $link     Whose address and portal are easy to guess.
+     * @param string $name     See {@see guessable()}.
      *
      * @throws Refused With `WeakPassword` and a sentence that helps.
      */
-    public function requireAcceptable(#[\SensitiveParameter] string $password, Link $link): void
+    public function requireAcceptable(#[\SensitiveParameter] string $password, Link $link, string $name = ''): void
     {
         $typed = trim(wp_unslash($password));
 
@@ -90,7 +94,7 @@ final readonly class PasswordPolicy
             ));
         }
 
-        $strength = $this->secrets->passwordStrength($typed, self::guessable($link));
+        $strength = $this->secrets->passwordStrength($typed, self::guessable($link, $name));
 
         if ($strength < 0) {
             throw new Refused(Reason::WeakPassword, __(

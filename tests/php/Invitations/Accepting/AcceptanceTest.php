@@ -61,6 +61,53 @@ final class AcceptanceTest extends InvitationTestCase
         }
     }
 
+    /**
+     * @testWith ["", null, "Client"]
+     *           ["Anna Miller", null, "Anna Miller"]
+     *           ["Anna Miller", "Ann O'Brien \\\\", "Ann O'Brien \\\\"]
+     *           ["Anna Miller", " ", "Client"]
+     *           ["", "Ann", "Ann"]
+     */
+    public function test_the_account_has_the_name_that_the_client_gives_or_else_the_invitation(
+        string $invited,
+        ?string $given,
+        string $shown,
+    ): void {
+        $this->services->invitations()->send(
+            self::createPortal(),
+            'client@example.org',
+            self::terms(),
+            Actor::operator(),
+            name: $invited,
+        );
+        $acceptance = $this->services->acceptance();
+
+        $link = $acceptance->accept($acceptance->inspect(self::secretSentTo()), self::PASSWORD, '', $given);
+
+        $user = get_userdata((int) $link->userId);
+        self::assertSame([$shown, $shown], [$user->display_name, $user->nickname]);
+    }
+
+    public function test_a_name_that_is_none_uses_nothing_up_and_the_typed_one_is_no_password(): void
+    {
+        $invitation = $this->invite();
+        $acceptance = $this->services->acceptance();
+        $accept = static fn(string $password, string $name): mixed => $acceptance->accept(
+            $acceptance->inspect(self::secretSentTo()),
+            $password,
+            '',
+            $name,
+        );
+
+        self::assertRefused(Reason::InvalidTerms, static fn() => $accept(self::PASSWORD, 'see www.example.org'));
+        self::assertRefused(Reason::WeakPassword, static fn() => $accept(
+            'Wilhelmine Oberbergmann',
+            'Wilhelmine Oberbergmann',
+        ));
+        self::assertSame('pending', self::row($invitation)['status']);
+        self::assertSame(LinkState::Entered, $accept(self::PASSWORD, 'Wilhelmine Oberbergmann')->state);
+    }
+
     /** @return array<string, array{string}> what is typed */
     public static function passwords(): array
     {
