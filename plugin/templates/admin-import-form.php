@@ -10,9 +10,9 @@
  * @var string                $largest       How large it may be, for people.
  * @var string                $addresses     What was pasted.
  * @var string                $message
- * @var string                $portal        As it was chosen or typed.
- * @var array<string, string> $portals       Titles, by what the form sends.
- * @var bool                  $typesPortal   Whether there are too many portals to choose from.
+ * @var array<string, mixed>  $choice        Of a portal, see admin-import-portal.php.
+ * @var string                $sampleUrl
+ * @var \ClientPress\Kernel\Template $template
  * @var list<int>             $expiryChoices Days.
  * @var int                   $expiryDays
  * @var list<array{url: string, id: int, name: string, by: string, at: string, label: string, sentence: string, done: int, total: int}> $imports
@@ -29,7 +29,7 @@ defined('ABSPATH') || exit();
     'Invite many clients at once. You see what would happen to every line first; nothing is sent before you confirm it.',
     'clientpress',
 ); ?></p>
-<form class="clientpress-import-form" method="post" enctype="multipart/form-data" action="<?php echo
+<form id="clientpress-import" class="clientpress-import-form" method="post" enctype="multipart/form-data" action="<?php echo
     esc_url($action)
 ; ?>">
     <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
@@ -54,7 +54,10 @@ defined('ABSPATH') || exit();
                         $columns['Expiry'],
                         $largest,
                     ))
-                ; ?></p>
+                ; ?> <a href="<?php echo esc_url($sampleUrl); ?>" download><?php esc_html_e(
+                    'Download a sample',
+                    'clientpress',
+                ); ?></a></p>
             </td>
         </tr>
         <tr>
@@ -75,29 +78,7 @@ defined('ABSPATH') || exit();
         <tr>
             <th scope="row"><label for="clientpress-portal"><?php esc_html_e('Portal', 'clientpress'); ?></label></th>
             <td>
-                <?php if ($typesPortal) { ?>
-                    <input type="text" class="regular-text" id="clientpress-portal" name="portal" value="<?php echo
-                        esc_attr($portal)
-                    ; ?>" autocomplete="off" aria-describedby="clientpress-portal-help">
-                    <p class="description" id="clientpress-portal-help"><?php esc_html_e(
-                        'The exact title of the portal, or its number, such as #42. For all lines that name no portal themselves.',
-                        'clientpress',
-                    ); ?></p>
-                <?php } else { ?>
-                    <select id="clientpress-portal" name="portal" aria-describedby="clientpress-portal-help">
-                        <option value=""><?php esc_html_e('As each line says', 'clientpress'); ?></option>
-                        <?php foreach ($portals as $value => $title) { ?>
-                            <option value="<?php echo esc_attr($value); ?>" <?php selected(
-                                $value,
-                                $portal,
-                            ); ?>><?php echo esc_html($title); ?></option>
-                        <?php } ?>
-                    </select>
-                    <p class="description" id="clientpress-portal-help"><?php esc_html_e(
-                        'For all lines that name no portal themselves. Only live and active portals are offered.',
-                        'clientpress',
-                    ); ?></p>
-                <?php } ?>
+                <?php $template->show('admin-import-portal', $choice); ?>
             </td>
         </tr>
         <tr>

@@ -12,9 +12,12 @@
  * @var string                $view
  * @var list<string>          $columns  What is read out of the list and what is not.
  * @var bool                  $hasMessages Whether any line has one.
- * @var list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string}> $rows
+ * @var list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, canEnter: bool}> $rows
  * @var int                   $page     From 1.
  * @var int                   $pages
+ * @var int                   $withoutPortal How many lines name none.
+ * @var array<string, mixed>  $choice   Of a portal, see admin-import-portal.php.
+ * @var \ClientPress\Kernel\Template $template
  *
  * @package ClientPress
  */
@@ -33,6 +36,29 @@ defined('ABSPATH') || exit();
     <input type="hidden" name="view" value="<?php echo esc_attr($view); ?>">
     <input type="hidden" name="step" value="check">
 </form>
+<?php if ($withoutPortal > 0) { ?>
+    <div class="notice notice-warning inline">
+        <p><label for="clientpress-portal"><strong><?php echo
+            esc_html(sprintf(
+                /* translators: %s: a number of lines. */
+                _n(
+                    '%s line names no portal. Which one is it for?',
+                    '%s lines name no portal. Which one are they for?',
+                    $withoutPortal,
+                    'clientpress',
+                ),
+                number_format_i18n($withoutPortal),
+            ))
+        ; ?></strong></label></p>
+        <div class="clientpress-import-portal">
+            <?php $template->show('admin-import-portal', $choice); ?>
+            <p><button type="submit" form="clientpress-preview" class="button button-primary"><?php esc_html_e(
+                'Use this portal',
+                'clientpress',
+            ); ?></button></p>
+        </div>
+    </div>
+<?php } ?>
 <div class="clientpress-import-decision">
     <p>
         <?php if ($sendable > 0) { ?>
@@ -44,6 +70,8 @@ defined('ABSPATH') || exit();
                 ))
             ; ?></strong>
             <?php esc_html_e('Nothing has been sent yet.', 'clientpress'); ?>
+        <?php } elseif ($withoutPortal > 0) { ?>
+            <strong><?php esc_html_e('Nothing can be sent before a portal is chosen.', 'clientpress'); ?></strong>
         <?php } else { ?>
             <strong><?php esc_html_e(
                 'There is nobody in this list to send an invitation to.',
@@ -124,6 +152,14 @@ defined('ABSPATH') || exit();
                     ; ?></span>
                     <?php if ($row['sentence'] !== '') { ?>
                         <span class="clientpress-when"><bdi><?php echo esc_html($row['sentence']); ?></bdi></span>
+                    <?php } ?>
+                    <?php if ($row['canEnter']) { ?>
+                        <button type="submit" form="clientpress-preview" class="button button-small" name="give" value="<?php echo
+                            esc_attr((string) $row['number'])
+                        ; ?>" aria-label="<?php echo
+                            /* translators: %s: an email address. */
+                            esc_attr(sprintf(__('Give %s access now', 'clientpress'), $row['email']))
+                        ; ?>"><?php esc_html_e('Give access now', 'clientpress'); ?></button>
                     <?php } ?>
                 </td>
             </tr>

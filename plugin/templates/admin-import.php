@@ -4,6 +4,7 @@
  * Portals → Invitations → Import.
  *
  * @var list<string>                $errors Why what was asked for was not done, plain text.
+ * @var list<string>                $notices What was done, plain text.
  * @var string                      $listUrl
  * @var string                      $formUrl
  * @var bool                        $isForm     Whether this is the first step.
@@ -35,6 +36,9 @@ defined('ABSPATH') || exit();
     <hr class="wp-header-end">
     <?php foreach ($errors as $error) { ?>
         <div class="notice notice-error" role="alert"><p><?php echo esc_html($error); ?></p></div>
+    <?php } ?>
+    <?php foreach ($notices as $notice) { ?>
+        <div class="notice notice-success" role="status"><p><?php echo esc_html($notice); ?></p></div>
     <?php } ?>
     <?php $template->show($body, $values); ?>
 </div>

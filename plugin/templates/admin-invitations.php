@@ -8,6 +8,7 @@
  * @var string                                                              $body     Template of what is below the heading.
  * @var array<string, mixed>                                                $values   What that template prints.
  * @var string                                                              $importUrl
+ * @var string                                                              $exportUrl Of what the filters find; empty while there is nothing.
  * @var \ClientPress\Kernel\Template                                         $template
  *
  * @package ClientPress
@@ -28,6 +29,12 @@ defined('ABSPATH') || exit();
         'Import',
         'clientpress',
     ); ?></a>
+    <?php if ($exportUrl !== '') { ?>
+        <a class="page-title-action" href="<?php echo esc_url($exportUrl); ?>"><?php esc_html_e(
+            'Export',
+            'clientpress',
+        ); ?></a>
+    <?php } ?>
     <?php if ($search !== '') { ?>
         <span class="subtitle">
             <?php echo

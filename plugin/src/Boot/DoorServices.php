@@ -22,6 +22,7 @@ use ClientPress\Admin\Health\SiteHealth;
 use ClientPress\Admin\Health\WebServer;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
+use ClientPress\Admin\Import\PortalChoice;
 use ClientPress\Admin\Invitations\ClientFieldForm;
 use ClientPress\Admin\Invitations\DashboardGlance;
 use ClientPress\Admin\Invitations\DateCell;
@@ -43,6 +44,7 @@ use ClientPress\Import\FailureReport;
 use ClientPress\Import\PersonalLines;
 use ClientPress\Invitations\AddressChanges;
 use ClientPress\Invitations\DirectAccess;
+use ClientPress\Invitations\InvitationExport;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalColumns;
@@ -225,6 +227,7 @@ final class DoorServices
             $this->services->template(),
             $this->dateCell(),
             $this->inviteBox(),
+            fn() => new InvitationExport($this->services->invitationList(), $this->services->invitationView()),
             $this->services->url('assets'),
         );
     }
@@ -234,7 +237,8 @@ final class DoorServices
         return $this->importScreen ??= new ImportScreen(
             $this->services->imports(),
             $this->services->importCheck(),
-            $this->services->importPortals(),
+            new PortalChoice($this->services->importPortals()),
+            $this->directAccess(...),
             new FailureReport($this->services->imports()),
             new ImportProgress($this->services->imports(), $this->services->portals()),
             $this->services->portals(),

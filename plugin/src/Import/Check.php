@@ -97,7 +97,13 @@ final readonly class Check
         }
 
         return match (true) {
-            $portal instanceof Refused => new CheckedLine($line, LineCheck::Invalid, 0, $days, $portal->getMessage()),
+            $portal instanceof Refused => new CheckedLine(
+                $line,
+                $line->portal === '' ? LineCheck::NoPortal : LineCheck::Invalid,
+                0,
+                $days,
+                $portal->getMessage(),
+            ),
             $days === 0 => new CheckedLine(
                 $line,
                 LineCheck::Invalid,
@@ -151,6 +157,7 @@ final readonly class Check
                 $checked,
                 LineCheck::HasAccount,
                 __('The owner of the account will be asked to log in and enter.', 'clientpress'),
+                $userId,
             ),
             $expiresAt === null && $userId > 0 => self::withCheck(
                 $checked,
@@ -159,6 +166,7 @@ final readonly class Check
                     'The owner of the account will be asked to log in and enter. Nobody has confirmed yet that this address is theirs: when they enter, the account is signed out everywhere else.',
                     'clientpress',
                 ),
+                $userId,
             ),
             $expiresAt === null => $checked,
             $expiresAt > $this->clock->now() => self::withCheck(
@@ -187,9 +195,20 @@ final readonly class Check
         );
     }
 
-    private static function withCheck(CheckedLine $checked, LineCheck $check, string $sentence): CheckedLine
-    {
-        return new CheckedLine($checked->listLine, $check, $checked->portalId, $checked->expiryDays, $sentence);
+    private static function withCheck(
+        CheckedLine $checked,
+        LineCheck $check,
+        string $sentence,
+        int $userId = 0,
+    ): CheckedLine {
+        return new CheckedLine(
+            $checked->listLine,
+            $check,
+            $checked->portalId,
+            $checked->expiryDays,
+            $sentence,
+            $userId,
+        );
     }
 
     /**

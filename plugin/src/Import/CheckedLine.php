@@ -16,6 +16,7 @@ final readonly class CheckedLine
      * @param int       $portalId   0 where the line names no existing portal.
      * @param int       $expiryDays 0 where the line names no number that is offered.
      * @param string    $sentence   Why it is not sent as it is; empty for a good line. Plain text.
+     * @param int       $userId     The account that could be let in at once; 0 for none.
      */
     public function __construct(
         public ListLine $listLine,
@@ -23,5 +24,6 @@ final readonly class CheckedLine
         public int $portalId,
         public int $expiryDays,
         public string $sentence = '',
+        public int $userId = 0,
     ) {}
 }

@@ -6,6 +6,8 @@ namespace ClientPress\Import;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\CsvLine;
+
 /**
  * The lines that were not sent, with the reasons, as a CSV that can be corrected in a spreadsheet program and imported
  * again.
@@ -14,9 +16,6 @@ final readonly class FailureReport
 {
     /** How many lines are read at once, so that a long report needs no more memory than a short one. */
     private const AT_ONCE = 500;
-
-    /** Text that spreadsheet programs would run as a formula. A leading apostrophe prevents it. */
-    private const FORMULA = '/^\s*[=+\-@\t\r]/';
 
     public function __construct(
         private Imports $imports,
@@ -27,11 +26,11 @@ final readonly class FailureReport
      */
     public function lines(Import $import): \Generator
     {
-        // Without the byte order mark Excel does not recognise UTF-8.
-        yield "\xEF\xBB\xBF"
-            . self::line([
+        yield CsvLine::BYTE_ORDER_MARK
+            . CsvLine::of([
                 'line',
                 ListReader::EMAIL,
+                ListReader::NAME,
                 ListReader::PORTAL,
                 ListReader::MESSAGE,
                 ListReader::EXPIRY,
@@ -78,28 +77,15 @@ final readonly class FailureReport
 
     private static function csvLine(QueuedLine $line, string $reason): string
     {
-        return self::line([
+        return CsvLine::of([
             (string) $line->number,
             $line->email,
+            $line->name,
             // Several portals may have one title.
             $line->portalId > 0 ? "#{$line->portalId}" : $line->portal,
             $line->message,
             $line->expiryDays > 0 ? (string) $line->expiryDays : $line->expiry,
             $reason,
         ]);
-    }
-
-    /**
-     * @param list<string> $cells
-     */
-    private static function line(array $cells): string
-    {
-        $quoted = array_map(static function (string $cell): string {
-            $inert = preg_match(self::FORMULA, $cell) === 1 ? "'{$cell}" : $cell;
-
-            return '"' . str_replace('"', '""', $inert) . '"';
-        }, $cells);
-
-        return implode(',', $quoted) . "\r\n";
     }
 }

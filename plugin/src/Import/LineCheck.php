@@ -19,6 +19,8 @@ enum LineCheck: string
     /** Nobody has proven that the account's address is its owner's. */
     case UnprovenAccount = 'unproven';
     case AlreadyInvited = 'invited';
+    /** Neither the line nor the form names one. */
+    case NoPortal = 'portal';
     case Invalid = 'invalid';
 
     public function label(): string
@@ -31,6 +33,7 @@ enum LineCheck: string
             self::HasAccount => __('Has an account, will be invited', 'clientpress'),
             self::UnprovenAccount => __('Has an unconfirmed account, will be invited', 'clientpress'),
             self::AlreadyInvited => __('Already invited', 'clientpress'),
+            self::NoPortal => __('Needs a portal', 'clientpress'),
             self::Invalid => __('Invalid', 'clientpress'),
         };
     }
@@ -48,6 +51,6 @@ enum LineCheck: string
      */
     public function isProblem(): bool
     {
-        return $this === self::Invalid;
+        return $this === self::Invalid || $this === self::NoPortal;
     }
 }

@@ -16,6 +16,7 @@ use ClientPress\Invitations\Background\CopyPause;
 use ClientPress\Invitations\Background\Renewal;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Invitations\EmailPreview;
+use ClientPress\Invitations\InvitationExport;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\PersonalInvitations;
@@ -35,6 +36,7 @@ final class CompletenessTest extends DoorsTestCase
     private const CORE = [
         Invitations::class,
         InvitationList::class,
+        InvitationExport::class,
         Acceptance::class,
         SelfHelp::class,
         TestEmails::class,

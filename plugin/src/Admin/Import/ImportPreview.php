@@ -50,6 +50,34 @@ final readonly class ImportPreview
     }
 
     /**
+     * @return int How many lines name no portal, where none was chosen for them, or one that there is not.
+     */
+    public function withoutPortal(): int
+    {
+        $chosen = $this->request->defaults->portal;
+        $lacking = $chosen === '' ? LineCheck::NoPortal : LineCheck::Invalid;
+
+        return count(array_filter(
+            $this->linesIn($lacking->value),
+            static fn(CheckedLine $line): bool => $line->portalId === 0 && $line->listLine->portal === $chosen,
+        ));
+    }
+
+    /**
+     * @return CheckedLine|null The line of this number, where its address has an account that can be let in at once.
+     */
+    public function accountLine(int $number): ?CheckedLine
+    {
+        foreach ($this->lines as $line) {
+            if ($line->listLine->number === $number && $line->userId > 0) {
+                return $line;
+            }
+        }
+
+        return null;
+    }
+
+    /**
      * @param string $view Empty for what needs looking at, or everything if nothing does.
      * @param int    $page From 1.
      *
@@ -58,7 +86,7 @@ final readonly class ImportPreview
      *     view: string,
      *     columns: list<string>,
      *     hasMessages: bool,
-     *     rows: list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string}>,
+     *     rows: list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, canEnter: bool}>,
      *     page: int,
      *     pages: int,
      * } Plain text.
@@ -262,7 +290,7 @@ final readonly class ImportPreview
     }
 
     /**
-     * @return array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string}
+     * @return array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, canEnter: bool}
      */
     private function row(CheckedLine $line): array
     {
@@ -284,6 +312,7 @@ final readonly class ImportPreview
             },
             'result' => $line->check->label(),
             'sentence' => $line->sentence,
+            'canEnter' => $line->userId > 0,
         ];
     }
 }

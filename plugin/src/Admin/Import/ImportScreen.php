@@ -15,8 +15,9 @@ use ClientPress\Import\FailureReport;
 use ClientPress\Import\Import;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ListReader;
-use ClientPress\Import\PortalNames;
+use ClientPress\Invitations\DirectAccess;
 use ClientPress\Invitations\Settings;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
@@ -37,14 +38,14 @@ final class ImportScreen
 
     private const NONCE = 'clientpress_import';
 
-    /** With more portals than this, the portal's title is typed instead of chosen. */
-    private const OFFERED = 200;
-
     /** Seconds after which a request of an open page takes no further line. */
     private const WORK_SECONDS = 3.0;
 
     /** @var list<string> Plain text. */
     private array $errors = [];
+
+    /** @var list<string> What was done, plain text. */
+    private array $notices = [];
 
     private ?ImportRequest $request = null;
 
@@ -53,12 +54,14 @@ final class ImportScreen
     private ?Import $import = null;
 
     /**
+     * @param \Closure(): DirectAccess $directAccess Made for the request that needs it.
      * @param string $assets URL of the folder of scripts and styles, without a trailing slash.
      */
     public function __construct(
         private readonly Imports $imports,
         private readonly Check $check,
-        private readonly PortalNames $portalNames,
+        private readonly PortalChoice $portalChoice,
+        private readonly \Closure $directAccess,
         private readonly FailureReport $report,
         private readonly ImportProgress $progress,
         private readonly Portals $portals,
@@ -135,6 +138,7 @@ final class ImportScreen
 
         $this->template->show('admin-import', [
             'errors' => $this->errors,
+            'notices' => $this->notices,
             'listUrl' => ScreenUrls::invitations(),
             'formUrl' => ScreenUrls::import(),
             'isForm' => $body === 'admin-import-form',
@@ -219,7 +223,7 @@ final class ImportScreen
         try {
             match ($step) {
                 'upload' => $this->preview($posted, $_FILES[ImportRequest::FILE] ?? null),
-                'check' => $this->preview($posted),
+                'check' => isset($posted['give']) ? $this->giveAccess($posted) : $this->preview($posted),
                 'confirm' => $this->confirm($posted),
                 'pause' => $this->imports->pause($id, $actor),
                 'resume' => $this->imports->resume($id, $actor),
@@ -272,6 +276,41 @@ final class ImportScreen
     }
 
     /**
+     * Lets the account of one line in and tells its owner, then shows the preview anew. The others are invited to enter.
+     *
+     * @param array<array-key, mixed> $posted
+     *
+     * @throws Refused
+     */
+    private function giveAccess(array $posted): void
+    {
+        $this->preview($posted);
+        $line = $this->preview?->accountLine(self::number($posted['give']));
+
+        if ($line === null) {
+            $this->errors[] = __('This line has no account any more that could be let in.', 'clientpress');
+
+            return;
+        }
+
+        try {
+            $notTold = ($this->directAccess)()->giveAndTell($line->portalId, $line->userId, Actor::current());
+        } catch (Refused $refused) {
+            $this->errors[] = $refused->getMessage();
+
+            return;
+        }
+
+        $this->notices[] = sprintf(
+            /* translators: %s: an email address. */
+            __('%s may now enter the portal.', 'clientpress'),
+            AddressSpelling::shown($line->listLine->email),
+        );
+        $this->notices = [...$this->notices, ...($notTold === null ? [] : [$notTold])];
+        $this->preview($posted);
+    }
+
+    /**
      * @param array<array-key, mixed> $posted
      *
      * @throws Refused
@@ -298,13 +337,6 @@ final class ImportScreen
     {
         $actor = Actor::current();
         $request = $this->request ?? ImportRequest::blank($this->settings);
-        $portals = $this->portalNames->offered(self::OFFERED, $actor);
-        $choices = [];
-
-        foreach ($portals ?? [] as $portal) {
-            $choices["#{$portal->id}"] = $portal->title;
-        }
-
         return [
             'action' => ScreenUrls::import(),
             'fileField' => ImportRequest::FILE,
@@ -317,9 +349,9 @@ final class ImportScreen
             'largest' => (string) size_format(min(ListReader::MAX_BYTES, wp_max_upload_size())),
             'addresses' => $request->pasted,
             'message' => $request->defaults->message,
-            'portal' => $request->defaults->portal,
-            'portals' => $choices,
-            'typesPortal' => $portals === null,
+            'choice' => $this->portalChoice->values('clientpress-import', $request),
+            'sampleUrl' => "{$this->assets}/import-sample.csv",
+            'template' => $this->template,
             'expiryChoices' => $this->settings->expiryChoices(),
             'expiryDays' => $request->defaults->expiryDays,
             'imports' => array_map($this->progress->summary(...), $this->imports->recent($actor)),
@@ -337,11 +369,17 @@ final class ImportScreen
             ...$preview->values($request->view, $request->page),
             'action' => ScreenUrls::import(),
             'sendable' => $preview->sendable(),
+            'withoutPortal' => $preview->withoutPortal(),
+            'choice' => $preview->withoutPortal() > 0
+                ? $this->portalChoice->values('clientpress-preview', $request)
+                : [],
+            'template' => $this->template,
             'kept' => [
                 'text' => $request->text,
                 'source' => $request->source,
                 'encoding' => $request->encoding,
-                'portal' => $request->defaults->portal,
+                // Else the choice sends it.
+                ...($preview->withoutPortal() > 0 ? [] : ['portal' => $request->defaults->portal]),
                 'message' => $request->defaults->message,
                 'expiry' => (string) $request->defaults->expiryDays,
                 'form_key' => $request->formKey,

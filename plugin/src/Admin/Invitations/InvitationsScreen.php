@@ -10,7 +10,9 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Invitations\InvitationExport;
 use ClientPress\Invitations\InvitationList;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
 use ClientPress\Portals\PortalPostType;
@@ -31,6 +33,9 @@ final class InvitationsScreen
     /** Query argument with the key of a report. */
     public const REPORT = 'clientpress_report';
 
+    /** Query argument that asks for the list as a file. */
+    private const EXPORT = 'clientpress_export';
+
     private const FILTER_FORM = 'clientpress-filter';
 
     private const MAX_PER_PAGE = 500;
@@ -40,6 +45,7 @@ final class InvitationsScreen
     private ?OperationReport $report = null;
 
     /**
+     * @param \Closure(): InvitationExport $export Made for the request that asks for it.
      * @param string $assets URL of the folder of scripts and styles, without a trailing slash.
      */
     public function __construct(
@@ -52,6 +58,7 @@ final class InvitationsScreen
         private readonly Template $template,
         private readonly DateCell $dates,
         private readonly InviteBox $inviteBox,
+        private readonly \Closure $export,
         private readonly string $assets,
     ) {}
 
@@ -97,6 +104,8 @@ final class InvitationsScreen
         if ($posted !== null) {
             $this->act($request, $id, $posted);
         }
+
+        $this->answerExport($request);
 
         $key = $_GET[self::REPORT] ?? null;
         $this->report = is_string($key) ? $this->reports->take($key, get_current_user_id()) : null;
@@ -156,9 +165,55 @@ final class InvitationsScreen
             'notices' => $this->report?->notices() ?? [],
             'search' => $request->search,
             'importUrl' => ScreenUrls::import(),
+            'exportUrl' => $isEmpty ? '' : self::exportUrl($request),
             'body' => $isEmpty ? 'admin-invitations-empty' : 'admin-invitations-list',
             'template' => $this->template,
             'values' => $isEmpty ? $this->emptyValues() : $this->listValues($request),
+        ]);
+    }
+
+    /**
+     * Answers with all that the filters find as a file, where that is asked for.
+     */
+    private function answerExport(ListRequest $request): void
+    {
+        if (!isset($_GET[self::EXPORT])) {
+            return;
+        }
+
+        check_admin_referer(self::EXPORT);
+
+        try {
+            $lines = ($this->export)()->lines($request->toQuery(1, 1), Actor::current());
+            // The first line is made here, so that a refusal is still a page.
+            $lines->rewind();
+        } catch (Refused $refused) {
+            $refused->showAsPage();
+        }
+
+        nocache_headers();
+        header('Content-Type: text/csv; charset=utf-8');
+        header('Content-Disposition: attachment; filename="invitations.csv"');
+        header('X-Content-Type-Options: nosniff');
+
+        foreach ($lines as $line) {
+            // @mago-expect lint:no-unescaped-output A CSV is no HTML, and says so in its headers.
+            echo $line;
+            flush();
+        }
+
+        exit();
+    }
+
+    private static function exportUrl(ListRequest $request): string
+    {
+        $filters = array_diff_key($request->toArray(), ['orderby' => '', 'order' => '', 'paged' => '']);
+
+        // Not wp_nonce_url(), which escapes.
+        return ScreenUrls::invitations([
+            ...$filters,
+            self::EXPORT => '1',
+            '_wpnonce' => wp_create_nonce(self::EXPORT),
         ]);
     }
 

@@ -141,6 +141,69 @@ final class ImportScreenTest extends AdminTestCase
         self::assertSame(['Harbour Bakery'], self::texts($page, '//tbody/tr/td[2]'));
     }
 
+    public function test_lines_that_name_no_portal_ask_for_one_instead_of_being_invalid(): void
+    {
+        $portal = self::createPortal(fields: ['post_title' => 'Harbour']);
+        $browser = self::browserOf(1);
+
+        $page = self::upload($browser, "email,portal\na@example.org,\nb@example.org,Harbour\nc@example.org,\n", 0);
+
+        self::assertStringContainsString('2 lines name no portal. Which one are they for?', $page->text());
+        self::assertContains('Needs a portal (2)', self::texts($page, '//button[@name="view"]'));
+        self::assertSame(
+            ['As each line says', 'Harbour'],
+            self::texts($page, '//select[@name="portal"][@form="clientpress-preview"]/option'),
+        );
+        $chosen = self::turn($browser, $page, ['portal' => "#{$portal}"]);
+        self::assertStringContainsString('3 invitations will be sent.', $chosen->text());
+        self::assertStringNotContainsString('Which one', $chosen->text());
+        self::assertSame("#{$portal}", $chosen->form('//form[@id="clientpress-preview"]')['fields']['portal']);
+    }
+
+    public function test_a_list_without_any_portal_says_that_nothing_can_be_sent_yet(): void
+    {
+        self::createPortal();
+
+        $page = self::upload(self::browserOf(1), "email\na@example.org\n", 0);
+
+        self::assertStringContainsString('Nothing can be sent before a portal is chosen.', $page->text());
+        self::assertStringNotContainsString('nobody in this list', $page->text());
+    }
+
+    public function test_a_line_that_has_an_account_is_invited_or_gets_access_now(): void
+    {
+        $portal = self::createPortal();
+        $known = self::createUser('subscriber', ['user_email' => 'known@example.org']);
+        $browser = self::browserOf(1);
+        $page = self::paste($browser, "known@example.org\nnew@example.org", $portal);
+        self::assertStringContainsString('2 invitations will be sent.', $page->text());
+        self::assertSame(['1'], self::texts($page, '//button[@name="give"]/@value'));
+
+        $given = self::turn($browser, $page, ['give' => '1']);
+
+        self::assertSame([$known->ID], self::services()->access()->users($portal));
+        self::assertCount(1, Inbox::to('known@example.org'));
+        self::assertStringContainsString('known@example.org may now enter the portal.', $given->text());
+        self::assertStringContainsString('1 invitation will be sent.', $given->text());
+        self::assertSame(0, self::stored('clientpress_invitations'));
+
+        $again = self::turn($browser, $page, ['give' => '1']);
+        self::assertStringContainsString('has no account any more that could be let in', $again->text());
+        self::assertCount(1, Inbox::to('known@example.org'));
+    }
+
+    public function test_the_sample_is_a_list_that_can_be_read(): void
+    {
+        $sample = ListReader::read((string) file_get_contents(WP_PLUGIN_DIR . '/clientpress/assets/import-sample.csv'));
+
+        self::assertSame([], $sample->ignored);
+        self::assertSame(['Anna Miller', 'Ben Okafor'], array_column($sample->lines, 'name'));
+        self::assertStringContainsString(
+            'assets/import-sample.csv',
+            self::browserOf(1)->get(ScreenUrls::import())->body,
+        );
+    }
+
     public function test_html_in_a_list_is_inert(): void
     {
         $browser = self::browserOf(1);
@@ -518,12 +581,12 @@ final class ImportScreenTest extends AdminTestCase
             static fn(string $line): array => str_getcsv($line, ',', '"', ''),
             explode("\r\n", trim(substr($report->body, 3))),
         );
-        self::assertSame(['line', 'email', 'portal', 'message', 'expiry', 'reason'], $lines[0]);
+        self::assertSame(['line', 'email', 'name', 'portal', 'message', 'expiry', 'reason'], $lines[0]);
         self::assertSame(
             ['a@example.org', '\'=HYPERLINK("http://example.org")', "'+1", "'@SUM(A1)", "'\t=1"],
             array_column(array_slice($lines, 1), 1),
         );
-        self::assertNotSame('', $lines[1][5]);
+        self::assertNotSame('', $lines[1][6]);
     }
 
     public function test_the_report_can_be_mended_and_imported_again_into_the_same_portals(): void

@@ -6,10 +6,14 @@ namespace ClientPress\Tests\Admin\Invitations;
 
 use ClientPress\Admin\Invitations\ListRequest;
 use ClientPress\Admin\ScreenUrls;
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Invitations\InvitationExport;
+use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
 use ClientPress\Tests\Admin\AdminTestCase;
+use ClientPress\Tests\Doors\Person;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -218,6 +222,63 @@ final class InvitationsScreenTest extends AdminTestCase
 
         self::assertStringNotContainsString($invitation->digest, $page->body);
         self::assertDoesNotMatchRegularExpression('/\b[0-9a-f]{64,72}\b/', $page->body);
+    }
+
+    public function test_the_export_has_what_the_filters_find_and_no_cell_of_it_is_a_formula(): void
+    {
+        $portal = self::createPortal(fields: ['post_title' => '=HYPERLINK("http://example.org")']);
+        self::invite('a@example.org', $portal);
+        self::invite('b@example.org', $portal);
+        self::invite('c@example.org');
+        $browser = self::browserOf(1);
+        $list = self::list($browser, ['portal_id' => (string) $portal, 'orderby' => 'email']);
+        [$link] = self::texts($list, '//a[contains(@href, "clientpress_export")]/@href');
+
+        $file = $browser->get($link);
+
+        self::assertSame(200, $file->status);
+        self::assertStringStartsWith('text/csv', (string) $file->header('Content-Type'));
+        self::assertStringContainsString('attachment', (string) $file->header('Content-Disposition'));
+        self::assertStringStartsWith("\xEF\xBB\xBF", $file->body);
+        $lines = array_map(
+            static fn(string $line): array => str_getcsv($line, ',', '"', ''),
+            explode("\r\n", trim(substr($file->body, 3))),
+        );
+        $rows = array_map(static fn(array $line): array => array_combine($lines[0], $line), array_slice($lines, 1));
+        self::assertSame(['b@example.org', 'a@example.org'], array_column($rows, 'email'));
+        self::assertSame('\'=HYPERLINK("http://example.org")', $rows[0]['portal_title']);
+        self::assertSame('pending', $rows[0]['status']);
+        self::assertSame(403, $browser->get(remove_query_arg('_wpnonce', $link))->status);
+    }
+
+    public function test_the_export_of_a_long_list_has_each_once_and_leaves_out_what_one_may_not_see(): void
+    {
+        Person::addInvitersRole();
+        $inviter = self::createUser((string) Person::InviterElsewhere->role());
+        $own = self::createPortal(fields: ['post_author' => $inviter->ID]);
+        self::invite('own@example.org', $own);
+        self::invite('others@example.org');
+        global $wpdb;
+        $row = $wpdb->get_row(
+            "SELECT * FROM {$wpdb->prefix}clientpress_invitations WHERE email = 'own@example.org'",
+            ARRAY_A,
+        );
+        for ($n = 0; $n < 501; $n++) {
+            $wpdb->insert("{$wpdb->prefix}clientpress_invitations", [
+                ...array_diff_key($row, ['id' => true]),
+                'token_digest' => hash('sha256', "digest {$n}"),
+                'pending_key' => hash('sha256', "pending {$n}"),
+            ]);
+        }
+
+        $export = new InvitationExport(self::services()->invitationList(), self::services()->invitationView());
+        $ids = array_map(
+            static fn(string $line): string => str_getcsv($line, ',', '"', '')[0],
+            array_slice(iterator_to_array($export->lines(new InvitationQuery(), Actor::user($inviter->ID)), false), 1),
+        );
+
+        self::assertCount(502, $ids);
+        self::assertCount(502, array_unique($ids));
     }
 
     public function test_before_the_first_invitation_it_says_how_to_begin(): void

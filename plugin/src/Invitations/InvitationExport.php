@@ -1,0 +1,63 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Invitations;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\Actor;
+use ClientPress\Kernel\CsvLine;
+use ClientPress\Kernel\Refused;
+
+/**
+ * Invitations as a CSV, read a part at a time, so that a long list needs no more memory than a short one.
+ */
+final readonly class InvitationExport
+{
+    /** How many are read at once. */
+    private const AT_ONCE = 500;
+
+    public function __construct(
+        private InvitationList $list,
+        private InvitationView $view,
+    ) {}
+
+    /**
+     * @param InvitationQuery $query Whose page and order do not count: all of them, the latest first.
+     *
+     * @return \Generator<int, string> Lines, each with its end.
+     *
+     * @throws Refused See {@see InvitationList::search()}.
+     */
+    public function lines(InvitationQuery $query, Actor $actor): \Generator
+    {
+        // Before the first line, so that a refusal comes in time.
+        $found = $this->list->search(self::below($query, null), $actor);
+
+        yield CsvLine::BYTE_ORDER_MARK . CsvLine::of(InvitationSchema::fields());
+
+        while ($found !== []) {
+            foreach ($found as $invitation) {
+                yield CsvLine::of(array_values(array_map(strval(...), $this->view->fields($invitation))));
+            }
+
+            $found = count($found) === self::AT_ONCE
+                ? $this->list->search(self::below($query, $found[self::AT_ONCE - 1]->id), $actor)
+                : [];
+        }
+    }
+
+    private static function below(InvitationQuery $query, ?int $id): InvitationQuery
+    {
+        return new InvitationQuery(
+            portalId: $query->portalId,
+            status: $query->status,
+            delivery: $query->delivery,
+            asked: $query->asked,
+            search: $query->search,
+            perPage: self::AT_ONCE,
+            below: $id,
+        );
+    }
+}
