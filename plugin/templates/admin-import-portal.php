@@ -6,6 +6,7 @@
  * @var string                $form        Id of the form that it belongs to.
  * @var string                $portal      As it was chosen or typed.
  * @var array<string, string> $portals     Titles, by what the form sends.
+ * @var string                $nothing     What it says while none is chosen.
  * @var bool                  $typesPortal Whether there are too many portals to choose from.
  *
  * @package ClientPress
@@ -26,7 +27,7 @@ defined('ABSPATH') || exit();
     ); ?></p>
 <?php } else { ?>
     <select id="clientpress-portal" name="portal" form="<?php echo esc_attr($form); ?>" aria-describedby="clientpress-portal-help">
-        <option value=""><?php esc_html_e('As each line says', 'clientpress'); ?></option>
+        <option value=""><?php echo esc_html($nothing); ?></option>
         <?php foreach ($portals as $value => $title) { ?>
             <option value="<?php echo esc_attr($value); ?>" <?php selected(
                 $value,

@@ -12,6 +12,7 @@ use ClientPress\Abilities\InvitationAbilities;
 use ClientPress\Admin\Health\Checks;
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\Diagnosis;
+use ClientPress\Admin\Health\FirstSteps;
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\OutboxCheck;
 use ClientPress\Admin\Health\Repair;
@@ -32,6 +33,7 @@ use ClientPress\Admin\Invitations\InviteBox;
 use ClientPress\Admin\Invitations\OperationRun;
 use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\PortalsScreen;
 use ClientPress\Admin\Settings\EmailsTab;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Admin\Settings\WebhooksTab;
@@ -178,6 +180,16 @@ final class DoorServices
     public function sharedAssets(): SharedAssets
     {
         return $this->sharedAssets ??= new SharedAssets($this->services->url('assets'));
+    }
+
+    public function firstSteps(): FirstSteps
+    {
+        return new FirstSteps($this->requirements(), $this->mailTest());
+    }
+
+    public function portalsScreen(): PortalsScreen
+    {
+        return new PortalsScreen($this->sharedAssets(), $this->services->template());
     }
 
     public function requirementsNotice(): RequirementsNotice

@@ -8,7 +8,6 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\MailTest;
-use ClientPress\Admin\Health\PathConflicts;
 use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
@@ -369,7 +368,7 @@ final class Hooks
             ['admin_notices', 10, 0, 'repair', 'showResult', 'isSiteHealth'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
             ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
-            ['admin_notices', 10, 0, PathConflicts::class, 'showNotice', 'hasJustBeenActivated'],
+            ['admin_notices', 10, 0, 'firstSteps', 'show', 'hasJustBeenActivated'],
 
             ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
             ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
@@ -386,7 +385,7 @@ final class Hooks
             ['post_submitbox_misc_actions', PHP_INT_MIN, 1, PortalVisibility::class, 'show', 'isPortalFirst'],
             ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated', 'isPortalScreen'],
             ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
-            ['admin_enqueue_scripts', 10, 0, 'sharedAssets', 'enqueueOnList', 'isPortalList'],
+            ['admin_enqueue_scripts', 10, 0, 'portalsScreen', 'prepare', 'isPortalList'],
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
             ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],
             ['save_post_clientpress_portal', 10, 1, 'clientFieldForm', 'save', 'bringsPicks'],

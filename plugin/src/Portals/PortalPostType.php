@@ -65,6 +65,17 @@ final class PortalPostType
     }
 
     /**
+     * @return int How many portals there are, but for those in the trash and what was never saved.
+     */
+    public static function count(): int
+    {
+        return array_sum(array_map('intval', array_diff_key((array) wp_count_posts(self::NAME), [
+            'auto-draft' => 0,
+            'trash' => 0,
+        ])));
+    }
+
+    /**
      * First part of every portal's path, and the page that lists a client's own.
      */
     public static function base(): string

@@ -100,6 +100,11 @@ final class ImportScreen
     {
         // Here and not in the table of hooks, for it is this screen's alone: Invitations is marked in the menu.
         add_filter('submenu_file', static fn(): string => ScreenUrls::INVITATIONS);
+        get_current_screen()?->add_help_tab([
+            'id' => 'clientpress-import',
+            'title' => __('Import', 'clientpress'),
+            'content' => $this->template->render('admin-help-import', []),
+        ]);
         $this->request = ImportRequest::blank($this->settings);
         $id = self::number($_GET['import'] ?? null);
 
@@ -349,7 +354,11 @@ final class ImportScreen
             'largest' => (string) size_format(min(ListReader::MAX_BYTES, wp_max_upload_size())),
             'addresses' => $request->pasted,
             'message' => $request->defaults->message,
-            'choice' => $this->portalChoice->values('clientpress-import', $request),
+            'choice' => $this->portalChoice->values(
+                'clientpress-import',
+                __('As each line says', 'clientpress'),
+                $request,
+            ),
             'sampleUrl' => "{$this->assets}/import-sample.csv",
             'template' => $this->template,
             'expiryChoices' => $this->settings->expiryChoices(),
@@ -371,7 +380,7 @@ final class ImportScreen
             'sendable' => $preview->sendable(),
             'withoutPortal' => $preview->withoutPortal(),
             'choice' => $preview->withoutPortal() > 0
-                ? $this->portalChoice->values('clientpress-preview', $request)
+                ? $this->portalChoice->values('clientpress-preview', __('Choose a portal', 'clientpress'), $request)
                 : [],
             'template' => $this->template,
             'kept' => [

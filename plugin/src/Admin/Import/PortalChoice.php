@@ -22,12 +22,13 @@ final readonly class PortalChoice
     ) {}
 
     /**
-     * @param string $form Id of the form that it belongs to.
+     * @param string $form    Id of the form that it belongs to.
+     * @param string $nothing What it says while none is chosen.
      *
-     * @return array{form: string, portal: string, portals: array<string, string>, typesPortal: bool} What the template
+     * @return array{form: string, portal: string, portals: array<string, string>, nothing: string, typesPortal: bool} What the template
      *     admin-import-portal prints.
      */
-    public function values(string $form, ImportRequest $request): array
+    public function values(string $form, string $nothing, ImportRequest $request): array
     {
         $portals = $this->portals->offered(self::OFFERED, Actor::current());
         $titles = [];
@@ -40,6 +41,7 @@ final readonly class PortalChoice
             'form' => $form,
             'portal' => $request->defaults->portal,
             'portals' => $titles,
+            'nothing' => $nothing,
             'typesPortal' => $portals === null,
         ];
     }

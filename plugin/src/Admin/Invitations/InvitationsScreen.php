@@ -349,11 +349,10 @@ final class InvitationsScreen
      */
     private function emptyValues(): array
     {
-        $portals = array_diff_key((array) wp_count_posts(PortalPostType::NAME), ['auto-draft' => 0, 'trash' => 0]);
         $edits = current_user_can(Capabilities::EDIT_PORTALS);
 
         return [
-            'hasPortals' => array_sum(array_map('intval', $portals)) > 0,
+            'hasPortals' => PortalPostType::count() > 0,
             'createUrl' => $edits ? admin_url('post-new.php?post_type=' . PortalPostType::NAME) : '',
         ];
     }

@@ -127,6 +127,11 @@ final readonly class SettingsScreen
      */
     public function load(): void
     {
+        get_current_screen()?->add_help_tab([
+            'id' => 'clientpress-settings',
+            'title' => __('Settings', 'clientpress'),
+            'content' => $this->template->render('admin-help-settings', []),
+        ]);
         match (self::tab()) {
             EmailsTab::SLUG => $this->emails->load(),
             WebhooksTab::SLUG => $this->webhooks->load(),

@@ -151,7 +151,7 @@ final class ImportScreenTest extends AdminTestCase
         self::assertStringContainsString('2 lines name no portal. Which one are they for?', $page->text());
         self::assertContains('Needs a portal (2)', self::texts($page, '//button[@name="view"]'));
         self::assertSame(
-            ['As each line says', 'Harbour'],
+            ['Choose a portal', 'Harbour'],
             self::texts($page, '//select[@name="portal"][@form="clientpress-preview"]/option'),
         );
         $chosen = self::turn($browser, $page, ['portal' => "#{$portal}"]);

@@ -294,6 +294,23 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertSame([], self::texts($page, '//table'));
     }
 
+    public function test_the_list_of_portals_says_how_to_begin_while_it_is_empty_and_has_help(): void
+    {
+        $browser = self::browserOf(1);
+        $url = admin_url('edit.php?post_type=clientpress_portal');
+
+        $empty = $browser->get($url);
+        self::assertStringContainsString('Create your first portal', $empty->text());
+        self::assertStringContainsString('tab-panel-clientpress-portals', $empty->body);
+
+        self::createPortal(fields: ['post_status' => 'draft']);
+        $list = $browser->get($url);
+        self::assertStringNotContainsString('Create your first portal', $list->text());
+        self::assertStringContainsString('tab-panel-clientpress-portals', $list->body);
+        self::assertStringContainsString('tab-panel-clientpress-import', $browser->get(ScreenUrls::import())->body);
+        self::assertStringContainsString('tab-panel-clientpress-settings', $browser->get(ScreenUrls::settings())->body);
+    }
+
     public function test_a_search_without_a_match_offers_the_way_back(): void
     {
         self::invite('client@example.org');

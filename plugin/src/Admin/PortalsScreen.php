@@ -1,0 +1,56 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\Capabilities;
+use ClientPress\Kernel\Template;
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * What the list of portals, which is core's, has beside its columns: help, and how to begin while it is empty.
+ */
+final readonly class PortalsScreen
+{
+    public function __construct(
+        private SharedAssets $assets,
+        private Template $template,
+    ) {}
+
+    /**
+     * On admin_enqueue_scripts of the list.
+     */
+    public function prepare(): void
+    {
+        $this->assets->enqueueOnList();
+        get_current_screen()?->add_help_tab([
+            'id' => 'clientpress-portals',
+            'title' => __('Portals', 'clientpress'),
+            'content' => $this->template->render('admin-help-portals', []),
+        ]);
+
+        if (PortalPostType::count() === 0) {
+            // Between the heading and the table; no hook of the table itself runs there while it is empty.
+            add_filter('views_edit-' . PortalPostType::NAME, $this->showBeginning(...), PHP_INT_MAX);
+        }
+    }
+
+    /**
+     * @param array<string, string> $views HTML by name.
+     *
+     * @return array{} In place of a list that has none.
+     */
+    private function showBeginning(array $views): array
+    {
+        $this->template->show('admin-portals-empty', [
+            'createUrl' => current_user_can(Capabilities::EDIT_PORTALS)
+                ? admin_url('post-new.php?post_type=' . PortalPostType::NAME)
+                : '',
+        ]);
+
+        return [];
+    }
+}
