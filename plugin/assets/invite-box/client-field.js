@@ -4,10 +4,12 @@
 const clientpressClientField = (function () {
     'use strict';
 
-    const { createElement: el, Fragment, useEffect, useRef } = wp.element;
-    const { CheckboxControl } = wp.components;
-    const { __, sprintf } = wp.i18n;
+    const { createElement: el, Fragment, useEffect, useRef, useState } = wp.element;
+    const { Button, CheckboxControl } = wp.components;
+    const { __, _n, sprintf } = wp.i18n;
     const { FIELD, LoadError, Result, UserRow, Waiting } = clientpressParts;
+
+    const SHOWN_AT_FIRST = 10;
 
     /**
      * @param {{portalId: number, refreshKey: number}} props
@@ -15,6 +17,7 @@ const clientpressClientField = (function () {
     function ClientField({ portalId, refreshKey }) {
         const { data, error, load } = clientpressBoxData.useBox(portalId, refreshKey);
         const { picks, isTold, isSaving, result } = clientpressPicks.usePicks();
+        const [showsAll, setShowsAll] = useState(false);
         const list = useRef(/** @type {HTMLDivElement|null} */ (null));
         const wasSaving = useRef(false);
 
@@ -68,6 +71,9 @@ const clientpressClientField = (function () {
         const changed = picks.map(({ user }) => user.id);
         const additions = picks.filter(({ change }) => change === 'add');
         const clients = data.clients.filter(({ id }) => !additions.some(({ user }) => user.id === id));
+        const unchanged = clients.filter(({ id }) => !changed.includes(id));
+        const shown = showsAll ? unchanged : unchanged.slice(0, SHOWN_AT_FIRST);
+        const more = unchanged.length - shown.length;
 
         return el(
             Fragment,
@@ -85,25 +91,30 @@ const clientpressClientField = (function () {
                     : el(
                           'ul',
                           { className: 'clientpress-list' },
-                          clients
-                              .filter(({ id }) => !changed.includes(id))
-                              .map((user) =>
-                                  el(UserRow, {
-                                      key: user.id,
-                                      user,
-                                      busy: isSaving,
-                                      isDestructive: true,
-                                      action: __('Remove', 'clientpress'),
-                                      /* translators: %s: an email address. */
-                                      actionLabel: sprintf(__('Remove %s', 'clientpress'), user.email),
-                                      onAction: () => remove(user),
-                                  }),
-                              ),
+                          shown.map((user) =>
+                              el(UserRow, {
+                                  key: user.id,
+                                  user,
+                                  busy: isSaving,
+                                  isDestructive: true,
+                                  action: __('Remove', 'clientpress'),
+                                  /* translators: %s: an email address. */
+                                  actionLabel: sprintf(__('Remove %s', 'clientpress'), user.email),
+                                  onAction: () => remove(user),
+                              }),
+                          ),
                           picks.map((pick) =>
                               el(Picked, { key: pick.user.id, pick, busy: isSaving, onUndo: () => undo(pick.user) }),
                           ),
                       ),
             ),
+            more > 0 &&
+                el(
+                    Button,
+                    { variant: 'link', onClick: () => setShowsAll(true) },
+                    /* translators: %d: a number of clients. */
+                    sprintf(_n('Show %d more client', 'Show %d more clients', more, 'clientpress'), more),
+                ),
             additions.length > 0 &&
                 el(CheckboxControl, {
                     ...FIELD,
