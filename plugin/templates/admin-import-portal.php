@@ -18,21 +18,22 @@ defined('ABSPATH') || exit();
 
 ?>
 <?php if ($typesPortal) { ?>
-    <input type="text" class="regular-text" id="clientpress-portal" name="portal" form="<?php echo esc_attr($form); ?>" value="<?php echo
-        esc_attr($portal)
-    ; ?>" autocomplete="off" aria-describedby="clientpress-portal-help">
+    <input type="text" class="regular-text" id="clientpress-portal" name="portal" form="<?php echo
+        esc_attr($form)
+    ; ?>" value="<?php echo esc_attr($portal); ?>" autocomplete="off" aria-describedby="clientpress-portal-help">
     <p class="description" id="clientpress-portal-help"><?php esc_html_e(
         'The exact title of the portal, or its number, such as #42. For all lines that name no portal themselves.',
         'clientpress',
     ); ?></p>
 <?php } else { ?>
-    <select id="clientpress-portal" name="portal" form="<?php echo esc_attr($form); ?>" aria-describedby="clientpress-portal-help">
+    <select id="clientpress-portal" name="portal" form="<?php echo
+        esc_attr($form)
+    ; ?>" aria-describedby="clientpress-portal-help">
         <option value=""><?php echo esc_html($nothing); ?></option>
         <?php foreach ($portals as $value => $title) { ?>
-            <option value="<?php echo esc_attr($value); ?>" <?php selected(
-                $value,
-                $portal,
-            ); ?>><?php echo esc_html($title); ?></option>
+            <option value="<?php echo esc_attr($value); ?>" <?php selected($value, $portal); ?>><?php echo
+                esc_html($title)
+            ; ?></option>
         <?php } ?>
     </select>
     <p class="description" id="clientpress-portal-help"><?php esc_html_e(
