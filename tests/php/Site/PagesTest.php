@@ -17,7 +17,7 @@ final class PagesTest extends AcceptPageTestCase
 {
     private const TITLE = 'Kitchen &amp; Garden';
 
-    public function test_a_link_that_works_asks_for_a_password_and_nothing_else(): void
+    public function test_a_link_that_works_asks_for_a_password_and_a_name_and_nothing_else(): void
     {
         $page = self::open($secret = $this->invite());
 
@@ -27,7 +27,12 @@ final class PagesTest extends AcceptPageTestCase
         $form = $page->form();
         self::assertSame(home_url(self::PAGE), $form['action']);
         self::assertSame(
-            ['clientpress_invitation' => $secret, 'clientpress_step' => 'accept', 'clientpress_password' => ''],
+            [
+                'clientpress_invitation' => $secret,
+                'clientpress_step' => 'accept',
+                'clientpress_name' => '',
+                'clientpress_password' => '',
+            ],
             $form['fields'],
         );
         self::assertStringContainsString('autocomplete="new-password"', $page->body);
