@@ -37,10 +37,15 @@ $search = static fn(mixed ...$query): \Closure => static fn() => $storage->invit
     new InvitationQuery(...$query),
     $now,
 );
-/** The last page that the screen offers, with the count that it is known by. */
+/** The last page that the screen offers, with its count where it knows it. */
 $last = static fn(mixed ...$query): \Closure => static function () use ($storage, $now, $query): void {
-    $total = $storage->invitationSearch()->count(new InvitationQuery(...$query), $now, InvitationSearch::MOST_COUNTED);
-    $storage->invitationSearch()->search(new InvitationQuery(...$query, page: (int) ceil($total / 20)), $now, $total);
+    $most = InvitationSearch::MOST_COUNTED;
+    $total = $storage->invitationSearch()->count(new InvitationQuery(...$query), $now, $most + 1);
+    $storage->invitationSearch()->search(
+        new InvitationQuery(...$query, page: (int) ceil(min($total, $most) / 20)),
+        $now,
+        $total > $most ? null : $total,
+    );
 };
 $list = (new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock()))->invitationList();
 /** What a page of the screen asks for, the portals to filter by with it. */

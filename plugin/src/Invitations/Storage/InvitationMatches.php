@@ -24,9 +24,6 @@ final class InvitationMatches
     /** From here on they are many. */
     private const MANY = InvitationSearch::MOST_COUNTED;
 
-    /** How many ids at the beginning of a list many are looked for among, before all of them are sorted. */
-    private const NEAR = [20_000, 200_000];
-
     /**
      * What was last searched for: the ids where they are few, otherwise where more are found.
      *
@@ -162,22 +159,6 @@ final class InvitationMatches
             $selects,
             array_keys($selects),
         ));
-    }
-
-    /**
-     * @param 'ASC'|'DESC' $direction
-     *
-     * @return list<string> Conditions on an id that follows.
-     */
-    private function near(string $direction, ?int $below): array
-    {
-        $end = (int) $this->db->get_var(
-            'SELECT ' . ($direction === 'ASC' ? 'MIN' : 'MAX') . "(id) FROM {$this->invitations()}",
-        );
-
-        return array_map(fn(int $near): string => $direction === 'ASC'
-            ? $this->prepare('< %d', $end + $near)
-            : $this->prepare('> %d', min($end, $below ?? $end) - $near), self::NEAR);
     }
 
     /**

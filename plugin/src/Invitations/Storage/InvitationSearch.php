@@ -111,18 +111,27 @@ final class InvitationSearch
         };
 
         $conditions = $this->conditions($query, $now);
-        // PRIMARY, portal_id, status_expires, delivery_status, status_asked, email_key, sent_gmt or expires_gmt, by what is
-        // filtered and ordered; without the rows that the page passes over.
         $ids = $this->matchesMany($query)
             ? $this->matches()->ids($query->search, $conditions, $direction, $count, $offset, $query->below)
-            : array_map(
+            : [];
+
+        foreach ($this->matchesMany($query) ? [] : $this->ways($query, $direction, $total) as [$hint, $near]) {
+            // PRIMARY, portal_id, status_expires, delivery_status, status_asked, email_key, sent_gmt or expires_gmt, by what is
+            // filtered and ordered; without the rows that the page passes over.
+            $ids = array_map(
                 'intval',
                 $this->db->get_col($this->prepare(
-                    "SELECT i.id FROM {$this->whose($conditions)} ORDER BY $by LIMIT %d OFFSET %d",
+                    "SELECT i.id FROM {$this->whose($conditions, $hint)}$near ORDER BY $by LIMIT %d OFFSET %d",
                     $count,
                     $offset,
                 )),
             );
+
+            if (count($ids) === $count) {
+                break;
+            }
+        }
+
         // What was found for this page may have changed by the next.
         $this->matches()->forget();
 
@@ -311,6 +320,34 @@ final class InvitationSearch
         return implode(' AND ', array_filter($where));
     }
 
+    /**
+     * MariaDB takes the rows of a status to be spread evenly, and would read the table to its end for some that are not.
+     *
+     * @param 'ASC'|'DESC' $direction
+     *
+     * @return list<array{string, string}> Hint and further condition of the statements that find a page, one after the other
+     *     until it is full.
+     */
+    private function ways(InvitationQuery $query, string $direction, ?int $total): array
+    {
+        $sorted = [' FORCE INDEX (status_expires)', ''];
+
+        return match (true) {
+            $query->status === null || $query->search !== '' || $query->portalId !== null || $query->among !== null => [
+                ['', ''],
+            ],
+            $total !== null && $total <= self::MOST_COUNTED => [$sorted],
+            $query->orderBy === 'created' => [
+                ...array_map(
+                    static fn(string $near): array => [' FORCE INDEX (PRIMARY)', " AND i.id $near"],
+                    $this->near($direction, $query->below),
+                ),
+                $sorted,
+            ],
+            default => [['', '']],
+        };
+    }
+
     private function matchesMany(InvitationQuery $query): bool
     {
         $isNarrow = $query->portalId !== null || $query->among !== null;
@@ -380,9 +417,9 @@ final class InvitationSearch
     /**
      * @param string $conditions See {@see conditions()}.
      */
-    private function whose(string $conditions): string
+    private function whose(string $conditions, string $hint = ''): string
     {
-        return "{$this->invitations()} i" . ($conditions === '' ? '' : " WHERE $conditions");
+        return "{$this->invitations()} i$hint" . ($conditions === '' ? '' : " WHERE $conditions");
     }
 
     /**

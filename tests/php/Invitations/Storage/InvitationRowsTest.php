@@ -773,6 +773,15 @@ final class InvitationRowsTest extends InvitationTestCase
             self::assertSame(10_001, $search->count(new InvitationQuery(search: $term), self::NOW, 10_001), $term);
         }
 
+        self::assertSame([900_000, 10_019, 10_018], $ids(status: Status::Accepted));
+        self::assertSame([1, 2, 3], $ids(status: Status::Accepted, order: 'asc'));
+        self::assertSame([10_000, 9_000, 8_000], $ids(status: Status::Revoked));
+        $revoked = static fn(int $page): array => array_column(
+            $search->search(new InvitationQuery(status: Status::Revoked, perPage: 3, page: $page), self::NOW, 10),
+            'id',
+        );
+        self::assertSame([[10_000, 9_000, 8_000], [1_000]], [$revoked(1), $revoked(4)]);
+
         // That there are more than are counted is remembered, and no other figure.
         $list = $this->services->invitationList();
         $counts = static fn(): array => $list->countByStatus(Actor::operator());

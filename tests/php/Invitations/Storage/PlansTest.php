@@ -169,7 +169,8 @@ final class PlansTest extends InvitationTestCase
                         str_contains((string) $plan['table'], 'clientpress_')
                         || preg_match('/^[a-z]{1,2}$/', (string) $plan['table'])
                     ) {
-                        if ($plan['type'] === 'ALL' || $read > $atMost) {
+                        $isWhole = $plan['type'] === 'ALL' && !str_ends_with((string) $plan['table'], '_imports');
+                        if ($isWhole || $read > $atMost) {
                             $wrong[] =
                                 "{$name}: {$plan['type']} {$plan['key']} {$read} {$plan['Extra']} of "
                                 . preg_replace('/\s+/', ' ', $sql);
@@ -220,10 +221,11 @@ final class PlansTest extends InvitationTestCase
         );
         self::fill('access_events', "(portal_id, user_id, event, created_gmt)
             SELECT seq % 400 + 1, seq, 'granted', '2031-03-01' FROM seq_1_to_{$rows}");
+        // One row a list, of which a month is kept.
         self::fill('imports', "(form_key, state, pause_detail, created_gmt, moved_gmt)
-            SELECT MD5(seq), IF(seq % 1000 = 0, 'running', 'finished'), '', '2031-03-01', '2031-03-01' FROM seq_1_to_2000");
+            SELECT MD5(seq), IF(seq % 100 = 0, 'running', 'finished'), '', '2031-03-01', '2031-03-01' FROM seq_1_to_300");
         self::fill('import_rows', "(import_id, number, email, portal_id, message, expiry_days, state, detail)
-            SELECT seq % 2000 + 1, seq, CONCAT('c', seq, '@example.org'), 1, '', 14, 'sent', '' FROM seq_1_to_{$rows}");
+            SELECT seq % 300 + 1, seq, CONCAT('c', seq, '@example.org'), 1, '', 14, 'sent', '' FROM seq_1_to_{$rows}");
         self::fill('addresses', "(digest, user_id, created_gmt)
             SELECT SHA2(seq, 256), IF(seq % 100 = 0, NULL, seq), '2031-03-30' FROM seq_1_to_{$rows}");
     }
