@@ -19,6 +19,7 @@ begin_run
 CARGO_NET_OFFLINE=false timeout --kill-after=20 600 cargo fetch --quiet --locked --manifest-path "$ROOT/Cargo.toml"
 # A chroot sees the work tree and the cache.
 OUT=$(mktemp -d "$CACHE/packages.XXXXXX")
+trap 'rm -rf -- "$OUT"; end_run' EXIT
 
 # run_in <script> <command...>
 run_in() {
@@ -65,4 +66,3 @@ for name in "$@"; do
 	esac
 done
 mv -- "$OUT"/* "$TARGET/"
-rmdir -- "$OUT"
