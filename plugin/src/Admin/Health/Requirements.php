@@ -44,12 +44,13 @@ final readonly class Requirements
         }
 
         return sprintf(
-            /* translators: 1: version of the loaded PHP extension, 2: version of the plugin. */
             $this->extension->contract < Extension::CONTRACT
+                /* translators: 1: version of the loaded PHP extension, 2: version of the plugin. */
                 ? __(
                     'The loaded ClientPress PHP extension, version %1$s, is too old for this plugin, version %2$s.',
                     'clientpress',
                 )
+                /* translators: 1: version of the loaded PHP extension, 2: version of the plugin. */
                 : __(
                     'The loaded ClientPress PHP extension, version %1$s, is too new for this plugin, version %2$s.',
                     'clientpress',

@@ -168,8 +168,8 @@ final readonly class ImportPreview
             $texts === []
                 ? []
                 : [
-                    /* translators: %s: texts with their lines, separated by commas. */
                     sprintf(
+                        /* translators: %s: texts with their lines, separated by commas. */
                         __('Left out: %s.', 'clientpress'),
                         implode(', ', $texts) . ($count > self::NAMED ? ' …' : ''),
                     ),
