@@ -131,14 +131,6 @@ final class Hooks
         ['clientpress_daily', 10, 0, 'addressOwnership', 'tidy'],
     ];
 
-    /**
-     * Runs for each of core's texts that has a context, about a thousand a page. So it is attached only after init,
-     * where the names of blocks are translated, and only for signed-in users, who alone see roles.
-     */
-    private const ROLE_NAMES = [
-        ['gettext_with_context_default', 10, 4, ClientRole::class, 'translate'],
-    ];
-
     /** What happens to invitations when portals or users are deleted, and by WP-Cron. */
     private const INVITATIONS = [
         // Before access is forgotten, which tells by which invitations the account was let in.
@@ -249,13 +241,6 @@ final class Hooks
             $hooks->attachRows($rows);
         }
 
-        add_action('wp_loaded', static function (): void {
-            // Called as it is, for it takes whatever comes, a thousand times a page.
-            foreach (is_user_logged_in() ? self::ROLE_NAMES : [] as [$hook, $priority, $arguments, $class, $method]) {
-                add_filter($hook, [$class, $method], $priority, $arguments);
-            }
-        });
-
         // No row, because core hands over by reference what was typed.
         add_action('wp_authenticate', static function (mixed &$login): void {
             if (is_string($login) && preg_match('/[^\x00-\x7F]/', $login) === 1) {
@@ -327,6 +312,9 @@ final class Hooks
         return [
             // Before the screens, which depend on them.
             ['admin_enqueue_scripts', 5, 0, 'sharedAssets', 'register', 'isOwnScreen'],
+
+            // After init, where core asks for the names of all its blocks.
+            ['wp_loaded', 10, 0, self::class, 'attachRoleNames'],
 
             ['admin_menu', 10, 0, InvitationsScreen::class, 'register'],
             ['load-' . InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'load'],
@@ -409,6 +397,15 @@ final class Hooks
         foreach ($rows as $row) {
             add_filter($row[0], $this->callback($row[3], $row[4], $row[5] ?? null), $row[1], $row[2]);
         }
+    }
+
+    /**
+     * Without the callback of a row, because it runs for each of core's texts that has a context, hundreds a screen. Core
+     * shows the names of roles in wp-admin alone.
+     */
+    public static function attachRoleNames(): void
+    {
+        add_filter('gettext_with_context_default', ClientRole::translate(...), 10, 4);
     }
 
     /**

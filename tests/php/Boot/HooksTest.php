@@ -25,7 +25,6 @@ final class HooksTest extends TestCase
         'PORTALS',
         'ABILITIES',
         'CLIENTS',
-        'ROLE_NAMES',
         'INVITATIONS',
         'OUTBOX',
         'SITE',

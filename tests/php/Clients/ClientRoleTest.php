@@ -159,7 +159,7 @@ final class ClientRoleTest extends TestCase
         self::assertSame(['read' => true], get_role(ClientRole::NAME)?->capabilities);
     }
 
-    public function test_its_name_is_said_in_the_language_of_the_reader(): void
+    public function test_wp_admin_says_its_name_in_the_language_of_the_reader(): void
     {
         add_filter(
             'gettext_with_context_clientpress',
@@ -171,9 +171,11 @@ final class ClientRoleTest extends TestCase
             3,
         );
 
-        self::actAs(1);
         do_action('wp_loaded');
+        self::assertSame('Client', translate_user_role('Client'), 'Asked for on each page, where nobody reads it.');
 
+        self::attachAdminHooks();
+        do_action('wp_loaded');
         self::assertSame('Kunde', translate_user_role('Client'));
         self::assertSame('Editor', translate_user_role('Editor'));
         self::assertSame('Client', _x('Client', 'another context', 'default'));
