@@ -74,7 +74,6 @@ final class Hooks
         ['wp_body_open', PHP_INT_MIN, 0, 'portalBar', 'showOnPortal', 'showsPortal'],
         ['wp_footer', 10, 0, 'portalBar', 'showIfThemeHasNoOpening', 'showsPortal'],
 
-        ['before_delete_post', 10, 1, 'portalFiles', 'keepPrivate'],
         ['rest_attachment_query', 10, 1, 'portalFiles', 'hideFromRest'],
         ['pre_get_posts', 10, 1, 'portalFiles', 'hideFromLibrary', 'listsFilesInAdmin'],
         ['posts_where', 10, 2, 'portalFiles', 'hideInQuery', 'hidesFiles'],
@@ -90,10 +89,7 @@ final class Hooks
         ['xmlrpc_prepare_comment', 10, 2, 'portalComments', 'hideFromXmlRpc'],
         ['wp', 10, 0, 'portalComments', 'hideFromTrackbacks', 'isTrackback'],
 
-        ['deleted_user', 10, 1, 'access', 'forgetUser'],
         ['remove_user_from_blog', 10, 1, 'access', 'forgetMember', 'isInstalled'],
-        ['deleted_post', 10, 2, 'portals', 'forgetDeleted', 'isPortalPost'],
-        ['clientpress_hourly', 10, 0, 'accessMigration', 'copy'],
         ['wp_import_post_meta', PHP_INT_MAX, 1, 'accessMigration', 'keepOutOfImport'],
         ['wxr_export_skip_postmeta', PHP_INT_MAX, 2, 'accessMigration', 'keepOutOfExport'],
 
@@ -125,31 +121,43 @@ final class Hooks
         ['admin_bar_menu', 10, 1, 'portalLinks', 'addToAdminBar', 'hasPortals'],
         ['lostpassword_user_data', 10, 2, SignInAddress::class, 'atLostPassword', 'asksForPassword'],
 
-        ['deleted_user', 10, 1, 'accountAddresses', 'forgetUser'],
         ['profile_update', 10, 2, 'accountAddresses', 'forgetUser', 'hasChangedAddress'],
-        ['clientpress_daily', 10, 0, 'accountAddresses', 'tidy'],
-        ['clientpress_daily', 10, 0, 'addressOwnership', 'tidy'],
     ];
 
-    /** What happens to invitations when portals or users are deleted, and by WP-Cron. */
-    private const INVITATIONS = [
+    /**
+     * What happens where a user or a post is deleted, and by WP-Cron. The rows of a hook run in this order, in one callback:
+     * to attach a callback is most of what a row costs an ordinary page.
+     */
+    private const TOGETHER = [
         // Before access is forgotten, which tells by which invitations the account was let in.
-        ['deleted_user',                9,  3, 'personalInvitations', 'forgetAccount'],
-        ['deleted_user',                10, 1, 'invitations',         'forgetUser'],
-        ['before_delete_post',          10, 2, 'invitations',         'revokeAllOf'],
-        ['deleted_post',                10, 2, 'invitations',         'revokeAllOf'],
-        ['clientpress_notify_accepted', 10, 1, 'notifications',       'takeOver'],
-        ['clientpress_hourly',          9,  0, 'copyPause',           'run'],
-        ['clientpress_hourly',          10, 0, 'renewal',             'recoverInterrupted'],
-        ['clientpress_hourly',          10, 0, 'reminders',           'run'],
-        ['clientpress_hourly',          10, 0, 'importWorker',        'scheduleLost'],
-        ['clientpress_reminders',       10, 0, 'reminders',           'run'],
-        ['clientpress_daily',           10, 0, 'retention',           'run'],
-        ['clientpress_retention',       10, 0, 'retention',           'run'],
-        ['clientpress_daily',           10, 0, 'limits',              'tidy'],
-        ['clientpress_daily',           10, 0, 'idempotencyKeys',     'tidy'],
-        ['clientpress_daily',           10, 0, 'imports',             'tidy'],
-        ['clientpress_import',          10, 0, 'importWorker',        'run'],
+        ['deleted_user', 10, 3, 'personalInvitations', 'forgetAccount'],
+        ['deleted_user', 10, 1, 'access', 'forgetUser'],
+        ['deleted_user', 10, 1, 'accountAddresses', 'forgetUser'],
+        ['deleted_user', 10, 1, 'invitations', 'forgetUser'],
+        ['before_delete_post', 10, 1, 'portalFiles', 'keepPrivate'],
+        ['before_delete_post', 10, 2, 'invitations', 'revokeAllOf'],
+        ['deleted_post', 10, 2, 'portals', 'forgetDeleted', 'isPortalPost'],
+        ['deleted_post', 10, 2, 'invitations', 'revokeAllOf'],
+
+        ['clientpress_hourly', 10, 0, 'copyPause', 'run'],
+        ['clientpress_hourly', 10, 0, 'accessMigration', 'copy'],
+        ['clientpress_hourly', 10, 0, 'renewal', 'recoverInterrupted'],
+        ['clientpress_hourly', 10, 0, 'reminders', 'run'],
+        ['clientpress_hourly', 10, 0, 'importWorker', 'scheduleLost'],
+        ['clientpress_hourly', 10, 0, 'sender', 'run'],
+        ['clientpress_hourly', 10, 0, 'waitingCount', 'refresh'],
+        ['clientpress_daily', 10, 0, 'accountAddresses', 'tidy'],
+        ['clientpress_daily', 10, 0, 'addressOwnership', 'tidy'],
+        ['clientpress_daily', 10, 0, 'retention', 'run'],
+        ['clientpress_daily', 10, 0, 'limits', 'tidy'],
+        ['clientpress_daily', 10, 0, 'idempotencyKeys', 'tidy'],
+        ['clientpress_daily', 10, 0, 'imports', 'tidy'],
+        ['clientpress_daily', 10, 0, 'outbox', 'tidy'],
+        ['clientpress_reminders', 10, 0, 'reminders', 'run'],
+        ['clientpress_retention', 10, 0, 'retention', 'run'],
+        ['clientpress_import', 10, 0, 'importWorker', 'run'],
+        ['clientpress_outbox', 10, 0, 'sender', 'run'],
+        ['clientpress_notify_accepted', 10, 1, 'notifications', 'takeOver'],
     ];
 
     /** What others are told; first, since a listener of another plugin may fail. */
@@ -161,11 +169,7 @@ final class Hooks
         ['clientpress_invitation_delivery_failed', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
         ['clientpress_access_granted', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
         ['clientpress_access_removed', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
-        ['clientpress_hourly', 10, 0, 'sender', 'run'],
-        ['clientpress_outbox', 10, 0, 'sender', 'run'],
         ['clientpress_invitation_accepted', 10, 0, 'waitingCount', 'refresh', 'hasWaiting'],
-        ['clientpress_hourly', 10, 0, 'waitingCount', 'refresh'],
-        ['clientpress_daily', 10, 0, 'outbox', 'tidy'],
     ];
 
     /** The accept page, and the one on which a user changes their address. */
@@ -230,7 +234,6 @@ final class Hooks
         foreach ([
             self::PORTALS,
             self::CLIENTS,
-            self::INVITATIONS,
             self::OUTBOX,
             self::SITE,
             self::REST,
@@ -239,6 +242,12 @@ final class Hooks
             self::PRIVACY,
         ] as $rows) {
             $hooks->attachRows($rows);
+        }
+
+        $together = $hooks->runTogether(...);
+
+        foreach (array_column(self::TOGETHER, 0, 0) as $hook) {
+            add_action((string) $hook, $together, 10, 3);
         }
 
         // No row, because core hands over by reference what was typed.
@@ -397,6 +406,21 @@ final class Hooks
         foreach ($rows as $row) {
             add_filter($row[0], $this->callback($row[3], $row[4], $row[5] ?? null), $row[1], $row[2]);
         }
+    }
+
+    private function runTogether(mixed ...$arguments): void
+    {
+        foreach (self::togetherOn((string) current_action()) as $row) {
+            $this->callback($row[3], $row[4], $row[5] ?? null)(...array_slice($arguments, 0, $row[2]));
+        }
+    }
+
+    /**
+     * @return array<int, array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function togetherOn(string $hook): array
+    {
+        return array_filter(self::TOGETHER, static fn(array $row): bool => $row[0] === $hook);
     }
 
     /**

@@ -25,7 +25,7 @@ final class HooksTest extends TestCase
         'PORTALS',
         'ABILITIES',
         'CLIENTS',
-        'INVITATIONS',
+        'TOGETHER',
         'OUTBOX',
         'SITE',
         'PRIVACY',
@@ -113,6 +113,14 @@ final class HooksTest extends TestCase
         $tables = array_filter((new \ReflectionClass(Hooks::class))->getConstants(), is_array(...));
 
         self::assertEqualsCanonicalizing(self::ROWS, array_keys($tables));
+    }
+
+    public function test_rows_that_share_a_callback_have_its_priority_and_need_no_more_arguments(): void
+    {
+        $rows = (new \ReflectionClass(Hooks::class))->getConstant('TOGETHER');
+
+        self::assertSame([10], array_values(array_unique(array_column($rows, 1))));
+        self::assertLessThanOrEqual(3, max(array_column($rows, 2)));
     }
 
     /** @return iterable<string, array{string}> */
