@@ -1,15 +1,30 @@
 <?php
 
 /**
- * Prints what came of each suite, the closing lines of its own runner first. Exits with 1 when anything failed.
+ * Prints what came of each suite, the closing lines of its own runner first, and the names of the tests that failed, since
+ * of a long log often only the end is shown. Exits with 1 when anything failed.
  *
  * Usage: php summary.php <folder with name.log, name.status and name.seconds> <suite>...
  */
 
 declare(strict_types=1);
 
+/** Of the tests that failed. */
+const MOST_NAMES = 20;
+
+/** How each runner names one. */
+const NAME_PATTERNS = [
+    // cargo test
+    '/^test (\S.*) \.\.\. FAILED$/m',
+    // PHPUnit, and shards.sh
+    '/^\d+\) ClientPress\\\\Tests\\\\(\S.*)$/m',
+    '/^Not run to its end: (\S.*)$/m',
+    // Playwright
+    '/^  \d+\) (\S+\.spec\.ts.*?)(?:\s|─)*$/m',
+];
+
 /**
- * @return array{lines: list<string>, passed: int, failed: int, skipped: int}
+ * @return array{lines: list<string>, names: list<string>, passed: int, failed: int, skipped: int}
  */
 function outcome(string $log): array
 {
@@ -61,7 +76,13 @@ function outcome(string $log): array
         $count['passed'] += (int) $passed;
     }
 
-    return ['lines' => $lines, ...$count];
+    $names = [];
+    foreach (NAME_PATTERNS as $pattern) {
+        preg_match_all($pattern, $log, $found);
+        array_push($names, ...$found[1]);
+    }
+
+    return ['lines' => $lines, 'names' => array_values(array_unique($names)), ...$count];
 }
 
 function sum_of(string $pattern, string $line): int
@@ -79,6 +100,7 @@ function summary(string $folder, array $suites): int
     $passed = 0;
     $failed = 0;
     $skipped = 0;
+    $names = [];
     echo "\n=== Summary\n";
     foreach ($suites as $suite) {
         $outcome = outcome((string) file_get_contents("{$folder}/{$suite}.log"));
@@ -91,12 +113,21 @@ function summary(string $folder, array $suites): int
         $passed += $outcome['passed'];
         $failed += $outcome['failed'];
         $skipped += $outcome['skipped'];
+        foreach ($outcome['names'] as $name) {
+            $names[] = "{$suite}: " . mb_strimwidth($name, 0, 160, '…');
+        }
 
         $seconds = trim((string) file_get_contents("{$folder}/{$suite}.seconds"));
         printf("%-12s %-6s %4d s\n", $suite, $outcome['failed'] === 0 ? 'ok' : 'FAILED', $seconds);
         foreach ($outcome['lines'] as $line) {
             echo "    {$line}\n";
         }
+    }
+    foreach (array_slice($names, 0, MOST_NAMES) as $name) {
+        echo "failed: {$name}\n";
+    }
+    if (count($names) > MOST_NAMES) {
+        printf("failed: %d more, see above\n", count($names) - MOST_NAMES);
     }
     if ($skipped > 0) {
         echo "skipped: {$skipped}\n";

@@ -222,6 +222,45 @@ final class HarnessTest extends TestCase
         self::assertStringContainsString('Undefined variable $undefined', self::takeErrorLog());
     }
 
+    /** @group any-database */
+    public function test_the_summary_ends_with_the_names_of_the_tests_that_failed(): void
+    {
+        $many = implode("\n", array_map(
+            static fn(int $number): string => "{$number}) ClientPress\\Tests\\Site\\PageTest::test_{$number}",
+            range(1, 19),
+        ));
+        $logs = [
+            'core' =>
+                "test token::tests::a_token ... FAILED\ntest token::tests::another ... ok\n"
+                    . 'test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s',
+            'php' => "There were 19 failures:\n\n{$many}\n\nFAILURES!\nTests: 20, Assertions: 99, Failures: 19.",
+            'e2e' =>
+                "  1) client.spec.ts:19:1 › a client enters @storage ───────\n\n    Error: no.\n\n  1 failed\n"
+                    . "    client.spec.ts:19:1 › a client enters @storage ───────\n  2 passed (9s)",
+        ];
+        $folder = uniqid(getenv('CLIENTPRESS_SITE') . '/summary-');
+        mkdir($folder);
+        foreach ($logs as $suite => $log) {
+            file_put_contents("{$folder}/{$suite}.log", "{$log}\n");
+            file_put_contents("{$folder}/{$suite}.status", '1');
+            file_put_contents("{$folder}/{$suite}.seconds", '7');
+        }
+
+        $command = [PHP_BINARY, dirname(__DIR__) . '/summary.php', $folder, 'core', 'php', 'e2e'];
+        exec(implode(' ', array_map(escapeshellarg(...), $command)), $said, $status);
+
+        self::assertSame(1, $status);
+        self::assertSame('4 passed, 21 failed', array_pop($said));
+        self::assertSame('failed: 1 more, see above', array_pop($said));
+        $names = array_slice($said, -20);
+        self::assertSame('failed: core: token::tests::a_token', $names[0]);
+        self::assertSame('failed: php: Site\PageTest::test_1', $names[1]);
+        self::assertSame('failed: php: Site\PageTest::test_19', $names[19]);
+
+        exec(implode(' ', array_map(escapeshellarg(...), array_diff($command, ['php']))), $few);
+        self::assertSame('failed: e2e: client.spec.ts:19:1 › a client enters @storage', $few[count($few) - 2]);
+    }
+
     public function test_the_extension_is_the_one_of_this_site(): void
     {
         $expected = is_file(getenv('CLIENTPRESS_SITE') . '/clientpress.so');
