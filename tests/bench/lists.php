@@ -51,10 +51,7 @@ $list = (new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new System
 /** What a page of the screen asks for, the portals to filter by with it. */
 $page = static function (ListView $view) use ($list): void {
     $list->countByStatus(Actor::operator());
-    $list->search(
-        new InvitationQuery(status: $view->status(), delivery: $view->delivery(), asked: $view === ListView::Asked),
-        Actor::operator(),
-    );
+    $list->search(new InvitationQuery(...$view->filters()), Actor::operator());
     $list->portals('', 101, Actor::operator());
 };
 $asked = [

@@ -39,6 +39,9 @@ final class ScreenUrls
 
     public const REPAIRED = 'clientpress-repaired';
 
+    /** With the key of a report. */
+    public const REPORT = 'clientpress_report';
+
     /**
      * On removable_query_args: WordPress takes these out of the address bar.
      *
@@ -48,7 +51,7 @@ final class ScreenUrls
      */
     public static function forgetResults(array $arguments): array
     {
-        return [...$arguments, self::MAIL_TESTED, self::LIVE_SITE_SAID, self::REPAIRED];
+        return [...$arguments, self::MAIL_TESTED, self::LIVE_SITE_SAID, self::REPAIRED, self::REPORT];
     }
 
     /**

@@ -330,7 +330,6 @@ final class Hooks
             [InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'show'],
             ['admin_enqueue_scripts', 10, 1, 'invitationsScreen', 'enqueue', 'isInvitationsScreen'],
             ['set_screen_option_' . ListRequest::PER_PAGE, 10, 3, 'invitationsScreen', 'keepPerPage'],
-            ['removable_query_args', 10, 1, InvitationsScreen::class, 'forgetReport'],
             ['admin_title', 10, 1, 'detailsScreen', 'windowTitle', 'isInvitationsPage'],
             ['wp_ajax_' . PortalFilter::ACTION, 10, 0, 'portalFilter', 'suggest'],
 
@@ -827,7 +826,7 @@ final class Hooks
 
     public static function hasEndedPause(): bool
     {
-        return isset($_GET['clientpress-live-site']) && !self::isPaused();
+        return isset($_GET[ScreenUrls::LIVE_SITE_SAID]) && !self::isPaused();
     }
 
     public static function lacksExtension(): bool

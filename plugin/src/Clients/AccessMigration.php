@@ -14,7 +14,8 @@ use ClientPress\Clients\Storage\AccessTable;
  *
  * An option holds the progress. Rows that are not yet copied still count, so an upgrade that stops half-way locks
  * nobody out. Rows written after the upgrade began do not count: they belong to a portal that was duplicated with its
- * meta.
+ * meta. No step of {@see \ClientPress\Database\Migrations}, whose progress is read while it upgrades alone: this one is
+ * asked at every check of access.
  */
 final readonly class AccessMigration
 {

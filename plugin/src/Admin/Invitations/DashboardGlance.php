@@ -36,11 +36,7 @@ final readonly class DashboardGlance
 
         foreach ([ListView::Asked, ListView::NotSent, ListView::Pending] as $view) {
             $count = $this->invitations->count(
-                new InvitationQuery(
-                    status: $view->status(),
-                    delivery: $view->delivery(),
-                    asked: $view === ListView::Asked,
-                ),
+                new InvitationQuery(...$view->filters()),
                 $actor,
                 InvitationList::MOST_COUNTED + 1,
             );

@@ -30,9 +30,6 @@ final class InvitationsScreen
     /** What WordPress names the screen and its hooks by. */
     public const HOOK = PortalPostType::NAME . '_page_' . self::SLUG;
 
-    /** Query argument with the key of a report. */
-    public const REPORT = 'clientpress_report';
-
     /** Query argument that asks for the list as a file. */
     private const EXPORT = 'clientpress_export';
 
@@ -107,7 +104,7 @@ final class InvitationsScreen
 
         $this->answerExport($request);
 
-        $key = $_GET[self::REPORT] ?? null;
+        $key = $_GET[ScreenUrls::REPORT] ?? null;
         $this->report = is_string($key) ? $this->reports->take($key, get_current_user_id()) : null;
 
         if ($id !== null) {
@@ -226,16 +223,6 @@ final class InvitationsScreen
     }
 
     /**
-     * @param list<string> $names Of query arguments that WordPress takes out of the address once the page is shown.
-     *
-     * @return list<string>
-     */
-    public static function forgetReport(array $names): array
-    {
-        return [...$names, self::REPORT];
-    }
-
-    /**
      * @return int|null Which invitation's details the address asks for; null for the list.
      */
     private static function requestedId(): ?int
@@ -266,7 +253,7 @@ final class InvitationsScreen
             $report = $this->run->perform($operation, $ids, $actor);
             // A deleted invitation has no details to return to.
             $query += $id === null || $operation === Operation::Delete ? [] : [ScreenUrls::INVITATION => (string) $id];
-            $query[self::REPORT] = $this->reports->keep($report, $actor->userId);
+            $query[ScreenUrls::REPORT] = $this->reports->keep($report, $actor->userId);
         }
 
         wp_safe_redirect(ScreenUrls::invitations($query), 303);

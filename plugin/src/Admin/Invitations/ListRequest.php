@@ -64,10 +64,8 @@ final readonly class ListRequest
         $isSorted = $this->orderBy !== null && $this->search === '';
 
         return new InvitationQuery(
+            ...$this->view->filters(),
             portalId: $this->portalId,
-            status: $this->view->status(),
-            delivery: $this->view->delivery(),
-            asked: $this->view === ListView::Asked,
             search: $this->search,
             orderBy: $isSorted ? $this->orderBy : 'created',
             order: $isSorted ? $this->order : 'desc',

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\InvitationList;
+use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
 
 /**
@@ -33,20 +34,16 @@ enum ListView: string
         };
     }
 
-    public function status(): ?Status
+    /**
+     * @return array{status: ?Status, delivery: ?Delivery, asked: bool} For an {@see InvitationQuery}.
+     */
+    public function filters(): array
     {
-        return match ($this) {
-            self::All, self::NotSent, self::Asked => null,
-            self::Pending => Status::Pending,
-            self::Accepted => Status::Accepted,
-            self::Expired => Status::Expired,
-            self::Revoked => Status::Revoked,
-        };
-    }
-
-    public function delivery(): ?Delivery
-    {
-        return $this === self::NotSent ? Delivery::Failed : null;
+        return [
+            'status' => $this->status(),
+            'delivery' => $this === self::NotSent ? Delivery::Failed : null,
+            'asked' => $this === self::Asked,
+        ];
     }
 
     /**
@@ -85,5 +82,16 @@ enum ListView: string
                 number_format_i18n(InvitationList::MOST_COUNTED),
             )
             : number_format_i18n($count);
+    }
+
+    private function status(): ?Status
+    {
+        return match ($this) {
+            self::All, self::NotSent, self::Asked => null,
+            self::Pending => Status::Pending,
+            self::Accepted => Status::Accepted,
+            self::Expired => Status::Expired,
+            self::Revoked => Status::Revoked,
+        };
     }
 }
