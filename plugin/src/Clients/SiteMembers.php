@@ -107,12 +107,12 @@ final readonly class SiteMembers
      * After an invitation has made an account: who had asked the network for an account with this address, and has not
      * confirmed it, gets no second one. The site that they may have asked for becomes this account's.
      */
-    public function settleSignups(int $userId): void
+    public function assignSignups(int $userId): void
     {
         $user = is_multisite() ? get_userdata($userId) : false;
 
         if ($user instanceof \WP_User) {
-            $this->userAddresses->settleSignups($user->user_email, $user->user_login);
+            $this->userAddresses->assignSignups($user->user_email, $user->user_login);
         }
     }
 }

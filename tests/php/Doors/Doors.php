@@ -412,7 +412,7 @@ final class Doors
             $step('cancel', ['Imports::cancel'], ['step' => 'cancel']),
             $step('retry what failed', ['Imports::retryFailed'], ['step' => 'retry-failed']),
             $step('retry a line', ['Imports::retry'], ['retry' => '{lost}']),
-            $step('settle a line', ['Imports::markDone'], ['settle' => '{unknown}']),
+            $step('mark a line as done', ['Imports::markDone'], ['mark-done' => '{unknown}']),
             new Door(
                 name: 'AJAX import: send on',
                 kind: Kind::Ajax,

@@ -92,7 +92,7 @@ final readonly class ImportProgress
                 'column' => __('What to do', 'clientpress'),
                 'actions' => [
                     'retry' => __('Send again', 'clientpress'),
-                    'settle' => __('Mark as done', 'clientpress'),
+                    'mark-done' => __('Mark as done', 'clientpress'),
                 ],
                 'rows' => array_map($this->rowValues(...), $this->imports->uncertain($import)),
             ],

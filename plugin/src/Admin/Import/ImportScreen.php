@@ -260,8 +260,8 @@ final class ImportScreen
             $this->imports->retry(self::number($posted['retry']), $actor);
         }
 
-        if (isset($posted['settle'])) {
-            $this->imports->markDone(self::number($posted['settle']), $actor);
+        if (isset($posted['mark-done'])) {
+            $this->imports->markDone(self::number($posted['mark-done']), $actor);
         }
     }
 

@@ -39,7 +39,7 @@ final class UserAddresses
     /**
      * On a network: gives what was asked for with this address, and never confirmed, to the account that has it now.
      */
-    public function settleSignups(string $email, string $login): void
+    public function assignSignups(string $email, string $login): void
     {
         // user_email of wp_signups.
         $this->execute($this->prepare(

@@ -55,7 +55,7 @@ final readonly class InvitedAccount
         }
 
         // Also of an account that was begun earlier: that request may have died before it came to this.
-        $this->members->settleSignups($userId);
+        $this->members->assignSignups($userId);
 
         return $this->withRole($userId, $claimed);
     }

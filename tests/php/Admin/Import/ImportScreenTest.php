@@ -551,7 +551,7 @@ final class ImportScreenTest extends AdminTestCase
         $browser->post($form['action'], ['_wpnonce' => $form['fields']['_wpnonce'], 'retry' => $rows['id']]);
         $browser->post($form['action'], [
             '_wpnonce' => $form['fields']['_wpnonce'],
-            'settle' => self::rowsOf('b@example.org')['id'],
+            'mark-done' => self::rowsOf('b@example.org')['id'],
         ]);
 
         self::assertSame('sent', self::rowsOf('a@example.org')['state']);
