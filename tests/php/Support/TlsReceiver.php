@@ -43,12 +43,13 @@ final class TlsReceiver
     }
 
     /** The way to it as production has it, but for the name, the address and the CA. */
-    public static function post(?string $caFile = null): GuardedPost
+    public static function post(?string $caFile = null, int $timeout = 10): GuardedPost
     {
         return new GuardedPost(
             static fn(string $host): array => $host === self::HOST ? ['127.0.0.1'] : [],
             static fn(string $address): bool => $address === '127.0.0.1',
             $caFile ?? self::caFile(),
+            $timeout,
         );
     }
 

@@ -23,9 +23,6 @@ final readonly class GuardedPost
     /** The first that takes several addresses for a name. */
     private const OLDEST_CURL = '7.59';
 
-    /** Seconds for the whole exchange, but for DNS. */
-    private const TIMEOUT_SECONDS = 10;
-
     private const MAX_ANSWER_BYTES = 65_536;
 
     private const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
@@ -34,11 +31,13 @@ final readonly class GuardedPost
      * @param \Closure(string): list<string> $resolve  The addresses of a host.
      * @param \Closure(string): bool         $isPublic Whether an address may be connected to.
      * @param string|null                    $caFile   The certificates to trust; null for WordPress's own.
+     * @param int                            $timeout  Seconds for the whole exchange, but for DNS.
      */
     public function __construct(
         private \Closure $resolve,
         private \Closure $isPublic,
         private ?string $caFile = null,
+        private int $timeout = 10,
     ) {}
 
     /**
@@ -61,7 +60,7 @@ final readonly class GuardedPost
                 $url,
                 $this->requireAddresses($url),
                 $this->caFile,
-                self::TIMEOUT_SECONDS,
+                $this->timeout,
                 self::MAX_ANSWER_BYTES,
             );
         } catch (Refused $refused) {

@@ -10,6 +10,7 @@ use ClientPress\Outbox\Webhook\EndpointUrl;
 use ClientPress\Outbox\Webhook\GuardedPost;
 use ClientPress\Outbox\Webhook\HttpAnswer;
 use ClientPress\Outbox\Webhook\PublicAddress;
+use ClientPress\Tests\Support\Thorough;
 use ClientPress\Tests\Support\TlsReceiver;
 use ClientPress\Tests\TestCase;
 
@@ -82,19 +83,19 @@ final class GuardedPostTest extends TestCase
     }
 
     /**
+     * The receiver goes on for twenty seconds. That ten are the default, the test of the pinned connection says.
+     *
      * @testWith ["/hangs"]
      *           ["/drips"]
      */
-    public function test_an_answer_is_waited_for_ten_seconds(string $path): void
+    public function test_an_answer_is_waited_for_as_long_as_was_said(string $path): void
     {
-        $start = hrtime(true);
-        $answer = $this->post($path);
-        $seconds = (hrtime(true) - $start) / 1e9;
+        $seconds = Thorough::isOn() ? 10 : 1;
+        $post = TlsReceiver::post(timeout: $seconds);
+        $answer = $post->send(EndpointUrl::of($this->receiver()->url($path)), [], '{}');
 
         self::assertNull($answer->status);
-        self::assertStringContainsString('10 seconds', $answer->error);
-        self::assertGreaterThan(9, $seconds);
-        self::assertLessThan(12, $seconds);
+        self::assertStringContainsString("within {$seconds} seconds", $answer->error);
     }
 
     public function test_no_redirect_is_followed_also_where_another_plugin_wants_it(): void
