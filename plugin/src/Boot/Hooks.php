@@ -64,7 +64,6 @@ final class Hooks
 
         ['twentytwenty_disallowed_post_types_for_meta_output', 10, 1, PortalPostType::class, 'withoutByline'],
 
-        ['map_meta_cap', 10, 4, 'portalAccess', 'mapCapability', 'asksForPost'],
         ['parse_request', 20, 1, 'portalGate', 'requireLogin', 'asksForPortals'],
         ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'decide', 'showsPortals'],
         ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'redirectMoved', 'mayHaveMoved'],
@@ -249,6 +248,23 @@ final class Hooks
         foreach (array_column(self::TOGETHER, 0, 0) as $hook) {
             add_action((string) $hook, $together, 10, 3);
         }
+
+        // No row, because core asks hundreds of times a screen, mostly for something else.
+        $mapped = $hooks->callback('portalAccess', 'mapCapability', 'asksForPost');
+        add_filter(
+            'map_meta_cap',
+            static fn(mixed $caps, mixed $cap = null, mixed $userId = null, mixed $args = null): mixed => match ($cap) {
+                'read_post', 'read_page', 'edit_post', 'edit_page', 'delete_post', 'delete_page' => $mapped(
+                    $caps,
+                    $cap,
+                    $userId,
+                    $args,
+                ),
+                default => $caps,
+            },
+            10,
+            4,
+        );
 
         // No row, because core hands over by reference what was typed.
         add_action('wp_authenticate', static function (mixed &$login): void {
@@ -591,7 +607,7 @@ final class Hooks
             return true;
         }
 
-        if (!in_array($cap, ['edit_post', 'edit_page', 'delete_post', 'delete_page'], true) || !is_array($args)) {
+        if (!is_array($args)) {
             return false;
         }
 

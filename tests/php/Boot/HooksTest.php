@@ -108,6 +108,13 @@ final class HooksTest extends TestCase
         self::assertSame($value, apply_filters($hook, $value));
     }
 
+    public function test_a_capability_that_is_asked_for_oddly_is_left_as_it_is(): void
+    {
+        foreach ([[], ['read_post'], ['edit_post', '5x'], ['delete_page', 1, 'x'], ['read_post', null, [[]]]] as $odd) {
+            self::assertSame(['read'], apply_filters('map_meta_cap', ['read'], ...$odd));
+        }
+    }
+
     public function test_no_table_of_rows_is_left_out(): void
     {
         $tables = array_filter((new \ReflectionClass(Hooks::class))->getConstants(), is_array(...));
