@@ -364,6 +364,11 @@ final readonly class AcceptPage
     {
         try {
             wp_set_current_user($userId);
+            $user = wp_get_current_user();
+            // The database has not answered core's question.
+            if (!$user->exists()) {
+                return false;
+            }
             wp_set_auth_cookie($userId);
         } catch (\Throwable $fault) {
             self::log($fault);
@@ -371,7 +376,6 @@ final readonly class AcceptPage
             return false;
         }
 
-        $user = wp_get_current_user();
         // A plugin may answer instead, for instance by asking for a second factor.
         ResponseHeaders::send();
 

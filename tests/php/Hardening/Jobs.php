@@ -45,7 +45,10 @@ final class Jobs
         if ($link->state === LinkState::Entered) {
             wp_set_auth_cookie((int) $link->userId);
             $user = get_userdata((int) $link->userId);
-            do_action('wp_login', $user->user_login, $user);
+            // The fault may have met this question.
+            if ($user instanceof \WP_User) {
+                do_action('wp_login', $user->user_login, $user);
+            }
         }
 
         return ['state' => $link->state->value, 'statements' => $statements->getArrayCopy()];

@@ -26,6 +26,8 @@ final class SenderProcessesTest extends HardeningTestCase
     }
 
     /**
+     * @group counts-statements
+     *
      * @testWith ["killBefore"]
      *           ["killAfter"]
      *           ["failAt"]

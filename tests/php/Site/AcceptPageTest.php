@@ -880,6 +880,26 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertStringNotContainsString('told', $log);
     }
 
+    public function test_where_the_new_account_cannot_be_read_nobody_without_a_name_is_signed_in(): void
+    {
+        $secret = $this->invite();
+        self::plant(<<<'PHP'
+            add_action('clientpress_invitation_accepted', function () {
+                wp_cache_flush();
+                add_filter('query', fn($query) => preg_match('~FROM \S*users`? WHERE ID~i', $query) ? 'broken' : $query);
+            });
+            add_action('wp_login', fn($login) => update_option('signed_in', "as {$login}"));
+            PHP);
+
+        $page = self::accept($secret);
+        self::takeErrorLog();
+
+        self::assertPage(200, 'Your account is ready', $page);
+        self::assertFalse($page->setsSession());
+        self::assertFalse(get_option('signed_in'));
+        self::assertSame('accepted', $this->row()['status']);
+    }
+
     /**
      * @testWith ["wp_login"]
      *           ["clientpress_accept_redirect"]
