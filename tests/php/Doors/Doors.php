@@ -309,7 +309,7 @@ final class Doors
                 kind: Kind::Screen,
                 place: self::LIST_HOOK,
                 operations: ['InvitationExport::lines'],
-                right: Right::Invite,
+                right: Right::InviteHere,
                 method: 'GET',
                 path: self::LIST . '&clientpress_export=1&portal_id={portal}',
                 nonce: 'clientpress_export',
