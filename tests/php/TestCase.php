@@ -180,13 +180,15 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         return new \WP_User($id);
     }
 
-    /** The rows of wp-admin, which only its requests attach. */
+    /** The rows of wp-admin and its screens, which only their requests attach. */
     protected static function attachAdminHooks(): void
     {
         $class = new \ReflectionClass(Hooks::class);
         $hooks = $class->newInstanceWithoutConstructor();
         $class->getProperty('file')->setValue($hooks, WP_PLUGIN_DIR . '/clientpress/clientpress.php');
-        $class->getMethod('attachRows')->invoke($hooks, $class->getMethod('adminRows')->invoke(null));
+        foreach (['adminRows', 'portalListRows'] as $rows) {
+            $class->getMethod('attachRows')->invoke($hooks, $class->getMethod($rows)->invoke(null));
+        }
     }
 
     protected static function letIn(int $portal, int $user): void

@@ -32,6 +32,7 @@ use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\InviteBox;
 use ClientPress\Admin\Invitations\OperationRun;
 use ClientPress\Admin\Invitations\PortalFilter;
+use ClientPress\Admin\Invitations\PortalInvitationsColumn;
 use ClientPress\Admin\Invitations\ReportStore;
 use ClientPress\Admin\PortalsScreen;
 use ClientPress\Admin\Settings\EmailsTab;
@@ -52,6 +53,7 @@ use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalLinks;
+use ClientPress\Portals\PortalListFilter;
 use ClientPress\Portals\PortalMessages;
 use ClientPress\Privacy\PersonalDataTools;
 use ClientPress\Rest\Routes;
@@ -84,6 +86,8 @@ final class DoorServices
     private ?RequirementsNotice $requirementsNotice = null;
     private ?DateCell $dateCell = null;
     private ?PortalFilter $portalFilter = null;
+    private ?PortalInvitationsColumn $portalInvitationsColumn = null;
+    private ?PortalListFilter $portalListFilter = null;
     private ?DetailsScreen $detailsScreen = null;
     private ?InvitationsScreen $invitationsScreen = null;
     private ?ImportScreen $importScreen = null;
@@ -212,6 +216,19 @@ final class DoorServices
             $this->services->invitationList(),
             $this->services->portals(),
             $this->services->template(),
+        );
+    }
+
+    public function portalInvitationsColumn(): PortalInvitationsColumn
+    {
+        return $this->portalInvitationsColumn ??= new PortalInvitationsColumn($this->services->invitationList());
+    }
+
+    public function portalListFilter(): PortalListFilter
+    {
+        return $this->portalListFilter ??= new PortalListFilter(
+            $this->services->access(),
+            $this->services->storage->portalPosts(),
         );
     }
 

@@ -26,6 +26,7 @@ use ClientPress\Kernel\SystemClock;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalComments;
+use ClientPress\Portals\PortalListFilter;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\PortalVisibility;
 use ClientPress\Privacy\PolicyText;
@@ -280,6 +281,7 @@ final class Hooks
         if (is_admin()) {
             $hooks->attachRows([
                 ...self::adminRows(),
+                ...(self::asksForPortalList() ? self::portalListRows() : []),
                 ['plugin_action_links_' . plugin_basename($file), 10, 1, SettingsScreen::class, 'addPluginLink'],
             ]);
         }
@@ -382,10 +384,6 @@ final class Hooks
             ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
             ['admin_notices', 10, 0, 'firstSteps', 'show', 'hasJustBeenActivated'],
 
-            ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
-            ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
-            ['views_edit-clientpress_portal', 10, 1, PortalVisibility::class, 'views'],
-            ['post_date_column_status', 10, 2, PortalVisibility::class, 'dateStatus', 'isPortalPost'],
             [
                 'post_submitbox_minor_actions',
                 PHP_INT_MAX,
@@ -396,8 +394,6 @@ final class Hooks
             ],
             ['post_submitbox_misc_actions', PHP_INT_MIN, 1, PortalVisibility::class, 'show', 'isPortalFirst'],
             ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated', 'isPortalScreen'],
-            ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
-            ['admin_enqueue_scripts', 10, 0, 'portalsScreen', 'prepare', 'isPortalList'],
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
             ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],
             ['save_post_clientpress_portal', 10, 1, 'clientFieldForm', 'save', 'bringsPicks'],
@@ -410,6 +406,29 @@ final class Hooks
             ['load-export.php', 10, 0, 'portalFiles', 'hideFromExport'],
             ['load-edit-comments.php', 10, 0, 'portalComments', 'hideFromScreen'],
             ['admin_post_' . PasswordLink::ACTION, 10, 0, 'passwordLink', 'send'],
+        ];
+    }
+
+    /**
+     * Hooks of the list of portals, and of its Quick Edit: both say in the request which posts they are about. Core's
+     * lists of other posts know nothing of them.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function portalListRows(): array
+    {
+        return [
+            ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
+            ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
+            ['manage_clientpress_portal_posts_columns', 11, 1, 'portalInvitationsColumn', 'add'],
+            ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalInvitationsColumn', 'show'],
+            ['views_edit-clientpress_portal', 10, 1, PortalVisibility::class, 'views'],
+            ['post_date_column_status', 10, 2, PortalVisibility::class, 'dateStatus', 'isPortalPost'],
+            ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
+            ['admin_enqueue_scripts', 10, 0, 'portalsScreen', 'prepare', 'isPortalList'],
+            ['restrict_manage_posts', 10, 2, PortalListFilter::class, 'show'],
+            ['pre_get_posts', 10, 1, PortalListFilter::class, 'apply', 'isPortalListQuery'],
+            ['posts_search', 10, 2, 'portalListFilter', 'findByClient', 'searchesPortals'],
         ];
     }
 
@@ -855,6 +874,22 @@ final class Hooks
         $screen = get_current_screen();
 
         return $screen !== null && (self::isPortalScreen() || str_contains($screen->id, 'clientpress'));
+    }
+
+    private static function asksForPortalList(): bool
+    {
+        return ($_POST['post_type'] ?? $_GET['post_type'] ?? '') === 'clientpress_portal'
+        && in_array($GLOBALS['pagenow'] ?? '', ['edit.php', 'admin-ajax.php'], true);
+    }
+
+    public static function isPortalListQuery(\WP_Query $query): bool
+    {
+        return $query->is_main_query() && $query->get('post_type') === PortalPostType::NAME;
+    }
+
+    public static function searchesPortals(mixed $search, \WP_Query $query): bool
+    {
+        return self::isPortalListQuery($query);
     }
 
     public static function isPortalList(): bool

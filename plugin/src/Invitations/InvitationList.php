@@ -116,6 +116,18 @@ final readonly class InvitationList
     }
 
     /**
+     * @param list<int> $portalIds Of one page of portals; those that the actor may not invite to are left out.
+     *
+     * @return array<int, array{pending: int, accepted: int}> By portal.
+     */
+    public function countByPortal(array $portalIds, Actor $actor): array
+    {
+        $ids = array_values(array_filter($portalIds, $actor->mayInviteTo(...)));
+
+        return $ids === [] ? [] : $this->search->countByPortal($ids, $this->clock->now());
+    }
+
+    /**
      * Portals that somebody was invited to and that the actor may invite to as well, to choose one from.
      *
      * @param string $title Part of the title; empty for all.

@@ -7,7 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
-use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\Actor;
 use ClientPress\Kernel\AddressSpelling;
 
 /**
@@ -49,7 +49,7 @@ final class PortalColumns
     public function show(string $column, int $portalId): void
     {
         if ($column === self::STATUS) {
-            echo esc_html(PortalStatus::of($portalId)->label());
+            echo esc_html($this->status($portalId));
         }
 
         if ($column === self::CLIENTS) {
@@ -73,6 +73,18 @@ final class PortalColumns
         return $states;
     }
 
+    /**
+     * What is not live is no portal that clients could enter, whatever its portal status.
+     */
+    private function status(int $portalId): string
+    {
+        $post = (string) get_post_status($portalId);
+
+        return $post === 'private' || $post === 'trash'
+            ? PortalStatus::of($portalId)->label()
+            : (string) (get_post_status_object($post)->label ?? $post);
+    }
+
     private function clients(int $portalId): string
     {
         $count = $this->count($portalId);
@@ -84,7 +96,11 @@ final class PortalColumns
             return '—';
         }
 
-        $names = implode(', ', array_map(self::name(...), $users));
+        // Addresses are for those who may invite to this portal.
+        $name = Actor::current()->mayInviteTo($portalId)
+            ? static fn(\WP_User $user): string => AddressSpelling::shown($user->user_email)
+            : static fn(\WP_User $user): string => $user->display_name;
+        $names = implode(', ', array_map($name, $users));
         $more = $count - count($shown);
 
         return $more === 0
@@ -110,13 +126,5 @@ final class PortalColumns
         }
 
         return $this->counts[$portalId];
-    }
-
-    /**
-     * Only users who may invite see addresses.
-     */
-    private static function name(\WP_User $user): string
-    {
-        return current_user_can(Capabilities::INVITE) ? AddressSpelling::shown($user->user_email) : $user->display_name;
     }
 }

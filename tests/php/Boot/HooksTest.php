@@ -38,7 +38,7 @@ final class HooksTest extends TestCase
     {
         $class = new \ReflectionClass(Hooks::class);
         $rows = array_merge(...array_map($class->getConstant(...), self::ROWS));
-        $more = is_multisite() ? ['adminRows', 'networkRows'] : ['adminRows'];
+        $more = is_multisite() ? ['adminRows', 'portalListRows', 'networkRows'] : ['adminRows', 'portalListRows'];
         foreach ($more as $method) {
             array_push($rows, ...$class->getMethod($method)->invoke(null));
         }

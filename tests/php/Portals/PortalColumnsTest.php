@@ -31,6 +31,13 @@ final class PortalColumnsTest extends TestCase
         self::assertSame('Archived', self::cell('clientpress_status', self::createPortal('archived')));
     }
 
+    public function test_a_draft_is_called_a_draft_whatever_its_portal_status(): void
+    {
+        $draft = self::createPortal('archived', ['post_status' => 'draft']);
+
+        self::assertSame('Draft', self::cell('clientpress_status', $draft));
+    }
+
     public function test_a_few_clients_are_named_and_more_are_counted(): void
     {
         self::actAs(1);
@@ -57,6 +64,17 @@ final class PortalColumnsTest extends TestCase
         self::letIn($portal, $user->ID);
 
         self::assertSame('&quot;Tom&quot; &amp; Sons', self::cell('clientpress_clients', $portal));
+    }
+
+    public function test_of_a_portal_that_one_may_not_edit_no_addresses_are_shown(): void
+    {
+        $staff = self::createUser('editor');
+        $staff->add_cap(Capabilities::EDIT_OTHERS_PORTALS, false);
+        self::actAs($staff);
+        $portal = self::createPortal();
+        self::letIn($portal, self::createUser('clientpress_client', ['display_name' => 'Mia Hill'])->ID);
+
+        self::assertSame('Mia Hill', self::cell('clientpress_clients', $portal));
     }
 
     public function test_private_is_said_of_other_posts_only(): void

@@ -197,6 +197,32 @@ final class InvitationSearch
     }
 
     /**
+     * @param non-empty-list<int> $portalIds Of one page of portals.
+     *
+     * @return array<int, array{pending: int, accepted: int}> By portal; those without any are left out.
+     */
+    public function countByPortal(array $portalIds, int $now): array
+    {
+        // portal_id.
+        $rows = $this->select($this->prepare(
+            "SELECT i.portal_id, SUM(CASE WHEN i.status = 'pending' AND i.expires_gmt > %s THEN 1 ELSE 0 END) AS pending,
+                SUM(CASE WHEN i.status = 'accepted' THEN 1 ELSE 0 END) AS accepted
+            FROM {$this->invitations()} i WHERE {$this->among('i.portal_id', $portalIds)} GROUP BY i.portal_id",
+            gmdate(self::FORMAT, $now),
+        ));
+        $counts = [];
+
+        foreach ($rows as $row) {
+            $counts[(int) $row['portal_id']] = [
+                'pending' => (int) $row['pending'],
+                'accepted' => (int) $row['accepted'],
+            ];
+        }
+
+        return $counts;
+    }
+
+    /**
      * How many undecided ones need somebody: their client asked for a new link, or their last email failed.
      *
      * @param int $limit At least 1; no more are counted.

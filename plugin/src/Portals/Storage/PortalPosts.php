@@ -140,4 +140,17 @@ final readonly class PortalPosts
 
         return $ids;
     }
+
+    /**
+     * @param string              $search A condition that begins with AND, as core makes it of a search.
+     * @param non-empty-list<int> $ids
+     *
+     * @return string The same, or one of these posts.
+     */
+    public function orAmong(string $search, array $ids): string
+    {
+        return (
+            " AND ({$this->db->posts}.ID IN (" . implode(',', array_map(intval(...), $ids)) . ") OR (1 = 1{$search}))"
+        );
+    }
 }

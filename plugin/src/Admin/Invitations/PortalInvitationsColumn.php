@@ -1,0 +1,104 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Invitations;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Admin\ScreenUrls;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Invitations\InvitationList;
+
+/**
+ * In the list of portals: how many invitations of each are pending and how many were accepted, with the way to them.
+ */
+final class PortalInvitationsColumn
+{
+    private const NAME = 'clientpress_invitations';
+
+    /** @var array<int, array{pending: int, accepted: int}>|null By portal of the list. */
+    private ?array $counts = null;
+
+    public function __construct(
+        private readonly InvitationList $invitations,
+    ) {}
+
+    /**
+     * @param array<string, string> $columns Labels by column.
+     *
+     * @return array<string, string>
+     */
+    public function add(array $columns): array
+    {
+        if (!current_user_can(Capabilities::INVITE)) {
+            return $columns;
+        }
+
+        $date = array_intersect_key($columns, ['date' => true]);
+
+        return [
+            ...array_diff_key($columns, $date),
+            self::NAME => __('Invitations', 'clientpress'),
+            ...$date,
+        ];
+    }
+
+    public function show(string $column, int $portalId): void
+    {
+        if ($column !== self::NAME) {
+            return;
+        }
+
+        $counts = $this->count($portalId);
+        $links = [];
+
+        foreach ([ListView::Pending, ListView::Accepted] as $view) {
+            $count = $counts[$view->value] ?? 0;
+
+            if ($count > 0) {
+                $links[] = sprintf(
+                    '<a href="%s">%s</a>',
+                    esc_url(ScreenUrls::invitations(['portal_id' => (string) $portalId, 'status' => $view->value])),
+                    esc_html(self::text($view, $count)),
+                );
+            }
+        }
+
+        // @mago-ignore lint:no-unescaped-output The links are escaped above.
+        echo $links === [] ? '—' : implode('<br>', $links);
+    }
+
+    private static function text(ListView $view, int $count): string
+    {
+        return sprintf(
+            $view === ListView::Pending
+                /* translators: %s: number of invitations. */
+                ? _n('%s pending', '%s pending', $count, 'clientpress')
+                /* translators: %s: number of invitations. */
+                : _n('%s accepted', '%s accepted', $count, 'clientpress'),
+            number_format_i18n($count),
+        );
+    }
+
+    /**
+     * Counts for all portals of the list at once.
+     *
+     * @return array{pending?: int, accepted?: int}
+     */
+    private function count(int $portalId): array
+    {
+        if ($this->counts === null) {
+            // @mago-ignore lint:no-global Core's list keeps its rows there alone.
+            $query = $GLOBALS['wp_query'] ?? null;
+            $listed = $query instanceof \WP_Query ? wp_list_pluck($query->posts ?? [], 'ID') : [];
+            $this->counts = $this->invitations->countByPortal(
+                array_values(array_unique([$portalId, ...array_map(intval(...), $listed)])),
+                Actor::current(),
+            );
+        }
+
+        return $this->counts[$portalId] ?? [];
+    }
+}

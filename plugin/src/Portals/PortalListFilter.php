@@ -1,0 +1,101 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\Access;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Portals\Storage\PortalPosts;
+
+/**
+ * The list of portals in wp-admin: narrowed by portal status, and searched by the address of a client as well.
+ */
+final readonly class PortalListFilter
+{
+    /** Query argument with a portal status. */
+    public const ARGUMENT = 'clientpress_status';
+
+    public function __construct(
+        private Access $access,
+        private PortalPosts $posts,
+    ) {}
+
+    /**
+     * On restrict_manage_posts.
+     */
+    public static function show(string $type, string $which): void
+    {
+        if ($type !== PortalPostType::NAME || $which !== 'top') {
+            return;
+        }
+
+        $label = __('Filter by portal status', 'clientpress');
+        $chosen = self::chosen();
+        printf(
+            '<label class="screen-reader-text" for="%1$s">%2$s</label><select name="%1$s" id="%1$s"><option value="">%3$s</option>',
+            esc_attr(self::ARGUMENT),
+            esc_html($label),
+            esc_html__('All portal statuses', 'clientpress'),
+        );
+
+        foreach (PortalStatus::cases() as $status) {
+            printf(
+                '<option value="%s"%s>%s</option>',
+                esc_attr($status->value),
+                esc_attr($status === $chosen ? ' selected' : ''),
+                esc_html($status->label()),
+            );
+        }
+
+        echo '</select>';
+    }
+
+    /**
+     * On pre_get_posts, for the list alone.
+     */
+    public static function apply(\WP_Query $query): void
+    {
+        $status = self::chosen();
+
+        if ($status === null) {
+            return;
+        }
+
+        $isStored = ['key' => PortalStatus::META, 'value' => $status->value];
+        $query->set('meta_query', [
+            $status === PortalStatus::Active
+                ? ['relation' => 'OR', ['key' => PortalStatus::META, 'compare' => 'NOT EXISTS'], $isStored]
+                : $isStored,
+        ]);
+    }
+
+    /**
+     * On posts_search, for the list alone: portals whose title or text match, and those of clients whose address begins
+     * with what was typed, as far as the user may see their clients.
+     */
+    public function findByClient(string $search, \WP_Query $query): string
+    {
+        $typed = $query->get('s');
+
+        if ($search === '' || !is_string($typed) || !current_user_can(Capabilities::INVITE)) {
+            return $search;
+        }
+
+        $ids = $this->access->portalsByAddress(trim($typed));
+        _prime_post_caches($ids, false, false);
+        $allowed = array_values(array_filter($ids, Actor::current()->mayInviteTo(...)));
+
+        return $allowed === [] ? $search : $this->posts->orAmong($search, $allowed);
+    }
+
+    private static function chosen(): ?PortalStatus
+    {
+        $value = $_GET[self::ARGUMENT] ?? null;
+
+        return is_string($value) ? PortalStatus::tryFrom($value) : null;
+    }
+}
