@@ -25,7 +25,7 @@
         if (form.dataset.clientpressQuestions) {
             const select = form.querySelector('select[name="action"]');
             const action = select instanceof HTMLSelectElement ? select.value : '';
-            const count = form.querySelectorAll('input[name="invitation[]"]:checked').length;
+            const count = form.querySelectorAll('tbody .check-column input:checked').length;
             const text = JSON.parse(form.dataset.clientpressQuestions)[action];
 
             return text && count > 0 && select instanceof HTMLSelectElement

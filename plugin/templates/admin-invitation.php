@@ -19,6 +19,7 @@
  * @var string                                                                  $nonce
  * @var int                                                                     $id
  * @var list<array{operation: string, label: string, isDestructive: bool, question: string}>         $buttons
+ * @var array{url: string, nonce: string, button: string, portalId: int, question: string}|null $removal While access stands.
  * @var array{nonce: string, button: string, stampField: string, stamp: string, consequence: string}|null $linkForm
  *
  * @package ClientPress
@@ -108,6 +109,22 @@ defined('ABSPATH') || exit();
                             </form>
                         </details>
                     <?php } ?>
+                </section>
+            <?php } ?>
+            <?php if ($removal !== null) { ?>
+                <section class="clientpress-panel" aria-labelledby="clientpress-removal-title">
+                    <h2 id="clientpress-removal-title"><?php esc_html_e('Access', 'clientpress'); ?></h2>
+                    <form class="clientpress-buttons" method="post" action="<?php echo esc_url($removal['url']); ?>">
+                        <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($removal['nonce']); ?>">
+                        <button type="submit" class="button clientpress-destructive" name="<?php echo
+                            esc_attr($removal['button'])
+                        ; ?>" value="<?php echo
+                            esc_attr((string) $removal['portalId'])
+                        ; ?>" data-clientpress-confirm="<?php echo esc_attr($removal['question']); ?>"><?php esc_html_e(
+                            'Remove access',
+                            'clientpress',
+                        ); ?></button>
+                    </form>
                 </section>
             <?php } ?>
             <?php if ($isUndecided) { ?>

@@ -1,13 +1,13 @@
 <?php
 
 /**
- * The choice of one portal above the list of invitations. With a search address, a script turns it into a field that
- * searches.
+ * The choice of one portal above a list.
  *
  * @var array<int, string> $choices   Titles by portal id.
  * @var int                $selected  Portal id; 0 for none.
  * @var string             $form      Id of the form that the field belongs to.
  * @var string             $searchUrl Empty when all portals are among the choices.
+ * @var \ClientPress\Kernel\Template $template
  *
  * @package ClientPress
  */
@@ -22,16 +22,13 @@ defined('ABSPATH') || exit();
         'Filter by portal',
         'clientpress',
     ); ?></label>
-    <select id="clientpress-portal" name="portal_id" form="<?php echo esc_attr($form); ?>" data-search="<?php echo
-        esc_url($searchUrl)
-    ; ?>" data-unknown="<?php esc_attr_e('Choose a portal from the list.', 'clientpress'); ?>">
-        <option value=""><?php esc_html_e('All portals', 'clientpress'); ?></option>
-        <?php foreach ($choices as $id => $title) { ?>
-            <option value="<?php echo esc_attr((string) $id); ?>" <?php selected($id, $selected); ?>><?php echo
-                esc_html($title)
-            ; ?></option>
-        <?php } ?>
-    </select>
+    <?php $template->show('admin-portal-choice', [
+        'none' => __('All portals', 'clientpress'),
+        'choices' => $choices,
+        'selected' => $selected,
+        'form' => $form,
+        'searchUrl' => $searchUrl,
+    ]); ?>
     <button type="submit" class="button button-compact" form="<?php echo esc_attr($form); ?>"><?php esc_html_e(
         'Filter',
         'clientpress',

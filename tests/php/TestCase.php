@@ -186,7 +186,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         $class = new \ReflectionClass(Hooks::class);
         $hooks = $class->newInstanceWithoutConstructor();
         $class->getProperty('file')->setValue($hooks, WP_PLUGIN_DIR . '/clientpress/clientpress.php');
-        foreach (['adminRows', 'portalListRows'] as $rows) {
+        foreach (['adminRows', 'invitationsRows', 'importRows', 'portalListRows'] as $rows) {
             $class->getMethod('attachRows')->invoke($hooks, $class->getMethod($rows)->invoke(null));
         }
     }

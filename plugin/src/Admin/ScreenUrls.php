@@ -18,6 +18,8 @@ final class ScreenUrls
 
     public const INVITATIONS = 'clientpress-invitations';
 
+    public const CLIENTS = 'clientpress-clients';
+
     public const IMPORT = 'clientpress-import';
 
     /** Settings → ClientPress. */
@@ -31,6 +33,12 @@ final class ScreenUrls
 
     /** Names one invitation in the address of the Invitations screen. */
     public const INVITATION = 'invitation';
+
+    /** Names one user in the address of the Clients screen. */
+    public const CLIENT = 'client';
+
+    /** Asks that screen for the form that lets somebody in. */
+    public const ADD = 'add';
 
     /** Arguments by which the next page says what became of a button, once. */
     public const MAIL_TESTED = 'clientpress-mail-tested';
@@ -70,6 +78,34 @@ final class ScreenUrls
     public static function invitation(int $id): string
     {
         return self::invitations([self::INVITATION => (string) $id]);
+    }
+
+    /**
+     * The list of clients, or a part of it.
+     *
+     * @param array<string, string> $query Not URL-encoded.
+     */
+    public static function clients(array $query = []): string
+    {
+        return self::of(['page' => self::CLIENTS, ...$query]);
+    }
+
+    /**
+     * What one client may enter.
+     */
+    public static function client(int $userId): string
+    {
+        return self::clients([self::CLIENT => (string) $userId]);
+    }
+
+    /**
+     * The form that lets an account into a portal.
+     *
+     * @param array<string, string> $query What it is filled with; not URL-encoded.
+     */
+    public static function addClient(array $query = []): string
+    {
+        return self::clients([self::ADD => '1', ...$query]);
     }
 
     /**

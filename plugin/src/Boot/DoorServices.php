@@ -9,6 +9,9 @@ defined('ABSPATH') || exit();
 use ClientPress\Abilities\Abilities;
 use ClientPress\Abilities\ClientAbilities;
 use ClientPress\Abilities\InvitationAbilities;
+use ClientPress\Admin\Clients\ClientScreen;
+use ClientPress\Admin\Clients\ClientsScreen;
+use ClientPress\Admin\Clients\ClientUsers;
 use ClientPress\Admin\Health\Checks;
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\Diagnosis;
@@ -69,13 +72,7 @@ use ClientPress\Site\Pages;
  */
 final class DoorServices
 {
-    private ?PasswordLink $passwordLink = null;
     private ?PortalColumns $portalColumns = null;
-    private ?PortalComments $portalComments = null;
-    private ?PortalMessages $portalMessages = null;
-    private ?AuthorArchives $authorArchives = null;
-    private ?UserLists $userLists = null;
-    private ?PortalLinks $portalLinks = null;
     private ?Requirements $requirements = null;
     private ?CopyNotice $copyNotice = null;
     private ?Checks $checks = null;
@@ -86,8 +83,8 @@ final class DoorServices
     private ?RequirementsNotice $requirementsNotice = null;
     private ?DateCell $dateCell = null;
     private ?PortalFilter $portalFilter = null;
+    private ?ClientServices $clients = null;
     private ?PortalInvitationsColumn $portalInvitationsColumn = null;
-    private ?PortalListFilter $portalListFilter = null;
     private ?DetailsScreen $detailsScreen = null;
     private ?InvitationsScreen $invitationsScreen = null;
     private ?ImportScreen $importScreen = null;
@@ -212,11 +209,31 @@ final class DoorServices
 
     public function portalFilter(): PortalFilter
     {
-        return $this->portalFilter ??= new PortalFilter(
+        return $this->portalFilter ??= PortalFilter::ofInvitations(
             $this->services->invitationList(),
             $this->services->portals(),
             $this->services->template(),
         );
+    }
+
+    public function allPortalsFilter(): PortalFilter
+    {
+        return $this->clients()->allPortalsFilter();
+    }
+
+    public function clientScreen(): ClientScreen
+    {
+        return $this->clients()->clientScreen();
+    }
+
+    public function clientsScreen(): ClientsScreen
+    {
+        return $this->clients()->clientsScreen();
+    }
+
+    public function clientUsers(): ClientUsers
+    {
+        return $this->clients()->clientUsers();
     }
 
     public function portalInvitationsColumn(): PortalInvitationsColumn
@@ -226,10 +243,7 @@ final class DoorServices
 
     public function portalListFilter(): PortalListFilter
     {
-        return $this->portalListFilter ??= new PortalListFilter(
-            $this->services->access(),
-            $this->services->storage->portalPosts(),
-        );
+        return new PortalListFilter($this->services->access(), $this->services->storage->portalPosts());
     }
 
     public function detailsScreen(): DetailsScreen
@@ -238,6 +252,7 @@ final class DoorServices
             $this->services->invitations(),
             $this->services->invitationList(),
             $this->services->portals(),
+            $this->services->clientList(),
             $this->services->settings(),
             $this->dateCell(),
             $this->services->template(),
@@ -394,9 +409,7 @@ final class DoorServices
 
     public function passwordLink(): PasswordLink
     {
-        return $this->passwordLink ??= new PasswordLink(
-            fn(int $userId) => $this->services->limits()->countPassword($userId),
-        );
+        return new PasswordLink(fn(int $userId) => $this->services->limits()->countPassword($userId));
     }
 
     public function portalColumns(): PortalColumns
@@ -406,31 +419,36 @@ final class DoorServices
 
     public function portalComments(): PortalComments
     {
-        return $this->portalComments ??= new PortalComments($this->services->storage->portalPosts());
+        return new PortalComments($this->services->storage->portalPosts());
     }
 
     public function portalMessages(): PortalMessages
     {
-        return $this->portalMessages ??= new PortalMessages();
+        return new PortalMessages();
     }
 
     public function authorArchives(): AuthorArchives
     {
-        return $this->authorArchives ??= new AuthorArchives();
+        return new AuthorArchives();
     }
 
     public function userLists(): UserLists
     {
-        return $this->userLists ??= new UserLists();
+        return new UserLists();
     }
 
     public function portalLinks(): PortalLinks
     {
-        return $this->portalLinks ??= new PortalLinks($this->services->template());
+        return new PortalLinks($this->services->template());
     }
 
     public function webServer(): WebServer
     {
         return $this->webServer ??= new WebServer($this->diagnosis(), $this->requirements(), $this->services->clock);
+    }
+
+    private function clients(): ClientServices
+    {
+        return $this->clients ??= new ClientServices($this->services, $this->dateCell(), $this->directAccess(...));
     }
 }

@@ -6,19 +6,20 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Clients\ClientsRequest;
+use ClientPress\Admin\Clients\ClientsScreen;
 use ClientPress\Admin\Health\CopyNotice;
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Repair;
-use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\ListRequest;
-use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Invitations\WaitingBubble;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\EmailLogin;
+use ClientPress\Clients\LastSignIn;
 use ClientPress\Clients\SignInAddress;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\SiteIdentity;
@@ -102,6 +103,7 @@ final class Hooks
         ['init', 20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],
         ['show_admin_bar', PHP_INT_MAX, 1, ClientEntrance::class, 'hideAdminBar', 'isClient'],
         ['pre_handle_404', 10, 2, 'authorArchives', 'hideClients', 'isAuthorArchive'],
+        ['wp_login', 10, 2, LastSignIn::class, 'record'],
         ['authenticate', 21, 3, EmailLogin::class, 'authenticate', 'lacksEmailLogin'],
         ['set_user_role', 10, 3, ClientRole::class, 'keep', 'wasClient'],
         [
@@ -281,7 +283,7 @@ final class Hooks
         if (is_admin()) {
             $hooks->attachRows([
                 ...self::adminRows(),
-                ...(self::asksForPortalList() ? self::portalListRows() : []),
+                ...self::rowsOfScreen(),
                 ['plugin_action_links_' . plugin_basename($file), 10, 1, SettingsScreen::class, 'addPluginLink'],
             ]);
         }
@@ -330,7 +332,8 @@ final class Hooks
     }
 
     /**
-     * Hooks of wp-admin only. A method and not a constant, for which PHP would load the screens on every page.
+     * Hooks of wp-admin only. A method and not a constant, for which PHP would load the screens on every page; and where
+     * nothing else needs a class, its action is written out.
      *
      * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
      */
@@ -344,20 +347,14 @@ final class Hooks
             ['wp_loaded', 10, 0, self::class, 'attachRoleNames'],
 
             ['admin_menu', 10, 0, InvitationsScreen::class, 'register'],
-            ['load-' . InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'load'],
-            [InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'show'],
-            ['admin_enqueue_scripts', 10, 1, 'invitationsScreen', 'enqueue', 'isInvitationsScreen'],
-            ['set_screen_option_' . ListRequest::PER_PAGE, 10, 3, 'invitationsScreen', 'keepPerPage'],
-            ['admin_title', 10, 1, 'detailsScreen', 'windowTitle', 'isInvitationsPage'],
-            ['wp_ajax_' . PortalFilter::ACTION, 10, 0, 'portalFilter', 'suggest'],
+            ['wp_ajax_clientpress_find_portals', 10, 0, 'portalFilter', 'suggest'],
+
+            ['wp_ajax_clientpress_find_all_portals', 10, 0, 'allPortalsFilter', 'suggest'],
 
             ['admin_menu', 10, 0, ImportScreen::class, 'register'],
             ['admin_head', 10, 0, ImportScreen::class, 'hideFromMenu'],
-            ['load-' . ImportScreen::HOOK, 10, 0, 'importScreen', 'load'],
-            [ImportScreen::HOOK, 10, 0, 'importScreen', 'show'],
-            ['admin_enqueue_scripts', 10, 1, 'importScreen', 'enqueue', 'isImportScreen'],
-            ['wp_ajax_' . ImportProgress::WORK, 10, 0, 'importScreen', 'work'],
-            ['admin_post_' . ImportProgress::REPORT, 10, 0, 'importScreen', 'download'],
+            ['wp_ajax_clientpress_import_work', 10, 0, 'importScreen', 'work'],
+            ['admin_post_clientpress_import_report', 10, 0, 'importScreen', 'download'],
 
             ['admin_menu', 10, 0, SettingsScreen::class, 'addPage'],
             ['admin_init', 10, 0, 'settingsScreen', 'register', 'isSettings'],
@@ -406,6 +403,88 @@ final class Hooks
             ['load-export.php', 10, 0, 'portalFiles', 'hideFromExport'],
             ['load-edit-comments.php', 10, 0, 'portalComments', 'hideFromScreen'],
             ['admin_post_' . PasswordLink::ACTION, 10, 0, 'passwordLink', 'send'],
+        ];
+    }
+
+    /**
+     * Hooks of the one screen that is asked for, where other screens need not know of them.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function rowsOfScreen(): array
+    {
+        return match (true) {
+            ($_GET['page'] ?? '') === 'clientpress-invitations' => self::invitationsRows(),
+            ($_GET['page'] ?? '') === 'clientpress-clients' => self::clientsRows(),
+            ($_GET['page'] ?? '') === 'clientpress-import' => self::importRows(),
+            self::asksForPortalList() => self::portalListRows(),
+            in_array($GLOBALS['pagenow'] ?? '', ['users.php', 'user-edit.php'], true) => self::usersRows(),
+            default => [],
+        };
+    }
+
+    /**
+     * Hooks of Portals → Invitations.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function invitationsRows(): array
+    {
+        return [
+            ['load-' . InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'load'],
+            [InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'show'],
+            ['admin_enqueue_scripts', 10, 1, 'invitationsScreen', 'enqueue', 'isInvitationsScreen'],
+            ['set_screen_option_' . ListRequest::PER_PAGE, 10, 3, 'invitationsScreen', 'keepPerPage'],
+            ['removable_query_args', 10, 1, InvitationsScreen::class, 'forgetReport'],
+            ['admin_title', 10, 1, 'detailsScreen', 'windowTitle', 'isInvitationsPage'],
+        ];
+    }
+
+    /**
+     * Hooks of Portals → Import.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function importRows(): array
+    {
+        return [
+            ['load-' . ImportScreen::HOOK, 10, 0, 'importScreen', 'load'],
+            [ImportScreen::HOOK, 10, 0, 'importScreen', 'show'],
+            ['admin_enqueue_scripts', 10, 1, 'importScreen', 'enqueue', 'isImportScreen'],
+        ];
+    }
+
+    /**
+     * Hooks of Portals → Clients.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function clientsRows(): array
+    {
+        return [
+            ['load-' . ClientsScreen::HOOK, 10, 0, 'clientsScreen', 'load'],
+            [ClientsScreen::HOOK, 10, 0, 'clientsScreen', 'show'],
+            ['admin_enqueue_scripts', 10, 1, 'clientsScreen', 'enqueue'],
+            ['set_screen_option_' . ClientsRequest::PER_PAGE, 10, 3, ClientsScreen::class, 'keepPerPage'],
+            ['removable_query_args', 10, 1, ClientsScreen::class, 'forgetReport'],
+            ['admin_title', 10, 1, 'clientScreen', 'windowTitle'],
+        ];
+    }
+
+    /**
+     * Hooks of core's screens of users.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function usersRows(): array
+    {
+        return [
+            ['manage_users_columns',        10, 1, 'clientUsers', 'addColumn'],
+            ['manage_users_custom_column',  10, 3, 'clientUsers', 'showColumn'],
+            ['restrict_manage_users',       10, 1, 'clientUsers', 'showFilter'],
+            ['users_list_table_query_args', 10, 1, 'clientUsers', 'filterList'],
+            ['pre_user_query',              10, 1, 'clientUsers', 'filterQuery'],
+            ['edit_user_profile',           10, 1, 'clientUsers', 'showOnProfile'],
         ];
     }
 

@@ -6,12 +6,14 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Clients\ClientsScreen;
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Clients\LastSignIn;
 use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Clients\Storage\AddressProofs;
 use ClientPress\Clients\Storage\AddressTable;
@@ -172,7 +174,7 @@ final readonly class Installer
         if ($this->addresses->dropWithLastSite()) {
             $this->addressProofs->forgetAll();
 
-            foreach ([...InvitationsScreen::userMeta(), ...self::USER_META] as $key) {
+            foreach ([...InvitationsScreen::userMeta(), ...ClientsScreen::userMeta(), ...self::USER_META] as $key) {
                 delete_metadata('user', 0, $key, '', true);
             }
         }
@@ -191,6 +193,7 @@ final readonly class Installer
         delete_transient(self::BACK_OFF);
         delete_transient(InvitationList::MANY);
         AccessHint::removeAll();
+        LastSignIn::removeAllOf(get_current_blog_id());
 
         $options = [
             Migrations::PROGRESS,

@@ -7,6 +7,7 @@ namespace ClientPress\Boot;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\AccessHint;
+use ClientPress\Clients\LastSignIn;
 use ClientPress\Database\NetworkSites;
 use ClientPress\Database\TableState;
 use ClientPress\Kernel\Schedule;
@@ -107,6 +108,7 @@ final readonly class Network
     public function forgetSite(\WP_Site $site): void
     {
         AccessHint::removeAllOf((int) $site->blog_id);
+        LastSignIn::removeAllOf((int) $site->blog_id);
     }
 
     /**

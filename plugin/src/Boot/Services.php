@@ -68,6 +68,7 @@ use ClientPress\Outbox\Webhook\HostAddresses;
 use ClientPress\Outbox\Webhook\PublicAddress;
 use ClientPress\Outbox\Webhook\WebhookChannel;
 use ClientPress\Portals\ClientEntrance;
+use ClientPress\Portals\ClientList;
 use ClientPress\Portals\InsertedPortals;
 use ClientPress\Portals\PortalAccess;
 use ClientPress\Portals\PortalBar;
@@ -99,6 +100,7 @@ final class Services
     private ?AccessMigration $accessMigration = null;
     private ?Access $access = null;
     private ?Portals $portals = null;
+    private ?ClientList $clientList = null;
     private ?PortalPostType $postType = null;
     private ?PortalFiles $portalFiles = null;
     private ?PortalAccess $portalAccess = null;
@@ -226,6 +228,15 @@ final class Services
             Portals::isPortal(...),
             $this->outbox(),
             $this->clock,
+        );
+    }
+
+    public function clientList(): ClientList
+    {
+        return $this->clientList ??= new ClientList(
+            $this->storage->clientSearch(),
+            $this->accessMigration(),
+            $this->portals(),
         );
     }
 

@@ -10,6 +10,7 @@ use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Clients\Storage\AddressProofs;
 use ClientPress\Clients\Storage\AddressTable;
+use ClientPress\Clients\Storage\ClientSearch;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\Migrations;
 use ClientPress\Database\NetworkSites;
@@ -140,6 +141,11 @@ final class StorageServices
     public function accessTable(): AccessTable
     {
         return $this->accessTable ??= new AccessTable($this->database);
+    }
+
+    public function clientSearch(): ClientSearch
+    {
+        return new ClientSearch($this->database);
     }
 
     public function accessMeta(): AccessMetaTable

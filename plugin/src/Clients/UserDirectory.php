@@ -66,6 +66,19 @@ final class UserDirectory
     }
 
     /**
+     * @param string $typed An address or a login, whole.
+     *
+     * @return array{id: int, name: string, email: string, address_proven: bool}|null Null where no user of this site has it.
+     */
+    public function findTyped(string $typed): ?array
+    {
+        $user = $typed === '' ? false : get_user_by('email', AddressSpelling::stored($typed));
+        $user = $user instanceof \WP_User || $typed === '' ? $user : get_user_by('login', $typed);
+
+        return $user instanceof \WP_User ? $this->find($user->ID) : null;
+    }
+
+    /**
      * @param string $term     Part of an address, a login or a name; the beginning of an address or a login where the site
      *                         is what WordPress calls large: no index finds the rest among more than 10,000 users.
      * @param int    $portalId Who may enter this portal is left out.

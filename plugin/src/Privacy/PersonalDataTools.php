@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessEvent;
 use ClientPress\Clients\AddressOwnership;
+use ClientPress\Clients\LastSignIn;
 use ClientPress\Import\PersonalLines;
 use ClientPress\Import\QueuedLine;
 use ClientPress\Invitations\HistoryEntry;
@@ -95,6 +96,7 @@ final readonly class PersonalDataTools
                         __('Access to portals', 'clientpress'),
                         array_map($this->accessTo(...), $onPage),
                     ),
+                    ...($page === 1 ? self::lastSignIn($userId) : []),
                     ...($page === 1 ? $this->changesOfAddress($userId, $email) : []),
                 ],
                 'done' => count($access) <= ($page * self::PER_PAGE),
@@ -160,7 +162,10 @@ final readonly class PersonalDataTools
             );
 
             $erased =
-                count($changes) + $this->access->erasePast($userId) + (int) $this->ownership->forgetChange($userId);
+                count($changes)
+                + $this->access->erasePast($userId)
+                + (int) $this->ownership->forgetChange($userId)
+                + (int) LastSignIn::forget($userId);
 
             return ['done' => true] + self::erased($erased, $kept);
         });
@@ -231,6 +236,22 @@ final readonly class PersonalDataTools
                 ), $history)),
             ],
         ];
+    }
+
+    /**
+     * @return list<array<string, mixed>>
+     */
+    private static function lastSignIn(?int $userId): array
+    {
+        $at = $userId === null ? null : LastSignIn::of($userId);
+
+        return (
+            $at === null || $userId === null
+                ? []
+                : self::items('clientpress-sign-in', __('Last sign-in of a client', 'clientpress'), [
+                    [$userId, [__('Date', 'clientpress') => SiteDate::inFull($at)]],
+                ])
+        );
     }
 
     /**

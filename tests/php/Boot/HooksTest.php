@@ -38,7 +38,17 @@ final class HooksTest extends TestCase
     {
         $class = new \ReflectionClass(Hooks::class);
         $rows = array_merge(...array_map($class->getConstant(...), self::ROWS));
-        $more = is_multisite() ? ['adminRows', 'portalListRows', 'networkRows'] : ['adminRows', 'portalListRows'];
+        $more = is_multisite()
+            ? [
+                'adminRows',
+                'invitationsRows',
+                'importRows',
+                'portalListRows',
+                'clientsRows',
+                'usersRows',
+                'networkRows',
+            ]
+            : ['adminRows', 'invitationsRows', 'importRows', 'portalListRows', 'clientsRows', 'usersRows'];
         foreach ($more as $method) {
             array_push($rows, ...$class->getMethod($method)->invoke(null));
         }

@@ -22,6 +22,7 @@ use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\PersonalInvitations;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Invitations\Webhooks;
+use ClientPress\Portals\ClientList;
 use ClientPress\Portals\Portals;
 use ClientPress\Tests\Cli\WpCli;
 use ClientPress\Tests\Support\Request;
@@ -46,6 +47,7 @@ final class CompletenessTest extends DoorsTestCase
         Renewal::class,
         CopyPause::class,
         Portals::class,
+        ClientList::class,
         Imports::class,
         PersonalInvitations::class,
         PersonalLines::class,
@@ -90,6 +92,8 @@ final class CompletenessTest extends DoorsTestCase
         'Access::refreshHint' => 'makes a link appear or vanish, and gives no right',
         'Access::forgetPortal' => 'follows the deletion of a portal, which core guards',
         'InvitationList::needsEmail' => 'asked of an invitation that the actor may see; MailVerdictTest',
+        'ClientList::isComplete' => 'tells by itself nobody anything',
+        'ClientList::whileClient' => 'a condition for core’s list of users, of portals that its actor may invite to; ClientUsersTest',
         'Portals::forgetDeleted' => 'follows the deletion of a portal, which core guards',
         'Portals::isPortal' => 'tells by itself nobody anything',
         'Portals::whileOpen' => 'a condition of statements, of operations that ask their actor',

@@ -15,6 +15,8 @@ final class Doors
     private const LIST = '/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations';
     private const LIST_HOOK = 'clientpress_portal_page_clientpress-invitations';
     private const LIST_NONCE = 'bulk-clientpress-invitations';
+    private const CLIENTS = '/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-clients';
+    private const CLIENTS_HOOK = 'clientpress_portal_page_clientpress-clients';
     private const IMPORT = '/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-import';
     private const IMPORT_HOOK = 'clientpress_portal_page_clientpress-import';
     private const SETTINGS_HOOK = 'settings_page_clientpress';
@@ -22,7 +24,14 @@ final class Doors
     /** @return list<Door> */
     public static function all(): array
     {
-        return [...self::rest(), ...self::screens(), ...self::imports(), ...self::settings(), ...self::actions()];
+        return [
+            ...self::rest(),
+            ...self::screens(),
+            ...self::clients(),
+            ...self::imports(),
+            ...self::settings(),
+            ...self::actions(),
+        ];
     }
 
     /** @return list<Door> */
@@ -343,6 +352,64 @@ final class Doors
     }
 
     /** @return list<Door> */
+    public static function clients(): array
+    {
+        $post = static fn(
+            string $name,
+            string $query,
+            array $fields,
+            array $operations = ['Access::remove', 'ClientList::find'],
+            ?int $mild = 303,
+        ): Door => new Door(
+            name: "POST clients: {$name}",
+            kind: Kind::Screen,
+            place: self::CLIENTS_HOOK,
+            operations: $operations,
+            right: Right::InviteHere,
+            method: 'POST',
+            path: self::CLIENTS . $query,
+            fields: $fields,
+            changes: true,
+            nonce: 'bulk-clientpress-clients',
+            mild: $mild,
+        );
+
+        return [
+            new Door(
+                name: 'GET list of clients',
+                kind: Kind::Screen,
+                place: self::CLIENTS_HOOK,
+                operations: ['ClientList::page', 'ClientList::count', 'ClientList::clients'],
+                right: Right::Invite,
+                method: 'GET',
+                path: self::CLIENTS . '&s={client-email}',
+                shows: '{client}" aria-label="View {client-email}',
+            ),
+            new Door(
+                name: 'GET one client',
+                kind: Kind::Screen,
+                place: self::CLIENTS_HOOK,
+                operations: ['ClientList::find', 'ClientList::history'],
+                right: Right::InviteHere,
+                method: 'GET',
+                path: self::CLIENTS . '&client={client}',
+                shows: '{client-email}',
+                mild: 404,
+            ),
+            $post('remove in the list', '&portal_id={portal}', ['remove' => '{client}']),
+            $post('bulk remove', '&portal_id={portal}', ['action' => 'remove', 'clients' => ['{client}']]),
+            $post('remove on the page of one', '&client={client}', ['remove' => '{portal}']),
+            $post(
+                'give access',
+                '&add=1',
+                ['account' => '{findable-email}', 'portal_id' => '{portal}', 'sure' => '1'],
+                ['Access::grant', 'DirectAccess::giveAndTell'],
+                null,
+            ),
+        ];
+    }
+
+    /** @return list<Door> */
     public static function imports(): array
     {
         $step = static fn(
@@ -581,6 +648,19 @@ final class Doors
                 fields: ['title' => 'Portal'],
                 shows: '"success":true',
                 nonce: 'clientpress_find_portals',
+                nonceField: '_ajax_nonce',
+            ),
+            new Door(
+                name: 'AJAX find all portals',
+                kind: Kind::Ajax,
+                place: 'wp_ajax_clientpress_find_all_portals',
+                operations: ['Portals::managedBy'],
+                right: Right::Invite,
+                method: 'GET',
+                path: '/wp-admin/admin-ajax.php?action=clientpress_find_all_portals',
+                fields: ['title' => 'Portal'],
+                shows: '"success":true',
+                nonce: 'clientpress_find_all_portals',
                 nonceField: '_ajax_nonce',
             ),
             new Door(

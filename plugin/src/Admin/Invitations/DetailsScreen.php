@@ -6,6 +6,8 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Clients\AccessRemoval;
+use ClientPress\Admin\Clients\ClientsListTable;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Event;
@@ -15,9 +17,13 @@ use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\ShownLink;
+use ClientPress\Invitations\Status;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
+use ClientPress\Portals\Client;
+use ClientPress\Portals\ClientAccess;
+use ClientPress\Portals\ClientList;
 use ClientPress\Portals\Portals;
 
 /**
@@ -50,6 +56,7 @@ final class DetailsScreen
         private readonly Invitations $invitations,
         private readonly InvitationList $list,
         private readonly Portals $portals,
+        private readonly ClientList $clients,
         private readonly Settings $settings,
         private readonly DateCell $dates,
         private readonly Template $template,
@@ -121,6 +128,7 @@ final class DetailsScreen
         $offer = new OperationOffer($this->list, $actor);
         $cells = new InvitationCells($this->list, $this->portals, $this->dates, $offer);
         $facts = new InvitationFacts($this->list, $cells, $this->dates);
+        $client = $this->clientOf($invitation, $actor);
 
         $this->template->show('admin-invitation', [
             'email' => $invitation->shownEmail(),
@@ -130,7 +138,11 @@ final class DetailsScreen
             // Wrapped, so that it never appears in a stack trace.
             'link' => $this->link === null ? null : new \SensitiveParameterValue($this->link->take()),
             'newLinkRequest' => $cells->newLinkRequest($invitation),
-            'facts' => $facts->rows($invitation, $this->history),
+            'facts' => [
+                ...$facts->rows($invitation, $this->history),
+                ...$facts->access($invitation, $client),
+            ],
+            'removal' => $client === null ? null : self::removal($invitation, $client),
             'timeline' => (new InvitationTimeline($this->dates))->entries($this->history),
             'isUndecided' => $this->list->statusOf($invitation)->isUndecided(),
             'isAdviceOpen' => $this->list->needsEmail($invitation),
@@ -179,6 +191,40 @@ final class DetailsScreen
                 ),
                 number_format_i18n($days),
             ),
+        ];
+    }
+
+    /**
+     * @return Client|null Who accepted, while they may enter the portal.
+     */
+    private function clientOf(Invitation $invitation, Actor $actor): ?Client
+    {
+        if ($invitation->userId === null || $this->list->statusOf($invitation) !== Status::Accepted) {
+            return null;
+        }
+
+        $client = $this->clients->clients([$invitation->userId], $actor)[0] ?? null;
+
+        return $client !== null
+        && array_filter(
+            $client->access,
+            static fn(ClientAccess $access): bool => $access->portal->id === $invitation->portalId,
+        ) !== []
+            ? $client
+            : null;
+    }
+
+    /**
+     * @return array{url: string, nonce: string, button: string, portalId: int, question: string}
+     */
+    private static function removal(Invitation $invitation, Client $client): array
+    {
+        return [
+            'url' => ScreenUrls::client($client->user->ID),
+            'nonce' => wp_create_nonce(ClientsListTable::NONCE),
+            'button' => AccessRemoval::BUTTON,
+            'portalId' => $invitation->portalId,
+            'question' => AccessRemoval::question($client, $invitation->portalId),
         ];
     }
 

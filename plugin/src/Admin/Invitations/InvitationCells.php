@@ -6,14 +6,13 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\PortalCell;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
-use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
-use ClientPress\Portals\PortalStatus;
 
 /**
  * The cells of the list of invitations.
@@ -90,15 +89,7 @@ final readonly class InvitationCells
             return sprintf('<em>%s</em>', esc_html__('(deleted portal)', 'clientpress'));
         }
 
-        $url = get_post_status($portal->id) === 'trash' ? null : get_edit_post_link($portal->id);
-        $title = $url === null
-            ? esc_html($portal->title)
-            : sprintf('<a href="%s">%s</a>', esc_url($url), esc_html($portal->title));
-        $state = self::stateOf($portal);
-
-        return $state === ''
-            ? $title
-            : sprintf('%s <span class="clientpress-state">— %s</span>', $title, esc_html($state));
+        return PortalCell::html($portal);
     }
 
     private function sent(Invitation $invitation): string
@@ -231,17 +222,5 @@ final readonly class InvitationCells
             $invitation->delivery === Delivery::Failed
             && $this->invitations->statusOf($invitation) === Status::Pending
         );
-    }
-
-    /**
-     * @return string Why clients cannot enter this portal now; empty when they can.
-     */
-    private static function stateOf(Portal $portal): string
-    {
-        if (!$portal->live) {
-            return (string) (get_post_status_object((string) get_post_status($portal->id))->label ?? '');
-        }
-
-        return $portal->status === PortalStatus::Active ? '' : $portal->status->label();
     }
 }

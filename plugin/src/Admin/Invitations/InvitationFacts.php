@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
@@ -14,6 +15,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Portals\Client;
 
 /**
  * The facts about one invitation, as labels and sentences.
@@ -69,6 +71,32 @@ final readonly class InvitationFacts
             self::row(__('Passphrase', 'clientpress'), esc_html($this->passphrase($invitation))),
             self::row(__('Account', 'clientpress'), $this->account($invitation)),
         ];
+    }
+
+    /**
+     * Of an accepted one: whether whoever accepted it may still enter.
+     *
+     * @param Client|null $client Who may; null where the access was removed.
+     *
+     * @return list<array{label: string, html: string}> As {@see rows()}.
+     */
+    public function access(Invitation $invitation, ?Client $client): array
+    {
+        if ($invitation->userId === null || $this->invitations->statusOf($invitation) !== Status::Accepted) {
+            return [];
+        }
+
+        return [self::row(
+            __('Access', 'clientpress'),
+            $client === null
+                ? esc_html__('Removed since. The client may not enter this portal any more.', 'clientpress')
+                : sprintf(
+                    '%s <a href="%s">%s</a>',
+                    esc_html__('Stands: the client may enter this portal.', 'clientpress'),
+                    esc_url(ScreenUrls::client($client->user->ID)),
+                    esc_html__('All that this client may enter', 'clientpress'),
+                ),
+        )];
     }
 
     /**

@@ -68,7 +68,8 @@ final class InvitationsScreen
     }
 
     /**
-     * Registers the screen; the hook table attaches its output to {@see HOOK}.
+     * Registers the screen, whose output the hook table attaches to {@see HOOK}, and that of clients: every screen of
+     * wp-admin would have to load its class for that.
      */
     public static function register(): void
     {
@@ -81,6 +82,8 @@ final class InvitationsScreen
             Capabilities::INVITE,
             self::SLUG,
         );
+        $clients = __('Clients', 'clientpress');
+        add_submenu_page(ScreenUrls::PARENT, $clients, $clients, Capabilities::INVITE, ScreenUrls::CLIENTS);
     }
 
     /**

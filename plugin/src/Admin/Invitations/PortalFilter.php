@@ -14,30 +14,71 @@ use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 
 /**
- * Filters the list of invitations by portal: a drop-down or, with more than a hundred portals, a search field.
+ * Filters a list by portal: a drop-down or, with more than a hundred portals, a search field.
  */
 final readonly class PortalFilter
 {
-    /** Action of the request that searches portals. */
+    /** Action of the request that searches portals that somebody was invited to. */
     public const ACTION = 'clientpress_find_portals';
+
+    /** Action of the request that searches all portals that one may invite to. */
+    public const ACTION_OF_ALL = 'clientpress_find_all_portals';
 
     private const OFFERED = 100;
 
     private const SUGGESTED = 20;
 
-    public function __construct(
-        private InvitationList $invitations,
+    /**
+     * @param \Closure(string, int, Actor): list<Portal> $find     Of a part of a title and how many at most: portals to
+     *                                                          choose from.
+     * @param self::ACTION|self::ACTION_OF_ALL           $action
+     */
+    private function __construct(
+        private \Closure $find,
+        private string $action,
         private Portals $portals,
         private Template $template,
     ) {}
+
+    public static function ofInvitations(InvitationList $invitations, Portals $portals, Template $template): self
+    {
+        return new self($invitations->portals(...), self::ACTION, $portals, $template);
+    }
+
+    public static function ofAll(Portals $portals, Template $template): self
+    {
+        $find = static fn(string $title, int $limit, Actor $actor): array => $portals->managedBy(
+            $actor,
+            $title,
+            $limit,
+            1,
+        )[0];
+
+        return new self($find, self::ACTION_OF_ALL, $portals, $template);
+    }
 
     /**
      * @param string $form Id of the form that the field belongs to.
      */
     public function show(?int $selectedId, string $form, Actor $actor): void
     {
+        $this->print('admin-portal-filter', $selectedId, $form, $actor);
+    }
+
+    /**
+     * The field alone, to choose a portal in a form.
+     *
+     * @param string $form Id of the form that the field belongs to.
+     */
+    public function showChoice(?int $selectedId, string $form, Actor $actor): void
+    {
+        $this->print('admin-portal-choice', $selectedId, $form, $actor);
+    }
+
+    private function print(string $template, ?int $selectedId, string $form, Actor $actor): void
+    {
         try {
-            $offered = $this->invitations->portals('', self::OFFERED + 1, $actor);
+            $offered = ($this->find)('', self::OFFERED + 1, $actor);
         } catch (Refused) {
             return;
         }
@@ -49,15 +90,17 @@ final readonly class PortalFilter
             $choices[$selected->id] = $selected->title;
         }
 
-        $this->template->show('admin-portal-filter', [
+        $this->template->show($template, [
+            'template' => $this->template,
+            'none' => null,
             'choices' => $choices,
             'selected' => (int) $selectedId,
             'form' => $form,
             'searchUrl' => count($offered) <= self::OFFERED
                 ? ''
                 : add_query_arg([
-                    'action' => self::ACTION,
-                    '_ajax_nonce' => wp_create_nonce(self::ACTION),
+                    'action' => $this->action,
+                    '_ajax_nonce' => wp_create_nonce($this->action),
                 ], admin_url('admin-ajax.php')),
         ]);
     }
@@ -67,11 +110,11 @@ final readonly class PortalFilter
      */
     public function suggest(): never
     {
-        check_ajax_referer(self::ACTION);
+        check_ajax_referer($this->action);
         $typed = $_GET['title'] ?? '';
 
         try {
-            $portals = $this->invitations->portals(
+            $portals = ($this->find)(
                 is_string($typed) ? trim(wp_unslash($typed)) : '',
                 self::SUGGESTED,
                 Actor::current(),

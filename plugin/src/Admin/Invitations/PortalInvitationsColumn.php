@@ -67,7 +67,7 @@ final class PortalInvitationsColumn
         }
 
         // @mago-ignore lint:no-unescaped-output The links are escaped above.
-        echo $links === [] ? '—' : implode('<br>', $links);
+        echo $links === [] ? '—' : '<div style="line-height: 24px">' . implode('<br>', $links) . '</div>';
     }
 
     private static function text(ListView $view, int $count): string

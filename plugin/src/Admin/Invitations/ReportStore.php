@@ -19,10 +19,7 @@ final readonly class ReportStore
      */
     public function keep(OperationReport $report, int $userId): string
     {
-        $key = strtolower(wp_generate_password(16, false));
-        set_transient(self::name($userId, $key), $report->toArray(), self::SECONDS);
-
-        return $key;
+        return self::store($report->toArray(), $userId);
     }
 
     /**
@@ -30,12 +27,51 @@ final readonly class ReportStore
      */
     public function take(string $key, int $userId): ?OperationReport
     {
+        return OperationReport::fromStored(self::fetch($key, $userId));
+    }
+
+    /**
+     * @param list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> $notices Plain text.
+     *
+     * @return string Key for the address.
+     */
+    public function keepNotices(array $notices, int $userId): string
+    {
+        return self::store(['notices' => $notices], $userId);
+    }
+
+    /**
+     * @param mixed $key From the address.
+     *
+     * @return list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> Once, as in {@see take()}.
+     */
+    public function takeNotices(mixed $key, int $userId): array
+    {
+        $stored = is_string($key) ? self::fetch($key, $userId) : null;
+
+        /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
+        return is_array($stored) && is_array($stored['notices'] ?? null) ? $stored['notices'] : [];
+    }
+
+    /**
+     * @param array<string, mixed> $report
+     */
+    private static function store(array $report, int $userId): string
+    {
+        $key = strtolower(wp_generate_password(16, false));
+        set_transient(self::name($userId, $key), $report, self::SECONDS);
+
+        return $key;
+    }
+
+    private static function fetch(string $key, int $userId): mixed
+    {
         if (preg_match('/^[a-z0-9]{16}$/', $key) !== 1) {
             return null;
         }
 
         $name = self::name($userId, $key);
-        $report = OperationReport::fromStored(get_transient($name));
+        $report = get_transient($name);
         delete_transient($name);
 
         return $report;

@@ -205,6 +205,26 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertStringStartsWith('Used on ', self::facts($ofAdmin)['Link']);
     }
 
+    public function test_an_accepted_invitation_says_whether_access_still_stands_and_removes_it(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $client = self::createUser('clientpress_client');
+        self::accept($invitation);
+        self::change($invitation, ['user_id' => $client->ID]);
+        self::letIn($invitation->portalId, $client->ID);
+        $browser = self::browserOf(1);
+
+        $page = self::details($browser, $invitation);
+        self::assertStringStartsWith('Stands: ', self::facts($page)['Access']);
+        $form = $page->form('//form[.//button[@name="remove"]]');
+        $browser->post($form['action'], $form['fields'] + ['remove' => (string) $invitation->portalId]);
+
+        self::assertSame([], self::services()->access()->portals($client->ID));
+        $page = self::details($browser, $invitation);
+        self::assertStringStartsWith('Removed since.', self::facts($page)['Access']);
+        self::assertSame([], self::texts($page, '//button[@name="remove"]'));
+    }
+
     public function test_a_failed_email_says_why_and_opens_the_advice(): void
     {
         $invitation = self::invite('client@example.org');

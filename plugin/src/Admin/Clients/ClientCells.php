@@ -1,0 +1,155 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Clients;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Admin\Invitations\DateCell;
+use ClientPress\Admin\PortalCell;
+use ClientPress\Admin\ScreenUrls;
+use ClientPress\Portals\Client;
+use ClientPress\Portals\ClientAccess;
+
+/**
+ * What the screens of clients say of a client, in HTML.
+ */
+final readonly class ClientCells
+{
+    /** Most portals that a cell names; the others are counted. */
+    private const NAMED = 3;
+
+    public function __construct(
+        private DateCell $dates,
+    ) {}
+
+    /**
+     * @return array<string, string> Headings by column.
+     */
+    public function columns(): array
+    {
+        return [
+            'client' => __('Name', 'clientpress'),
+            'email' => __('Email', 'clientpress'),
+            'portals' => __('Portals', 'clientpress'),
+            'since' => __('Since', 'clientpress'),
+            'signed-in' => __('Last sign-in', 'clientpress'),
+            'inviter' => __('Invited by', 'clientpress'),
+        ];
+    }
+
+    /**
+     * Reads at once who let these clients in.
+     *
+     * @param array<array-key, mixed> $clients
+     */
+    public function prime(array $clients): void
+    {
+        $inviters = [];
+
+        foreach ($clients as $client) {
+            $inviters[] = $client instanceof Client && $client->access !== [] ? $client->access[0]->by : 0;
+        }
+
+        cache_users(array_values(array_unique(array_filter($inviters))));
+    }
+
+    /**
+     * @return string HTML, escaped.
+     */
+    public function html(string $column, Client $client): string
+    {
+        return match ($column) {
+            'client' => self::name($client),
+            'email' => sprintf('<bdi>%s</bdi>', esc_html($client->email())),
+            'portals' => self::portals($client),
+            'since' => $this->since($client->access[0]->at ?? null),
+            'signed-in' => $this->signedIn($client),
+            'inviter' => $client->access === [] ? '—' : esc_html(self::who($client->access[0]->by)),
+            // Other plugins fill the columns that they add.
+            default => '',
+        };
+    }
+
+    /**
+     * @param int|null $at Seconds since the Unix epoch, UTC; null where it is not known.
+     *
+     * @return string HTML, escaped.
+     */
+    public function since(?int $at): string
+    {
+        return $at === null ? '—' : $this->dates->html($at, $this->dates->date($at));
+    }
+
+    /**
+     * @param int $at Seconds since the Unix epoch, UTC.
+     *
+     * @return string HTML, escaped.
+     */
+    public function exact(int $at): string
+    {
+        return $this->dates->html($at, $this->dates->exact($at));
+    }
+
+    /**
+     * @return string HTML, escaped.
+     */
+    public function signedIn(Client $client): string
+    {
+        return $client->signedInAt === null
+            ? esc_html__('Not known', 'clientpress')
+            : $this->dates->html($client->signedInAt, $this->dates->ago($client->signedInAt));
+    }
+
+    /**
+     * @return string Plain text: who let somebody in.
+     */
+    public static function who(int $userId): string
+    {
+        if ($userId === 0) {
+            return '—';
+        }
+
+        $user = get_userdata($userId);
+
+        return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+    }
+
+    /**
+     * @return string HTML, escaped: the names of a few portals, and how many more there are.
+     */
+    public static function portals(Client $client): string
+    {
+        $named = array_map(
+            static fn(ClientAccess $access): string => PortalCell::html($access->portal),
+            array_slice($client->access, 0, self::NAMED),
+        );
+        $more = count($client->access) - count($named);
+
+        if ($more > 0) {
+            $named[] = sprintf(
+                '<a href="%s">%s</a>',
+                esc_url(ScreenUrls::client($client->user->ID)),
+                esc_html(sprintf(
+                    /* translators: %s: a number of further portals. */
+                    _n('and %s more', 'and %s more', $more, 'clientpress'),
+                    number_format_i18n($more),
+                )),
+            );
+        }
+
+        // As high as a finger needs it, also on core's screens, which have no style of ours.
+        return $named === [] ? '—' : '<div style="line-height: 24px">' . implode('<br>', $named) . '</div>';
+    }
+
+    private static function name(Client $client): string
+    {
+        return sprintf(
+            '<strong><a class="row-title" href="%s"><bdi>%s</bdi></a></strong> <span class="clientpress-folded"><bdi>%s</bdi></span>',
+            esc_url(ScreenUrls::client($client->user->ID)),
+            esc_html($client->user->display_name),
+            esc_html($client->email()),
+        );
+    }
+}

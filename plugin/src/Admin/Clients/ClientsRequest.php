@@ -1,0 +1,86 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Clients;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Kernel\Utf8;
+use ClientPress\Portals\ClientQuery;
+
+/**
+ * The part of the list that the address of the Clients screen asks for.
+ */
+final readonly class ClientsRequest
+{
+    /** Screen option, kept with the user. */
+    public const PER_PAGE = 'clientpress_clients_per_page';
+
+    /** An address has at most 100 bytes, so a longer search finds nothing. */
+    private const MAX_SEARCH_CHARACTERS = 100;
+
+    /**
+     * @param string $search See {@see ClientQuery}; empty for all.
+     * @param int    $page   From 1; may be past the last one.
+     */
+    private function __construct(
+        public string $search,
+        public ?int $portalId,
+        public int $page,
+    ) {}
+
+    /**
+     * Invalid arguments are ignored.
+     *
+     * @param array<array-key, mixed> $query Unslashed.
+     */
+    public static function fromQuery(array $query): self
+    {
+        $portalId = (int) self::text($query, 'portal_id');
+
+        return new self(
+            mb_substr(trim(Utf8::scrub(self::text($query, 's'))), 0, self::MAX_SEARCH_CHARACTERS),
+            $portalId > 0 ? $portalId : null,
+            max(1, (int) self::text($query, 'paged')),
+        );
+    }
+
+    /**
+     * @param int $page From 1; within what there is.
+     */
+    public function toQuery(int $perPage, int $page): ClientQuery
+    {
+        return new ClientQuery($this->portalId, $this->search, $perPage, $page);
+    }
+
+    public function isFiltered(): bool
+    {
+        return $this->search !== '' || $this->portalId !== null;
+    }
+
+    /**
+     * The query of the address that leads back to this part of the list.
+     *
+     * @return array<string, string> Not URL-encoded.
+     */
+    public function toArray(): array
+    {
+        return array_filter(
+            [
+                's' => $this->search,
+                'portal_id' => (string) $this->portalId,
+                'paged' => $this->page === 1 ? '' : (string) $this->page,
+            ],
+            static fn(string $value): bool => $value !== '',
+        );
+    }
+
+    /**
+     * @param array<array-key, mixed> $query
+     */
+    private static function text(array $query, string $name): string
+    {
+        return is_string($query[$name] ?? null) ? $query[$name] : '';
+    }
+}

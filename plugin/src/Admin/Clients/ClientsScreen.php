@@ -1,0 +1,274 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Admin\Clients;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Admin\Invitations\PortalFilter;
+use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\ScreenUrls;
+use ClientPress\Admin\SharedAssets;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Kernel\Template;
+use ClientPress\Kernel\Version;
+use ClientPress\Portals\ClientList;
+use ClientPress\Portals\PortalPostType;
+
+/**
+ * Portals → Clients: the list of those who may enter portals. With a client in the address, {@see ClientScreen} shows
+ * that one; {@see AddClientForm} lets somebody in.
+ *
+ * A GET request changes nothing. A POST is answered with a redirect, to the same part of the list or the same client.
+ */
+final class ClientsScreen
+{
+    public const SLUG = ScreenUrls::CLIENTS;
+
+    /** What WordPress names the screen and its hooks by. */
+    public const HOOK = PortalPostType::NAME . '_page_' . self::SLUG;
+
+    /** Query argument with the key of a report. */
+    private const REPORT = 'clientpress_report';
+
+    private const FILTER_FORM = 'clientpress-filter';
+
+    private const ROW_FORM = 'clientpress-row-action';
+
+    private const MAX_PER_PAGE = 500;
+
+    private ?ClientsListTable $list = null;
+
+    /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
+    private array $notices = [];
+
+    private bool $isAdding = false;
+
+    /**
+     * @param string $assets URL of the folder of scripts and styles, without a trailing slash.
+     */
+    public function __construct(
+        private readonly ClientList $clients,
+        private readonly ClientScreen $client,
+        private readonly AddClientForm $form,
+        private readonly AccessRemoval $removal,
+        private readonly PortalFilter $portalFilter,
+        private readonly ClientCells $cells,
+        private readonly ReportStore $reports,
+        private readonly Template $template,
+        private readonly string $assets,
+    ) {}
+
+    /**
+     * @return list<string> Keys of what users chose under Screen Options.
+     */
+    public static function userMeta(): array
+    {
+        return [ClientsRequest::PER_PAGE, 'manage' . self::HOOK . 'columnshidden'];
+    }
+
+    /**
+     * Before anything is printed: carries out the posted form, or reads the list.
+     */
+    public function load(): void
+    {
+        $actor = Actor::current();
+        $request = ClientsRequest::fromQuery(wp_unslash($_GET));
+        $id = $_GET[ScreenUrls::CLIENT] ?? null;
+        $id = is_string($id) ? (int) $id : null;
+        $this->isAdding = isset($_GET[ScreenUrls::ADD]);
+
+        if (($_SERVER['REQUEST_METHOD'] ?? '') === 'POST') {
+            $this->act($request, $id, wp_unslash($_POST), $actor);
+        }
+
+        $this->notices = $this->reports->takeNotices($_GET[self::REPORT] ?? null, $actor->userId);
+
+        if ($this->isAdding) {
+            $this->form->load(wp_unslash($_GET), $actor);
+
+            return;
+        }
+
+        if ($id !== null) {
+            $this->client->load($id, $actor);
+
+            return;
+        }
+
+        $this->list = new ClientsListTable(
+            $this->clients,
+            $this->cells,
+            $this->portalFilter,
+            $request,
+            $actor,
+            self::FILTER_FORM,
+            self::ROW_FORM,
+        );
+        $this->list->prepare_items();
+        $this->describe(get_current_screen());
+    }
+
+    public function enqueue(string $hook): void
+    {
+        if ($hook !== self::HOOK) {
+            return;
+        }
+
+        wp_enqueue_style(SharedAssets::ADMIN);
+        wp_enqueue_script(
+            'clientpress-invitations',
+            "{$this->assets}/invitations.js",
+            [SharedAssets::FORMS],
+            Version::NUMBER,
+            ['in_footer' => true],
+        );
+    }
+
+    public function show(): void
+    {
+        if ($this->isAdding) {
+            $this->form->show($this->notices);
+
+            return;
+        }
+
+        if ($this->list === null) {
+            $this->client->show($this->notices);
+
+            return;
+        }
+
+        $request = ClientsRequest::fromQuery(wp_unslash($_GET));
+        $this->template->show('admin-clients', [
+            'notices' => $this->notices,
+            'search' => $request->search,
+            'addUrl' => ScreenUrls::addClient(array_intersect_key($request->toArray(), ['portal_id' => ''])),
+            'portalsUrl' => current_user_can(Capabilities::EDIT_PORTALS) ? admin_url(ScreenUrls::PARENT) : '',
+            'isComplete' => $this->clients->isComplete(),
+            'list' => $this->list->isUnused() ? null : $this->list,
+            'template' => $this->template,
+            'questions' => [
+                AccessRemoval::BUTTON => $request->portalId === null
+                    /* translators: %s: a number. */
+                    ? __(
+                        'Take away all access of the selected clients (%s)? It ends at once. Their accounts stay.',
+                        'clientpress',
+                    )
+                    /* translators: %s: a number. */
+                    : __(
+                        'Take away the access of the selected clients (%s) to this portal? It ends at once. Their accounts stay.',
+                        'clientpress',
+                    ),
+            ],
+            'filterForm' => self::FILTER_FORM,
+            'rowForm' => self::ROW_FORM,
+            'nonce' => wp_create_nonce(ClientsListTable::NONCE),
+            'postUrl' => ScreenUrls::clients($request->toArray()),
+            'getUrl' => admin_url('edit.php'),
+            'kept' => ['post_type' => PortalPostType::NAME, 'page' => self::SLUG],
+        ]);
+    }
+
+    /**
+     * @param mixed $value What the user typed under Screen Options.
+     */
+    public static function keepPerPage(mixed $kept, string $option, mixed $value): int
+    {
+        return max(1, min(self::MAX_PER_PAGE, (int) $value));
+    }
+
+    /**
+     * @param list<string> $names Of query arguments that WordPress takes out of the address once the page is shown.
+     *
+     * @return list<string>
+     */
+    public static function forgetReport(array $names): array
+    {
+        return [...$names, self::REPORT];
+    }
+
+    /**
+     * @param int|null                $id     Whose page was shown; null for the list.
+     * @param array<array-key, mixed> $posted Unslashed.
+     */
+    private function act(ClientsRequest $request, ?int $id, array $posted, Actor $actor): void
+    {
+        check_admin_referer(ClientsListTable::NONCE);
+
+        if ($this->isAdding) {
+            $added = $this->form->add($posted, $actor);
+
+            if ($added !== null) {
+                $this->leave(ScreenUrls::client($added['user']), $added['notices'], $actor);
+            }
+
+            return;
+        }
+
+        if ($id !== null) {
+            // Never null, which would be all portals.
+            $portalId = (int) self::number($posted[AccessRemoval::BUTTON] ?? null);
+            $this->leave(ScreenUrls::client($id), $this->removal->perform([$id], $portalId, $actor), $actor);
+        }
+
+        $query = $request->toArray();
+
+        if (isset($posted[AccessRemoval::BUTTON])) {
+            $userIds = array_filter([self::number($posted[AccessRemoval::BUTTON])]);
+        } elseif (in_array(AccessRemoval::BUTTON, [$posted['action'] ?? '', $posted['action2'] ?? ''], true)) {
+            $ticked = is_array($posted['clients'] ?? null) ? $posted['clients'] : [];
+            $userIds = array_filter(array_map(self::number(...), $ticked));
+        } else {
+            // Without JavaScript, Enter in the page number field posts the form of the bulk actions.
+            $page = max(1, (int) self::number($posted['paged'] ?? null));
+            $this->leave(ScreenUrls::clients(['paged' => (string) $page] + $query), [], $actor);
+        }
+
+        $this->leave(
+            ScreenUrls::clients($query),
+            $this->removal->perform(array_values(array_unique($userIds)), $request->portalId, $actor),
+            $actor,
+        );
+    }
+
+    /**
+     * @param list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> $notices
+     */
+    private function leave(string $url, array $notices, Actor $actor): never
+    {
+        $report = $notices === [] ? [] : [self::REPORT => $this->reports->keepNotices($notices, $actor->userId)];
+        wp_safe_redirect(add_query_arg($report, $url), 303);
+        exit();
+    }
+
+    private static function number(mixed $value): ?int
+    {
+        return is_string($value) && ctype_digit($value) ? (int) $value : null;
+    }
+
+    private function describe(?\WP_Screen $screen): void
+    {
+        if ($screen === null) {
+            return;
+        }
+
+        $screen->add_option('per_page', [
+            'label' => __('Clients per page', 'clientpress'),
+            'default' => 20,
+            'option' => ClientsRequest::PER_PAGE,
+        ]);
+        $screen->set_screen_reader_content([
+            'heading_views' => __('Filter clients list', 'clientpress'),
+            'heading_pagination' => __('Clients list navigation', 'clientpress'),
+            'heading_list' => __('Clients list', 'clientpress'),
+        ]);
+        $screen->add_help_tab([
+            'id' => 'clientpress-clients',
+            'title' => __('Clients', 'clientpress'),
+            'content' => $this->template->render('admin-help-clients', []),
+        ]);
+    }
+}

@@ -1,0 +1,242 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\AccessMigration;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\LastSignIn;
+use ClientPress\Clients\Storage\ClientSearch;
+use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
+
+/**
+ * Who may enter which portals, for those who may invite to them: of others' portals and their clients they see nothing.
+ */
+final class ClientList
+{
+    /** Lists count no further. */
+    public const MOST_COUNTED = 10_000;
+
+    /** @var array{ClientQuery, list<int>}|null What was last searched for, and who was found. */
+    private ?array $found = null;
+
+    public function __construct(
+        private readonly ClientSearch $search,
+        private readonly AccessMigration $migration,
+        private readonly Portals $portals,
+    ) {}
+
+    /**
+     * @param int|null $total How many there are, where that is known: a page behind the middle is read from the end then.
+     *
+     * @return list<Client>
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function page(ClientQuery $query, Actor $actor, ?int $total = null): array
+    {
+        $offset = ($query->page - 1) * $query->perPage;
+
+        if ($query->search !== '') {
+            return $this->clients(array_slice($this->search($query, $actor), $offset, $query->perPage), $actor);
+        }
+
+        $portalIds = $this->readable($query->portalId, $actor);
+
+        if ($total === null || $offset <= intdiv($total, 2)) {
+            return $this->clients($this->search->newest($portalIds, $query->perPage, $offset), $actor);
+        }
+
+        $count = max(0, min($query->perPage, $total - $offset));
+        $ids = $this->search->oldest($portalIds, $count, max(0, $total - $offset - $count));
+
+        return $this->clients(array_reverse($ids), $actor);
+    }
+
+    /**
+     * @return int How many there are on all pages; one more than {@see MOST_COUNTED} at most.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function count(ClientQuery $query, Actor $actor): int
+    {
+        return $query->search !== ''
+            ? count($this->search($query, $actor))
+            : $this->search->count($this->readable($query->portalId, $actor), self::MOST_COUNTED + 1);
+    }
+
+    /**
+     * @throws Refused With `UserNotFound`, also where the actor may invite to none of the portals that this user enters
+     *                 or has entered, and no others'; or `Forbidden`.
+     */
+    public function find(int $userId, Actor $actor): Client
+    {
+        $client = $this->clients([$userId], $actor)[0] ?? null;
+
+        if ($client === null || $client->access === [] && $this->history($userId, $actor) === []) {
+            throw new Refused(Reason::UserNotFound, __('There is no such client.', 'clientpress'));
+        }
+
+        return $client;
+    }
+
+    /**
+     * @return list<ClientAccess> When somebody was let into portals or had to leave them, the latest first.
+     *
+     * @throws Refused With `Forbidden` or `StorageFailed`.
+     */
+    public function history(int $userId, Actor $actor): array
+    {
+        self::requireInviter($actor);
+
+        return $this->visible($this->search->history($userId), $actor);
+    }
+
+    /**
+     * Whether access is still being taken over from an earlier version, so that some clients are missing.
+     */
+    public function isComplete(): bool
+    {
+        return $this->migration->remaining() === null;
+    }
+
+    /**
+     * @return string Condition for the WHERE of a query for users: clients, of one portal or of any.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function whileClient(?int $portalId, Actor $actor): string
+    {
+        return $this->search->whileClient($this->readable($portalId, $actor));
+    }
+
+    /**
+     * What the actor sees of these users, in this order and without those that are gone.
+     *
+     * @param list<int> $userIds
+     *
+     * @return list<Client>
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    public function clients(array $userIds, Actor $actor): array
+    {
+        self::requireInviter($actor);
+
+        if ($userIds === []) {
+            return [];
+        }
+
+        cache_users($userIds);
+        $access = $this->search->accessOf($userIds);
+        _prime_post_caches(array_column(array_merge(...$access), 'portalId'), false);
+        $clients = [];
+
+        foreach ($userIds as $userId) {
+            $user = get_userdata($userId);
+
+            if ($user instanceof \WP_User && is_user_member_of_blog($userId)) {
+                $clients[] = new Client($user, $this->visible($access[$userId] ?? [], $actor), LastSignIn::of($userId));
+            }
+        }
+
+        return $clients;
+    }
+
+    /**
+     * @return list<int> Ids of the users that match, the newest first.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    private function search(ClientQuery $query, Actor $actor): array
+    {
+        // For another page of the same search; the next request asks anew.
+        if (
+            $this->found !== null
+            && $this->found[0]->search === $query->search
+            && $this->found[0]->portalId === $query->portalId
+        ) {
+            return $this->found[1];
+        }
+
+        $portalIds = $this->readable($query->portalId, $actor);
+        $stored = AddressSpelling::storedPart($query->search);
+        $ids = str_starts_with($query->search, '@')
+            ? $this->search->byDomain(substr($stored, 1), $portalIds)
+            : [
+                ...$this->search->byAddress($stored, $portalIds),
+                ...$this->search->byName($query->search, $portalIds),
+            ];
+        $ids = array_values(array_unique($ids));
+        rsort($ids);
+        $this->found = [$query, array_slice($ids, 0, ClientSearch::MOST_FOUND)];
+
+        return $this->found[1];
+    }
+
+    /**
+     * @param list<array{portalId: int, at: int|null, by: int, invitationId: int|null, event?: \ClientPress\Clients\AccessEvent}> $rows
+     *
+     * @return list<ClientAccess> Those of portals that the actor may invite to.
+     */
+    private function visible(array $rows, Actor $actor): array
+    {
+        $visible = [];
+
+        foreach ($rows as $row) {
+            $portal = $actor->mayInviteTo($row['portalId']) ? $this->portals->find($row['portalId']) : null;
+
+            if ($portal !== null) {
+                $visible[] = new ClientAccess(
+                    $portal,
+                    $row['at'],
+                    $row['by'],
+                    $row['invitationId'],
+                    $row['event'] ?? null,
+                );
+            }
+        }
+
+        return $visible;
+    }
+
+    /**
+     * @return list<int>|null Portals whose clients the actor may see; null for all.
+     *
+     * @throws Refused With `Forbidden`.
+     */
+    private function readable(?int $portalId, Actor $actor): ?array
+    {
+        self::requireInviter($actor);
+
+        if ($portalId !== null) {
+            return $actor->mayInviteTo($portalId) ? [$portalId] : throw self::forbidden();
+        }
+
+        return (
+            $actor->mayManageOthers()
+                ? null
+                : array_values(array_filter($this->portals->madeBy($actor->userId), $actor->mayInviteTo(...)))
+        );
+    }
+
+    /**
+     * @throws Refused With `Forbidden`.
+     */
+    private static function requireInviter(Actor $actor): void
+    {
+        if (!$actor->mayInvite()) {
+            throw self::forbidden();
+        }
+    }
+
+    private static function forbidden(): Refused
+    {
+        return new Refused(Reason::Forbidden, __('You are not allowed to see who is a client.', 'clientpress'));
+    }
+}

@@ -1,0 +1,77 @@
+<?php
+
+/**
+ * Portals → Clients → Add client.
+ *
+ * @var list<array{type: string, sentence: string, details: list<string>}> $notices
+ * @var \ClientPress\Kernel\Template $template
+ * @var string         $listUrl
+ * @var string         $postUrl
+ * @var string         $form        Id of the form.
+ * @var string         $nonce
+ * @var string         $account     What was typed.
+ * @var bool           $isTold
+ * @var bool           $asksAgain   Whether nobody has proven that the address is its owner's.
+ * @var \Closure(): void $showPortals Prints the choice of a portal.
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+defined('ABSPATH') || exit();
+
+?>
+<div class="wrap clientpress-invitations clientpress-clients">
+    <h1 class="wp-heading-inline"><?php esc_html_e('Add client', 'clientpress'); ?></h1>
+    <a class="page-title-action" href="<?php echo esc_url($listUrl); ?>"><?php esc_html_e(
+        'All clients',
+        'clientpress',
+    ); ?></a>
+    <hr class="wp-header-end">
+    <?php $template->show('admin-notices', ['notices' => $notices]); ?>
+    <?php if ($asksAgain) { ?>
+        <div class="notice notice-warning" role="status"><p><?php esc_html_e(
+            'Nobody has proven that the address of this account is its owner’s. Give access only if you know whose account it is; an invitation by email would prove it.',
+            'clientpress',
+        ); ?></p></div>
+    <?php } ?>
+    <p><?php esc_html_e(
+        'Gives an account of this site access to a portal at once, without an invitation. Whoever has no account yet is invited from the portal.',
+        'clientpress',
+    ); ?></p>
+    <form id="<?php echo esc_attr($form); ?>" method="post" action="<?php echo esc_url($postUrl); ?>">
+        <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
+        <table class="form-table" role="presentation">
+            <tr>
+                <th scope="row"><label for="clientpress-account"><?php esc_html_e(
+                    'Email address or username',
+                    'clientpress',
+                ); ?></label></th>
+                <td><input type="text" id="clientpress-account" class="regular-text" name="account" required autocomplete="off" spellcheck="false" value="<?php echo
+                    esc_attr($account)
+                ; ?>"></td>
+            </tr>
+            <tr>
+                <th scope="row"><label for="clientpress-portal"><?php esc_html_e(
+                    'Portal',
+                    'clientpress',
+                ); ?></label></th>
+                <td><?php $showPortals(); ?></td>
+            </tr>
+            <tr>
+                <th scope="row"><?php esc_html_e('Email', 'clientpress'); ?></th>
+                <td><label><input type="checkbox" name="notify" value="1" <?php checked($isTold); ?>> <?php esc_html_e(
+                    'Tell them by email',
+                    'clientpress',
+                ); ?></label></td>
+            </tr>
+        </table>
+        <?php if ($asksAgain) { ?>
+            <input type="hidden" name="sure" value="1">
+        <?php } ?>
+        <p class="submit"><button type="submit" class="button button-primary"><?php echo
+            esc_html($asksAgain ? __('Give access all the same', 'clientpress') : __('Give access', 'clientpress'))
+        ; ?></button></p>
+    </form>
+</div>

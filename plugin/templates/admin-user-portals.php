@@ -1,0 +1,39 @@
+<?php
+
+/**
+ * Which portals a user may enter, in their profile.
+ *
+ * @var string $portals   HTML, escaped; empty for none.
+ * @var string $clientUrl
+ * @var string $addUrl
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+defined('ABSPATH') || exit();
+
+?>
+<h2><?php esc_html_e('Portals', 'clientpress'); ?></h2>
+<table class="form-table" role="presentation">
+    <tr>
+        <th scope="row"><?php esc_html_e('May enter', 'clientpress'); ?></th>
+        <td>
+            <?php if ($portals === '') { ?>
+                <p><?php esc_html_e('No portal.', 'clientpress'); ?></p>
+                <p><a href="<?php echo esc_url($addUrl); ?>"><?php esc_html_e('Give access', 'clientpress'); ?></a></p>
+            <?php } else { ?>
+                <p><?php
+
+                // @mago-ignore lint:no-unescaped-output ClientCells has escaped it.
+                echo $portals;
+                ?></p>
+                <p><a href="<?php echo esc_url($clientUrl); ?>"><?php esc_html_e(
+                    'Since when, by whom, and remove access',
+                    'clientpress',
+                ); ?></a></p>
+            <?php } ?>
+        </td>
+    </tr>
+</table>

@@ -1,0 +1,37 @@
+<?php
+
+/**
+ * The choice of portals above core's list of users.
+ *
+ * @var string             $name
+ * @var string             $chosen
+ * @var string             $any
+ * @var array<int, string> $choices Titles by portal id.
+ *
+ * @package ClientPress
+ */
+
+declare(strict_types=1);
+
+defined('ABSPATH') || exit();
+
+?>
+<div class="alignleft actions">
+    <label class="screen-reader-text" for="<?php echo esc_attr($name); ?>"><?php esc_html_e(
+        'Filter by portal',
+        'clientpress',
+    ); ?></label>
+    <select id="<?php echo esc_attr($name); ?>" name="<?php echo esc_attr($name); ?>">
+        <option value=""><?php esc_html_e('With and without portals', 'clientpress'); ?></option>
+        <option value="<?php echo esc_attr($any); ?>" <?php selected($any, $chosen); ?>><?php esc_html_e(
+            'May enter a portal',
+            'clientpress',
+        ); ?></option>
+        <?php foreach ($choices as $id => $title) { ?>
+            <option value="<?php echo esc_attr((string) $id); ?>" <?php selected((string) $id, $chosen); ?>><?php echo
+                esc_html($title)
+            ; ?></option>
+        <?php } ?>
+    </select>
+    <button type="submit" class="button"><?php esc_html_e('Filter', 'clientpress'); ?></button>
+</div>

@@ -1,0 +1,73 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Admin\Clients;
+
+use ClientPress\Clients\Capabilities;
+use ClientPress\Tests\Admin\AdminTestCase;
+use ClientPress\Tests\Support\Response;
+
+final class ClientUsersTest extends AdminTestCase
+{
+    public function test_the_list_of_users_says_who_may_enter_what_and_is_narrowed_by_it(): void
+    {
+        $garden = self::createPortal(fields: ['post_title' => 'Garden']);
+        $roof = self::createPortal(fields: ['post_title' => 'Roof']);
+        $mia = self::createUser('clientpress_client', ['user_login' => 'mia']);
+        $tom = self::createUser('subscriber', ['user_login' => 'tom']);
+        self::createUser('subscriber', ['user_login' => 'una']);
+        self::letIn($garden, $mia->ID);
+        self::letIn($roof, $mia->ID);
+        self::letIn($roof, $tom->ID);
+        $browser = self::browserOf(1);
+        $list = static fn(string $filter): Response => $browser->get(admin_url(
+            "users.php?orderby=login&order=asc&clientpress_clients={$filter}",
+        ));
+
+        self::assertSame(['—', 'GardenRoof', 'Roof', '—'], self::portals($list('')));
+        self::assertSame(['GardenRoof', 'Roof'], self::portals($list('any')));
+        self::assertSame(['GardenRoof'], self::portals($list((string) $garden)));
+        self::assertSame(['—', 'GardenRoof', 'Roof', '—'], self::portals($list('nonsense')));
+        self::assertSame([], self::portals($list('999999999')));
+    }
+
+    public function test_a_profile_says_it_as_well(): void
+    {
+        $mia = self::createUser('clientpress_client');
+        self::letIn(self::createPortal(fields: ['post_title' => 'Garden']), $mia->ID);
+        $tom = self::createUser('subscriber');
+        $browser = self::browserOf(1);
+
+        $page = $browser->get(admin_url("user-edit.php?user_id={$mia->ID}"));
+        self::assertStringContainsString('>Garden</a>', $page->body);
+        self::assertStringContainsString("client={$mia->ID}", $page->body);
+        self::assertStringContainsString(
+            'No portal.',
+            $browser->get(admin_url("user-edit.php?user_id={$tom->ID}"))->body,
+        );
+    }
+
+    public function test_who_may_not_invite_learns_nothing_there(): void
+    {
+        $mia = self::createUser('clientpress_client');
+        self::letIn(self::createPortal(fields: ['post_title' => 'Garden']), $mia->ID);
+        $staff = self::createUser('administrator');
+        $staff->add_cap(Capabilities::INVITE, false);
+        $browser = self::browserOf($staff);
+
+        foreach (['users.php', "user-edit.php?user_id={$mia->ID}"] as $path) {
+            self::assertStringNotContainsString('Garden', $browser->get(admin_url($path))->body);
+        }
+        $all = $browser->get(admin_url('users.php'));
+        $narrowed = $browser->get(admin_url('users.php?clientpress_clients=any'));
+        self::assertGreaterThan(1, count(self::texts($all, '//tbody[@id="the-list"]/tr')));
+        self::assertSame([], self::texts($narrowed, '//tbody[@id="the-list"]/tr[@id]'));
+    }
+
+    /** @return list<string> */
+    private static function portals(Response $page): array
+    {
+        return self::texts($page, '//tbody[@id="the-list"]//td[contains(@class, "column-clientpress_portals")]');
+    }
+}

@@ -1,0 +1,239 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Admin\Clients;
+
+use ClientPress\Admin\ScreenUrls;
+use ClientPress\Clients\Actor;
+use ClientPress\Clients\Capabilities;
+use ClientPress\Tests\Admin\AdminTestCase;
+use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\Response;
+
+final class ClientsScreenTest extends AdminTestCase
+{
+    public function test_nobody_may_enter_yet_and_the_screen_says_how_that_comes(): void
+    {
+        $page = self::browserOf(1)->get(ScreenUrls::clients());
+
+        self::assertSame(200, $page->status);
+        self::assertStringContainsString('Nobody may enter a portal yet', $page->body);
+        self::assertStringNotContainsString('id="the-list"', $page->body);
+    }
+
+    public function test_a_client_is_listed_once_with_all_portals(): void
+    {
+        $garden = self::createPortal(fields: ['post_title' => 'Garden']);
+        $roof = self::createPortal('archived', ['post_title' => 'Roof']);
+        $mia = self::client('Mia Hill', 'mia@hill.example');
+        $tom = self::client('Tom Vale', 'tom@vale.example');
+        self::actAs(1);
+        self::services()->access()->grant($garden, $mia, Actor::current());
+        self::letIn($roof, $mia);
+        self::letIn($garden, $tom);
+        update_user_meta($tom, 'clientpress_signed_in_' . get_current_blog_id(), time() - (3 * MINUTE_IN_SECONDS));
+
+        $page = self::browserOf(1)->get(ScreenUrls::clients());
+
+        self::assertSame(['Tom Vale', 'Mia Hill'], self::names($page));
+        self::assertSame(['tom@vale.example', 'mia@hill.example'], self::column($page, 'email'));
+        self::assertSame(['Garden', 'GardenRoof — Archived'], self::column($page, 'portals'));
+        self::assertSame(array_fill(0, 2, wp_date((string) get_option('date_format'))), self::column($page, 'since'));
+        self::assertSame(['3 minutes ago', 'Not known'], self::column($page, 'signed-in'));
+        self::assertSame(['—', get_userdata(1)->display_name], self::column($page, 'inviter'));
+    }
+
+    public function test_the_list_is_searched_by_beginnings_and_filtered_by_portal(): void
+    {
+        $garden = self::createPortal(fields: ['post_title' => 'Garden']);
+        $roof = self::createPortal();
+        $mia = self::client('Mia Hill', 'mia@hill.example');
+        $tom = self::client('Tom Vale', 'tom@vale.example');
+        self::letIn($garden, $mia);
+        self::letIn($roof, $tom);
+        self::client('Mia Without', 'mia@without.example');
+        $browser = self::browserOf(1);
+        $found = static fn(array $query): array => self::names($browser->get(ScreenUrls::clients($query)));
+
+        self::assertSame(['Mia Hill'], $found(['s' => 'MIA@']));
+        self::assertSame(['Mia Hill'], $found(['s' => 'hil']));
+        self::assertSame(['Tom Vale'], $found(['s' => '@vale']));
+        self::assertSame([], $found(['s' => 'ale']));
+        self::assertSame(['Mia Hill'], $found(['portal_id' => (string) $garden]));
+        self::assertSame([], $found(['portal_id' => (string) $garden, 's' => 'tom']));
+        self::assertStringContainsString('begins with “ale”', $browser->get(ScreenUrls::clients(['s' => 'ale']))->body);
+    }
+
+    public function test_pages_follow_each_other_from_both_ends(): void
+    {
+        $portal = self::createPortal();
+        $names = [];
+        foreach (range(1, 7) as $number) {
+            self::letIn($portal, self::client("Client {$number}", "c{$number}@example.org"));
+            array_unshift($names, "Client {$number}");
+        }
+        update_user_meta(1, 'clientpress_clients_per_page', 2);
+        $browser = self::browserOf(1);
+
+        foreach ([[], ['portal_id' => (string) $portal], ['s' => 'c']] as $query) {
+            $listed = [];
+            foreach (range(1, 4) as $page) {
+                $shown = self::names($browser->get(ScreenUrls::clients($query + ['paged' => (string) $page])));
+                array_push($listed, ...$shown);
+            }
+            self::assertSame($names, $listed);
+        }
+    }
+
+    public function test_access_is_removed_to_all_portals_or_to_the_one_that_is_filtered_by(): void
+    {
+        $garden = self::createPortal(fields: ['post_title' => 'Garden']);
+        $roof = self::createPortal();
+        $mia = self::client('Mia', 'mia@hill.example');
+        $tom = self::client('Tom', 'tom@vale.example');
+        foreach ([$mia, $tom] as $user) {
+            self::letIn($garden, $user);
+            self::letIn($roof, $user);
+        }
+        $browser = self::browserOf(1);
+
+        $page = self::remove($browser, ['portal_id' => (string) $garden], [$mia]);
+        self::assertSame([$roof], self::portalsOf($mia));
+        self::assertSame(['Access of mia@hill.example removed.'], self::notices($page));
+
+        $page = self::remove($browser, [], [$mia, $tom]);
+        self::assertSame([], self::portalsOf($mia));
+        self::assertSame([], self::portalsOf($tom));
+        self::assertSame(['Access of 2 clients removed.'], self::notices($page));
+        self::assertTrue(get_userdata($mia)->exists(), 'the account stays');
+    }
+
+    public function test_one_client_s_page_says_what_they_may_enter_and_what_happened(): void
+    {
+        $garden = self::createPortal(fields: ['post_title' => 'Garden']);
+        $roof = self::createPortal(fields: ['post_title' => 'Roof']);
+        $mia = self::client('Mia "M" & Hill', 'mia@hill.example');
+        self::letIn($garden, $mia);
+        self::letIn($roof, $mia);
+        $invitation = self::invite('other@hill.example', $roof);
+        self::change($invitation, ['email' => 'mia@hill.example', 'email_key' => 'mia@hill.example']);
+        $browser = self::browserOf(1);
+
+        $page = $browser->get(ScreenUrls::client($mia));
+
+        self::assertSame(['Mia "M" & Hill'], self::texts($page, '//h1'));
+        self::assertSame(
+            ['Remove access: Garden', 'Remove access: Roof'],
+            self::texts($page, '//button[@name="remove"]/@aria-label'),
+        );
+        self::assertSame(['Access to “Roof” given', 'Access to “Garden” given'], self::texts($page, '//ol//strong'));
+        self::assertStringContainsString(esc_url(ScreenUrls::invitation($invitation->id)), $page->body);
+        self::assertStringContainsString('Nobody has proven that the address is its owner’s.', $page->body);
+
+        $form = $page->form('//form[.//button[@name="remove"]]');
+        $page = $browser->follow($browser->post($form['action'], ['remove' => (string) $garden] + $form['fields']));
+
+        self::assertSame([$roof], self::portalsOf($mia));
+        self::assertSame(['Access of mia@hill.example removed.'], self::notices($page));
+        self::assertSame('Access to “Garden” removed', self::texts($page, '//ol//strong')[0]);
+    }
+
+    public function test_of_portals_that_one_may_not_edit_nothing_is_seen_and_nothing_removed(): void
+    {
+        $staff = self::createUser('editor');
+        $staff->add_cap(Capabilities::EDIT_OTHERS_PORTALS, false);
+        $own = self::createPortal(fields: ['post_title' => 'Own', 'post_author' => $staff->ID]);
+        $foreign = self::createPortal(fields: ['post_title' => 'Foreign']);
+        $mia = self::client('Mia', 'mia@hill.example');
+        $tom = self::client('Tom', 'tom@vale.example');
+        self::letIn($own, $mia);
+        self::letIn($foreign, $mia);
+        self::letIn($foreign, $tom);
+        $browser = self::browserOf($staff);
+
+        $page = $browser->get(ScreenUrls::clients());
+        self::assertSame(['Mia'], self::names($page));
+        self::assertSame(['Own'], self::column($page, 'portals'));
+        foreach (['tom', '@vale', 'mia'] as $search) {
+            $found = self::names($browser->get(ScreenUrls::clients(['s' => $search])));
+            self::assertSame($search === 'mia' ? ['Mia'] : [], $found, $search);
+        }
+        $page = $browser->get(ScreenUrls::client($mia));
+        self::assertStringNotContainsString('Foreign', $page->body);
+        self::assertSame(404, $browser->get(ScreenUrls::client($tom))->status);
+        self::assertSame(404, $browser->get(ScreenUrls::client($staff->ID))->status);
+        $page = $browser->get(ScreenUrls::clients(['portal_id' => (string) $foreign]));
+        self::assertSame([], self::names($page));
+        self::assertStringContainsString('You are not allowed', $page->body);
+
+        self::remove($browser, [], [$mia, $tom]);
+        self::assertSame([$foreign], self::portalsOf($mia));
+        self::assertSame([$foreign], self::portalsOf($tom));
+    }
+
+    public function test_an_account_is_let_in_by_its_address_and_told_after_a_question_where_nothing_is_proven(): void
+    {
+        $portal = self::createPortal(fields: ['post_title' => 'Garden']);
+        $mia = self::client('Mia', 'mia@hill.example');
+        $browser = self::browserOf(1);
+        $form = $browser->get(ScreenUrls::addClient())->form('//form[@id="clientpress-add-client"]');
+        $fields = ['account' => 'nobody@hill.example', 'portal_id' => (string) $portal, 'notify' => '1'];
+
+        $page = $browser->post($form['action'], $fields + $form['fields']);
+        self::assertStringContainsString('No account on this site has this address', $page->body);
+        self::assertStringContainsString('value="nobody@hill.example"', $page->body);
+
+        $page = $browser->post($form['action'], ['account' => 'mia@hill.example'] + $fields + $form['fields']);
+        self::assertStringContainsString('Nobody has proven', $page->body);
+        self::assertSame([], self::portalsOf($mia));
+
+        $sure = $page->form('//form[@id="clientpress-add-client"]');
+        self::assertSame('1', $sure['fields']['sure']);
+        $page = $browser->post($sure['action'], ['account' => 'mia@hill.example', 'portal_id' => (string) $portal]
+        + $sure['fields']);
+        self::assertSame([$portal], self::portalsOf($mia));
+        self::assertStringContainsString('mia@hill.example may enter “Garden”.', self::notices($page)[0]);
+    }
+
+    /** @return list<int> what other processes have changed, too */
+    private static function portalsOf(int $user): array
+    {
+        wp_cache_flush();
+
+        return self::services()->access()->portals($user);
+    }
+
+    private static function client(string $name, string $email): int
+    {
+        return self::createUser('clientpress_client', ['display_name' => $name, 'user_email' => $email])->ID;
+    }
+
+    /** @return list<string> */
+    private static function names(Response $page): array
+    {
+        return self::texts($page, '//tbody[@id="the-list"]//a[contains(@class, "row-title")]');
+    }
+
+    /** @return list<string> */
+    private static function column(Response $page, string $name): array
+    {
+        return self::texts($page, "//tbody[@id='the-list']//td[contains(@class, 'column-{$name}')]");
+    }
+
+    /**
+     * @param array<string, string> $query
+     * @param list<int> $users
+     */
+    private static function remove(Browser $browser, array $query, array $users): Response
+    {
+        $form = $browser->get(ScreenUrls::clients($query))->form('//form[@id="clientpress-bulk"]');
+
+        return $browser->follow($browser->post($form['action'], [
+            '_wpnonce' => $form['fields']['_wpnonce'],
+            'action' => 'remove',
+            'action2' => '-1',
+            'clients' => array_map(strval(...), $users),
+        ]));
+    }
+}
