@@ -26,6 +26,7 @@ use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PasswordLink;
+use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalListFilter;
 use ClientPress\Portals\PortalPostType;
@@ -505,6 +506,7 @@ final class Hooks
             ['post_date_column_status', 10, 2, PortalVisibility::class, 'dateStatus', 'isPortalPost'],
             ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
             ['admin_enqueue_scripts', 10, 0, 'portalsScreen', 'prepare', 'isPortalList'],
+            ['post_row_actions', 10, 2, PortalColumns::class, 'addActions', 'isPortalPost'],
             ['restrict_manage_posts', 10, 2, PortalListFilter::class, 'show'],
             ['pre_get_posts', 10, 1, PortalListFilter::class, 'apply', 'isPortalListQuery'],
             ['posts_search', 10, 2, 'portalListFilter', 'findByClient', 'searchesPortals'],

@@ -69,6 +69,7 @@ use ClientPress\Outbox\Webhook\PublicAddress;
 use ClientPress\Outbox\Webhook\WebhookChannel;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\ClientList;
+use ClientPress\Portals\ClientView;
 use ClientPress\Portals\InsertedPortals;
 use ClientPress\Portals\PortalAccess;
 use ClientPress\Portals\PortalBar;
@@ -104,6 +105,7 @@ final class Services
     private ?PortalPostType $postType = null;
     private ?PortalFiles $portalFiles = null;
     private ?PortalAccess $portalAccess = null;
+    private ?ClientView $clientView = null;
     private ?PortalBar $portalBar = null;
     private ?PortalPages $portalPages = null;
     private ?InsertedPortals $insertedPortals = null;
@@ -268,7 +270,12 @@ final class Services
 
     public function portalAccess(): PortalAccess
     {
-        return $this->portalAccess ??= new PortalAccess($this->portals(), $this->access());
+        return $this->portalAccess ??= new PortalAccess($this->portals(), $this->access(), $this->clientView());
+    }
+
+    public function clientView(): ClientView
+    {
+        return $this->clientView ??= new ClientView();
     }
 
     public function portalBar(): PortalBar
@@ -276,6 +283,7 @@ final class Services
         return $this->portalBar ??= new PortalBar(
             $this->portals(),
             $this->portalAccess(),
+            $this->clientView(),
             $this->template(),
             $this->url('assets/portal.css'),
             Version::NUMBER,
@@ -299,6 +307,7 @@ final class Services
             $this->portalAccess(),
             $this->access(),
             $this->portalPages(),
+            $this->clientView(),
         );
     }
 

@@ -19,6 +19,7 @@ final readonly class PortalAccess
     public function __construct(
         private Portals $portals,
         private Access $access,
+        private ClientView $view,
     ) {}
 
     /**
@@ -72,6 +73,10 @@ final readonly class PortalAccess
         // read these.
         $isForClients =
             $post->ID === $portalPost->ID || $post->post_type === 'attachment' && $post->post_status === 'inherit';
+
+        if ($this->view->isOn()) {
+            return $isForClients && Portal::of($portalPost)->isOpen() ? ['read'] : ['do_not_allow'];
+        }
 
         return (
             $isForClients && $this->mayEnterAsClient($userId, Portal::of($portalPost))

@@ -21,6 +21,7 @@ final readonly class PortalBar
     public function __construct(
         private Portals $portals,
         private PortalAccess $access,
+        private ClientView $view,
         private Template $template,
         private string $stylesheet,
         private string $version,
@@ -63,6 +64,14 @@ final readonly class PortalBar
      */
     public function show(?Portal $portal): void
     {
+        if ($this->view->isOn()) {
+            $this->template->show('portal-bar-preview', [
+                'listUrl' => admin_url('edit.php?post_type=' . PortalPostType::NAME),
+            ]);
+
+            return;
+        }
+
         $address = AddressSpelling::shown(wp_get_current_user()->user_email);
         $several = $portal !== null && count($this->portals->openFor(get_current_user_id())) > 1;
 

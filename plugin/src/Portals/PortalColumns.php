@@ -58,6 +58,36 @@ final class PortalColumns
     }
 
     /**
+     * On post_row_actions: the way to see a live portal as its clients do.
+     *
+     * @param array<string, string> $actions Links by name.
+     *
+     * @return array<string, string>
+     */
+    public static function addActions(array $actions, \WP_Post $post): array
+    {
+        if ($post->post_status !== 'private' || !current_user_can('edit_post', $post->ID)) {
+            return $actions;
+        }
+
+        $portal = Portal::of($post);
+
+        return [
+            ...$actions,
+            'clientpress_view' => sprintf(
+                '<a href="%s" aria-label="%s">%s</a>',
+                esc_url(ClientView::urlOf($portal)),
+                esc_attr(sprintf(
+                    /* translators: %s: a portal's title. */
+                    __('View “%s” as a client', 'clientpress'),
+                    $portal->title,
+                )),
+                esc_html__('View as client', 'clientpress'),
+            ),
+        ];
+    }
+
+    /**
      * Removes "Private" beside the title, which every live portal would have.
      *
      * @param array<string, string> $states Labels by state.

@@ -24,6 +24,7 @@ final class PortalGate
         private readonly PortalAccess $access,
         private readonly Access $clients,
         private readonly PortalPages $pages,
+        private readonly ClientView $view,
     ) {}
 
     /**
@@ -68,11 +69,27 @@ final class PortalGate
 
         $portal ??= $this->portals->findBySlug((string) get_query_var('name'));
 
-        if ($portal !== null && self::isPage() && current_user_can('read_post', get_queried_object_id())) {
+        if ($portal !== null) {
+            $this->decideFor($portal);
+        } else {
+            $this->pages->showNoAccess($this->requestedUrl());
+        }
+    }
+
+    /**
+     * Returns where the user may read this portal.
+     */
+    private function decideFor(Portal $portal): void
+    {
+        $this->view->begin($portal);
+
+        if (self::isPage() && current_user_can('read_post', get_queried_object_id())) {
             return;
         }
 
-        if ($portal !== null && $this->clients->has($portal->id, get_current_user_id()) && !$portal->isOpen()) {
+        $isClient = $this->view->isOn() || $this->clients->has($portal->id, get_current_user_id());
+
+        if ($isClient && !$portal->isOpen()) {
             $this->pages->showNotOpen($portal);
         }
 

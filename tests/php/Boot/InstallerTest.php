@@ -267,6 +267,9 @@ final class InstallerTest extends TestCase
         foreach ([
             'clientpress_invitations_per_page',
             'manageclientpress_portal_page_clientpress-invitationscolumnshidden',
+            'clientpress_clients_per_page',
+            'manageclientpress_portal_page_clientpress-clientscolumnshidden',
+            'clientpress_signed_in_' . get_current_blog_id(),
             'manageedit-clientpress_portalcolumnshidden',
             'closedpostboxes_clientpress_portal',
             '_clientpress_proven_address',

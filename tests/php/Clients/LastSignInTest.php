@@ -25,4 +25,17 @@ final class LastSignInTest extends TestCase
         self::assertEqualsWithDelta(time(), LastSignIn::of($member->ID), 60);
         self::assertNull(LastSignIn::of($editor->ID));
     }
+
+    public function test_the_personal_data_tools_export_and_erase_it(): void
+    {
+        $client = self::createUser('clientpress_client');
+        do_action('wp_login', $client->user_login, $client);
+        $tools = self::doors()->personalDataTools();
+
+        $exported = $tools->exportAccess($client->user_email);
+        self::assertSame(['clientpress-sign-in'], array_column($exported['data'], 'group_id'));
+        self::assertTrue($tools->eraseAccess($client->user_email)['items_removed']);
+
+        self::assertNull(LastSignIn::of($client->ID));
+    }
 }

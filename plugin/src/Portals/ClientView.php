@@ -1,0 +1,47 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Portals;
+
+defined('ABSPATH') || exit();
+
+use ClientPress\Clients\Actor;
+
+/**
+ * "View as client": one request of somebody who may edit a portal, which is answered as its clients are. Nobody is signed
+ * in as somebody else, and nothing is changed.
+ */
+final class ClientView
+{
+    private const ARGUMENT = 'clientpress_view';
+
+    private const AS_CLIENT = 'client';
+
+    private bool $isOn = false;
+
+    public static function urlOf(Portal $portal): string
+    {
+        return add_query_arg(self::ARGUMENT, self::AS_CLIENT, $portal->url());
+    }
+
+    /**
+     * Begins it where the request asks for it and its user may edit this portal; for others, the request is one like any.
+     */
+    public function begin(Portal $portal): void
+    {
+        $isAsked = ($_GET[self::ARGUMENT] ?? null) === self::AS_CLIENT;
+        $reads = in_array($_SERVER['REQUEST_METHOD'] ?? '', ['GET', 'HEAD'], true);
+
+        if ($isAsked && $reads && Actor::current()->mayEdit($portal->id)) {
+            $this->isOn = true;
+            add_filter('show_admin_bar', '__return_false', PHP_INT_MAX);
+            add_filter('get_edit_post_link', '__return_empty_string', PHP_INT_MAX);
+        }
+    }
+
+    public function isOn(): bool
+    {
+        return $this->isOn;
+    }
+}
