@@ -186,9 +186,20 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         $class = new \ReflectionClass(Hooks::class);
         $hooks = $class->newInstanceWithoutConstructor();
         $class->getProperty('file')->setValue($hooks, WP_PLUGIN_DIR . '/clientpress/clientpress.php');
-        foreach (['adminRows', 'invitationsRows', 'importRows', 'portalListRows'] as $rows) {
-            $class->getMethod('attachRows')->invoke($hooks, $class->getMethod($rows)->invoke(null));
-        }
+        $rows = array_map(static fn(string $name): array => $class->getMethod($name)->invoke(null), [
+            'adminRows',
+            'invitationsRows',
+            'importRows',
+            'portalListRows',
+            'settingsRows',
+            'editorRows',
+            'profileRows',
+            'dashboardRows',
+            'pluginsRows',
+            'siteHealthRows',
+        ]);
+        // One that several screens need stands in the rows of each.
+        $class->getMethod('attachRows')->invoke($hooks, array_unique(array_merge(...$rows), SORT_REGULAR));
     }
 
     protected static function letIn(int $portal, int $user): void

@@ -349,7 +349,6 @@ final class Hooks
 
             ['admin_menu', 10, 0, InvitationsScreen::class, 'register'],
             ['wp_ajax_clientpress_find_portals', 10, 0, 'portalFilter', 'suggest'],
-
             ['wp_ajax_clientpress_find_all_portals', 10, 0, 'allPortalsFilter', 'suggest'],
 
             ['admin_menu', 10, 0, ImportScreen::class, 'register'],
@@ -359,17 +358,10 @@ final class Hooks
 
             ['admin_menu', 10, 0, SettingsScreen::class, 'addPage'],
             ['admin_init', 10, 0, 'settingsScreen', 'register', 'isSettings'],
-            ['load-' . SettingsScreen::HOOK, 10, 0, 'settingsScreen', 'load'],
-            [SettingsScreen::HOOK, 10, 0, 'settingsScreen', 'show'],
-            ['admin_enqueue_scripts', 10, 1, 'settingsScreen', 'enqueue', 'isSettingsScreen'],
 
             ['admin_init', 10, 0, PolicyText::class, 'suggest', 'mayWritePolicy'],
 
-            ['dashboard_glance_items', 10, 1, 'dashboardGlance', 'add'],
-            ['admin_enqueue_scripts', 10, 1, 'dashboardGlance', 'enqueue', 'isDashboard'],
-
             ['admin_post_' . MailTest::ACTION, 10, 0, 'mailTest', 'send'],
-            ['admin_notices', 10, 0, 'mailTest', 'showResult', 'isSiteHealth'],
             ['removable_query_args', 10, 1, ScreenUrls::class, 'forgetResults'],
             ['add_menu_classes', 10, 1, WaitingBubble::class, 'addToMenu', 'hasWaiting'],
             ['add_menu_classes', 10, 1, CopyNotice::class, 'addBubble', 'isPaused'],
@@ -377,27 +369,12 @@ final class Hooks
             ['admin_notices', 10, 0, 'copyNotice', 'showEnd', 'hasEndedPause'],
             ['admin_post_' . CopyNotice::ACTION, 10, 0, 'copyNotice', 'end'],
             ['admin_post_' . Repair::ACTION, 10, 0, 'repair', 'mendAll'],
-            ['admin_notices', 10, 0, 'repair', 'showResult', 'isSiteHealth'],
             ['admin_notices', 10, 0, 'requirementsNotice', 'show', 'lacksExtension'],
             ['admin_post_nopriv_clientpress_web_server', 10, 0, 'webServer', 'answer'],
-            ['admin_notices', 10, 0, 'firstSteps', 'show', 'hasJustBeenActivated'],
 
-            [
-                'post_submitbox_minor_actions',
-                PHP_INT_MAX,
-                1,
-                PortalVisibility::class,
-                'showAsPublished',
-                'isPortalFirst',
-            ],
-            ['post_submitbox_misc_actions', PHP_INT_MIN, 1, PortalVisibility::class, 'show', 'isPortalFirst'],
-            ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated', 'isPortalScreen'],
-            ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
-            ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],
             ['save_post_clientpress_portal', 10, 1, 'clientFieldForm', 'save', 'bringsPicks'],
 
             ['admin_init', 10, 0, 'portalFiles', 'hideFromUploader', 'isUploader'],
-            ['profile_personal_options', 10, 0, 'portalLinks', 'showOnProfile', 'hasPortals'],
             ['wp_ajax_parse-media-shortcode', 0, 0, 'portalFiles', 'hideFromPreviews'],
             ['wp_ajax_get-post-thumbnail-html', 0, 0, 'portalFiles', 'hideFromThumbnails'],
             ['wp_ajax_set-post-thumbnail', 0, 0, 'portalFiles', 'hideFromThumbnails'],
@@ -414,14 +391,119 @@ final class Hooks
      */
     private static function rowsOfScreen(): array
     {
-        return match (true) {
-            ($_GET['page'] ?? '') === 'clientpress-invitations' => self::invitationsRows(),
-            ($_GET['page'] ?? '') === 'clientpress-clients' => self::clientsRows(),
-            ($_GET['page'] ?? '') === 'clientpress-import' => self::importRows(),
-            self::asksForPortalList() => self::portalListRows(),
-            in_array($GLOBALS['pagenow'] ?? '', ['users.php', 'user-edit.php'], true) => self::usersRows(),
+        return match ($_GET['page'] ?? '') {
+            'clientpress-invitations' => self::invitationsRows(),
+            'clientpress-clients' => self::clientsRows(),
+            'clientpress-import' => self::importRows(),
+            'clientpress' => self::settingsRows(),
+            default => self::rowsOfCoreScreen(),
+        };
+    }
+
+    /**
+     * What stands on core's own screens.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function rowsOfCoreScreen(): array
+    {
+        return match ($GLOBALS['pagenow'] ?? '') {
+            'edit.php', 'admin-ajax.php' => self::asksForPortalList() ? self::portalListRows() : [],
+            'post.php', 'post-new.php' => self::editorRows(),
+            'users.php', 'user-edit.php' => self::usersRows(),
+            'profile.php' => self::profileRows(),
+            'index.php' => self::dashboardRows(),
+            'plugins.php' => self::pluginsRows(),
+            'site-health.php' => self::siteHealthRows(),
             default => [],
         };
+    }
+
+    /**
+     * Hooks of Settings → ClientPress.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function settingsRows(): array
+    {
+        return [
+            ['load-' . SettingsScreen::HOOK, 10, 0, 'settingsScreen', 'load'],
+            [SettingsScreen::HOOK, 10, 0, 'settingsScreen', 'show'],
+            ['admin_enqueue_scripts', 10, 1, 'settingsScreen', 'enqueue', 'isSettingsScreen'],
+        ];
+    }
+
+    /**
+     * Hooks of the editors.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function editorRows(): array
+    {
+        return [
+            [
+                'post_submitbox_minor_actions',
+                PHP_INT_MAX,
+                1,
+                PortalVisibility::class,
+                'showAsPublished',
+                'isPortalFirst',
+            ],
+            ['post_submitbox_misc_actions', PHP_INT_MIN, 1, PortalVisibility::class, 'show', 'isPortalFirst'],
+            ['post_updated_messages', 10, 1, 'portalMessages', 'addUpdated', 'isPortalScreen'],
+            ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
+            ['add_meta_boxes_clientpress_portal', 10, 0, 'inviteBox', 'addMetaBoxes'],
+        ];
+    }
+
+    /**
+     * Hooks of one’s own profile.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function profileRows(): array
+    {
+        return [
+            ['profile_personal_options', 10, 0, 'portalLinks', 'showOnProfile', 'hasPortals'],
+        ];
+    }
+
+    /**
+     * Hooks of the dashboard.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function dashboardRows(): array
+    {
+        return [
+            ['dashboard_glance_items', 10, 1, 'dashboardGlance', 'add'],
+            ['admin_enqueue_scripts', 10, 1, 'dashboardGlance', 'enqueue', 'isDashboard'],
+        ];
+    }
+
+    /**
+     * Hooks of the list of plugins, where an activation ends.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function pluginsRows(): array
+    {
+        return [
+            ['admin_notices', 10, 0, 'firstSteps', 'show', 'hasJustBeenActivated'],
+        ];
+    }
+
+    /**
+     * Hooks of Site Health.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    private static function siteHealthRows(): array
+    {
+        return [
+            ['admin_notices', 10, 0, 'mailTest', 'showResult', 'isSiteHealth'],
+            ['admin_notices', 10, 0, 'repair',   'showResult', 'isSiteHealth'],
+        ];
     }
 
     /**
@@ -436,7 +518,6 @@ final class Hooks
             [InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'show'],
             ['admin_enqueue_scripts', 10, 1, 'invitationsScreen', 'enqueue', 'isInvitationsScreen'],
             ['set_screen_option_' . ListRequest::PER_PAGE, 10, 3, 'invitationsScreen', 'keepPerPage'],
-            ['removable_query_args', 10, 1, InvitationsScreen::class, 'forgetReport'],
             ['admin_title', 10, 1, 'detailsScreen', 'windowTitle', 'isInvitationsPage'],
         ];
     }
@@ -467,7 +548,6 @@ final class Hooks
             [ClientsScreen::HOOK, 10, 0, 'clientsScreen', 'show'],
             ['admin_enqueue_scripts', 10, 1, 'clientsScreen', 'enqueue'],
             ['set_screen_option_' . ClientsRequest::PER_PAGE, 10, 3, ClientsScreen::class, 'keepPerPage'],
-            ['removable_query_args', 10, 1, ClientsScreen::class, 'forgetReport'],
             ['admin_title', 10, 1, 'clientScreen', 'windowTitle'],
         ];
     }
@@ -506,6 +586,7 @@ final class Hooks
             ['post_date_column_status', 10, 2, PortalVisibility::class, 'dateStatus', 'isPortalPost'],
             ['bulk_post_updated_messages', 10, 2, 'portalMessages', 'addBulk', 'isPortalScreen'],
             ['admin_enqueue_scripts', 10, 0, 'portalsScreen', 'prepare', 'isPortalList'],
+            ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
             ['post_row_actions', 10, 2, PortalColumns::class, 'addActions', 'isPortalPost'],
             ['restrict_manage_posts', 10, 2, PortalListFilter::class, 'show'],
             ['pre_get_posts', 10, 1, PortalListFilter::class, 'apply', 'isPortalListQuery'],
@@ -959,8 +1040,7 @@ final class Hooks
 
     private static function asksForPortalList(): bool
     {
-        return ($_POST['post_type'] ?? $_GET['post_type'] ?? '') === 'clientpress_portal'
-        && in_array($GLOBALS['pagenow'] ?? '', ['edit.php', 'admin-ajax.php'], true);
+        return ($_POST['post_type'] ?? $_GET['post_type'] ?? '') === 'clientpress_portal';
     }
 
     public static function isPortalListQuery(\WP_Query $query): bool

@@ -38,21 +38,26 @@ final class HooksTest extends TestCase
     {
         $class = new \ReflectionClass(Hooks::class);
         $rows = array_merge(...array_map($class->getConstant(...), self::ROWS));
-        $more = is_multisite()
-            ? [
-                'adminRows',
-                'invitationsRows',
-                'importRows',
-                'portalListRows',
-                'clientsRows',
-                'usersRows',
-                'networkRows',
-            ]
-            : ['adminRows', 'invitationsRows', 'importRows', 'portalListRows', 'clientsRows', 'usersRows'];
+        $more = [
+            'adminRows',
+            'invitationsRows',
+            'importRows',
+            'portalListRows',
+            'settingsRows',
+            'editorRows',
+            'profileRows',
+            'dashboardRows',
+            'pluginsRows',
+            'siteHealthRows',
+            'clientsRows',
+            'usersRows',
+            ...(is_multisite() ? ['networkRows'] : []),
+        ];
         foreach ($more as $method) {
             array_push($rows, ...$class->getMethod($method)->invoke(null));
         }
-        foreach ($rows as $row) {
+        // One that several screens need stands in the rows of each.
+        foreach (array_unique($rows, SORT_REGULAR) as $row) {
             yield "{$row[0]}: {$row[3]}::{$row[4]}" => [$row[3], $row[4], $row[2], $row[5] ?? null];
         }
     }

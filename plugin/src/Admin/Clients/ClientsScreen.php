@@ -30,9 +30,6 @@ final class ClientsScreen
     /** What WordPress names the screen and its hooks by. */
     public const HOOK = PortalPostType::NAME . '_page_' . self::SLUG;
 
-    /** Query argument with the key of a report. */
-    private const REPORT = 'clientpress_report';
-
     private const FILTER_FORM = 'clientpress-filter';
 
     private const ROW_FORM = 'clientpress-row-action';
@@ -84,7 +81,7 @@ final class ClientsScreen
             $this->act($request, $id, wp_unslash($_POST), $actor);
         }
 
-        $this->notices = $this->reports->takeNotices($_GET[self::REPORT] ?? null, $actor->userId);
+        $this->notices = $this->reports->takeNotices($_GET[ScreenUrls::REPORT] ?? null, $actor->userId);
 
         if ($this->isAdding) {
             $this->form->load(wp_unslash($_GET), $actor);
@@ -181,16 +178,6 @@ final class ClientsScreen
     }
 
     /**
-     * @param list<string> $names Of query arguments that WordPress takes out of the address once the page is shown.
-     *
-     * @return list<string>
-     */
-    public static function forgetReport(array $names): array
-    {
-        return [...$names, self::REPORT];
-    }
-
-    /**
      * @param int|null                $id     Whose page was shown; null for the list.
      * @param array<array-key, mixed> $posted Unslashed.
      */
@@ -239,7 +226,7 @@ final class ClientsScreen
      */
     private function leave(string $url, array $notices, Actor $actor): never
     {
-        $report = $notices === [] ? [] : [self::REPORT => $this->reports->keepNotices($notices, $actor->userId)];
+        $report = $notices === [] ? [] : [ScreenUrls::REPORT => $this->reports->keepNotices($notices, $actor->userId)];
         wp_safe_redirect(add_query_arg($report, $url), 303);
         exit();
     }

@@ -190,8 +190,8 @@ final class ClientsScreenTest extends AdminTestCase
 
         $sure = $page->form('//form[@id="clientpress-add-client"]');
         self::assertSame('1', $sure['fields']['sure']);
-        $page = $browser->post($sure['action'], ['account' => 'mia@hill.example', 'portal_id' => (string) $portal]
-        + $sure['fields']);
+        $typed = ['account' => 'mia@hill.example', 'portal_id' => (string) $portal];
+        $page = $browser->follow($browser->post($sure['action'], $typed + $sure['fields']));
         self::assertSame([$portal], self::portalsOf($mia));
         self::assertStringContainsString('mia@hill.example may enter “Garden”.', self::notices($page)[0]);
     }
