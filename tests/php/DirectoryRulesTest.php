@@ -23,6 +23,7 @@ final class DirectoryRulesTest extends \PHPUnit\Framework\TestCase
                     pathinfo($file, PATHINFO_EXTENSION),
                     [
                         'css',
+                        'csv',
                         'js',
                         'json',
                         'mo',

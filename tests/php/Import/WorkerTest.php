@@ -17,6 +17,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationChecks;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Invitations\InvitationWriter;
 use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\RecordedDelivery;
 use ClientPress\Invitations\Secrets;
@@ -868,11 +869,20 @@ final class WorkerTest extends ImportTestCase
             $this->services->portals(),
             $this->clock,
         );
+        $limits = new RateLimits($this->services->storage->rateLimitCounter(), $this->clock, static fn(): string => '');
         $invitations = new Invitations(
             $this->services->storage->invitationRows(),
             $this->services->storage->stagedRows(),
+            new InvitationWriter(
+                $this->services->storage->invitationRows(),
+                $this->services->storage->stagedRows(),
+                $this->services->storage->nextSecrets(),
+                $this->services->storage->history(),
+                $checks,
+                $this->services->invitationNews(),
+                $limits,
+            ),
             $this->services->storage->nextSecrets(),
-            $this->services->storage->history(),
             $checks,
             $this->services->revocation(),
             $this->services->invitationNews(),
@@ -886,7 +896,7 @@ final class WorkerTest extends ImportTestCase
             $secrets,
             new ShownLink(),
             $this->services->waitingCount(),
-            new RateLimits($this->services->storage->rateLimitCounter(), $this->clock, static fn(): string => ''),
+            $limits,
             $this->services->settings(),
             $this->clock,
         );

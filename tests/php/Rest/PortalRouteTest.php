@@ -27,6 +27,7 @@ final class PortalRouteTest extends RestTestCase
         'DELETE /clients/(?P<user>\d+)' => ['DELETE', '/clients/{user}', [], []],
         'GET ' => ['GET', '', [], []],
         'GET /clients' => ['GET', '/clients', [], []],
+        'POST /email-preview' => ['POST', '/email-preview', [], []],
         'POST /invite' => ['POST', '/invite', ['email' => 'new@example.org'], []],
         'GET /status' => ['GET', '/status', [], []],
         'POST /status' => ['POST', '/status', ['status' => 'pending'], []],

@@ -9,6 +9,7 @@ use ClientPress\Invitations\NewInvitation;
 use ClientPress\Native;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
+use ClientPress\Tests\Support\Quick;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
 use ClientPress\Tests\TestCase;
@@ -43,6 +44,8 @@ abstract class AcceptPageTestCase extends TestCase
     /** Adds a plugin to the site, for as long as this test. */
     protected static function plant(string $php): void
     {
+        // Only the requests of a web server run it.
+        Quick::leaveOut();
         file_put_contents(self::plantedFile(), "<?php\n{$php}\n");
     }
 

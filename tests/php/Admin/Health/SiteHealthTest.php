@@ -14,12 +14,14 @@ use ClientPress\Admin\SharedAssets;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\Cli\WpCli;
+use ClientPress\Tests\Support\Quick;
 use ClientPress\Tests\TestCase;
 
 final class SiteHealthTest extends TestCase
 {
     public function test_wordpress_runs_our_tests_also_outside_of_wp_admin(): void
     {
+        Quick::leaveOut();
         require_once ABSPATH . 'wp-admin/includes/class-wp-site-health.php';
 
         $tests = \WP_Site_Health::get_tests()['direct'];
