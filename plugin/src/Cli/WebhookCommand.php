@@ -299,7 +299,7 @@ final class WebhookCommand
      *
      * [--fields=<fields>]
      * : Which fields to print, separated by commas: id, type, subject, state, tries, created_gmt, done_gmt, answer_code,
-     * error. The state is waiting, taken or failed.
+     * answer, error. The state is waiting, taken or failed.
      *
      * [--format=<format>]
      * : How to print them.

@@ -23,6 +23,7 @@ final class WebhookDelivery
         'created_gmt',
         'done_gmt',
         'answer_code',
+        'answer',
         'error',
     ];
 
@@ -46,6 +47,7 @@ final class WebhookDelivery
             'created_gmt' => gmdate(self::FORMAT, $message->createdAt),
             'done_gmt' => $message->doneAt === null ? null : gmdate(self::FORMAT, $message->doneAt),
             'answer_code' => $message->answerCode,
+            'answer' => $message->answer,
             'error' => $message->error,
         ];
     }

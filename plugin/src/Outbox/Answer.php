@@ -14,17 +14,19 @@ final readonly class Answer
     /**
      * @param int|null $code  HTTP status, where there is one.
      * @param string   $error Plain text; empty where it was taken.
+     * @param string   $text  What was answered where it was taken, plain text of at most 200 characters.
      */
     private function __construct(
         public bool $isTaken,
         public bool $isReached,
         public ?int $code,
         public string $error,
+        public string $text = '',
     ) {}
 
-    public static function taken(?int $code = null): self
+    public static function taken(?int $code = null, string $text = ''): self
     {
-        return new self(true, true, $code, '');
+        return new self(true, true, $code, '', $text);
     }
 
     /**

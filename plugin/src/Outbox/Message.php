@@ -18,6 +18,7 @@ final readonly class Message
      * @param int      $tries       Begun so far.
      * @param int|null $doneAt      When it was taken or given up; null while it waits.
      * @param string   $error       Why the last try failed, plain text; empty where none did.
+     * @param string   $answer      What was answered where it was taken, plain text.
      */
     public function __construct(
         public int $id,
@@ -31,6 +32,7 @@ final readonly class Message
         public ?int $doneAt,
         public ?int $answerCode,
         public string $error,
+        public string $answer,
     ) {}
 
     /**

@@ -134,6 +134,8 @@ final class WebhooksTest extends TestCase
         );
         self::assertCount(4, $ids);
         self::assertCount(1, array_unique($ids));
+        [$delivery] = self::webhooks()->deliveries($id, Actor::operator());
+        self::assertSame([200, 'Thank you.', ''], [$delivery->answerCode, $delivery->answer, $delivery->error]);
     }
 
     public function test_a_test_is_tried_once_and_works_where_the_webhook_is_off_and_on_a_copy(): void

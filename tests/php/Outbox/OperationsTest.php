@@ -220,7 +220,8 @@ final class OperationsTest extends InvitationTestCase
     {
         $invitation = $this->invite('Ada <ada@example.org>');
         // A receiver that quotes what it was sent.
-        $GLOBALS['wpdb']->query("UPDATE {$GLOBALS['wpdb']->prefix}clientpress_outbox SET last_error = 'No ada here.'");
+        $GLOBALS['wpdb']->query("UPDATE {$GLOBALS['wpdb']->prefix}clientpress_outbox SET last_error = 'No ada here.',
+            answer = 'Hello ada'");
 
         $this->services->personalInvitations()->erase('ada@example.org', 10);
 
@@ -228,6 +229,7 @@ final class OperationsTest extends InvitationTestCase
         $payloads = implode('', $this->column('payload'));
         self::assertStringNotContainsStringIgnoringCase('ada', $payloads);
         self::assertStringNotContainsString('ada', implode('', $this->column('last_error')));
+        self::assertSame('', implode('', $this->column('answer')));
         self::assertStringContainsString("\"id\":{$invitation->id}", $payloads);
     }
 

@@ -258,7 +258,7 @@ final class WebhooksTab
                 $message->tries === 0 => __('Waiting', 'clientpress'),
                 default => __('Will be tried again', 'clientpress'),
             },
-            'answer' => trim("$code {$message->error}") ?: '—',
+            'answer' => trim("$code {$message->error}{$message->answer}") ?: '—',
             'button' => $state === 'waiting' ? __('Send now', 'clientpress') : __('Send again', 'clientpress'),
         ];
     }

@@ -47,6 +47,7 @@ final class OutboxTable
             done_gmt datetime DEFAULT NULL,
             answer_code int(10) unsigned DEFAULT NULL,
             last_error text NOT NULL,
+            answer varchar(200) NOT NULL DEFAULT '',
             PRIMARY KEY  (id),
             KEY done_next (done_gmt,next_gmt),
             KEY destination_done (destination,done_gmt,id),
@@ -208,8 +209,9 @@ final class OutboxTable
     {
         $this->changeOne(
             $this->outbox(),
-            'SET next_gmt = %s, answer_code = NULLIF(%d, 0), last_error = %s, claim_id = NULL, claimed_gmt = NULL
-            WHERE id = %d AND claim_id = %s',
+            "SET next_gmt = %s, answer_code = NULLIF(%d, 0), last_error = %s, answer = '', claim_id = NULL,
+                claimed_gmt = NULL
+            WHERE id = %d AND claim_id = %s",
             gmdate(self::FORMAT, $next),
             (int) $answer->code,
             $answer->error,
@@ -225,11 +227,13 @@ final class OutboxTable
     {
         $this->changeOne(
             $this->outbox(),
-            'SET done_gmt = %s, answer_code = NULLIF(%d, 0), last_error = %s, claim_id = NULL, claimed_gmt = NULL
+            'SET done_gmt = %s, answer_code = NULLIF(%d, 0), last_error = %s, answer = %s, claim_id = NULL,
+                claimed_gmt = NULL
             WHERE id = %d AND claim_id = %s',
             gmdate(self::FORMAT, $now),
             (int) $answer->code,
             $answer->error,
+            $answer->text,
             $id,
             $claimId,
         );
@@ -350,7 +354,7 @@ final class OutboxTable
     {
         $this->changeOneOrFail(
             $this->outbox(),
-            "SET payload = %s, last_error = CASE WHEN last_error = '' THEN '' ELSE %s END WHERE id = %d",
+            "SET payload = %s, last_error = CASE WHEN last_error = '' THEN '' ELSE %s END, answer = '' WHERE id = %d",
             $payload,
             $error,
             $id,
@@ -419,6 +423,7 @@ final class OutboxTable
                 self::timestamp($row['done_gmt']),
                 $row['answer_code'] === null ? null : (int) $row['answer_code'],
                 (string) $row['last_error'],
+                (string) $row['answer'],
             ),
             $this->select($sql),
         );

@@ -99,7 +99,7 @@ final readonly class WebhookChannel implements Channel
 
         return match (true) {
             $answer->status === null => Answer::unreachable($answer->error),
-            $answer->isSuccess() => Answer::taken($answer->status),
+            $answer->isSuccess() => Answer::taken($answer->status, self::quoted($answer->body)),
             default => Answer::refused(self::quoted($answer->body), $answer->status),
         };
     }

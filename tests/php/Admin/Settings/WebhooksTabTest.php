@@ -102,6 +102,11 @@ final class WebhooksTabTest extends AdminTestCase
             self::texts($page, '//td[@data-label="What"]//a/@href'),
         );
         self::assertSame(array_fill(0, 4, 'Send now'), self::texts($page, '//button[@value="again"]'));
+
+        $GLOBALS['wpdb']->query("UPDATE {$GLOBALS['wpdb']->prefix}clientpress_outbox
+            SET done_gmt = next_gmt, answer_code = 200, answer = 'Thank <you>.' WHERE subject = 'test:1'");
+        $page = $browser->get(self::URL . "&webhook={$id}");
+        self::assertSame(['—', '—', '—', 'HTTP 200 Thank <you>.'], self::texts($page, '//td[@data-label="Answer"]'));
     }
 
     /** @param array<string, mixed> $fields */
