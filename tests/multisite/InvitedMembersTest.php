@@ -62,6 +62,19 @@ final class InvitedMembersTest extends NetworkTestCase
         self::assertTrue(wp_check_password('password', (string) get_userdata($user->ID)?->user_pass, $user->ID));
     }
 
+    public function test_the_preview_of_the_email_tells_nobody_of_an_account_elsewhere(): void
+    {
+        $known = self::createStranger()->user_email;
+        $portal = self::createPortal();
+        $preview = fn(string $address): string => str_replace(
+            $address,
+            '',
+            $this->services->emailPreview()->of($portal, $address, '', self::terms(), Actor::operator())['plain'],
+        );
+
+        self::assertSame($preview('nobody@example.org'), $preview($known));
+    }
+
     public function test_a_member_keeps_their_role(): void
     {
         $user = self::createUser('author');

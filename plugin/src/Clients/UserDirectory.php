@@ -72,8 +72,10 @@ final class UserDirectory
      */
     public function findTyped(string $typed): ?array
     {
-        $user = $typed === '' ? false : get_user_by('email', AddressSpelling::stored($typed));
-        $user = $user instanceof \WP_User || $typed === '' ? $user : get_user_by('login', $typed);
+        // Core allows an address as the login of somebody else's account.
+        $user = str_contains($typed, '@')
+            ? get_user_by('email', AddressSpelling::stored($typed))
+            : get_user_by('login', $typed);
 
         return $user instanceof \WP_User ? $this->find($user->ID) : null;
     }

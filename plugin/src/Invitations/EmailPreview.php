@@ -34,9 +34,7 @@ final readonly class EmailPreview
     {
         $portal = $this->checks->requireOpenPortal($portalId, $actor);
         $address = trim($email) === '' ? null : EmailAddress::parse($email);
-        $kind = $address === null
-            ? EmailKind::Invitation
-            : $this->checks->emailFor($address, $portal, ExistingAccount::Invite);
+        $kind = $address === null ? EmailKind::Invitation : $this->checks->previewedEmailFor($address, $portal);
         $name = PersonName::parse($name);
         $now = $this->clock->now();
 

@@ -107,6 +107,19 @@ final readonly class InvitationChecks
     }
 
     /**
+     * {@see emailFor()} of a preview, which tells nobody of an account elsewhere on the network.
+     *
+     * @throws Refused As that does, but for accounts, which are asked to enter.
+     */
+    public function previewedEmailFor(EmailAddress $address, Portal $portal): EmailKind
+    {
+        $kind = $this->emailFor($address, $portal, ExistingAccount::Invite);
+        $userId = $this->userAddresses->userIdOfEmail($address->typed);
+
+        return $userId !== null && !SiteMembers::has($userId) ? EmailKind::Invitation : $kind;
+    }
+
+    /**
      * The email that an address gets: its account is asked to enter, where it has one that is to be invited, or one on
      * another site of the network.
      *

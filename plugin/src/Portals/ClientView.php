@@ -18,7 +18,10 @@ final class ClientView
 
     private const AS_CLIENT = 'client';
 
-    private bool $isOn = false;
+    /** The portal and its viewer; nothing else is answered as clients are. */
+    private int $portalId = 0;
+
+    private int $userId = 0;
 
     public static function urlOf(Portal $portal): string
     {
@@ -34,7 +37,7 @@ final class ClientView
         $reads = in_array($_SERVER['REQUEST_METHOD'] ?? '', ['GET', 'HEAD'], true);
 
         if ($isAsked && $reads && Actor::current()->mayEdit($portal->id)) {
-            $this->isOn = true;
+            [$this->portalId, $this->userId] = [$portal->id, get_current_user_id()];
             add_filter('show_admin_bar', '__return_false', PHP_INT_MAX);
             add_filter('get_edit_post_link', '__return_empty_string', PHP_INT_MAX);
         }
@@ -42,6 +45,11 @@ final class ClientView
 
     public function isOn(): bool
     {
-        return $this->isOn;
+        return $this->portalId > 0;
+    }
+
+    public function isOf(int $portalId, int $userId): bool
+    {
+        return $this->isOn() && $portalId === $this->portalId && $userId === $this->userId;
     }
 }

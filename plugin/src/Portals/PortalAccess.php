@@ -74,7 +74,7 @@ final readonly class PortalAccess
         $isForClients =
             $post->ID === $portalPost->ID || $post->post_type === 'attachment' && $post->post_status === 'inherit';
 
-        if ($this->view->isOn()) {
+        if ($this->view->isOf($portalPost->ID, $userId)) {
             return $isForClients && Portal::of($portalPost)->isOpen() ? ['read'] : ['do_not_allow'];
         }
 

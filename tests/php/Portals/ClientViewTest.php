@@ -47,6 +47,30 @@ final class ClientViewTest extends TestCase
         self::assertStringNotContainsString('The plans for the harbour', $as->body);
     }
 
+    public function test_what_the_viewer_may_not_read_of_other_portals_stays_hidden(): void
+    {
+        $editor = self::createUser('editor');
+        $other = self::createPortal();
+        $portal = self::createPortal();
+        $services = self::services();
+        $read = static fn(int $post, int $user): mixed => $services->portalAccess()->mapCapability(
+            [],
+            'read_post',
+            $user,
+            [$post],
+        );
+        $before = [$read($other, $editor->ID), $read($portal, 1)];
+        self::actAs($editor);
+        $_GET['clientpress_view'] = 'client';
+        $_SERVER['REQUEST_METHOD'] = 'GET';
+
+        $services->clientView()->begin(Portal::of(get_post($portal)));
+
+        self::assertSame(['read'], $read($portal, $editor->ID));
+        self::assertSame($before, [$read($other, $editor->ID), $read($portal, 1)]);
+        self::assertNotContains(['read'], $before);
+    }
+
     public function test_for_others_the_address_is_as_without_it(): void
     {
         $portal = self::createPortal(fields: ['post_content' => 'The plans for the harbour']);

@@ -21,8 +21,9 @@ final readonly class ClientsRequest
     private const MAX_SEARCH_CHARACTERS = 100;
 
     /**
-     * @param string $search See {@see ClientQuery}; empty for all.
-     * @param int    $page   From 1; may be past the last one.
+     * @param string   $search   See {@see ClientQuery}; empty for all.
+     * @param int|null $portalId Null for all, 0 for none.
+     * @param int      $page     From 1; may be past the last one.
      */
     private function __construct(
         public string $search,
@@ -31,17 +32,17 @@ final readonly class ClientsRequest
     ) {}
 
     /**
-     * Invalid arguments are ignored.
+     * Invalid arguments are ignored, but for a portal that is none: with it, removing would mean all of them.
      *
      * @param array<array-key, mixed> $query Unslashed.
      */
     public static function fromQuery(array $query): self
     {
-        $portalId = (int) self::text($query, 'portal_id');
+        $portalId = self::text($query, 'portal_id');
 
         return new self(
             mb_substr(trim(Utf8::scrub(self::text($query, 's'))), 0, self::MAX_SEARCH_CHARACTERS),
-            $portalId > 0 ? $portalId : null,
+            $portalId === '' ? null : max(0, (int) $portalId),
             max(1, (int) self::text($query, 'paged')),
         );
     }

@@ -172,6 +172,23 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertSame([$foreign], self::portalsOf($tom));
     }
 
+    public function test_a_login_that_is_somebody_elses_address_is_not_taken_for_it(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber', [
+            'user_login' => 'boss@hill.example',
+            'user_email' => 'else@vale.example',
+        ]);
+        $browser = self::browserOf(1);
+        $form = $browser->get(ScreenUrls::addClient())->form('//form[@id="clientpress-add-client"]');
+
+        $page = $browser->post($form['action'], ['account' => 'boss@hill.example', 'portal_id' => (string) $portal]
+        + $form['fields']);
+
+        self::assertStringContainsString('No account on this site has this address', $page->body);
+        self::assertFalse(self::services()->access()->has($portal, $user->ID));
+    }
+
     public function test_an_account_is_let_in_by_its_address_and_told_after_a_question_where_nothing_is_proven(): void
     {
         $portal = self::createPortal(fields: ['post_title' => 'Garden']);

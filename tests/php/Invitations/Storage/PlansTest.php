@@ -93,7 +93,7 @@ final class PlansTest extends InvitationTestCase
         self::fillOthers();
         $storage = $this->services->storage;
         $outbox = $storage->outbox();
-        $message = $outbox->find(20) ?? self::fail('The outbox is empty.');
+        [$message] = $outbox->latestTo('webhook:1', 1);
         $now = self::NOW;
 
         self::assertReadLittle([
