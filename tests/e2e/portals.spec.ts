@@ -7,13 +7,29 @@ import { picture } from './support/screenshot';
 import { expect, test, type Page } from './support/test';
 import { wp } from './support/wp';
 
+const STATUS_ROUTE = /\/portals\/\d+\/status/;
+
 function stored(): string {
     return wp('post', 'meta', 'get', String(SAMPLE_PORTAL), '_clientpress_status').trim();
+}
+
+/** What was saved from now on, in the order of the answers. */
+function savedStatuses(page: Page): string[] {
+    const saved: string[] = [];
+    page.on('response', (response) => {
+        const request = response.request();
+        if (STATUS_ROUTE.test(request.url()) && request.method() === 'POST' && response.ok()) {
+            saved.push((request.postDataJSON() as { status: string }).status);
+        }
+    });
+
+    return saved;
 }
 
 async function closeAndOpen(page: Page): Promise<void> {
     const select = page.getByLabel('Portal status');
     const question = page.getByRole('group', { name: /^Close this portal\?/ });
+    const saved = savedStatuses(page);
 
     await select.focus();
     await page.keyboard.press('ArrowDown');
@@ -33,12 +49,13 @@ async function closeAndOpen(page: Page): Promise<void> {
     await question.getByRole('button', { name: 'Set to “Pending”' }).press('Enter');
     await expect(question).toBeHidden();
     await expect(select).toBeFocused();
-    await expect.poll(stored).toBe('pending');
+    await expect.poll(() => saved).toEqual(['pending']);
+    expect(stored()).toBe('pending');
 
     // The next one is chosen while the last one is still being saved.
     let goOn = (): void => undefined;
     const held = new Promise<void>((resolve) => (goOn = resolve));
-    await page.route(/\/portals\/\d+\/status/, async (route) => {
+    await page.route(STATUS_ROUTE, async (route) => {
         await held;
         await route.continue();
     });
@@ -52,13 +69,17 @@ async function closeAndOpen(page: Page): Promise<void> {
     await expect(select).toHaveValue('active');
     await page.keyboard.press('ArrowDown');
     await question.getByRole('button', { name: 'Set to “Pending”' }).press('Enter');
+    await expect(question).toBeHidden();
     goOn();
-    await expect.poll(stored).toBe('pending');
+    // Of what was chosen meanwhile, the last alone.
+    await expect.poll(() => saved).toEqual(['pending', 'active', 'pending']);
+    expect(stored()).toBe('pending');
     await page.unrouteAll({ behavior: 'wait' });
 
     await page.keyboard.press('ArrowUp');
     await expect(select).toHaveValue('active');
-    await expect.poll(stored).toBe('active');
+    await expect.poll(() => saved).toEqual(['pending', 'active', 'pending', 'active']);
+    expect(stored()).toBe('active');
     await expect(select).toBeFocused();
 }
 
