@@ -32,10 +32,22 @@ final readonly class PortalsScreen
             'content' => $this->template->render('admin-help-portals', []),
         ]);
 
-        if (PortalPostType::count() === 0) {
+        if (self::isUnused()) {
             // Between the heading and the table; no hook of the table itself runs there while it is empty.
             add_filter('views_edit-' . PortalPostType::NAME, $this->showBeginning(...), PHP_INT_MAX);
         }
+    }
+
+    /**
+     * Not where the trash, or another status, is asked for: the views that lead back from there have to stand.
+     */
+    private static function isUnused(): bool
+    {
+        return (
+            !isset($_GET['post_status'])
+            && PortalPostType::count() === 0
+            && (int) (wp_count_posts(PortalPostType::NAME)->trash ?? 0) === 0
+        );
     }
 
     /**

@@ -311,6 +311,28 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertStringContainsString('tab-panel-clientpress-settings', $browser->get(ScreenUrls::settings())->body);
     }
 
+    public function test_portals_in_the_trash_are_reached_where_there_are_no_others(): void
+    {
+        $portal = self::createPortal(fields: ['post_title' => 'Thrown away']);
+        wp_trash_post($portal);
+        $browser = self::browserOf(1);
+        $url = admin_url('edit.php?post_type=clientpress_portal');
+
+        $list = $browser->get($url);
+        self::assertStringNotContainsString('Create your first portal', $list->text());
+        self::assertContains('Trash (1)', self::views($list));
+
+        $trash = $browser->get("{$url}&post_status=trash");
+        self::assertStringNotContainsString('Create your first portal', $trash->text());
+        self::assertStringContainsString('Thrown away', $trash->text());
+
+        wp_delete_post($portal, true);
+        self::assertStringNotContainsString(
+            'Create your first portal',
+            $browser->get("{$url}&post_status=trash")->text(),
+        );
+    }
+
     public function test_a_search_without_a_match_offers_the_way_back(): void
     {
         self::invite('client@example.org');
