@@ -67,7 +67,7 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     const row = page.locator('.clientpress-list > li').filter({ hasText: wrong });
     await row.getByRole('button', { name: `Resend to ${wrong}` }).press('Enter');
     const link = await linkMailedTo(wrong);
-    const correct = row.getByRole('button', { name: `Correct the address ${wrong}` });
+    const correct = row.getByRole('button', { name: `Correct address of ${wrong}` });
     // Once the row has read what the resend has done.
     await expect(correct).toBeEnabled();
     await correct.press('Enter');

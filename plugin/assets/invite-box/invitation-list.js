@@ -260,7 +260,7 @@ const clientpressInvitationList = (function () {
                         accessibleWhenDisabled: true,
                         onClick: onCorrect,
                         /* translators: %s: an email address. */
-                        'aria-label': sprintf(__('Correct the address %s', 'clientpress'), email),
+                        'aria-label': sprintf(__('Correct address of %s', 'clientpress'), email),
                     },
                     __('Correct address', 'clientpress'),
                 ),
