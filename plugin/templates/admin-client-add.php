@@ -11,7 +11,7 @@
  * @var string         $nonce
  * @var string         $account     What was typed.
  * @var bool           $isTold
- * @var bool           $asksAgain   Whether nobody has proven that the address is its owner's.
+ * @var int            $asksAbout   The account whose address nobody has proven to be its owner's; 0 where nothing is asked.
  * @var \Closure(): void $showPortals Prints the choice of a portal.
  *
  * @package ClientPress
@@ -30,7 +30,7 @@ defined('ABSPATH') || exit();
     ); ?></a>
     <hr class="wp-header-end">
     <?php $template->show('admin-notices', ['notices' => $notices]); ?>
-    <?php if ($asksAgain) { ?>
+    <?php if ($asksAbout > 0) { ?>
         <div class="notice notice-warning" role="status"><p><?php esc_html_e(
             'Nobody has proven that the address of this account is its owner’s. Give access only if you know whose account it is; an invitation by email would prove it.',
             'clientpress',
@@ -67,11 +67,11 @@ defined('ABSPATH') || exit();
                 ); ?></label></td>
             </tr>
         </table>
-        <?php if ($asksAgain) { ?>
-            <input type="hidden" name="sure" value="1">
+        <?php if ($asksAbout > 0) { ?>
+            <input type="hidden" name="sure" value="<?php echo esc_attr((string) $asksAbout); ?>">
         <?php } ?>
         <p class="submit"><button type="submit" class="button button-primary"><?php echo
-            esc_html($asksAgain ? __('Give access all the same', 'clientpress') : __('Give access', 'clientpress'))
+            esc_html($asksAbout > 0 ? __('Give access all the same', 'clientpress') : __('Give access', 'clientpress'))
         ; ?></button></p>
     </form>
 </div>

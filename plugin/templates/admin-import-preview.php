@@ -12,7 +12,7 @@
  * @var string                $view
  * @var list<string>          $columns  What is read out of the list and what is not.
  * @var bool                  $hasMessages Whether any line has one.
- * @var list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, canEnter: bool}> $rows
+ * @var list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string}> $rows
  * @var int                   $page     From 1.
  * @var int                   $pages
  * @var int                   $withoutPortal How many lines name none.
@@ -153,9 +153,9 @@ defined('ABSPATH') || exit();
                     <?php if ($row['sentence'] !== '') { ?>
                         <span class="clientpress-when"><bdi><?php echo esc_html($row['sentence']); ?></bdi></span>
                     <?php } ?>
-                    <?php if ($row['canEnter']) { ?>
+                    <?php if ($row['account'] !== '') { ?>
                         <button type="submit" form="clientpress-preview" class="button button-small" name="give" value="<?php echo
-                            esc_attr((string) $row['number'])
+                            esc_attr($row['account'])
                         ; ?>" aria-label="<?php echo
                             /* translators: %s: an email address. */
                             esc_attr(sprintf(__('Give %s access now', 'clientpress'), $row['email']))

@@ -402,7 +402,7 @@ final class Doors
             $post(
                 'give access',
                 '&add=1',
-                ['account' => '{findable-email}', 'portal_id' => '{portal}', 'sure' => '1'],
+                ['account' => '{findable-email}', 'portal_id' => '{portal}', 'sure' => '{findable}'],
                 ['Access::grant', 'DirectAccess::giveAndTell'],
                 null,
             ),
@@ -461,7 +461,7 @@ final class Doors
             $step(
                 'give access',
                 ['DirectAccess::giveAndTell'],
-                $list + ['step' => 'check', 'text' => '{findable-email}', 'give' => '1'],
+                $list + ['step' => 'check', 'text' => '{findable-email}', 'give' => '1:{findable}'],
                 Right::InviteHere,
                 '',
                 mild: 200,

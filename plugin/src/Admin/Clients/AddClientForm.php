@@ -29,7 +29,8 @@ final class AddClientForm
 
     private string $problem = '';
 
-    private bool $asksAgain = false;
+    /** The account that the question is about; 0 while nothing is asked. */
+    private int $asksAbout = 0;
 
     public function __construct(
         private readonly Access $access,
@@ -47,7 +48,7 @@ final class AddClientForm
      */
     public function load(array $query, Actor $actor): void
     {
-        if ($this->problem === '' && !$this->asksAgain) {
+        if ($this->problem === '' && $this->asksAbout === 0) {
             $this->typed = ['isTold' => true] + self::read($query);
         }
     }
@@ -77,8 +78,8 @@ final class AddClientForm
                 return null;
             }
 
-            if (!$user['address_proven'] && !isset($posted['sure'])) {
-                $this->asksAgain = true;
+            if (!$user['address_proven'] && ($posted['sure'] ?? null) !== (string) $user['id']) {
+                $this->asksAbout = $user['id'];
 
                 return null;
             }
@@ -124,7 +125,7 @@ final class AddClientForm
             'nonce' => wp_create_nonce(ClientsListTable::NONCE),
             'account' => $this->typed['account'],
             'isTold' => $this->typed['isTold'],
-            'asksAgain' => $this->asksAgain,
+            'asksAbout' => $this->asksAbout,
             'showPortals' => fn() => $this->portalFilter->showChoice(
                 $this->typed['portalId'],
                 self::FORM,

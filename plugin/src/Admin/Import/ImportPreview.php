@@ -64,12 +64,14 @@ final readonly class ImportPreview
     }
 
     /**
-     * @return CheckedLine|null The line of this number, where its address has an account that can be let in at once.
+     * @param string $account As the button of a row names it.
+     *
+     * @return CheckedLine|null Null where no line has this account any more, or it cannot be let in at once.
      */
-    public function accountLine(int $number): ?CheckedLine
+    public function accountLine(string $account): ?CheckedLine
     {
         foreach ($this->lines as $line) {
-            if ($line->listLine->number === $number && $line->userId > 0) {
+            if ($line->userId > 0 && self::account($line) === $account) {
                 return $line;
             }
         }
@@ -86,7 +88,7 @@ final readonly class ImportPreview
      *     view: string,
      *     columns: list<string>,
      *     hasMessages: bool,
-     *     rows: list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, canEnter: bool}>,
+     *     rows: list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string}>,
      *     page: int,
      *     pages: int,
      * } Plain text.
@@ -290,7 +292,7 @@ final readonly class ImportPreview
     }
 
     /**
-     * @return array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, canEnter: bool}
+     * @return array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string}
      */
     private function row(CheckedLine $line): array
     {
@@ -312,7 +314,15 @@ final readonly class ImportPreview
             },
             'result' => $line->check->label(),
             'sentence' => $line->sentence,
-            'canEnter' => $line->userId > 0,
+            'account' => $line->userId > 0 ? self::account($line) : '',
         ];
+    }
+
+    /**
+     * Names the account too: one line of the list may hold several addresses.
+     */
+    private static function account(CheckedLine $line): string
+    {
+        return "{$line->listLine->number}:{$line->userId}";
     }
 }

@@ -290,7 +290,7 @@ final class ImportScreen
     private function giveAccess(array $posted): void
     {
         $this->preview($posted);
-        $line = $this->preview?->accountLine(self::number($posted['give']));
+        $line = $this->preview?->accountLine(is_string($posted['give']) ? $posted['give'] : '');
 
         if ($line === null) {
             $this->errors[] = __('This line has no account any more that could be let in.', 'clientpress');

@@ -206,8 +206,11 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertSame([], self::portalsOf($mia));
 
         $sure = $page->form('//form[@id="clientpress-add-client"]');
-        self::assertSame('1', $sure['fields']['sure']);
         $typed = ['account' => 'mia@hill.example', 'portal_id' => (string) $portal];
+        $tom = self::client('Tom', 'tom@hill.example');
+        $page = $browser->post($sure['action'], ['account' => 'tom@hill.example'] + $typed + $sure['fields']);
+        self::assertStringContainsString('Nobody has proven', $page->body, 'Another account asks anew.');
+        self::assertSame([], self::portalsOf($tom));
         $page = $browser->follow($browser->post($sure['action'], $typed + $sure['fields']));
         self::assertSame([$portal], self::portalsOf($mia));
         self::assertStringContainsString('mia@hill.example may enter “Garden”.', self::notices($page)[0]);

@@ -177,9 +177,9 @@ final class ImportScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
         $page = self::paste($browser, "known@example.org\nnew@example.org", $portal);
         self::assertStringContainsString('2 invitations will be sent.', $page->text());
-        self::assertSame(['1'], self::texts($page, '//button[@name="give"]/@value'));
+        self::assertSame(["1:{$known->ID}"], self::texts($page, '//button[@name="give"]/@value'));
 
-        $given = self::turn($browser, $page, ['give' => '1']);
+        $given = self::turn($browser, $page, ['give' => "1:{$known->ID}"]);
 
         self::assertSame([$known->ID], self::services()->access()->users($portal));
         self::assertCount(1, Inbox::to('known@example.org'));
@@ -187,9 +187,25 @@ final class ImportScreenTest extends AdminTestCase
         self::assertStringContainsString('1 invitation will be sent.', $given->text());
         self::assertSame(0, self::stored('clientpress_invitations'));
 
-        $again = self::turn($browser, $page, ['give' => '1']);
+        $again = self::turn($browser, $page, ['give' => "1:{$known->ID}"]);
         self::assertStringContainsString('has no account any more that could be let in', $again->text());
         self::assertCount(1, Inbox::to('known@example.org'));
+    }
+
+    public function test_of_several_accounts_on_one_line_the_one_beside_the_button_gets_access(): void
+    {
+        $portal = self::createPortal();
+        self::createUser('subscriber', ['user_email' => 'first@example.org']);
+        $second = self::createUser('subscriber', ['user_email' => 'second@example.org']);
+        $browser = self::browserOf(1);
+        $page = self::paste($browser, 'first@example.org, second@example.org', $portal);
+        $button = self::texts($page, '//tr[th="second@example.org"]//button[@name="give"]/@value');
+
+        $given = self::turn($browser, $page, ['give' => $button[0]]);
+
+        self::assertStringContainsString('second@example.org may now enter the portal.', $given->text());
+        self::assertSame([$second->ID], self::services()->access()->users($portal));
+        self::assertSame([], Inbox::to('first@example.org'));
     }
 
     public function test_the_sample_is_a_list_that_can_be_read(): void
