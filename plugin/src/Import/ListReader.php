@@ -6,6 +6,7 @@ namespace ClientPress\Import;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\CsvLine;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -53,10 +54,10 @@ final class ListReader
             $lines[] = new ListLine(
                 $line['number'],
                 $line['email'],
-                $line['portal'],
-                $line['message'],
+                CsvLine::plain($line['portal']),
+                CsvLine::plain($line['message']),
                 $line['expiry'],
-                $line['name'],
+                CsvLine::plain($line['name']),
             );
 
             if ($line['left_out'] !== '') {

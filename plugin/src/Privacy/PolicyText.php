@@ -26,6 +26,10 @@ final class PolicyText
                 'clientpress',
             ),
             __(
+                'We keep when you last signed in, until your account is deleted or you have your data erased.',
+                'clientpress',
+            ),
+            __(
                 'If you were on a list that we imported, we keep its line for up to 30 days. To limit attempts, we keep a keyed checksum of your IP address for at most a day, from which the address cannot be read.',
                 'clientpress',
             ),

@@ -78,10 +78,10 @@ final readonly class AcceptPage
     private function act(AcceptRequest $request, LinkCredential $credential): Page
     {
         if ($request->isUnproven && $request->step->isProtected()) {
-            return $this
-                ->look($credential)
-                ->withError($request->wasOurs ? FormError::withoutCookie() : FormError::unconfirmed())
-                ->withName($request->name);
+            // Without what was typed: another site may have chosen it.
+            return $this->look($credential)->withError(
+                $request->wasOurs ? FormError::withoutCookie() : FormError::unconfirmed(),
+            );
         }
 
         return match ($request->step) {

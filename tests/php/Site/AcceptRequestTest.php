@@ -221,10 +221,13 @@ final class AcceptRequestTest extends AcceptPageTestCase
             'clientpress_invitation' => $secret,
             'clientpress_step' => 'accept',
             'clientpress_password' => self::PASSWORD,
+            'clientpress_name' => 'Chosen elsewhere',
         ];
 
         $forged = $site->send($old(Request::post(self::PAGE, $fields)));
         self::assertPage(403, 'Kitchen &amp; Garden', $forged);
+        self::assertStringContainsString('name="clientpress_name"', $forged->body);
+        self::assertStringNotContainsString('Chosen elsewhere', $forged->body);
         self::assertStringContainsString('Nothing has been done yet.', $forged->text());
         self::assertStringNotContainsString(self::PASSWORD, $forged->body);
         self::assertFalse($forged->setsSession());

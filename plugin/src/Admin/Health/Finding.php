@@ -18,6 +18,7 @@ final readonly class Finding
      * @param list<string> $steps    What to do about it, in order; translated plain text.
      * @param list<string> $facts    Technical names and numbers that support asks for, in English.
      * @param string       $command  What one of the steps ends with, to be copied; may have several lines.
+     * @param bool         $isPrivate Whether it quotes a mail server, whose words may hold addresses and names of servers.
      */
     public function __construct(
         public string $id,
@@ -27,6 +28,7 @@ final readonly class Finding
         public array $steps = [],
         public array $facts = [],
         public string $command = '',
+        public bool $isPrivate = false,
     ) {}
 
     public function forSupport(): string

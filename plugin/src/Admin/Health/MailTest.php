@@ -101,6 +101,7 @@ final readonly class MailTest
                     rtrim($last['error'], '.') . '.',
                     $when,
                 ),
+                isPrivate: true,
             );
         }
 

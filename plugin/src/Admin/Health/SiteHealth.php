@@ -64,17 +64,18 @@ final readonly class SiteHealth
             ],
         ];
 
+        $fields = array_map(static fn(array $field): array => ['label' => $field[0], 'value' => $field[1]], $fields);
+
         foreach ($this->checks->findings() as $finding) {
-            $fields["check_{$finding->id}"] = [$finding->label, $finding->forSupport()];
+            $fields["check_{$finding->id}"] = [
+                'label' => $finding->label,
+                'value' => $finding->forSupport(),
+                // Shown, and not copied with the rest.
+                'private' => $finding->isPrivate,
+            ];
         }
 
-        $info['clientpress'] = [
-            'label' => 'ClientPress',
-            'fields' => array_map(static fn(array $field): array => [
-                'label' => $field[0],
-                'value' => $field[1],
-            ], $fields),
-        ];
+        $info['clientpress'] = ['label' => 'ClientPress', 'fields' => $fields];
 
         return $info;
     }

@@ -114,6 +114,19 @@ final class SiteHealthTest extends TestCase
         self::assertArrayHasKey('check_https', $info['fields']);
     }
 
+    public function test_what_a_mail_server_said_is_not_copied_for_support(): void
+    {
+        update_option('clientpress_mail_test', ['at' => time(), 'error' => 'No relay for ana@example.org']);
+        require_once ABSPATH . 'wp-admin/includes/class-wp-debug-data.php';
+
+        $info = self::doors()->siteHealth()->addInfo([]);
+
+        self::assertStringContainsString('ana@example.org', $info['clientpress']['fields']['check_mail']['value']);
+        $copied = \WP_Debug_Data::format($info, 'debug');
+        self::assertStringContainsString('check_https: ', $copied);
+        self::assertStringNotContainsString('ana@example.org', $copied);
+    }
+
     private static function health(Requirements $requirements): SiteHealth
     {
         $services = self::services();

@@ -599,7 +599,7 @@ final class ImportScreenTest extends AdminTestCase
         );
         self::assertSame(['line', 'email', 'name', 'portal', 'message', 'expiry', 'reason'], $lines[0]);
         self::assertSame(
-            ['a@example.org', '\'=HYPERLINK("http://example.org")', "'+1", "'@SUM(A1)", "'\t=1"],
+            ['a@example.org', '\'=HYPERLINK("http://example.org")', "'+1", "'@SUM(A1)", "'\t'=1"],
             array_column(array_slice($lines, 1), 1),
         );
         self::assertNotSame('', $lines[1][6]);
