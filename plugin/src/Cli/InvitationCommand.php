@@ -364,7 +364,9 @@ final class InvitationCommand
                 yield $number++ => $show($invitation);
                 $last = $invitation->id;
             }
-        } while (count($page) === self::BATCH);
+
+            // Fewer than were asked for are not the last: some may have gone while they were read.
+        } while ($page !== []);
     }
 
     /**

@@ -151,6 +151,19 @@ trait Table
         return $rows ?? [];
     }
 
+    /**
+     * @return list<int> The one column that is selected.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function integers(string $sql): array
+    {
+        $numbers = array_map(intval(...), $this->db->get_col($sql));
+        $this->requireAnswer();
+
+        return $numbers;
+    }
+
     private function prepare(string $sql, int|string ...$values): string
     {
         return (string) $this->db->prepare($sql, ...$values);

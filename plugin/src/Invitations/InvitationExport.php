@@ -26,9 +26,9 @@ final readonly class InvitationExport
     /**
      * @param InvitationQuery $query Whose page and order do not count: all of them, the latest first.
      *
-     * @return \Generator<int, string> Lines, each with its end.
+     * @return \Generator<int, string> Lines, each with its end. The last says so where the rest could not be read.
      *
-     * @throws Refused See {@see InvitationList::search()}.
+     * @throws Refused Before the first line; see {@see InvitationList::search()}.
      */
     public function lines(InvitationQuery $query, Actor $actor): \Generator
     {
@@ -37,14 +37,23 @@ final readonly class InvitationExport
 
         yield CsvLine::BYTE_ORDER_MARK . CsvLine::of(InvitationSchema::fields());
 
+        // Fewer than were asked for are not the last: some may have gone while they were read.
         while ($found !== []) {
             foreach ($found as $invitation) {
                 yield CsvLine::of(array_values(array_map(strval(...), $this->view->fields($invitation))));
             }
 
-            $found = count($found) === self::AT_ONCE
-                ? $this->list->search(self::below($query, $found[self::AT_ONCE - 1]->id), $actor)
-                : [];
+            try {
+                $found = $this->list->search(self::below($query, $found[count($found) - 1]->id), $actor);
+            } catch (Refused $refused) {
+                error_log("ClientPress: An export of invitations broke off: {$refused->getMessage()}");
+
+                yield CsvLine::of([
+                    __('This list is not complete: the others could not be read. Export it again.', 'clientpress'),
+                ]);
+
+                return;
+            }
         }
     }
 

@@ -57,7 +57,7 @@ final class ClientSearch
     private function users(?array $portalIds, string $direction, int $limit, int $offset): array
     {
         // user_id; of one portal or of some, PRIMARY.
-        return $this->numbers($this->prepare(
+        return $this->integers($this->prepare(
             "SELECT DISTINCT a.user_id FROM {$this->access()} a WHERE {$this->in($portalIds)}
             ORDER BY a.user_id $direction LIMIT %d OFFSET %d",
             $limit,
@@ -89,7 +89,7 @@ final class ClientSearch
     {
         // user_email of the users; then user_id, or PRIMARY for a portal. A join, because MariaDB would read all access for
         // an EXISTS.
-        return $this->numbers($this->prepare(
+        return $this->integers($this->prepare(
             "SELECT DISTINCT u.ID FROM (
                 SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d
             ) u
@@ -207,7 +207,7 @@ final class ClientSearch
     private function amongNewest(string $condition, ?array $portalIds): array
     {
         // As in users(); then PRIMARY of the users.
-        return $this->numbers($this->prepare("SELECT u.ID FROM (
+        return $this->integers($this->prepare("SELECT u.ID FROM (
                 SELECT DISTINCT a.user_id FROM {$this->access()} a WHERE {$this->in($portalIds)}
                 ORDER BY a.user_id DESC LIMIT %d
             ) newest JOIN {$this->db->users} u ON u.ID = newest.user_id
@@ -226,14 +226,6 @@ final class ClientSearch
             [] => '1 = 0',
             default => 'a.portal_id IN (' . implode(',', array_map(intval(...), $portalIds)) . ')',
         };
-    }
-
-    /**
-     * @return list<int>
-     */
-    private function numbers(string $query): array
-    {
-        return array_map(intval(...), $this->db->get_col($query));
     }
 
     private function access(): string

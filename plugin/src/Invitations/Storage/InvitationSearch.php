@@ -88,6 +88,8 @@ final class InvitationSearch
      * @param int|null $total How many there are, where that is known: a page behind the middle is read from the end then.
      *
      * @return list<Invitation>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function search(InvitationQuery $query, int $now, ?int $total = null): array
     {
@@ -118,14 +120,11 @@ final class InvitationSearch
         foreach ($this->matchesMany($query) ? [] : $this->ways($query, $direction, $total) as [$hint, $near]) {
             // PRIMARY, portal_id, status_expires, delivery_status, status_asked, email_key, sent_gmt or expires_gmt, by what is
             // filtered and ordered; without the rows that the page passes over.
-            $ids = array_map(
-                'intval',
-                $this->db->get_col($this->prepare(
-                    "SELECT i.id FROM {$this->whose($conditions, $hint)}$near ORDER BY $by LIMIT %d OFFSET %d",
-                    $count,
-                    $offset,
-                )),
-            );
+            $ids = $this->integers($this->prepare(
+                "SELECT i.id FROM {$this->whose($conditions, $hint)}$near ORDER BY $by LIMIT %d OFFSET %d",
+                $count,
+                $offset,
+            ));
 
             if (count($ids) === $count) {
                 break;
@@ -410,6 +409,7 @@ final class InvitationSearch
         $places = array_flip($ids);
         $found = $this->rows("SELECT i.* FROM {$this->invitations()} i
             WHERE {$this->among('i.id', $ids)} AND {$this->isInvitation('i.')}");
+        $this->requireAnswer();
         usort($found, static fn(Invitation $a, Invitation $b): int => $places[$a->id] <=> $places[$b->id]);
 
         return $found;

@@ -129,12 +129,15 @@ trait InvitationTables
      * @param int|null     $below Where ids below this alone are listed.
      *
      * @return list<string> Conditions on an id that follows, one after the other until enough are found.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function near(string $direction, ?int $below): array
     {
         $end = (int) $this->db->get_var(
             'SELECT ' . ($direction === 'ASC' ? 'MIN' : 'MAX') . "(id) FROM {$this->invitations()}",
         );
+        $this->requireAnswer();
 
         return (
             $direction === 'ASC'

@@ -279,6 +279,40 @@ final class InvitationsScreenTest extends AdminTestCase
 
         self::assertCount(502, $ids);
         self::assertCount(502, array_unique($ids));
+
+        // Others' as well now, from here on. A row of the first five hundred is gone while they are read.
+        $all = self::exportChanging($export, 1, static fn(string $sql): string => "{$sql} AND i.id <> {$ids[7]}");
+        self::assertCount(1 + 502, $all);
+        // The database fails in the middle.
+        $failed = self::exportChanging($export, 2, static fn(): string => 'SELECT * FROM what_is_not_there');
+        self::assertCount(1 + 500 + 1, $failed);
+        self::assertStringContainsString('This list is not complete', $failed[501]);
+    }
+
+    /**
+     * @param \Closure(string): string $change of the statement that reads the rows of this page
+     *
+     * @return list<string>
+     */
+    private static function exportChanging(InvitationExport $export, int $page, \Closure $change): array
+    {
+        global $wpdb;
+
+        $read = 0;
+        $filter = static function (string $sql) use ($page, $change, &$read): string {
+            return str_contains($sql, 'SELECT i.* FROM') && ++$read === $page ? $change($sql) : $sql;
+        };
+        add_filter('query', $filter);
+        $suppressed = $wpdb->suppress_errors();
+        $log = ini_set('error_log', '/dev/null');
+
+        try {
+            return iterator_to_array($export->lines(new InvitationQuery(), Actor::operator()), false);
+        } finally {
+            ini_set('error_log', (string) $log);
+            $wpdb->suppress_errors($suppressed);
+            remove_filter('query', $filter);
+        }
     }
 
     public function test_before_the_first_invitation_it_says_how_to_begin(): void
