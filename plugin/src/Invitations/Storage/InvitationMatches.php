@@ -82,7 +82,7 @@ final class InvitationMatches
         $ids = [];
 
         foreach ($isMany ? [...$this->near($direction, $below), ''] : [''] as $bound) {
-            $ids = $this->db->get_col($this->prepare(
+            $ids = $this->integers($this->prepare(
                 "SELECT id FROM ({$this->union($search, $where, $bound, $direction, $count + $offset)}) matched
                 ORDER BY id $direction LIMIT %d OFFSET %d",
                 $count,
@@ -94,7 +94,7 @@ final class InvitationMatches
             }
         }
 
-        return array_map('intval', $ids);
+        return $ids;
     }
 
     /**
@@ -127,12 +127,10 @@ final class InvitationMatches
         $selects = [];
 
         foreach ($more as $source) {
-            [$from, $id] = $this->table($source['of']);
+            [$from, $id, $each] = $this->table($source['of']);
             // PRIMARY up to the bound, else the index of the condition; PRIMARY of the invitation that has a name.
             $selects[] = $this->prepare(
-                'SELECT ' . (
-                    $source['of'] === 'address' ? '' : 'DISTINCT '
-                ) . "$id AS id FROM $from FORCE INDEX (%i) WHERE {$source['condition']}" . (
+                "SELECT $each AS id FROM $from FORCE INDEX (%i) WHERE {$source['condition']}" . (
                     $bound === '' ? '' : " AND $id $bound"
                 ) . match (true) {
                     $where === '' => '',
@@ -151,6 +149,7 @@ final class InvitationMatches
                 "SELECT i.id FROM {$this->invitations()} i WHERE i.id IN ("
                 . implode(',', $few)
                 . ')'
+                . ($bound === '' ? '' : " AND i.id $bound")
                 . ($where === '' ? '' : " AND $where");
         }
 
@@ -174,14 +173,14 @@ final class InvitationMatches
         $more = [];
 
         foreach ($this->sources($search) as [$of, $index, $column, $beginning]) {
-            [$from, $id] = $this->table($of);
+            [$from, , $each] = $this->table($of);
             $condition = $this->prepare("$column LIKE %s", $this->db->esc_like($beginning) . '%');
             // The index alone.
-            $select = "SELECT $id FROM $from WHERE $condition LIMIT %d";
-            $ids = $this->db->get_col($this->prepare($select, self::FEW + 1));
+            $select = "SELECT $each FROM $from WHERE $condition LIMIT %d";
+            $ids = $this->integers($this->prepare($select, self::FEW + 1));
 
             if (count($ids) <= self::FEW) {
-                $few = [...$few, ...array_map('intval', $ids)];
+                $few = [...$few, ...$ids];
             } else {
                 $number = (int) $this->db->get_var($this->prepare(
                     "SELECT COUNT(*) FROM ($select) counted",
@@ -197,11 +196,16 @@ final class InvitationMatches
     /**
      * @param 'address'|'name' $of
      *
-     * @return array{string, string} The table with its alias, and the id of the invitation.
+     * @return array{string, string, string} The table with its alias, the id of the invitation, and how each is selected once.
      */
     private function table(string $of): array
     {
-        return $of === 'address' ? ["{$this->invitations()} i", 'i.id'] : ["{$this->names()} n", 'n.invitation_id'];
+        return (
+            $of === 'address'
+                ? ["{$this->invitations()} i", 'i.id', 'i.id']
+                // "lee" begins two words of "Lee Lee".
+                : ["{$this->names()} n", 'n.invitation_id', 'DISTINCT n.invitation_id']
+        );
     }
 
     /**

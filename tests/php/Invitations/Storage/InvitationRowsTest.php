@@ -706,7 +706,7 @@ final class InvitationRowsTest extends InvitationTestCase
 
         $wpdb->query('START TRANSACTION');
         for ($number = 0; $number < 510; $number++) {
-            $this->insert($number % 3, "c{$number}@example.org", "secret {$number}", "Jo Nr{$number}");
+            $this->insert($number % 3, "c{$number}@example.org", "secret {$number}", "Jo Nr{$number} Nr");
         }
         $this->insert(1, 'john@example.org', 'john');
         $wpdb->query('COMMIT');
@@ -715,6 +715,8 @@ final class InvitationRowsTest extends InvitationTestCase
 
         self::assertSame(511, $search->count(new InvitationQuery(search: 'jo'), self::NOW));
         self::assertSame(171, $search->count($query, self::NOW));
+        // Whose name has two such words is one.
+        self::assertSame(510, $search->count(new InvitationQuery(search: 'nr'), self::NOW));
         self::assertSame(
             ['john@example.org', 'c508@example.org'],
             array_column($search->search($query, self::NOW), 'email'),
@@ -781,6 +783,12 @@ final class InvitationRowsTest extends InvitationTestCase
             'id',
         );
         self::assertSame([[10_000, 9_000, 8_000], [1_000]], [$revoked(1), $revoked(4)]);
+
+        // Very many addresses, and the names of a few that stand far from the first: none between is passed over.
+        $wpdb->query("UPDATE {$invitations} SET email_key = 'c0@e.org' WHERE id = 900000");
+        $wpdb->query("UPDATE {$names} SET part = CONCAT('x', part) WHERE invitation_id > 3");
+        self::assertSame([900_000, 10_019, 10_018], $ids(search: 'c'));
+        self::assertSame([10_019, 10_018, 10_017], $ids(search: 'c', below: 900_000));
 
         // That there are more than are counted is remembered, and no other figure.
         $list = $this->services->invitationList();
