@@ -24,6 +24,8 @@ final class ClientsScreenTest extends AdminTestCase
 
     public function test_a_client_is_listed_once_with_all_portals(): void
     {
+        global $wpdb;
+
         $garden = self::createPortal(fields: ['post_title' => 'Garden']);
         $roof = self::createPortal('archived', ['post_title' => 'Roof']);
         $mia = self::client('Mia Hill', 'mia@hill.example');
@@ -32,15 +34,16 @@ final class ClientsScreenTest extends AdminTestCase
         self::services()->access()->grant($garden, $mia, Actor::current());
         self::letIn($roof, $mia);
         self::letIn($garden, $tom);
-        update_user_meta($tom, 'clientpress_signed_in_' . get_current_blog_id(), time() - (3 * MINUTE_IN_SECONDS));
+        $wpdb->query("UPDATE {$wpdb->prefix}clientpress_access SET granted_gmt = '2025-03-04 12:00:00'");
+        update_user_meta($tom, 'clientpress_signed_in_' . get_current_blog_id(), time() - (3 * HOUR_IN_SECONDS));
 
         $page = self::browserOf(1)->get(ScreenUrls::clients());
 
         self::assertSame(['Tom Vale', 'Mia Hill'], self::names($page));
         self::assertSame(['tom@vale.example', 'mia@hill.example'], self::column($page, 'email'));
         self::assertSame(['Garden', 'GardenRoof — Archived'], self::column($page, 'portals'));
-        self::assertSame(array_fill(0, 2, wp_date((string) get_option('date_format'))), self::column($page, 'since'));
-        self::assertSame(['3 minutes ago', 'Not known'], self::column($page, 'signed-in'));
+        self::assertSame(['March 4, 2025', 'March 4, 2025'], self::column($page, 'since'));
+        self::assertSame(['3 hours ago', 'Not known'], self::column($page, 'signed-in'));
         self::assertSame(['—', get_userdata(1)->display_name], self::column($page, 'inviter'));
     }
 
