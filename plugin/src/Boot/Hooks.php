@@ -13,6 +13,7 @@ use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Invitations\InvitationsScreen;
+use ClientPress\Admin\Invitations\InviteBox;
 use ClientPress\Admin\Invitations\ListRequest;
 use ClientPress\Admin\Invitations\WaitingBubble;
 use ClientPress\Admin\ScreenUrls;
@@ -588,6 +589,7 @@ final class Hooks
             ['admin_enqueue_scripts', 10, 0, 'portalsScreen', 'prepare', 'isPortalList'],
             ['admin_enqueue_scripts', 10, 1, 'inviteBox', 'enqueue', 'isPortalScreen'],
             ['post_row_actions', 10, 2, PortalColumns::class, 'addActions', 'isPortalPost'],
+            ['post_row_actions', 10, 2, InviteBox::class, 'addRowAction'],
             ['restrict_manage_posts', 10, 2, PortalListFilter::class, 'show'],
             ['pre_get_posts', 10, 1, PortalListFilter::class, 'apply', 'isPortalListQuery'],
             ['posts_search', 10, 2, 'portalListFilter', 'findByClient', 'searchesPortals'],

@@ -66,7 +66,9 @@ final readonly class PortalListFilter
         }
 
         $isStored = ['key' => PortalStatus::META, 'value' => $status->value];
+        $ofOthers = $query->get('meta_query');
         $query->set('meta_query', [
+            ...(is_array($ofOthers) && $ofOthers !== [] ? [$ofOthers] : []),
             $status === PortalStatus::Active
                 ? ['relation' => 'OR', ['key' => PortalStatus::META, 'compare' => 'NOT EXISTS'], $isStored]
                 : $isStored,

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Portals;
 
 use ClientPress\Clients\Capabilities;
+use ClientPress\Portals\PortalListFilter;
 use ClientPress\Tests\Admin\AdminTestCase;
 
 final class PortalListFilterTest extends AdminTestCase
@@ -19,6 +20,41 @@ final class PortalListFilterTest extends AdminTestCase
         self::assertSame(['Archived'], self::titles(1, ['clientpress_status' => 'archived']));
         self::assertSame([], self::titles(1, ['clientpress_status' => 'pending']));
         self::assertCount(3, self::titles(1, ['clientpress_status' => 'no-such-status']));
+    }
+
+    public function test_what_other_plugins_narrow_the_list_by_stays(): void
+    {
+        $ofTeam = static function (string $status, string $team): int {
+            $portal = self::createPortal($status);
+            update_post_meta($portal, 'team', $team);
+
+            return $portal;
+        };
+        $blue = $ofTeam('archived', 'blue');
+        $red = $ofTeam('archived', 'red');
+        $ofTeam('archived', 'green');
+        $ofTeam('active', 'blue');
+        $_GET['clientpress_status'] = 'archived';
+        $query = new \WP_Query();
+        $query->set('meta_query', [
+            'relation' => 'OR',
+            ['key' => 'team', 'value' => 'blue'],
+            ['key' => 'team', 'value' => 'red'],
+        ]);
+
+        PortalListFilter::apply($query);
+
+        self::assertSame(
+            [$blue, $red],
+            $query->query([
+                ...$query->query_vars,
+                'post_type' => 'clientpress_portal',
+                'post_status' => 'private',
+                'fields' => 'ids',
+                'orderby' => 'ID',
+                'order' => 'ASC',
+            ]),
+        );
     }
 
     public function test_a_search_finds_the_portals_of_a_client_by_the_beginning_of_the_address(): void

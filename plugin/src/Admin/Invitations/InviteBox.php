@@ -82,8 +82,6 @@ final readonly class InviteBox
 
         if ($hook === 'edit.php') {
             $this->enqueueDialog();
-            // Here and not in the table of hooks, for other lists have none of it.
-            add_filter('post_row_actions', self::addRowAction(...), 10, 2);
         }
 
         if (!in_array($hook, ['post.php', 'post-new.php'], true)) {
@@ -128,11 +126,13 @@ final readonly class InviteBox
     }
 
     /**
+     * On post_row_actions of the list of portals, and of its Quick Edit.
+     *
      * @param array<string, string> $actions HTML by name.
      *
      * @return array<string, string> With *Invite client*, where somebody can be invited.
      */
-    private static function addRowAction(array $actions, \WP_Post $post): array
+    public static function addRowAction(array $actions, \WP_Post $post): array
     {
         $portal = Portal::of($post);
 

@@ -217,6 +217,7 @@ final class InviteBoxTest extends TestCase
         );
         // In PHPUnit is_admin() was false when the plugin attached its hooks.
         add_action('add_meta_boxes_clientpress_portal', $box->addMetaBoxes(...));
+        add_filter('post_row_actions', InviteBox::addRowAction(...), 10, 2);
 
         return $box;
     }

@@ -55,7 +55,7 @@ final class PortalInvitationsColumnTest extends AdminTestCase
         self::assertCount(1, $counted);
     }
 
-    public function test_the_row_that_quick_edit_returns_has_the_numbers_as_well(): void
+    public function test_the_row_that_quick_edit_returns_has_the_numbers_and_actions_as_well(): void
     {
         $portal = self::createPortal(fields: ['post_title' => 'Busy']);
         self::invite('client@example.org', $portal);
@@ -77,6 +77,9 @@ final class PortalInvitationsColumnTest extends AdminTestCase
         self::assertStringContainsString('Busier', $row->body);
         self::assertStringContainsString('1 pending', $row->body);
         self::assertStringContainsString('>Active<', $row->body);
+        foreach (['>Invite client<', '>View as client<'] as $action) {
+            self::assertSame(1, substr_count($row->body, $action), $action);
+        }
     }
 
     public function test_who_may_not_invite_sees_no_numbers(): void
