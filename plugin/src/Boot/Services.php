@@ -237,6 +237,7 @@ final class Services
     {
         return $this->clientList ??= new ClientList(
             $this->storage->clientSearch(),
+            $this->access(),
             $this->accessMigration(),
             $this->portals(),
         );

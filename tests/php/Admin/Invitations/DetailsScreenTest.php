@@ -9,8 +9,10 @@ use ClientPress\Admin\Invitations\InvitationCells;
 use ClientPress\Admin\Invitations\InvitationFacts;
 use ClientPress\Admin\Invitations\OperationOffer;
 use ClientPress\Admin\ScreenUrls;
+use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
@@ -203,6 +205,37 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertCount(1, self::texts($ofAdmin, '//dd/a[contains(@href, "user-edit.php?user_id=")]'));
         self::assertSame([], self::texts($ofEditor, '//dd/a[contains(@href, "user-edit.php")]'));
         self::assertStringStartsWith('Used on ', self::facts($ofAdmin)['Link']);
+    }
+
+    public function test_access_that_is_still_to_be_taken_over_from_an_earlier_version_stands_as_well(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $client = self::createUser('clientpress_client');
+        self::accept($invitation);
+        self::change($invitation, ['user_id' => $client->ID]);
+        $other = self::createPortal(fields: ['post_title' => 'Garden']);
+        self::letIn($other, $client->ID);
+        $meta = (int) add_post_meta($invitation->portalId, AccessMetaTable::KEY, $client->ID);
+        update_option(AccessMigration::OPTION, '0/' . $meta);
+        $browser = self::browserOf(1);
+
+        $page = self::details($browser, $invitation);
+        self::assertStringStartsWith('Stands: ', self::facts($page)['Access']);
+        $title = get_the_title($invitation->portalId);
+        self::assertStringContainsString(
+            ">{$title}</a>",
+            $browser->get(admin_url("user-edit.php?user_id={$client->ID}"))->body,
+        );
+        self::assertSame(
+            ["Remove access: {$title}", 'Remove access: Garden'],
+            self::texts($browser->get(ScreenUrls::client($client->ID)), '//button[@name="remove"]/@aria-label'),
+        );
+
+        $form = $page->form('//form[.//button[@name="remove"]]');
+        $browser->post($form['action'], $form['fields'] + ['remove' => (string) $invitation->portalId]);
+
+        self::assertSame([$other], self::services()->access()->portals($client->ID));
+        self::assertStringStartsWith('Removed since.', self::facts(self::details($browser, $invitation))['Access']);
     }
 
     public function test_an_accepted_invitation_says_whether_access_still_stands_and_removes_it(): void
