@@ -26,10 +26,19 @@ database_answers() {
 	'
 }
 
+# Makes a key where none is given. One that could be guessed is refused.
 make_key() {
+	local key
 	if [[ -z ${WORDPRESS_KEY:-}${WORDPRESS_KEY_FILE:-} && ! -s /var/lib/clientpress/key ]]; then
 		php -r 'echo bin2hex(random_bytes(32));' >/var/lib/clientpress/key.new
 		mv -n /var/lib/clientpress/key.new /var/lib/clientpress/key
+	fi
+	if [[ -n ${WORDPRESS_KEY:-}${WORDPRESS_KEY_FILE:-} ]]; then
+		key=$(secret WORDPRESS_KEY) || true
+		if ((${#key} < 32)); then
+			echo 'WORDPRESS_KEY, or the file that WORDPRESS_KEY_FILE names, needs at least 32 characters.' >&2
+			exit 1
+		fi
 	fi
 }
 

@@ -14,6 +14,13 @@ if (getenv('SMTP_HOST') !== false) {
         $mailer->Port = (int) (getenv('SMTP_PORT') ?: 25);
         $user = (string) getenv('SMTP_USER');
 
+        // Where there is a password, encryption is required rather than taken where it is offered.
+        $mailer->SMTPSecure = match (true) {
+            $mailer->Port === 465 => 'ssl',
+            $user !== '' => 'tls',
+            default => '',
+        };
+
         if ($user !== '') {
             $mailer->SMTPAuth = true;
             $mailer->Username = $user;

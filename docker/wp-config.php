@@ -6,10 +6,10 @@ declare(strict_types=1);
 
 function clientpress_container_secret(string $name): ?string
 {
-    $file = getenv("{$name}_FILE");
-    $value = $file !== false ? file_get_contents($file) : getenv($name);
+    $file = (string) getenv("{$name}_FILE");
+    $value = trim((string) ($file !== '' ? file_get_contents($file) : getenv($name)));
 
-    return $value === false ? null : trim($value);
+    return $value === '' ? null : $value;
 }
 
 (static function (): void {
@@ -24,9 +24,16 @@ function clientpress_container_secret(string $name): ?string
     define('DB_COLLATE', '');
 
     // One key for all containers of a site: of it the keys of WordPress are made.
-    $key = clientpress_container_secret('WORDPRESS_KEY') ?? trim((string) file_get_contents(
-        '/var/lib/clientpress/key',
-    ));
+    $isGiven = getenv('WORDPRESS_KEY') . getenv('WORDPRESS_KEY_FILE') !== '';
+    $key = $isGiven
+        ? (string) clientpress_container_secret('WORDPRESS_KEY')
+        : trim((string) file_get_contents('/var/lib/clientpress/key'));
+    // Whoever guesses it can sign in as anybody.
+    if (strlen($key) < 32) {
+        error_log('WORDPRESS_KEY, or the file that WORDPRESS_KEY_FILE names, needs at least 32 characters.');
+        http_response_code(500);
+        exit(1);
+    }
     foreach (['AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE'] as $scheme) {
         define($scheme . '_KEY', hash_hmac('sha256', $scheme . ' key', $key));
         define($scheme . '_SALT', hash_hmac('sha256', $scheme . ' salt', $key));

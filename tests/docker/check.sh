@@ -162,12 +162,13 @@ chmod 711 "$RUN"
 cat >"$RUN/warns.php" <<-'PHP'
 	<?php
 	add_action('init', static fn() => trigger_error('Warned on purpose.', E_USER_WARNING));
+	add_action('send_headers', static fn() => header('X-Visitor: ' . $_SERVER['REMOTE_ADDR']));
 PHP
 inside=("${BUILDAH[@]}" run --isolation chroot --user 33 --volume "$RUN/password:/run/secrets/password:ro"
 	--env "WORDPRESS_URL=http://127.0.0.1:$PORT" --env "WORDPRESS_DB_HOST=127.0.0.1:$database"
 	--env WORDPRESS_DB_PASSWORD_FILE=/run/secrets/password --env ADMIN_PASSWORD=password
-	--env WORDPRESS_KEY=only-to-try --env SMTP_HOST=127.0.0.1 --env "SMTP_PORT=$(<"$RUN/smtp-port")"
-	--env MAIL_FROM=studio@example.org)
+	--env WORDPRESS_KEY=only-to-try-0123456789-0123456789 --env SMTP_HOST=127.0.0.1 --env "SMTP_PORT=$(<"$RUN/smtp-port")"
+	--env MAIL_FROM=studio@example.org --env 'TRUSTED_PROXY=127.0.0.1 192.0.2.0/24')
 run() {
 	"${inside[@]}" "$container" -- "$@"
 }
@@ -184,6 +185,10 @@ serve=$STARTED_GROUP
 wait_for 60 "The site (its log: $STATE/docker-serve.log)" curl -fsS http://127.0.0.1:$PORT/healthz
 run php -n /usr/local/lib/healthcheck.php || die 'The health check says no.'
 row 'serve: nginx and PHP-FPM, health check' answers
+
+curl -fsS -o /dev/null -D "$RUN/headers" -H 'X-Forwarded-For: 198.51.100.9, 203.0.113.7, 192.0.2.1' http://127.0.0.1:$PORT/
+grep -qi '^X-Visitor: 203\.0\.113\.7' "$RUN/headers" || die 'A visitor behind two proxies is not known.'
+row 'a visitor behind a balancer and a proxy for TLS' 'known by the own address'
 
 portal=$(run wp post create --post_type=clientpress_portal --post_status=private --post_title='Inside' \
 	--post_content='Welcome inside.' --porcelain | tail -n 1)
