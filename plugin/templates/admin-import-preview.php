@@ -12,7 +12,7 @@
  * @var string                $view
  * @var list<string>          $columns  What is read out of the list and what is not.
  * @var bool                  $hasMessages Whether any line has one.
- * @var list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string}> $rows
+ * @var list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string, question: string}> $rows
  * @var int                   $page     From 1.
  * @var int                   $pages
  * @var int                   $withoutPortal How many lines name none.
@@ -156,6 +156,8 @@ defined('ABSPATH') || exit();
                     <?php if ($row['account'] !== '') { ?>
                         <button type="submit" form="clientpress-preview" class="button button-small" name="give" value="<?php echo
                             esc_attr($row['account'])
+                        ; ?>" data-clientpress-confirm="<?php echo
+                            esc_attr($row['question'])
                         ; ?>" aria-label="<?php echo
                             /* translators: %s: an email address. */
                             esc_attr(sprintf(__('Give %s access now', 'clientpress'), $row['email']))

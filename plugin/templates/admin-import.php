@@ -4,7 +4,7 @@
  * Portals → Invitations → Import.
  *
  * @var list<string>                $errors Why what was asked for was not done, plain text.
- * @var list<string>                $notices What was done, plain text.
+ * @var list<array{type: string, sentence: string, details: list<string>}> $notices What was done, plain text.
  * @var string                      $listUrl
  * @var string                      $formUrl
  * @var bool                        $isForm     Whether this is the first step.
@@ -37,8 +37,6 @@ defined('ABSPATH') || exit();
     <?php foreach ($errors as $error) { ?>
         <div class="notice notice-error" role="alert"><p><?php echo esc_html($error); ?></p></div>
     <?php } ?>
-    <?php foreach ($notices as $notice) { ?>
-        <div class="notice notice-success" role="status"><p><?php echo esc_html($notice); ?></p></div>
-    <?php } ?>
+    <?php $template->show('admin-notices', ['notices' => $notices]); ?>
     <?php $template->show($body, $values); ?>
 </div>

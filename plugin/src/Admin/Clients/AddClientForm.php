@@ -95,7 +95,7 @@ final class AddClientForm
         return [
             'user' => $user['id'],
             'notices' => [[
-                'type' => 'success',
+                'type' => $notTold === '' ? 'success' : 'warning',
                 'sentence' => sprintf(
                     /* translators: 1: an email address, 2: a portal's title. */
                     __('%1$s may enter “%2$s”.', 'clientpress'),

@@ -88,7 +88,7 @@ final readonly class ImportPreview
      *     view: string,
      *     columns: list<string>,
      *     hasMessages: bool,
-     *     rows: list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string}>,
+     *     rows: list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string, question: string}>,
      *     page: int,
      *     pages: int,
      * } Plain text.
@@ -292,7 +292,7 @@ final readonly class ImportPreview
     }
 
     /**
-     * @return array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string}
+     * @return array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string, question: string}
      */
     private function row(CheckedLine $line): array
     {
@@ -315,6 +315,12 @@ final readonly class ImportPreview
             'result' => $line->check->label(),
             'sentence' => $line->sentence,
             'account' => $line->userId > 0 ? self::account($line) : '',
+            'question' => $line->check === LineCheck::UnprovenAccount
+                ? __(
+                    'Nobody has confirmed that this address belongs to the owner of the account. If you are not sure, send the invitation: only who reads that mailbox gets in.',
+                    'clientpress',
+                )
+                : '',
         ];
     }
 

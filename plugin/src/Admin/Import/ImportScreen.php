@@ -44,7 +44,7 @@ final class ImportScreen
     /** @var list<string> Plain text. */
     private array $errors = [];
 
-    /** @var list<string> What was done, plain text. */
+    /** @var list<array{type: 'success'|'warning', sentence: string, details: list<string>}> What was done, plain text. */
     private array $notices = [];
 
     private ?ImportRequest $request = null;
@@ -306,12 +306,15 @@ final class ImportScreen
             return;
         }
 
-        $this->notices[] = sprintf(
-            /* translators: %s: an email address. */
-            __('%s may now enter the portal.', 'clientpress'),
-            AddressSpelling::shown($line->listLine->email),
-        );
-        $this->notices = [...$this->notices, ...($notTold === null ? [] : [$notTold])];
+        $this->notices[] = [
+            'type' => $notTold === null ? 'success' : 'warning',
+            'sentence' => sprintf(
+                /* translators: %s: an email address. */
+                __('%s may now enter the portal.', 'clientpress'),
+                AddressSpelling::shown($line->listLine->email),
+            ),
+            'details' => $notTold === null ? [] : [$notTold],
+        ];
         $this->preview($posted);
     }
 

@@ -63,7 +63,7 @@ final class ClientFieldForm
                 : $this->letIn($portalId),
         );
 
-        if ($report !== ['said' => [], 'refusals' => []]) {
+        if ($report['said'] !== [] || $report['refusals'] !== []) {
             set_transient(self::report($portalId), $report + ['isTold' => $isTold], self::REPORT_SECONDS);
         }
     }
@@ -86,8 +86,8 @@ final class ClientFieldForm
         }
 
         delete_transient(self::report($portalId));
-        /** @var array{said: list<string>, refusals: list<array{user: int, change: string, refusal: string}>, isTold: bool} $report */
-        ['said' => $said, 'refusals' => $refusals, 'isTold' => $isTold] = $report;
+        /** @var array{said: list<string>, refusals: list<array{user: int, change: string, refusal: string}>, isWell: bool, isTold: bool} $report */
+        ['said' => $said, 'refusals' => $refusals, 'isWell' => $isWell, 'isTold' => $isTold] = $report;
         $picks = [];
 
         foreach ($refusals as $refused) {
@@ -108,7 +108,7 @@ final class ClientFieldForm
             'picks' => $picks,
             'isTold' => $isTold,
             'result' => [
-                'status' => $refusals === [] ? 'success' : 'warning',
+                'status' => $isWell ? 'success' : 'warning',
                 'text' => implode(' ', $said),
             ],
         ];
@@ -119,12 +119,13 @@ final class ClientFieldForm
      * @param list<int>               $added
      * @param \Closure(int): ?string $letIn   Why the user was not told by email; null where that was not wanted or was done.
      *
-     * @return array{said: list<string>, refusals: list<array{user: int, change: string, refusal: string}>}
+     * @return array{said: list<string>, refusals: list<array{user: int, change: string, refusal: string}>, isWell: bool}
      */
     private function apply(int $portalId, array $removed, array $added, \Closure $letIn): array
     {
         $said = [];
         $refusals = [];
+        $isWell = true;
         $operations = [
             ...array_map(static fn(int $userId): array => [$userId, 'remove'], $removed),
             ...array_map(static fn(int $userId): array => [$userId, 'add'], $added),
@@ -133,13 +134,15 @@ final class ClientFieldForm
         foreach ($operations as [$userId, $change]) {
             try {
                 $notTold = $change === 'add' ? $letIn($userId) : $this->letOut($portalId, $userId);
+                $isWell = $isWell && $notTold === null;
                 array_push($said, $this->sentence($change, $userId), ...$notTold === null ? [] : [$notTold]);
             } catch (Refused $refused) {
+                $isWell = false;
                 $refusals[] = ['user' => $userId, 'change' => $change, 'refusal' => $refused->getMessage()];
             }
         }
 
-        return ['said' => $said, 'refusals' => $refusals];
+        return ['said' => $said, 'refusals' => $refusals, 'isWell' => $isWell];
     }
 
     /**

@@ -9,6 +9,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\Response;
 
 final class ClientsScreenTest extends AdminTestCase
@@ -217,6 +218,12 @@ final class ClientsScreenTest extends AdminTestCase
         $page = $browser->follow($browser->post($sure['action'], $typed + $sure['fields']));
         self::assertSame([$portal], self::portalsOf($mia));
         self::assertStringContainsString('mia@hill.example may enter “Garden”.', self::notices($page)[0]);
+
+        Inbox::behave('reject');
+        $sure = ['sure' => (string) $tom, 'account' => 'tom@hill.example'] + $typed + $sure['fields'];
+        $page = $browser->follow($browser->post($form['action'], $sure));
+        self::assertSame([$portal], self::portalsOf($tom));
+        self::assertCount(1, self::texts($page, '//div[contains(@class, "notice-warning")]//li'), 'Nobody was told.');
     }
 
     /** @return list<int> what other processes have changed, too */

@@ -208,6 +208,26 @@ final class ImportScreenTest extends AdminTestCase
         self::assertSame([], Inbox::to('first@example.org'));
     }
 
+    public function test_access_for_an_unproven_account_asks_first_and_a_failed_email_is_no_success(): void
+    {
+        $portal = self::createPortal();
+        $account = self::createUser('subscriber', ['user_email' => 'unproven@example.org']);
+        $proven = self::createUser('subscriber', ['user_email' => 'proven@example.org']);
+        self::services()->addressOwnership()->prove($proven->ID, 'proven@example.org');
+        $browser = self::browserOf(1);
+        $page = self::paste($browser, "unproven@example.org\nproven@example.org", $portal);
+        $questions = self::texts($page, '//button[@name="give"]/@data-clientpress-confirm');
+        self::assertStringContainsString('Nobody has confirmed', $questions[0]);
+        self::assertSame('', $questions[1]);
+        Inbox::behave('reject');
+
+        $given = self::turn($browser, $page, ['give' => "1:{$account->ID}"]);
+
+        self::assertSame([], self::texts($given, '//div[contains(@class, "notice-success")]'));
+        self::assertCount(1, self::texts($given, '//div[contains(@class, "notice-warning")]//li'), 'The reason.');
+        self::assertSame([$account->ID], self::services()->access()->users($portal));
+    }
+
     public function test_the_sample_is_a_list_that_can_be_read(): void
     {
         $sample = ListReader::read((string) file_get_contents(WP_PLUGIN_DIR . '/clientpress/assets/import-sample.csv'));

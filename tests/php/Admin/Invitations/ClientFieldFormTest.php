@@ -59,7 +59,9 @@ final class ClientFieldFormTest extends TestCase
         self::save($portal, ['add' => [(string) $anna->ID], 'tell' => '1']);
 
         self::assertSame([$anna->ID], self::clients($portal));
-        self::assertNotSame('', self::leftOver($portal)['result']['text']);
+        $result = self::leftOver($portal)['result'];
+        self::assertSame('warning', $result['status']);
+        self::assertStringContainsString('may now enter this portal. ', $result['text'], 'The reason follows.');
     }
 
     public function test_what_is_refused_stays_picked_with_its_reason(): void
