@@ -2,6 +2,7 @@ import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin, openPortalEditor } from './support/admin';
 import { expectHeading, linkMailedTo, openLink } from './support/client';
 import { mailsTo, mailTo } from './support/inbox';
+import { NO_MAIL_SERVER, withPlugin } from './support/plugin';
 import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
 import { wp } from './support/wp';
@@ -61,6 +62,21 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     await expect(here.getByRole('textbox', { name: `Link for ${wrong}` })).toHaveValue(/client-invitation/);
     await picture(page, 'inviting-link-1440');
     expect(await mailsTo(wrong)).toEqual([]);
+
+    // An address with an account gets no email either, and what could not be emailed is no success.
+    const account = 'account@several.example.org';
+    wp('user', 'create', 'several', account, '--role=subscriber');
+    await here.getByLabel('Email address').fill(account);
+    await here.getByRole('button', { name: 'Get a link without an email' }).press('Enter');
+    await here.getByRole('button', { name: 'Get a link', exact: true }).press('Enter');
+    await expect(here.getByRole('textbox', { name: `Link for ${account}` })).toHaveValue(/client-invitation/);
+    expect(await mailsTo(account)).toEqual([]);
+    await withPlugin(NO_MAIL_SERVER, async () => {
+        await here.getByLabel('Email address').fill('eve@several.example.org, fay@several.example.org');
+        await here.getByRole('button', { name: 'Invite 2 people' }).press('Enter');
+        await expect(here.locator('.is-warning').getByText(/2 people invited\. The emails to 2 people were not sent/)).toBeVisible();
+        await expect(here.getByText(/^eve@several\.example\.org: /)).toBeVisible();
+    });
 
     // In the editor the address is corrected; what its link leads to knows nothing of the right one.
     await openPortalEditor(page, portal);

@@ -37,7 +37,7 @@ const clientpressInviteForm = (function () {
         const [invalid, setInvalid] = useState('');
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
         const [account, setAccount] = useState(
-            /** @type {{sentence: string, user: ClientPressUser|null}|null} */ (null),
+            /** @type {{sentence: string, user: ClientPressUser|null, isLink: boolean}|null} */ (null),
         );
         const [isTold, setIsTold] = useState(true);
         const [each, setEach] = useState(/** @type {ClientPressResult[]} */ ([]));
@@ -151,7 +151,10 @@ const clientpressInviteForm = (function () {
                 try {
                     const invitation = await clientpressRest.sendInvitation(portalId, draft(address));
                     put(invitation);
-                    results.push(resultOfSending(invitation));
+                    const { status, text } = resultOfSending(invitation);
+                    /* translators: 1: an email address, 2: what became of it. */
+                    const named = sprintf(__('%1$s: %2$s', 'clientpress'), invitation.shown_email, text);
+                    results.push({ status, text: status === 'success' ? text : named });
                 } catch (error) {
                     const { message: reason } = /** @type {ClientPressError} */ (error);
                     refused.push(address);
@@ -161,7 +164,7 @@ const clientpressInviteForm = (function () {
             }
 
             setEach(results);
-            setResult(resultOfAll(results.length, refused.length));
+            setResult(resultOfAll(results, refused.length));
 
             if (refused.length === 0) {
                 clear();
@@ -178,16 +181,19 @@ const clientpressInviteForm = (function () {
             );
         }
 
-        function getLink() {
+        /**
+         * @param {boolean} isAccount Whether an address that has an account is invited too.
+         */
+        function getLink(isAccount) {
             attempt(
                 async () => {
-                    const { id } = await clientpressRest.inviteWithoutEmail(portalId, draft(email));
+                    const { id } = await clientpressRest.inviteWithoutEmail(portalId, draft(email), isAccount);
                     const { link, ...invitation } = await clientpressRest.createLink(id);
                     put(invitation);
                     clear();
                     setShown({ email: invitation.shown_email, link });
                 },
-                (error) => explain(error, getLink),
+                (error) => explain(error, () => getLink(isAccount), true),
             );
         }
 
@@ -245,8 +251,9 @@ const clientpressInviteForm = (function () {
         /**
          * @param {ClientPressError} error
          * @param {() => void} again
+         * @param {boolean} isLink Whether a link was asked for instead of an email.
          */
-        function explain(error, again) {
+        function explain(error, again, isLink = false) {
             const { id, user } = error.data ?? {};
 
             if (error.code === 'clientpress_invalid_email') {
@@ -256,7 +263,7 @@ const clientpressInviteForm = (function () {
             } else if (error.code === 'clientpress_already_invited' && id) {
                 setResult(alreadyInvited(error.message, id));
             } else if (error.code === 'clientpress_account_exists') {
-                setAccount({ sentence: error.message, user: user ?? null });
+                setAccount({ sentence: error.message, user: user ?? null, isLink });
             } else if (isTemporary(error)) {
                 setResult({
                     ...resultOfError(error),
@@ -289,10 +296,13 @@ const clientpressInviteForm = (function () {
         /**
          * @param {string} sentence
          * @param {ClientPressUser|null} user Null for a user of the network who is none of this site.
+         * @param {boolean} isLink
          * @return {ClientPressResult}
          */
-        function accountExists(sentence, user) {
-            const invite = { label: __('Send Invitation', 'clientpress'), onClick: inviteAccount };
+        function accountExists(sentence, user, isLink) {
+            const invite = isLink
+                ? { label: __('Get a link', 'clientpress'), onClick: () => getLink(true) }
+                : { label: __('Send Invitation', 'clientpress'), onClick: inviteAccount };
 
             if (user === null) {
                 return { status: 'warning', text: sentence, actions: [invite] };
@@ -413,7 +423,12 @@ const clientpressInviteForm = (function () {
                 !isSeveral &&
                     el(
                         Button,
-                        { variant: 'link', disabled: busy, accessibleWhenDisabled: true, onClick: getLink },
+                        {
+                            variant: 'link',
+                            disabled: busy,
+                            accessibleWhenDisabled: true,
+                            onClick: () => getLink(false),
+                        },
                         __('Get a link without an email', 'clientpress'),
                     ),
             ),
@@ -423,7 +438,7 @@ const clientpressInviteForm = (function () {
             el(
                 Result,
                 {
-                    result: account === null ? result : accountExists(account.sentence, account.user),
+                    result: account === null ? result : accountExists(account.sentence, account.user, account.isLink),
                     busy,
                     onDismiss: dismiss,
                 },
@@ -479,11 +494,31 @@ const clientpressInviteForm = (function () {
     }
 
     /**
-     * @param {number} count
+     * @param {ClientPressResult[]} results
      * @param {number} refused How many of them were refused.
      * @return {ClientPressResult}
      */
-    function resultOfAll(count, refused) {
+    function resultOfAll(results, refused) {
+        const count = results.length;
+        const unsent = results.filter(({ status }) => status === 'warning').length;
+        const sentence = _n(
+            /* translators: %d: a number of people. */
+            'The email to %d person was not sent, or this is not known.',
+            'The emails to %d people were not sent, or this is not known.',
+            unsent,
+            'clientpress',
+        );
+        const result = resultOfSaving(count, refused);
+
+        return unsent === 0 ? result : { status: 'warning', text: `${result.text} ${sprintf(sentence, unsent)}` };
+    }
+
+    /**
+     * @param {number} count
+     * @param {number} refused
+     * @return {ClientPressResult}
+     */
+    function resultOfSaving(count, refused) {
         return {
             status: refused === 0 ? 'success' : 'warning',
             text:

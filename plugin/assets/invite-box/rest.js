@@ -199,10 +199,13 @@ const clientpressRest = (function () {
          *
          * @param {number} portalId
          * @param {ClientPressDraft} draft
-         * @return {Promise<ClientPressInvitation>} Refused where the address has an account.
+         * @param {boolean} isAccount Whether an address that has an account is not refused.
+         * @return {Promise<ClientPressInvitation>}
          */
-        inviteWithoutEmail(portalId, draft) {
-            return post('invitations', { portal: portalId, ...draft, send_email: false });
+        inviteWithoutEmail(portalId, draft, isAccount) {
+            const existing_account = isAccount ? 'invite' : 'refuse';
+
+            return post('invitations', { portal: portalId, ...draft, send_email: false, existing_account });
         },
 
         /**
