@@ -79,7 +79,7 @@ final class PortalColumns
                 esc_url(ClientView::urlOf($portal)),
                 esc_attr(sprintf(
                     /* translators: %s: a portal's title. */
-                    __('View “%s” as a client', 'clientpress'),
+                    __('View as client: “%s”', 'clientpress'),
                     $portal->title,
                 )),
                 esc_html__('View as client', 'clientpress'),

@@ -1,0 +1,49 @@
+import { expectAccessible } from './support/accessibility';
+import { answer, logInAsAdmin } from './support/admin';
+import { expectHeading } from './support/client';
+import { picture } from './support/screenshot';
+import { expect, test } from './support/test';
+import { wp } from './support/wp';
+
+const CLIENTS = '/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-clients';
+
+test('who may enter what is seen for one client and for all, and is taken away', async ({ page }) => {
+    const portals = ['Mill', 'Barn'].map((title) =>
+        wp('post', 'create', '--post_type=clientpress_portal', '--post_status=private', `--post_title=${title}`, '--porcelain'),
+    );
+    const user = wp('user', 'create', 'mia', 'mia@hill.example', '--role=clientpress_client', '--display_name=Mia Hill', '--porcelain');
+    for (const portal of portals) {
+        wp('clientpress', 'client', 'add', user, `--portal=${portal}`, '--no-email');
+    }
+    await logInAsAdmin(page);
+
+    for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const [name, query] of [
+            ['clients', '&s=mia@'],
+            ['client', `&client=${user}`],
+            ['client-add', '&add=1'],
+        ]) {
+            await page.goto(CLIENTS + query);
+            await expectAccessible(page, '#wpbody-content .wrap');
+            expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+            await picture(page, `${name}-${width}`);
+        }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+
+    await page.goto(`${CLIENTS}&s=mia@`);
+    await page.getByRole('link', { name: 'View mia@hill.example' }).first().press('Enter');
+    await expectHeading(page, 'Mia Hill');
+    await page.getByRole('button', { name: /^Remove access/ }).first().press('Enter');
+    await expectAccessible(page, '.clientpress-dialog');
+    await answer(page, 'Remove access');
+    await expect(page.locator('.notice-success')).toContainText('Access of mia@hill.example removed.');
+    await expect(page.getByRole('button', { name: /^Remove access/ })).toHaveCount(1);
+
+    await page.goto('/wp-admin/edit.php?post_type=clientpress_portal&s=Mill');
+    await page.getByRole('row', { name: /Mill/ }).hover();
+    await page.getByRole('link', { name: 'View as client: “Mill”' }).click();
+    await expect(page.getByText('This is how clients see this page.')).toBeVisible();
+    await expectAccessible(page);
+});
