@@ -23,6 +23,9 @@ final class ClientList
     /** Lists count no further. */
     public const MOST_COUNTED = 10_000;
 
+    /** A search lists no more. */
+    public const MOST_FOUND = ClientSearch::MOST_FOUND;
+
     /** @var array{ClientQuery, list<int>}|null What was last searched for, and who was found. */
     private ?array $found = null;
 
@@ -45,7 +48,9 @@ final class ClientList
         $offset = ($query->page - 1) * $query->perPage;
 
         if ($query->search !== '') {
-            return $this->clients(array_slice($this->search($query, $actor), $offset, $query->perPage), $actor);
+            $listed = array_slice($this->search($query, $actor), 0, self::MOST_FOUND);
+
+            return $this->clients(array_slice($listed, $offset, $query->perPage), $actor);
         }
 
         $portalIds = $this->readable($query->portalId, $actor);
@@ -61,7 +66,8 @@ final class ClientList
     }
 
     /**
-     * @return int How many there are on all pages; one more than {@see MOST_COUNTED} at most.
+     * @return int How many there are on all pages; one more than {@see MOST_COUNTED} at most, or of a search than
+     *     {@see MOST_FOUND}.
      *
      * @throws Refused With `Forbidden`.
      */
@@ -182,7 +188,7 @@ final class ClientList
     }
 
     /**
-     * @return list<int> Ids of the users that match, the newest first.
+     * @return list<int> Ids of the users that match, the newest first; one more than {@see MOST_FOUND} at most.
      *
      * @throws Refused With `Forbidden`.
      */
@@ -207,7 +213,7 @@ final class ClientList
             ];
         $ids = array_values(array_unique($ids));
         rsort($ids);
-        $this->found = [$query, array_slice($ids, 0, ClientSearch::MOST_FOUND)];
+        $this->found = [$query, array_slice($ids, 0, self::MOST_FOUND + 1)];
 
         return $this->found[1];
     }

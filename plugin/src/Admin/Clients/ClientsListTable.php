@@ -54,8 +54,8 @@ final class ClientsListTable extends \WP_List_Table
 
         try {
             $total = $this->clients->count($this->request->toQuery($perPage, 1), $this->actor);
-            $this->hasMore = $total > ClientList::MOST_COUNTED;
-            $this->total = min($total, ClientList::MOST_COUNTED);
+            $this->hasMore = $total > $this->mostListed();
+            $this->total = min($total, $this->mostListed());
             // Redirects to the last page if the requested one is past it.
             $this->set_pagination_args(['total_items' => $this->total, 'per_page' => $perPage]);
             $this->items = $this->total === 0
@@ -133,12 +133,18 @@ final class ClientsListTable extends \WP_List_Table
             printf(
                 '<p class="description">%s</p>',
                 esc_html(sprintf(
-                    /* translators: %s: a number. */
-                    __(
-                        'There are more than %s, and no more are listed. Search or filter to see the others.',
-                        'clientpress',
-                    ),
-                    number_format_i18n(ClientList::MOST_COUNTED),
+                    $this->request->search === ''
+                        /* translators: %s: a number. */
+                        ? __(
+                            'There are more than %s, and no more are listed. Search or filter to see the others.',
+                            'clientpress',
+                        )
+                        /* translators: %s: a number. */
+                        : __(
+                            'More than %s are found, and only the newest are listed. Search for more of an address or name.',
+                            'clientpress',
+                        ),
+                    number_format_i18n($this->mostListed()),
                 )),
             );
         }
@@ -216,6 +222,11 @@ final class ClientsListTable extends \WP_List_Table
     protected function get_primary_column_aria_label($item): string
     {
         return $item instanceof Client ? $item->email() : '';
+    }
+
+    private function mostListed(): int
+    {
+        return $this->request->search === '' ? ClientList::MOST_COUNTED : ClientList::MOST_FOUND;
     }
 
     private function whyEmpty(): string

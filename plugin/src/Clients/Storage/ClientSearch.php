@@ -22,7 +22,7 @@ final class ClientSearch
     /** So many users are looked at for a search; no statement's cost grows with the tables. */
     public const MOST_SEARCHED = 10_000;
 
-    /** So many are found at most. */
+    /** So many are listed at most; one more is found, so that it can be said. */
     public const MOST_FOUND = 500;
 
     /** So many entries of a history are read, the latest. */
@@ -78,7 +78,7 @@ final class ClientSearch
     }
 
     /**
-     * Users whose address begins so; of all accounts, the first of them.
+     * The newest users whose address begins so; of all accounts, the first of them by address are looked at.
      *
      * @param string         $beginning As it is stored.
      * @param list<int>|null $portalIds See {@see newest()}.
@@ -93,10 +93,11 @@ final class ClientSearch
             "SELECT DISTINCT u.ID FROM (
                 SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d
             ) u
-            JOIN {$this->access()} a ON a.user_id = u.ID AND {$this->in($portalIds)} LIMIT %d",
+            JOIN {$this->access()} a ON a.user_id = u.ID AND {$this->in($portalIds)}
+            ORDER BY u.ID DESC LIMIT %d",
             $this->db->esc_like($beginning) . '%',
             self::MOST_SEARCHED,
-            self::MOST_FOUND,
+            self::MOST_FOUND + 1,
         ));
     }
 
@@ -211,7 +212,7 @@ final class ClientSearch
                 SELECT DISTINCT a.user_id FROM {$this->access()} a WHERE {$this->in($portalIds)}
                 ORDER BY a.user_id DESC LIMIT %d
             ) newest JOIN {$this->db->users} u ON u.ID = newest.user_id
-            WHERE ", self::MOST_SEARCHED) . "($condition)" . $this->prepare(' LIMIT %d', self::MOST_FOUND));
+            WHERE ", self::MOST_SEARCHED) . "($condition)" . $this->prepare(' ORDER BY u.ID DESC LIMIT %d', self::MOST_FOUND + 1));
     }
 
     /**

@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Admin\Clients;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Portals\ClientQuery;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
@@ -67,6 +68,38 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertSame(['Mia Hill'], $found(['portal_id' => (string) $garden]));
         self::assertSame([], $found(['portal_id' => (string) $garden, 's' => 'tom']));
         self::assertStringContainsString('begins with “ale”', $browser->get(ScreenUrls::clients(['s' => 'ale']))->body);
+    }
+
+    public function test_a_search_that_finds_more_than_it_lists_says_so_and_lists_the_newest(): void
+    {
+        global $wpdb;
+
+        $portal = self::createPortal();
+        // The newest accounts have the addresses that come last by the alphabet.
+        foreach ([
+            "{$wpdb->users} (ID, user_login, user_nicename, user_email, display_name)" => "(%1\$d, 'cole%1\$d', 'cole%1\$d', 'cole%1\$d@example.org', 'Cole %1\$d')",
+            "{$wpdb->usermeta} (user_id, meta_key, meta_value)" => "(%d, '{$wpdb->prefix}capabilities', 'a:1:{s:18:\"clientpress_client\";b:1;}')",
+            "{$wpdb->prefix}clientpress_access (user_id, portal_id, granted_gmt)" => "(%d, {$portal}, '2031-01-01')",
+        ] as $table => $row) {
+            $rows = array_map(static fn(int $id): string => sprintf($row, $id), range(5_000, 5_509));
+            self::assertSame(510, $wpdb->query("INSERT INTO {$table} VALUES " . implode(', ', $rows)));
+        }
+        self::actAs(1);
+        $browser = self::browserOf(1);
+
+        foreach (['cole', 'cole5', '@example'] as $search) {
+            $page = $browser->get(ScreenUrls::clients(['s' => $search]));
+
+            self::assertStringContainsString('More than 500 are found', $page->body, $search);
+            self::assertSame('Cole 5509', self::names($page)[0], $search);
+            // The last of its pages ends where it says.
+            $last = self::services()
+                ->clientList()
+                ->page(new ClientQuery(null, $search, 30, 17), Actor::current());
+            self::assertCount(20, $last, $search);
+            self::assertSame(5_010, $last[19]->user->ID, $search);
+        }
+        self::assertStringNotContainsString('are found', $browser->get(ScreenUrls::clients(['s' => 'cole54']))->body);
     }
 
     public function test_pages_follow_each_other_from_both_ends(): void
