@@ -147,6 +147,7 @@ declare const clientpressInviteBox: {
     portalId: number;
     invitationsUrl: string;
     canInvite: boolean;
+    searchesNames: boolean;
     expiryChoices: number[];
     expiryDays: number;
     isBlockEditor: boolean;

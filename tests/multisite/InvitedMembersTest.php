@@ -278,6 +278,19 @@ final class InvitedMembersTest extends NetworkTestCase
         self::assertSame(LinkState::Entered, $this->acceptAs($user)->state);
     }
 
+    public function test_a_network_of_many_users_hides_no_member_of_this_site(): void
+    {
+        foreach (range(10, 21) as $number) {
+            self::createStranger(['user_email' => "info@a{$number}.example"]);
+        }
+        $member = self::createUser('subscriber', ['user_email' => 'info@b.example']);
+        add_filter('wp_is_large_user_count', '__return_true');
+
+        $found = $this->services->userDirectory()->search('info@', self::createPortal());
+
+        self::assertSame([$member->ID], array_column($found, 'id'));
+    }
+
     public function test_the_check_of_a_list_names_banned_domains_and_no_account_of_another_site(): void
     {
         $user = self::createStranger();

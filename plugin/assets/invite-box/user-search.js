@@ -72,7 +72,12 @@ const clientpressUserSearch = (function () {
             el(TextControl, {
                 ...FIELD,
                 label: __('Add an existing user', 'clientpress'),
-                help: __('Search by name or email address. Nobody is let in until you save the portal.', 'clientpress'),
+                help: clientpressInviteBox.searchesNames
+                    ? __('Search by name or email address. Nobody is let in until you save the portal.', 'clientpress')
+                    : __(
+                          'Search by the beginning of an email address or username. Nobody is let in until you save the portal.',
+                          'clientpress',
+                      ),
                 maxLength: SEARCH_MAX_CHARACTERS,
                 autoComplete: 'off',
                 spellCheck: false,

@@ -81,6 +81,14 @@ final class UserDirectory
     }
 
     /**
+     * Whether a search finds any part of a name too; see {@see search()}.
+     */
+    public static function searchesNames(): bool
+    {
+        return !wp_is_large_user_count();
+    }
+
+    /**
      * @param string $term     Part of an address, a login or a name; the beginning of an address or a login where the site
      *                         is what WordPress calls large: no index finds the rest among more than 10,000 users.
      * @param int    $portalId Who may enter this portal is left out.
@@ -92,7 +100,7 @@ final class UserDirectory
     {
         $access = ($this->access)();
 
-        if (wp_is_large_user_count()) {
+        if (!self::searchesNames()) {
             return $this->named($access->outside($portalId, AddressSpelling::stored($term), self::MAX_FOUND));
         }
 

@@ -10,6 +10,7 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Version;
 use ClientPress\Portals\Portal;
@@ -97,6 +98,7 @@ final readonly class InviteBox
             'portalId' => $portalId,
             'invitationsUrl' => ScreenUrls::invitations(['portal_id' => (string) $portalId]),
             'canInvite' => current_user_can(Capabilities::INVITE),
+            'searchesNames' => UserDirectory::searchesNames(),
             'isBlockEditor' => $screen->is_block_editor(),
             'clientsField' => ClientFieldForm::FIELD,
             'leftOver' => $this->clientField->leftOver($portalId),

@@ -274,28 +274,35 @@ final class AccessTable
     /**
      * @param string $beginning Of an address or a login.
      *
-     * @return list<int> Ids of users who may not enter the portal, of the whole network.
+     * @return list<int> Ids of users of this site who may not enter the portal.
      */
     public function usersOutside(int $portalId, string $beginning, int $limit): array
     {
         $ids = [];
+        // The users are the whole network's; the key is in WordPress's index of keys.
+        $ofSite = is_multisite()
+            ? $this->prepare(
+                "JOIN {$this->db->usermeta} m ON m.user_id = u.ID AND m.meta_key = %s",
+                $this->db->get_blog_prefix() . 'capabilities',
+            )
+            : '';
 
         foreach (['user_email', 'user_login'] as $column) {
             // user_email, user_login_key; then PRIMARY.
-            $ids = [
-                ...$ids,
-                ...$this->db->get_col($this->prepare(
-                    "SELECT u.ID FROM {$this->db->users} u WHERE u.$column LIKE %s AND NOT EXISTS (
+            array_push(
+                $ids,
+                ...$this->integers($this->prepare(
+                    "SELECT u.ID FROM {$this->db->users} u $ofSite WHERE u.$column LIKE %s AND NOT EXISTS (
                     SELECT 1 FROM {$this->name()} a WHERE a.portal_id = %d AND a.user_id = u.ID)
                 ORDER BY u.$column LIMIT %d",
                     $this->db->esc_like($beginning) . '%',
                     $portalId,
                     $limit,
                 )),
-            ];
+            );
         }
 
-        return array_slice(array_values(array_unique(array_map('intval', $ids))), 0, $limit);
+        return array_slice(array_values(array_unique($ids)), 0, $limit);
     }
 
     /**

@@ -71,6 +71,7 @@ final class InviteBoxTest extends TestCase
                     "edit.php?post_type=clientpress_portal&page=clientpress-invitations&portal_id={$portal}",
                 ),
                 'canInvite' => true,
+                'searchesNames' => true,
                 'isBlockEditor' => true,
                 'clientsField' => 'clientpress_clients',
                 'leftOver' => ['picks' => [], 'isTold' => true, 'result' => null],
@@ -175,6 +176,16 @@ final class InviteBoxTest extends TestCase
         self::box()->enqueue('post.php');
 
         self::assertFalse(self::settings()['canInvite']);
+    }
+
+    public function test_where_names_are_not_searched_the_script_does_not_say_so(): void
+    {
+        add_filter('wp_is_large_user_count', '__return_true');
+        self::openEditorOf(self::createPortal(), isBlockEditor: true);
+
+        self::box()->enqueue('post.php');
+
+        self::assertFalse(self::settings()['searchesNames']);
     }
 
     public function test_the_classic_editor_has_two_boxes_that_the_block_editor_leaves_out(): void
