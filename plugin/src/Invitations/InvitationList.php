@@ -23,7 +23,7 @@ final readonly class InvitationList
     /** Doors for people count no further. */
     public const MOST_COUNTED = InvitationSearch::MOST_COUNTED;
 
-    /** Transient: the views that have more than are counted. */
+    /** Transient: until when the views that have more than are counted are remembered, by view. */
     public const MANY = 'clientpress_many';
 
     private const MANY_SECONDS = 600;
@@ -103,13 +103,28 @@ final readonly class InvitationList
             return $this->search->countByStatus($this->clock->now(), $among);
         }
 
-        $kept = get_transient(self::MANY);
-        $known = array_fill_keys(is_array($kept) ? array_filter($kept, is_string(...)) : [], self::MOST_COUNTED + 1);
-        $counts = $this->search->countByStatus($this->clock->now(), null, $known);
-        $many = array_filter($counts, static fn(int $count): bool => $count > self::MOST_COUNTED);
+        $now = $this->clock->now();
+        $stored = get_transient(self::MANY);
+        // Each for ten minutes of its own: until then it is not counted anew.
+        $kept = [];
 
-        if (array_diff_key($many, $known) !== []) {
-            set_transient(self::MANY, array_keys($many), self::MANY_SECONDS);
+        foreach (is_array($stored) ? $stored : [] as $view => $until) {
+            if (is_string($view) && is_int($until) && $until > $now && $until <= ($now + self::MANY_SECONDS)) {
+                $kept[$view] = $until;
+            }
+        }
+
+        $known = array_fill_keys(array_keys($kept), self::MOST_COUNTED + 1);
+        $counts = $this->search->countByStatus($now, null, $known);
+        $many = array_filter($counts, static fn(int $count): bool => $count > self::MOST_COUNTED);
+        $new = array_diff_key($many, $kept);
+
+        if ($new !== []) {
+            set_transient(
+                self::MANY,
+                $kept + array_fill_keys(array_keys($new), $now + self::MANY_SECONDS),
+                self::MANY_SECONDS,
+            );
         }
 
         return $counts;

@@ -794,10 +794,17 @@ final class InvitationRowsTest extends InvitationTestCase
         $list = $this->services->invitationList();
         $counts = static fn(): array => $list->countByStatus(Actor::operator());
         self::assertSame([10_001, 10], [$counts()['accepted'], $counts()['revoked']]);
+        $wpdb->query("UPDATE {$invitations} SET status = 'pending'");
+        $this->clock->time += 590;
+        self::assertSame([10_001, 0], [$counts()['accepted'], $counts()['revoked']]);
+        // Another view that gets so many does not prolong it.
+        self::assertSame(10_001, $counts()['expired']);
+        $this->clock->time += 11;
+        self::assertSame([0, 10_001], [$counts()['accepted'], $counts()['expired']]);
         $wpdb->query("DELETE FROM {$invitations} WHERE id > 1000");
-        self::assertSame([10_001, 1], [$counts()['accepted'], $counts()['revoked']]);
+        self::assertSame(10_001, $counts()['expired']);
         delete_transient(InvitationList::MANY);
-        self::assertSame([999, 1], [$counts()['accepted'], $counts()['revoked']]);
+        self::assertSame(1_000, $counts()['expired']);
     }
 
     public function test_a_name_is_searched_no_more_once_its_record_is_gone(): void
