@@ -80,7 +80,10 @@ final readonly class EmailText
             $quoted = preg_quote($placeholder, '/');
             $text = (string) preg_replace_callback(
                 "/^{$quoted}[ \t]*,[ \t]*(\X)/mu",
-                static fn(array $match): string => mb_strtoupper($match[1]),
+                // WordPress does not stand in for this function where PHP has no mbstring.
+                static fn(array $match): string => function_exists('mb_strtoupper')
+                    ? mb_strtoupper($match[1])
+                    : strtoupper($match[1]),
                 $text,
             );
             $text = (string) preg_replace("/[ \t]+{$quoted}(?=[\s,.;:!?]|\$)|{$quoted}/", '', $text);

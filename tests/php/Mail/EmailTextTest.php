@@ -48,6 +48,18 @@ final class EmailTextTest extends InvitationTestCase
         self::assertTrue(mb_check_encoding($text->subject(), 'UTF-8'));
     }
 
+    public function test_mbstring_is_not_needed_where_a_name_is_missing(): void
+    {
+        $script = 'define("ABSPATH", $argv[1]);
+            require $argv[2] . "/Kernel/Utf8.php";
+            require $argv[2] . "/Mail/EmailText.php";
+            echo (new ClientPress\Mail\EmailText("{name}, welcome", "", "", ["{name}" => ""]))->subject();';
+        $source = dirname((string) (new \ReflectionClass(EmailText::class))->getFileName(), 2);
+        $command = [PHP_BINARY, '-n', '-d', 'disable_functions=mb_strtoupper', '-r', $script, ABSPATH, $source];
+
+        self::assertSame('Welcome', shell_exec(implode(' ', array_map(escapeshellarg(...), $command)) . ' 2>&1'));
+    }
+
     public function test_a_body_without_a_link_gets_one(): void
     {
         $text = new EmailText('S', 'No link here.', 'Open', []);
