@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Multisite;
 
 use ClientPress\Boot\Hooks;
 use ClientPress\Boot\Network;
+use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Died;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -13,6 +14,18 @@ use ClientPress\Tests\Support\Request;
 /** Each site makes its own tables when it is first visited; uninstalling goes from site to site. */
 final class InstallationTest extends NetworkTestCase
 {
+    /** It is loaded there before core knows the screen. */
+    public function test_active_on_the_whole_network_it_is_on_cores_screens(): void
+    {
+        $site = LiveSite::shared();
+        $browser = new Browser($site, $site->cookiesOf(1));
+
+        $page = $browser->get('/wp-admin/post-new.php?post_type=clientpress_portal');
+
+        self::assertSame(200, $page->status);
+        self::assertStringContainsString('/assets/invite-box/invite-form.js', $page->body);
+    }
+
     public function test_activating_for_the_whole_network_touches_the_present_site_alone(): void
     {
         $sites = array_map(self::createSite(...), ['/third/', '/fourth/']);

@@ -285,9 +285,9 @@ final class Hooks
         if (is_admin()) {
             $hooks->attachRows([
                 ...self::adminRows(),
-                ...self::rowsOfScreen(),
                 ['plugin_action_links_' . plugin_basename($file), 10, 1, SettingsScreen::class, 'addPluginLink'],
             ]);
+            $hooks->attachRowsOfScreen();
         }
 
         if (class_exists(\WP_CLI::class, false)) {
@@ -383,6 +383,18 @@ final class Hooks
             ['load-edit-comments.php', 10, 0, 'portalComments', 'hideFromScreen'],
             ['admin_post_' . PasswordLink::ACTION, 10, 0, 'passwordLink', 'send'],
         ];
+    }
+
+    /**
+     * A plugin of a whole network is loaded before core has found out which screen is asked for.
+     */
+    private function attachRowsOfScreen(): void
+    {
+        if (isset($GLOBALS['pagenow'])) {
+            $this->attachRows(self::rowsOfScreen());
+        } else {
+            add_action('plugins_loaded', fn() => $this->attachRows(self::rowsOfScreen()), PHP_INT_MIN);
+        }
     }
 
     /**
