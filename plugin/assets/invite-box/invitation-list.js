@@ -81,7 +81,7 @@ const clientpressInvitationList = (function () {
         const [asked, setAsked] = useState(/** @type {'correct'|'link'|'revoke'|null} */ (null));
         const [link, setLink] = useState(/** @type {string|null} */ (null));
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
-        const [busy, run] = useOneAtATime();
+        const [busy, run, moveFocus] = useOneAtATime();
         const row = useRef(/** @type {HTMLLIElement|null} */ (null));
 
         /**
@@ -96,7 +96,7 @@ const clientpressInvitationList = (function () {
                     .then(setResult, (error) => setResult(resultOfError(error)))
                     .then(load)
                     // The pressed button may be gone.
-                    .then(() => row.current?.contains(document.activeElement) || row.current?.focus()),
+                    .then(() => row.current?.contains(document.activeElement) || moveFocus(row.current)),
             );
         }
 
@@ -214,7 +214,12 @@ const clientpressInvitationList = (function () {
                             onRevoke: () => setAsked('revoke'),
                         })),
             link !== null &&
-                el(clientpressShownLink, { email: invitation.shown_email, link, onDismiss: () => setLink(null) }),
+                el(clientpressShownLink, {
+                    email: invitation.shown_email,
+                    link,
+                    moveFocus,
+                    onDismiss: () => setLink(null),
+                }),
             // The row shows a failed email already.
             result !== null && !(failed && result.status === 'warning')
                 ? el(Result, { result, busy, onDismiss: () => setResult(null) })

@@ -43,7 +43,7 @@ const clientpressInviteForm = (function () {
         const [each, setEach] = useState(/** @type {ClientPressResult[]} */ ([]));
         const [shown, setShown] = useState(/** @type {{email: string, link: string}|null} */ (null));
         const [preview, setPreview] = useState(/** @type {ClientPressDraft|null} */ (null));
-        const [busy, run] = useOneAtATime();
+        const [busy, run, moveFocus] = useOneAtATime();
         const emailField = useRef(/** @type {HTMLInputElement|null} */ (null));
         const addresses = addressesIn(email);
         const isSeveral = addresses.length > 1;
@@ -76,12 +76,15 @@ const clientpressInviteForm = (function () {
             return { email: address, ...(name.trim() === '' || isSeveral ? {} : { name }), ...terms() };
         }
 
+        /**
+         * Makes room for the next invitation. What was typed during the wait stays.
+         */
         function clear() {
-            setEmail('');
-            setName('');
-            setMessage('');
-            setPassphrase('');
-            setDays(null);
+            setEmail((present) => (present === email ? '' : present));
+            setName((present) => (present === name ? '' : present));
+            setMessage((present) => (present === message ? '' : present));
+            setPassphrase((present) => (present === passphrase ? '' : present));
+            setDays((present) => (present === days ? null : present));
             setIsOpen(false);
         }
 
@@ -124,7 +127,7 @@ const clientpressInviteForm = (function () {
                 actions: isEmailFailed(invitation) ? [resendAction(invitation.id, {})] : [],
             });
             clear();
-            emailField.current?.focus();
+            moveFocus(emailField.current);
         }
 
         function send() {
@@ -169,9 +172,9 @@ const clientpressInviteForm = (function () {
             if (refused.length === 0) {
                 clear();
             } else {
-                setEmail(refused.join(', '));
+                setEmail((present) => (present === email ? refused.join(', ') : present));
             }
-            emailField.current?.focus();
+            moveFocus(emailField.current);
         }
 
         function inviteAccount() {
@@ -228,7 +231,7 @@ const clientpressInviteForm = (function () {
                             text: [accessGiven(user), client.notify_error].filter(Boolean).join(' '),
                         });
                         clear();
-                        emailField.current?.focus();
+                        moveFocus(emailField.current);
                     }),
                 (error) => setResult(resultOfError(error)),
             );
@@ -259,7 +262,7 @@ const clientpressInviteForm = (function () {
             if (error.code === 'clientpress_invalid_email') {
                 setInvalid(error.message);
                 wp.a11y.speak(error.message, 'assertive');
-                emailField.current?.focus();
+                moveFocus(emailField.current);
             } else if (error.code === 'clientpress_already_invited' && id) {
                 setResult(alreadyInvited(error.message, id));
             } else if (error.code === 'clientpress_account_exists') {
@@ -434,7 +437,7 @@ const clientpressInviteForm = (function () {
             ),
             preview !== null &&
                 el(clientpressEmailPreview, { portalId, draft: preview, onClose: () => setPreview(null) }),
-            shown !== null && el(clientpressShownLink, { ...shown, onDismiss: () => setShown(null) }),
+            shown !== null && el(clientpressShownLink, { ...shown, moveFocus, onDismiss: () => setShown(null) }),
             el(
                 Result,
                 {

@@ -4,7 +4,7 @@
 const clientpressParts = (function () {
     'use strict';
 
-    const { createElement: el, useRef, useState } = wp.element;
+    const { createElement: el, useCallback, useRef, useState } = wp.element;
     const { Button, Notice, Spinner } = wp.components;
     const { __, sprintf } = wp.i18n;
 
@@ -13,11 +13,13 @@ const clientpressParts = (function () {
 
     /**
      * Runs one operation at a time: a second press while the first is under way does nothing.
+     * What it returns last moves the focus on after the wait, unless the user has moved it meanwhile.
      *
-     * @return {[boolean, (operation: () => Promise<unknown>) => void]}
+     * @return {[boolean, (operation: () => Promise<unknown>) => void, (element: HTMLElement|null) => void]}
      */
     function useOneAtATime() {
         const running = useRef(false);
+        const pressed = useRef(/** @type {Element|null} */ (null));
         const [busy, setBusy] = useState(false);
 
         /**
@@ -29,6 +31,7 @@ const clientpressParts = (function () {
             }
 
             running.current = true;
+            pressed.current = document.activeElement;
             setBusy(true);
             operation().finally(() => {
                 running.current = false;
@@ -36,7 +39,14 @@ const clientpressParts = (function () {
             });
         }
 
-        return [busy, run];
+        const moveFocus = useCallback((/** @type {HTMLElement|null} */ element) => {
+            // The page's body has it when the pressed button is gone.
+            if ([pressed.current, document.body].includes(document.activeElement)) {
+                element?.focus();
+            }
+        }, []);
+
+        return [busy, run, moveFocus];
     }
 
     /**

@@ -11,16 +11,20 @@ const clientpressShownLink = (function () {
     /**
      * A link is shown only once; afterwards the user has to get a new one.
      *
-     * @param {{email: string, link: string, onDismiss: () => void}} props
+     * @param {{
+     *     email: string,
+     *     link: string,
+     *     moveFocus: (element: HTMLElement|null) => void,
+     *     onDismiss: () => void,
+     * }} props
      */
-    function ShownLink({ email, link, onDismiss }) {
+    function ShownLink({ email, link, moveFocus, onDismiss }) {
         const field = useRef(/** @type {HTMLInputElement|null} */ (null));
         const [said, setSaid] = useState('');
 
         useEffect(() => {
-            field.current?.focus();
-            field.current?.select();
-        }, [link]);
+            moveFocus(field.current);
+        }, [link, moveFocus]);
 
         async function copy() {
             if (field.current === null) {
