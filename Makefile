@@ -99,7 +99,7 @@ lint: ## Check format, lint, types and arrows of the code
 	@tests/lint.sh
 
 .PHONY: pot
-pot: ## Collect the plugin's translatable texts
+pot: ## Collect the texts, bring the translations up to date, and make what WordPress reads of them
 	@tests/site/pot.sh
 
 .PHONY: openapi

@@ -71,9 +71,10 @@ check_output() {
 }
 
 check_texts() {
-	if ! "$SITE_TOOLS/pot.sh" .lint/clientpress.pot \
-		|| ! diff -u plugin/languages/clientpress.pot .lint/clientpress.pot; then
-		say 'make pot collects the texts anew.'
+	rm -rf -- .lint/languages
+	if ! "$SITE_TOOLS/pot.sh" .lint/languages || ! diff -u plugin/languages/clientpress.pot .lint/languages/clientpress.pot \
+		|| ! diff -rq plugin/languages .lint/languages; then
+		say 'make pot collects the texts anew, and makes what WordPress reads of their translations.'
 		return 1
 	fi
 }
@@ -115,6 +116,7 @@ check prettier "$NODE_MODULES/.bin/prettier" --config tests/lint/prettier.json -
 	'plugin/assets/**/*.js' 'tests/lint/*.{mjs,ts}'
 check shellcheck check_shell
 check 'translatable texts' check_texts
+check translations php tests/lint/check-translations.php .lint/wordpress
 
 if ((${#FAILED[@]} > 0)); then
 	printf '\nFailed: %s\n' "${FAILED[*]}"
