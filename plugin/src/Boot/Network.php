@@ -10,6 +10,7 @@ use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\LastSignIn;
 use ClientPress\Database\NetworkSites;
 use ClientPress\Database\TableState;
+use ClientPress\Kernel\Deadline;
 use ClientPress\Kernel\Schedule;
 
 /**
@@ -158,14 +159,14 @@ final readonly class Network
      */
     private function onSites(int $after, \Closure $do): ?int
     {
-        $until = hrtime(true) + (int) ($this->seconds * 1_000_000_000);
+        $deadline = new Deadline($this->seconds);
 
         while (($ids = $this->sites->after($after, self::SITES_AT_ONCE)) !== []) {
             foreach ($ids as $id) {
                 self::on($id, static fn(): mixed => get_option(TableState::INSTALLED) === false ? null : $do());
                 $after = $id;
 
-                if (hrtime(true) >= $until) {
+                if ($deadline->isOver()) {
                     return $after;
                 }
             }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Clients\Storage\AccessTable;
+use ClientPress\Kernel\Deadline;
 
 /**
  * Takes access over from the post meta of versions before 1.1.0, batch by batch.
@@ -61,9 +62,9 @@ final readonly class AccessMigration
     public function copy(int $batches = PHP_INT_MAX): void
     {
         $range = $this->hasBegun() ? $this->remaining() : null;
-        $until = hrtime(true) + (self::BUDGET_SECONDS * 1_000_000_000);
+        $deadline = new Deadline(self::BUDGET_SECONDS);
 
-        while ($range !== null && $batches-- > 0 && hrtime(true) < $until) {
+        while ($range !== null && $batches-- > 0 && !$deadline->isOver()) {
             [$from, $upto] = $range;
             $end = $this->meta->batchEnd($from, $upto, self::BATCH);
 

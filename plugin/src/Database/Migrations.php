@@ -6,6 +6,8 @@ namespace ClientPress\Database;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Deadline;
+
 /**
  * Runs the steps that bring rows of earlier schemas into the present shape.
  *
@@ -61,14 +63,14 @@ final readonly class Migrations
      */
     public function run(array $steps, int $installed, float $seconds): bool
     {
-        $until = hrtime(true) + (int) ($seconds * 1_000_000_000);
+        $deadline = new Deadline($seconds);
         $progress = $this->progress();
 
         foreach ($steps as $number => $step) {
             $after = (int) $number > $installed ? $progress[$number] ?? 0 : self::DONE;
 
             while ($after !== self::DONE) {
-                if (hrtime(true) >= $until) {
+                if ($deadline->isOver()) {
                     return false;
                 }
 

@@ -17,6 +17,7 @@ use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Deadline;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
@@ -118,11 +119,11 @@ final readonly class Worker
      */
     public function work(int $importId, float $seconds): void
     {
-        $until = hrtime(true) + (int) ($seconds * 1_000_000_000);
+        $deadline = new Deadline($seconds);
         $this->resolveInterrupted($importId);
 
         do {
-            $line = hrtime(true) < $until ? $this->next($importId) : null;
+            $line = $deadline->isOver() ? null : $this->next($importId);
         } while ($line !== null);
     }
 
@@ -233,13 +234,13 @@ final readonly class Worker
      */
     private function sendInTurn(array $importIds): void
     {
-        $until = hrtime(true) + (self::RUN_SECONDS * 1_000_000_000);
+        $deadline = new Deadline(self::RUN_SECONDS);
         array_map($this->resolveInterrupted(...), $importIds);
 
         do {
             $importIds = array_filter(
                 $importIds,
-                fn(int $id): bool => hrtime(true) < $until && $this->next($id) !== null,
+                fn(int $id): bool => !$deadline->isOver() && $this->next($id) !== null,
             );
         } while ($importIds !== []);
     }

@@ -11,6 +11,7 @@ use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\NextSecrets;
 use ClientPress\Invitations\Storage\StagedRows;
+use ClientPress\Kernel\Deadline;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Outbox\Kind;
@@ -22,7 +23,7 @@ use ClientPress\Portals\Portal;
 final readonly class InvitationWriter
 {
     /** How long a send waits for another one of the same address and portal; writing takes a few milliseconds. */
-    private const STAGED_WAIT_NANOSECONDS = 2_000_000_000;
+    private const STAGED_WAIT_SECONDS = 2;
 
     public function __construct(
         private InvitationRows $rows,
@@ -115,7 +116,7 @@ final readonly class InvitationWriter
      */
     private function stage(NewInvitation $new, Portal $portal): int
     {
-        $until = hrtime(true) + self::STAGED_WAIT_NANOSECONDS;
+        $deadline = new Deadline(self::STAGED_WAIT_SECONDS);
         $hasMadeRoom = false;
 
         do {
@@ -137,7 +138,7 @@ final readonly class InvitationWriter
             } elseif (!$this->staged->dropAbandoned($portal->id, $new->address->key, $new->createdAt)) {
                 usleep(50_000);
             }
-        } while (hrtime(true) < $until);
+        } while (!$deadline->isOver());
 
         throw new Refused(Reason::AlreadyInvited, __(
             'Somebody else is inviting this address at this very moment. Reload to see it.',

@@ -6,6 +6,7 @@ namespace ClientPress\Mail;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Deadline;
 use PHPMailer\PHPMailer\SMTP;
 
 /**
@@ -14,12 +15,11 @@ use PHPMailer\PHPMailer\SMTP;
  */
 final class SmtpWithDeadline extends SMTP
 {
-    /** On the monotonic clock, in nanoseconds. */
-    private readonly int $end;
+    private readonly Deadline $deadline;
 
     public function __construct(int $seconds)
     {
-        $this->end = (int) (hrtime(true) + ($seconds * 1_000_000_000));
+        $this->deadline = new Deadline($seconds);
     }
 
     /**
@@ -27,7 +27,7 @@ final class SmtpWithDeadline extends SMTP
      */
     protected function get_lines(): string
     {
-        $seconds = (int) ceil(($this->end - hrtime(true)) / 1_000_000_000);
+        $seconds = (int) ceil($this->deadline->secondsLeft());
 
         if ($seconds <= 0) {
             return '';

@@ -6,9 +6,10 @@ namespace ClientPress\Admin\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\BulkResult;
+use ClientPress\Admin\BulkRun;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
-use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientAccess;
 use ClientPress\Portals\ClientList;
@@ -21,12 +22,10 @@ final readonly class AccessRemoval
     /** Bulk action, and name of the button that removes the access of one client, or to one portal. */
     public const BUTTON = 'remove';
 
-    /** Many web servers end a request after sixty seconds. */
-    private const SECONDS = 20;
-
     public function __construct(
         private ClientList $clients,
         private Access $access,
+        private BulkRun $run = new BulkRun(),
     ) {}
 
     /**
@@ -63,51 +62,32 @@ final readonly class AccessRemoval
      */
     public function perform(array $userIds, ?int $portalId, Actor $actor): array
     {
-        // Closing the window must not stop this half-way.
-        ignore_user_abort(true);
+        /* translators: %d: number of a user. */
+        $unfound = __('User %d', 'clientpress');
 
-        $until = hrtime(true) + (self::SECONDS * 1_000_000_000);
-        $done = [];
-        $refused = [];
-        $untried = 0;
+        return self::notices($this->run->perform($userIds, $unfound, function (int $userId) use (
+            $portalId,
+            $actor,
+        ): array {
+            $client = $this->clients->find($userId, $actor);
+            $name = $client->email();
 
-        foreach ($userIds as $userId) {
-            if (hrtime(true) >= $until) {
-                $untried++;
-                continue;
-            }
+            return [
+                $name,
+                function () use ($client, $portalId, $userId, $actor, $name): ?string {
+                    $chosen = self::chosen($client, $portalId);
 
-            $name = sprintf(
-                /* translators: %d: number of a user. */
-                __('User %d', 'clientpress'),
-                $userId,
-            );
+                    foreach ($chosen as $access) {
+                        $this->access->remove($access->portal->id, $userId, $actor);
+                    }
 
-            try {
-                $client = $this->clients->find($userId, $actor);
-                $name = $client->email();
-
-                $chosen = self::chosen($client, $portalId);
-
-                foreach ($chosen as $access) {
-                    $this->access->remove($access->portal->id, $userId, $actor);
-                }
-
-                if ($chosen === []) {
-                    $refused[] = sprintf(
+                    return $chosen !== []
+                        ? null
                         /* translators: %s: an email address. */
-                        __('%s had no access any more.', 'clientpress'),
-                        $name,
-                    );
-                } else {
-                    $done[] = $name;
-                }
-            } catch (Refused $reason) {
-                $refused[] = "$name: {$reason->getMessage()}";
-            }
-        }
-
-        return self::notices($done, $refused, $untried);
+                        : sprintf(__('%s had no access any more.', 'clientpress'), $name);
+                },
+            ];
+        }));
     }
 
     /**
@@ -122,83 +102,48 @@ final readonly class AccessRemoval
     }
 
     /**
-     * @param list<string> $done
-     * @param list<string> $refused
-     *
      * @return list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>
      */
-    private static function notices(array $done, array $refused, int $untried): array
+    private static function notices(BulkResult $result): array
     {
-        $notices = [];
+        $done = count($result->done);
+        $refused = [...$result->failed, ...$result->refused];
+        $untried = count($result->untried);
 
-        if ($done !== []) {
-            $notices[] = [
-                'type' => 'success',
-                'sentence' => count($done) === 1
-                    ? sprintf(
-                        /* translators: %s: an email address. */
-                        __('Access of %s removed.', 'clientpress'),
-                        $done[0],
-                    )
-                    : sprintf(
-                        /* translators: %s: a number. */
-                        _n(
-                            'Access of %s client removed.',
-                            'Access of %s clients removed.',
-                            count($done),
-                            'clientpress',
-                        ),
-                        number_format_i18n(count($done)),
-                    ),
-                'details' => [],
-            ];
-        }
-
-        if ($refused !== []) {
-            $notices[] = [
-                'type' => 'error',
-                'sentence' => sprintf(
+        return (new BulkResult($result->done, [], $refused, $result->untried))->notices([
+            'done' => $done === 1
+                ? sprintf(
+                    /* translators: %s: an email address. */
+                    __('Access of %s removed.', 'clientpress'),
+                    $result->done[0],
+                )
+                : sprintf(
                     /* translators: %s: a number. */
-                    _n(
-                        'Access of %s client could not be removed:',
-                        'Access of %s clients could not be removed:',
-                        count($refused),
-                        'clientpress',
-                    ),
-                    number_format_i18n(count($refused)),
+                    _n('Access of %s client removed.', 'Access of %s clients removed.', $done, 'clientpress'),
+                    number_format_i18n($done),
                 ),
-                'details' => $refused,
-            ];
-        }
-
-        if ($untried > 0) {
-            $notices[] = [
-                'type' => 'warning',
-                'sentence' => sprintf(
-                    /* translators: %s: a number. */
-                    _n(
-                        '%s client was not tried, because the others took long. Apply the action again.',
-                        '%s clients were not tried, because the others took long. Apply the action again.',
-                        $untried,
-                        'clientpress',
-                    ),
-                    number_format_i18n($untried),
+            'failed' => '',
+            'refused' => sprintf(
+                /* translators: %s: a number. */
+                _n(
+                    'Access of %s client could not be removed:',
+                    'Access of %s clients could not be removed:',
+                    count($refused),
+                    'clientpress',
                 ),
-                'details' => [],
-            ];
-        }
-
-        return (
-            $notices !== []
-                ? $notices
-                : [[
-                    'type' => 'warning',
-                    'sentence' => __(
-                        'No client was selected. Tick at least one, then apply the action.',
-                        'clientpress',
-                    ),
-                    'details' => [],
-                ]]
-        );
+                number_format_i18n(count($refused)),
+            ),
+            'untried' => sprintf(
+                /* translators: %s: a number. */
+                _n(
+                    '%s client was not tried, because the others took long. Apply the action again.',
+                    '%s clients were not tried, because the others took long. Apply the action again.',
+                    $untried,
+                    'clientpress',
+                ),
+                number_format_i18n($untried),
+            ),
+            'none' => __('No client was selected. Tick at least one, then apply the action.', 'clientpress'),
+        ]);
     }
 }

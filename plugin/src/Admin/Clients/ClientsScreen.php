@@ -81,7 +81,7 @@ final class ClientsScreen
             $this->act($request, $id, wp_unslash($_POST), $actor);
         }
 
-        $this->notices = $this->reports->takeNotices($_GET[ScreenUrls::REPORT] ?? null, $actor->userId);
+        $this->notices = $this->reports->take($_GET[ScreenUrls::REPORT] ?? null, $actor->userId)['notices'];
 
         if ($this->isAdding) {
             $this->form->load(wp_unslash($_GET), $actor);
@@ -226,7 +226,7 @@ final class ClientsScreen
      */
     private function leave(string $url, array $notices, Actor $actor): never
     {
-        $report = $notices === [] ? [] : [ScreenUrls::REPORT => $this->reports->keepNotices($notices, $actor->userId)];
+        $report = $notices === [] ? [] : [ScreenUrls::REPORT => $this->reports->keep($notices, $actor->userId)];
         wp_safe_redirect(add_query_arg($report, $url), 303);
         exit();
     }

@@ -39,7 +39,8 @@ final class InvitationsScreen
 
     private ?InvitationsListTable $list = null;
 
-    private ?OperationReport $report = null;
+    /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
+    private array $notices = [];
 
     /**
      * @param \Closure(): InvitationExport $export Made for the request that asks for it.
@@ -107,11 +108,11 @@ final class InvitationsScreen
 
         $this->answerExport($request);
 
-        $key = $_GET[ScreenUrls::REPORT] ?? null;
-        $this->report = is_string($key) ? $this->reports->take($key, get_current_user_id()) : null;
+        $report = $this->reports->take($_GET[ScreenUrls::REPORT] ?? null, get_current_user_id());
+        $this->notices = $report['notices'];
 
         if ($id !== null) {
-            $this->details->load($id, $this->report?->notices() ?? []);
+            $this->details->load($id, $this->notices);
 
             return;
         }
@@ -127,7 +128,7 @@ final class InvitationsScreen
             $actor,
             self::FILTER_FORM,
             InvitationCells::ROW_FORM,
-            $this->report->untried ?? [],
+            $report['untried'],
         );
         $this->list->prepare_items();
         $this->describe(get_current_screen());
@@ -162,7 +163,7 @@ final class InvitationsScreen
         $isEmpty = $this->list->isUnused();
 
         $this->template->show('admin-invitations', [
-            'notices' => $this->report?->notices() ?? [],
+            'notices' => $this->notices,
             'search' => $request->search,
             'importUrl' => ScreenUrls::import(),
             'exportUrl' => $isEmpty ? '' : self::exportUrl($request),
@@ -261,7 +262,11 @@ final class InvitationsScreen
             $report = $this->run->perform($operation, $ids, $actor);
             // A deleted invitation has no details to return to.
             $query += $id === null || $operation === Operation::Delete ? [] : [ScreenUrls::INVITATION => (string) $id];
-            $query[ScreenUrls::REPORT] = $this->reports->keep($report, $actor->userId);
+            $query[ScreenUrls::REPORT] = $this->reports->keep(
+                $report->notices(),
+                $actor->userId,
+                $report->result->untried,
+            );
         }
 
         wp_safe_redirect(ScreenUrls::invitations($query), 303);

@@ -7,61 +7,42 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 /**
- * Keeps a report across the redirect that follows a form. The address holds only a key, so that a crafted link cannot
- * put text into a notice.
+ * Keeps what became of a form across the redirect that follows it. The address holds only a key, so that a crafted link
+ * cannot put text into a notice.
  */
 final readonly class ReportStore
 {
     private const SECONDS = 300;
 
     /**
-     * @return string Key for the address.
-     */
-    public function keep(OperationReport $report, int $userId): string
-    {
-        return self::store($report->toArray(), $userId);
-    }
-
-    /**
-     * Returns a report once, and only to the user whose operation it reports.
-     */
-    public function take(string $key, int $userId): ?OperationReport
-    {
-        return OperationReport::fromStored(self::fetch($key, $userId));
-    }
-
-    /**
      * @param list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> $notices Plain text.
+     * @param list<int>                                                                               $untried Ids of what stays ticked.
      *
      * @return string Key for the address.
      */
-    public function keepNotices(array $notices, int $userId): string
-    {
-        return self::store(['notices' => $notices], $userId);
-    }
-
-    /**
-     * @param mixed $key From the address.
-     *
-     * @return list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> Once, as in {@see take()}.
-     */
-    public function takeNotices(mixed $key, int $userId): array
-    {
-        $stored = is_string($key) ? self::fetch($key, $userId) : null;
-
-        /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
-        return is_array($stored) && is_array($stored['notices'] ?? null) ? $stored['notices'] : [];
-    }
-
-    /**
-     * @param array<string, mixed> $report
-     */
-    private static function store(array $report, int $userId): string
+    public function keep(array $notices, int $userId, array $untried = []): string
     {
         $key = strtolower(wp_generate_password(16, false));
-        set_transient(self::name($userId, $key), $report, self::SECONDS);
+        set_transient(self::name($userId, $key), ['notices' => $notices, 'untried' => $untried], self::SECONDS);
 
         return $key;
+    }
+
+    /**
+     * Hands it out once, and only to the user who sent the form.
+     *
+     * @param mixed $key From the address.
+     *
+     * @return array{notices: list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>, untried: list<int>}
+     */
+    public function take(mixed $key, int $userId): array
+    {
+        $kept = is_string($key) ? self::fetch($key, $userId) : null;
+
+        /** @var array{notices: list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>, untried: list<int>} */
+        return (
+            is_array($kept) && isset($kept['notices'], $kept['untried']) ? $kept : ['notices' => [], 'untried' => []]
+        );
     }
 
     private static function fetch(string $key, int $userId): mixed

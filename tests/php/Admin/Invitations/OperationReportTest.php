@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Invitations;
 
+use ClientPress\Admin\BulkResult;
 use ClientPress\Admin\Invitations\Operation;
 use ClientPress\Admin\Invitations\OperationReport;
 use ClientPress\Tests\TestCase;
@@ -14,10 +15,12 @@ final class OperationReportTest extends TestCase
     {
         $report = new OperationReport(
             Operation::Resend,
-            ['a@example.org', 'b@example.org'],
-            ['c@example.org: No route.'],
-            ['d@example.org: Accepted.', 'e@example.org: Accepted.'],
-            [7, 8, 9],
+            new BulkResult(
+                ['a@example.org', 'b@example.org'],
+                ['c@example.org: No route.'],
+                ['d@example.org: Accepted.', 'e@example.org: Accepted.'],
+                [7, 8, 9],
+            ),
         );
 
         self::assertSame(
@@ -41,7 +44,7 @@ final class OperationReportTest extends TestCase
 
     public function test_one_alone_is_named(): void
     {
-        $notices = (new OperationReport(Operation::Revoke, ['a@example.org'], [], [], []))->notices();
+        $notices = (new OperationReport(Operation::Revoke, new BulkResult(['a@example.org'])))->notices();
 
         self::assertSame(
             ['Invitation of a@example.org revoked. Its link no longer works.'],
@@ -55,11 +58,13 @@ final class OperationReportTest extends TestCase
 
         self::assertSame(
             ['Record of the invitation of a@example.org deleted.', '1 record could not be deleted:'],
-            $sentences(new OperationReport(Operation::Delete, ['a@example.org'], [], ['b@example.org: Open.'], [])),
+            $sentences(
+                new OperationReport(Operation::Delete, new BulkResult(['a@example.org'], [], ['b@example.org: Open.'])),
+            ),
         );
         self::assertSame(
             ['2 records deleted.', '2 records could not be deleted:'],
-            $sentences(new OperationReport(Operation::Delete, ['a', 'b'], [], ['c', 'd'], [])),
+            $sentences(new OperationReport(Operation::Delete, new BulkResult(['a', 'b'], [], ['c', 'd']))),
         );
     }
 
@@ -67,7 +72,7 @@ final class OperationReportTest extends TestCase
     {
         $refused = array_map(static fn(int $number): string => "client$number@example.org: Accepted.", range(1, 12));
 
-        $details = (new OperationReport(Operation::Resend, [], [], $refused, []))->notices()[0]['details'];
+        $details = (new OperationReport(Operation::Resend, new BulkResult([], [], $refused)))->notices()[0]['details'];
 
         self::assertCount(11, $details);
         self::assertSame('and 2 more', $details[10]);
@@ -75,23 +80,9 @@ final class OperationReportTest extends TestCase
 
     public function test_nothing_chosen_is_said(): void
     {
-        $notices = (new OperationReport(Operation::Resend, [], [], [], []))->notices();
+        $notices = (new OperationReport(Operation::Resend, new BulkResult()))->notices();
 
         self::assertCount(1, $notices);
         self::assertStringStartsWith('No invitation was selected.', $notices[0]['sentence']);
-    }
-
-    public function test_it_survives_being_kept(): void
-    {
-        $report = new OperationReport(Operation::Revoke, ['a@example.org'], ['b'], ['c'], [4]);
-
-        self::assertEquals($report, OperationReport::fromStored($report->toArray()));
-    }
-
-    public function test_something_else_that_was_kept_is_no_report(): void
-    {
-        foreach ([false, null, 'x', [], ['operation' => 'destroy'], ['operation' => ['resend']]] as $stored) {
-            self::assertNull(OperationReport::fromStored($stored));
-        }
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Invitations;
 
+use ClientPress\Admin\BulkRun;
 use ClientPress\Admin\Invitations\Operation;
 use ClientPress\Admin\Invitations\OperationRun;
 use ClientPress\Clients\Actor;
@@ -18,14 +19,14 @@ final class OperationRunTest extends AdminTestCase
         $invitation = self::invite('client@example.org');
         $before = self::everything();
 
-        $report = (new OperationRun(self::services()->invitations(), self::services()->invitationList(), 0))->perform(
-            Operation::Resend,
-            [$invitation->id],
-            Actor::operator(),
-        );
+        $report = (new OperationRun(
+            self::services()->invitations(),
+            self::services()->invitationList(),
+            new BulkRun(0),
+        ))->perform(Operation::Resend, [$invitation->id], Actor::operator());
 
-        self::assertSame([$invitation->id], $report->untried);
-        self::assertSame([], $report->done);
+        self::assertSame([$invitation->id], $report->result->untried);
+        self::assertSame([], $report->result->done);
         self::assertSame($before, self::everything());
     }
 
@@ -37,16 +38,16 @@ final class OperationRunTest extends AdminTestCase
         Inbox::behave('slow');
         self::shortenNextMailTimeout();
 
-        $report = (new OperationRun(self::services()->invitations(), self::services()->invitationList(), 1))->perform(
-            Operation::Resend,
-            [$first->id, $second->id],
-            Actor::operator(),
-        );
+        $report = (new OperationRun(
+            self::services()->invitations(),
+            self::services()->invitationList(),
+            new BulkRun(1),
+        ))->perform(Operation::Resend, [$first->id, $second->id], Actor::operator());
 
         // So slow a conversation is given up, which takes long enough.
-        self::assertCount(1, $report->undelivered);
-        self::assertStringStartsWith('first@example.org: ', $report->undelivered[0]);
-        self::assertSame([$second->id], $report->untried);
+        self::assertCount(1, $report->result->failed);
+        self::assertStringStartsWith('first@example.org: ', $report->result->failed[0]);
+        self::assertSame([$second->id], $report->result->untried);
         self::assertSame($second->digest, self::reread($second)->digest, 'Its link still works.');
     }
 
@@ -63,13 +64,13 @@ final class OperationRunTest extends AdminTestCase
             Actor::operator(),
         );
 
-        self::assertSame(['good@example.org'], $report->done);
+        self::assertSame(['good@example.org'], $report->result->done);
         self::assertSame(
             [
                 'accepted@example.org: This invitation has been accepted already.',
                 'Invitation 999999: There is no such invitation.',
             ],
-            $report->refused,
+            $report->result->refused,
         );
         self::assertSame(Status::Revoked, self::reread($good)->status(time()));
     }
@@ -86,7 +87,7 @@ final class OperationRunTest extends AdminTestCase
 
         $report = $revoke();
 
-        self::assertSame([['client@example.org'], []], [$report->done, $report->refused]);
+        self::assertSame([['client@example.org'], []], [$report->result->done, $report->result->refused]);
         self::assertEquals($history, self::services()->storage->history()->history($invitation->id));
     }
 
@@ -101,8 +102,8 @@ final class OperationRunTest extends AdminTestCase
             Actor::operator(),
         );
 
-        self::assertSame([], $report->done);
-        self::assertStringStartsWith('client@example.org: ', $report->undelivered[0]);
+        self::assertSame([], $report->result->done);
+        self::assertStringStartsWith('client@example.org: ', $report->result->failed[0]);
         self::assertNotSame($invitation->digest, self::reread($invitation)->digest);
     }
 }

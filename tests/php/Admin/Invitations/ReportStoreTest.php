@@ -4,22 +4,29 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Invitations;
 
-use ClientPress\Admin\Invitations\Operation;
-use ClientPress\Admin\Invitations\OperationReport;
 use ClientPress\Admin\Invitations\ReportStore;
 use ClientPress\Tests\TestCase;
 
 final class ReportStoreTest extends TestCase
 {
+    private const NOTHING = ['notices' => [], 'untried' => []];
+
     public function test_a_report_is_handed_out_once_and_to_its_user_alone(): void
     {
         $store = new ReportStore();
-        $report = new OperationReport(Operation::Resend, ['a@example.org'], [], [], []);
-        $key = $store->keep($report, 1);
+        $notices = [['type' => 'success', 'sentence' => 'Done.', 'details' => []]];
+        $key = $store->keep($notices, 1, [7]);
 
-        self::assertNull($store->take($key, 2));
-        self::assertEquals($report, $store->take($key, 1));
-        self::assertNull($store->take($key, 1));
+        self::assertSame(self::NOTHING, $store->take($key, 2));
+        self::assertSame(['notices' => $notices, 'untried' => [7]], $store->take($key, 1));
+        self::assertSame(self::NOTHING, $store->take($key, 1));
+    }
+
+    public function test_what_an_earlier_version_kept_gives_nothing(): void
+    {
+        set_transient('clientpress_report_1_0123456789abcdef', ['operation' => 'resend', 'done' => ['a@example.org']]);
+
+        self::assertSame(self::NOTHING, (new ReportStore())->take('0123456789abcdef', 1));
     }
 
     /**
@@ -27,9 +34,11 @@ final class ReportStoreTest extends TestCase
      *           ["../../etc"]
      *           ["0123456789ABCDEF"]
      *           ["0123456789abcdef"]
+     *           [["0123456789abcdef"]]
+     *           [null]
      */
-    public function test_a_made_up_key_gives_nothing(string $key): void
+    public function test_a_made_up_key_gives_nothing(mixed $key): void
     {
-        self::assertNull((new ReportStore())->take($key, 1));
+        self::assertSame(self::NOTHING, (new ReportStore())->take($key, 1));
     }
 }
