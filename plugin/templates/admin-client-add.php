@@ -71,7 +71,7 @@ defined('ABSPATH') || exit();
             <input type="hidden" name="sure" value="<?php echo esc_attr((string) $asksAbout); ?>">
         <?php } ?>
         <p class="submit"><button type="submit" class="button button-primary"><?php echo
-            esc_html($asksAbout > 0 ? __('Give access all the same', 'clientpress') : __('Give access', 'clientpress'))
+            esc_html($asksAbout > 0 ? __('Give access anyway', 'clientpress') : __('Give access', 'clientpress'))
         ; ?></button></p>
     </form>
 </div>

@@ -51,7 +51,7 @@ defined('ABSPATH') || exit();
     <?php $template->show('admin-notices', ['notices' => $notices]); ?>
     <?php if (!$isComplete) { ?>
         <div class="notice notice-info"><p><?php esc_html_e(
-            'Access from an earlier version is still being taken over, so some clients are missing here. They may enter all the same.',
+            'Access from an earlier version is still being taken over, so some clients are missing here. They can enter anyway.',
             'clientpress',
         ); ?></p></div>
     <?php } ?>

@@ -25,7 +25,7 @@ defined('ABSPATH') || exit();
         'clientpress',
     ); ?></li>
     <li><?php esc_html_e(
-        '“Last sign-in” is kept since version 1.1.0, so it is not known of clients who have not signed in since.',
+        '“Last login” is kept since version 1.1.0, so it is not known for clients who have not logged in since.',
         'clientpress',
     ); ?></li>
 </ul>

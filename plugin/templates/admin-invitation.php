@@ -35,7 +35,7 @@ defined('ABSPATH') || exit();
         wp_kses(
             sprintf(
                 /* translators: %s: an email address. */
-                __('Invitation of %s', 'clientpress'),
+                __('Invitation to %s', 'clientpress'),
                 '<bdi>' . esc_html($email) . '</bdi>',
             ),
             ['bdi' => []],

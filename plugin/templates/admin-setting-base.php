@@ -27,6 +27,6 @@ defined('ABSPATH') || exit();
     <p><strong><?php echo esc_html($conflict); ?></strong></p>
 <?php } ?>
 <p class="description" id="<?php echo esc_attr($name); ?>-description"><?php esc_html_e(
-    'Earlier addresses go on leading to the portals, unless a page of yours has them.',
+    'Earlier addresses still lead to the portals, unless a page of yours has them.',
     'clientpress',
 ); ?></p>

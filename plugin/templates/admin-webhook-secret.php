@@ -30,7 +30,7 @@ defined('ABSPATH') || exit();
         <span role="status"></span>
     </div>
     <p><strong><?php esc_html_e('It is shown this once.', 'clientpress'); ?></strong> <?php esc_html_e(
-        'The receiver checks by it that a message comes from this site. Where the receiving service asks for no secret, you need not keep it.',
+        'The receiver checks with it that a message comes from this site. Where the receiving service asks for no secret, you need not keep it.',
         'clientpress',
     ); ?></p>
 </section>

@@ -41,10 +41,7 @@ if ($open === null) { ?>
     ); ?></p>
     <h2><?php esc_html_e('Your webhooks', 'clientpress'); ?></h2>
     <?php if ($endpoints === []) { ?>
-        <p class="clientpress-webhooks-empty"><?php esc_html_e(
-            'There are none yet, and nobody is told anything.',
-            'clientpress',
-        ); ?></p>
+        <p class="clientpress-webhooks-empty"><?php esc_html_e('There are no webhooks yet.', 'clientpress'); ?></p>
     <?php } else { ?>
         <table class="widefat striped clientpress-webhooks">
             <thead>
@@ -110,13 +107,13 @@ if ($open === null) { ?>
         <button type="submit" class="button" name="<?php echo
             esc_attr($step)
         ; ?>" value="secret" data-clientpress-confirm="<?php esc_attr_e(
-            'Make a new secret? From now on everything is signed by it, and the receiver has to know it.',
+            'Make a new secret? From now on everything is signed with it, and the receiver has to know it.',
             'clientpress',
         ); ?>"><?php esc_html_e('New secret', 'clientpress'); ?></button>
         <button type="submit" class="button-link button-link-delete" name="<?php echo
             esc_attr($step)
         ; ?>" value="remove" data-clientpress-confirm="<?php esc_attr_e(
-            'Remove this webhook? What waits for it is not told any more.',
+            'Remove this webhook? Messages that still wait for it will not be sent.',
             'clientpress',
         ); ?>"><?php esc_html_e('Remove', 'clientpress'); ?></button>
     </form>
@@ -133,10 +130,10 @@ if ($open === null) { ?>
     </form>
     <h2><?php esc_html_e('Deliveries', 'clientpress'); ?></h2>
     <?php if ($deliveries === []) { ?>
-        <p><?php esc_html_e('Nothing was told yet.', 'clientpress'); ?></p>
+        <p><?php esc_html_e('No message was sent yet.', 'clientpress'); ?></p>
     <?php } else { ?>
         <p class="description"><?php esc_html_e(
-            'What waits, and the last 50 that were told or given up. A receiver tells a repeat by its id.',
+            'The messages that wait, and the last 50 that were sent or given up. A receiver recognizes a repeated message by its id.',
             'clientpress',
         ); ?></p>
         <table class="widefat striped clientpress-webhooks">

@@ -15,15 +15,15 @@ defined('ABSPATH') || exit();
 ?>
 <aside class="clientpress-bar" aria-label="<?php esc_attr_e('Viewed as a client', 'clientpress'); ?>">
     <p class="clientpress-bar__notice"><?php esc_html_e(
-        'This is how clients see this page. Nobody is signed in as somebody else, and nothing is changed. Other plugins may show clients something else.',
+        'This is how clients see this page. Nobody is logged in as somebody else, and nothing is changed. Other plugins may show clients something else.',
         'clientpress',
     ); ?> <a href="<?php echo esc_url($listUrl); ?>"><?php esc_html_e('Back to the portals', 'clientpress'); ?></a></p>
     <div class="clientpress-bar__row" inert aria-hidden="true">
         <p class="clientpress-bar__who">
-            <span><?php esc_html_e('Signed in as', 'clientpress'); ?></span>
+            <span><?php esc_html_e('Logged in as', 'clientpress'); ?></span>
             <bdi><?php esc_html_e('the client’s email address', 'clientpress'); ?></bdi>
         </p>
-        <button type="button"><?php esc_html_e('Change password', 'clientpress'); ?></button>
+        <button type="button"><?php esc_html_e('Email me a link for a new password', 'clientpress'); ?></button>
         <button type="button"><?php esc_html_e('Change email address', 'clientpress'); ?></button>
         <button type="button"><?php esc_html_e('Log out', 'clientpress'); ?></button>
     </div>

@@ -24,7 +24,7 @@ defined('ABSPATH') || exit();
 <aside class="clientpress-bar" aria-label="<?php esc_attr_e('Your account', 'clientpress'); ?>">
     <div class="clientpress-bar__row">
         <p class="clientpress-bar__who">
-            <span><?php esc_html_e('Signed in as', 'clientpress'); ?></span>
+            <span><?php esc_html_e('Logged in as', 'clientpress'); ?></span>
             <bdi title="<?php echo esc_attr($address); ?>"><?php echo esc_html($address); ?></bdi>
         </p>
         <?php if ($homeUrl !== '') { ?>
@@ -36,7 +36,7 @@ defined('ABSPATH') || exit();
         <form method="post" action="<?php echo esc_url(admin_url('admin-post.php')); ?>">
             <input type="hidden" name="action" value="<?php echo esc_attr(PasswordLink::ACTION); ?>">
             <?php wp_nonce_field(PasswordLink::ACTION, '_wpnonce', true); ?>
-            <button type="submit"><?php esc_html_e('Change password', 'clientpress'); ?></button>
+            <button type="submit"><?php esc_html_e('Email me a link for a new password', 'clientpress'); ?></button>
         </form>
         <a href="<?php echo esc_url($addressUrl); ?>"><?php esc_html_e('Change email address', 'clientpress'); ?></a>
         <a href="<?php echo esc_url($logOutUrl); ?>"><?php esc_html_e('Log out', 'clientpress'); ?></a>

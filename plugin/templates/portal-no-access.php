@@ -21,14 +21,14 @@ defined('ABSPATH') || exit();
     echo
         esc_html(sprintf(
             /* translators: %s: an email address. */
-            __('You are signed in as %s, and there is no portal at this address for you.', 'clientpress'),
+            __('You are logged in as %s, and there is no portal at this address for you.', 'clientpress'),
             $address,
         ))
     ;
     ?>
 </p>
 <p><?php esc_html_e(
-    'Check the address, or sign in with the account that was invited. If you expected a portal here, please ask the people who invited you.',
+    'Check the address, or log in with the account that was invited. If you expected a portal here, please ask the people who invited you.',
     'clientpress',
 ); ?></p>
 <p class="clientpress-actions">
@@ -36,5 +36,5 @@ defined('ABSPATH') || exit();
         'Go to your portals',
         'clientpress',
     ); ?></a>
-    <a href="<?php echo esc_url($switchUrl); ?>"><?php esc_html_e('Sign in with another account', 'clientpress'); ?></a>
+    <a href="<?php echo esc_url($switchUrl); ?>"><?php esc_html_e('Log in with another account', 'clientpress'); ?></a>
 </p>

@@ -184,13 +184,13 @@ test('an admin who opens a client’s link stays the admin until they sign out',
 
     await logInAsAdmin(page);
     await page.goto(link);
-    await expectHeading(page, 'You are signed in as somebody else');
+    await expectHeading(page, 'You are logged in as somebody else');
     await expect(page.getByText(address)).toBeVisible();
     await page.goto('/wp-admin/');
     await expect(page).toHaveURL(/\/wp-admin\//);
 
     await page.goto(link);
-    await page.getByRole('button', { name: 'Sign out and continue' }).click();
+    await page.getByRole('button', { name: 'Log out and continue' }).click();
     await expectHeading(page, 'Sample Portal');
     await choosePassword(page);
     await expect(page).toHaveURL(PORTAL);

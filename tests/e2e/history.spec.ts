@@ -19,7 +19,7 @@ function send(address: string): string {
 async function openDetails(page: Page, address: string): Promise<void> {
     const row = await invitationRow(page, address);
     await row.getByRole('link', { name: address, exact: true }).click();
-    await expectHeading(page, `Invitation of ${address}`);
+    await expectHeading(page, `Invitation to ${address}`);
 }
 
 /** What the history says, the latest first. */
@@ -140,18 +140,18 @@ test('the record of an invitation that is over is deleted after a question, or b
     const remove = page.getByRole('button', { name: 'Delete record' });
     await remove.press('Enter');
     const question = page.getByRole('dialog');
-    await expect(question).toContainText(`Delete the record of the invitation of ${address}`);
+    await expect(question).toContainText(`Delete the record of the invitation to ${address}`);
     await expect(question.getByRole('button', { name: 'No, go back' })).toBeFocused();
     await expectAccessible(page, '.clientpress-dialog');
     await picture(page, 'question');
     await page.keyboard.press('Escape');
     await expect(question).toHaveCount(0);
     await expect(remove).toBeFocused();
-    await expectHeading(page, `Invitation of ${address}`);
+    await expectHeading(page, `Invitation to ${address}`);
 
     await remove.press('Enter');
     await answer(page, 'Delete record');
-    await expect(page.locator('.notice-success')).toContainText(`Record of the invitation of ${address} deleted.`);
+    await expect(page.locator('.notice-success')).toContainText(`Record of the invitation to ${address} deleted.`);
     await expect((await invitationRow(page, address)).filter({ hasText: address })).toHaveCount(0);
 
     wp('clientpress', 'invitation', 'revoke', send(address), '--yes');
@@ -161,12 +161,12 @@ test('the record of an invitation that is over is deleted after a question, or b
     await page.getByRole('button', { name: 'Apply' }).first().click();
     await expect(page.getByRole('dialog')).toContainText('the selected invitations (1)');
     await answer(page, 'Delete record');
-    await expect(page.locator('.notice-success')).toContainText(`Record of the invitation of ${address} deleted.`);
+    await expect(page.locator('.notice-success')).toContainText(`Record of the invitation to ${address} deleted.`);
 
     const kept = send(address);
     wp('clientpress', 'invitation', 'revoke', kept, '--yes');
     await page.goto('/wp-admin/options-general.php?page=clientpress');
-    await page.getByLabel('Keep invitations that are over').fill('1');
+    await page.getByLabel('Keep ended invitations for').fill('1');
     await page.getByRole('button', { name: 'Save Changes' }).click();
     await expect(page.getByText('Settings saved.')).toBeVisible();
     await expect(await invitationRow(page, address)).toBeVisible();

@@ -44,7 +44,7 @@ test('a file is previewed, confirmed and sent to the end @picture @storage', asy
 
     await expect(page.getByText('2 invitations will be sent.')).toBeVisible();
     await expect(page.getByText('Columns that are ignored: “Remark”.')).toBeVisible();
-    await expect(page.getByRole('row', { name: /BOB@import/ })).toContainText('Stands on line 4 already.');
+    await expect(page.getByRole('row', { name: /BOB@import/ })).toContainText('Already on line 4.');
     await expect(page.getByRole('row', { name: /not an address/ })).toContainText('not a valid email address');
     await expect(page.getByRole('row', { name: /<b onmouseover/ })).toContainText('Invalid');
     await expect(page.getByRole('row', { name: /cleo@/ })).toContainText('99');

@@ -161,7 +161,7 @@ test('who is picked in an editor is let in when the portal is saved @storage', a
     await withPlugin(CLASSIC_EDITOR, async () => {
         await page.goto(`/wp-admin/post.php?post=${portal}&action=edit`);
         await pick(page, second);
-        await page.getByLabel('Tell those who are let in by email').uncheck();
+        await page.getByLabel('Email those who are let in').uncheck();
         await picture(page, 'client-field-classic-1440');
         expect(clients()).toBe('');
         await page.getByRole('button', { name: 'Update', exact: true }).click();
@@ -180,7 +180,7 @@ test('a theme that paints every button leaves the bar above a portal alone', asy
         }`,
     });
 
-    const styles = await page.getByRole('button', { name: 'Change password' }).evaluate((button) => {
+    const styles = await page.getByRole('button', { name: 'Email me a link for a new password' }).evaluate((button) => {
         const { backgroundColor, borderTopWidth, color, paddingTop, textTransform } = getComputedStyle(button);
 
         return { backgroundColor, borderTopWidth, color, paddingTop, textTransform };

@@ -10,7 +10,7 @@ test('an admin adds a webhook, copies its secret, tries it and removes it', asyn
     await logInAsAdmin(page);
     await page.goto('/wp-admin/options-general.php?page=clientpress');
     await page.getByRole('link', { name: 'Webhooks' }).click();
-    await expect(page.getByText('There are none yet, and nobody is told anything.')).toBeVisible();
+    await expect(page.getByText('There are no webhooks yet.')).toBeVisible();
     await expectAccessible(page, '#wpbody-content');
     await picture(page, 'webhooks-empty');
 
@@ -29,7 +29,7 @@ test('an admin adds a webhook, copies its secret, tries it and removes it', asyn
     await picture(page, 'webhooks-secret');
 
     await page.getByRole('link', { name: 'https://hooks.example.org' }).click();
-    await expect(page.getByText('Nothing was told yet.')).toBeVisible();
+    await expect(page.getByText('No message was sent yet.')).toBeVisible();
     await page.getByRole('button', { name: 'Send a test' }).click();
     await expect(page.getByText('The receiver did not accept the message.')).toBeVisible();
     await expect(page.getByRole('cell', { name: 'Given up' })).toBeVisible();
@@ -49,7 +49,7 @@ test('an admin adds a webhook, copies its secret, tries it and removes it', asyn
         $wpdb->query("UPDATE {$wpdb->prefix}clientpress_outbox SET done_gmt = '2020-01-01 00:00:00' WHERE kind = 'test'");
         do_action('clientpress_daily');`);
     await page.reload();
-    await expect(page.getByText('Nothing was told yet.'), 'What was told is kept for a month.').toBeVisible();
+    await expect(page.getByText('No message was sent yet.'), 'What was told is kept for a month.').toBeVisible();
     await page.getByRole('button', { name: 'Remove', exact: true }).click();
     await answer(page, 'Remove');
     await expect(page.getByText('The webhook was removed.')).toBeVisible();

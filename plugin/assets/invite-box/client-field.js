@@ -118,7 +118,7 @@ const clientpressClientField = (function () {
             additions.length > 0 &&
                 el(CheckboxControl, {
                     ...FIELD,
-                    label: __('Tell those who are let in by email', 'clientpress'),
+                    label: __('Email those who are let in', 'clientpress'),
                     checked: isTold,
                     onChange: clientpressPicks.tell,
                 }),

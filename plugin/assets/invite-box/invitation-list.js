@@ -8,7 +8,7 @@ const clientpressInvitationList = (function () {
     const { Button, TextControl } = wp.components;
     const { __, _n, sprintf } = wp.i18n;
     const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
-    const { dateAndTime, historyOf, isEmailFailed, resultOfError, resultOfSending } = clientpressWords;
+    const { addresseeOf, dateAndTime, historyOf, isEmailFailed, resultOfError, resultOfSending } = clientpressWords;
 
     const SHOWN_AT_FIRST = 5;
 
@@ -121,14 +121,14 @@ const clientpressInvitationList = (function () {
 
         function revoke() {
             attempt(async () => {
-                const { email } = await clientpressRest.revokeInvitation(invitation.id);
+                await clientpressRest.revokeInvitation(invitation.id);
 
                 return {
                     status: 'success',
                     text: sprintf(
-                        /* translators: %s: an email address. */
+                        /* translators: %s: an email address, behind a name where one is known. */
                         __('The invitation to %s is revoked. Its link no longer works.', 'clientpress'),
-                        email,
+                        addresseeOf(invitation),
                     ),
                 };
             });

@@ -191,13 +191,30 @@ const clientpressInviteForm = (function () {
             attempt(
                 async () => {
                     const { id } = await clientpressRest.inviteWithoutEmail(portalId, draft(email), isAccount);
-                    const { link, ...invitation } = await clientpressRest.createLink(id);
-                    put(invitation);
-                    clear();
-                    setShown({ email: invitation.shown_email, link });
+                    await showLink(id);
                 },
                 (error) => explain(error, () => getLink(isAccount), true),
             );
+        }
+
+        /**
+         * @param {number} id Of an invitation that is there already.
+         */
+        function getLinkOf(id) {
+            attempt(
+                () => showLink(id),
+                (error) => setResult(resultOfError(error)),
+            );
+        }
+
+        /**
+         * @param {number} id
+         */
+        async function showLink(id) {
+            const { link, ...invitation } = await clientpressRest.createLink(id);
+            put(invitation);
+            clear();
+            setShown({ email: invitation.shown_email, link });
         }
 
         /**
@@ -264,7 +281,7 @@ const clientpressInviteForm = (function () {
                 wp.a11y.speak(error.message, 'assertive');
                 moveFocus(emailField.current);
             } else if (error.code === 'clientpress_already_invited' && id) {
-                setResult(alreadyInvited(error.message, id));
+                setResult(isLink ? alreadyHasLink(error.message, id) : alreadyInvited(error.message, id));
             } else if (error.code === 'clientpress_account_exists') {
                 setAccount({ sentence: error.message, user: user ?? null, isLink });
             } else if (isTemporary(error)) {
@@ -293,6 +310,19 @@ const clientpressInviteForm = (function () {
                 status: 'warning',
                 text: Object.keys(entered).length > 0 ? `${sentence} ${note}` : sentence,
                 actions: [resendAction(id, entered)],
+            };
+        }
+
+        /**
+         * @param {string} sentence
+         * @param {number} id
+         * @return {ClientPressResult}
+         */
+        function alreadyHasLink(sentence, id) {
+            return {
+                status: 'warning',
+                text: sentence,
+                actions: [{ label: __('Get a link', 'clientpress'), onClick: () => getLinkOf(id) }],
             };
         }
 
@@ -445,7 +475,8 @@ const clientpressInviteForm = (function () {
                     busy,
                     onDismiss: dismiss,
                 },
-                account?.user && el(DirectAccess, { user: account.user, isTold, onChange: setIsTold }),
+                account?.user &&
+                    el(DirectAccess, { user: account.user, isLink: account.isLink, isTold, onChange: setIsTold }),
                 each.length > 0 &&
                     el(
                         'ul',
@@ -530,7 +561,7 @@ const clientpressInviteForm = (function () {
                       sprintf(_n('%d person invited.', '%d people invited.', count, 'clientpress'), count)
                     : sprintf(
                           /* translators: 1: how many people were invited, 2: how many were to be. */
-                          __('%1$d of %2$d people invited. The others stand in the field again.', 'clientpress'),
+                          __('%1$d of %2$d people invited. The others are in the field again.', 'clientpress'),
                           count - refused,
                           count,
                       ),
@@ -540,9 +571,9 @@ const clientpressInviteForm = (function () {
     /**
      * What there is to know and to decide before an account is let in at once.
      *
-     * @param {{user: ClientPressUser, isTold: boolean, onChange: (isTold: boolean) => void}} props
+     * @param {{user: ClientPressUser, isLink: boolean, isTold: boolean, onChange: (isTold: boolean) => void}} props
      */
-    function DirectAccess({ user, isTold, onChange }) {
+    function DirectAccess({ user, isLink, isTold, onChange }) {
         return el(
             Fragment,
             null,
@@ -550,14 +581,16 @@ const clientpressInviteForm = (function () {
                 el(
                     'p',
                     { className: 'clientpress-unproven' },
-                    __(
-                        'Nobody has confirmed that this address belongs to the owner of the account. If you are not sure, send the invitation: only who reads that mailbox gets in.',
-                        'clientpress',
-                    ),
+                    isLink
+                        ? __('Nobody has confirmed that this address is theirs.', 'clientpress')
+                        : __(
+                              'Nobody has confirmed that this address belongs to the owner of the account. If you are not sure, send the invitation: only who reads that mailbox gets in.',
+                              'clientpress',
+                          ),
                 ),
             el(CheckboxControl, {
                 ...FIELD,
-                label: __('With access now, tell them by email', 'clientpress'),
+                label: __('When giving access now, tell them by email', 'clientpress'),
                 checked: isTold,
                 onChange,
             }),

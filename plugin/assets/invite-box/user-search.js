@@ -109,7 +109,7 @@ const clientpressUserSearch = (function () {
         }
 
         if (users.length === 0) {
-            return el('p', null, __('Nobody found who is not a client here already.', 'clientpress'));
+            return el('p', null, __('Nobody was found who does not have access already.', 'clientpress'));
         }
 
         return el(

@@ -47,6 +47,13 @@ const clientpressWords = (function () {
     /**
      * @param {ClientPressInvitation} invitation
      */
+    function addresseeOf(invitation) {
+        return invitation.name === '' ? invitation.shown_email : `${invitation.name} <${invitation.shown_email}>`;
+    }
+
+    /**
+     * @param {ClientPressInvitation} invitation
+     */
     function isEmailFailed(invitation) {
         return invitation.is_undecided && invitation.delivery === 'failed';
     }
@@ -123,9 +130,9 @@ const clientpressWords = (function () {
         return {
             status: 'success',
             text: sprintf(
-                /* translators: 1: an email address, 2: date and time. */
+                /* translators: 1: an email address, behind a name where one is known, 2: date and time. */
                 __('Invitation sent to %1$s. The link works until %2$s.', 'clientpress'),
-                invitation.shown_email,
+                addresseeOf(invitation),
                 dateAndTime(invitation.expires_gmt),
             ),
         };
@@ -148,5 +155,5 @@ const clientpressWords = (function () {
         return !error.data?.status || error.data.status >= 500;
     }
 
-    return { dateAndTime, historyOf, isEmailFailed, isTemporary, resultOfError, resultOfSending };
+    return { addresseeOf, dateAndTime, historyOf, isEmailFailed, isTemporary, resultOfError, resultOfSending };
 })();

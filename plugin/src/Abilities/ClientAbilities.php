@@ -91,7 +91,7 @@ final readonly class ClientAbilities
             new Ability(
                 'client-remove',
                 __('Remove access to a portal', 'clientpress'),
-                __('Takes a user’s access to a portal away. The account stays.', 'clientpress'),
+                __('Removes a user’s access to a portal. The account stays.', 'clientpress'),
                 Effect::Ends,
                 [...$portal, ...$user],
                 ['portal', 'user'],

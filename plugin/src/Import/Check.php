@@ -111,7 +111,10 @@ final readonly class Check
                 0,
                 sprintf(
                     /* translators: 1: what stands in the column "expiry", 2: numbers of days, separated by commas. */
-                    __('A link cannot live for “%1$s”. Write one of these numbers of days: %2$s.', 'clientpress'),
+                    __(
+                        '“%1$s” is not a number of days that a link can work for. Write one of these: %2$s.',
+                        'clientpress',
+                    ),
                     mb_substr($line->expiry, 0, 30),
                     implode(', ', $this->settings->expiryChoices()),
                 ),
@@ -163,7 +166,7 @@ final readonly class Check
                 $checked,
                 LineCheck::UnprovenAccount,
                 __(
-                    'The owner of the account will be asked to log in and enter. Nobody has confirmed yet that this address is theirs: when they enter, the account is signed out everywhere else.',
+                    'The owner of the account will be asked to log in and enter. Nobody has confirmed yet that this address is theirs: when they enter, the account is logged out everywhere else.',
                     'clientpress',
                 ),
                 $userId,
@@ -189,7 +192,7 @@ final readonly class Check
             LineCheck::Duplicate,
             sprintf(
                 /* translators: %d: number of a line. */
-                __('Stands on line %d already.', 'clientpress'),
+                __('Already on line %d.', 'clientpress'),
                 $first,
             ),
         );

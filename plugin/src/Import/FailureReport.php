@@ -38,7 +38,7 @@ final readonly class FailureReport
             ]);
 
         foreach ($this->imports->uncertain($import) as $line) {
-            yield self::csvLine($line, __('May have been sent: the server stopped in the midst of it.', 'clientpress'));
+            yield self::csvLine($line, __('May have been sent: the server stopped while sending it.', 'clientpress'));
         }
 
         foreach ([QueuedLineState::Failed, QueuedLineState::Refused] as $state) {

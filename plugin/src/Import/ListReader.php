@@ -119,10 +119,7 @@ final class ListReader
                 'This is not a text file. Save your list as CSV, then upload that file.',
                 'clientpress',
             ),
-            ListProblem::Blank => __(
-                'There is nothing in it. Choose a file with addresses, or paste them.',
-                'clientpress',
-            ),
+            ListProblem::Blank => __('The list is empty. Choose a file with addresses, or paste them.', 'clientpress'),
             ListProblem::NoAddress => sprintf(
                 /* translators: %s: the word "email", which is not to be translated. */
                 __(

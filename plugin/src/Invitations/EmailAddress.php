@@ -126,7 +126,7 @@ final readonly class EmailAddress
                 'clientpress',
             ),
             AddressProblem::NotUtf8 => __(
-                'There are signs in this email address that cannot be read. Type it anew.',
+                'This email address has characters that cannot be read. Type it again.',
                 'clientpress',
             ),
         };

@@ -40,7 +40,7 @@ enum Event: string
             self::Sent => __('Invited by email', 'clientpress'),
             self::Resent => __('Resent with a fresh link', 'clientpress'),
             self::Reminded => __('Reminder sent with a fresh link', 'clientpress'),
-            self::NewestSent => __('Newest link emailed at the client’s wish', 'clientpress'),
+            self::NewestSent => __('Newest link emailed at the client’s request', 'clientpress'),
             self::DeliveryFailed => __('Email not sent', 'clientpress'),
             self::Interrupted => __('Interrupted while sending; a fresh link may have been emailed', 'clientpress'),
             self::LinkCopied => __('Fresh link shown for copying', 'clientpress'),

@@ -222,6 +222,14 @@ final readonly class Invitation
     }
 
     /**
+     * @return string Plain text: the address, behind the name where one is known.
+     */
+    public function addressee(): string
+    {
+        return $this->name === '' ? $this->shownEmail() : "{$this->name} <{$this->shownEmail()}>";
+    }
+
+    /**
      * How long a request holds an invitation that it sends or accepts.
      */
     public static function claim(): Claim

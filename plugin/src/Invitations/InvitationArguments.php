@@ -63,12 +63,12 @@ final class InvitationArguments
                 'type' => 'string',
             ],
             'expiry_days' => [
-                'description' => __('Days that the link lives; the site’s own choice when left out.', 'clientpress'),
+                'description' => __('Days that the link works; the site’s own choice when left out.', 'clientpress'),
                 'type' => 'integer',
                 'enum' => $lifetimes,
             ],
             'passphrase' => [
-                'description' => __('Asked from the client, who learns it by another way than email.', 'clientpress'),
+                'description' => __('Asked of the client, who learns it by another way than email.', 'clientpress'),
                 'type' => 'string',
             ],
         ];
@@ -89,12 +89,12 @@ final class InvitationArguments
                 'maxLength' => 100,
             ],
             'portal' => [
-                'description' => __('Invitations to this portal alone.', 'clientpress'),
+                'description' => __('Only invitations to this portal.', 'clientpress'),
                 'type' => 'integer',
                 'minimum' => 1,
             ],
             'status' => [
-                'description' => __('Invitations of this status alone.', 'clientpress'),
+                'description' => __('Only invitations with this status.', 'clientpress'),
                 'type' => 'string',
                 'enum' => array_column(Status::cases(), 'value'),
             ],
@@ -107,7 +107,7 @@ final class InvitationArguments
                 'enum' => array_column(Delivery::cases(), 'value'),
             ],
             'asked' => [
-                'description' => __('Invitations alone whose client asked for a new link.', 'clientpress'),
+                'description' => __('Only invitations whose client asked for a new link.', 'clientpress'),
                 'type' => 'boolean',
                 'default' => false,
             ],

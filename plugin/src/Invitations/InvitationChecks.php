@@ -47,7 +47,7 @@ final readonly class InvitationChecks
             : null;
 
         return $expiresAt ?? throw new Refused(Reason::InvalidTerms, __(
-            'Choose one of the offered link lifetimes.',
+            'Choose one of the offered numbers of days for the link.',
             'clientpress',
         ));
     }
@@ -90,7 +90,7 @@ final readonly class InvitationChecks
         if (!$portal->isOpen()) {
             throw new Refused(Reason::PortalNotOpen, sprintf(
                 /* translators: %s: a portal status, such as "Archived". */
-                __('This portal’s status is “%s”. Set it to Active before you invite clients.', 'clientpress'),
+                __('The portal status is “%s”. Set it to Active before you invite clients.', 'clientpress'),
                 $portal->status->label(),
             ));
         }
@@ -153,7 +153,7 @@ final readonly class InvitationChecks
         throw new Refused(
             Reason::AccountExists,
             __(
-                'This address has an account on this site, so nothing was sent yet. Send an invitation that asks its owner to sign in, or give that account access now.',
+                'This address has an account on this site, so nothing was done yet. Invite its owner to log in and enter, or give the account access now.',
                 'clientpress',
             ),
             ['user_id' => $userId],
@@ -175,7 +175,7 @@ final readonly class InvitationChecks
             Reason::NotPending,
             $status === Status::Accepted
                 ? __('This invitation has been accepted already.', 'clientpress')
-                : __('This invitation was revoked. Send a new one instead.', 'clientpress'),
+                : __('This invitation was revoked. Only a new invitation gives access again.', 'clientpress'),
             ['id' => $invitation->id, 'status' => $status->value],
         );
     }
@@ -197,10 +197,13 @@ final readonly class InvitationChecks
             Reason::AlreadyInvited,
             $status === Status::Expired
                 ? __(
-                    'This address was invited already, but the link has expired. Resend the invitation.',
+                    'This address was invited already, but the link has expired. Resend the invitation, or get a link for it.',
                     'clientpress',
                 )
-                : __('This address has been invited already. You can resend the invitation.', 'clientpress'),
+                : __(
+                    'This address has been invited already. Resend the invitation, or get a link for it.',
+                    'clientpress',
+                ),
             ['id' => $pending->id, 'status' => $status->value],
         );
     }

@@ -43,7 +43,7 @@ final readonly class Terms
 
         if (preg_match('/^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$/Du', $message) !== 1) {
             throw new Refused(Reason::InvalidTerms, __(
-                'The message holds characters that cannot be sent. Type it anew.',
+                'The message has characters that cannot be sent. Type it again.',
                 'clientpress',
             ));
         }

@@ -243,7 +243,7 @@ final readonly class Webhooks
                 ),
                 /* translators: %s: name of a server. */
                 $endpoint->isOn && $this->outbox->hasFailing($endpoint->destination()) => __(
-                    '%s does not take what it is told. It is tried again for three days.',
+                    '%s does not accept its messages. They are tried again for three days.',
                     'clientpress',
                 ),
                 default => null,

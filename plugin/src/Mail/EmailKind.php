@@ -30,7 +30,7 @@ enum EmailKind: string
     {
         return match ($this) {
             self::Invitation => __('Invitation', 'clientpress'),
-            self::AccountInvitation => __('Invitation of an account', 'clientpress'),
+            self::AccountInvitation => __('Invitation for an account', 'clientpress'),
             self::Reminder => __('Reminder', 'clientpress'),
             self::AccessGiven => __('Access was given', 'clientpress'),
             self::Accepted => __('A client has accepted', 'clientpress'),

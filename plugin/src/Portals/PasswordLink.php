@@ -38,9 +38,16 @@ final readonly class PasswordLink
         check_admin_referer(self::ACTION);
 
         if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'POST') {
-            wp_die(esc_html__('Press the button “Change password” on the page of a portal.', 'clientpress'), '', [
-                'response' => 405,
-            ]);
+            wp_die(
+                esc_html__(
+                    'Press the button “Email me a link for a new password” on the page of a portal.',
+                    'clientpress',
+                ),
+                '',
+                [
+                    'response' => 405,
+                ],
+            );
 
             // Only a handler of wp_die() that does not end the request gets this far.
             exit();

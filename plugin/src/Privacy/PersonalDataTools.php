@@ -248,7 +248,7 @@ final readonly class PersonalDataTools
         return (
             $at === null || $userId === null
                 ? []
-                : self::items('clientpress-sign-in', __('Last sign-in of a client', 'clientpress'), [
+                : self::items('clientpress-sign-in', __('Last login of a client', 'clientpress'), [
                     [$userId, [__('Date', 'clientpress') => SiteDate::inFull($at)]],
                 ])
         );

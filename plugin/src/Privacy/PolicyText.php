@@ -26,7 +26,7 @@ final class PolicyText
                 'clientpress',
             ),
             __(
-                'We keep when you last signed in, until your account is deleted or you have your data erased.',
+                'We keep when you last logged in, until your account is deleted or you have your data erased.',
                 'clientpress',
             ),
             __(
@@ -47,7 +47,7 @@ final class PolicyText
             'ClientPress',
             '<p class="privacy-policy-tutorial">'
             . esc_html__(
-                'Say here how long you keep invitations that are over: Settings → ClientPress deletes them after the number of days that you choose there.',
+                'Say here how long you keep ended invitations: Settings → ClientPress deletes them after the number of days that you choose there.',
                 'clientpress',
             )
             . '</p>'

@@ -115,7 +115,7 @@ final class PortalsController extends \WP_REST_Controller
             Schemas::collectionArguments(__('Words in the title.', 'clientpress'))
             + [
                 'status' => [
-                    'description' => __('Portals of this status alone.', 'clientpress'),
+                    'description' => __('Only portals with this portal status.', 'clientpress'),
                     'type' => 'string',
                     'enum' => array_column(PortalStatus::cases(), 'value'),
                 ],

@@ -130,12 +130,12 @@ final class Schemas
                 'items' => ['type' => 'object', 'properties' => UserDirectory::properties()],
             ],
             'expiry_choices' => [
-                'description' => __('Numbers of days that a link can live.', 'clientpress'),
+                'description' => __('Numbers of days that a link can work for.', 'clientpress'),
                 'type' => 'array',
                 'items' => ['type' => 'integer'],
             ],
             'expiry_days' => [
-                'description' => __('Days that a link lives when nothing else is said.', 'clientpress'),
+                'description' => __('Days that a link works when nothing else is said.', 'clientpress'),
                 'type' => 'integer',
             ],
         ]);

@@ -18,7 +18,7 @@ enum LinkView
     /** An account was begun by a request that died before it was finished. */
     case Resume;
     case AccountExists;
-    /** Signed in as the user whom the invitation is for. */
+    /** Logged in as the user whom the invitation is for. */
     case OneClick;
     case SomebodyElse;
     case BeingFinished;

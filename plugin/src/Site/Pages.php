@@ -101,7 +101,7 @@ final class Pages
                 sprintf(
                     /* translators: %s: an email address or user name. */
                     __(
-                        'You are signed in as %s. Either more than a quarter of an hour went by while you logged in, or the invitation is for another account.',
+                        'You are logged in as %s. Either more than a quarter of an hour went by while you logged in, or the invitation is for another account.',
                         'clientpress',
                     ),
                     self::whoIsSignedIn(),
@@ -438,7 +438,7 @@ final class Pages
             [
                 sprintf(
                     /* translators: %s: an email address. */
-                    __('You are signed in as %s. One click adds this portal to your account.', 'clientpress'),
+                    __('You are logged in as %s. One click adds this portal to your account.', 'clientpress'),
                     self::whoIsSignedIn(),
                 ),
                 ...($link->endsOtherLogins ? [self::otherLoginsEnd()] : []),
@@ -466,20 +466,20 @@ final class Pages
         return new Page(
             $error->status ?? 200,
             Icon::People,
-            __('You are signed in as somebody else', 'clientpress'),
+            __('You are logged in as somebody else', 'clientpress'),
             [
                 sprintf(
                     /* translators: 1: the invited email address, 2: the email address that is signed in. */
-                    __('This invitation is for %1$s, and this browser is signed in as %2$s.', 'clientpress'),
+                    __('This invitation is for %1$s, and this browser is logged in as %2$s.', 'clientpress'),
                     $invitation->shownEmail(),
                     self::whoIsSignedIn(),
                 ),
-                __('If the invitation is yours, sign out first. The two accounts are never mixed.', 'clientpress'),
+                __('If the invitation is yours, log out first. The two accounts are never mixed.', 'clientpress'),
             ],
             self::portalName($link->portal),
             new Form(
                 Step::SignOut,
-                __('Sign out and continue', 'clientpress'),
+                __('Log out and continue', 'clientpress'),
                 $credential,
                 error: $error,
                 nonce: wp_create_nonce(self::SIGN_OUT_ACTION),
@@ -487,7 +487,7 @@ final class Pages
             [PageLink::other(
                 sprintf(
                     /* translators: %s: an email address. */
-                    __('Stay signed in as %s', 'clientpress'),
+                    __('Stay logged in as %s', 'clientpress'),
                     self::whoIsSignedIn(),
                 ),
                 home_url('/'),
@@ -548,7 +548,7 @@ final class Pages
             __('This link has already been used', 'clientpress'),
             [sprintf(
                 /* translators: %s: an email address. */
-                __('You used it yourself, and you are signed in as %s. There is nothing left to do.', 'clientpress'),
+                __('You used it yourself, and you are logged in as %s. There is nothing left to do.', 'clientpress'),
                 self::whoIsSignedIn(),
             )],
             self::portalName($link->portal),
@@ -804,7 +804,7 @@ final class Pages
     public static function otherLoginsEnd(): string
     {
         return __(
-            'The account is then signed out everywhere else and its application passwords are deleted: until now nobody has confirmed whose its email address is.',
+            'The account is then logged out everywhere else and its application passwords are deleted: until now nobody has confirmed whose its email address is.',
             'clientpress',
         );
     }

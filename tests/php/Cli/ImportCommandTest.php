@@ -105,7 +105,7 @@ final class ImportCommandTest extends TestCase
         $run = $this->import("email\na@example.org\nA@example.org\n", '--dry-run', '--portal=' . self::createPortal());
 
         self::assertMatchesRegularExpression(
-            '/3\s+A@example.org\s+\d+\s+duplicate\s+Stands on line 2 already\./',
+            '/3\s+A@example.org\s+\d+\s+duplicate\s+Already on line 2\./',
             $run->output,
         );
         self::assertStringEndsWith('Success: Would send 1 invitation, skip 1 line.', $run->output);

@@ -60,7 +60,7 @@ final class InvitationCommandTest extends TestCase
 
         $refused = self::invitation($send);
         self::assertSame(1, $refused->status);
-        self::assertStringContainsString('has an account on this site, so nothing was sent yet', $refused->errors);
+        self::assertStringContainsString('has an account on this site, so nothing was done yet', $refused->errors);
         self::assertSame([], Inbox::all());
 
         $invited = self::invitation("{$send} --existing-account=invite");
@@ -207,7 +207,7 @@ final class InvitationCommandTest extends TestCase
     {
         return [
             'an address that is none' => ['nobody', 'not a valid email'],
-            'a lifetime that is not offered' => ['a@example.org --expiry-days=8', 'lifetimes'],
+            'a lifetime that is not offered' => ['a@example.org --expiry-days=8', 'numbers of days for the link'],
             'a lifetime in words' => ['a@example.org --expiry-days=long', 'not a valid number of days'],
             'a negative lifetime' => ['a@example.org --expiry-days=-7', 'not a valid number of days'],
             'an option that does not exist' => ['a@example.org --role=administrator', 'unknown --role'],

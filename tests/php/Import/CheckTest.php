@@ -53,7 +53,7 @@ final class CheckTest extends ImportTestCase
             ],
             array_map(static fn(CheckedLine $line): LineCheck => $line->check, $lines),
         );
-        self::assertSame('Stands on line 6 already.', $lines[9]->sentence);
+        self::assertSame('Already on line 6.', $lines[9]->sentence);
         self::assertSame('Enter an email address.', $lines[8]->sentence);
         self::assertSame($before, [
             self::rows(),
@@ -107,7 +107,7 @@ final class CheckTest extends ImportTestCase
             'Gone' => 'There is no portal “Gone”.',
             'Twins' => "“Twins” may mean several portals. Write one of these instead: #{$twins[0]}, #{$twins[1]}.",
             (string) $bakery => "“{$bakery}” may mean several portals. Write one of these instead: #{$bakery}, #{$number}.",
-            'Old' => 'This portal’s status is “Archived”. Set it to Active before you invite clients.',
+            'Old' => 'The portal status is “Archived”. Set it to Active before you invite clients.',
             '999999999' => 'There is no portal “999999999”.',
             '' => 'No portal is chosen for this line.',
         ];

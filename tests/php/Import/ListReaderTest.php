@@ -80,7 +80,7 @@ final class ListReaderTest extends TestCase
         return [
             'a workbook' => ["PK\x03\x04" . str_repeat('x', 100), 'save it as CSV'],
             'a picture' => ["\x89PNG\r\n\x1A\n\x00\x00", 'not a text file'],
-            'nothing' => [" \r\n", 'nothing in it'],
+            'nothing' => [" \r\n", 'The list is empty'],
             'headings alone' => ["email,portal\n", 'no address'],
             'no column with addresses' => ["name,phone\nAnn,123", 'no column “email”'],
             'an open quotation mark' => ["email,message\na@example.org,\"Hello\nb@example.org,", 'line 2'],

@@ -302,7 +302,7 @@ final class WorkerTest extends ImportTestCase
 
         self::assertSame(
             [
-                'a@example.org failed This portal’s status is “Archived”. Set it to Active before you invite clients.',
+                'a@example.org failed The portal status is “Archived”. Set it to Active before you invite clients.',
                 'b@example.org sent',
             ],
             self::states($import),
@@ -442,7 +442,7 @@ final class WorkerTest extends ImportTestCase
         $this->services->portals()->setStatus($portal, PortalStatus::Pending, Actor::operator());
         $this->services->imports()->retryFailed($import->id, $actor);
         $this->services->importWorker()->run();
-        self::assertStringStartsWith('a@example.org failed This portal’s status', self::states($import)[0]);
+        self::assertStringStartsWith('a@example.org failed The portal status', self::states($import)[0]);
 
         $this->services->portals()->setStatus($portal, PortalStatus::Active, Actor::operator());
         $this->services->imports()->retryFailed($import->id, $actor);

@@ -205,7 +205,7 @@ final class WebhooksTest extends TestCase
         Inbox::clear();
         self::sender()->run();
         self::assertSame([], Inbox::all());
-        self::assertStringContainsString('does not take', self::webhooks()->failures()[0]);
+        self::assertStringContainsString('does not accept', self::webhooks()->failures()[0]);
         self::sender(new MovedClock(4 * DAY_IN_SECONDS))->run();
 
         $endpoint = self::webhooks()->requireEndpoint($id, Actor::operator());

@@ -20,14 +20,17 @@ final class PortalBarTest extends TestCase
         $text = $browser->get('/client-portal/harbour/')->text();
 
         self::assertStringContainsString(
-            "Signed in as o'brien+x@example.org Change password Change email address Log out",
+            "Logged in as o'brien+x@example.org Email me a link for a new password Change email address Log out",
             $text,
         );
 
         self::letIn(self::createPortal(), $client->ID);
         $text = $browser->get('/client-portal/harbour/')->text();
 
-        self::assertStringContainsString('Your portals Change password Change email address Log out', $text);
+        self::assertStringContainsString(
+            'Your portals Email me a link for a new password Change email address Log out',
+            $text,
+        );
     }
 
     public function test_an_admin_who_switched_to_a_client_finds_the_way_back(): void

@@ -209,7 +209,7 @@ final class PortalGateTest extends TestCase
 
         self::assertSame(403, $response->status);
         self::assertPrivate($response);
-        self::assertStringContainsString("You are signed in as {$stranger->user_email}", $response->text());
+        self::assertStringContainsString("You are logged in as {$stranger->user_email}", $response->text());
         self::assertStringContainsString('Log out', $response->text());
         self::assertSame('noindex, nofollow', $response->header('X-Robots-Tag'));
     }
@@ -297,7 +297,7 @@ final class PortalGateTest extends TestCase
 
         self::assertSame(200, $response->status);
         self::assertStringContainsString(self::WORDS, $response->text());
-        self::assertStringContainsString('Status Archived: clients cannot see this portal', $response->text());
+        self::assertStringContainsString('Portal status Archived: clients cannot see this portal', $response->text());
     }
 
     public function test_a_client_who_was_taken_out_is_out_at_the_next_page(): void

@@ -319,8 +319,8 @@ final class PersonalDataToolsTest extends AdminTestCase
         $guide = self::browserOf(1)->get('/wp-admin/options-privacy.php?tab=policyguide');
 
         self::assertStringContainsString('When we invite you to a portal, we store your email address', $guide->text());
-        self::assertStringContainsString('We keep when you last signed in', $guide->text());
-        self::assertStringContainsString('Say here how long you keep invitations', $guide->text());
+        self::assertStringContainsString('We keep when you last logged in', $guide->text());
+        self::assertStringContainsString('Say here how long you keep ended invitations', $guide->text());
     }
 
     /**

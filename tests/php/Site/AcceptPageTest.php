@@ -555,7 +555,7 @@ final class AcceptPageTest extends AcceptPageTestCase
 
         $answer = self::press($browser, $page, ['clientpress_password' => self::PASSWORD]);
 
-        self::assertPage(409, 'You are signed in as somebody else', $answer);
+        self::assertPage(409, 'You are logged in as somebody else', $answer);
         self::assertSame([], $answer->headers('Set-Cookie'));
         self::assertSame($cookies, $browser->cookies);
         self::assertSame(200, $browser->get('/wp-admin/profile.php')->status);
@@ -610,7 +610,7 @@ final class AcceptPageTest extends AcceptPageTestCase
 
         $answer = self::press($browser, $browser->get(self::linkTo($secret)), ['_wpnonce' => $nonce]);
 
-        self::assertPage(403, 'You are signed in as somebody else', $answer);
+        self::assertPage(403, 'You are logged in as somebody else', $answer);
         self::assertStringContainsString('Please press the button once more.', $answer->text());
         self::assertSame([], $answer->headers('Set-Cookie'));
         self::assertSame(200, $browser->get('/wp-admin/profile.php')->status);
@@ -756,7 +756,7 @@ final class AcceptPageTest extends AcceptPageTestCase
 
         $page = $browser->get($ticket);
         if ($how === 'address') {
-            self::assertPage(200, 'You are signed in as somebody else', $page);
+            self::assertPage(200, 'You are logged in as somebody else', $page);
         } else {
             self::assertPage(403, 'Please open your link again', $page);
         }

@@ -106,7 +106,7 @@ final class PagesTest extends AcceptPageTestCase
         $page = self::open($this->invite(), $user);
 
         self::assertPage(200, self::TITLE, $page);
-        self::assertStringContainsString('You are signed in as ' . self::EMAIL, $page->text());
+        self::assertStringContainsString('You are logged in as ' . self::EMAIL, $page->text());
         self::assertStringContainsString('data-opened="clientpress_step=opened"', $page->body);
         self::assertSame('join', $page->form()['fields']['clientpress_step']);
         self::assertMatchesRegularExpression('/^[0-9a-f]{10}$/', $page->form()['fields']['_wpnonce']);
@@ -124,7 +124,7 @@ final class PagesTest extends AcceptPageTestCase
 
         $page = self::open($this->invite(), 1);
 
-        self::assertPage(200, 'You are signed in as somebody else', $page);
+        self::assertPage(200, 'You are logged in as somebody else', $page);
         self::assertStringContainsString(self::EMAIL, $page->text());
         self::assertStringContainsString('admin@example.org', $page->text());
         self::assertSame('sign_out', $page->form()['fields']['clientpress_step']);

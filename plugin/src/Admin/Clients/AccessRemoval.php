@@ -37,20 +37,20 @@ final readonly class AccessRemoval
 
         return count($access) === 1
             ? sprintf(
-                /* translators: 1: an email address, 2: a portal's title. */
-                __('Take away the access of %1$s to “%2$s”? It ends at once. The account stays.', 'clientpress'),
-                $client->email(),
+                /* translators: 1: a client's name or email address, 2: a portal's title. */
+                __('Remove the access of %1$s to “%2$s”? It ends at once. The account stays.', 'clientpress'),
+                ClientCells::nameOf($client->user),
                 $access[0]->portal->title,
             )
             : sprintf(
-                /* translators: 1: an email address, 2: a number of portals. */
+                /* translators: 1: a client's name or email address, 2: a number of portals. */
                 _n(
-                    'Take away the access of %1$s to %2$s portal? It ends at once. The account stays.',
-                    'Take away the access of %1$s to %2$s portals? It ends at once. The account stays.',
+                    'Remove the access of %1$s to %2$s portal? It ends at once. The account stays.',
+                    'Remove the access of %1$s to %2$s portals? It ends at once. The account stays.',
                     count($access),
                     'clientpress',
                 ),
-                $client->email(),
+                ClientCells::nameOf($client->user),
                 number_format_i18n(count($access)),
             );
     }
@@ -70,7 +70,7 @@ final readonly class AccessRemoval
             $actor,
         ): array {
             $client = $this->clients->find($userId, $actor);
-            $name = $client->email();
+            $name = ClientCells::nameOf($client->user);
 
             return [
                 $name,
@@ -83,8 +83,8 @@ final readonly class AccessRemoval
 
                     return $chosen !== []
                         ? null
-                        /* translators: %s: an email address. */
-                        : sprintf(__('%s had no access any more.', 'clientpress'), $name);
+                        /* translators: %s: a client's name or email address. */
+                        : sprintf(__('%s no longer had access.', 'clientpress'), $name);
                 },
             ];
         }));
@@ -113,7 +113,7 @@ final readonly class AccessRemoval
         return (new BulkResult($result->done, [], $refused, $result->untried))->notices([
             'done' => $done === 1
                 ? sprintf(
-                    /* translators: %s: an email address. */
+                    /* translators: %s: a client's name or email address. */
                     __('Access of %s removed.', 'clientpress'),
                     $result->done[0],
                 )

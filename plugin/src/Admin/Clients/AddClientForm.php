@@ -97,9 +97,9 @@ final class AddClientForm
             'notices' => [[
                 'type' => $notTold === '' ? 'success' : 'warning',
                 'sentence' => sprintf(
-                    /* translators: 1: an email address, 2: a portal's title. */
+                    /* translators: 1: a client's name or email address, 2: a portal's title. */
                     __('%1$s may enter “%2$s”.', 'clientpress'),
-                    $user['email'],
+                    ClientCells::nameOf(new \WP_User($user['id'])),
                     $portal->title,
                 ),
                 'details' => array_values(array_filter([$notTold])),

@@ -9,6 +9,8 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\Invitations\DateCell;
 use ClientPress\Admin\PortalCell;
 use ClientPress\Admin\ScreenUrls;
+use ClientPress\Invitations\PersonName;
+use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientAccess;
 
@@ -34,7 +36,7 @@ final readonly class ClientCells
             'email' => __('Email', 'clientpress'),
             'portals' => __('Portals', 'clientpress'),
             'since' => __('Since', 'clientpress'),
-            'signed-in' => __('Last sign-in', 'clientpress'),
+            'signed-in' => __('Last login', 'clientpress'),
             'inviter' => __('Invited by', 'clientpress'),
         ];
     }
@@ -100,6 +102,16 @@ final readonly class ClientCells
         return $client->signedInAt === null
             ? esc_html__('Not known', 'clientpress')
             : $this->dates->html($client->signedInAt, $this->dates->ago($client->signedInAt));
+    }
+
+    /**
+     * @return string Plain text: the name, or the address where no name of a person is known.
+     */
+    public static function nameOf(\WP_User $user): string
+    {
+        $name = PersonName::ofAccount($user);
+
+        return $name === '' ? AddressSpelling::shown($user->user_email) : $name;
     }
 
     /**

@@ -150,7 +150,7 @@ final class ClientScreen
                 'label' => __('Client since', 'clientpress'),
                 'html' => $this->cells->since($client->access[0]->at ?? null),
             ],
-            ['label' => __('Last sign-in', 'clientpress'), 'html' => $this->cells->signedIn($client)],
+            ['label' => __('Last login', 'clientpress'), 'html' => $this->cells->signedIn($client)],
         ];
     }
 
@@ -203,7 +203,7 @@ final class ClientScreen
                     /* translators: %s: a portal's title. */
                     $entry->event === AccessEvent::Removed => __('Access to “%s” removed', 'clientpress'),
                     /* translators: %s: a portal's title. */
-                    $entry->invitationId !== null => __('Entered “%s” by an invitation', 'clientpress'),
+                    $entry->invitationId !== null => __('Entered “%s” through an invitation', 'clientpress'),
                     /* translators: %s: a portal's title. */
                     default => __('Access to “%s” given', 'clientpress'),
                 },

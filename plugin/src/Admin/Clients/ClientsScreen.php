@@ -151,12 +151,12 @@ final class ClientsScreen
                 AccessRemoval::BUTTON => $request->portalId === null
                     /* translators: %s: a number. */
                     ? __(
-                        'Take away all access of the selected clients (%s)? It ends at once. Their accounts stay.',
+                        'Remove all access of the selected clients (%s)? It ends at once. Their accounts stay.',
                         'clientpress',
                     )
                     /* translators: %s: a number. */
                     : __(
-                        'Take away the access of the selected clients (%s) to this portal? It ends at once. Their accounts stay.',
+                        'Remove the access of the selected clients (%s) to this portal? It ends at once. Their accounts stay.',
                         'clientpress',
                     ),
             ],

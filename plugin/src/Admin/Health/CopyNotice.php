@@ -134,7 +134,7 @@ final readonly class CopyNotice
                     'clientpress',
                 ),
             [
-                __('If this is a copy, nothing is to be done.', 'clientpress'),
+                __('If this is a copy, nothing needs to be done.', 'clientpress'),
                 __(
                     'If this is the live site, for instance after a move, say so: by the button “This is the live site now” in Site Health, or by the command wp clientpress live-site.',
                     'clientpress',

@@ -61,7 +61,7 @@ enum Fault: string
             self::Role => __('Create the role Client', 'clientpress'),
             self::Capabilities => __('Give administrators the rights that no role has', 'clientpress'),
             self::Events => __('Schedule it again', 'clientpress'),
-            self::RewriteRules => __('Write the permalinks’ rules anew', 'clientpress'),
+            self::RewriteRules => __('Write the permalink rules again', 'clientpress'),
         };
     }
 

@@ -101,7 +101,7 @@ final readonly class Repair
                         default => __('Portals have their addresses', 'clientpress'),
                     },
                     FindingStatus::Good,
-                    __('Nothing is to be done.', 'clientpress'),
+                    __('Nothing needs to be done.', 'clientpress'),
                 )
         );
     }

@@ -105,7 +105,7 @@ final readonly class Requirements
         );
 
         if ($this->php->isContainer) {
-            $steps[] = __('Build the image, start the container anew, then reload this page.', 'clientpress');
+            $steps[] = __('Build the image, restart the container, then reload this page.', 'clientpress');
         } elseif ($this->php->service === '') {
             $steps[] = sprintf(
                 /* translators: %s: the name of PHP's server interface, such as "fpm-fcgi". */

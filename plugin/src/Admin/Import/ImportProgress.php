@@ -86,7 +86,7 @@ final readonly class ImportProgress
             [
                 'title' => __('May have been sent', 'clientpress'),
                 'explanation' => __(
-                    'The server stopped in the midst of these. Nobody can know whether the email left, so nothing is sent again by itself. Ask the client, or send once more: the earlier link, if there is one, stops working.',
+                    'The server stopped while sending these. Nobody can know whether the email left, so nothing is sent again by itself. Ask the client, or send once more: the earlier link, if there is one, stops working.',
                     'clientpress',
                 ),
                 'column' => __('What to do', 'clientpress'),

@@ -293,7 +293,7 @@ final class ImportScreen
         $line = $this->preview?->accountLine(is_string($posted['give']) ? $posted['give'] : '');
 
         if ($line === null) {
-            $this->errors[] = __('This line has no account any more that could be let in.', 'clientpress');
+            $this->errors[] = __('The account on this line no longer exists.', 'clientpress');
 
             return;
         }

@@ -165,7 +165,7 @@ final class DetailsScreen
             'operation' => $operation->value,
             'label' => $operation->label(),
             'isDestructive' => $operation->isDestructive(),
-            'question' => $operation->question($invitation->shownEmail()),
+            'question' => $operation->question($invitation->addressee()),
         ], $offer->operations($invitation));
     }
 

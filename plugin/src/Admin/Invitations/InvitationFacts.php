@@ -89,12 +89,12 @@ final readonly class InvitationFacts
         return [self::row(
             __('Access', 'clientpress'),
             $client === null
-                ? esc_html__('Removed since. The client may not enter this portal any more.', 'clientpress')
+                ? esc_html__('Removed since. The client may no longer enter this portal.', 'clientpress')
                 : sprintf(
                     '%s <a href="%s">%s</a>',
-                    esc_html__('Stands: the client may enter this portal.', 'clientpress'),
+                    esc_html__('The client may enter this portal.', 'clientpress'),
                     esc_url(ScreenUrls::client($client->user->ID)),
-                    esc_html__('All that this client may enter', 'clientpress'),
+                    esc_html__('All portals of this client', 'clientpress'),
                 ),
         )];
     }
@@ -183,12 +183,12 @@ final readonly class InvitationFacts
             ),
             Status::Accepted => sprintf(
                 /* translators: %s: date and time. */
-                esc_html__('Used on %s, and works no more', 'clientpress'),
+                esc_html__('Used on %s. It no longer works.', 'clientpress'),
                 $this->dateHtml((int) $invitation->acceptedAt),
             ),
             Status::Revoked => sprintf(
                 /* translators: %s: date and time. */
-                esc_html__('Revoked on %s, and works no more', 'clientpress'),
+                esc_html__('Revoked on %s. It no longer works.', 'clientpress'),
                 $this->dateHtml((int) $invitation->revokedAt),
             ),
         };

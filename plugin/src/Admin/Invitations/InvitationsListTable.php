@@ -315,7 +315,7 @@ final class InvitationsListTable extends \WP_List_Table
             esc_url(ScreenUrls::invitation($item->id)),
             esc_attr(sprintf(
                 /* translators: %s: an email address. */
-                __('View the invitation of %s', 'clientpress'),
+                __('View the invitation to %s', 'clientpress'),
                 $item->shownEmail(),
             )),
             esc_html__('View', 'clientpress'),
@@ -336,9 +336,9 @@ final class InvitationsListTable extends \WP_List_Table
                 $operation->label(),
                 $item->shownEmail(),
             )),
-            $operation->question($item->shownEmail()) === ''
+            $operation->question($item->addressee()) === ''
                 ? ''
-                : sprintf(' data-clientpress-confirm="%s"', esc_attr($operation->question($item->shownEmail()))),
+                : sprintf(' data-clientpress-confirm="%s"', esc_attr($operation->question($item->addressee()))),
             esc_html($operation->label()),
         );
     }

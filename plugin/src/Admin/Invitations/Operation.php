@@ -45,14 +45,14 @@ enum Operation: string
         return match ($this) {
             self::Resend => '',
             self::Revoke => sprintf(
-                /* translators: %s: an email address. */
-                __('Revoke the invitation of %s? Its link stops working at once.', 'clientpress'),
+                /* translators: %s: an email address, behind a name where one is known. */
+                __('Revoke the invitation to %s? Its link stops working at once.', 'clientpress'),
                 $email,
             ),
             self::Delete => sprintf(
-                /* translators: %s: an email address. */
+                /* translators: %s: an email address, behind a name where one is known. */
                 __(
-                    'Delete the record of the invitation of %s, and its history? This cannot be undone. A client who has accepted keeps the access.',
+                    'Delete the record of the invitation to %s, and its history? This cannot be undone. A client who has accepted keeps their access.',
                     'clientpress',
                 ),
                 $email,
@@ -79,7 +79,7 @@ enum Operation: string
             ),
             /* translators: %s: a number. */
             self::Delete->value => __(
-                'Delete the records of the selected invitations (%s), and their history? This cannot be undone. Clients who have accepted keep the access.',
+                'Delete the records of the selected invitations (%s), and their history? This cannot be undone. Clients who have accepted keep their access.',
                 'clientpress',
             ),
         ];

@@ -39,15 +39,15 @@ final readonly class OperationReport
         if ($count === 1) {
             return sprintf(
                 match ($this->operation) {
-                    /* translators: %s: an email address. */
+                    /* translators: %s: an email address, behind a name where one is known. */
                     Operation::Resend => __(
                         'Invitation resent to %s. The link in the earlier email no longer works.',
                         'clientpress',
                     ),
-                    /* translators: %s: an email address. */
-                    Operation::Revoke => __('Invitation of %s revoked. Its link no longer works.', 'clientpress'),
-                    /* translators: %s: an email address. */
-                    Operation::Delete => __('Record of the invitation of %s deleted.', 'clientpress'),
+                    /* translators: %s: an email address, behind a name where one is known. */
+                    Operation::Revoke => __('Invitation to %s revoked. Its link no longer works.', 'clientpress'),
+                    /* translators: %s: an email address, behind a name where one is known. */
+                    Operation::Delete => __('Record of the invitation to %s deleted.', 'clientpress'),
                 },
                 $this->result->done[0],
             );

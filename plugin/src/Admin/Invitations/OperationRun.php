@@ -36,7 +36,7 @@ final readonly class OperationRun
             $actor,
         ): array {
             $invitation = $this->list->requireManageable($id, $actor);
-            $name = $invitation->shownEmail();
+            $name = $invitation->addressee();
 
             return [
                 $name,

@@ -153,7 +153,7 @@ final class EmailsTab
         foreach ($request->unknownPlaceholders() as $placeholder) {
             self::addNotice('warning', sprintf(
                 /* translators: %s: something like {portal}. */
-                __('%s is no placeholder of this email, and will be sent as it stands.', 'clientpress'),
+                __('%s is not a placeholder of this email, and will be sent as it stands.', 'clientpress'),
                 $placeholder,
             ));
         }

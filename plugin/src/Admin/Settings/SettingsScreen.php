@@ -70,7 +70,7 @@ final readonly class SettingsScreen
         ]);
         register_setting(self::ACCESS, Settings::KEEP_DAYS, [
             'type' => 'integer',
-            'label' => __('Keep invitations that are over', 'clientpress'),
+            'label' => __('Keep ended invitations for', 'clientpress'),
             'sanitize_callback' => [$this, 'checkKeepDays'],
         ]);
         register_setting(self::ACCESS, Settings::UNINSTALL, [
@@ -105,7 +105,7 @@ final readonly class SettingsScreen
         );
         add_settings_field(
             Settings::KEEP_DAYS,
-            __('Keep invitations that are over', 'clientpress'),
+            __('Keep ended invitations for', 'clientpress'),
             [$this, 'showKeepDays'],
             self::ACCESS,
             self::ACCESS,
@@ -205,7 +205,7 @@ final readonly class SettingsScreen
             'selected' => $this->settings->reminderDays(),
             'isDisabled' => false,
             'description' => __(
-                'One reminder an invitation, with a fresh link that replaces the earlier one and expires when that would have. Nobody is reminded within a day of their last email.',
+                'One reminder for each invitation, with a fresh link that replaces the earlier one and expires at the same time. Nobody is reminded within a day of their last email.',
                 'clientpress',
             ),
         ]);
@@ -357,7 +357,7 @@ final readonly class SettingsScreen
             sprintf(
                 /* translators: %s: a number of days. */
                 __(
-                    'How long invitations are kept was not changed: type a number from 1 to %s, or nothing to keep them for ever.',
+                    'How long ended invitations are kept was not changed: type a number from 1 to %s, or nothing to keep them for ever.',
                     'clientpress',
                 ),
                 number_format_i18n(Settings::MAX_KEEP_DAYS),

@@ -212,7 +212,7 @@ final class WebhooksTab
             'isOn' => $endpoint->isOn,
             'state' => match (true) {
                 $endpoint->failedAt !== null => __(
-                    'Switched off: for three days nothing was taken there',
+                    'Switched off: no message was accepted for three days',
                     'clientpress',
                 ),
                 !$endpoint->canSign() => __('Needs a new secret: the salts of this site have changed', 'clientpress'),
@@ -319,7 +319,7 @@ final class WebhooksTab
             Kind::InvitationRevoked => __('Invitation revoked', 'clientpress'),
             Kind::InvitationAccepted => __('Invitation accepted', 'clientpress'),
             Kind::NewLinkAsked => __('New link asked for', 'clientpress'),
-            Kind::DeliveryFailed => __('Email of an invitation failed', 'clientpress'),
+            Kind::DeliveryFailed => __('Invitation email failed', 'clientpress'),
             Kind::AccessGranted => __('Access given', 'clientpress'),
             Kind::AccessRemoved => __('Access removed', 'clientpress'),
             null => __('Test', 'clientpress'),

@@ -98,7 +98,7 @@ final readonly class PasswordPolicy
 
         if ($strength < 0) {
             throw new Refused(Reason::WeakPassword, __(
-                'This password holds characters that could not be read. Type it again.',
+                'This password has characters that could not be read. Type it again.',
                 'clientpress',
             ));
         }

@@ -83,7 +83,7 @@ final readonly class CopyPause
             ),
             CopyEvidence::Environment => sprintf(
                 /* translators: %s: "local", "development" or "staging". */
-                __('By its configuration this is no live site: its environment type is “%s”.', 'clientpress'),
+                __('By its configuration this is not a live site: its environment type is “%s”.', 'clientpress'),
                 $this->site->environment(),
             ),
         };
@@ -110,7 +110,7 @@ final readonly class CopyPause
                 __('{site}: ClientPress has paused its emails', 'clientpress'),
                 /* translators: Keep the words in braces as they are. */
                 __(
-                    "Hello,\n\nClientPress takes this site for a copy of another one: {address}\n\n{reason}\n\nSo that no client gets email from two sites, it sends nothing by itself here: no reminders, no notices to inviters, no lists that were queued before. What somebody sends by hand is sent.\n\nIf this is a copy, nothing is to be done. If this is the live site, say so, and everything goes on:\n\n{link}",
+                    "Hello,\n\nClientPress takes this site for a copy of another one: {address}\n\n{reason}\n\nSo that no client gets email from two sites, it sends nothing by itself here: no reminders, no notices to inviters, no lists that were queued before. What somebody sends by hand is sent.\n\nIf this is a copy, nothing needs to be done. If this is the live site, say so, and everything goes on:\n\n{link}",
                     'clientpress',
                 ),
                 __('Open Site Health', 'clientpress'),

@@ -66,7 +66,10 @@ final readonly class EndpointUrl
     private static function parts(string $url): array
     {
         if (strlen($url) > self::MAX_BYTES || preg_match('/[\x00-\x20\x7F\\\\]/', $url) === 1) {
-            throw self::refused(__('This is no web address. Copy it whole from the receiving service.', 'clientpress'));
+            throw self::refused(__(
+                'This is not a web address. Copy it whole from the receiving service.',
+                'clientpress',
+            ));
         }
 
         $parts = wp_parse_url($url);

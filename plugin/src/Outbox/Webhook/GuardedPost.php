@@ -125,7 +125,7 @@ final readonly class GuardedPost
             if (!($this->isPublic)($address)) {
                 throw self::refused(sprintf(
                     /* translators: 1: name of a server, 2: IP address. */
-                    __('%1$s leads to %2$s, which is no address of the public internet.', 'clientpress'),
+                    __('%1$s leads to %2$s, which is not an address of the public internet.', 'clientpress'),
                     $url->host,
                     $address,
                 ));

@@ -163,7 +163,7 @@ final class PinnedConnection
                 __('It gave no complete answer within %s seconds.', 'clientpress'),
                 number_format_i18n($this->timeout),
             ),
-            CURLE_COULDNT_CONNECT => __('It could not be connected to.', 'clientpress'),
+            CURLE_COULDNT_CONNECT => __('It could not be reached.', 'clientpress'),
             CURLE_SSL_CACERT, CURLE_SSL_PEER_CERTIFICATE => __(
                 'Its certificate is not one that this server trusts.',
                 'clientpress',

@@ -164,7 +164,7 @@ final readonly class WebhookChannel implements Channel
                 __('{site}: a webhook was switched off', 'clientpress'),
                 /* translators: Keep the words in braces as they are. */
                 __(
-                    "Hello,\n\nfor three days nothing that this site has told {host} was taken there, so ClientPress has switched this webhook off. What happened meanwhile is not told any more.\n\nSee what was answered, send a test, and switch it on again when it works:\n\n{link}",
+                    "Hello,\n\n{host} has accepted no message from this site for three days, so ClientPress has switched this webhook off. The messages of these days will not be sent any more.\n\nSee what was answered, send a test, and switch it on again when it works:\n\n{link}",
                     'clientpress',
                 ),
                 __('Open the webhooks', 'clientpress'),

@@ -137,7 +137,7 @@ final class ClientsScreenTest extends AdminTestCase
 
         $page = self::remove($browser, ['portal_id' => (string) $garden], [$mia]);
         self::assertSame([$roof], self::portalsOf($mia));
-        self::assertSame(['Access of mia@hill.example removed.'], self::notices($page));
+        self::assertSame(['Access of Mia removed.'], self::notices($page));
 
         $page = self::remove($browser, [], [$mia, $tom]);
         self::assertSame([], self::portalsOf($mia));
@@ -172,7 +172,7 @@ final class ClientsScreenTest extends AdminTestCase
         $page = $browser->follow($browser->post($form['action'], ['remove' => (string) $garden] + $form['fields']));
 
         self::assertSame([$roof], self::portalsOf($mia));
-        self::assertSame(['Access of mia@hill.example removed.'], self::notices($page));
+        self::assertSame(['Access of Mia "M" & Hill removed.'], self::notices($page));
         self::assertSame('Access to “Garden” removed', self::texts($page, '//ol//strong')[0]);
     }
 
@@ -250,7 +250,7 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertSame([], self::portalsOf($tom));
         $page = $browser->follow($browser->post($sure['action'], $typed + $sure['fields']));
         self::assertSame([$portal], self::portalsOf($mia));
-        self::assertStringContainsString('mia@hill.example may enter “Garden”.', self::notices($page)[0]);
+        self::assertStringContainsString('Mia may enter “Garden”.', self::notices($page)[0]);
 
         Inbox::behave('reject');
         $sure = ['sure' => (string) $tom, 'account' => 'tom@hill.example'] + $typed + $sure['fields'];

@@ -188,7 +188,7 @@ final class ImportScreenTest extends AdminTestCase
         self::assertSame(0, self::stored('clientpress_invitations'));
 
         $again = self::turn($browser, $page, ['give' => "1:{$known->ID}"]);
-        self::assertStringContainsString('has no account any more that could be let in', $again->text());
+        self::assertStringContainsString('The account on this line no longer exists.', $again->text());
         self::assertCount(1, Inbox::to('known@example.org'));
     }
 

@@ -113,7 +113,7 @@ final class DetailsScreenTest extends AdminTestCase
         $page = self::details(self::browserOf(1), $invitation);
         $facts = self::facts($page);
 
-        self::assertSame('Invitation of client@example.org', self::texts($page, '//h1')[0]);
+        self::assertSame('Invitation to client@example.org', self::texts($page, '//h1')[0]);
         self::assertStringStartsWith('client@example.org ‹ Invitations', self::texts($page, '//title')[0]);
         self::assertSame('client@example.org', $facts['Email']);
         self::assertSame(['client@example.org'], self::texts($page, '//dl//bdi'));
@@ -220,7 +220,7 @@ final class DetailsScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
 
         $page = self::details($browser, $invitation);
-        self::assertStringStartsWith('Stands: ', self::facts($page)['Access']);
+        self::assertStringStartsWith('The client may enter', self::facts($page)['Access']);
         $title = get_the_title($invitation->portalId);
         self::assertStringContainsString(
             ">{$title}</a>",
@@ -248,7 +248,7 @@ final class DetailsScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
 
         $page = self::details($browser, $invitation);
-        self::assertStringStartsWith('Stands: ', self::facts($page)['Access']);
+        self::assertStringStartsWith('The client may enter', self::facts($page)['Access']);
         $form = $page->form('//form[.//button[@name="remove"]]');
         $browser->post($form['action'], $form['fields'] + ['remove' => (string) $invitation->portalId]);
 
@@ -381,7 +381,7 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertSame('Revoked', self::facts($page)['Status']);
 
         $page = $browser->follow(self::act($browser, 'delete', $invitation));
-        self::assertSame(['Record of the invitation of client@example.org deleted.'], self::notices($page));
+        self::assertSame(['Record of the invitation to client@example.org deleted.'], self::notices($page));
         self::assertStringContainsString('Nobody has been invited yet', $page->text());
         self::assertSame(404, self::details($browser, $invitation)->status);
     }

@@ -632,7 +632,20 @@ final class InvitationsScreenTest extends AdminTestCase
         $page = $browser->follow(self::press($browser, 'revoke', $invitation));
 
         self::assertSame(Status::Revoked, self::reread($invitation)->status(time()));
-        self::assertSame(['Invitation of client@example.org revoked. Its link no longer works.'], self::notices($page));
+        self::assertSame(['Invitation to client@example.org revoked. Its link no longer works.'], self::notices($page));
+    }
+
+    public function test_a_notice_names_the_client_where_the_name_is_known(): void
+    {
+        $invitation = self::invite('Anna Miller <client@example.org>');
+        $browser = self::browserOf(1);
+
+        $page = $browser->follow(self::press($browser, 'revoke', $invitation));
+
+        self::assertSame(
+            ['Invitation to Anna Miller <client@example.org> revoked. Its link no longer works.'],
+            self::notices($page),
+        );
     }
 
     public function test_a_resend_whose_email_fails_says_so(): void
@@ -707,7 +720,7 @@ final class InvitationsScreenTest extends AdminTestCase
 
         $page = $browser->follow(self::press($browser, 'delete', $invitation));
 
-        self::assertSame(['Record of the invitation of client@example.org deleted.'], self::notices($page));
+        self::assertSame(['Record of the invitation to client@example.org deleted.'], self::notices($page));
         self::assertNull(self::services()->storage->invitationRows()->find($invitation->id));
     }
 

@@ -47,7 +47,7 @@ final class OperationReportTest extends TestCase
         $notices = (new OperationReport(Operation::Revoke, new BulkResult(['a@example.org'])))->notices();
 
         self::assertSame(
-            ['Invitation of a@example.org revoked. Its link no longer works.'],
+            ['Invitation to a@example.org revoked. Its link no longer works.'],
             array_column($notices, 'sentence'),
         );
     }
@@ -57,7 +57,7 @@ final class OperationReportTest extends TestCase
         $sentences = static fn(OperationReport $report): array => array_column($report->notices(), 'sentence');
 
         self::assertSame(
-            ['Record of the invitation of a@example.org deleted.', '1 record could not be deleted:'],
+            ['Record of the invitation to a@example.org deleted.', '1 record could not be deleted:'],
             $sentences(
                 new OperationReport(Operation::Delete, new BulkResult(['a@example.org'], [], ['b@example.org: Open.'])),
             ),

@@ -173,7 +173,7 @@ final class EmailsTabTest extends AdminTestCase
         $page = self::save(self::browserOf(1), 'invitation', ['body' => 'Hello {client}, see {portal} and {link}.']);
 
         self::assertSame(
-            ['{client} is no placeholder of this email, and will be sent as it stands.'],
+            ['{client} is not a placeholder of this email, and will be sent as it stands.'],
             self::texts($page, '//div[contains(@class, "notice-warning")]//strong'),
         );
         self::assertContains('Settings saved.', self::texts(

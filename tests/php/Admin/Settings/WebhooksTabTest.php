@@ -19,7 +19,7 @@ final class WebhooksTabTest extends AdminTestCase
         $page = self::browserOf(1)->get(self::URL);
 
         self::assertSame(['Webhooks'], self::texts($page, '//a[contains(@class, "nav-tab-active")]'));
-        self::assertStringContainsString('There are none yet, and nobody is told anything.', $page->text());
+        self::assertStringContainsString('There are no webhooks yet.', $page->text());
     }
 
     public function test_a_webhook_is_added_shows_its_secret_once_and_is_removed(): void
@@ -45,7 +45,7 @@ final class WebhooksTabTest extends AdminTestCase
         self::assertStringContainsString('The webhook is switched off.', $page->text());
         $page = self::submit($browser, 'remove', [], $id);
         self::assertStringContainsString('The webhook was removed.', $page->text());
-        self::assertStringContainsString('There are none yet', $page->text());
+        self::assertStringContainsString('There are no webhooks yet.', $page->text());
         self::assertSame(404, self::submit($browser, 'test', [], $id)->status);
     }
 

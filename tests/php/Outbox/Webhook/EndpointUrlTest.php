@@ -69,15 +69,15 @@ final class EndpointUrlTest extends TestCase
             'https://[::ffff:127.0.0.1]/' => $name,
             'https://hooks..example.org/' => $name,
             'https://-hooks.example.org/' => $name,
-            "https://hooks.example.org\n.evil.example/" => 'no web address',
-            'https://hooks.example.org\\@evil.example/' => 'no web address',
-            'https://hooks.example.org/ x' => 'no web address',
-            "https://hooks.example.org/\0x" => 'no web address',
+            "https://hooks.example.org\n.evil.example/" => 'not a web address',
+            'https://hooks.example.org\\@evil.example/' => 'not a web address',
+            'https://hooks.example.org/ x' => 'not a web address',
+            "https://hooks.example.org/\0x" => 'not a web address',
         ] as $typed => $reason) {
             yield json_encode($typed, JSON_THROW_ON_ERROR) => [$typed, $reason];
         }
 
-        yield 'too long' => ['https://hooks.example.org/' . str_repeat('a', 3_000), 'no web address'];
+        yield 'too long' => ['https://hooks.example.org/' . str_repeat('a', 3_000), 'not a web address'];
         yield 'no UTF-8' => ["https://hooks\xC3.example.org/", $name];
     }
 
