@@ -11,7 +11,7 @@ const clientpressInviteForm = (function () {
     const { isEmailFailed, isTemporary, resultOfError, resultOfSending } = clientpressWords;
 
     /** An address as people write it, with or without a name; what separates them cannot stand in its last part. */
-    const ADDRESS = /[^,;\s][^@]*@[^\s,;<>]+>?/g;
+    const ADDRESS = /[^,;，；、،؛\s][^@]*@[^\s,;，；、،؛<>]+>?/g;
 
     /**
      * @param {string} text
@@ -19,7 +19,7 @@ const clientpressInviteForm = (function () {
      */
     function addressesIn(text) {
         const found = text.match(ADDRESS) ?? [];
-        const rest = text.replace(ADDRESS, '').replace(/[,;\s]+/g, '');
+        const rest = text.replace(ADDRESS, '').replace(/[,;，；、،؛\s]+/g, '');
 
         return found.length > 1 ? [...found, ...(rest === '' ? [] : [rest])] : [text];
     }

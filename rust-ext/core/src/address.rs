@@ -136,7 +136,8 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
             }
             let is_slash = char == '/' && blank_before;
             blank_before = is_blank(char);
-            (!quoted && (matches!(char, ';' | '|' | ',' | '；' | '，' | '、') || is_slash)).then_some((index, char))
+            (!quoted && (matches!(char, ';' | '|' | ',' | '；' | '，' | '、' | '،' | '؛') || is_slash))
+                .then_some((index, char))
         });
         let Some((index, char)) = cut else {
             rest = None;
@@ -311,7 +312,8 @@ const fn is_quote(char: char) -> bool {
 
 /// Takes from a word with an at sign what is never part of an address: quotes, "mailto:", list marks, a full stop.
 fn strip(text: &str) -> &str {
-    let outer = |char: char| is_quote(char) || is_invisible(char) || matches!(char, ',' | ';' | ':' | '!' | '…' | '。');
+    let outer =
+        |char: char| is_quote(char) || is_invisible(char) || matches!(char, ',' | ';' | ':' | '!' | '…' | '。' | '！');
     let mut text = text.trim_matches(outer);
     // "mailto:", "E-Mail:": no address has a colon before its at sign.
     if let Some((before, domain)) = text.split_once(is_at) {
