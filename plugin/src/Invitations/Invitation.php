@@ -202,9 +202,10 @@ final readonly class Invitation
     /**
      * See {@see Storage\AcceptanceSteps::accept()}.
      */
-    public function accepted(int $userId, int $now): self
+    public function accepted(int $userId, int $now, ?string $name = null): self
     {
         return $this->with([
+            'name' => $name ?? $this->name,
             'stored' => Status::Accepted,
             'acceptedAt' => $now,
             'userId' => $userId,

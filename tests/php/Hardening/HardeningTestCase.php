@@ -13,6 +13,7 @@ use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\NewInvitation;
+use ClientPress\Invitations\Storage\NameParts;
 use ClientPress\Native;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\Outcome;
@@ -51,10 +52,12 @@ abstract class HardeningTestCase extends TestCase
                 1,
                 $now,
                 (int) \ClientPress\Native\expires_at($now, 14),
+                name: 'Anna Asked',
             ),
         );
         self::assertIsInt($id);
-        self::assertTrue($rows->publish($id, (string) \ClientPress\Native\token_digest($token)));
+        $digest = (string) \ClientPress\Native\token_digest($token);
+        self::assertTrue($rows->publish($id, $digest) && $rows->recordName($id, $digest, 'Anna Asked'));
 
         return [$id, $token, $email];
     }
@@ -171,6 +174,18 @@ abstract class HardeningTestCase extends TestCase
             $status === 'accepted' ? ['invitation.accepted'] : [],
             self::toldOf("invitation:{$id}", 'inviter'),
             "{$when}: the inviter is told",
+        );
+        self::assertSame(
+            NameParts::of($invitation->name),
+            $GLOBALS['wpdb']->get_col(
+                "SELECT part FROM {$GLOBALS['wpdb']->prefix}clientpress_invitation_names WHERE invitation_id = $id ORDER BY place",
+            ),
+            "{$when}: found by its name",
+        );
+        self::assertContains(
+            $invitation->name,
+            $status === 'accepted' ? ['Anna Asked', Jobs::NAME] : ['Anna Asked'],
+            $when,
         );
         self::assertLessThanOrEqual(1, count($users), "{$when}: more than one account");
         self::assertContains($invitation->userId, [null, ...$users], "{$when}: the row names an account that is none");

@@ -24,6 +24,9 @@ use ClientPress\Tests\Support\TlsReceiver;
  */
 final class Jobs
 {
+    /** Of the client, who was invited by another one. */
+    public const NAME = 'Anna Given';
+
     /**
      * Everything that a POST of the accept page does, the session included.
      *
@@ -40,7 +43,12 @@ final class Jobs
     ): array {
         $services = self::services($clock);
         $statements = self::prepare($fault);
-        $link = $services->acceptance()->accept($services->acceptance()->inspect($token), $password, $passphrase);
+        $link = $services->acceptance()->accept(
+            $services->acceptance()->inspect($token),
+            $password,
+            $passphrase,
+            self::NAME,
+        );
 
         if ($link->state === LinkState::Entered) {
             wp_set_auth_cookie((int) $link->userId);

@@ -149,16 +149,17 @@ final class Acceptance
         }
 
         $isOthers = false;
-        $accepted = $this->claimAndFinish($invitation, $passphrase, function (Invitation $claimed) use (
-            $password,
-            $name,
-            &$isOthers,
-        ): ?int {
-            $userId = $this->account->of($claimed, $password, $name);
-            $isOthers = $userId === null;
+        $accepted = $this->claimAndFinish(
+            $invitation,
+            $passphrase,
+            function (Invitation $claimed) use ($password, $name, &$isOthers): ?int {
+                $userId = $this->account->of($claimed, $password, $name);
+                $isOthers = $userId === null;
 
-            return $userId ?? $this->account->justMadeByAnother($claimed, $password);
-        });
+                return $userId ?? $this->account->justMadeByAnother($claimed, $password);
+            },
+            $name,
+        );
 
         return $isOthers && $accepted->state === LinkState::Entered
             ? new Link(LinkState::JustAccepted, $accepted->invitation, $accepted->portal, $accepted->userId)
@@ -233,6 +234,7 @@ final class Acceptance
      *
      * @param \Closure(Invitation): ?int $identify The account to let in, given the claimed row; null where the address
      *                                             belongs to another one.
+     * @param string                      $name     What the client would like to be called; empty for nothing.
      *
      * @throws Refused
      */
@@ -241,6 +243,7 @@ final class Acceptance
         #[\SensitiveParameter]
         string $passphrase,
         \Closure $identify,
+        string $name = '',
     ): Link {
         $claimed = $this->checkPassphrase($invitation, $passphrase) ? $this->claim($invitation) : null;
 
@@ -250,7 +253,7 @@ final class Acceptance
 
         try {
             $userId = $identify($claimed);
-            $isIn = $userId !== null && $this->finish($claimed, $userId);
+            $isIn = $userId !== null && $this->finish($claimed, $userId, $name);
         } catch (InsertionStopped) {
             $this->release($claimed);
 
@@ -458,9 +461,10 @@ final class Acceptance
      *
      * @throws TransactionRefused
      */
-    private function finish(Invitation $claimed, int $userId): bool
+    private function finish(Invitation $claimed, int $userId, string $name): bool
     {
-        $isNew = TransactionRefused::withRetries(fn(): ?bool => $this->acceptAndAdmit($claimed, $userId));
+        $other = in_array($name, ['', $claimed->name], true) ? null : $name;
+        $isNew = TransactionRefused::withRetries(fn(): ?bool => $this->acceptAndAdmit($claimed, $userId, $other));
 
         if ($isNew === true) {
             $this->announceGranted($claimed, $userId);
@@ -470,18 +474,23 @@ final class Acceptance
     }
 
     /**
+     * @param string|null $name Other than the invitation's; null to keep that.
+     *
      * @return bool|null Whether the client was not in before; null where a step failed, and nothing was done.
      *
      * @throws TransactionRefused
      */
-    private function acceptAndAdmit(Invitation $claimed, int $userId): ?bool
+    private function acceptAndAdmit(Invitation $claimed, int $userId, ?string $name): ?bool
     {
         $claimId = (string) $claimed->claimId;
         $now = $this->clock->now();
 
         try {
-            $isAccepted = $this->steps->begin() && $this->steps->accept($claimed->id, $claimId, $userId, $now);
-            $isNew = $isAccepted ? $this->admit($claimed, $userId, $now) : null;
+            $isAccepted =
+                $this->steps->begin()
+                && $this->steps->accept($claimed->id, $claimId, $userId, $now, $name)
+                && ($name === null || $this->steps->recordName($claimed, $name));
+            $isNew = $isAccepted ? $this->admit($claimed, $claimed->accepted($userId, $now, $name)) : null;
             $isCommitted = $isNew !== null && $this->steps->commit();
         } catch (\Throwable $fault) {
             $this->steps->rollBack();
@@ -506,12 +515,12 @@ final class Acceptance
      *
      * @return bool|null See {@see Access::admit()}.
      */
-    private function admit(Invitation $claimed, int $userId, int $now): ?bool
+    private function admit(Invitation $claimed, Invitation $accepted): ?bool
     {
+        $userId = (int) $accepted->userId;
         $while = $this->steps->whileAccepted($claimed->id, (string) $claimed->claimId);
         $isNew = $this->access->admit($claimed->portalId, $userId, $claimed->invitedBy, $claimed->id, $while);
-        $isTold =
-            $isNew !== null && $this->news->tell(Kind::InvitationAccepted, $claimed->accepted($userId, $now), $while);
+        $isTold = $isNew !== null && $this->news->tell(Kind::InvitationAccepted, $accepted, $while);
 
         return $isTold ? $isNew : null;
     }

@@ -113,12 +113,17 @@ final class AcceptanceSteps
     /**
      * Inside a transaction: the request that has the claim accepts, and keeps the claim until {@see confirmAccepted()}. What
      * only a link needed is not kept: the message and the passphrase.
+     *
+     * @param string|null $name Another one, which the client has given; null to keep the name.
      */
-    public function accept(int $id, string $claimId, int $userId, int $now): bool
+    public function accept(int $id, string $claimId, int $userId, int $now, ?string $name = null): bool
     {
+        // Without a change the column is left out: another request may still be adding it.
+        $named = $name === null ? '' : $this->prepare(', name = %s', $name);
+
         return $this->changeOne(
             $this->invitations(),
-            "SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL, message = '', passphrase_hash = NULL
+            "SET status = %s, accepted_gmt = %s, user_id = %d, pending_key = NULL, message = '', passphrase_hash = NULL $named
             WHERE id = %d AND claim_id = %s AND status = %s",
             Status::Accepted->value,
             gmdate(self::FORMAT, $now),
@@ -127,6 +132,23 @@ final class AcceptanceSteps
             $claimId,
             Status::Pending->value,
         );
+    }
+
+    /**
+     * After {@see accept()} with a name, in the same transaction: the invitation is found by that one.
+     */
+    public function recordName(Invitation $claimed, string $name): bool
+    {
+        $where = $this->prepare(
+            'i.id = %d AND i.claim_id = %s AND i.status = %s',
+            $claimed->id,
+            (string) $claimed->claimId,
+            Status::Accepted->value,
+        );
+
+        // Nothing is deleted where there is nothing: InnoDB would lock the gap, in which other clients' names belong.
+        return ($claimed->name === '' || $this->execute("{$this->withoutName($claimed->id)}
+                    AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE $where)") !== false) && $this->addName($name, $where);
     }
 
     /**

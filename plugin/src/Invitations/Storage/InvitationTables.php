@@ -115,6 +115,24 @@ trait InvitationTables
     }
 
     /**
+     * Lets a row be found by its name. Writes nothing where the row is missing, as after a lost connection.
+     *
+     * @param string $where Condition on the row `i`, without placeholders.
+     */
+    private function addName(string $name, string $where): bool
+    {
+        $rows = array_map(
+            fn(int $place, string $part): string => $this->prepare('SELECT %d AS place, %s AS part', $place, $part),
+            array_keys($parts = NameParts::of($name)),
+            $parts,
+        );
+        $values = implode(' UNION ALL ', $rows);
+
+        return $rows === [] || $this->execute("INSERT INTO {$this->names()} (invitation_id, place, part)
+                SELECT i.id, p.place, p.part FROM {$this->invitations()} i, ($values) p WHERE $where") === count($rows);
+    }
+
+    /**
      * @return string What takes a name out of what is searched, for {@see execute()}.
      */
     private function withoutName(int $id): string

@@ -80,26 +80,12 @@ final class StagedRows
      */
     public function recordName(int $id, string $digest, string $name): bool
     {
-        $rows = array_map(
-            fn(int $place, string $part): string => $this->prepare('SELECT %d AS place, %s AS part', $place, $part),
-            array_keys($parts = NameParts::of($name)),
-            $parts,
-        );
-
-        // Writes nothing where the row is missing, as after a lost connection.
-        return (
-            $rows === []
-            || $this->execute($this->prepare(
-                "INSERT INTO {$this->names()} (invitation_id, place, part)
-                SELECT i.id, p.place, p.part FROM {$this->invitations()} i, (" . implode(
-                    ' UNION ALL ',
-                    $rows,
-                ) . ') p WHERE i.id = %d AND i.token_digest = %s AND i.status = %s',
-                $id,
-                $digest,
-                Status::Pending->value,
-            )) === count($rows)
-        );
+        return $this->addName($name, $this->prepare(
+            'i.id = %d AND i.token_digest = %s AND i.status = %s',
+            $id,
+            $digest,
+            Status::Pending->value,
+        ));
     }
 
     /**

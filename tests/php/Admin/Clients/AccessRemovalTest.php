@@ -38,7 +38,7 @@ final class AccessRemovalTest extends TestCase
                 [
                     'error',
                     'Access of 2 clients could not be removed:',
-                    ['gone@example.org had no access any more.', 'User 999999: There is no such client.'],
+                    ['gone@example.org no longer had access.', 'User 999999: There is no such client.'],
                 ],
             ],
             self::perform([$gone, $there, 999_999], $portal),

@@ -10,6 +10,7 @@ use ClientPress\Invitations\Accepting\Acceptance;
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Storage\NameParts;
 use ClientPress\Kernel\Reason;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Invitations\InvitationTestCase;
@@ -86,6 +87,45 @@ final class AcceptanceTest extends InvitationTestCase
 
         $user = get_userdata((int) $link->userId);
         self::assertSame([$shown, $shown], [$user->display_name, $user->nickname]);
+    }
+
+    /**
+     * @testWith ["", "Ann O'Brien 100%", "Ann O'Brien 100%"]
+     *           ["Anna Maria Miller", "Ann Miller", "Ann Miller"]
+     *           ["Anna Miller", "", "Anna Miller"]
+     *           ["Anna Miller", "Anna Miller", "Anna Miller"]
+     */
+    public function test_the_invitation_gets_the_name_that_the_client_gives_and_is_found_by_it(
+        string $invited,
+        string $given,
+        string $kept,
+    ): void {
+        global $wpdb;
+
+        $invitation = $this->services->invitations()->send(
+            self::createPortal(),
+            'client@example.org',
+            self::terms(),
+            Actor::operator(),
+            name: $invited,
+        );
+        $acceptance = $this->services->acceptance();
+        $told = [];
+        add_action('clientpress_invitation_accepted', static function (Invitation $accepted) use (&$told): void {
+            $told[] = $accepted->name;
+        });
+
+        $link = $acceptance->accept($acceptance->inspect(self::secretSentTo()), self::PASSWORD, '', $given);
+
+        self::assertSame(LinkState::Entered, $link->state);
+        self::assertSame([$kept], $told);
+        self::assertSame($kept, self::row($invitation)['name']);
+        self::assertSame(
+            NameParts::of($kept),
+            $wpdb->get_col(
+                "SELECT part FROM {$wpdb->prefix}clientpress_invitation_names WHERE invitation_id = {$invitation->id} ORDER BY place",
+            ),
+        );
     }
 
     public function test_a_name_that_is_none_uses_nothing_up_and_the_typed_one_is_no_password(): void
