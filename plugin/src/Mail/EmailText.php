@@ -17,6 +17,9 @@ final readonly class EmailText
 {
     public const LINK = '{link}';
 
+    /** What Japanese and Korean put behind a name, as part of a pattern: it goes with an empty name. */
+    private const HONORIFIC = '(?:\h*(?:様(?!々)|さま|さん|殿|님))?';
+
     /**
      * @param string                $subject One line.
      * @param string                $body    Plain text; blank lines separate paragraphs. Carries {@see LINK}.
@@ -71,40 +74,41 @@ final readonly class EmailText
     }
 
     /**
-     * Takes out placeholders that stand for nothing, so that the sentence around them reads well: "Hello {name}," becomes
-     * "Hello,", and "{name}, welcome" becomes "Welcome".
+     * Takes out placeholders that stand for nothing, with their paragraph where that holds nothing else, so that the sentence
+     * around them reads well: "Hello {name}," becomes "Hello,", "Hola, {name}:" becomes "Hola:", and "{name}, welcome"
+     * becomes "Welcome".
      */
     private function withoutEmpty(string $text): string
     {
+        $text = Utf8::scrub($text);
+
         foreach (array_keys($this->values, '', true) as $placeholder) {
-            $quoted = preg_quote($placeholder, '/');
+            $gone = preg_quote($placeholder, '/') . self::HONORIFIC;
+            $text = (string) preg_replace("/(?:^|\n+)\h*{$gone}\h*(?:\n+|$)/Du", "\n\n", $text);
             $text = (string) preg_replace_callback(
-                "/^{$quoted}[ \t]*,[ \t]*(\X)/mu",
+                "/^([¡¿]?){$gone}\h*[,،、，]\h*(\X)/mu",
                 // WordPress does not stand in for this function where PHP has no mbstring.
-                static fn(array $match): string => function_exists('mb_strtoupper')
-                    ? mb_strtoupper($match[1])
-                    : strtoupper($match[1]),
+                static fn(array $match): string => (
+                    $match[1] . (function_exists('mb_strtoupper') ? mb_strtoupper($match[2]) : strtoupper($match[2]))
+                ),
                 $text,
             );
-            $text = (string) preg_replace("/[ \t]+{$quoted}(?=[\s,.;:!?]|\$)|{$quoted}/", '', $text);
+            $text = (string) preg_replace(
+                "/[,،、，]?\h*{$gone}(?=\h*(?:[.,:;!?…،؛؟、。，：；！？]|$))|\h+{$gone}(?=\s)|{$gone}/mu",
+                '',
+                $text,
+            );
         }
 
         return $text;
     }
 
     /**
-     * Adds the link where the text has none, and removes the paragraph of an empty message.
+     * Adds the link where the text has none.
      */
     private function bodyWithLink(): string
     {
-        $body = str_replace("\r\n", "\n", $this->body);
-
-        foreach (array_keys($this->values, '', true) as $placeholder) {
-            $paragraph = '/(?:^|\n+)[ \t]*' . preg_quote($placeholder, '/') . '[ \t]*(?:\n+|$)/D';
-            $body = (string) preg_replace($paragraph, "\n\n", $body);
-        }
-
-        $body = $this->withoutEmpty($body);
+        $body = $this->withoutEmpty(str_replace("\r\n", "\n", $this->body));
 
         return trim(str_contains($body, self::LINK) ? $body : "$body\n\n" . self::LINK);
     }

@@ -48,6 +48,13 @@ final class EmailTextTest extends InvitationTestCase
         self::assertTrue(mb_check_encoding($text->subject(), 'UTF-8'));
     }
 
+    public function test_a_text_that_is_not_utf_8_keeps_its_body_where_a_name_is_missing(): void
+    {
+        $text = new EmailText('S', "Caf\xE9 {name},\n\n{link}", 'Open', ['{name}' => '']);
+
+        self::assertSame("Caf\u{FFFD},\n\nURL\n", $text->plain('URL'));
+    }
+
     public function test_mbstring_is_not_needed_where_a_name_is_missing(): void
     {
         $script = 'define("ABSPATH", $argv[1]);
@@ -96,13 +103,50 @@ final class EmailTextTest extends InvitationTestCase
      *           ["{name}, welcome.", "Anna", "Anna, welcome."]
      *           ["{name}, élan.", "", "Élan."]
      *           ["For {name} and {name}.", "", "For and."]
+     *           ["Hello, {name}, welcome", "", "Hello, welcome"]
+     *           ["Hello, {name} and friends", "", "Hello, and friends"]
+     *           ["Hola, {name}:", "Anna", "Hola, Anna:"]
+     *           ["Hola, {name}:", "", "Hola:"]
+     *           ["¡Hola, {name}!", "", "¡Hola!"]
+     *           ["¡{name}, ánimo!", "", "¡Ánimo!"]
+     *           ["Hallo {name}!", "", "Hallo!"]
+     *           ["Bonjour {name}\u00a0!", "", "Bonjour\u00a0!"]
+     *           ["Bonjour {name}\u202f!", "", "Bonjour\u202f!"]
+     *           ["Bonjour\u00a0{name},", "", "Bonjour,"]
+     *           ["مرحبًا {name}،", "أنّا", "مرحبًا أنّا،"]
+     *           ["مرحبًا {name}،", "", "مرحبًا،"]
+     *           ["{name}، مرحبًا", "", "مرحبًا"]
+     *           ["هل أنت {name}؟", "", "هل أنت؟"]
+     *           ["こんにちは {name}、", "", "こんにちは、"]
+     *           ["こんにちは、{name}さん。", "アンナ", "こんにちは、アンナさん。"]
+     *           ["こんにちは、{name}さん。", "", "こんにちは。"]
+     *           ["{name} 様、ようこそ。", "", "ようこそ。"]
+     *           ["{name}\u3000さま、ようこそ！", "", "ようこそ！"]
+     *           ["ようこそ {name}殿！", "", "ようこそ！"]
+     *           ["{name}様々な資料です。", "", "様々な資料です。"]
      */
     public function test_a_greeting_reads_well_with_a_name_and_without(string $body, string $name, string $read): void
     {
         $text = new EmailText($body, "{$body}\n\n{link}", 'Open', ['{name}' => $name]);
 
         self::assertSame("{$read}\n\nURL\n", $text->plain('URL'));
-        self::assertSame($read, $text->subject());
+        self::assertSame(preg_replace('/\s/u', ' ', $read), $text->subject());
+    }
+
+    /**
+     * @testWith ["{name} 様"]
+     *           ["{name}様"]
+     *           ["{name}\u3000さま"]
+     *           ["{name}さん"]
+     *           ["{name}殿"]
+     *           ["{name}님"]
+     *           ["{name}"]
+     */
+    public function test_a_greeting_of_a_name_alone_goes_with_the_name(string $greeting): void
+    {
+        $body = "{$greeting}\n\nA.\n\n{$greeting}\n\nB.\n\n{link}";
+
+        self::assertSame("A.\n\nB.\n\nURL\n", (new EmailText('S', $body, 'Open', ['{name}' => '']))->plain('URL'));
     }
 
     public function test_lines_and_paragraphs_of_a_message_are_kept(): void
