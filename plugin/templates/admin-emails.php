@@ -124,7 +124,7 @@ $template->show('admin-notices', ['notices' => $notices]);
         </dl>
     </form>
     <section class="clientpress-email-preview" aria-labelledby="clientpress-email-preview-title">
-        <h2 id="clientpress-email-preview-title"><?php esc_html_e('Preview', 'clientpress'); ?></h2>
+        <h2 id="clientpress-email-preview-title"><?php echo esc_html(_x('Preview', 'noun', 'clientpress')); ?></h2>
         <p class="description"><?php esc_html_e(
             'With sample data. Press Preview to see what you have changed.',
             'clientpress',

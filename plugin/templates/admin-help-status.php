@@ -12,23 +12,23 @@ defined('ABSPATH') || exit();
 
 ?>
 <ul>
-    <li><strong><?php esc_html_e('Pending', 'clientpress'); ?></strong>: <?php esc_html_e(
+    <li><strong><?php echo esc_html(_x('Pending', 'invitation', 'clientpress')); ?></strong>: <?php esc_html_e(
         'the link works, and the client has not used it yet.',
         'clientpress',
     ); ?></li>
-    <li><strong><?php esc_html_e('Accepted', 'clientpress'); ?></strong>: <?php esc_html_e(
+    <li><strong><?php echo esc_html(_x('Accepted', 'invitation', 'clientpress')); ?></strong>: <?php esc_html_e(
         'the client has chosen a password and can enter the portal.',
         'clientpress',
     ); ?></li>
-    <li><strong><?php esc_html_e('Expired', 'clientpress'); ?></strong>: <?php esc_html_e(
+    <li><strong><?php echo esc_html(_x('Expired', 'invitation', 'clientpress')); ?></strong>: <?php esc_html_e(
         'the link was not used in time. Resend gives the client a new one.',
         'clientpress',
     ); ?></li>
-    <li><strong><?php esc_html_e('Revoked', 'clientpress'); ?></strong>: <?php esc_html_e(
+    <li><strong><?php echo esc_html(_x('Revoked', 'invitation', 'clientpress')); ?></strong>: <?php esc_html_e(
         'the link was taken back. Only a new invitation gives access again.',
         'clientpress',
     ); ?></li>
-    <li><strong><?php esc_html_e('Not sent', 'clientpress'); ?></strong>: <?php esc_html_e(
+    <li><strong><?php echo esc_html(_x('Not sent', 'email', 'clientpress')); ?></strong>: <?php esc_html_e(
         'the mail system did not take the email, and says why. Mend that, then resend.',
         'clientpress',
     ); ?></li>

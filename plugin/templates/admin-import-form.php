@@ -125,9 +125,9 @@ defined('ABSPATH') || exit();
     <table class="widefat striped clientpress-import-table">
         <thead>
             <tr>
-                <th scope="col"><?php esc_html_e('Import', 'clientpress'); ?></th>
+                <th scope="col"><?php echo esc_html(_x('Import', 'noun', 'clientpress')); ?></th>
                 <th scope="col"><?php esc_html_e('Started', 'clientpress'); ?></th>
-                <th scope="col"><?php esc_html_e('By', 'clientpress'); ?></th>
+                <th scope="col"><?php esc_html_e('Started by', 'clientpress'); ?></th>
                 <th scope="col"><?php esc_html_e('Status', 'clientpress'); ?></th>
                 <th scope="col"><?php esc_html_e('Progress', 'clientpress'); ?></th>
             </tr>
@@ -141,7 +141,7 @@ defined('ABSPATH') || exit();
                     <td data-label="<?php esc_attr_e('Started', 'clientpress'); ?>"><?php echo
                         esc_html($import['at'])
                     ; ?></td>
-                    <td data-label="<?php esc_attr_e('By', 'clientpress'); ?>"><bdi><?php echo
+                    <td data-label="<?php esc_attr_e('Started by', 'clientpress'); ?>"><bdi><?php echo
                         esc_html($import['by'])
                     ; ?></bdi></td>
                     <td data-label="<?php esc_attr_e('Status', 'clientpress'); ?>"><?php echo

@@ -48,7 +48,7 @@ if ($open === null) { ?>
                 <tr>
                     <th scope="col"><?php esc_html_e('Address', 'clientpress'); ?></th>
                     <th scope="col"><?php esc_html_e('Events', 'clientpress'); ?></th>
-                    <th scope="col"><?php esc_html_e('State', 'clientpress'); ?></th>
+                    <th scope="col"><?php esc_html_e('Status', 'clientpress'); ?></th>
                 </tr>
             </thead>
             <tbody>
@@ -60,7 +60,7 @@ if ($open === null) { ?>
                         <td data-label="<?php esc_attr_e('Events', 'clientpress'); ?>"><?php echo
                             esc_html(implode(', ', $endpoint['events']))
                         ; ?></td>
-                        <td data-label="<?php esc_attr_e('State', 'clientpress'); ?>"><?php echo
+                        <td data-label="<?php esc_attr_e('Status', 'clientpress'); ?>"><?php echo
                             esc_html($endpoint['state'])
                         ; ?></td>
                     </tr>
@@ -115,7 +115,7 @@ if ($open === null) { ?>
         ; ?>" value="remove" data-clientpress-confirm="<?php esc_attr_e(
             'Remove this webhook? Messages that still wait for it will not be sent.',
             'clientpress',
-        ); ?>"><?php esc_html_e('Remove', 'clientpress'); ?></button>
+        ); ?>"><?php echo esc_html(_x('Remove', 'webhook', 'clientpress')); ?></button>
     </form>
     <form method="post" action="<?php echo esc_url($open['url']); ?>">
         <?php
@@ -139,9 +139,9 @@ if ($open === null) { ?>
         <table class="widefat striped clientpress-webhooks">
             <thead>
                 <tr>
-                    <th scope="col"><?php esc_html_e('What', 'clientpress'); ?></th>
-                    <th scope="col"><?php esc_html_e('When', 'clientpress'); ?></th>
-                    <th scope="col"><?php esc_html_e('State', 'clientpress'); ?></th>
+                    <th scope="col"><?php esc_html_e('Event', 'clientpress'); ?></th>
+                    <th scope="col"><?php esc_html_e('Time', 'clientpress'); ?></th>
+                    <th scope="col"><?php esc_html_e('Status', 'clientpress'); ?></th>
                     <th scope="col"><?php esc_html_e('Answer', 'clientpress'); ?></th>
                     <th scope="col"><span class="screen-reader-text"><?php esc_html_e(
                         'Actions',
@@ -152,9 +152,12 @@ if ($open === null) { ?>
             <tbody>
                 <?php foreach ($deliveries as $delivery) { ?>
                     <tr>
-                        <td data-label="<?php esc_attr_e('What', 'clientpress'); ?>" id="clientpress-delivery-<?php echo
-                            esc_attr((string) $delivery['id'])
-                        ; ?>"><?php echo esc_html($delivery['what']); ?>
+                        <td data-label="<?php esc_attr_e(
+                            'Event',
+                            'clientpress',
+                        ); ?>" id="clientpress-delivery-<?php echo esc_attr((string) $delivery['id']); ?>"><?php echo
+                            esc_html($delivery['what'])
+                        ; ?>
                             <?php if ($delivery['subject'] !== '') { ?>
                                 <br>
                                 <?php if ($delivery['subjectUrl'] !== '') { ?>
@@ -166,10 +169,10 @@ if ($open === null) { ?>
                                 <?php } ?>
                             <?php } ?>
                         </td>
-                        <td data-label="<?php esc_attr_e('When', 'clientpress'); ?>"><?php echo
+                        <td data-label="<?php esc_attr_e('Time', 'clientpress'); ?>"><?php echo
                             esc_html($delivery['time'])
                         ; ?></td>
-                        <td data-label="<?php esc_attr_e('State', 'clientpress'); ?>"><?php echo
+                        <td data-label="<?php esc_attr_e('Status', 'clientpress'); ?>"><?php echo
                             esc_html($delivery['state'])
                         ; ?></td>
                         <td data-label="<?php esc_attr_e('Answer', 'clientpress'); ?>"><bdi><?php echo

@@ -6,7 +6,7 @@ const clientpressClientField = (function () {
 
     const { createElement: el, Fragment, useEffect, useRef, useState } = wp.element;
     const { Button, CheckboxControl } = wp.components;
-    const { __, _n, sprintf } = wp.i18n;
+    const { __, _n, _x, sprintf } = wp.i18n;
     const { FIELD, LoadError, Result, UserRow, Waiting } = clientpressParts;
 
     const SHOWN_AT_FIRST = 10;
@@ -97,7 +97,7 @@ const clientpressClientField = (function () {
                                   user,
                                   busy: isSaving,
                                   isDestructive: true,
-                                  action: __('Remove', 'clientpress'),
+                                  action: _x('Remove', 'client of a portal', 'clientpress'),
                                   /* translators: %s: an email address. */
                                   actionLabel: sprintf(__('Remove %s', 'clientpress'), user.email),
                                   onAction: () => remove(user),

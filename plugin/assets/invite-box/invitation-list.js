@@ -6,7 +6,7 @@ const clientpressInvitationList = (function () {
 
     const { createElement: el, useEffect, useRef, useState } = wp.element;
     const { Button, TextControl } = wp.components;
-    const { __, _n, sprintf } = wp.i18n;
+    const { __, _n, _x, sprintf } = wp.i18n;
     const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
     const { addresseeOf, dateAndTime, historyOf, isEmailFailed, resultOfError, resultOfSending } = clientpressWords;
 
@@ -180,7 +180,7 @@ const clientpressInvitationList = (function () {
                     {
                         className: `clientpress-badge clientpress-badge--${isNotSent ? 'problem' : invitation.status}`,
                     },
-                    isNotSent ? __('Not sent', 'clientpress') : invitation.status_label,
+                    isNotSent ? _x('Not sent', 'email', 'clientpress') : invitation.status_label,
                 ),
             ),
             invitation.name !== '' && el('p', { className: 'clientpress-muted' }, invitation.name),

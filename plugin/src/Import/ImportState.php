@@ -19,10 +19,10 @@ enum ImportState: string
     public function label(): string
     {
         return match ($this) {
-            self::Running => __('Sending', 'clientpress'),
-            self::Paused => __('Paused', 'clientpress'),
-            self::Cancelled => __('Cancelled', 'clientpress'),
-            self::Finished => __('Finished', 'clientpress'),
+            self::Running => _x('Sending', 'import', 'clientpress'),
+            self::Paused => _x('Paused', 'import', 'clientpress'),
+            self::Cancelled => _x('Cancelled', 'import', 'clientpress'),
+            self::Finished => _x('Finished', 'import', 'clientpress'),
         };
     }
 

@@ -26,15 +26,15 @@ enum LineCheck: string
     public function label(): string
     {
         return match ($this) {
-            self::Good => __('Good', 'clientpress'),
+            self::Good => _x('Good', 'line of an import', 'clientpress'),
             self::Expired => __('Expired, will be resent', 'clientpress'),
-            self::Duplicate => __('Duplicate', 'clientpress'),
-            self::AlreadyClient => __('Already a client', 'clientpress'),
+            self::Duplicate => _x('Duplicate', 'line of an import', 'clientpress'),
+            self::AlreadyClient => _x('Already a client', 'line of an import', 'clientpress'),
             self::HasAccount => __('Has an account, will be invited', 'clientpress'),
             self::UnprovenAccount => __('Has an unconfirmed account, will be invited', 'clientpress'),
-            self::AlreadyInvited => __('Already invited', 'clientpress'),
-            self::NoPortal => __('Needs a portal', 'clientpress'),
-            self::Invalid => __('Invalid', 'clientpress'),
+            self::AlreadyInvited => _x('Already invited', 'line of an import', 'clientpress'),
+            self::NoPortal => _x('Needs a portal', 'line of an import', 'clientpress'),
+            self::Invalid => _x('Invalid', 'line of an import', 'clientpress'),
         };
     }
 

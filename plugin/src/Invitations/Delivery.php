@@ -50,8 +50,8 @@ enum Delivery: string
     {
         return match ($this) {
             self::Queued, self::Unknown => __('Not known whether it was emailed', 'clientpress'),
-            self::Sent => __('Sent', 'clientpress'),
-            self::Failed => __('Not sent', 'clientpress'),
+            self::Sent => _x('Sent', 'email', 'clientpress'),
+            self::Failed => _x('Not sent', 'email', 'clientpress'),
             self::None => __('Not emailed', 'clientpress'),
         };
     }

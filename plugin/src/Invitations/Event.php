@@ -46,8 +46,8 @@ enum Event: string
             self::LinkCopied => __('Fresh link shown for copying', 'clientpress'),
             self::Opened => __('First opened by the client', 'clientpress'),
             self::NewLinkAsked => __('Client asked for a new link', 'clientpress'),
-            self::Accepted => __('Accepted', 'clientpress'),
-            self::Revoked => __('Revoked', 'clientpress'),
+            self::Accepted => _x('Accepted', 'event', 'clientpress'),
+            self::Revoked => _x('Revoked', 'event', 'clientpress'),
         };
     }
 }

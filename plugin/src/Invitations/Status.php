@@ -19,10 +19,10 @@ enum Status: string
     public function label(): string
     {
         return match ($this) {
-            self::Pending => __('Pending', 'clientpress'),
-            self::Accepted => __('Accepted', 'clientpress'),
-            self::Revoked => __('Revoked', 'clientpress'),
-            self::Expired => __('Expired', 'clientpress'),
+            self::Pending => _x('Pending', 'invitation', 'clientpress'),
+            self::Accepted => _x('Accepted', 'invitation', 'clientpress'),
+            self::Revoked => _x('Revoked', 'invitation', 'clientpress'),
+            self::Expired => _x('Expired', 'invitation', 'clientpress'),
         };
     }
 

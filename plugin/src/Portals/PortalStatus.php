@@ -29,9 +29,9 @@ enum PortalStatus: string
     public function label(): string
     {
         return match ($this) {
-            self::Active => __('Active', 'clientpress'),
-            self::Pending => __('Pending', 'clientpress'),
-            self::Archived => __('Archived', 'clientpress'),
+            self::Active => _x('Active', 'portal', 'clientpress'),
+            self::Pending => _x('Pending', 'portal', 'clientpress'),
+            self::Archived => _x('Archived', 'portal', 'clientpress'),
         };
     }
 

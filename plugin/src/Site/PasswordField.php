@@ -80,9 +80,9 @@ final readonly class PasswordField
             fn(int $strength): string => match (true) {
                 $strength < $this->minStrength && $strength === 0 => __('Far too easy to guess', 'clientpress'),
                 $strength < $this->minStrength => __('Still easy to guess', 'clientpress'),
-                $strength === $this->minStrength => __('Good enough', 'clientpress'),
-                $strength < PasswordPolicy::MAX_STRENGTH => __('Good', 'clientpress'),
-                default => __('Very good', 'clientpress'),
+                $strength === $this->minStrength => _x('Good enough', 'password', 'clientpress'),
+                $strength < PasswordPolicy::MAX_STRENGTH => _x('Good', 'password', 'clientpress'),
+                default => _x('Very good', 'password', 'clientpress'),
             },
             range(0, PasswordPolicy::MAX_STRENGTH),
         );

@@ -35,7 +35,7 @@ final readonly class ClientCells
             'client' => __('Name', 'clientpress'),
             'email' => __('Email', 'clientpress'),
             'portals' => __('Portals', 'clientpress'),
-            'since' => __('Since', 'clientpress'),
+            'since' => _x('Since', 'column of dates', 'clientpress'),
             'signed-in' => __('Last login', 'clientpress'),
             'inviter' => __('Invited by', 'clientpress'),
         ];
@@ -100,7 +100,7 @@ final readonly class ClientCells
     public function signedIn(Client $client): string
     {
         return $client->signedInAt === null
-            ? esc_html__('Not known', 'clientpress')
+            ? esc_html_x('Not known', 'last login', 'clientpress')
             : $this->dates->html($client->signedInAt, $this->dates->ago($client->signedInAt));
     }
 
@@ -145,7 +145,7 @@ final readonly class ClientCells
                 esc_url(ScreenUrls::client($client->user->ID)),
                 esc_html(sprintf(
                     /* translators: %s: a number of further portals. */
-                    _n('and %s more', 'and %s more', $more, 'clientpress'),
+                    _nx('and %s more', 'and %s more', $more, 'portals', 'clientpress'),
                     number_format_i18n($more),
                 )),
             );

@@ -257,7 +257,7 @@ final readonly class ImportPreview
     private function views(): array
     {
         $labels = [
-            self::ALL => __('All', 'clientpress'),
+            self::ALL => _x('All', 'lines of an import', 'clientpress'),
             self::UNSENT => __('Will not be sent', 'clientpress'),
         ];
 

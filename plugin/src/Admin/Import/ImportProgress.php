@@ -99,7 +99,7 @@ final readonly class ImportProgress
             $this->unsent(
                 $import,
                 QueuedLineState::Failed,
-                __('Not sent', 'clientpress'),
+                _x('Not sent', 'lines of an import', 'clientpress'),
                 __('These may be tried again, once what stood in the way has passed.', 'clientpress'),
                 $progress->failed,
             ),
@@ -147,7 +147,7 @@ final readonly class ImportProgress
         return [
             'title' => $title,
             'explanation' => trim("$explanation $first"),
-            'column' => __('Why', 'clientpress'),
+            'column' => _x('Why', 'column of reasons', 'clientpress'),
             'actions' => [],
             'rows' => array_map($this->rowValues(...), $lines),
         ];

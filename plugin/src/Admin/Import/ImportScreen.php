@@ -102,7 +102,7 @@ final class ImportScreen
         add_filter('submenu_file', static fn(): string => ScreenUrls::INVITATIONS);
         get_current_screen()?->add_help_tab([
             'id' => 'clientpress-import',
-            'title' => __('Import', 'clientpress'),
+            'title' => _x('Import', 'noun', 'clientpress'),
             'content' => $this->template->render('admin-help-import', []),
         ]);
         $this->request = ImportRequest::blank($this->settings);

@@ -40,7 +40,7 @@ final readonly class InvitationCells
         return [
             'email' => __('Email', 'clientpress'),
             'portal' => __('Portal', 'clientpress'),
-            'sent' => __('Sent', 'clientpress'),
+            'sent' => _x('Sent', 'column of dates', 'clientpress'),
             'status' => __('Status', 'clientpress'),
             'inviter' => __('Invited by', 'clientpress'),
         ];

@@ -48,7 +48,7 @@ final readonly class InvitationFacts
             self::row(__('Emails so far', 'clientpress'), esc_html(number_format_i18n($invitation->sendCount))),
             self::row(__('Link', 'clientpress'), $this->link($invitation)),
             self::row(
-                __('Opened', 'clientpress'),
+                _x('Opened', 'invitation', 'clientpress'),
                 $invitation->openedAt === null
                     ? esc_html__('Not yet, as far as is known', 'clientpress')
                     : $this->dateHtml($invitation->openedAt),
@@ -65,7 +65,7 @@ final readonly class InvitationFacts
             self::row(
                 __('Message', 'clientpress'),
                 $invitation->message === ''
-                    ? esc_html__('None', 'clientpress')
+                    ? esc_html_x('None', 'message', 'clientpress')
                     : sprintf('<div class="clientpress-message" dir="auto">%s</div>', esc_html($invitation->message)),
             ),
             self::row(__('Passphrase', 'clientpress'), esc_html($this->passphrase($invitation))),
@@ -197,7 +197,7 @@ final readonly class InvitationFacts
     private function passphrase(Invitation $invitation): string
     {
         if ($invitation->passphraseHash === null) {
-            return __('Not set', 'clientpress');
+            return _x('Not set', 'passphrase', 'clientpress');
         }
 
         if ($invitation->passphraseTries >= Acceptance::PASSPHRASE_TRIES) {
@@ -205,7 +205,7 @@ final readonly class InvitationFacts
         }
 
         return $invitation->passphraseTries === 0
-            ? __('Set', 'clientpress')
+            ? _x('Set', 'passphrase', 'clientpress')
             : sprintf(
                 /* translators: %s: a number. */
                 _n(
@@ -221,7 +221,7 @@ final readonly class InvitationFacts
     private function account(Invitation $invitation): string
     {
         if ($invitation->userId === null) {
-            return esc_html__('None yet', 'clientpress');
+            return esc_html_x('None yet', 'account', 'clientpress');
         }
 
         $user = get_userdata($invitation->userId);

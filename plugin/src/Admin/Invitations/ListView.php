@@ -27,7 +27,7 @@ enum ListView: string
     public function label(): string
     {
         return match ($this) {
-            self::All => __('All', 'clientpress'),
+            self::All => _x('All', 'invitations', 'clientpress'),
             self::NotSent => Delivery::Failed->label(),
             self::Asked => __('Asked for a new link', 'clientpress'),
             default => (string) $this->status()?->label(),

@@ -189,7 +189,7 @@ final readonly class SettingsScreen
 
     public function showReminderDays(): void
     {
-        $choices = [0 => __('Off', 'clientpress')];
+        $choices = [0 => _x('Off', 'reminders', 'clientpress')];
 
         for ($days = 1; $days <= Settings::MAX_REMINDER_DAYS; $days++) {
             $choices[$days] = sprintf(

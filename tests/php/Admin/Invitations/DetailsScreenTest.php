@@ -139,7 +139,9 @@ final class DetailsScreenTest extends AdminTestCase
     {
         $invitation = self::invite('client@example.org');
         $count = count((array) self::facts(self::details(self::browserOf(1), $invitation)));
-        add_filter('gettext_clientpress', static fn(): string => 'Wort');
+        foreach (['gettext_clientpress', 'gettext_with_context_clientpress'] as $filter) {
+            add_filter($filter, static fn(): string => 'Wort');
+        }
         $dates = new DateCell(new SystemClock());
         $offer = new OperationOffer(self::services()->invitationList(), Actor::operator());
         $cells = new InvitationCells(self::services()->invitationList(), self::services()->portals(), $dates, $offer);

@@ -72,7 +72,7 @@ final class WebhooksTabTest extends AdminTestCase
 
         self::assertStringContainsString('The receiver did not accept the message.', $page->text());
         self::assertStringContainsString('No server is known by the name nowhere.example.org.', $page->text());
-        self::assertSame(['Given up'], self::texts($page, '//td[@data-label="State"]'));
+        self::assertSame(['Given up'], self::texts($page, '//td[@data-label="Status"]'));
         self::assertSame(['Send again'], self::texts($page, '//button[@value="again"]'));
     }
 
@@ -92,14 +92,14 @@ final class WebhooksTabTest extends AdminTestCase
 
         self::assertSame(
             ['Test', 'Test Invitation 12', 'Test User 0 in Portal 0', 'Test Ada in R&D <Harbour>'],
-            self::texts($page, '//td[@data-label="What"]'),
+            self::texts($page, '//td[@data-label="Event"]'),
         );
         self::assertSame(
             [
                 admin_url('edit.php?post_type=clientpress_portal&page=clientpress-invitations&invitation=12'),
                 admin_url("post.php?post={$portal}&action=edit"),
             ],
-            self::texts($page, '//td[@data-label="What"]//a/@href'),
+            self::texts($page, '//td[@data-label="Event"]//a/@href'),
         );
         self::assertSame(array_fill(0, 4, 'Send now'), self::texts($page, '//button[@value="again"]'));
 
