@@ -8,7 +8,7 @@
  * @var string                      $listUrl
  * @var string                      $formUrl
  * @var bool                        $isForm     Whether this is the first step.
- * @var string                      $body       Template of what is below the heading.
+ * @var string                      $body       Template of what is below the heading; empty where it could not be read.
  * @var array<string, mixed>        $values     What that template prints.
  * @var \ClientPress\Kernel\Template $template
  *
@@ -38,5 +38,7 @@ defined('ABSPATH') || exit();
         <div class="notice notice-error" role="alert"><p><?php echo esc_html($error); ?></p></div>
     <?php } ?>
     <?php $template->show('admin-notices', ['notices' => $notices]); ?>
-    <?php $template->show($body, $values); ?>
+    <?php if ($body !== '') {
+        $template->show($body, $values);
+    } ?>
 </div>

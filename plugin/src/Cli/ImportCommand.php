@@ -122,7 +122,7 @@ final class ImportCommand
             $source = $args[0] === '-' ? 'standard input' : basename($args[0]);
             $import = Console::attempt(fn(): Import => $this->imports->startInForeground($lines, $source, $actor));
             $failed = Console::attempt(fn(): int => $this->send($import, $actor));
-            $sent = $this->imports->progress($import)->sent;
+            $sent = Console::attempt(fn(): int => $this->imports->progress($import)->sent);
         }
 
         $sent = self::counted($sent, 'invitation');

@@ -89,7 +89,9 @@ final class PortalCommand
         $portals = Console::attempt(static fn(): array => iterator_to_array($read, false));
 
         (new Formatter($options, array_keys(PortalView::properties())))->display_items(
-            $format === 'ids' ? array_column($portals, 'id') : $this->view->fields($portals),
+            $format === 'ids'
+                ? array_column($portals, 'id')
+                : Console::attempt(fn(): array => $this->view->fields($portals)),
         );
     }
 

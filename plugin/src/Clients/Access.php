@@ -264,6 +264,8 @@ final readonly class Access
      * @param list<int> $portalIds
      *
      * @return array<int, int> How many users may enter, by portal; without portals that nobody may enter.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function counts(array $portalIds): array
     {

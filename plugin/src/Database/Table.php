@@ -164,6 +164,19 @@ trait Table
         return $numbers;
     }
 
+    /**
+     * @return int The one number that is selected.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function number(string $sql): int
+    {
+        $number = (int) $this->db->get_var($sql);
+        $this->requireAnswer();
+
+        return $number;
+    }
+
     private function prepare(string $sql, int|string ...$values): string
     {
         return (string) $this->db->prepare($sql, ...$values);

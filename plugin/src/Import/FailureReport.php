@@ -7,6 +7,7 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\CsvLine;
+use ClientPress\Kernel\Refused;
 
 /**
  * The lines that were not sent, with the reasons, as a CSV that can be corrected in a spreadsheet program and imported
@@ -22,9 +23,27 @@ final readonly class FailureReport
     ) {}
 
     /**
-     * @return \Generator<int, string> Each with its line end.
+     * @return \Generator<int, string> Each with its line end. The last says so where the rest could not be read.
      */
     public function lines(Import $import): \Generator
+    {
+        try {
+            yield from $this->all($import);
+        } catch (Refused $refused) {
+            error_log("ClientPress: The report of an import broke off: {$refused->getMessage()}");
+
+            yield CsvLine::of([
+                __('This list is not complete: the others could not be read. Export it again.', 'clientpress'),
+            ]);
+        }
+    }
+
+    /**
+     * @return \Generator<int, string>
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function all(Import $import): \Generator
     {
         yield CsvLine::BYTE_ORDER_MARK
             . CsvLine::of([
@@ -60,6 +79,8 @@ final readonly class FailureReport
 
     /**
      * @return \Generator<int, QueuedLine>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function linesIn(Import $import, QueuedLineState $state): \Generator
     {

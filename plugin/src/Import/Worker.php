@@ -97,13 +97,13 @@ final readonly class Worker
 
         try {
             $this->sendInTurn($ids);
+            $waits = array_map($this->secondsToWaitOf(...), $this->imports->runningIds());
         } catch (Refused) {
             // The database failed; the scheduled run tries again.
             return;
         }
 
         $this->schedule->unschedule(self::EVENT);
-        $waits = array_map($this->secondsToWaitOf(...), $this->imports->runningIds());
 
         if ($waits !== []) {
             $this->schedule->once(self::EVENT, time() + min($waits));
@@ -221,6 +221,8 @@ final readonly class Worker
 
     /**
      * Records the result of uncertain lines whose invitations show what happened to the email.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function resolveInterrupted(int $importId): void
     {

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\Refused;
 
 /**
  * The plugin's columns in the list of portals.
@@ -53,7 +54,11 @@ final class PortalColumns
         }
 
         if ($column === self::CLIENTS) {
-            echo esc_html($this->clients($portalId));
+            try {
+                echo esc_html($this->clients($portalId));
+            } catch (Refused $refused) {
+                echo esc_html($refused->getMessage());
+            }
         }
     }
 
@@ -115,6 +120,9 @@ final class PortalColumns
             : (string) (get_post_status_object($post)->label ?? $post);
     }
 
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
     private function clients(int $portalId): string
     {
         $count = $this->count($portalId);
@@ -145,6 +153,8 @@ final class PortalColumns
 
     /**
      * Counts all portals of the list at once.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function count(int $portalId): int
     {

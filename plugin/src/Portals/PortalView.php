@@ -7,6 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
+use ClientPress\Kernel\Refused;
 
 /**
  * What programs and scripts see of a portal, under the same names at every door.
@@ -50,6 +51,8 @@ final readonly class PortalView
      * @param list<Portal> $portals
      *
      * @return list<array{id: int, title: string, status: string, live: bool, url: string, clients: int}>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function fields(array $portals): array
     {

@@ -98,16 +98,12 @@ final readonly class ClientFieldController
 
         try {
             $ids = $access->clients($portalId, Actor::current(), $perPage, ((int) $request['page'] - 1) * $perPage);
+            $total = $access->counts([$portalId])[$portalId] ?? 0;
         } catch (Refused $refused) {
             return Answer::refusal($refused);
         }
 
-        return Answer::page(
-            array_map(self::client(...), ($this->users)()->named($ids)),
-            $access->counts([$portalId])[$portalId] ?? 0,
-            $perPage,
-            $request,
-        );
+        return Answer::page(array_map(self::client(...), ($this->users)()->named($ids)), $total, $perPage, $request);
     }
 
     public function search(\WP_REST_Request $request): \WP_REST_Response

@@ -64,6 +64,7 @@ final class PortalsController extends \WP_REST_Controller
                 (int) $request['page'],
                 PortalStatus::tryFrom((string) $request['status']),
             );
+            $items = ($this->view)()->fields($portals);
         } catch (Refused $refused) {
             return Answer::refusal($refused);
         }
@@ -71,10 +72,7 @@ final class PortalsController extends \WP_REST_Controller
         $context = (string) $request['context'];
 
         return Answer::page(
-            array_map(fn(array $item): \WP_REST_Response => $this->respond(
-                $item,
-                $context,
-            ), ($this->view)()->fields($portals)),
+            array_map(fn(array $item): \WP_REST_Response => $this->respond($item, $context), $items),
             $total,
             (int) $request['per_page'],
             $request,
@@ -88,12 +86,14 @@ final class PortalsController extends \WP_REST_Controller
     public function get_item($request): \WP_REST_Response
     {
         $id = PortalRoute::portalId($request);
-        $portal = ($this->portals)()->find($id);
+        try {
+            // The permission callback has found it.
+            $portal = ($this->portals)()->find($id) ?? throw Refused::storageFailed();
 
-        // The permission callback has found it.
-        return $portal === null
-            ? Answer::refusal(Refused::storageFailed())
-            : $this->respond(($this->view)()->fields([$portal])[0], (string) $request['context']);
+            return $this->respond(($this->view)()->fields([$portal])[0], (string) $request['context']);
+        } catch (Refused $refused) {
+            return Answer::refusal($refused);
+        }
     }
 
     /**

@@ -135,11 +135,16 @@ final class ImportScreen
 
     public function show(): void
     {
-        [$body, $values] = match (true) {
-            $this->import !== null => ['admin-import-progress', $this->progress->values($this->import)],
-            $this->preview !== null => ['admin-import-preview', $this->previewValues($this->preview)],
-            default => ['admin-import-form', $this->formValues()],
-        };
+        try {
+            [$body, $values] = match (true) {
+                $this->import !== null => ['admin-import-progress', $this->progress->values($this->import)],
+                $this->preview !== null => ['admin-import-preview', $this->previewValues($this->preview)],
+                default => ['admin-import-form', $this->formValues()],
+            };
+        } catch (Refused $refused) {
+            $this->errors[] = $refused->getMessage();
+            [$body, $values] = ['', []];
+        }
 
         $this->template->show('admin-import', [
             'errors' => $this->errors,
@@ -171,16 +176,17 @@ final class ImportScreen
         try {
             $this->imports->work($id, self::WORK_SECONDS, Actor::current());
             $import = $this->imports->requireManageable($id, Actor::current());
+            $progress = $this->imports->progress($import);
+            $answer = [
+                'state' => $import->state->value,
+                'done' => $progress->done(),
+                'sentence' => $this->progress->sentence($import, $progress),
+            ];
         } catch (Refused $refused) {
             wp_send_json_error($refused->toWpError(), $refused->reason->httpStatus());
         }
 
-        $progress = $this->imports->progress($import);
-        wp_send_json_success([
-            'state' => $import->state->value,
-            'done' => $progress->done(),
-            'sentence' => $this->progress->sentence($import, $progress),
-        ]);
+        wp_send_json_success($answer);
     }
 
     /**

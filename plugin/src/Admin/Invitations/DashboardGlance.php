@@ -10,6 +10,7 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Kernel\Refused;
 
 /**
  * Lines of the dashboard's "At a Glance": what waits for somebody, then what is pending. Like posts, left out when there
@@ -34,6 +35,22 @@ final readonly class DashboardGlance
             return $items;
         }
 
+        try {
+            return [...$items, ...$this->links($actor)];
+        } catch (Refused $refused) {
+            return [...$items, esc_html($refused->getMessage())];
+        }
+    }
+
+    /**
+     * @return list<string> HTML.
+     *
+     * @throws Refused
+     */
+    private function links(Actor $actor): array
+    {
+        $links = [];
+
         foreach ([ListView::Asked, ListView::NotSent, ListView::Pending] as $view) {
             $count = $this->invitations->count(
                 new InvitationQuery(...$view->filters()),
@@ -42,7 +59,7 @@ final readonly class DashboardGlance
             );
 
             if ($count > 0) {
-                $items[] = sprintf(
+                $links[] = sprintf(
                     '<a class="clientpress-%s" href="%s">%s</a>',
                     esc_attr($view->value),
                     esc_url(ScreenUrls::invitations(['status' => $view->value])),
@@ -51,7 +68,7 @@ final readonly class DashboardGlance
             }
         }
 
-        return $items;
+        return $links;
     }
 
     private static function line(ListView $view, int $count): string

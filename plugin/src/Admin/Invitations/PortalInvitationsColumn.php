@@ -10,6 +10,7 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Invitations\InvitationList;
+use ClientPress\Kernel\Refused;
 
 /**
  * In the list of portals: how many invitations of each are pending and how many were accepted, with the way to them.
@@ -51,7 +52,14 @@ final class PortalInvitationsColumn
             return;
         }
 
-        $counts = $this->count($portalId);
+        try {
+            $counts = $this->count($portalId);
+        } catch (Refused $refused) {
+            echo esc_html($refused->getMessage());
+
+            return;
+        }
+
         $links = [];
 
         foreach ([ListView::Pending, ListView::Accepted] as $view) {
@@ -86,6 +94,8 @@ final class PortalInvitationsColumn
      * Counts for all portals of the list at once.
      *
      * @return array{pending?: int, accepted?: int}
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function count(int $portalId): array
     {

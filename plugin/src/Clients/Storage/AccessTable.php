@@ -309,6 +309,8 @@ final class AccessTable
      * @param list<int> $portalIds
      *
      * @return array<int, int> How many users may enter, by portal; without portals that nobody may enter.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function counts(array $portalIds): array
     {
@@ -319,6 +321,7 @@ final class AccessTable
                 WHERE portal_id IN ("
             . self::numbers($some)
             . ') GROUP BY portal_id');
+            $this->requireAnswer();
 
             foreach ($rows as $row) {
                 $counts[(int) $row['portal_id']] = (int) $row['users'];

@@ -68,11 +68,13 @@ final class ClientSearch
     /**
      * @param list<int>|null $portalIds See {@see newest()}.
      * @param int            $atMost    Where to stop counting.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function count(?array $portalIds, int $atMost): int
     {
         // As in users().
-        return (int) $this->db->get_var($this->prepare("SELECT COUNT(*) FROM (
+        return $this->number($this->prepare("SELECT COUNT(*) FROM (
                 SELECT DISTINCT a.user_id FROM {$this->access()} a WHERE {$this->in($portalIds)} LIMIT %d
             ) counted", $atMost));
     }
@@ -139,6 +141,8 @@ final class ClientSearch
      *
      * @return array<int, list<array{portalId: int, at: int|null, by: int, invitationId: int|null}>> Which portals they may
      *     enter, by user, the earliest first; times in seconds since the Unix epoch, null where an earlier version kept none.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function accessOf(array $userIds): array
     {
@@ -147,6 +151,7 @@ final class ClientSearch
             WHERE user_id IN ("
         . implode(',', array_map(intval(...), $userIds))
         . ') ORDER BY granted_gmt, portal_id');
+        $this->requireAnswer();
         $access = [];
 
         foreach ($rows as $row) {

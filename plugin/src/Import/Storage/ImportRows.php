@@ -12,6 +12,7 @@ use ClientPress\Import\ImportState;
 use ClientPress\Import\Progress;
 use ClientPress\Import\QueuedLineState;
 use ClientPress\Import\Sender;
+use ClientPress\Kernel\Refused;
 
 /**
  * The imports and their lines: their schema, and how they are inserted, read and deleted.
@@ -139,6 +140,8 @@ final class ImportRows
      * @param int|null $userId Whose; null for everybody's.
      *
      * @return list<Import> The latest first.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function recent(?int $userId, int $limit): array
     {
@@ -150,7 +153,10 @@ final class ImportRows
                 $userId,
                 $limit,
             );
-        return array_map(self::hydrateImport(...), $this->select($sql));
+        $rows = $this->select($sql);
+        $this->requireAnswer();
+
+        return array_map(self::hydrateImport(...), $rows);
     }
 
     /**
@@ -168,6 +174,9 @@ final class ImportRows
         );
     }
 
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
     public function progress(Import $import, int $now): Progress
     {
         // import_state; the rows themselves only for the few that are claimed.
@@ -178,8 +187,9 @@ final class ImportRows
             ),
             ARRAY_A,
         );
+        $this->requireAnswer();
         $counts = array_map('intval', array_column(is_array($rows) ? $rows : [], 'lines_in', 'state'));
-        $uncertain = (int) $this->db->get_var($this->prepare(
+        $uncertain = $this->number($this->prepare(
             "SELECT COUNT(*) FROM {$this->rows()} WHERE import_id = %d AND state = %s
                 AND claimed_gmt NOT BETWEEN %s AND %s",
             $import->id,

@@ -13,6 +13,7 @@ use ClientPress\Import\ImportState;
 use ClientPress\Import\PauseReason;
 use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
+use ClientPress\Kernel\Refused;
 
 /**
  * What the classes with SQL of imports share: the names of the tables, and how rows become objects.
@@ -29,19 +30,28 @@ trait ImportTables
         return (new Claim(QueuedLine::CLAIM_SECONDS))->bounds($now);
     }
 
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
     private function import(string $sql): ?Import
     {
         $rows = $this->select($sql);
+        $this->requireAnswer();
 
         return $rows === [] ? null : self::hydrateImport($rows[0]);
     }
 
     /**
      * @return list<QueuedLine>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function linesOf(string $sql): array
     {
-        return array_map(self::hydrateLine(...), $this->select($sql));
+        $rows = $this->select($sql);
+        $this->requireAnswer();
+
+        return array_map(self::hydrateLine(...), $rows);
     }
 
     /**

@@ -129,6 +129,8 @@ final class QueuedLines
 
     /**
      * @return list<QueuedLine> Lines whose process died.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function uncertain(int $importId, int $now): array
     {
@@ -147,6 +149,8 @@ final class QueuedLines
      * @param int $after Id of the last line that was read; 0 to begin.
      *
      * @return list<QueuedLine> By id.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function linesIn(int $importId, QueuedLineState $state, int $after, int $limit): array
     {
@@ -168,15 +172,12 @@ final class QueuedLines
     public function withAddress(string $email, int $offset, int $limit): array
     {
         // email, whose collation ignores case.
-        $lines = $this->linesOf($this->prepare(
+        return $this->linesOf($this->prepare(
             "SELECT * FROM {$this->rows()} WHERE email = %s ORDER BY id LIMIT %d OFFSET %d",
             $email,
             $limit,
             $offset,
         ));
-        $this->requireAnswer();
-
-        return $lines;
     }
 
     /**

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Storage\InvitationSearch;
+use ClientPress\Kernel\Refused;
 
 /**
  * How many invitations wait for somebody of the agency: their client asked for a new link, or their email was not sent.
@@ -48,7 +49,12 @@ final readonly class WaitingCount
 
     public function refresh(): void
     {
-        $count = $this->search->countWaiting(self::MOST + 1);
+        try {
+            $count = $this->search->countWaiting(self::MOST + 1);
+        } catch (Refused) {
+            // The number stays; the hourly job counts again.
+            return;
+        }
 
         if ($count !== self::last()) {
             update_option(self::OPTION, (string) $count, true);

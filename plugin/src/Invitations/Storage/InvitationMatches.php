@@ -110,7 +110,7 @@ final class InvitationMatches
         }
 
         $union = $this->union($search, $where, '', '', $atMost ?? PHP_INT_MAX);
-        $count = (int) $this->db->get_var("SELECT COUNT(*) FROM ($union) matched");
+        $count = $this->number("SELECT COUNT(*) FROM ($union) matched");
 
         return min($count, $atMost ?? $count);
     }
@@ -182,10 +182,7 @@ final class InvitationMatches
             if (count($ids) <= self::FEW) {
                 $few = [...$few, ...$ids];
             } else {
-                $number = (int) $this->db->get_var($this->prepare(
-                    "SELECT COUNT(*) FROM ($select) counted",
-                    self::MANY + 1,
-                ));
+                $number = $this->number($this->prepare("SELECT COUNT(*) FROM ($select) counted", self::MANY + 1));
                 $more[] = compact('of', 'index', 'condition', 'number');
             }
         }

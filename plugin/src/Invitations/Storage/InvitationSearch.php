@@ -42,7 +42,7 @@ final class InvitationSearch
     public function countEmails(int $portalId, string $emailKey): int
     {
         // email_key; then invitation_id. Emails that were refused stand in the history alone.
-        $count = $this->db->get_var($this->prepare(
+        return $this->number($this->prepare(
             "SELECT COALESCE(SUM(i.send_count + (
                 SELECT COUNT(*) FROM {$this->events()} e
                 WHERE e.invitation_id = i.id AND e.event = %s AND e.retired_digest IS NULL
@@ -51,9 +51,6 @@ final class InvitationSearch
             $emailKey,
             $portalId,
         ));
-        $this->requireAnswer();
-
-        return (int) $count;
     }
 
     /**
@@ -62,6 +59,8 @@ final class InvitationSearch
      * @param list<array{int, string}> $asked Portal ids and canonical addresses.
      *
      * @return array<string, int> When each of those stored as pending expires, by "portal id:address".
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function pendingAmong(array $asked): array
     {
@@ -74,6 +73,7 @@ final class InvitationSearch
                 WHERE {$this->isInvitation()} AND pending_key IN ("
             . self::placeholders($chunk)
             . ')', ...$chunk));
+            $this->requireAnswer();
 
             foreach ($rows as $row) {
                 $found["{$row['portal_id']}:{$row['email_key']}"] = (int) self::timestamp($row['expires_gmt']);
@@ -139,6 +139,8 @@ final class InvitationSearch
 
     /**
      * @param int|null $atMost Where to stop counting; null for all.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function count(InvitationQuery $query, int $now, ?int $atMost = null): int
     {
@@ -149,7 +151,7 @@ final class InvitationSearch
         // As in search().
         return $this->matchesMany($query)
             ? $this->matches()->count($query->search, $conditions, $atMost)
-            : (int) $this->db->get_var($this->countOf($conditions, $atMost));
+            : $this->number($this->countOf($conditions, $atMost));
     }
 
     /**
@@ -159,6 +161,8 @@ final class InvitationSearch
      * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How many there are
      *     of each, one more than {@see MOST_COUNTED} at most. `failed` counts undecided ones whose last email failed,
      *     `asked` those whose client asked for a new link; both stand in the other figures as well.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function countByStatus(int $now, ?array $among = null, array $known = []): array
     {
@@ -183,6 +187,7 @@ final class InvitationSearch
                 )),
             ARRAY_A,
         );
+        $this->requireAnswer();
         $row = [...$known, ...(is_array($row) ? $row : [])];
 
         return [
@@ -199,6 +204,8 @@ final class InvitationSearch
      * @param non-empty-list<int> $portalIds Of one page of portals.
      *
      * @return array<int, array{pending: int, accepted: int}> By portal; those without any are left out.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function countByPortal(array $portalIds, int $now): array
     {
@@ -209,6 +216,7 @@ final class InvitationSearch
             FROM {$this->invitations()} i WHERE {$this->among('i.portal_id', $portalIds)} GROUP BY i.portal_id",
             gmdate(self::FORMAT, $now),
         ));
+        $this->requireAnswer();
         $counts = [];
 
         foreach ($rows as $row) {
@@ -225,6 +233,8 @@ final class InvitationSearch
      * How many undecided ones need somebody: their client asked for a new link, or their last email failed.
      *
      * @param int $limit At least 1; no more are counted.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function countWaiting(int $limit): int
     {
@@ -234,7 +244,7 @@ final class InvitationSearch
             // delivery_status; status_asked.
             $ids = [
                 ...$ids,
-                ...$this->db->get_col($this->prepare(
+                ...$this->integers($this->prepare(
                     "SELECT id FROM {$this->invitations()} WHERE $condition AND status = 'pending' LIMIT %d",
                     $limit,
                 )),
@@ -251,12 +261,18 @@ final class InvitationSearch
      * @param list<int>|null $among Of these portals alone; null for all.
      *
      * @return list<int> Ids.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function invitedPortalIds(string $title, int $limit, ?array $among = null): array
     {
         if ($title === '' && $among === null) {
-            // The first that were invited to are enough, unless most of those are gone.
-            $first = $this->firstPortalIds(2 * $limit);
+            // portal_id, of which each value is read once. The first that were invited to are enough, unless most of those are
+            // gone.
+            $first = $this->integers($this->prepare(
+                "SELECT portal_id FROM {$this->invitations()} GROUP BY portal_id LIMIT %d",
+                2 * $limit,
+            ));
             $found = $this->invitedPortalIds('', $limit, $first);
 
             if (count($found) === $limit || count($first) < (2 * $limit)) {
@@ -267,35 +283,17 @@ final class InvitationSearch
         $only = $among === null ? '' : 'AND ' . $this->among('p.ID', $among);
 
         // type_status_date of the posts, then portal_id: one look for each portal, however many invitations it has.
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT p.ID FROM {$this->db->posts} p
+        return $this->integers($this->prepare(
+            "SELECT p.ID FROM {$this->db->posts} p
             WHERE p.post_type = %s AND p.post_title LIKE %s $only
                 AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID AND {$this->isInvitation(
      'i.',
  )})
             ORDER BY p.post_title, p.ID LIMIT %d",
-                PortalPostType::NAME,
-                '%' . $this->db->esc_like($title) . '%',
-                $limit,
-            )),
-        );
-    }
-
-    /**
-     * @return list<int> Ids of portals that somebody was invited to, those that are gone with them.
-     */
-    private function firstPortalIds(int $limit): array
-    {
-        // portal_id, of which each value is read once.
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT portal_id FROM {$this->invitations()} GROUP BY portal_id LIMIT %d",
-                $limit,
-            )),
-        );
+            PortalPostType::NAME,
+            '%' . $this->db->esc_like($title) . '%',
+            $limit,
+        ));
     }
 
     /**
@@ -423,9 +421,8 @@ final class InvitationSearch
     private function notStaged(): string
     {
         // status_expires.
-        $this->staged ??= array_map(
-            'intval',
-            $this->db->get_col("SELECT id FROM {$this->invitations()} WHERE status = '" . self::STAGED . "'"),
+        $this->staged ??= $this->integers(
+            "SELECT id FROM {$this->invitations()} WHERE status = '" . self::STAGED . "'",
         );
 
         return $this->staged === [] ? '' : 'NOT ' . $this->among('i.id', $this->staged);

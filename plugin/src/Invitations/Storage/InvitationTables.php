@@ -152,10 +152,7 @@ trait InvitationTables
      */
     private function near(string $direction, ?int $below): array
     {
-        $end = (int) $this->db->get_var(
-            'SELECT ' . ($direction === 'ASC' ? 'MIN' : 'MAX') . "(id) FROM {$this->invitations()}",
-        );
-        $this->requireAnswer();
+        $end = $this->number('SELECT ' . ($direction === 'ASC' ? 'MIN' : 'MAX') . "(id) FROM {$this->invitations()}");
 
         return (
             $direction === 'ASC'

@@ -1,0 +1,137 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Hardening;
+
+use ClientPress\Admin\Invitations\DashboardGlance;
+use ClientPress\Admin\Invitations\PortalInvitationsColumn;
+use ClientPress\Clients\Actor;
+use ClientPress\Import\FailureReport;
+use ClientPress\Import\QueuedLineState;
+use ClientPress\Invitations\Background\WaitingCount;
+use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\Status;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
+use ClientPress\Portals\ClientQuery;
+use ClientPress\Portals\PortalColumns;
+use ClientPress\Tests\Import\ImportTestCase;
+
+/** A database that does not answer is not taken for one that holds nothing. */
+final class UnreadableTest extends ImportTestCase
+{
+    public function test_no_count_and_no_list_takes_a_failed_statement_for_nothing(): void
+    {
+        $import = $this->start(['listed@example.org']);
+        $portal = self::createPortal();
+        $storage = $this->services->storage;
+        $search = $storage->invitationSearch();
+        $asked = [
+            'count' => static fn() => $search->count(new InvitationQuery(), self::NOW),
+            'count of a status' => static fn() => $search->count(
+                new InvitationQuery(status: Status::Expired),
+                self::NOW,
+            ),
+            'count of a search' => static fn() => $search->count(new InvitationQuery(search: 'anna'), self::NOW),
+            'by status' => static fn() => $search->countByStatus(self::NOW),
+            'by portal' => static fn() => $search->countByPortal([$portal], self::NOW),
+            'waiting' => static fn() => $search->countWaiting(100),
+            'emails' => static fn() => $search->countEmails($portal, 'listed@example.org'),
+            'pending' => static fn() => $search->pendingAmong([[$portal, 'listed@example.org']]),
+            'portals' => fn() => $this->services->invitationList()->portals('', 10, Actor::operator()),
+            'clients' => fn() => $this->services->clientList()->count(new ClientQuery(), Actor::operator()),
+            'clients of portals' => fn() => $this->services->access()->counts([$portal]),
+            'progress' => fn() => $this->services->imports()->progress($import),
+            'imports' => fn() => $this->services->imports()->recent(Actor::operator()),
+            'import' => fn() => $this->services->imports()->requireManageable($import->id, Actor::operator()),
+            'lines' => fn() => $this->services->imports()->lines($import, QueuedLineState::Waiting, 0, 10),
+            'uncertain' => fn() => $this->services->imports()->uncertain($import),
+        ];
+
+        foreach ($asked as $name => $ask) {
+            self::assertSame(Reason::StorageFailed, self::unreadable($ask, 'clientpress_'), $name);
+        }
+    }
+
+    public function test_the_list_of_portals_and_the_dashboard_say_so(): void
+    {
+        self::actAs(1);
+        $portal = self::createPortal();
+        $invitations = $this->services->invitationList();
+        $said = Refused::storageFailed()->getMessage();
+        $shown = static function (object $column, string $name) use ($portal): string {
+            ob_start();
+            $column->show($name, $portal);
+
+            return html_entity_decode((string) ob_get_clean());
+        };
+
+        self::assertSame(
+            [$said, $said, [$said]],
+            self::unreadable(fn(): array => [
+                $shown(new PortalInvitationsColumn($invitations), 'clientpress_invitations'),
+                $shown(new PortalColumns($this->services->access()), 'clientpress_clients'),
+                array_map(html_entity_decode(...), (new DashboardGlance($invitations))->add([])),
+            ], 'clientpress_'),
+        );
+    }
+
+    public function test_the_number_in_the_menu_stays(): void
+    {
+        update_option(WaitingCount::OPTION, '7', true);
+
+        self::unreadable(fn() => $this->services->waitingCount()->refresh(), 'clientpress_invitations');
+
+        self::assertSame(7, WaitingCount::last());
+    }
+
+    /**
+     * @testWith [2]
+     *           [3]
+     */
+    public function test_a_report_of_failures_that_broke_off_says_so_in_its_last_line(int $at): void
+    {
+        $import = $this->start(['failed@example.org', 'refused@example.org']);
+        self::changeRow('failed@example.org', ['state' => 'failed']);
+        self::changeRow('refused@example.org', ['state' => 'refused']);
+        $report = new FailureReport($this->services->imports());
+        self::assertCount(3, iterator_to_array($report->lines($import), false));
+
+        $lines = self::unreadable(
+            static fn(): array => iterator_to_array($report->lines($import), false),
+            'clientpress_import_rows',
+            $at,
+        );
+
+        self::assertCount($at, $lines);
+        self::assertStringContainsString('This list is not complete', $lines[$at - 1]);
+    }
+
+    /**
+     * @param string $of  Part of the statements that fail.
+     * @param int    $from The number of the first that does.
+     */
+    private static function unreadable(\Closure $ask, string $of, int $from = 1): mixed
+    {
+        global $wpdb;
+
+        $number = 0;
+        $fail = static function (string $sql) use ($of, $from, &$number): string {
+            return str_contains($sql, $of) && ++$number >= $from ? 'SELECT * FROM what_is_not_there' : $sql;
+        };
+        $suppressed = $wpdb->suppress_errors();
+        $log = ini_set('error_log', '/dev/null');
+        add_filter('query', $fail);
+
+        try {
+            return $ask();
+        } catch (Refused $refused) {
+            return $refused->reason;
+        } finally {
+            remove_filter('query', $fail);
+            ini_set('error_log', (string) $log);
+            $wpdb->suppress_errors($suppressed);
+        }
+    }
+}
