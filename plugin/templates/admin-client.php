@@ -7,6 +7,7 @@
  * @var string                                                                  $listUrl
  * @var string                                                                  $addUrl
  * @var list<array{type: string, sentence: string, details: list<string>}>      $notices
+ * @var array{url: string, button: string, value: string, nonce: string}|null    $undo
  * @var \ClientPress\Kernel\Template                                             $template
  * @var list<array{label: string, html: string}>                                $facts  The label in plain text, the HTML escaped.
  * @var list<array{id: int, portal: string, since: string, by: string, invitationUrl: string, label: string, question: string}> $access
@@ -33,7 +34,7 @@ defined('ABSPATH') || exit();
         'clientpress',
     ); ?></a>
     <hr class="wp-header-end">
-    <?php $template->show('admin-notices', ['notices' => $notices]); ?>
+    <?php $template->show('admin-notices', ['notices' => $notices, 'undo' => $undo]); ?>
     <div class="clientpress-columns">
         <div class="clientpress-column">
             <section class="clientpress-panel" aria-labelledby="clientpress-access-title">

@@ -5,6 +5,7 @@
  * post a third form, so that ticked rows are not sent along.
  *
  * @var list<array{type: string, sentence: string, details: list<string>}> $notices
+ * @var array{url: string, button: string, value: string, nonce: string}|null $undo
  * @var string                                         $search     What was searched for; empty for nothing.
  * @var string                                         $addUrl
  * @var string                                         $portalsUrl Empty for those who may not edit portals.
@@ -48,7 +49,7 @@ defined('ABSPATH') || exit();
         </span>
     <?php } ?>
     <hr class="wp-header-end">
-    <?php $template->show('admin-notices', ['notices' => $notices]); ?>
+    <?php $template->show('admin-notices', ['notices' => $notices, 'undo' => $undo]); ?>
     <?php if (!$isComplete) { ?>
         <div class="notice notice-info"><p><?php esc_html_e(
             'Access from an earlier version is still being taken over, so some clients are missing here. They can enter anyway.',

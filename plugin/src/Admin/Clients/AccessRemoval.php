@@ -15,12 +15,15 @@ use ClientPress\Portals\ClientAccess;
 use ClientPress\Portals\ClientList;
 
 /**
- * Takes the access of the chosen clients away: to one portal, or to all that the actor may invite to.
+ * Takes the access of the chosen clients away: to one portal, or to all that the actor may invite to. Can be undone.
  */
 final readonly class AccessRemoval
 {
     /** Bulk action, and name of the button that removes the access of one client, or to one portal. */
     public const BUTTON = 'remove';
+
+    /** Name of the button that gives back what was removed. */
+    public const UNDO = 'undo';
 
     public function __construct(
         private ClientList $clients,
@@ -58,27 +61,29 @@ final readonly class AccessRemoval
     /**
      * @param list<int> $userIds
      *
-     * @return list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> What became of it, in plain text.
+     * @return array{notices: list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>, undo: string}
+     *     What became of it, in plain text, and the value of the button that undoes it; empty where nothing was removed.
      */
     public function perform(array $userIds, ?int $portalId, Actor $actor): array
     {
-        /* translators: %d: number of a user. */
-        $unfound = __('User %d', 'clientpress');
-
-        return self::notices($this->run->perform($userIds, $unfound, function (int $userId) use (
+        $removed = [];
+        $result = $this->run->perform($userIds, self::unfound(), function (int $userId) use (
             $portalId,
             $actor,
+            &$removed,
         ): array {
             $client = $this->clients->find($userId, $actor);
             $name = ClientCells::nameOf($client->user);
 
             return [
                 $name,
-                function () use ($client, $portalId, $userId, $actor, $name): ?string {
+                function () use ($client, $portalId, $userId, $actor, $name, &$removed): ?string {
                     $chosen = self::chosen($client, $portalId);
 
                     foreach ($chosen as $access) {
-                        $this->access->remove($access->portal->id, $userId, $actor);
+                        if ($this->access->remove($access->portal->id, $userId, $actor)) {
+                            $removed[] = "$userId:{$access->portal->id}";
+                        }
                     }
 
                     return $chosen !== []
@@ -87,7 +92,88 @@ final readonly class AccessRemoval
                         : sprintf(__('%s no longer had access.', 'clientpress'), $name);
                 },
             ];
-        }));
+        });
+
+        return ['notices' => self::notices($result), 'undo' => implode(',', $removed)];
+    }
+
+    /**
+     * Gives the same access back. Nobody is told by email: they were not told of the removal either.
+     *
+     * @param mixed $removed As {@see perform()} gave it to the button.
+     *
+     * @return list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> What became of it, in plain text.
+     */
+    public function undo(mixed $removed, Actor $actor): array
+    {
+        preg_match_all(
+            '/(?<![^,])([0-9]{1,18}):([0-9]{1,18})(?![^,])/',
+            is_string($removed) ? $removed : '',
+            $pairs,
+            PREG_SET_ORDER,
+        );
+        $portalIds = [];
+
+        foreach ($pairs as [, $userId, $portalId]) {
+            $portalIds[(int) $userId][] = (int) $portalId;
+        }
+
+        $result = $this->run->perform(array_keys($portalIds), self::unfound(), function (int $userId) use (
+            $portalIds,
+            $actor,
+        ): array {
+            foreach ($portalIds[$userId] as $portalId) {
+                $this->access->grant($portalId, $userId, $actor);
+            }
+
+            // Named only now: whoever may not give access learns nobody's name.
+            return [ClientCells::nameOf(new \WP_User($userId)), static fn(): null => null];
+        });
+        $done = count($result->done);
+
+        return $result->notices([
+            'done' => $done === 1
+                ? sprintf(
+                    /* translators: %s: a client's name or email address. */
+                    __('%s has access again.', 'clientpress'),
+                    $result->done[0],
+                )
+                : sprintf(
+                    /* translators: %s: a number. */
+                    _n('%s client has access again.', '%s clients have access again.', $done, 'clientpress'),
+                    number_format_i18n($done),
+                ),
+            'failed' => '',
+            'refused' => __('Not everything could be undone:', 'clientpress'),
+            'untried' => self::untried($result),
+            'none' => __('There is nothing to undo.', 'clientpress'),
+        ]);
+    }
+
+    /**
+     * @param string $removed As {@see perform()} gave it.
+     * @param string $url     Of the page that the button is on.
+     *
+     * @return array{url: string, button: string, value: string, nonce: string}|null For the notices; null for none.
+     */
+    public static function undoForm(string $removed, string $url): ?array
+    {
+        return (
+            $removed === ''
+                ? null
+                : [
+                    'url' => $url,
+                    'button' => self::UNDO,
+                    'value' => $removed,
+                    'nonce' => wp_create_nonce(ClientsListTable::NONCE),
+                ]
+        );
+    }
+
+    private static function unfound(): string
+    {
+        /* translators: %d: number of a user. */
+        return __('User %d', 'clientpress');
     }
 
     /**
@@ -108,7 +194,6 @@ final readonly class AccessRemoval
     {
         $done = count($result->done);
         $refused = [...$result->failed, ...$result->refused];
-        $untried = count($result->untried);
 
         return (new BulkResult($result->done, [], $refused, $result->untried))->notices([
             'done' => $done === 1
@@ -133,17 +218,24 @@ final readonly class AccessRemoval
                 ),
                 number_format_i18n(count($refused)),
             ),
-            'untried' => sprintf(
-                /* translators: %s: a number. */
-                _n(
-                    '%s client was not tried, because the others took long. Apply the action again.',
-                    '%s clients were not tried, because the others took long. Apply the action again.',
-                    $untried,
-                    'clientpress',
-                ),
-                number_format_i18n($untried),
-            ),
+            'untried' => self::untried($result),
             'none' => __('No client was selected. Tick at least one, then apply the action.', 'clientpress'),
         ]);
+    }
+
+    private static function untried(BulkResult $result): string
+    {
+        $count = count($result->untried);
+
+        return sprintf(
+            /* translators: %s: a number. */
+            _n(
+                '%s client was not tried, because the others took long. Apply the action again.',
+                '%s clients were not tried, because the others took long. Apply the action again.',
+                $count,
+                'clientpress',
+            ),
+            number_format_i18n($count),
+        );
     }
 }

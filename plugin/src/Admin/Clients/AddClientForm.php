@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Clients;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Invitations\PortalFilter;
+use ClientPress\Admin\RequestNumber;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
@@ -158,11 +159,10 @@ final class AddClientForm
     private static function read(array $fields): array
     {
         $account = $fields['account'] ?? null;
-        $portalId = $fields['portal_id'] ?? null;
 
         return [
             'account' => is_string($account) ? trim(substr($account, 0, 200)) : '',
-            'portalId' => is_string($portalId) && ctype_digit($portalId) ? (int) $portalId : null,
+            'portalId' => RequestNumber::of($fields['portal_id'] ?? null),
             'isTold' => isset($fields['notify']),
         ];
     }

@@ -77,8 +77,9 @@ final class ClientScreen
 
     /**
      * @param list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> $notices
+     * @param string                                                                                  $undo See {@see AccessRemoval::perform()}.
      */
-    public function show(array $notices): void
+    public function show(array $notices, string $undo): void
     {
         $client = $this->client;
 
@@ -92,6 +93,7 @@ final class ClientScreen
             'listUrl' => ScreenUrls::clients(),
             'addUrl' => ScreenUrls::addClient(['account' => $client->user->user_email]),
             'notices' => $notices,
+            'undo' => AccessRemoval::undoForm($undo, ScreenUrls::client($id)),
             'template' => $this->template,
             'facts' => $this->facts($client),
             'access' => array_map(fn(ClientAccess $access): array => $this->access($access, $client), $client->access),

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\RequestNumber;
 use ClientPress\Kernel\Utf8;
 use ClientPress\Portals\ClientQuery;
 
@@ -32,17 +33,15 @@ final readonly class ClientsRequest
     ) {}
 
     /**
-     * Invalid arguments are ignored, but for a portal that is none: with it, removing would mean all of them.
+     * Invalid arguments are ignored, but for a portal that is none.
      *
      * @param array<array-key, mixed> $query Unslashed.
      */
     public static function fromQuery(array $query): self
     {
-        $portalId = self::text($query, 'portal_id');
-
         return new self(
             mb_substr(trim(Utf8::scrub(self::text($query, 's'))), 0, self::MAX_SEARCH_CHARACTERS),
-            $portalId === '' ? null : max(0, (int) $portalId),
+            RequestNumber::portal($query),
             max(1, (int) self::text($query, 'paged')),
         );
     }

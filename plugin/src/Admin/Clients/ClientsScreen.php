@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\RequestNumber;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
@@ -40,6 +41,9 @@ final class ClientsScreen
 
     /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
     private array $notices = [];
+
+    /** Value of the button that undoes what the notices tell. */
+    private string $undo = '';
 
     private bool $isAdding = false;
 
@@ -81,7 +85,10 @@ final class ClientsScreen
             $this->act($request, $id, wp_unslash($_POST), $actor);
         }
 
-        $this->notices = $this->reports->take($_GET[ScreenUrls::REPORT] ?? null, $actor->userId)['notices'];
+        ['notices' => $this->notices, 'undo' => $this->undo] = $this->reports->take(
+            $_GET[ScreenUrls::REPORT] ?? null,
+            $actor->userId,
+        );
 
         if ($this->isAdding) {
             $this->form->load(wp_unslash($_GET), $actor);
@@ -133,7 +140,7 @@ final class ClientsScreen
         }
 
         if ($this->list === null) {
-            $this->client->show($this->notices);
+            $this->client->show($this->notices, $this->undo);
 
             return;
         }
@@ -141,6 +148,7 @@ final class ClientsScreen
         $request = ClientsRequest::fromQuery(wp_unslash($_GET));
         $this->template->show('admin-clients', [
             'notices' => $this->notices,
+            'undo' => AccessRemoval::undoForm($this->undo, ScreenUrls::clients($request->toArray())),
             'search' => $request->search,
             'addUrl' => ScreenUrls::addClient(array_intersect_key($request->toArray(), ['portal_id' => ''])),
             'portalsUrl' => current_user_can(Capabilities::EDIT_PORTALS) ? admin_url(ScreenUrls::PARENT) : '',
@@ -195,45 +203,53 @@ final class ClientsScreen
             return;
         }
 
-        if ($id !== null) {
-            // Never null, which would be all portals.
-            $portalId = (int) self::number($posted[AccessRemoval::BUTTON] ?? null);
-            $this->leave(ScreenUrls::client($id), $this->removal->perform([$id], $portalId, $actor), $actor);
-        }
-
         $query = $request->toArray();
 
+        if (isset($posted[AccessRemoval::UNDO])) {
+            $this->leave(
+                $id === null ? ScreenUrls::clients($query) : ScreenUrls::client($id),
+                $this->removal->undo($posted[AccessRemoval::UNDO], $actor),
+                $actor,
+            );
+        }
+
+        if ($id !== null) {
+            // Never null, which would be all portals.
+            $portalId = (int) RequestNumber::of($posted[AccessRemoval::BUTTON] ?? null);
+            $this->leaveAfterRemoval(ScreenUrls::client($id), [$id], $portalId, $actor);
+        }
+
         if (isset($posted[AccessRemoval::BUTTON])) {
-            $userIds = array_filter([self::number($posted[AccessRemoval::BUTTON])]);
+            $userIds = RequestNumber::all([$posted[AccessRemoval::BUTTON]]);
         } elseif (in_array(AccessRemoval::BUTTON, [$posted['action'] ?? '', $posted['action2'] ?? ''], true)) {
-            $ticked = is_array($posted['clients'] ?? null) ? $posted['clients'] : [];
-            $userIds = array_filter(array_map(self::number(...), $ticked));
+            $userIds = RequestNumber::all($posted['clients'] ?? null);
         } else {
             // Without JavaScript, Enter in the page number field posts the form of the bulk actions.
-            $page = max(1, (int) self::number($posted['paged'] ?? null));
+            $page = max(1, (int) RequestNumber::of($posted['paged'] ?? null));
             $this->leave(ScreenUrls::clients(['paged' => (string) $page] + $query), [], $actor);
         }
 
-        $this->leave(
-            ScreenUrls::clients($query),
-            $this->removal->perform(array_values(array_unique($userIds)), $request->portalId, $actor),
-            $actor,
-        );
+        $this->leaveAfterRemoval(ScreenUrls::clients($query), $userIds, $request->portalId, $actor);
+    }
+
+    /**
+     * @param list<int> $userIds
+     */
+    private function leaveAfterRemoval(string $url, array $userIds, ?int $portalId, Actor $actor): never
+    {
+        ['notices' => $notices, 'undo' => $undo] = $this->removal->perform($userIds, $portalId, $actor);
+        $this->leave($url, $notices, $actor, $undo);
     }
 
     /**
      * @param list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> $notices
      */
-    private function leave(string $url, array $notices, Actor $actor): never
+    private function leave(string $url, array $notices, Actor $actor, string $undo = ''): never
     {
-        $report = $notices === [] ? [] : [ScreenUrls::REPORT => $this->reports->keep($notices, $actor->userId)];
+        $key = $notices === [] ? '' : $this->reports->keep($notices, $actor->userId, undo: $undo);
+        $report = $key === '' ? [] : [ScreenUrls::REPORT => $key];
         wp_safe_redirect(add_query_arg($report, $url), 303);
         exit();
-    }
-
-    private static function number(mixed $value): ?int
-    {
-        return is_string($value) && ctype_digit($value) ? (int) $value : null;
     }
 
     private function describe(?\WP_Screen $screen): void

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Import;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\RequestNumber;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
@@ -106,7 +107,7 @@ final class ImportScreen
             'content' => $this->template->render('admin-help-import', []),
         ]);
         $this->request = ImportRequest::blank($this->settings);
-        $id = self::number($_GET['import'] ?? null);
+        $id = (int) RequestNumber::of($_GET['import'] ?? null);
 
         if (($_SERVER['REQUEST_METHOD'] ?? '') === 'POST') {
             $this->act($id, wp_unslash($_POST));
@@ -171,7 +172,7 @@ final class ImportScreen
             wp_send_json_error(null, 405);
         }
 
-        $id = self::number($_POST['import'] ?? null);
+        $id = (int) RequestNumber::of($_POST['import'] ?? null);
 
         try {
             $this->imports->work($id, self::WORK_SECONDS, Actor::current());
@@ -197,7 +198,10 @@ final class ImportScreen
         check_admin_referer(ImportProgress::REPORT);
 
         try {
-            $import = $this->imports->requireManageable(self::number($_GET['import'] ?? null), Actor::current());
+            $import = $this->imports->requireManageable(
+                (int) RequestNumber::of($_GET['import'] ?? null),
+                Actor::current(),
+            );
         } catch (Refused $refused) {
             $refused->showAsPage();
         }
@@ -263,11 +267,11 @@ final class ImportScreen
     private function decide(array $posted, Actor $actor): void
     {
         if (isset($posted['retry'])) {
-            $this->imports->retry(self::number($posted['retry']), $actor);
+            $this->imports->retry((int) RequestNumber::of($posted['retry']), $actor);
         }
 
         if (isset($posted['mark-done'])) {
-            $this->imports->markDone(self::number($posted['mark-done']), $actor);
+            $this->imports->markDone((int) RequestNumber::of($posted['mark-done']), $actor);
         }
     }
 
@@ -403,10 +407,5 @@ final class ImportScreen
                 'form_key' => $request->formKey,
             ],
         ];
-    }
-
-    private static function number(mixed $value): int
-    {
-        return is_string($value) && ctype_digit($value) ? (int) $value : 0;
     }
 }

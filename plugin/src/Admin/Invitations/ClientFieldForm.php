@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\RequestNumber;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\UserDirectory;
@@ -56,8 +57,8 @@ final class ClientFieldForm
         $isTold = ($picks['tell'] ?? null) === '1';
         $report = $this->apply(
             $portalId,
-            self::ids($picks['remove'] ?? null),
-            self::ids($picks['add'] ?? null),
+            RequestNumber::all($picks['remove'] ?? null),
+            RequestNumber::all($picks['add'] ?? null),
             $isTold
                 ? fn(int $userId): ?string => ($this->directAccess)()->giveAndTell($portalId, $userId, Actor::current())
                 : $this->letIn($portalId),
@@ -194,19 +195,6 @@ final class ClientFieldForm
             && wp_verify_nonce($nonce, "update-post_{$portalId}") !== false
             && ($posted['wp-preview'] ?? '') === ''
         );
-    }
-
-    /**
-     * @return list<int>
-     */
-    private static function ids(mixed $posted): array
-    {
-        $digits = array_filter(
-            is_array($posted) ? $posted : [],
-            static fn(mixed $id): bool => is_string($id) && ctype_digit($id),
-        );
-
-        return array_values(array_unique(array_map('intval', $digits)));
     }
 
     private static function report(int $portalId): string

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\RequestNumber;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
@@ -282,7 +283,7 @@ final class InvitationsScreen
     {
         foreach (Operation::cases() as $operation) {
             if (isset($posted[$operation->value])) {
-                return [$operation, self::ids([$posted[$operation->value]])];
+                return [$operation, RequestNumber::all([$posted[$operation->value]])];
             }
         }
 
@@ -290,25 +291,11 @@ final class InvitationsScreen
             $operation = is_string($posted[$field] ?? null) ? Operation::tryFrom($posted[$field]) : null;
 
             if ($operation !== null) {
-                return [$operation, self::ids(is_array($posted['invitation'] ?? null) ? $posted['invitation'] : [])];
+                return [$operation, RequestNumber::all($posted['invitation'] ?? null)];
             }
         }
 
         return [null, []];
-    }
-
-    /**
-     * @param array<mixed> $values
-     *
-     * @return list<int>
-     */
-    private static function ids(array $values): array
-    {
-        $numbers = array_map(static fn(mixed $value): int => is_string($value) && ctype_digit($value)
-            ? (int) $value
-            : 0, $values);
-
-        return array_values(array_unique(array_filter($numbers)));
     }
 
     private function describe(?\WP_Screen $screen): void

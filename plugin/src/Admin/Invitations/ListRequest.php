@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\RequestNumber;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Kernel\Utf8;
 
@@ -22,6 +23,7 @@ final readonly class ListRequest
 
     /**
      * @param string   $search   See {@see InvitationQuery}; empty for all.
+     * @param int|null $portalId Null for all, 0 for none.
      * @param value-of<InvitationQuery::ORDER_BY>|null $orderBy Null for the newest first.
      * @param 'asc'|'desc' $order
      * @param int      $page     From 1; may be past the last one.
@@ -36,19 +38,18 @@ final readonly class ListRequest
     ) {}
 
     /**
-     * Invalid arguments are ignored.
+     * Invalid arguments are ignored, but for a portal that is none.
      *
      * @param array<array-key, mixed> $query Unslashed.
      */
     public static function fromQuery(array $query): self
     {
         $orderBy = self::text($query, 'orderby');
-        $portalId = (int) self::text($query, 'portal_id');
 
         return new self(
             ListView::tryFrom(self::text($query, 'status')) ?? ListView::All,
             mb_substr(trim(Utf8::scrub(self::text($query, 's'))), 0, self::MAX_SEARCH_CHARACTERS),
-            $portalId > 0 ? $portalId : null,
+            RequestNumber::portal($query),
             in_array($orderBy, InvitationQuery::ORDER_BY, true) ? $orderBy : null,
             self::text($query, 'order') === 'desc' ? 'desc' : 'asc',
             max(1, (int) self::text($query, 'paged')),

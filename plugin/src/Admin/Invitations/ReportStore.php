@@ -17,13 +17,15 @@ final readonly class ReportStore
     /**
      * @param list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> $notices Plain text.
      * @param list<int>                                                                               $untried Ids of what stays ticked.
+     * @param string                                                                                  $undo    Value of the button that undoes it.
      *
      * @return string Key for the address.
      */
-    public function keep(array $notices, int $userId, array $untried = []): string
+    public function keep(array $notices, int $userId, array $untried = [], string $undo = ''): string
     {
         $key = strtolower(wp_generate_password(16, false));
-        set_transient(self::name($userId, $key), ['notices' => $notices, 'untried' => $untried], self::SECONDS);
+        $report = ['notices' => $notices, 'untried' => $untried, 'undo' => $undo];
+        set_transient(self::name($userId, $key), $report, self::SECONDS);
 
         return $key;
     }
@@ -33,15 +35,17 @@ final readonly class ReportStore
      *
      * @param mixed $key From the address.
      *
-     * @return array{notices: list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>, untried: list<int>}
+     * @return array{notices: list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>, untried: list<int>, undo: string}
      */
     public function take(mixed $key, int $userId): array
     {
         $kept = is_string($key) ? self::fetch($key, $userId) : null;
 
-        /** @var array{notices: list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>, untried: list<int>} */
+        /** @var array{notices: list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>, untried: list<int>, undo: string} */
         return (
-            is_array($kept) && isset($kept['notices'], $kept['untried']) ? $kept : ['notices' => [], 'untried' => []]
+            is_array($kept) && isset($kept['notices'], $kept['untried'], $kept['undo'])
+                ? $kept
+                : ['notices' => [], 'untried' => [], 'undo' => '']
         );
     }
 

@@ -64,6 +64,6 @@ final class AccessRemovalTest extends TestCase
         $services = self::services();
         $removal = new AccessRemoval($services->clientList(), $services->access(), $run);
 
-        return array_map(array_values(...), $removal->perform($users, $portal, Actor::operator()));
+        return array_map(array_values(...), $removal->perform($users, $portal, Actor::operator())['notices']);
     }
 }

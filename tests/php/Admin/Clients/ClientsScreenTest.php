@@ -137,12 +137,12 @@ final class ClientsScreenTest extends AdminTestCase
 
         $page = self::remove($browser, ['portal_id' => (string) $garden], [$mia]);
         self::assertSame([$roof], self::portalsOf($mia));
-        self::assertSame(['Access of Mia removed.'], self::notices($page));
+        self::assertSame(['Access of Mia removed. Undo'], self::notices($page));
 
         $page = self::remove($browser, [], [$mia, $tom]);
         self::assertSame([], self::portalsOf($mia));
         self::assertSame([], self::portalsOf($tom));
-        self::assertSame(['Access of 2 clients removed.'], self::notices($page));
+        self::assertSame(['Access of 2 clients removed. Undo'], self::notices($page));
         self::assertTrue(get_userdata($mia)->exists(), 'the account stays');
     }
 
@@ -172,8 +172,63 @@ final class ClientsScreenTest extends AdminTestCase
         $page = $browser->follow($browser->post($form['action'], ['remove' => (string) $garden] + $form['fields']));
 
         self::assertSame([$roof], self::portalsOf($mia));
-        self::assertSame(['Access of Mia "M" & Hill removed.'], self::notices($page));
+        self::assertSame(['Access of Mia "M" & Hill removed. Undo'], self::notices($page));
         self::assertSame('Access to “Garden” removed', self::texts($page, '//ol//strong')[0]);
+    }
+
+    public function test_a_removal_is_undone_by_one_click_and_nobody_is_mailed(): void
+    {
+        $garden = self::createPortal(fields: ['post_title' => 'Garden']);
+        $roof = self::createPortal();
+        $mia = self::client('Mia', 'mia@hill.example');
+        $tom = self::client('Tom', 'tom@vale.example');
+        foreach ([[$garden, $mia], [$roof, $mia], [$garden, $tom]] as [$portal, $user]) {
+            self::letIn($portal, $user);
+        }
+        $browser = self::browserOf(1);
+
+        $removed = self::remove($browser, [], [$mia, $tom]);
+        self::assertSame([], self::portalsOf($mia));
+        $page = self::undo($browser, $removed);
+
+        self::assertSame([$garden, $roof], self::portalsOf($mia));
+        self::assertSame([$garden], self::portalsOf($tom));
+        self::assertSame(['2 clients have access again.'], self::notices($page));
+        self::assertSame([], self::texts($page, '//button[@name="undo"]'), 'It is offered once.');
+
+        $form = $browser->get(ScreenUrls::client($mia))->form('//form[.//button[@name="remove"]]');
+        $removed = $browser->follow($browser->post($form['action'], ['remove' => (string) $roof] + $form['fields']));
+        self::assertSame([$garden], self::portalsOf($mia));
+        $page = self::undo($browser, $removed);
+
+        self::assertSame([$garden, $roof], self::portalsOf($mia), 'Only what was removed is given back.');
+        self::assertSame(['Mia has access again.'], self::notices($page));
+        self::assertSame(['Mia'], self::texts($page, '//h1'), 'It leads back to the same page.');
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_undo_gives_no_access_that_one_may_not_give_and_names_nobody(): void
+    {
+        $staff = self::createUser('editor');
+        $staff->add_cap(Capabilities::EDIT_OTHERS_PORTALS, false);
+        $own = self::createPortal(fields: ['post_author' => $staff->ID]);
+        $foreign = self::createPortal();
+        $mia = self::client('Mia', 'mia@hill.example');
+        $browser = self::browserOf($staff);
+        self::letIn($own, $mia);
+        $removed = self::remove($browser, [], [$mia]);
+        $form = $removed->form('//form[.//button[@name="undo"]]');
+
+        foreach (["$mia:$foreign", "1:$foreign", "x,$mia:$own:1,-1:2", ['x'], ''] as $forged) {
+            $page = $browser->follow($browser->post($form['action'], ['undo' => $forged] + $form['fields']));
+            self::assertStringNotContainsString('Mia', implode(self::notices($page)));
+        }
+        self::assertSame(403, $browser->post($form['action'], ['_wpnonce' => 'x'] + $form['fields'])->status);
+        self::assertSame([], self::portalsOf($mia));
+        self::assertSame([], self::portalsOf(1));
+
+        self::undo($browser, $removed);
+        self::assertSame([$own], self::portalsOf($mia));
     }
 
     public function test_of_portals_that_one_may_not_edit_nothing_is_seen_and_nothing_removed(): void
@@ -282,6 +337,13 @@ final class ClientsScreenTest extends AdminTestCase
     private static function column(Response $page, string $name): array
     {
         return self::texts($page, "//tbody[@id='the-list']//td[contains(@class, 'column-{$name}')]");
+    }
+
+    private static function undo(Browser $browser, Response $page): Response
+    {
+        $form = $page->form('//form[.//button[@name="undo"]]');
+
+        return $browser->follow($browser->post($form['action'], $form['fields']));
     }
 
     /**

@@ -578,8 +578,8 @@ final class InvitationsScreenTest extends AdminTestCase
     }
 
     /**
-     * @testWith ["s[]=x&status[]=pending&portal_id[]=1&orderby[]=email&order[]=asc&paged[]=2"]
-     *           ["s=&orderby=id;drop&order=sideways&paged=-1&portal_id=-5"]
+     * @testWith ["s[]=x&status[]=pending&orderby[]=email&order[]=asc&paged[]=2"]
+     *           ["s=&orderby=id;drop&order=sideways&paged=-1"]
      *           ["clientpress_report[]=x&clientpress_report=%00"]
      */
     public function test_an_address_made_of_nonsense_shows_the_list(string $query): void
@@ -590,6 +590,18 @@ final class InvitationsScreenTest extends AdminTestCase
 
         self::assertSame(200, $page->status);
         self::assertSame(['client@example.org'], self::rows($page));
+    }
+
+    public function test_a_portal_that_is_none_finds_nothing_rather_than_all(): void
+    {
+        self::invite('client@example.org');
+
+        foreach (['portal_id=-5', 'portal_id=x', 'portal_id[]=1', 'portal_id=0'] as $query) {
+            $page = self::browserOf(1)->get(ScreenUrls::invitations() . "&$query");
+
+            self::assertSame(200, $page->status);
+            self::assertSame([], self::rows($page), $query);
+        }
     }
 
     public function test_a_search_for_broken_text_finds_nothing(): void

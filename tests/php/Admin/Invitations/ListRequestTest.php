@@ -65,7 +65,6 @@ final class ListRequestTest extends TestCase
         $request = ListRequest::fromQuery([
             'status' => ['pending'],
             's' => ['x'],
-            'portal_id' => '-4',
             'orderby' => 'id; DROP TABLE',
             'order' => 'sideways',
             'paged' => '0',

@@ -9,16 +9,16 @@ use ClientPress\Tests\TestCase;
 
 final class ReportStoreTest extends TestCase
 {
-    private const NOTHING = ['notices' => [], 'untried' => []];
+    private const NOTHING = ['notices' => [], 'untried' => [], 'undo' => ''];
 
     public function test_a_report_is_handed_out_once_and_to_its_user_alone(): void
     {
         $store = new ReportStore();
         $notices = [['type' => 'success', 'sentence' => 'Done.', 'details' => []]];
-        $key = $store->keep($notices, 1, [7]);
+        $key = $store->keep($notices, 1, [7], '5:6');
 
         self::assertSame(self::NOTHING, $store->take($key, 2));
-        self::assertSame(['notices' => $notices, 'untried' => [7]], $store->take($key, 1));
+        self::assertSame(['notices' => $notices, 'untried' => [7], 'undo' => '5:6'], $store->take($key, 1));
         self::assertSame(self::NOTHING, $store->take($key, 1));
     }
 
