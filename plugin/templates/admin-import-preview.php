@@ -16,6 +16,8 @@
  * @var int                   $page     From 1.
  * @var int                   $pages
  * @var int                   $withoutPortal How many lines name none.
+ * @var string                $giveAll  Name of the button that lets all accounts in.
+ * @var array{value: string, label: string, question: string, warning: string}|null $accounts Null where that is not offered.
  * @var array<string, mixed>  $choice   Of a portal, see admin-import-portal.php.
  * @var \ClientPress\Kernel\Template $template
  *
@@ -89,8 +91,18 @@ defined('ABSPATH') || exit();
                 ))
             ; ?></button>
         <?php } ?>
+        <?php if ($accounts !== null) { ?>
+            <button type="submit" form="clientpress-preview" class="button" name="<?php echo
+                esc_attr($giveAll)
+            ; ?>" value="<?php echo esc_attr($accounts['value']); ?>" data-clientpress-confirm="<?php echo
+                esc_attr($accounts['question'])
+            ; ?>"><?php echo esc_html($accounts['label']); ?></button>
+        <?php } ?>
         <a class="button" href="<?php echo esc_url($action); ?>"><?php esc_html_e('Discard', 'clientpress'); ?></a>
     </p>
+    <?php if ($accounts !== null && $accounts['warning'] !== '') { ?>
+        <p class="description"><?php echo esc_html($accounts['warning']); ?></p>
+    <?php } ?>
 </div>
 <?php foreach ($columns as $sentence) { ?>
     <p class="description"><?php echo esc_html($sentence); ?></p>

@@ -203,11 +203,9 @@ final class ClientsScreen
             return;
         }
 
-        $query = $request->toArray();
-
         if (isset($posted[AccessRemoval::UNDO])) {
             $this->leave(
-                $id === null ? ScreenUrls::clients($query) : ScreenUrls::client($id),
+                $id === null ? ScreenUrls::clients($request->toArray()) : ScreenUrls::client($id),
                 $this->removal->undo($posted[AccessRemoval::UNDO], $actor),
                 $actor,
             );
@@ -218,6 +216,16 @@ final class ClientsScreen
             $portalId = (int) RequestNumber::of($posted[AccessRemoval::BUTTON] ?? null);
             $this->leaveAfterRemoval(ScreenUrls::client($id), [$id], $portalId, $actor);
         }
+
+        $this->actOnList($request, $posted, $actor);
+    }
+
+    /**
+     * @param array<array-key, mixed> $posted Unslashed.
+     */
+    private function actOnList(ClientsRequest $request, array $posted, Actor $actor): never
+    {
+        $query = $request->toArray();
 
         if (isset($posted[AccessRemoval::BUTTON])) {
             $userIds = RequestNumber::all([$posted[AccessRemoval::BUTTON]]);

@@ -45,12 +45,14 @@ final class ImportScreen
     /** @var list<string> Plain text. */
     private array $errors = [];
 
-    /** @var list<array{type: 'success'|'warning', sentence: string, details: list<string>}> What was done, plain text. */
+    /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> What was done, plain text. */
     private array $notices = [];
 
     private ?ImportRequest $request = null;
 
     private ?ImportPreview $preview = null;
+
+    private ?AccountLines $accounts = null;
 
     private ?Import $import = null;
 
@@ -238,7 +240,11 @@ final class ImportScreen
         try {
             match ($step) {
                 'upload' => $this->preview($posted, $_FILES[ImportRequest::FILE] ?? null),
-                'check' => isset($posted['give']) ? $this->giveAccess($posted) : $this->preview($posted),
+                'check' => match (true) {
+                    isset($posted['give']) => $this->giveAccess($posted),
+                    isset($posted[AccountLines::BUTTON]) => $this->giveAccessToAll($posted),
+                    default => $this->preview($posted),
+                },
                 'confirm' => $this->confirm($posted),
                 'pause' => $this->imports->pause($id, $actor),
                 'resume' => $this->imports->resume($id, $actor),
@@ -288,6 +294,7 @@ final class ImportScreen
         $list = $this->request->list();
         $lines = $this->check->lines($list->lines, $this->request->defaults, Actor::current());
         $this->preview = new ImportPreview($list, $lines, $this->request, $this->portals);
+        $this->accounts = new AccountLines($lines);
     }
 
     /**
@@ -325,6 +332,27 @@ final class ImportScreen
             ),
             'details' => $notTold === null ? [] : [$notTold],
         ];
+        $this->preview($posted);
+    }
+
+    /**
+     * Lets the accounts of all lines in that the user has seen, then shows the preview anew.
+     *
+     * @param array<array-key, mixed> $posted
+     *
+     * @throws Refused
+     */
+    private function giveAccessToAll(array $posted): void
+    {
+        $this->preview($posted);
+
+        if ($this->accounts === null || !$this->accounts->areThoseOf($posted[AccountLines::BUTTON])) {
+            $this->errors[] = __('The accounts have changed meanwhile. Look at the list again.', 'clientpress');
+
+            return;
+        }
+
+        $this->notices = $this->accounts->giveAccess(($this->directAccess)(), Actor::current());
         $this->preview($posted);
     }
 
@@ -392,6 +420,8 @@ final class ImportScreen
             'action' => ScreenUrls::import(),
             'sendable' => $preview->sendable(),
             'withoutPortal' => $preview->withoutPortal(),
+            'giveAll' => AccountLines::BUTTON,
+            'accounts' => $this->accounts?->choice(),
             'choice' => $preview->withoutPortal() > 0
                 ? $this->portalChoice->values('clientpress-preview', __('Choose a portal', 'clientpress'), $request)
                 : [],

@@ -228,6 +228,42 @@ final class ImportScreenTest extends AdminTestCase
         self::assertSame([$account->ID], self::services()->access()->users($portal));
     }
 
+    public function test_all_lines_that_have_an_account_get_access_by_one_choice_which_warns(): void
+    {
+        $portal = self::createPortal();
+        $accounts = array_map(
+            static fn(string $name): int => self::createUser('subscriber', ['user_email' => "$name@example.org"])->ID,
+            ['ann', 'ben', 'cem'],
+        );
+        self::services()->addressOwnership()->prove($accounts[0], 'ann@example.org');
+        $browser = self::browserOf(1);
+        $page = self::paste($browser, "ann@example.org\nben@example.org\nnew@example.org", $portal);
+        $button = '//button[@name="give-all"]';
+        self::assertSame(['Give access now to all 2 accounts'], self::texts($page, $button));
+        self::assertMatchesRegularExpression(
+            '/^Let 2 accounts in at once.* of 1 of them belongs/',
+            self::texts($page, "$button/@data-clientpress-confirm")[0],
+        );
+        $stamp = self::texts($page, "$button/@value")[0];
+
+        $other = self::paste($browser, "ann@example.org\nben@example.org\ncem@example.org", $portal);
+        $refused = self::turn($browser, $other, ['give-all' => $stamp]);
+        self::assertStringContainsString('The accounts have changed meanwhile.', $refused->text());
+        self::assertSame([], self::services()->access()->users($portal), 'What nobody has seen is not done.');
+
+        $given = self::turn($browser, $page, ['give-all' => $stamp]);
+
+        self::assertSame([$accounts[0], $accounts[1]], self::services()->access()->users($portal));
+        self::assertSame(
+            ['2 accounts may now enter.'],
+            self::texts($given, '//div[contains(@class, "notice-success")]/p'),
+        );
+        self::assertCount(1, Inbox::to('ann@example.org'));
+        self::assertCount(1, Inbox::to('ben@example.org'));
+        self::assertStringContainsString('1 invitation will be sent.', $given->text());
+        self::assertSame([], self::texts($given, $button));
+    }
+
     public function test_the_sample_is_a_list_that_can_be_read(): void
     {
         $sample = ListReader::read((string) file_get_contents(WP_PLUGIN_DIR . '/clientpress/assets/import-sample.csv'));
