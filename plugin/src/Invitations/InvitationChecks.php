@@ -66,17 +66,47 @@ final readonly class InvitationChecks
     }
 
     /**
-     * @throws Refused With `PortalNotFound`, `Forbidden` or `PortalNotOpen`.
+     * As WordPress's caches have it: the statement that decides asks anew, by {@see whileOpen()}.
+     *
+     * @throws Refused With `PortalNotFound`, `Forbidden`, `PortalNotOpen` or `StorageFailed`.
      */
     public function requireOpenPortal(int $portalId, Actor $actor): Portal
     {
-        $portal = $this->portals->findNow($portalId);
+        try {
+            return $this->requireOpen($this->portals->find($portalId), $actor);
+        } catch (Refused) {
+            return $this->requireOpenPortalNow($portalId, $actor);
+        }
+    }
 
+    /**
+     * As the database has it, for the reason why {@see whileOpen()} has stopped a statement.
+     *
+     * @throws Refused With `PortalNotFound`, `Forbidden`, `PortalNotOpen` or `StorageFailed`.
+     */
+    public function requireOpenPortalNow(int $portalId, Actor $actor): Portal
+    {
+        return $this->requireOpen($this->portals->findNow($portalId), $actor);
+    }
+
+    /**
+     * @return string Condition of the statement that decides: the portal is open, and the actor may invite to it as before.
+     */
+    public function whileOpen(Portal $portal, Actor $actor): string
+    {
+        return $this->portals->whileOpen($portal->id, $actor);
+    }
+
+    /**
+     * @throws Refused With `PortalNotFound`, `Forbidden` or `PortalNotOpen`.
+     */
+    private function requireOpen(?Portal $portal, Actor $actor): Portal
+    {
         if ($portal === null) {
             throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
         }
 
-        if (!$actor->mayInviteTo($portalId)) {
+        if (!$actor->mayInviteTo($portal->id)) {
             throw $this->forbidden();
         }
 
@@ -96,14 +126,6 @@ final readonly class InvitationChecks
         }
 
         return $portal;
-    }
-
-    /**
-     * The same as a condition, for the statement that decides: what was read may be late.
-     */
-    public function whileOpen(Portal $portal): string
-    {
-        return $this->portals->whileOpen($portal->id);
     }
 
     /**

@@ -51,7 +51,7 @@ final readonly class InvitationWriter
                 $new->address->key,
                 $actor,
                 fn(): bool => (
-                    $this->staged->publish($id, $new->digest, $this->checks->whileOpen($portal))
+                    $this->staged->publish($id, $new->digest, $this->checks->whileOpen($portal, $actor))
                     && $this->staged->recordName($id, $new->digest, $new->name)
                     && $this->record($invitation, $new)
                     && ($alongside === null || $alongside())
@@ -76,6 +76,7 @@ final readonly class InvitationWriter
         }
 
         $this->staged->dropStaged($id, $new->digest);
+        $this->checks->requireOpenPortalNow($portal->id, $actor);
 
         throw Refused::notWritten();
     }

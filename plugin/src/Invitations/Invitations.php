@@ -326,7 +326,7 @@ final class Invitations
                     $event,
                     $actor->userId,
                     $now,
-                    $this->checks->whileOpen($portal),
+                    $this->checks->whileOpen($portal, $actor),
                 )
                 && ($event !== Event::Resent || $this->tell(Kind::InvitationResent, $replaced))
             ),
@@ -335,7 +335,7 @@ final class Invitations
         // No email may carry a secret that no row knows.
         $replaced = $isReplaced && $this->nextSecrets->confirmSecret($invitation->id, $digest)
             ? $replaced->confirmed()
-            : $this->requireSecret($invitation, $isReplaced ? $digest : null, $now);
+            : $this->requireSecret($invitation, $isReplaced ? $digest : null, $now, $actor);
 
         $replaced = $this->delivery->deliver($replaced, $token, $portal, $linkDelivery, $kind, $actor);
         $this->waiting->follow($replaced);
@@ -374,7 +374,7 @@ final class Invitations
      *
      * @throws Refused Unless that is the invitation's by now.
      */
-    private function requireSecret(Invitation $seen, ?string $digest, int $now): Invitation
+    private function requireSecret(Invitation $seen, ?string $digest, int $now, Actor $actor): Invitation
     {
         $current = $this->checks->requireExisting($seen->id);
         $this->checks->requireUndecided($current, $now);
@@ -384,7 +384,13 @@ final class Invitations
             return $current;
         }
 
-        throw $current->digest === $seen->digest ? Refused::notWritten() : $this->changedMeanwhile($seen->id);
+        if ($current->digest !== $seen->digest) {
+            throw $this->changedMeanwhile($seen->id);
+        }
+
+        $this->checks->requireOpenPortalNow($seen->portalId, $actor);
+
+        throw Refused::notWritten();
     }
 
     private function changedMeanwhile(int $id): Refused

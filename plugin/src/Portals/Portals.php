@@ -35,20 +35,36 @@ final readonly class Portals
 
     /**
      * As the database has it, for a decision: a cache may be late.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function findNow(int $id): ?Portal
     {
         ObjectCache::bypass($id, 'posts', 'post_meta');
+        $portal = $this->find($id);
 
-        return $this->find($id);
+        if ($portal === null && $id > 0) {
+            $this->posts->requireAnswer();
+        }
+
+        return $portal;
     }
 
     /**
-     * @return string Condition for the `WHERE` of a statement that decides, without placeholders: the portal is open.
+     * @param Actor|null $actor Whose right to it was asked.
+     *
+     * @return string Condition for the `WHERE` of a statement that decides, without placeholders: the portal is open, and
+     *                belongs to whom it belonged then, if the right may hang on that.
      */
-    public function whileOpen(int $id): string
+    public function whileOpen(int $id, ?Actor $actor = null): string
     {
-        return $this->posts->whileOpen($id, PortalPostType::NAME, PortalStatus::META, PortalStatus::Active->value);
+        return $this->posts->whileOpen(
+            $id,
+            PortalPostType::NAME,
+            PortalStatus::META,
+            PortalStatus::Active->value,
+            $actor?->mayManageOthers() === false ? (int) get_post_field('post_author', $id) : null,
+        );
     }
 
     public function findBySlug(string $slug): ?Portal

@@ -12,6 +12,8 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Portals\PortalStatus;
+use ClientPress\Tests\Doors\Person;
+use ClientPress\Tests\Support\Inbox;
 
 /**
  * An object cache that answers with what was true before changes no outcome. What a real one does, and across processes,
@@ -124,14 +126,58 @@ final class LaggingCacheTest extends HardeningTestCase
 
         self::assertSame(LinkState::PortalNotOpen, self::acceptHere($token));
         $this->assertState('pending', $id, $email);
-        try {
-            self::services()
-                ->invitations()
-                ->send($this->portal, 'late@example.org', new Terms('', 14), Actor::operator());
-            self::fail('Somebody was invited.');
-        } catch (Refused $refused) {
-            self::assertContains($refused->reason, [Reason::PortalNotOpen, Reason::PortalNotFound]);
-        }
+        $invitations = self::services()->invitations();
+        $terms = new Terms('', 14);
+        $reason = $how === 'delete' ? Reason::PortalNotFound : Reason::PortalNotOpen;
+        self::assertRefused($reason, fn() => $invitations->send(
+            $this->portal,
+            'late@example.org',
+            $terms,
+            Actor::operator(),
+        ));
+        self::assertRefused($reason, static fn() => $invitations->resend(self::current($id), Actor::operator()));
+        $this->assertState('pending', $id, $email);
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_a_portal_that_was_opened_elsewhere_takes_invitations(): void
+    {
+        $set = fn(PortalStatus $status) => self::services()
+            ->portals()
+            ->setStatus($this->portal, $status, Actor::operator());
+        $this->cache->elsewhere(static fn() => $set(PortalStatus::Archived));
+        self::assertFalse(self::services()->portals()->find($this->portal)?->isOpen());
+        $this->cache->elsewhere(static fn() => $set(PortalStatus::Active));
+        self::assertFalse(self::services()->portals()->find($this->portal)?->isOpen(), 'The cache is not late.');
+
+        [$id, , $email] = self::invite($this->portal);
+
+        $this->assertState('pending', $id, $email);
+    }
+
+    public function test_who_has_lost_the_portal_elsewhere_invites_nobody_to_it(): void
+    {
+        [$portal, $actor] = [0, Actor::user(0)];
+        $this->cache->elsewhere(static function () use (&$portal, &$actor): void {
+            Person::addInvitersRole();
+            $actor = Actor::user(self::createUser((string) Person::InviterElsewhere->role())->ID);
+            $portal = self::createPortal(fields: ['post_author' => $actor->userId]);
+        });
+        $invitations = self::services()->invitations();
+        $terms = new Terms('', 14);
+        $invitation = $invitations->send($portal, 'first@example.org', $terms, $actor);
+        $this->cache->elsewhere(static fn() => wp_update_post(['ID' => $portal, 'post_author' => 1]));
+        Inbox::clear();
+        self::assertTrue($actor->mayInviteTo($portal), 'The cache is not late.');
+
+        self::assertRefused(Reason::Forbidden, static fn() => $invitations->send(
+            $portal,
+            'late@example.org',
+            $terms,
+            $actor,
+        ));
+        self::assertRefused(Reason::Forbidden, static fn() => $invitations->resend(self::current($invitation), $actor));
+        self::assertSame([], Inbox::all());
     }
 
     public function test_access_is_not_given_to_a_portal_that_was_deleted_elsewhere(): void
@@ -220,6 +266,16 @@ final class LaggingCacheTest extends HardeningTestCase
             $email,
             'lagging cache',
         )));
+    }
+
+    private static function assertRefused(Reason $reason, \Closure $do): void
+    {
+        try {
+            $do();
+            self::fail('It was done.');
+        } catch (Refused $refused) {
+            self::assertSame($reason, $refused->reason);
+        }
     }
 
     private static function acceptHere(string $token): LinkState

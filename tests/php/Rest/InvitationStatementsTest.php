@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Rest;
 
+use ClientPress\Clients\Actor;
+use ClientPress\Invitations\Terms;
+
 /**
  * What the operations of the editor's box ask of the database, in order: our tables, the look for an account, and
  * transactions. What core reads by itself of the post, options and the user is left out.
@@ -47,6 +50,26 @@ final class InvitationStatementsTest extends RestTestCase
         $first = self::statementsOf(fn() => self::invite($this->portal, 'client@example.org'));
 
         self::assertSame($first, self::statementsOf(static fn() => self::invite($other, 'client@example.org')));
+    }
+
+    public function test_a_send_asks_nothing_else_of_the_database(): void
+    {
+        $all = [];
+        // A request reads them once, however much it sends.
+        get_option('clientpress_emails');
+        get_post_meta($this->portal);
+        add_filter(
+            'query',
+            $count = static function (string $sql) use (&$all): string {
+                $all[] = $sql;
+
+                return $sql;
+            },
+        );
+        self::services()->invitations()->send($this->portal, 'client@example.org', new Terms('', 14), Actor::current());
+        remove_filter('query', $count);
+
+        self::assertCount(10, $all, implode("\n", $all));
     }
 
     public function test_a_resend_takes_ten_and_reads_its_row_once(): void

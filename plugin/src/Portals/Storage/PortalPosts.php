@@ -6,6 +6,8 @@ namespace ClientPress\Portals\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Refused;
+
 /**
  * What WordPress's own functions cannot do with the posts of portals and with their files.
  */
@@ -28,6 +30,18 @@ final readonly class PortalPosts
     }
 
     /**
+     * A failed statement, also one of WordPress's own, looks like one that found nothing, and must not be taken for it.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function requireAnswer(): void
+    {
+        if ($this->db->last_error !== '') {
+            throw Refused::storageFailed();
+        }
+    }
+
+    /**
      * Of posts of any type.
      */
     public function highestId(): int
@@ -44,16 +58,20 @@ final readonly class PortalPosts
     }
 
     /**
-     * @param string $meta   Where a portal's status stands; absent or empty means open.
-     * @param string $status Of a portal that is open.
+     * @param string   $meta     Where a portal's status stands; absent or empty means open.
+     * @param string   $status   Of a portal that is open.
+     * @param int|null $authorId Of the portal; null for any.
      *
      * @return string Condition, without placeholders: the portal is stored as live and has this status. It looks its post
      *                up by the primary key, and its meta by post_id.
      */
-    public function whileOpen(int $id, string $postType, string $meta, string $status): string
+    public function whileOpen(int $id, string $postType, string $meta, string $status, ?int $authorId): string
     {
+        $andAuthor = $authorId === null ? '' : "AND post_author = $authorId";
+
         return (string) $this->db->prepare(
-            "EXISTS (SELECT 1 FROM {$this->db->posts} WHERE ID = %d AND post_type = %s AND post_status = 'private')
+            "EXISTS (SELECT 1 FROM {$this->db->posts}
+                    WHERE ID = %d AND post_type = %s AND post_status = 'private' $andAuthor)
                 AND NOT EXISTS (SELECT 1 FROM {$this->db->postmeta}
                     WHERE post_id = %d AND meta_key = %s AND meta_value NOT IN ('', %s))",
             $id,
