@@ -150,6 +150,8 @@ declare const clientpressInviteBox: {
     searchesNames: boolean;
     expiryChoices: number[];
     expiryDays: number;
+    /** That WordPress has, with their names in themselves. */
+    languages: { locale: string; name: string }[];
     isBlockEditor: boolean;
     clientsField: string;
     leftOver: { picks: ClientPressPick[]; isTold: boolean; result: ClientPressResult | null };

@@ -51,6 +51,17 @@ make_cached() {
 	printf '%s\n' "$target"
 }
 
+# download_studio <empty folder>
+download_studio() (
+	need_command npm 'Install Node.js 20 or newer, then run this again.'
+	say "Downloading WordPress $WORDPRESS_VERSION"
+	cd -- "$1"
+	npm pack --silent "wp-studio@$WP_STUDIO_VERSION"
+	mv -- *.tgz wp-studio.tgz
+	printf '%s  wp-studio.tgz\n' "$WP_STUDIO_SHA256" | sha256sum --check --quiet --strict \
+		|| die "wp-studio $WP_STUDIO_VERSION is not the file that versions.env names."
+)
+
 hash_of() {
 	cat -- "$@" | sha256sum | cut -c1-16
 }

@@ -6,17 +6,6 @@
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-# download_studio <empty folder>
-download_studio() (
-	need_command npm 'Install Node.js 20 or newer, then run this again.'
-	say "Downloading WordPress $WORDPRESS_VERSION"
-	cd -- "$1"
-	npm pack --silent "wp-studio@$WP_STUDIO_VERSION"
-	mv -- *.tgz wp-studio.tgz
-	printf '%s  wp-studio.tgz\n' "$WP_STUDIO_SHA256" | sha256sum --check --quiet --strict \
-		|| die "wp-studio $WP_STUDIO_VERSION is not the file that versions.env names."
-)
-
 # unpack_wordpress <empty folder>
 unpack_wordpress() {
 	local target=$1 files=package/dist/cli/wp-files download

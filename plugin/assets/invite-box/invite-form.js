@@ -8,6 +8,7 @@ const clientpressInviteForm = (function () {
     const { Button, CheckboxControl, SelectControl, TextareaControl, TextControl } = wp.components;
     const { __, _n, sprintf } = wp.i18n;
     const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
+    const { languages } = clientpressInviteBox;
     const { isEmailFailed, isTemporary, resultOfError, resultOfSending } = clientpressWords;
 
     /** An address as people write it, with or without a name; what separates them cannot stand in its last part. */
@@ -32,6 +33,7 @@ const clientpressInviteForm = (function () {
         const [name, setName] = useState('');
         const [message, setMessage] = useState('');
         const [passphrase, setPassphrase] = useState('');
+        const [locale, setLocale] = useState('');
         const [days, setDays] = useState(/** @type {number|null} */ (null));
         const [isOpen, setIsOpen] = useState(false);
         const [invalid, setInvalid] = useState('');
@@ -64,6 +66,9 @@ const clientpressInviteForm = (function () {
             if (days !== null) {
                 entered.expiry_days = days;
             }
+            if (locale !== '') {
+                entered.locale = locale;
+            }
 
             return entered;
         }
@@ -85,6 +90,7 @@ const clientpressInviteForm = (function () {
             setMessage((present) => (present === message ? '' : present));
             setPassphrase((present) => (present === passphrase ? '' : present));
             setDays((present) => (present === days ? null : present));
+            setLocale((present) => (present === locale ? '' : present));
             setIsOpen(false);
         }
 
@@ -421,6 +427,18 @@ const clientpressInviteForm = (function () {
                             value: String(days ?? data.expiry_days),
                             onChange: (choice) => setDays(Number(choice)),
                         }),
+                        languages.length > 1 &&
+                            el(SelectControl, {
+                                ...FIELD,
+                                label: __('Language', 'clientpress'),
+                                help: __('Of the email, and of the page where your client accepts.', 'clientpress'),
+                                options: [
+                                    { value: '', label: __('Site default', 'clientpress') },
+                                    ...languages.map(({ locale: value, name: label }) => ({ value, label })),
+                                ],
+                                value: locale,
+                                onChange: setLocale,
+                            }),
                         el(TextControl, {
                             ...FIELD,
                             label: __('Passphrase (optional)', 'clientpress'),

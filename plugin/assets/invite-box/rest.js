@@ -21,6 +21,7 @@
  * @property {string} expires_gmt
  * @property {string|null} accepted_gmt
  * @property {string|null} revoked_gmt
+ * @property {string} locale
  * @property {string} shown_email
  * @property {string|null} tried_gmt
  * @property {string} status_label
@@ -69,6 +70,7 @@
  * @property {string} [message]
  * @property {number} [expiry_days]
  * @property {string} [passphrase]
+ * @property {string} [locale]
  */
 
 /**
@@ -213,8 +215,8 @@ const clientpressRest = (function () {
          * @param {ClientPressDraft} draft
          * @return {Promise<ClientPressEmail>}
          */
-        previewEmail(portalId, { email, name, message, expiry_days }) {
-            return post(`portals/${portalId}/email-preview`, { email, name, message, expiry_days });
+        previewEmail(portalId, { email, name, message, expiry_days, locale }) {
+            return post(`portals/${portalId}/email-preview`, { email, name, message, expiry_days, locale });
         },
 
         /**

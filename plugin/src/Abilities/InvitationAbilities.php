@@ -172,11 +172,15 @@ final readonly class InvitationAbilities
      */
     private function termsFrom(Input $input): ?Terms
     {
-        return $input->has('message') || $input->has('expiry_days') || $input->has('passphrase')
+        return $input->has('message')
+        || $input->has('expiry_days')
+        || $input->has('passphrase')
+        || $input->has('locale')
             ? new Terms(
                 $input->text('message'),
                 $input->number('expiry_days', $this->settings->expiryDays()),
                 $input->text('passphrase'),
+                $input->has('locale') ? $input->text('locale') : null,
             )
             : null;
     }

@@ -85,7 +85,7 @@ final class InvitationCommand
      *
      * id, email, portal_title, status, delivery, sent_gmt and expires_gmt are printed by default.
      *
-     * name, portal, delivery_error, invited_by, user, send_count, accepted_gmt and revoked_gmt are optional.
+     * name, portal, delivery_error, invited_by, user, send_count, accepted_gmt, revoked_gmt and locale are optional.
      *
      * ## EXAMPLES
      *
@@ -165,7 +165,7 @@ final class InvitationCommand
      * ## AVAILABLE FIELDS
      *
      * id, name, email, portal, portal_title, status, delivery, delivery_error, invited_by, user, send_count, sent_gmt,
-     * expires_gmt, accepted_gmt, revoked_gmt and history.
+     * expires_gmt, accepted_gmt, revoked_gmt, locale and history.
      *
      * ## EXAMPLES
      *

@@ -57,6 +57,10 @@ final class SendCommand
      * [--expiry-days=<days>]
      * : How many days the link is valid: 7, 14, 21 or 30. The site's setting by default.
      *
+     * [--locale=<locale>]
+     * : Language of the email and of the page where the client accepts, such as de_DE, one of those that the site has.
+     * The site's own by default.
+     *
      * [--porcelain]
      * : Print only the ids of the invitations, each on a line of its own.
      *
@@ -210,6 +214,10 @@ final class SendCommand
     {
         $days = (string) ($options['expiry-days'] ?? $this->settings->expiryDays());
 
-        return new Terms((string) ($options['message'] ?? ''), Console::number($days, 'number of days'));
+        return new Terms(
+            (string) ($options['message'] ?? ''),
+            Console::number($days, 'number of days'),
+            locale: (string) ($options['locale'] ?? ''),
+        );
     }
 }

@@ -34,6 +34,7 @@ final class ClientAccounts
      * @param string              $email    Unslashed.
      * @param string              $password Trimmed and slashed.
      * @param string              $name     That others see, unslashed; empty for "Client".
+     * @param string              $locale   That the user is written to in; empty for the site's.
      * @param \Closure(): bool    $begin    Called right before the row is inserted; false stops the insertion.
      * @param \Closure(\WP_User): bool $bind Called right after, when the user has no meta yet; false undoes the insertion.
      * @param \Closure(): void    $undo     Rolls the transaction back.
@@ -47,6 +48,7 @@ final class ClientAccounts
         #[\SensitiveParameter]
         string $password,
         string $name,
+        string $locale,
         \Closure $begin,
         \Closure $bind,
         \Closure $undo,
@@ -71,6 +73,7 @@ final class ClientAccounts
                 'display_name' => $shown,
                 'nickname' => $shown,
                 'role' => ClientRole::NAME,
+                'locale' => $locale,
             ]);
         } catch (\Throwable $fault) {
             $undo();

@@ -53,7 +53,7 @@ final readonly class QueuedLine
     ) {}
 
     /**
-     * A list holds no passphrases, so an invitation keeps the one that it has.
+     * A list holds no passphrases and names no language, so an invitation keeps those that it has.
      *
      * @param string $earlier Message of the invitation so far, kept if the line has none.
      *
@@ -61,6 +61,6 @@ final readonly class QueuedLine
      */
     public function terms(string $earlier = ''): Terms
     {
-        return new Terms($this->message !== '' ? $this->message : $earlier, $this->expiryDays, null);
+        return new Terms($this->message !== '' ? $this->message : $earlier, $this->expiryDays, null, null);
     }
 }

@@ -42,13 +42,13 @@ final readonly class EmailPreview
             $kind,
             Invitation::sample(
                 $address->typed ?? 'client@example.org',
-                $terms->message,
+                '',
                 $actor->userId,
                 $now,
                 $this->checks->expiresAt($now, $terms->expiryDays),
                 $portal->id,
                 $name !== '' || $address === null ? $name : $address->name,
-            ),
+            )->withTerms($terms),
             $portal,
         );
     }

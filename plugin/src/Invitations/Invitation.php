@@ -38,6 +38,7 @@ final readonly class Invitation
      * @param int|null    $askedAt        When the client asked for a new link, if that is still unanswered.
      * @param string|null $claimId        The request that is accepting it right now.
      * @param int         $claimSeq       Goes up with every statement that makes sure of the row.
+     * @param string      $locale         Of its email and its page; empty for the site's.
      */
     public function __construct(
         public int $id,
@@ -69,6 +70,7 @@ final readonly class Invitation
         public ?string $claimId,
         public int $claimSeq,
         public ?int $claimedAt,
+        public string $locale,
     ) {}
 
     /**
@@ -113,6 +115,7 @@ final readonly class Invitation
             claimId: null,
             claimSeq: 0,
             claimedAt: null,
+            locale: '',
         );
     }
 
@@ -131,16 +134,33 @@ final readonly class Invitation
                 'passphraseHash' => $new->passphraseHash,
                 'delivery' => $new->delivery,
                 'linkShownAt' => $new->isShown ? $new->createdAt : null,
+                'locale' => $new->locale,
             ]);
     }
 
     /**
+     * As it is to be sent anew.
+     *
+     * @param Terms|null $terms Null for those that it has.
+     */
+    public function withTerms(?Terms $terms): self
+    {
+        return (
+            $terms === null
+                ? $this
+                : $this->with(['message' => $terms->message, 'locale' => $terms->locale ?? $this->locale])
+        );
+    }
+
+    /**
      * See {@see Storage\NextSecrets::replaceSecret()}.
+     *
+     * @param Delivery $delivery `Queued`, or what is known of earlier emails where none is to be sent.
+     * @param int|null $shownAt  When somebody is shown the link; null where nobody is.
      */
     public function withSecret(
         string $digest,
         ?string $passphraseHash,
-        string $message,
         int $expiresAt,
         Delivery $delivery,
         ?int $shownAt,
@@ -150,7 +170,6 @@ final readonly class Invitation
             'stagedDigest' => null,
             'passphraseHash' => $passphraseHash,
             'passphraseTries' => 0,
-            'message' => $message,
             'expiresAt' => $expiresAt,
             'delivery' => $delivery,
             'deliveryError' => '',

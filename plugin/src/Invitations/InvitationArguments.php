@@ -71,6 +71,13 @@ final class InvitationArguments
                 'description' => __('Asked of the client, who learns it by another way than email.', 'clientpress'),
                 'type' => 'string',
             ],
+            'locale' => [
+                'description' => __(
+                    'Language of the email and of the page where the client accepts, one of those that the site has, such as “de_DE”; the site’s own when left out.',
+                    'clientpress',
+                ),
+                'type' => 'string',
+            ],
         ];
     }
 

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Mail\EmailKind;
@@ -43,7 +44,7 @@ final readonly class InvitationEmails
         Portal $portal,
     ): MailResult {
         return $this->mailer->send(
-            null,
+            self::localeOf($invitation, $kind),
             fn(): MailResult => $this->mailer->deliver(
                 $invitation->email,
                 $this->compose($kind, $this->texts, $invitation, $portal),
@@ -73,7 +74,7 @@ final readonly class InvitationEmails
             PersonName::ofAccount($user),
         );
 
-        return $this->mailer->send($user, fn(): MailResult => $this->mailer->deliver(
+        return $this->mailer->send(Language::ofUser($user->ID), fn(): MailResult => $this->mailer->deliver(
             $user->user_email,
             $this->compose($kind, $this->texts, $given, $portal),
             $this->headers($kind, $given, $this->replyToInviter($given)),
@@ -91,7 +92,7 @@ final readonly class InvitationEmails
     {
         $inviter = self::inviter($invitation);
 
-        return $this->mailer->send($inviter, fn(): MailResult => $this->mailer->deliver(
+        return $this->mailer->send(Language::ofUser((int) $inviter?->ID), fn(): MailResult => $this->mailer->deliver(
             $inviter->user_email ?? (string) get_option('admin_email'),
             $this->compose($kind, $this->texts, $invitation, $portal),
             $this->headers($kind, $invitation, []),
@@ -109,7 +110,7 @@ final readonly class InvitationEmails
      */
     public function preview(EmailKind $kind, EmailTexts $texts): array
     {
-        return $this->shown($kind, fn(): EmailText => $this->sample($kind, $texts));
+        return $this->shown($kind, '', fn(): EmailText => $this->sample($kind, $texts));
     }
 
     /**
@@ -119,7 +120,25 @@ final readonly class InvitationEmails
      */
     public function previewLink(EmailKind $kind, Invitation $invitation, Portal $portal): array
     {
-        return $this->shown($kind, fn(): EmailText => $this->compose($kind, $this->texts, $invitation, $portal));
+        return $this->shown($kind, self::localeOf($invitation, $kind), fn(): EmailText => $this->compose(
+            $kind,
+            $this->texts,
+            $invitation,
+            $portal,
+        ));
+    }
+
+    /**
+     * @return string The language that the invitation names, or its account. Empty for the site's.
+     */
+    private static function localeOf(Invitation $invitation, EmailKind $kind): string
+    {
+        $account =
+            $invitation->locale === '' && $kind !== EmailKind::Invitation
+                ? get_user_by('email', $invitation->email)
+                : false;
+
+        return $account instanceof \WP_User ? Language::ofUser($account->ID) : $invitation->locale;
     }
 
     /**
@@ -127,9 +146,9 @@ final readonly class InvitationEmails
      *
      * @return array{subject: string, html: string, plain: string}
      */
-    private function shown(EmailKind $kind, \Closure $compose): array
+    private function shown(EmailKind $kind, string $locale, \Closure $compose): array
     {
-        return EmailTexts::inLanguageOf(null, function () use ($kind, $compose): array {
+        return Language::in($locale, function () use ($kind, $compose): array {
             $text = $compose();
             $url = self::sampleUrl($kind);
 
@@ -149,7 +168,7 @@ final readonly class InvitationEmails
      */
     public function sendTest(\WP_User $to, string $url): MailResult
     {
-        return $this->mailer->send($to, fn(): MailResult => $this->mailer->deliver(
+        return $this->mailer->send(Language::ofUser($to->ID), fn(): MailResult => $this->mailer->deliver(
             $to->user_email,
             new EmailText(
                 /* translators: Keep the word in braces as it is. */
@@ -179,7 +198,7 @@ final readonly class InvitationEmails
         string $url,
     ): MailResult {
         return $this->mailer->send(
-            $user,
+            Language::ofUser($user->ID),
             fn(): MailResult => $this->mailer->deliver(
                 $email,
                 new EmailText(
@@ -205,7 +224,7 @@ final readonly class InvitationEmails
      */
     public function sendSample(EmailKind $kind, EmailTexts $texts, string $to): MailResult
     {
-        return $this->mailer->send(null, fn(): MailResult => $this->mailer->deliver(
+        return $this->mailer->send('', fn(): MailResult => $this->mailer->deliver(
             $to,
             $this->sample($kind, $texts),
             [Mailer::HTML],

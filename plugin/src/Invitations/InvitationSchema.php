@@ -89,6 +89,13 @@ final class InvitationSchema
                 'type' => ['string', 'null'],
                 'pattern' => self::TIME,
             ],
+            'locale' => [
+                'description' => __(
+                    'Language of the email and of the page where the client accepts, such as “de_DE”; empty for the site’s.',
+                    'clientpress',
+                ),
+                'type' => 'string',
+            ],
         ];
 
         $readOnly = [];

@@ -57,6 +57,7 @@ final readonly class InvitationView
             'expires_gmt' => self::gmt($invitation->expiresAt),
             'accepted_gmt' => self::gmt($invitation->acceptedAt),
             'revoked_gmt' => self::gmt($invitation->revokedAt),
+            'locale' => $invitation->locale,
             default => throw new \OutOfBoundsException("An invitation has no field \"$name\"."),
         };
     }

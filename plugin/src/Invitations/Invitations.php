@@ -85,6 +85,7 @@ final class Invitations
                 $linkDelivery->isMailed() ? Delivery::Queued : Delivery::None,
                 $linkDelivery->isShown(),
                 $name !== '' ? $name : $address->name,
+                (string) $terms->locale,
             ),
             $portal,
             $actor,
@@ -132,6 +133,7 @@ final class Invitations
                     $now,
                     $expiresAt,
                     name: $address->name !== '' ? $address->name : $seen->name,
+                    locale: $seen->locale,
                 ),
                 $portal,
                 $actor,
@@ -297,7 +299,6 @@ final class Invitations
             : $this->secrets->passphraseHash($passphrase);
         $token = $this->secrets->issueToken();
         $digest = (string) $this->secrets->tokenDigest($token);
-        $message = $terms->message ?? $invitation->message;
         $delivery = match (true) {
             $linkDelivery->isMailed() => Delivery::Queued,
             $invitation->delivery === Delivery::Unknown => Delivery::Unknown,
@@ -305,21 +306,19 @@ final class Invitations
             default => Delivery::None,
         };
         $shownAt = $linkDelivery->isShown() ? $now : null;
-        $replaced = $invitation->withSecret($digest, $passphraseHash, $message, $expiresAt, $delivery, $shownAt);
+        $replaced = $invitation->withTerms($terms)->withSecret(
+            $digest,
+            $passphraseHash,
+            $expiresAt,
+            $delivery,
+            $shownAt,
+        );
 
         $isReplaced = $this->limits->countSending(
             $invitation->emailKey,
             $actor,
             fn(): bool => (
-                $this->nextSecrets->replaceSecret(
-                    $invitation,
-                    $digest,
-                    $passphraseHash,
-                    $message,
-                    $expiresAt,
-                    $delivery,
-                    $shownAt,
-                )
+                $this->nextSecrets->replaceSecret($invitation, $replaced)
                 && $this->nextSecrets->recordReplacement(
                     $invitation,
                     $digest,

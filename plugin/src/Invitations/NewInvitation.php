@@ -19,6 +19,7 @@ final readonly class NewInvitation
      * @param int         $expiresAt      Seconds since the Unix epoch, UTC.
      * @param Delivery    $delivery       `Queued`, or `None` where no email is to be sent.
      * @param bool        $isShown        Whether somebody is to be shown the link.
+     * @param string      $locale         See {@see Invitation}.
      * @param string      $name           Of the person invited, at most 100 characters; empty where nobody gives one.
      */
     public function __construct(
@@ -33,5 +34,6 @@ final readonly class NewInvitation
         public Delivery $delivery = Delivery::Queued,
         public bool $isShown = false,
         public string $name = '',
+        public string $locale = '',
     ) {}
 }

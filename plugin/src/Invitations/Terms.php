@@ -6,6 +6,7 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
@@ -29,6 +30,8 @@ final readonly class Terms
      * @param int         $expiryDays Days that the link lives.
      * @param string|null $passphrase Told to the client by another way than email; empty for none, null to keep the one
      *                                that the invitation has. Spaces around it do not count: nobody hears them.
+     * @param string|null $locale     Of the email and the page it leads to; empty for the site's, null to keep the one that
+     *                                the invitation has.
      *
      * @throws Refused With `InvalidTerms`.
      */
@@ -37,6 +40,7 @@ final readonly class Terms
         public int $expiryDays,
         #[\SensitiveParameter]
         ?string $passphrase = '',
+        public ?string $locale = '',
     ) {
         $spoken = trim((string) $passphrase);
         $this->passphrase = $passphrase === null ? null : new \SensitiveParameterValue($spoken);
@@ -54,6 +58,10 @@ final readonly class Terms
                 __('The message is too long: at most %d characters.', 'clientpress'),
                 self::MAX_MESSAGE_CHARACTERS,
             ));
+        }
+
+        if ((string) $locale !== '' && !Language::isInstalled((string) $locale)) {
+            throw new Refused(Reason::InvalidTerms, __('This site does not have that language.', 'clientpress'));
         }
 
         if ($passphrase === null || $passphrase === '') {

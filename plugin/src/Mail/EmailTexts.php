@@ -72,30 +72,6 @@ final readonly class EmailTexts
         return mb_strlen($text) > self::MAX_CHARACTERS[$part] ? null : $text;
     }
 
-    /**
-     * Runs something in the language of an email's reader. Clients are written to in the site's language, whatever the
-     * language of the admin.
-     *
-     * @template T
-     *
-     * @param \WP_User|null $reader Whose language it is; null for a client.
-     * @param \Closure(): T $read
-     *
-     * @return T
-     */
-    public static function inLanguageOf(?\WP_User $reader, \Closure $read): mixed
-    {
-        $switched = $reader === null ? switch_to_locale(get_locale()) : switch_to_user_locale($reader->ID);
-
-        try {
-            return $read();
-        } finally {
-            if ($switched) {
-                restore_previous_locale();
-            }
-        }
-    }
-
     private function own(EmailKind $kind, string $part): ?string
     {
         $texts = $this->unsaved ?? get_option(self::OPTION);

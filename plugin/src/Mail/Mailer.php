@@ -6,6 +6,7 @@ namespace ClientPress\Mail;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Utf8;
@@ -27,14 +28,14 @@ final readonly class Mailer
      * Sends one email in its reader's language. Any error on the way, also of another plugin's filter, is returned as
      * the reason.
      *
-     * @param \WP_User|null          $reader See {@see EmailTexts::inLanguageOf()}.
+     * @param string                 $locale Of the reader; empty for the site's.
      * @param \Closure(): MailResult $send   Makes the texts and calls {@see deliver()}.
      * @param string                 $secret Removed from the reason.
      */
-    public function send(?\WP_User $reader, \Closure $send, #[\SensitiveParameter] string $secret = ''): MailResult
+    public function send(string $locale, \Closure $send, #[\SensitiveParameter] string $secret = ''): MailResult
     {
         try {
-            $result = EmailTexts::inLanguageOf($reader, $send);
+            $result = Language::in($locale, $send);
         } catch (\Throwable $fault) {
             $result = MailResult::refused($fault->getMessage());
         }

@@ -30,13 +30,21 @@ final readonly class EmailPreviewController
     public function registerRoutes(): void
     {
         ['email' => $email, 'name' => $name] = InvitationArguments::recipient();
-        ['message' => $message, 'expiry_days' => $days] = InvitationArguments::terms($this->settings->expiryChoices());
+        ['message' => $message, 'expiry_days' => $days, 'locale' => $locale] = InvitationArguments::terms(
+            $this->settings->expiryChoices(),
+        );
         $this->route->register(
             PortalRoute::PREFIX . '/email-preview',
             [[
                 'POST',
                 $this->show(...),
-                ['email' => $email, 'name' => $name, 'message' => $message, 'expiry_days' => $days],
+                [
+                    'email' => $email,
+                    'name' => $name,
+                    'message' => $message,
+                    'expiry_days' => $days,
+                    'locale' => $locale,
+                ],
             ]],
             $this->route->mayInvite(...),
             [Schemas::class, 'emailPreview'],
@@ -53,6 +61,7 @@ final readonly class EmailPreviewController
                 new Terms(
                     (string) $request['message'],
                     (int) ($request['expiry_days'] ?? $this->settings->expiryDays()),
+                    locale: (string) $request['locale'],
                 ),
                 Actor::current(),
             ));

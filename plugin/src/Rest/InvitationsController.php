@@ -342,7 +342,7 @@ final class InvitationsController extends \WP_REST_Controller
 
     /**
      * @return Terms|null Null when the request has none of them: a resend then keeps the terms. Otherwise all are
-     *         replaced, because a stored passphrase cannot be read back.
+     *         replaced but the language, because a stored passphrase cannot be read back.
      *
      * @throws Refused With `InvalidTerms`.
      */
@@ -352,6 +352,7 @@ final class InvitationsController extends \WP_REST_Controller
             !$request->has_param('message')
             && !$request->has_param('expiry_days')
             && !$request->has_param('passphrase')
+            && !$request->has_param('locale')
         ) {
             return null;
         }
@@ -360,6 +361,7 @@ final class InvitationsController extends \WP_REST_Controller
             (string) $request['message'],
             (int) ($request['expiry_days'] ?? $this->settings->expiryDays()),
             (string) $request['passphrase'],
+            $request->has_param('locale') ? (string) $request['locale'] : null,
         );
     }
 

@@ -222,7 +222,7 @@ final readonly class AcceptPage
             return $this->invalidTicket($credential);
         }
 
-        $link = $this->selfHelp->askForNewLink($credential->value());
+        $link = self::inItsLanguage($this->selfHelp->askForNewLink($credential->value()));
 
         return $link->state === LinkState::Expired && $link->invitation !== null
             ? $this->pages->newLinkAsked($link, $link->invitation)
@@ -238,7 +238,7 @@ final readonly class AcceptPage
             return $this->invalidTicket($credential);
         }
 
-        $link = $this->selfHelp->emailNewest($credential->value());
+        $link = self::inItsLanguage($this->selfHelp->emailNewest($credential->value()));
 
         return $link->state === LinkState::Replaced && $link->invitation !== null
             ? $this->pages->newestSent($link, $link->invitation)
@@ -271,9 +271,21 @@ final readonly class AcceptPage
      */
     private function link(LinkCredential $credential): ?Link
     {
-        return $credential->isTicket()
+        $link = $credential->isTicket()
             ? $this->ticket->redeem($credential->value(), get_current_user_id())
             : $this->acceptance->inspect($credential->value());
+
+        return $link === null ? null : self::inItsLanguage($link);
+    }
+
+    /**
+     * The rest of the request is in the language that the invitation names.
+     */
+    private static function inItsLanguage(Link $link): Link
+    {
+        switch_to_locale($link->invitation->locale ?? '');
+
+        return $link;
     }
 
     private function pageOf(Link $link, LinkCredential $credential, ?FormError $error = null): Page
@@ -348,7 +360,9 @@ final readonly class AcceptPage
         $back = $isTooLong ? AcceptUrl::page() : AcceptUrl::ofTicket($ticket->value());
 
         if ($_SERVER['REQUEST_METHOD'] === 'POST') {
-            return Pages::toLogin(wp_login_url($back));
+            $url = wp_login_url($back);
+
+            return Pages::toLogin(is_locale_switched() ? add_query_arg('wp_lang', get_locale(), $url) : $url);
         }
 
         ResponseHeaders::send();

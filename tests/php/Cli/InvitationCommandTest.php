@@ -11,6 +11,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Invitations\Terms;
 use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\Support\Languages;
 use ClientPress\Tests\TestCase;
 
 final class InvitationCommandTest extends TestCase
@@ -43,6 +44,22 @@ final class InvitationCommandTest extends TestCase
             LinkState::Ready,
             self::services()->acceptance()->inspect(self::secretIn($mail->text()))->state,
         );
+    }
+
+    public function test_send_takes_a_language_that_the_site_has(): void
+    {
+        $send = ['clientpress', 'invitation', 'send', 'a@example.org', '--portal=' . self::createPortal()];
+        self::assertSame(1, WpCli::process([...$send, '--locale=de_DE'])->status);
+
+        Languages::install('de_DE');
+
+        try {
+            self::assertSame(0, WpCli::process([...$send, '--locale=de_DE'])->status);
+        } finally {
+            Languages::remove();
+        }
+
+        self::assertSame('de_DE', self::only()->locale);
     }
 
     public function test_porcelain_prints_the_id_alone(): void

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Mail;
 
+use ClientPress\Kernel\Language;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailTexts;
 use ClientPress\Tests\Invitations\InvitationTestCase;
@@ -110,7 +111,7 @@ final class EmailTextsTest extends InvitationTestCase
     {
         $locales = [];
         add_filter('determine_locale', static fn(): string => 'de_DE', 1);
-        EmailTexts::inLanguageOf(null, static function () use (&$locales): void {
+        Language::in('', static function () use (&$locales): void {
             $locales[] = $GLOBALS['wp_locale_switcher']->is_switched()
                 ? $GLOBALS['wp_locale_switcher']->get_switched_locale()
                 : '';

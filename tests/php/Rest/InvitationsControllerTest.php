@@ -11,6 +11,7 @@ use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Rest\Schemas;
 use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\Support\Languages;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 
@@ -69,6 +70,31 @@ final class InvitationsControllerTest extends RestTestCase
         self::assertRefused(400, 'clientpress_invalid_terms', $refused);
         $sent = self::ask('POST', '/invitations', ['name' => ' Anna  Berg '] + $to);
         self::assertSame([201, 'Anna Berg'], [$sent->get_status(), $sent->get_data()['name']]);
+    }
+
+    public function test_an_invitation_names_a_language_that_the_site_has(): void
+    {
+        Languages::install('de_DE');
+        $to = ['portal' => $this->portal, 'email' => 'ann@example.org'];
+
+        try {
+            $refused = self::ask('POST', '/invitations', ['locale' => 'fr_FR'] + $to);
+            $sent = self::ask('POST', '/invitations', ['locale' => 'de_DE'] + $to);
+            $id = $sent->get_data()['id'];
+            $kept = self::ask('POST', "/invitations/{$id}/resend", ['message' => 'Once more']);
+            $changed = self::ask('POST', "/invitations/{$id}/resend", ['locale' => '']);
+        } finally {
+            Languages::remove();
+        }
+
+        self::assertRefused(400, 'clientpress_invalid_terms', $refused);
+        self::assertSame(
+            [[201, 'de_DE'], [200, 'de_DE'], [200, '']],
+            array_map(static fn(\WP_REST_Response $answer): array => [
+                $answer->get_status(),
+                $answer->get_data()['locale'],
+            ], [$sent, $kept, $changed]),
+        );
     }
 
     public function test_an_invitation_is_made_without_an_email_and_its_link_asked_for(): void

@@ -15,6 +15,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\Language;
 use ClientPress\Portals\Client;
 
 /**
@@ -67,6 +68,14 @@ final readonly class InvitationFacts
                 $invitation->message === ''
                     ? esc_html_x('None', 'message', 'clientpress')
                     : sprintf('<div class="clientpress-message" dir="auto">%s</div>', esc_html($invitation->message)),
+            ),
+            ...(
+                $invitation->locale === ''
+                    ? []
+                    : [self::row(
+                        __('Language', 'clientpress'),
+                        sprintf('<bdi>%s</bdi>', esc_html(Language::name($invitation->locale))),
+                    )]
             ),
             self::row(__('Passphrase', 'clientpress'), esc_html($this->passphrase($invitation))),
             self::row(__('Account', 'clientpress'), $this->account($invitation)),

@@ -12,6 +12,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\Settings;
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\Version;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
@@ -185,6 +186,10 @@ final readonly class InviteBox
                 + [
                     'expiryChoices' => $this->settings->expiryChoices(),
                     'expiryDays' => $this->settings->expiryDays(),
+                    'languages' => array_map(static fn(string $locale): array => [
+                        'locale' => $locale,
+                        'name' => Language::name($locale),
+                    ], Language::installed()),
                 ],
                 JSON_HEX_TAG,
             )

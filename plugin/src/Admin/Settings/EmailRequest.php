@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Settings;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\Utf8;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Mail\EmailText;
@@ -66,7 +67,7 @@ final readonly class EmailRequest
      */
     public function toStore(array $stored): array
     {
-        $defaults = EmailTexts::inLanguageOf(null, fn(): array => [
+        $defaults = Language::in('', fn(): array => [
             'subject' => $this->kind->defaultSubject(),
             'body' => $this->kind->defaultBody(),
             'button' => $this->kind->defaultButton(),

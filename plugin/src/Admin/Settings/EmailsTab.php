@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Mail\EmailKind;
@@ -95,7 +96,7 @@ final class EmailsTab
             'action' => self::url($current),
             'label' => $current->label(),
             'description' => $current->description(),
-            'words' => EmailTexts::inLanguageOf(null, static fn(): array => [
+            'words' => Language::in('', static fn(): array => [
                 'subject' => $texts->subject($current),
                 'body' => $texts->body($current),
                 'button' => $texts->button($current),

@@ -14,6 +14,7 @@ use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\TransactionRefused;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Storage\AcceptanceSteps;
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -142,6 +143,7 @@ final readonly class InvitedAccount
                 $claimed->email,
                 $password,
                 $name,
+                $claimed->locale === Language::ofSite() ? '' : $claimed->locale,
                 begin: fn(): bool => $this->steps->begin() && $this->steps->lockRow($claimed),
                 bind: function (\WP_User $user) use ($claimed, $digest, &$inserted): bool {
                     $inserted = $user->ID;

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\CopyEvidence;
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteIdentity;
@@ -101,9 +102,10 @@ final readonly class CopyPause
     {
         $to = (string) get_option('admin_email');
         $reader = get_user_by('email', $to);
+        $locale = $reader === false ? '' : Language::ofUser($reader->ID);
         $url = ($this->url)();
 
-        return $this->mailer->send($reader !== false ? $reader : null, fn(): MailResult => $this->mailer->deliver(
+        return $this->mailer->send($locale, fn(): MailResult => $this->mailer->deliver(
             $to,
             new EmailText(
                 /* translators: Keep the word in braces as it is. */

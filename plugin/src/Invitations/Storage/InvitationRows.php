@@ -66,6 +66,7 @@ final class InvitationRows
             claim_id char(32) DEFAULT NULL,
             claim_seq int(10) unsigned NOT NULL DEFAULT 0,
             claimed_gmt datetime DEFAULT NULL,
+            locale varchar(40) NOT NULL DEFAULT '',
             PRIMARY KEY  (id),
             UNIQUE KEY token_digest (token_digest),
             UNIQUE KEY next_digest (next_digest),

@@ -111,6 +111,7 @@ trait InvitationTables
             claimId: $row['claim_id'],
             claimSeq: (int) $row['claim_seq'],
             claimedAt: self::timestamp($row['claimed_gmt']),
+            locale: $row['locale'] ?? '',
         );
     }
 

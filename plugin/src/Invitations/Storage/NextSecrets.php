@@ -28,30 +28,23 @@ final class NextSecrets
      * tries and the client's wish for a new link die in the same statement.
      *
      * @param Invitation $seen     As it was read; nothing happens if its secret has been replaced since.
-     * @param Delivery   $delivery `Queued`, or what is known of earlier emails where none is to be sent.
-     * @param int|null   $shownAt  When somebody is shown the link; null where nobody is.
+     * @param Invitation $replaced As it is to be.
      */
-    public function replaceSecret(
-        Invitation $seen,
-        string $digest,
-        ?string $passphraseHash,
-        string $message,
-        int $expiresAt,
-        Delivery $delivery,
-        ?int $shownAt,
-    ): bool {
+    public function replaceSecret(Invitation $seen, Invitation $replaced): bool
+    {
         return $this->changeOne(
             $this->invitations(),
             "SET token_digest = %s, next_digest = NULL, next_gmt = NULL, passphrase_hash = NULLIF(%s, ''),
-                passphrase_tries = 0, message = %s, expires_gmt = %s, delivery = %s, delivery_error = '',
+                passphrase_tries = 0, message = %s, locale = %s, expires_gmt = %s, delivery = %s, delivery_error = '',
                 link_shown_gmt = NULLIF(%s, ''), reminder_tries = 0, asked_gmt = NULL, claim_id = NULL, claimed_gmt = NULL
             WHERE id = %d AND token_digest = %s AND status = %s",
-            $digest,
-            (string) $passphraseHash,
-            $message,
-            gmdate(self::FORMAT, $expiresAt),
-            $delivery->value,
-            $shownAt === null ? '' : gmdate(self::FORMAT, $shownAt),
+            $replaced->digest,
+            (string) $replaced->passphraseHash,
+            $replaced->message,
+            $replaced->locale,
+            gmdate(self::FORMAT, $replaced->expiresAt),
+            $replaced->delivery->value,
+            $replaced->linkShownAt === null ? '' : gmdate(self::FORMAT, $replaced->linkShownAt),
             $seen->id,
             $seen->digest,
             Status::Pending->value,

@@ -45,6 +45,7 @@ final class StagedRows
             'pending_key' => self::pendingKey($new->portalId, $new->address->key),
             'passphrase_hash' => $new->passphraseHash,
             'message' => $new->message,
+            'locale' => $new->locale,
             'invited_by' => $new->invitedBy,
             'delivery' => $new->delivery->value,
             'delivery_error' => '',

@@ -7,6 +7,7 @@ namespace ClientPress\Outbox\Webhook;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Kernel\Utf8;
@@ -155,9 +156,10 @@ final readonly class WebhookChannel implements Channel
     {
         $to = (string) get_option('admin_email');
         $reader = get_user_by('email', $to);
+        $locale = $reader === false ? '' : Language::ofUser($reader->ID);
         $url = ($this->url)();
 
-        $this->mailer->send($reader !== false ? $reader : null, fn(): MailResult => $this->mailer->deliver(
+        $this->mailer->send($locale, fn(): MailResult => $this->mailer->deliver(
             $to,
             new EmailText(
                 /* translators: Keep the word in braces as it is. */

@@ -77,6 +77,7 @@ final class InviteBoxTest extends TestCase
                 'leftOver' => ['picks' => [], 'isTold' => true, 'result' => null],
                 'expiryChoices' => [7, 14, 21, 30],
                 'expiryDays' => 14,
+                'languages' => [['locale' => 'en_US', 'name' => 'English (United States)']],
             ],
             self::settings(),
         );

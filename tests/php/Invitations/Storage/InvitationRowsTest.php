@@ -14,6 +14,7 @@ use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\NewInvitation;
 use ClientPress\Invitations\Status;
+use ClientPress\Invitations\Terms;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\Database;
 
@@ -63,6 +64,7 @@ final class InvitationRowsTest extends InvitationTestCase
                     self::NOW + 60,
                     isShown: true,
                     name: 'Flann O’Brien',
+                    locale: 'de_DE_formal',
                 ),
             );
         self::assertTrue($this->services->storage->stagedRows()->publish((int) $id, self::digest('a')));
@@ -100,6 +102,7 @@ final class InvitationRowsTest extends InvitationTestCase
                 claimId: null,
                 claimSeq: 0,
                 claimedAt: null,
+                locale: 'de_DE_formal',
             ),
             $read,
         );
@@ -375,13 +378,25 @@ final class InvitationRowsTest extends InvitationTestCase
             $this->services
                 ->storage
                 ->nextSecrets()
-                ->replaceSecret($seen, self::digest('b'), null, 'Anew', self::NOW + 5, Delivery::Queued, null),
+                ->replaceSecret($seen, $seen->withTerms(new Terms('Anew', 14))->withSecret(
+                    self::digest('b'),
+                    null,
+                    self::NOW + 5,
+                    Delivery::Queued,
+                    null,
+                )),
         );
         self::assertFalse(
             $this->services
                 ->storage
                 ->nextSecrets()
-                ->replaceSecret($seen, self::digest('c'), null, '', self::NOW + 9, Delivery::Queued, null),
+                ->replaceSecret($seen, $seen->withTerms(new Terms('', 14))->withSecret(
+                    self::digest('c'),
+                    null,
+                    self::NOW + 9,
+                    Delivery::Queued,
+                    null,
+                )),
         );
 
         $row = self::row($seen);
@@ -404,7 +419,13 @@ final class InvitationRowsTest extends InvitationTestCase
             $this->services
                 ->storage
                 ->nextSecrets()
-                ->replaceSecret($seen, self::digest('b'), null, '', self::NOW + 5, Delivery::Queued, null),
+                ->replaceSecret($seen, $seen->withTerms(new Terms('', 14))->withSecret(
+                    self::digest('b'),
+                    null,
+                    self::NOW + 5,
+                    Delivery::Queued,
+                    null,
+                )),
         );
         self::assertFalse($this->services->storage->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW));
         self::assertSame($before, self::row($seen));
@@ -492,7 +513,13 @@ final class InvitationRowsTest extends InvitationTestCase
         $this->services
             ->storage
             ->nextSecrets()
-            ->replaceSecret($now, self::digest('e'), null, '', self::NOW + 5, Delivery::Queued, null);
+            ->replaceSecret($now, $now->withTerms(new Terms('', 14))->withSecret(
+                self::digest('e'),
+                null,
+                self::NOW + 5,
+                Delivery::Queued,
+                null,
+            ));
         self::assertFalse(
             $this->services->storage->nextSecrets()->promoteSecret($seen->id, self::digest('d'), self::NOW),
         );
@@ -597,7 +624,13 @@ final class InvitationRowsTest extends InvitationTestCase
             $this->services
                 ->storage
                 ->nextSecrets()
-                ->replaceSecret($seen, self::digest('b'), null, '', self::NOW + 5, Delivery::Queued, null),
+                ->replaceSecret($seen, $seen->withTerms(new Terms('', 14))->withSecret(
+                    self::digest('b'),
+                    null,
+                    self::NOW + 5,
+                    Delivery::Queued,
+                    null,
+                )),
         );
         self::assertTrue($remember());
 
