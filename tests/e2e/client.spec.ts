@@ -289,8 +289,10 @@ test('a client changes the email address by password and mailed link', async ({ 
         await page.reload();
     }
     await expectHeading(page, 'Use this email address?');
+    await expectAccessible(page);
     await picture(page, 'confirm-address-phone');
     await page.getByRole('button', { name: 'Use this address' }).click();
     await expectHeading(page, 'Your email address was changed');
+    await expectAccessible(page);
     expect((await mailTo(address)).text).toContain('email');
 });

@@ -1,0 +1,181 @@
+import { fillLogin, logInAsAdmin, openPortalEditor } from './support/admin';
+import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
+import { inviteBox } from './support/invite';
+import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
+import { expectFit, hold, holdAsIs, show, stage, ZOOMED } from './support/screens';
+import { expect, test, type Page } from './support/test';
+import { wp } from './support/wp';
+
+const ADMIN = '/wp-admin/edit.php?post_type=clientpress_portal';
+const INVITATIONS = `${ADMIN}&page=clientpress-invitations`;
+const KNOWN = 'known password 4';
+
+let staged: ReturnType<typeof stage>;
+
+test.beforeAll(() => {
+    staged = stage();
+});
+
+test('the screens of wp-admin are for everybody, zoomed as well', async ({ page }) => {
+    test.setTimeout(180_000);
+    await logInAsAdmin(page);
+
+    await page.goto('/wp-admin/index.php');
+    await hold(page, 'dashboard', '#dashboard_right_now');
+    await page.goto(ADMIN);
+    await hold(page, 'portals', '#wpbody-content');
+    await page.getByRole('button', { name: 'Help' }).press('Enter');
+    await expect(page.locator('#tab-panel-clientpress-portals')).toBeVisible();
+    await hold(page, 'portals-help', '#contextual-help-wrap');
+    await page.goto(INVITATIONS);
+    await hold(page, 'invitations', '#wpbody-content');
+    await page.goto(`${INVITATIONS}&s=nobody-has-this`);
+    await hold(page, 'invitations-none', '#wpbody-content');
+    await page.goto(`${INVITATIONS}&invitation=${staged.invitations['nadia@kestrel.example']}`);
+    await hold(page, 'invitation-not-sent', '#wpbody-content');
+    await page.goto('/wp-admin/users.php?role=clientpress_client');
+    await hold(page, 'users', '#wpbody-content');
+    await page.goto(`/wp-admin/user-edit.php?user_id=${staged.clients['Tom Ashdown']}`);
+    await hold(page, 'user', '.form-table:has([href*="clientpress-clients"])');
+
+    // Those that other journeys hold against WCAG.
+    await page.setViewportSize({ width: ZOOMED, height: 900 });
+    for (const [name, url] of [
+        ['clients', `${ADMIN}&page=clientpress-clients`],
+        ['client', `${ADMIN}&page=clientpress-clients&client=${staged.clients['Tom Ashdown']}`],
+        ['client-add', `${ADMIN}&page=clientpress-clients&add=1`],
+        ['import', `${ADMIN}&page=clientpress-import`],
+        ['settings', '/wp-admin/options-general.php?page=clientpress'],
+        ['emails', '/wp-admin/options-general.php?page=clientpress&tab=clientpress_emails'],
+        ['webhooks', '/wp-admin/options-general.php?page=clientpress&tab=clientpress_webhooks'],
+    ]) {
+        await page.goto(url);
+        await expectFit(page, name);
+    }
+});
+
+test('the panels of both editors are for everybody, zoomed as well', async ({ page }) => {
+    const portal = staged.portals['Fern & Lake: new website'];
+    await logInAsAdmin(page);
+    // So high that nothing is scrolled half behind the sidebar's head, which axe takes for too small.
+    await page.setViewportSize({ width: 1280, height: 2600 });
+    await openPortalEditor(page, portal);
+    const box = await inviteBox(page);
+    await box.getByRole('button', { name: /Options/ }).press('Enter');
+    const clients = page.getByRole('button', { name: 'Clients', exact: true });
+    if ((await clients.getAttribute('aria-expanded')) === 'false') {
+        await clients.press('Enter');
+    }
+    await page.getByRole('button', { name: 'Correct address of marek@fernlake.example' }).press('Enter');
+    await expect(page.getByLabel('Right address')).toBeFocused();
+    await expect(page.getByLabel('Add an existing user')).toBeVisible();
+    await show(page, 'editor');
+    await holdAsIs(page, 'editor', '.clientpress-box');
+
+    await box.getByRole('button', { name: 'Preview email' }).press('Enter');
+    await expect(page.getByRole('dialog').frameLocator('iframe').getByText('Accept Invitation')).toBeVisible();
+    await show(page, 'email-preview');
+    await holdAsIs(page, 'email-preview', '.clientpress-preview');
+
+    // On a narrow screen the editor begins without its sidebar.
+    await page.setViewportSize({ width: ZOOMED, height: 2600 });
+    await page.goto(`/wp-admin/post.php?post=${portal}&action=edit`);
+    await page.getByRole('button', { name: 'Settings', exact: true }).press('Enter');
+    await expect((await inviteBox(page)).getByLabel('Email address')).toBeVisible();
+    await expectFit(page, 'editor');
+    await holdAsIs(page, 'editor, zoomed', '.clientpress-box');
+    await page.setViewportSize({ width: 1280, height: 2600 });
+
+    await withPlugin(CLASSIC_EDITOR, async () => {
+        await page.goto(`/wp-admin/post.php?post=${portal}&action=edit`);
+        await expect(page.getByText('leila@fernlake.example')).toBeVisible();
+        await hold(page, 'classic-editor', '.clientpress-box');
+    });
+});
+
+test('the pages of a client are for everybody, zoomed as well', async ({ page, newVisitor }) => {
+    test.setTimeout(180_000);
+    const { portals, urls } = staged;
+    const bakery = portals['Kestrel Bakery'];
+    const send = (address: string, ...more: string[]): string =>
+        wp('clientpress', 'invitation', 'send', address, `--portal=${bakery}`, '--porcelain', ...more);
+    const open = async (link: string): Promise<Page> => openLink(await newVisitor(), link);
+
+    send('eva@screens.example', '--message=Looking forward to it!');
+    const link = await linkMailedTo('eva@screens.example');
+    const eva = await open(link);
+    await hold(eva, 'accept', undefined, { dark: true });
+    await choosePassword(eva, 'password1');
+    await expect(eva.getByText('This password is too easy to guess.').first()).toBeVisible();
+    await hold(eva, 'accept-too-easy', undefined, { dark: true });
+    await eva.goto(later(link));
+    await expectHeading(eva, 'This link has expired');
+    await hold(eva, 'accept-expired', undefined, { dark: true });
+    await eva.getByRole('button', { name: 'Ask for a new link' }).press('Enter');
+    await expectHeading(eva, 'We have passed it on');
+    await hold(eva, 'accept-asked');
+    await eva.goto(link);
+    await choosePassword(eva);
+    await expect(eva.getByText('Everything about our work together')).toBeVisible();
+    await hold(eva, 'portal');
+    await eva.goto('/client-portal/nothing-here/');
+    await hold(eva, 'no-access');
+
+    const visitor = await open(link);
+    await expectHeading(visitor, 'Your account is ready');
+    await hold(visitor, 'accept-ready');
+    await visitor.goto(later(link));
+    await expectHeading(visitor, 'This link has already been used');
+    await hold(visitor, 'accept-used');
+    await visitor.goto(link.slice(0, -20));
+    await hold(visitor, 'accept-incomplete');
+    await visitor.goto(link.replace(/.$/, (end) => (end === '0' ? '1' : '0')));
+    await hold(visitor, 'accept-damaged');
+    await visitor.goto(urls['Kestrel Bakery']);
+    await expect(visitor).toHaveURL(/wp-login/);
+    await hold(visitor, 'login');
+
+    const ben = Number(send('ben@screens.example'));
+    const first = await linkMailedTo('ben@screens.example');
+    wp('clientpress', 'invitation', 'resend', String(ben));
+    await linkMailedTo('ben@screens.example', 2);
+    await visitor.goto(first);
+    await expectHeading(visitor, 'There is a newer email for you');
+    await hold(visitor, 'accept-newer');
+    await visitor.getByRole('button', { name: 'Email me the newest link' }).press('Enter');
+    await expectHeading(visitor, 'Please look into your mailbox');
+    await hold(visitor, 'accept-mailed');
+    wp('clientpress', 'invitation', 'revoke', String(ben), '--yes');
+    await visitor.goto(first);
+    await expectHeading(visitor, 'This invitation was withdrawn');
+    await hold(visitor, 'accept-withdrawn');
+
+    // Somebody with an account, who may enter several portals.
+    wp('clientpress', 'invitation', 'send', 'tom@ashdown.example', `--portal=${bakery}`, '--existing-account=invite');
+    const tom = await open(await linkMailedTo('tom@ashdown.example'));
+    await expectHeading(tom, 'You have an account already');
+    await hold(tom, 'accept-account');
+    await tom.getByRole('button', { name: 'Log in' }).press('Enter');
+    await fillLogin(tom, 'tom@ashdown.example', KNOWN);
+    await expect(tom.getByRole('button', { name: 'Enter the portal' })).toBeVisible();
+    await hold(tom, 'accept-enter');
+    await tom.getByRole('button', { name: 'Enter the portal' }).press('Enter');
+    await expect(tom.getByText('Everything about our work together')).toBeVisible();
+    await tom.goto('/client-portal/');
+    await expect(tom.getByRole('listitem')).toHaveCount(3);
+    await hold(tom, 'portals');
+    await tom.goto('/client-invitation/address/');
+    await expectHeading(tom, 'Change your email address');
+    await hold(tom, 'address');
+    wp('post', 'meta', 'update', String(bakery), '_clientpress_status', 'pending');
+    await tom.goto(urls['Kestrel Bakery']);
+    await expectHeading(tom, 'Kestrel Bakery');
+    await hold(tom, 'not-open');
+    wp('post', 'meta', 'update', String(bakery), '_clientpress_status', 'active');
+
+    send('ida@screens.example');
+    await logInAsAdmin(page);
+    await page.goto(await linkMailedTo('ida@screens.example'));
+    await expectHeading(page, 'You are logged in as somebody else');
+    await hold(page, 'accept-other-user');
+});

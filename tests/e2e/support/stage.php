@@ -1,0 +1,127 @@
+<?php
+
+/**
+ * Fills a site as an agency has it after some months: portals, clients, and invitations in every state. Run by WP-CLI;
+ * prints the ids as JSON.
+ */
+
+declare(strict_types=1);
+
+/**
+ * Runs a command and returns what it prints, such as an id.
+ */
+function stage(string $command): string
+{
+    return trim((string) WP_CLI::runcommand($command, ['launch' => false, 'return' => true]));
+}
+
+global $wpdb;
+// Who has invited.
+wp_set_current_user(1);
+$daysAgo = static fn(float $days): string => gmdate('Y-m-d H:i:s', time() - (int) ($days * DAY_IN_SECONDS));
+$content =
+    '<!-- wp:paragraph --><p>Everything about our work together is kept here: plans, drafts, and what comes next.</p><!-- /wp:paragraph -->'
+    . '<!-- wp:heading --><h2 class="wp-block-heading">Next steps</h2><!-- /wp:heading -->'
+    . '<!-- wp:list --><ul class="wp-block-list"><!-- wp:list-item --><li>Your comments on the second draft, by Friday</li><!-- /wp:list-item -->'
+    . '<!-- wp:list-item --><li>Photographs on site in the first week of next month</li><!-- /wp:list-item --></ul><!-- /wp:list -->';
+$portals = [];
+
+foreach ([
+    'Kestrel Bakery' => ['private', 'active'],
+    'Fern & Lake: new website' => ['private', 'active'],
+    'Annual accounts, Ashdown Ltd' => ['private', 'active'],
+    'Brightwater Yoga' => ['private', 'pending'],
+    'Cedar House renovation' => ['private', 'archived'],
+    'Tidal Coffee rebrand' => ['draft', 'active'],
+] as $title => [$stored, $status]) {
+    $portals[$title] = (int) wp_insert_post([
+        'post_type' => 'clientpress_portal',
+        'post_status' => $stored,
+        'post_title' => $title,
+        'post_content' => $content,
+        'post_author' => 1,
+        'post_date' => get_date_from_gmt($daysAgo(60 - (5 * count($portals)))),
+        'meta_input' => ['_clientpress_status' => 'active'],
+    ]);
+}
+
+[$bakery, $lake, $accounts] = array_values($portals);
+$clients = [];
+
+foreach ([
+    'Ines Moreau' => ['ines.moreau@kestrel.example', [$bakery]],
+    'Tom Ashdown' => ['tom@ashdown.example', [$accounts, $lake]],
+    'Leila Haddad' => ['leila@fernlake.example', [$lake]],
+    'Jonas Berg' => ['jonas.berg@fernlake.example', [$lake]],
+] as $name => [$address, $into]) {
+    $clients[$name] = (int) wp_insert_user([
+        'user_login' => sanitize_user(strtok($address, '@'), true),
+        'user_email' => $address,
+        'user_pass' => 'known password 4',
+        'display_name' => $name,
+        'role' => 'clientpress_client',
+    ]);
+    foreach ($into as $portal) {
+        stage("clientpress client add {$clients[$name]} --portal=$portal --no-email");
+    }
+}
+
+$invitations = [];
+
+foreach ([
+    // Address and portal, days since it was sent, and what became of it.
+    ['Grace Okafor <grace.okafor@kestrel.example>', $bakery, 0.2, []],
+    ['Marek Nowak <marek@fernlake.example>', $lake, 2.1, ['opened_gmt' => $daysAgo(1.9)]],
+    ['Priya Raman <priya.raman@ashdown.example>', $accounts, 3.4, []],
+    [
+        'studio@fernlake.example',
+        $lake,
+        6.0,
+        ['status' => 'revoked', 'revoked_gmt' => $daysAgo(5.5), 'pending_key' => null],
+    ],
+    [
+        'Hugo Lindt <hugo.lindt@kestrel.example>',
+        $bakery,
+        9.0,
+        ['status' => 'revoked', 'revoked_gmt' => $daysAgo(8.9), 'pending_key' => null],
+    ],
+    [
+        'Sara Winter <sara.winter@ashdown.example>',
+        $accounts,
+        17.0,
+        ['expires_gmt' => $daysAgo(3), 'asked_gmt' => $daysAgo(0.1)],
+    ],
+    ['Paul Ekström <paul@fernlake.example>', $lake, 21.0, ['expires_gmt' => $daysAgo(7)]],
+    [
+        'Nadia Costa <nadia@kestrel.example>',
+        $bakery,
+        0.1,
+        [
+            'delivery' => 'failed',
+            'delivery_error' => 'SMTP Error: Could not connect to SMTP host.',
+            'sent_gmt' => null,
+        ],
+    ],
+] as [$recipient, $portal, $days, $change]) {
+    $id = (int) stage(sprintf('clientpress invitation send "%s" --portal=%d --porcelain', $recipient, $portal));
+    $invitations[preg_replace('/^.*<|>$/', '', $recipient)] = $id;
+    $wpdb->update(
+        "{$wpdb->prefix}clientpress_invitations",
+        $change
+        + ['created_gmt' => $daysAgo($days), 'sent_gmt' => $daysAgo($days)]
+        + ['expires_gmt' => $daysAgo($days - 14)],
+        ['id' => $id],
+    );
+}
+
+// Nobody can be invited into these.
+foreach (['Brightwater Yoga' => 'pending', 'Cedar House renovation' => 'archived'] as $title => $status) {
+    update_post_meta($portals[$title], '_clientpress_status', $status);
+}
+
+WP_CLI::line((string) wp_json_encode([
+    'urls' => array_map(get_permalink(...), $portals),
+    'portals' => $portals,
+    'clients' => $clients,
+    'invitations' => $invitations,
+]));
