@@ -74,6 +74,10 @@ check-wordpress: ## Run PHPUnit and a journey on older and newer WordPress (VERS
 check-php: ## Build and try the extension on older and newer PHP (VERSIONS="machine trixie npm"); needs root
 	@tests/compatibility/check-php.sh
 
+.PHONY: check-browsers
+check-browsers: ## Have a client accept, ask for a new link and log in with other browsers (BROWSERS="firefox webkit")
+	@tests/browsers/check.sh $(BROWSERS)
+
 .PHONY: check-multisite
 check-multisite: ## Run the tests of a network of sites, and a journey there, on both databases (DATABASES="sqlite mariadb")
 	@tests/multisite/check.sh $(DATABASES)

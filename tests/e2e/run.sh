@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the browser journeys on a WordPress and an inbox of their own.
 # Usage: run.sh [sqlite|mariadb] [arguments of playwright test...]
+# CLIENTPRESS_JOURNEY names a script that Node.js runs with those arguments, in place of Playwright's tests.
 # With CLIENTPRESS_NETWORK=1 the site is a network, the sample portal is on its second site, and the journey is that of
 # network.spec.ts.
 
@@ -64,11 +65,14 @@ export CLIENTPRESS_SAMPLE_PORTAL CLIENTPRESS_URL=$SERVER_URL CLIENTPRESS_INBOX=h
 ln -sfnT -- "$(npm_modules "$E2E")/node_modules" "$E2E/node_modules"
 
 cd -- "$E2E"
-start_group_here node node_modules/@playwright/test/cli.js test "$@"
+journey=(node_modules/@playwright/test/cli.js test)
+[[ -z ${CLIENTPRESS_JOURNEY:-} ]] || journey=("$CLIENTPRESS_JOURNEY")
+start_group_here node "${journey[@]}" "$@"
 status=0
 finish_group "$STARTED_GROUP" || status=$?
 if ((status != 0)); then
 	kept=$(mktemp -d -t clientpress-journeys-XXXXXX)
+	mkdir -p "$CLIENTPRESS_RESULTS"
 	cp -r -- "$CLIENTPRESS_SITE/logs" "$CLIENTPRESS_RESULTS" "$kept/"
 	say "Traces, pictures and logs are in $kept"
 fi

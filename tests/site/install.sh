@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the machine lacks, through apt. Usage:
-# install.sh [build|packages|site|tests|bench|lint|api|debian|chroot|docker|cache|cluster]...
+# install.sh [build|packages|site|tests|browsers|bench|lint|api|debian|chroot|docker|cache|cluster]...
 # A machine that has everything is left alone, and no package list is fetched.
 
 # shellcheck source=tests/site/lib.sh
@@ -89,6 +89,17 @@ want_for_tests() {
 	compgen -G '/usr/sbin/php-fpm*' >/dev/null || missing+=("$(php_package fpm)")
 }
 
+want_for_browsers() {
+	want_for_build
+	want_for_site
+	want faketime faketime
+	want firefox-esr firefox-esr
+	want WebKitWebDriver webkit2gtk-driver
+	want xvfb-run xvfb
+	want xauth xauth
+	want dbus-run-session dbus
+}
+
 want_for_bench() {
 	want_for_build
 	want_for_site
@@ -174,8 +185,8 @@ install_missing() {
 
 for purpose in "${@:-site}"; do
 	case $purpose in
-		build | packages | site | tests | bench | lint | api | debian | chroot | docker | cache | cluster) "want_for_$purpose" ;;
-		*) die "install.sh knows build, packages, site, tests, bench, lint, api, debian, chroot, docker, cache and cluster, not $purpose." ;;
+		build | packages | site | tests | browsers | bench | lint | api | debian | chroot | docker | cache | cluster) "want_for_$purpose" ;;
+		*) die "install.sh knows build, packages, site, tests, browsers, bench, lint, api, debian, chroot, docker, cache and cluster, not $purpose." ;;
 	esac
 done
 
@@ -188,7 +199,7 @@ for purpose in "$@"; do
 	case $purpose in
 		build | packages | lint) need_command cargo 'Install Rust from https://rustup.rs, then run this again.' ;;
 		site) need_command npm 'Install Node.js 20 or newer, then run this again.' ;;
-		tests | bench | docker)
+		tests | browsers | bench | docker)
 			need_command cargo 'Install Rust from https://rustup.rs, then run this again.'
 			need_command npm 'Install Node.js 20 or newer, then run this again.'
 			;;
