@@ -17,12 +17,16 @@ declare(strict_types=1);
 defined('ABSPATH') || exit();
 
 ?>
-<code><?php echo esc_html($before); ?></code>
-<input type="text" class="regular-text code" id="<?php echo esc_attr($name); ?>" name="<?php echo
-    esc_attr($name)
-; ?>" value="<?php echo esc_attr($base); ?>" maxlength="<?php echo
-    esc_attr((string) $most)
-; ?>" required spellcheck="false" autocapitalize="none" aria-describedby="<?php echo esc_attr($name); ?>-description">
+<span dir="ltr">
+    <code><?php echo esc_html($before); ?></code>
+    <input type="text" class="regular-text code" id="<?php echo esc_attr($name); ?>" name="<?php echo
+        esc_attr($name)
+    ; ?>" value="<?php echo esc_attr($base); ?>" maxlength="<?php echo
+        esc_attr((string) $most)
+    ; ?>" required spellcheck="false" autocapitalize="none" aria-describedby="<?php echo
+        esc_attr($name)
+    ; ?>-description">
+</span>
 <?php if ($conflict !== '') { ?>
     <p><strong><?php echo esc_html($conflict); ?></strong></p>
 <?php } ?>

@@ -174,7 +174,7 @@ final readonly class Translations
      */
     private static function marks(string $text): array
     {
-        preg_match_all('~</?[a-z][^>]*>|\{[a-z_]+\}|https?://[\w./-]+~', $text, $found);
+        preg_match_all('~</?[a-z][^>]*>|\{[a-z_]+\}|https?://(?:[\w-]+(?:[./-][\w-]+)*)?~', $text, $found);
         $marks = $found[0];
         sort($marks);
         preg_match('/^\s*/', $text, $start);

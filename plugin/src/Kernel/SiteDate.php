@@ -28,8 +28,11 @@ final class SiteDate
      */
     public static function withTime(int $at): string
     {
-        $format = (string) get_option('date_format') . ' ' . (string) get_option('time_format');
+        // The site's formats are those of its own language, so another one is written to in its usual ones.
+        $formats = get_locale() === Language::ofSite()
+            ? [(string) get_option('date_format'), (string) get_option('time_format')]
+            : [__('F j, Y'), __('g:i a')];
 
-        return (string) wp_date($format, $at);
+        return (string) wp_date(implode(' ', $formats), $at);
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Kernel;
 
 use ClientPress\Kernel\Language;
+use ClientPress\Kernel\SiteDate;
 use ClientPress\Tests\Support\Languages;
 use ClientPress\Tests\TestCase;
 
@@ -55,6 +56,16 @@ final class LanguageTest extends TestCase
         self::assertSame('de_DE', Language::in('de_DE', get_locale(...)));
         self::assertSame('en_US', Language::in('fr_FR', get_locale(...)));
         self::assertSame('en_US', get_locale());
+    }
+
+    public function test_a_moment_is_written_as_the_language_that_is_switched_to_writes_it(): void
+    {
+        Languages::install('de_DE');
+
+        self::assertSame('March 30, 2031 8:00 am', SiteDate::withTime(1_932_624_000));
+        self::assertSame('30. März 2031 8:00', Language::in('de_DE', static fn(): string => SiteDate::withTime(
+            1_932_624_000,
+        )));
     }
 
     public function test_a_fault_leaves_no_language_behind(): void
