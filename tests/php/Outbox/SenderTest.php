@@ -14,6 +14,7 @@ use ClientPress\Outbox\Outbox;
 use ClientPress\Outbox\Sender;
 use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Tests\Invitations\InvitationTestCase;
+use ClientPress\Tests\Support\Database;
 
 final class SenderTest extends InvitationTestCase implements Channel
 {
@@ -330,16 +331,10 @@ final class SenderTest extends InvitationTestCase implements Channel
 
         $this->tell('invitation:0', 'one');
         $table = "{$wpdb->prefix}clientpress_outbox";
-        for ($batch = 0; $batch < 10; $batch++) {
-            $rows = array_map(
-                static fn(int $row): string => "('k', 'long', 'invitation:{$batch}{$row}', '', '2031-01-01 00:00:00',
-                    '2031-01-01 00:00:00', '')",
-                range(1_000, 1_999),
-            );
-            $wpdb->query("INSERT INTO {$table} (kind, destination, subject, payload, created_gmt, next_gmt, last_error)
-                VALUES "
-                . implode(',', $rows));
-        }
+        $wpdb->query("INSERT INTO {$table} (kind, destination, subject, payload, created_gmt, next_gmt, last_error)
+            SELECT 'k', 'long', CONCAT('invitation:', n), '', '2031-01-01 00:00:00', '2031-01-01 00:00:00', ''
+            FROM "
+            . Database::numbersTo(10_000));
         $this->seconds = 1;
 
         $this->sender()->run();

@@ -16,6 +16,7 @@ use ClientPress\Import\ListLine;
 use ClientPress\Import\ListReader;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -780,16 +781,10 @@ final class ImportScreenTest extends AdminTestCase
     {
         global $wpdb;
 
-        foreach (array_chunk(range(1, $count), 500) as $numbers) {
-            $wpdb->query(
-                "INSERT INTO {$wpdb->users} (user_login, user_nicename, user_email, user_pass) VALUES "
-                    . implode(',', array_map(
-                        static fn(int $n): string => "('client{$n}','client{$n}','client{$n}@example.org','')",
-                        $numbers,
-                    )),
-            );
-        }
-
+        $wpdb->query("INSERT INTO {$wpdb->users} (user_login, user_nicename, user_email, user_pass)
+            SELECT CONCAT('client', n), CONCAT('client', n), CONCAT('client', n, '@example.org'), ''
+            FROM "
+            . Database::numbersTo($count));
         $wpdb->query("INSERT INTO {$wpdb->prefix}clientpress_access (portal_id, user_id)
             SELECT {$portal}, ID FROM {$wpdb->users} WHERE user_email LIKE 'client%@example.org'");
     }

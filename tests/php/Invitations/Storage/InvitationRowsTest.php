@@ -762,25 +762,17 @@ final class InvitationRowsTest extends InvitationTestCase
 
         $invitations = $wpdb->prefix . 'clientpress_invitations';
         $names = $wpdb->prefix . 'clientpress_invitation_names';
-        foreach (array_chunk(range(1, 10_020), 501) as $numbers) {
+        $wpdb->query(
+            "INSERT INTO {$invitations} (id, portal_id, email, email_key, status, token_digest, message, delivery,
+            delivery_error, created_gmt, expires_gmt)
+            SELECT n, 1, CONCAT('c', n, '@e.org'), CONCAT('c', n, '@e.org'),
+                CASE WHEN n % 1000 = 0 THEN 'revoked' ELSE 'accepted' END, n, '', 'sent', '', '2031-01-01', '2031-02-01'
+            FROM "
+                . Database::numbersTo(10_020),
+        );
+        foreach (['conny cole', 'cole'] as $place => $part) {
             $wpdb->query(
-                "INSERT INTO {$invitations} (id, portal_id, email, email_key, status, token_digest, message, delivery,
-                delivery_error, created_gmt, expires_gmt) VALUES "
-                    . implode(', ', array_map(
-                        static fn(int $number): string => (
-                            "({$number}, 1, 'c{$number}@e.org', 'c{$number}@e.org', '"
-                            . (($number % 1_000) === 0 ? 'revoked' : 'accepted')
-                            . "', '{$number}', '', 'sent', '', '2031-01-01', '2031-02-01')"
-                        ),
-                        $numbers,
-                    )),
-            );
-            $wpdb->query(
-                "INSERT INTO {$names} (invitation_id, place, part) VALUES "
-                    . implode(', ', array_map(
-                        static fn(int $number): string => "({$number}, 0, 'conny cole'), ({$number}, 1, 'cole')",
-                        $numbers,
-                    )),
+                "INSERT INTO {$names} (invitation_id, place, part) SELECT id, {$place}, '{$part}' FROM {$invitations}",
             );
         }
         // Far from the others, for whoever begins to look at the end of the list.
