@@ -37,6 +37,7 @@ if [[ $DB == mariadb ]]; then
 	start_mariadb "$CLIENTPRESS_SITE/mariadb" "$RUN"
 fi
 build_site "$CLIENTPRESS_SITE"
+freeze_code "$CLIENTPRESS_SITE"
 if [[ ${CLIENTPRESS_CACHE:-} == redis ]]; then
 	add_object_cache "$CLIENTPRESS_SITE" "$RUN" "${CLIENTPRESS_CACHE_LAG:-0}"
 fi

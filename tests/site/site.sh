@@ -54,6 +54,14 @@ use_php_of() {
 	export PHP_INI_SCAN_DIR=$site/php.d
 }
 
+# freeze_code <site>
+# From here on nobody edits a file of this site, so no request looks whether one of those that it includes has changed. What
+# a test plants is compiled each time.
+freeze_code() {
+	printf '%s/wordpress/wp-content/mu-plugins/\n' "$1" >"$1/php.d/not-compiled.txt"
+	printf 'opcache.validate_timestamps=0\nopcache.blacklist_filename="%s/php.d/not-compiled.txt"\n' "$1" >>"$1/php.d/99-site.ini"
+}
+
 # install_extension <site>
 # EXTENSION=none leaves it out: that is how the site of somebody who has not installed it yet looks. CLIENTPRESS_EXTENSION
 # names another build.

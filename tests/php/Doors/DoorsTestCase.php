@@ -20,7 +20,7 @@ abstract class DoorsTestCase extends TestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->site = LiveSite::start(4);
+        $this->site = static::startSite();
         Person::addInvitersRole();
         $this->visitors = [Person::Anonymous->value => Visitor::nobody()];
         foreach (Person::cases() as $person) {
@@ -33,6 +33,11 @@ abstract class DoorsTestCase extends TestCase
         }
         self::createPortal(fields: ['post_author' => $this->visitor(Person::InviterElsewhere)->userId]);
         self::letIn(self::createPortal(), $this->visitor(Person::ClientElsewhere)->userId);
+    }
+
+    protected static function startSite(): LiveSite
+    {
+        return LiveSite::start(4);
     }
 
     protected function visitor(Person $person): Visitor

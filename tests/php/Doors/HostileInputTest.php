@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Doors;
 use ClientPress\Native;
 use ClientPress\Site\Step;
 use ClientPress\Tests\Hardening\ResultTable;
+use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
 use ClientPress\Tests\Support\Thorough;
@@ -15,7 +16,7 @@ use ClientPress\Tests\Support\Thorough;
  * Every field of every door filled with everything that does not belong there. Whoever sends it may come in: what is
  * tried here is the doors, not the rights.
  *
- * The answer is clean, PHP logs nothing (the base class looks), no answer holds a secret that the request did not, and
+ * The answer is clean, PHP logs nothing (the base class looks), no process works long at it, no answer holds a secret that the request did not, and
  * what the database has afterwards is what well-formed requests could have left.
  *
  * Of what one parser reads in many places, the first place gets everything and each further one two things; a thorough
@@ -27,8 +28,8 @@ final class HostileInputTest extends DoorsTestCase
 {
     private const AT_ONCE = 8;
 
-    /** Seconds; a megabyte of nonsense takes a fraction of it. */
-    private const PATIENCE = 20.0;
+    /** Seconds in which a process may itself be at work on a request; a megabyte of nonsense takes a fraction of it. */
+    private const AT_WORK = '10';
 
     private const ACCEPT = '/client-invitation/';
 
@@ -41,8 +42,6 @@ final class HostileInputTest extends DoorsTestCase
 
     /** @var array<int, int> how often each status was answered */
     private array $statuses = [];
-
-    private float $slowest = 0.0;
 
     /** @var array<string, int> how often each parser has had its turn */
     private array $turns = [];
@@ -61,6 +60,21 @@ final class HostileInputTest extends DoorsTestCase
     {
         unlink(self::planted());
         parent::tearDown();
+    }
+
+    /** Else PHP ends it, which is a fatal error: that counts neither what it waits for nor what other processes do. */
+    protected static function startSite(): LiveSite
+    {
+        return LiveSite::start(4, settings: ['max_execution_time' => self::AT_WORK]);
+    }
+
+    public function test_a_request_that_never_comes_to_an_end_would_be_found(): void
+    {
+        file_put_contents(self::planted(), '<?php while (isset($_GET["endless"])) {}');
+        $site = LiveSite::start(2, settings: ['max_execution_time' => '1']);
+
+        self::assertSame(500, $site->send(Request::get('/?endless'))->status);
+        self::assertStringContainsString('Maximum execution time', self::takeErrorLog());
     }
 
     /** @return array<string, array{list<Door>}> */
@@ -296,11 +310,7 @@ final class HostileInputTest extends DoorsTestCase
     private function sendAll(array $requests, array $known = []): void
     {
         foreach (array_chunk($requests, self::AT_ONCE, true) as $some) {
-            $start = hrtime(true);
             $answers = $this->site->sendTogether(array_values($some));
-            $took = (hrtime(true) - $start) / 1e9;
-            $this->slowest = max($this->slowest, $took);
-            self::assertLessThan(self::PATIENCE, $took, implode("\n", array_keys($some)));
             foreach (array_keys($some) as $i => $what) {
                 $this->assertClean($what, $answers[$i], $known);
             }
@@ -377,7 +387,7 @@ final class HostileInputTest extends DoorsTestCase
         ksort($this->statuses);
         ResultTable::print(
             $title,
-            ['requests', 'answers', 'slowest ' . self::AT_ONCE . ' at once'],
+            ['requests', 'answers'],
             [[
                 (string) $this->sent,
                 implode(', ', array_map(
@@ -385,7 +395,6 @@ final class HostileInputTest extends DoorsTestCase
                     array_keys($this->statuses),
                     $this->statuses,
                 )),
-                sprintf('%.1f s', $this->slowest),
             ]],
         );
         self::assertGreaterThan(10, $this->sent);

@@ -11,7 +11,11 @@ use ClientPress\Site\Pages;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 
-/** Requests that no form of ours sends. None may leave a notice in PHP's log; the base class looks. */
+/**
+ * Requests that no form of ours sends. None may leave a notice in PHP's log; the base class looks.
+ *
+ * @group any-database
+ */
 final class AcceptRequestTest extends AcceptPageTestCase
 {
     /**

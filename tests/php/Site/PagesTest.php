@@ -12,7 +12,11 @@ use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
 
-/** Everything that a visitor can meet: its status, its words and its way on. */
+/**
+ * Everything that a visitor can meet: its status, its words and its way on.
+ *
+ * @group any-database
+ */
 final class PagesTest extends AcceptPageTestCase
 {
     private const TITLE = 'Kitchen &amp; Garden';
