@@ -7,6 +7,7 @@ namespace ClientPress\Database;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\Refused;
+use ClientPress\Kernel\Utf8;
 
 /**
  * What the classes that hold SQL have in common. Outside of them times are seconds since the Unix epoch; the tables keep
@@ -175,6 +176,16 @@ trait Table
         $this->requireAnswer();
 
         return $number;
+    }
+
+    /**
+     * @param string $text As somebody typed it: bytes that are no text match nothing, where the database would refuse them.
+     *
+     * @return string For LIKE, between wildcards.
+     */
+    private function like(string $text): string
+    {
+        return $this->db->esc_like(Utf8::scrub($text));
     }
 
     private function prepare(string $sql, int|string ...$values): string

@@ -54,6 +54,31 @@ final class UnreadableTest extends ImportTestCase
         }
     }
 
+    public function test_a_search_for_bytes_that_are_no_text_finds_nothing_and_is_no_fault_of_the_database(): void
+    {
+        $portal = self::createPortal();
+        $search = $this->services->storage->invitationSearch();
+        $operator = Actor::operator();
+        $clients = $this->services->clientList();
+
+        foreach (["\xE9", "caf\xE9", "anna\xC3@example.org", "@caf\xE9", "\xF0\x9F\x92"] as $bytes) {
+            $query = new InvitationQuery(search: $bytes);
+            self::assertSame(
+                [0, [], 0, [], [], [], []],
+                [
+                    $search->count($query, self::NOW),
+                    $search->search($query, self::NOW),
+                    $clients->count(new ClientQuery(search: $bytes), $operator),
+                    $clients->page(new ClientQuery(search: $bytes), $operator),
+                    $this->services->invitationList()->portals($bytes, 10, $operator),
+                    $this->services->portals()->managedBy($operator, $bytes, 10, 1)[0],
+                    $this->services->userDirectory()->search($bytes, $portal),
+                ],
+                bin2hex($bytes),
+            );
+        }
+    }
+
     public function test_the_list_of_portals_and_the_dashboard_say_so(): void
     {
         self::actAs(1);

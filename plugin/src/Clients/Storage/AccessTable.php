@@ -245,7 +245,7 @@ final class AccessTable
                 "SELECT DISTINCT a.portal_id
                 FROM (SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d) u
                 JOIN {$this->name()} a ON a.user_id = u.ID LIMIT %d",
-                $this->db->esc_like($beginning) . '%',
+                $this->like($beginning) . '%',
                 self::LOOKED_UP_AT_ONCE,
                 self::LOOKED_UP_AT_ONCE,
             )),
@@ -295,7 +295,7 @@ final class AccessTable
                     "SELECT u.ID FROM {$this->db->users} u $ofSite WHERE u.$column LIKE %s AND NOT EXISTS (
                     SELECT 1 FROM {$this->name()} a WHERE a.portal_id = %d AND a.user_id = u.ID)
                 ORDER BY u.$column LIMIT %d",
-                    $this->db->esc_like($beginning) . '%',
+                    $this->like($beginning) . '%',
                     $portalId,
                     $limit,
                 )),

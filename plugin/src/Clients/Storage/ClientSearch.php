@@ -97,7 +97,7 @@ final class ClientSearch
             ) u
             JOIN {$this->access()} a ON a.user_id = u.ID AND {$this->in($portalIds)}
             ORDER BY u.ID DESC LIMIT %d",
-            $this->db->esc_like($beginning) . '%',
+            $this->like($beginning) . '%',
             self::MOST_SEARCHED,
             self::MOST_FOUND + 1,
         ));
@@ -112,7 +112,7 @@ final class ClientSearch
      */
     public function byName(string $beginning, ?array $portalIds): array
     {
-        $like = $this->db->esc_like($beginning) . '%';
+        $like = $this->like($beginning) . '%';
 
         return $this->amongNewest(
             $this->prepare('u.display_name LIKE %s OR u.display_name LIKE %s', $like, "% $like"),
@@ -131,7 +131,7 @@ final class ClientSearch
     public function byDomain(string $beginning, ?array $portalIds): array
     {
         return $this->amongNewest(
-            $this->prepare('u.user_email LIKE %s', '%@' . $this->db->esc_like($beginning) . '%'),
+            $this->prepare('u.user_email LIKE %s', '%@' . $this->like($beginning) . '%'),
             $portalIds,
         );
     }

@@ -174,7 +174,7 @@ final class InvitationMatches
 
         foreach ($this->sources($search) as [$of, $index, $column, $beginning]) {
             [$from, , $each] = $this->table($of);
-            $condition = $this->prepare("$column LIKE %s", $this->db->esc_like($beginning) . '%');
+            $condition = $this->prepare("$column LIKE %s", $this->like($beginning) . '%');
             // The index alone.
             $select = "SELECT $each FROM $from WHERE $condition LIMIT %d";
             $ids = $this->integers($this->prepare($select, self::FEW + 1));

@@ -291,7 +291,7 @@ final class InvitationSearch
  )})
             ORDER BY p.post_title, p.ID LIMIT %d",
             PortalPostType::NAME,
-            '%' . $this->db->esc_like($title) . '%',
+            '%' . $this->like($title) . '%',
             $limit,
         ));
     }
