@@ -15,21 +15,35 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
 
     private const NOTICE = "= 9.9.9 =\nNeeds contract 1 of the PHP extension. Much is new.\n\n";
 
-    private string $clone;
+    /** One for all tests: it takes longer to make than most of them. */
+    private static string $clone = '';
+
+    /** The commit that was cloned, of which each test begins anew. */
+    private static string $cloned;
 
     protected function setUp(): void
     {
         Support\Quick::leaveOut();
-        $this->clone = sys_get_temp_dir() . '/clientpress-release-' . bin2hex(random_bytes(6));
-        $this->succeed(['git', 'clone', '--quiet', '--local', dirname(__DIR__, 2), $this->clone], '/');
-        foreach (['user.name' => 'Test', 'user.email' => 'test@example.org'] as $name => $value) {
-            $this->git('config', $name, $value);
+        if (self::$clone === '') {
+            self::$clone = sys_get_temp_dir() . '/clientpress-release-' . bin2hex(random_bytes(6));
+            self::succeed(['git', 'clone', '--quiet', '--local', dirname(__DIR__, 2), self::$clone], '/');
+            foreach (['user.name' => 'Test', 'user.email' => 'test@example.org'] as $name => $value) {
+                self::git('config', $name, $value);
+            }
+            self::$cloned = trim(self::git('rev-parse', 'HEAD'));
+        }
+        self::git('reset', '--quiet', '--hard', self::$cloned);
+        self::git('clean', '-d', '--force', '--quiet');
+        foreach (array_filter(explode("\n", self::git('tag', '--list', 'v9*'))) as $tag) {
+            self::git('tag', '--delete', $tag);
         }
     }
 
-    protected function tearDown(): void
+    public static function tearDownAfterClass(): void
     {
-        $this->succeed(['rm', '-rf', '--', $this->clone], '/');
+        if (self::$clone !== '') {
+            self::succeed(['rm', '-rf', '--', self::$clone], '/');
+        }
     }
 
     public function test_it_writes_the_version_everywhere_commits_and_tags(): void
@@ -39,18 +53,20 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
         [$status, $said] = $this->release('9.9.9');
 
         self::assertSame(0, $status, $said);
-        self::assertSame("v9.9.9\n", $this->git('describe', '--exact-match'));
-        self::assertSame('', $this->git('status', '--porcelain'));
+        self::assertSame("v9.9.9\n", self::git('describe', '--exact-match'));
+        self::assertSame('', self::git('status', '--porcelain'));
         foreach (VersionTest::places() as $place => [$file, $pattern]) {
             self::assertSame(
                 '9.9.9',
-                preg_match($pattern, (string) file_get_contents("$this->clone/$file"), $match) === 1 ? $match[1] : '',
+                preg_match($pattern, (string) file_get_contents(self::$clone . "/$file"), $match) === 1
+                    ? $match[1]
+                    : '',
                 $place,
             );
         }
         self::assertStringContainsString(
             "\n## 9.9.9 - " . gmdate('Y-m-d') . "\n",
-            (string) file_get_contents("$this->clone/CHANGELOG.md"),
+            (string) file_get_contents(self::$clone . '/CHANGELOG.md'),
         );
     }
 
@@ -107,7 +123,7 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
 
     public function test_what_is_not_committed_is_not_released(): void
     {
-        file_put_contents("$this->clone/CHANGELOG.md", 'x', FILE_APPEND);
+        file_put_contents(self::$clone . '/CHANGELOG.md', 'x', FILE_APPEND);
 
         [$status, $said] = $this->release('9.9.9');
 
@@ -117,50 +133,50 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
 
     private function assertRefused(string $version, string $complaint, string $verify = 'true'): void
     {
-        $before = $this->git('rev-parse', 'HEAD');
+        $before = self::git('rev-parse', 'HEAD');
 
         [$status, $said] = $this->release($version, $verify);
 
         self::assertSame(1, $status, $said);
         self::assertStringContainsString($complaint, $said);
-        self::assertSame($before, $this->git('rev-parse', 'HEAD'));
-        self::assertSame('', $this->git('status', '--porcelain') . $this->git('tag', '--list', 'v9*'));
+        self::assertSame($before, self::git('rev-parse', 'HEAD'));
+        self::assertSame('', self::git('status', '--porcelain') . self::git('tag', '--list', 'v9*'));
     }
 
     /** Commits these sections of readme.txt, and this alone below "Unreleased". */
     private function write(string $readme, string $notice, string $change): void
     {
-        $file = "$this->clone/plugin/readme.txt";
+        $file = self::$clone . '/plugin/readme.txt';
         $text = str_replace("== Changelog ==\n\n", "== Changelog ==\n\n$readme", (string) file_get_contents($file));
         file_put_contents($file, str_replace("== Upgrade Notice ==\n\n", "== Upgrade Notice ==\n\n$notice", $text));
-        $file = "$this->clone/CHANGELOG.md";
+        $file = self::$clone . '/CHANGELOG.md';
         file_put_contents($file, preg_replace(
             '/^## Unreleased\n.*?(?=^## |\z)/ms',
             "## Unreleased\n\n$change\n",
             (string) file_get_contents($file),
             1,
         ));
-        $this->git('add', '--all');
-        $this->git('commit', '--quiet', '--message', 'docs: what is new');
+        self::git('add', '--all');
+        self::git('commit', '--quiet', '--message', 'docs: what is new');
     }
 
     /** @return array{int, string} Exit code, and what was said. */
     private function release(string $version, string $verify = 'true'): array
     {
-        return $this->outcome(["$this->clone/rust-ext/packaging/release.sh", $version], $this->clone, [
+        return self::outcome([self::$clone . '/rust-ext/packaging/release.sh', $version], self::$clone, [
             'RELEASE_VERIFY' => $verify,
         ]);
     }
 
-    private function git(string ...$arguments): string
+    private static function git(string ...$arguments): string
     {
-        return $this->succeed(['git', ...array_values($arguments)], $this->clone);
+        return self::succeed(['git', ...array_values($arguments)], self::$clone);
     }
 
     /** @param list<string> $command */
-    private function succeed(array $command, string $folder): string
+    private static function succeed(array $command, string $folder): string
     {
-        [$status, $said] = $this->outcome($command, $folder);
+        [$status, $said] = self::outcome($command, $folder);
         self::assertSame(0, $status, $said);
 
         return $said;
@@ -172,7 +188,7 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
      *
      * @return array{int, string}
      */
-    private function outcome(array $command, string $folder, array $environment = []): array
+    private static function outcome(array $command, string $folder, array $environment = []): array
     {
         $process = proc_open(
             $command,
