@@ -10,7 +10,7 @@
  * @var array{url: string, button: string, value: string, nonce: string}|null    $undo
  * @var \ClientPress\Kernel\Template                                             $template
  * @var list<array{label: string, html: string}>                                $facts  The label in plain text, the HTML escaped.
- * @var list<array{id: int, portal: string, since: string, by: string, invitationUrl: string, label: string, question: string}> $access
+ * @var list<array{id: int, portal: string, since: string, by: string, invitationUrl: string, viewUrl: string, viewLabel: string, label: string, question: string}> $access
  *     `portal` and `since` are HTML, escaped.
  * @var list<array{url: string, portal: string, status: string, sent: string}>  $invitations All but the URL HTML, escaped.
  * @var string                                                                  $allInvitationsUrl
@@ -66,6 +66,11 @@ defined('ABSPATH') || exit();
                                                 'Invitation',
                                                 'clientpress',
                                             ); ?></a>
+                                        <?php } ?>
+                                        <?php if ($row['viewUrl'] !== '') { ?>
+                                            · <a href="<?php echo esc_url($row['viewUrl']); ?>" aria-label="<?php echo
+                                                esc_attr($row['viewLabel'])
+                                            ; ?>"><?php esc_html_e('View as client', 'clientpress'); ?></a>
                                         <?php } ?></span>
                                     </div>
                                     <button type="submit" class="button clientpress-destructive" name="<?php echo

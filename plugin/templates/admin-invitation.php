@@ -21,6 +21,8 @@
  * @var list<array{operation: string, label: string, isDestructive: bool, question: string}>         $buttons
  * @var array{url: string, nonce: string, button: string, portalId: int, question: string}|null $removal While access stands.
  * @var array{nonce: string, button: string, stampField: string, stamp: string, consequence: string}|null $linkForm
+ * @var array{nonce: string, button: string, field: string, typed: string}|null $correction Null where no link can be sent.
+ * @var string                                                                  $viewUrl      Empty where the portal cannot be seen as a client sees it.
  *
  * @package ClientPress
  */
@@ -67,6 +69,12 @@ defined('ABSPATH') || exit();
                         </div>
                     <?php } ?>
                 </dl>
+                <?php if ($viewUrl !== '') { ?>
+                    <p><a href="<?php echo esc_url($viewUrl); ?>"><?php esc_html_e(
+                        'View as client',
+                        'clientpress',
+                    ); ?></a></p>
+                <?php } ?>
             </section>
             <?php if ($buttons !== []) { ?>
                 <section class="clientpress-panel" aria-labelledby="clientpress-actions-title">
@@ -85,6 +93,36 @@ defined('ABSPATH') || exit();
                             ; ?></button>
                         <?php } ?>
                     </form>
+                    <?php if ($correction !== null) { ?>
+                        <details class="clientpress-disclosure"<?php echo
+                            $correction['typed'] === '' ? '' : ' open'
+                        ; ?>>
+                            <summary><?php esc_html_e('Correct address', 'clientpress'); ?></summary>
+                            <form method="post" action="<?php echo esc_url($postUrl); ?>">
+                                <input type="hidden" name="_wpnonce" value="<?php echo
+                                    esc_attr($correction['nonce'])
+                                ; ?>">
+                                <p>
+                                    <label for="clientpress-right-address"><?php esc_html_e(
+                                        'Right address',
+                                        'clientpress',
+                                    ); ?></label><br>
+                                    <input id="clientpress-right-address" class="regular-text" type="text" inputmode="email" autocapitalize="none" autocomplete="off" spellcheck="false" required name="<?php echo
+                                        esc_attr($correction['field'])
+                                    ; ?>" value="<?php echo
+                                        esc_attr($correction['typed'] === '' ? $email : $correction['typed'])
+                                    ; ?>">
+                                </p>
+                                <p class="description"><?php esc_html_e(
+                                    'The link to the earlier address stops working at once.',
+                                    'clientpress',
+                                ); ?></p>
+                                <p><button type="submit" class="button button-primary" name="<?php echo
+                                    esc_attr($correction['button'])
+                                ; ?>" value="1"><?php esc_html_e('Send to this address', 'clientpress'); ?></button></p>
+                            </form>
+                        </details>
+                    <?php } ?>
                     <?php if ($linkForm !== null) { ?>
                         <details class="clientpress-disclosure">
                             <summary><?php esc_html_e('Get a link', 'clientpress'); ?></summary>

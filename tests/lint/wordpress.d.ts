@@ -146,6 +146,7 @@ declare const clientpressForms: { cancel: string };
 declare const clientpressInviteBox: {
     portalId: number;
     invitationsUrl: string;
+    viewUrl: string | null;
     canInvite: boolean;
     searchesNames: boolean;
     expiryChoices: number[];

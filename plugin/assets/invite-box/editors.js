@@ -36,13 +36,19 @@
     }
 
     /**
-     * @param {{portalId: number, refreshKey: number}} props
+     * @param {{portalId: number, refreshKey: number, viewUrl: string|null}} props
      */
-    function ClientsBox({ portalId, refreshKey }) {
+    function ClientsBox({ portalId, refreshKey, viewUrl }) {
         return el(
             'div',
             { className: 'clientpress-box' },
             el(clientpressPortalStatus, { portalId, refreshKey }),
+            viewUrl !== null &&
+                el(
+                    'p',
+                    { className: 'clientpress-view' },
+                    el('a', { href: viewUrl }, __('View as client', 'clientpress')),
+                ),
             clientpressInviteBox.canInvite && el(clientpressClientField, { portalId, refreshKey }),
             el(
                 'p',
@@ -68,7 +74,7 @@
     function BlockEditorPanels() {
         const Panel = wp.editor?.PluginDocumentSettingPanel ?? wp.editPost.PluginDocumentSettingPanel;
         const PostPublishPanel = wp.editor?.PluginPostPublishPanel ?? wp.editPost.PluginPostPublishPanel;
-        const { portalId, isPortal, isSaving, isSaved } = wp.data.useSelect((select) => {
+        const { portalId, isPortal, isSaving, isSaved, viewUrl } = wp.data.useSelect((select) => {
             const editor = select('core/editor');
 
             return {
@@ -77,6 +83,7 @@
                 isPortal: editor.getCurrentPostType() === 'clientpress_portal',
                 isSaving: editor.isSavingPost() && !editor.isAutosavingPost() && !editor.isPreviewingPost(),
                 isSaved: editor.didPostSaveRequestSucceed(),
+                viewUrl: viewUrlOf(editor.getCurrentPost()),
             };
         }, []);
         const wasSaving = useRef(false);
@@ -105,7 +112,7 @@
                 el(clientpressPublishing.StatusRow),
                 el(clientpressPublishing.BeforePublishing),
                 BOXES.map(({ name, title, Box }) =>
-                    el(Panel, { key: name, name, title }, el(Box, { portalId, refreshKey: saves })),
+                    el(Panel, { key: name, name, title }, el(Box, { portalId, refreshKey: saves, viewUrl })),
                 ),
                 clientpressInviteBox.canInvite &&
                     el(
@@ -115,6 +122,21 @@
                     ),
             )
         );
+    }
+
+    /**
+     * @param {{status: string, link?: string}} post As it was saved last.
+     * @return {string|null} The portal as its clients see it; null while they cannot.
+     */
+    function viewUrlOf({ status, link }) {
+        if (status !== 'private' || !link) {
+            return null;
+        }
+
+        const url = new URL(link);
+        url.searchParams.set('clientpress_view', 'client');
+
+        return url.href;
     }
 
     /**
@@ -157,7 +179,8 @@
             const place = document.querySelector(`[data-clientpress-box="clientpress-${name}"]`);
 
             if (place !== null) {
-                createRoot(place).render(el(Box, { portalId: clientpressInviteBox.portalId, refreshKey: 0 }));
+                const { portalId, viewUrl } = clientpressInviteBox;
+                createRoot(place).render(el(Box, { portalId, refreshKey: 0, viewUrl }));
             }
         });
     }

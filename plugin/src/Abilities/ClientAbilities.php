@@ -12,6 +12,7 @@ use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Invitations\PageArguments;
 use ClientPress\Kernel\Refused;
+use ClientPress\Portals\ClientList;
 
 /**
  * Abilities of who may enter a portal: list, grant, remove.
@@ -22,6 +23,7 @@ final readonly class ClientAbilities
         private Access $access,
         private DirectAccess $directAccess,
         private UserDirectory $users,
+        private ClientList $clients,
     ) {}
 
     /**
@@ -56,7 +58,7 @@ final readonly class ClientAbilities
                         'type' => 'array',
                         'items' => [
                             'type' => 'object',
-                            'properties' => UserDirectory::properties(),
+                            'properties' => [...UserDirectory::properties(), ...ClientList::accessProperties()],
                             'additionalProperties' => false,
                         ],
                     ],
@@ -120,7 +122,7 @@ final readonly class ClientAbilities
         $ids = $this->access->clients($portalId, $actor, $perPage, ($input->number('page', 1) - 1) * $perPage);
 
         return [
-            'clients' => $this->users->named($ids),
+            'clients' => $this->clients->withAccess($this->users->named($ids), $portalId),
             'total' => $this->access->counts([$portalId])[$portalId] ?? 0,
         ];
     }

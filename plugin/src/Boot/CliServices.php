@@ -56,6 +56,7 @@ final readonly class CliServices
                 $services->portals(),
                 $services->access(),
                 $services->userDirectory(),
+                $services->clientList(),
                 $grant,
             ),
             'portal' => new PortalCommand($services->portals(), $services->portalView()),

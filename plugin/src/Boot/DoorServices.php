@@ -264,6 +264,7 @@ final class DoorServices
         return $this->invitationsScreen ??= new InvitationsScreen(
             $this->services->invitationList(),
             $this->services->portals(),
+            $this->services->clientList(),
             $this->portalFilter(),
             new OperationRun($this->services->invitations(), $this->services->invitationList()),
             new ReportStore(),
@@ -403,7 +404,12 @@ final class DoorServices
                 $this->services->invitationView(),
                 $this->services->settings(),
             ),
-            new ClientAbilities($this->services->access(), $this->directAccess(), $this->services->userDirectory()),
+            new ClientAbilities(
+                $this->services->access(),
+                $this->directAccess(),
+                $this->services->userDirectory(),
+                $this->services->clientList(),
+            ),
         );
     }
 

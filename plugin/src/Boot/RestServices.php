@@ -53,6 +53,7 @@ final readonly class RestServices
                 $this->services->access(...),
                 $this->doors->directAccess(...),
                 $this->services->userDirectory(...),
+                $this->services->clientList(...),
             ),
             new PortalStatusController($route, $this->services->portals(...)),
             new EmailPreviewController($route, $this->services->emailPreview(...), $this->services->settings()),

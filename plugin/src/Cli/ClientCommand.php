@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Kernel\Refused;
+use ClientPress\Portals\ClientList;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 use WP_CLI\Formatter;
@@ -30,7 +31,7 @@ use WP_CLI\Utils;
  */
 final class ClientCommand
 {
-    private const FIELDS = ['user', 'name', 'email', 'address_proven', 'portal', 'portal_title'];
+    private const FIELDS = ['user', 'name', 'email', 'address_proven', 'portal', 'portal_title', 'since', 'granted_by'];
 
     /** How many clients are read at once. */
     private const BATCH = 100;
@@ -39,6 +40,7 @@ final class ClientCommand
         private readonly Portals $portals,
         private readonly Access $access,
         private readonly UserDirectory $users,
+        private readonly ClientList $clients,
         private readonly AccessGrant $grant,
     ) {}
 
@@ -74,7 +76,8 @@ final class ClientCommand
      *
      * ## AVAILABLE FIELDS
      *
-     * user, name, email, address_proven, portal and portal_title.
+     * user, name, email, address_proven, portal, portal_title, since (UTC; empty where that was not kept) and granted_by (a
+     * user, 0 for the command line).
      *
      * ## EXAMPLES
      *
@@ -191,7 +194,7 @@ final class ClientCommand
 
         foreach ($this->portalsWith($userId, $portalId) as $portal) {
             $clients = match (true) {
-                $userId !== null => $this->users->named([$userId]),
+                $userId !== null => $this->clients->withAccess($this->users->named([$userId]), $portal->id),
                 $portalId === null => $this->clientsOf($portal),
                 default => Console::withProgress(
                     $this->clientsOf($portal),
@@ -209,6 +212,8 @@ final class ClientCommand
                     'address_proven' => $client['address_proven'],
                     'portal' => $portal->id,
                     'portal_title' => $portal->title,
+                    'since' => (string) $client['since'],
+                    'granted_by' => $client['granted_by'],
                 ];
             }
         }
@@ -242,7 +247,7 @@ final class ClientCommand
     }
 
     /**
-     * @return \Generator<int, array{id: int, name: string, email: string, address_proven: bool}>
+     * @return \Generator<int, array{id: int, name: string, email: string, address_proven: bool, since: string|null, granted_by: int}>
      *
      * @throws Refused
      */
@@ -251,7 +256,7 @@ final class ClientCommand
         for ($offset = 0;; $offset += self::BATCH) {
             $ids = $this->access->clients($portal->id, Console::actor(), self::BATCH, $offset);
 
-            foreach ($this->users->named($ids) as $client) {
+            foreach ($this->clients->withAccess($this->users->named($ids), $portal->id) as $client) {
                 yield $client;
             }
 

@@ -135,8 +135,8 @@ final readonly class InvitationChecks
      */
     public function previewedEmailFor(EmailAddress $address, Portal $portal): EmailKind
     {
-        $kind = $this->emailFor($address, $portal, ExistingAccount::Invite);
         $userId = $this->userAddresses->userIdOfEmail($address->typed);
+        $kind = $this->emailForAccount($userId, $address, $portal, ExistingAccount::Invite);
 
         return $userId !== null && !SiteMembers::has($userId) ? EmailKind::Invitation : $kind;
     }
@@ -151,6 +151,20 @@ final readonly class InvitationChecks
     {
         $userId = $this->userAddresses->userIdOfEmail($address->typed);
 
+        return $this->emailForAccount($userId, $address, $portal, $existingAccount);
+    }
+
+    /**
+     * @param int|null $userId Who has the address; null for nobody.
+     *
+     * @throws Refused See {@see emailFor()}.
+     */
+    private function emailForAccount(
+        ?int $userId,
+        EmailAddress $address,
+        Portal $portal,
+        ExistingAccount $existingAccount,
+    ): EmailKind {
         if ($userId === null) {
             SiteMembers::requireRegistrable($address->typed);
 

@@ -157,6 +157,50 @@ final class ClientList
     }
 
     /**
+     * @return array<string, array<string, mixed>> JSON schema of what {@see withAccess()} adds.
+     */
+    public static function accessProperties(): array
+    {
+        return [
+            'since' => [
+                'description' => __('Since when the user may enter, UTC; null where that was not kept.', 'clientpress'),
+                'type' => ['string', 'null'],
+                'pattern' => '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$',
+            ],
+            'granted_by' => [
+                'description' => __(
+                    'User who gave the access; 0 for the command line, or where that was not kept.',
+                    'clientpress',
+                ),
+                'type' => 'integer',
+            ],
+        ];
+    }
+
+    /**
+     * @param list<array{id: int, name: string, email: string, address_proven: bool}> $users Who may enter this portal.
+     *
+     * @return list<array{id: int, name: string, email: string, address_proven: bool, since: string|null, granted_by: int}>
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function withAccess(array $users, int $portalId): array
+    {
+        $access = $users === [] ? [] : $this->accessOf(array_map(static fn(array $user): int => $user['id'], $users));
+
+        return array_map(static function (array $user) use ($access, $portalId): array {
+            $of = array_column($access[$user['id']] ?? [], null, 'portalId')[$portalId] ?? null;
+            $at = $of['at'] ?? null;
+
+            return [
+                ...$user,
+                'since' => $at === null ? null : gmdate('Y-m-d\TH:i:s', $at),
+                'granted_by' => $of['by'] ?? 0,
+            ];
+        }, $users);
+    }
+
+    /**
      * With what is still to be taken over from an earlier version: it lets clients in as well, and nobody knows since when.
      *
      * @param non-empty-list<int> $userIds

@@ -29,6 +29,20 @@ final class ClientView
     }
 
     /**
+     * @return string|null Null where the actor may not view it so, or clients see nothing of it.
+     */
+    public static function urlFor(Portal $portal, Actor $actor): ?string
+    {
+        return $portal->live && $actor->mayEdit($portal->id) ? self::urlOf($portal) : null;
+    }
+
+    public static function label(Portal $portal): string
+    {
+        /* translators: %s: a portal's title. */
+        return sprintf(__('View as client: “%s”', 'clientpress'), $portal->title);
+    }
+
+    /**
      * Begins it where the request asks for it and its user may edit this portal; for others, the request is one like any.
      */
     public function begin(Portal $portal): void

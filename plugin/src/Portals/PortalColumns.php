@@ -82,11 +82,7 @@ final class PortalColumns
             'clientpress_view' => sprintf(
                 '<a href="%s" aria-label="%s">%s</a>',
                 esc_url(ClientView::urlOf($portal)),
-                esc_attr(sprintf(
-                    /* translators: %s: a portal's title. */
-                    __('View as client: “%s”', 'clientpress'),
-                    $portal->title,
-                )),
+                esc_attr(ClientView::label($portal)),
                 esc_html__('View as client', 'clientpress'),
             ),
         ];

@@ -11,6 +11,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Kernel\Refused;
+use ClientPress\Portals\ClientList;
 
 /**
  * Finds users, and gives and takes their access to a portal, one at a time.
@@ -21,6 +22,7 @@ final readonly class ClientFieldController
      * @param \Closure(): Access       $access       Made for the requests that need it, as are the next.
      * @param \Closure(): DirectAccess $directAccess
      * @param \Closure(): UserDirectory $users
+     * @param \Closure(): ClientList    $clients
      */
     public function __construct(
         private PortalRoute $route,
@@ -28,6 +30,7 @@ final readonly class ClientFieldController
         private \Closure $access,
         private \Closure $directAccess,
         private \Closure $users,
+        private \Closure $clients,
     ) {}
 
     public function registerRoutes(): void
@@ -98,12 +101,13 @@ final readonly class ClientFieldController
 
         try {
             $ids = $access->clients($portalId, Actor::current(), $perPage, ((int) $request['page'] - 1) * $perPage);
+            $clients = ($this->clients)()->withAccess(($this->users)()->named($ids), $portalId);
             $total = $access->counts([$portalId])[$portalId] ?? 0;
         } catch (Refused $refused) {
             return Answer::refusal($refused);
         }
 
-        return Answer::page(array_map(self::client(...), ($this->users)()->named($ids)), $total, $perPage, $request);
+        return Answer::page(array_map(self::client(...), $clients), $total, $perPage, $request);
     }
 
     public function search(\WP_REST_Request $request): \WP_REST_Response

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Invitations\PageArguments;
+use ClientPress\Portals\ClientList;
 use ClientPress\Portals\PortalView;
 
 /**
@@ -61,7 +62,7 @@ final class Schemas
      */
     public static function client(): array
     {
-        return self::of('clientpress-client', UserDirectory::properties());
+        return self::of('clientpress-client', [...UserDirectory::properties(), ...ClientList::accessProperties()]);
     }
 
     /**

@@ -64,6 +64,8 @@ final class AbilitiesTest extends TestCase
         self::assertSame([], Inbox::all());
         $list = self::executed('client-list', ['portal' => $portal]);
         self::assertSame([$user->user_email], array_column($list['clients'], 'email'));
+        self::assertSame([get_current_user_id()], array_column($list['clients'], 'granted_by'));
+        self::assertMatchesRegularExpression('/^\d{4}-\d\d-\d\dT/', $list['clients'][0]['since']);
         self::assertSame(1, $list['total']);
         self::assertSame(['removed' => true], self::executed('client-remove', $both));
         self::assertSame(['removed' => false], self::executed('client-remove', $both));

@@ -19,6 +19,12 @@ final class ClientCommandTest extends TestCase
         self::letIn($one, $ben->ID);
         self::letIn($other, $anna->ID);
 
+        self::assertSame(1, $GLOBALS['wpdb']->update(
+            "{$GLOBALS['wpdb']->prefix}clientpress_access",
+            ['granted_gmt' => '2020-03-01 09:00:00', 'granted_by' => 1],
+            ['portal_id' => $one, 'user_id' => $anna->ID],
+        ));
+
         $run = WpCli::process("clientpress client list --portal={$one} --format=json");
 
         self::assertSame([0, ''], [$run->status, $run->errors]);
@@ -30,6 +36,8 @@ final class ClientCommandTest extends TestCase
                 'address_proven' => false,
                 'portal' => $one,
                 'portal_title' => get_the_title($one),
+                'since' => '2020-03-01T09:00:00',
+                'granted_by' => 1,
             ],
             json_decode($run->output, true)[0] ?? null,
         );

@@ -93,6 +93,8 @@ final class CompletenessTest extends DoorsTestCase
         'Access::forgetPortal' => 'follows the deletion of a portal, which core guards',
         'InvitationList::needsEmail' => 'asked of an invitation that the actor may see; MailVerdictTest',
         'ClientList::isComplete' => 'tells by itself nobody anything',
+        'ClientList::accessProperties' => 'tells by itself nobody anything',
+        'ClientList::withAccess' => 'of clients that Access has told to its actor; ClientFieldControllerTest',
         'ClientList::whileClient' => 'a condition for core’s list of users, of portals that its actor may invite to; ClientUsersTest',
         'Portals::forgetDeleted' => 'follows the deletion of a portal, which core guards',
         'Portals::isPortal' => 'tells by itself nobody anything',

@@ -22,6 +22,7 @@ use ClientPress\Kernel\Template;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientAccess;
 use ClientPress\Portals\ClientList;
+use ClientPress\Portals\ClientView;
 use ClientPress\Portals\Portals;
 
 /**
@@ -157,7 +158,7 @@ final class ClientScreen
     }
 
     /**
-     * @return array{id: int, portal: string, since: string, by: string, invitationUrl: string, label: string, question: string} `portal` and
+     * @return array{id: int, portal: string, since: string, by: string, invitationUrl: string, viewUrl: string, viewLabel: string, label: string, question: string} `portal` and
      *     `since` are HTML, escaped; the rest is plain text.
      */
     private function access(ClientAccess $access, Client $client): array
@@ -168,6 +169,8 @@ final class ClientScreen
             'since' => $this->cells->since($access->at),
             'by' => $access->by === 0 ? '' : ClientCells::who($access->by),
             'invitationUrl' => $access->invitationId === null ? '' : ScreenUrls::invitation($access->invitationId),
+            'viewUrl' => ClientView::urlFor($access->portal, Actor::current()) ?? '',
+            'viewLabel' => ClientView::label($access->portal),
             'label' => sprintf(
                 /* translators: %s: a portal's title. */
                 __('Remove access: %s', 'clientpress'),

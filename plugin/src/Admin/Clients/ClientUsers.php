@@ -96,6 +96,7 @@ final class ClientUsers
             'chosen' => (string) $chosen,
             'any' => self::ANY,
             'choices' => $choices,
+            'isComplete' => $chosen === null || $this->clients->isComplete(),
         ]);
     }
 

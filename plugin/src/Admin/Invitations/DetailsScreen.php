@@ -10,6 +10,7 @@ use ClientPress\Admin\Clients\AccessRemoval;
 use ClientPress\Admin\Clients\ClientsListTable;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
+use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
@@ -24,6 +25,7 @@ use ClientPress\Kernel\Template;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientAccess;
 use ClientPress\Portals\ClientList;
+use ClientPress\Portals\ClientView;
 use ClientPress\Portals\Portals;
 
 /**
@@ -38,6 +40,10 @@ final class DetailsScreen
     /** Name of the button that asks for a link. */
     private const LINK = 'clientpress_link';
 
+    /** Names of the button and the field that correct a misspelt address. */
+    private const CORRECT = 'clientpress_correct';
+    private const ADDRESS = 'clientpress_address';
+
     private const STAMP = 'clientpress_stamp';
 
     private const NONCE = 'clientpress-link';
@@ -48,6 +54,9 @@ final class DetailsScreen
     private array $history = [];
 
     private ?ShownLink $link = null;
+
+    /** What was typed as the right address, and refused. */
+    private string $typed = '';
 
     /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
     private array $notices = [];
@@ -68,6 +77,14 @@ final class DetailsScreen
     public static function asksForLink(array $posted): bool
     {
         return isset($posted[self::LINK]);
+    }
+
+    /**
+     * @param array<array-key, mixed> $posted
+     */
+    public static function asksToCorrect(array $posted): bool
+    {
+        return isset($posted[self::CORRECT]);
     }
 
     /**
@@ -106,6 +123,60 @@ final class DetailsScreen
         }
 
         $this->prepare($invitation);
+    }
+
+    /**
+     * Before anything is printed: invites the right address in place of this one.
+     *
+     * @param array<array-key, mixed> $posted Unslashed.
+     *
+     * @return array{id: int, notice: array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}}|null
+     *     The new invitation; null where it was refused, and this screen says why.
+     */
+    public function correct(int $id, array $posted): ?array
+    {
+        check_admin_referer(self::NONCE . "-$id");
+        $this->typed = is_string($posted[self::ADDRESS] ?? null) ? $posted[self::ADDRESS] : '';
+
+        try {
+            $new = $this->invitations->correct($this->requireManageable($id), $this->typed, Actor::current());
+        } catch (Refused $refused) {
+            status_header($refused->reason->httpStatus());
+            $this->notices = [['type' => 'error', 'sentence' => $refused->getMessage(), 'details' => []]];
+            $this->prepare($this->requireManageable($id));
+
+            return null;
+        }
+
+        return [
+            'id' => $new->id,
+            'notice' => [
+                'type' => $new->delivery === Delivery::Sent ? 'success' : 'warning',
+                'sentence' => $this->sendingResult($new),
+                'details' => [],
+            ],
+        ];
+    }
+
+    private function sendingResult(Invitation $new): string
+    {
+        return match ($new->delivery) {
+            Delivery::Sent => sprintf(
+                /* translators: 1: an email address, behind a name where one is known, 2: date and time. */
+                __('Invitation sent to %1$s. The link works until %2$s.', 'clientpress'),
+                $new->addressee(),
+                $this->dates->exact($new->expiresAt),
+            ),
+            Delivery::Failed => sprintf(
+                /* translators: %s: why the email was not sent. */
+                __('Invitation saved, but its email was not sent: %s', 'clientpress'),
+                $new->deliveryError,
+            ),
+            default => __(
+                'Invitation saved. It is not known whether its email was sent: the mail system gave no answer.',
+                'clientpress',
+            ),
+        };
     }
 
     /**
@@ -152,8 +223,26 @@ final class DetailsScreen
             'nonce' => wp_create_nonce(InvitationsListTable::NONCE),
             'id' => $invitation->id,
             'buttons' => $this->buttons($offer, $invitation),
+            'correction' => $offer->allowsLink($invitation)
+                ? [
+                    'nonce' => wp_create_nonce(self::NONCE . "-{$invitation->id}"),
+                    'button' => self::CORRECT,
+                    'field' => self::ADDRESS,
+                    'typed' => $this->typed,
+                ] : null,
+            'viewUrl' => $this->viewUrl($invitation, $actor),
             'linkForm' => $offer->allowsLink($invitation) ? $this->linkForm($invitation) : null,
         ]);
+    }
+
+    /**
+     * @return string Empty where the portal cannot be seen as a client sees it.
+     */
+    private function viewUrl(Invitation $invitation, Actor $actor): string
+    {
+        $portal = $this->portals->find($invitation->portalId);
+
+        return $portal === null ? '' : ClientView::urlFor($portal, $actor) ?? '';
     }
 
     /**

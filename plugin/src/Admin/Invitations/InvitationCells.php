@@ -30,6 +30,7 @@ final readonly class InvitationCells
         private Portals $portals,
         private DateCell $dates,
         private OperationOffer $offer,
+        private ?StandingAccess $access = null,
     ) {}
 
     /**
@@ -172,11 +173,27 @@ final readonly class InvitationCells
         };
 
         return sprintf(
-            '%s<span class="clientpress-when">%s</span>%s',
+            '%s<span class="clientpress-when">%s</span>%s%s',
             $this->badge($invitation),
             sprintf(esc_html($sentence), $this->dates->html($at, $this->dates->date($at))),
+            $this->standingAccess($invitation),
             $this->newLinkRequest($invitation),
         );
+    }
+
+    /**
+     * @return string HTML, escaped; empty where nobody has accepted, or it was not read.
+     */
+    private function standingAccess(Invitation $invitation): string
+    {
+        $stands = $this->access?->of($invitation);
+
+        return $stands === null
+            ? ''
+            : sprintf(
+                '<span class="clientpress-when">%s</span>',
+                $stands ? esc_html__('Has access', 'clientpress') : esc_html__('Access removed', 'clientpress'),
+            );
     }
 
     /**

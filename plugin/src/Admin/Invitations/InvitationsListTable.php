@@ -40,6 +40,7 @@ final class InvitationsListTable extends \WP_List_Table
     public function __construct(
         private readonly InvitationList $invitations,
         private readonly InvitationCells $cells,
+        private readonly StandingAccess $access,
         private readonly OperationOffer $offer,
         private readonly PortalFilter $portalFilter,
         private readonly ListRequest $request,
@@ -83,6 +84,7 @@ final class InvitationsListTable extends \WP_List_Table
 
         _prime_post_caches(array_column($this->items, 'portalId'), false);
         cache_users(array_filter(array_column($this->items, 'invitedBy')));
+        $this->access->read($this->items);
     }
 
     /**

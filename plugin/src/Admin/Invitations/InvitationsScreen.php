@@ -16,6 +16,7 @@ use ClientPress\Invitations\InvitationList;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Kernel\Version;
+use ClientPress\Portals\ClientList;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
@@ -50,6 +51,7 @@ final class InvitationsScreen
     public function __construct(
         private readonly InvitationList $invitations,
         private readonly Portals $portals,
+        private readonly ClientList $clients,
         private readonly PortalFilter $portalFilter,
         private readonly OperationRun $run,
         private readonly ReportStore $reports,
@@ -103,6 +105,12 @@ final class InvitationsScreen
             return;
         }
 
+        if ($id !== null && $posted !== null && DetailsScreen::asksToCorrect($posted)) {
+            $this->correct($id, $posted);
+
+            return;
+        }
+
         if ($posted !== null) {
             $this->act($request, $id, $posted);
         }
@@ -120,9 +128,11 @@ final class InvitationsScreen
 
         $actor = Actor::current();
         $offer = new OperationOffer($this->invitations, $actor);
+        $access = new StandingAccess($this->clients, $actor);
         $this->list = new InvitationsListTable(
             $this->invitations,
-            new InvitationCells($this->invitations, $this->portals, $this->dates, $offer),
+            new InvitationCells($this->invitations, $this->portals, $this->dates, $offer, $access),
+            $access,
             $offer,
             $this->portalFilter,
             $request,
@@ -172,6 +182,25 @@ final class InvitationsScreen
             'template' => $this->template,
             'values' => $isEmpty ? $this->emptyValues() : $this->listValues($request),
         ]);
+    }
+
+    /**
+     * Leads to the invitation to the right address, or shows why there is none.
+     *
+     * @param array<array-key, mixed> $posted Unslashed.
+     */
+    private function correct(int $id, array $posted): void
+    {
+        $corrected = $this->details->correct($id, $posted);
+
+        if ($corrected !== null) {
+            $report = $this->reports->keep([$corrected['notice']], get_current_user_id());
+            wp_safe_redirect(ScreenUrls::invitations([
+                ScreenUrls::INVITATION => (string) $corrected['id'],
+                ScreenUrls::REPORT => $report,
+            ]), 303);
+            exit();
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Language;
 use ClientPress\Kernel\Version;
+use ClientPress\Portals\ClientView;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalPostType;
 
@@ -58,7 +59,13 @@ final readonly class InviteBox
         SharedAssets::COPY,
     ];
 
-    private const BLOCK_EDITOR_SCRIPTS = ['wp-data', 'wp-edit-post', 'wp-editor', 'wp-plugins', 'wp-preferences'];
+    private const BLOCK_EDITOR_SCRIPTS = [
+        'wp-data',
+        'wp-edit-post',
+        'wp-editor',
+        'wp-plugins',
+        'wp-preferences',
+    ];
 
     /**
      * @param string $assets    Address of the folder with script and style, with a slash at its end.
@@ -98,6 +105,7 @@ final readonly class InviteBox
         $this->enqueueScript($last, [
             'portalId' => $portalId,
             'invitationsUrl' => ScreenUrls::invitations(['portal_id' => (string) $portalId]),
+            'viewUrl' => self::viewUrl($portalId),
             'canInvite' => current_user_can(Capabilities::INVITE),
             'searchesNames' => UserDirectory::searchesNames(),
             'isBlockEditor' => $screen->is_block_editor(),
@@ -158,6 +166,18 @@ final readonly class InviteBox
         );
 
         return array_slice($actions, 0, 1) + ['clientpress-invite' => $button] + $actions;
+    }
+
+    /**
+     * @return string|null Of the portal as its clients see it; null while they cannot.
+     */
+    private static function viewUrl(int $portalId): ?string
+    {
+        $post = get_post($portalId);
+
+        return $post instanceof \WP_Post && $post->post_status === 'private'
+            ? ClientView::urlOf(Portal::of($post))
+            : null;
     }
 
     private function enqueueStyle(): void

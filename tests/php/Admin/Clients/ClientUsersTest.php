@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Clients;
 
+use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Response;
 
@@ -30,6 +32,20 @@ final class ClientUsersTest extends AdminTestCase
         self::assertSame(['GardenRoof'], self::portals($list((string) $garden)));
         self::assertSame(['—', 'GardenRoof', 'Roof', '—'], self::portals($list('nonsense')));
         self::assertSame([], self::portals($list('999999999')));
+    }
+
+    public function test_the_filter_says_so_where_access_is_still_to_be_taken_over(): void
+    {
+        $meta = (int) add_post_meta(self::createPortal(), AccessMetaTable::KEY, self::createUser('subscriber')->ID);
+        update_option(AccessMigration::OPTION, '0/' . $meta);
+        $browser = self::browserOf(1);
+        $sentence = 'so some clients are missing here. They can enter anyway.';
+
+        self::assertStringContainsString(
+            $sentence,
+            $browser->get(admin_url('users.php?clientpress_clients=any'))->text(),
+        );
+        self::assertStringNotContainsString($sentence, $browser->get(admin_url('users.php'))->text());
     }
 
     public function test_a_profile_says_it_as_well(): void

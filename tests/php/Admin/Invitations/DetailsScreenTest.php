@@ -16,6 +16,7 @@ use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Kernel\Template;
@@ -31,7 +32,7 @@ use ClientPress\Tests\Support\Response;
  */
 final class DetailsScreenTest extends AdminTestCase
 {
-    private const LINK_FORM = '//details/form';
+    private const LINK_FORM = '//details/form[.//button[@name="clientpress_link"]]';
 
     // Who may look.
 
@@ -260,6 +261,53 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertSame([], self::texts($page, '//button[@name="remove"]'));
     }
 
+    public function test_a_misspelt_address_is_corrected_and_the_screen_leads_to_the_new_invitation(): void
+    {
+        $invitation = self::invite('Dona Quill <dnoa@example.org>');
+        $browser = self::browserOf(1);
+        $form = self::details($browser, $invitation)->form('//form[.//button[@name="clientpress_correct"]]');
+        self::assertSame('dnoa@example.org', $form['fields']['clientpress_address']);
+
+        $refused = $browser->post($form['action'], ['clientpress_address' => 'dona'] + $form['fields']);
+        self::assertStringContainsString('This is not a valid email address.', self::notices($refused)[0]);
+        self::assertSame('dona', $refused->form('//details[@open]/form')['fields']['clientpress_address']);
+        self::assertSame(
+            403,
+            $browser->post($form['action'], ['_wpnonce' => 'x'] + $form['fields'])->status,
+            'Not without the nonce.',
+        );
+        self::assertSame(Status::Pending, self::reread($invitation)->status(time()));
+
+        $page = $browser->follow($browser->post($form['action'], ['clientpress_address' => 'dona@example.org']
+        + $form['fields']));
+
+        self::assertStringStartsWith('Invitation sent to Dona Quill <dona@example.org>.', self::notices($page)[0]);
+        self::assertSame('Invitation to dona@example.org', self::texts($page, '//h1')[0]);
+        self::assertSame(Status::Revoked, self::reread($invitation)->status(time()));
+        self::assertCount(1, Inbox::to('dona@example.org'));
+        $again = $browser->post($form['action'], ['clientpress_address' => 'dona@example.org'] + $form['fields']);
+        self::assertSame(409, $again->status);
+    }
+
+    public function test_the_portal_can_be_viewed_as_a_client_from_an_invitation_and_from_a_client(): void
+    {
+        $invitation = self::invite('client@example.org');
+        $client = self::createUser('clientpress_client');
+        self::letIn($invitation->portalId, $client->ID);
+        $browser = self::browserOf(1);
+        $link = '//a[contains(@href, "clientpress_view=client")]/@href';
+
+        foreach ([self::details($browser, $invitation), $browser->get(ScreenUrls::client($client->ID))] as $page) {
+            self::assertStringContainsString(
+                'This is how clients see this page.',
+                $browser->get(self::texts($page, $link)[0])->text(),
+            );
+        }
+
+        wp_update_post(['ID' => $invitation->portalId, 'post_status' => 'draft']);
+        self::assertSame([], self::texts(self::details($browser, $invitation), $link), 'Clients see nothing of it.');
+    }
+
     public function test_a_failed_email_says_why_and_opens_the_advice(): void
     {
         $invitation = self::invite('client@example.org');
@@ -354,14 +402,15 @@ final class DetailsScreenTest extends AdminTestCase
     {
         $browser = self::browserOf(1);
         $invitation = self::invite('client@example.org');
+        $withLink = ['Send to this address', 'Make a fresh link and show it'];
         $buttons = static fn(): array => self::texts(
             self::details($browser, $invitation),
             '//form[@id="clientpress-row-action"]/button | //details/form//button',
         );
 
-        self::assertSame(['Resend', 'Revoke', 'Make a fresh link and show it'], $buttons());
+        self::assertSame(['Resend', 'Revoke', ...$withLink], $buttons());
         self::expire($invitation);
-        self::assertSame(['Resend', 'Revoke', 'Delete record', 'Make a fresh link and show it'], $buttons());
+        self::assertSame(['Resend', 'Revoke', 'Delete record', ...$withLink], $buttons());
         update_post_meta($invitation->portalId, '_clientpress_status', 'archived');
         self::assertSame(['Revoke', 'Delete record'], $buttons());
         self::accept($invitation);

@@ -604,6 +604,25 @@ final class InvitationsScreenTest extends AdminTestCase
         }
     }
 
+    public function test_accepted_invitations_say_whether_access_stands(): void
+    {
+        self::invite('pending@example.org');
+        foreach ([true, false] as $stands) {
+            $invitation = self::invite($stands ? 'stands@example.org' : 'removed@example.org');
+            $client = self::createUser('clientpress_client');
+            self::accept($invitation);
+            self::change($invitation, ['user_id' => $client->ID]);
+            self::letIn($stands ? $invitation->portalId : self::createPortal(), $client->ID);
+        }
+
+        $page = self::list(self::browserOf(1));
+
+        foreach (['pending' => '', 'stands' => 'Has access', 'removed' => 'Access removed'] as $name => $note) {
+            $row = "//tr[contains(., '$name@example.org')]//td[contains(@class, 'column-status')]";
+            self::assertSame($note, self::texts($page, "{$row}//span[@class='clientpress-when'][2]")[0] ?? '', $name);
+        }
+    }
+
     public function test_a_search_for_broken_text_finds_nothing(): void
     {
         self::invite('client@example.org');

@@ -70,6 +70,7 @@ final class InviteBoxTest extends TestCase
                 'invitationsUrl' => admin_url(
                     "edit.php?post_type=clientpress_portal&page=clientpress-invitations&portal_id={$portal}",
                 ),
+                'viewUrl' => get_permalink($portal) . '?clientpress_view=client',
                 'canInvite' => true,
                 'searchesNames' => true,
                 'isBlockEditor' => true,
