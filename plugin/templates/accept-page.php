@@ -4,7 +4,7 @@
  * The accept page. It runs no wp_head() and no wp_footer(), so themes and plugins add nothing to it.
  *
  * @var \ClientPress\Site\Page     $page
- * @var \ClientPress\Site\Branding $branding
+ * @var \ClientPress\Kernel\Branding $branding
  * @var string                     $nonce  Of the Content-Security-Policy.
  * @var string                     $style  CSS of ours.
  * @var string                     $script JavaScript of ours.
@@ -23,7 +23,6 @@ use ClientPress\Invitations\AcceptUrl;
 
 defined('ABSPATH') || exit();
 
-$accent = $branding->accent;
 $form = $page->form;
 ?>
 <!DOCTYPE html>
@@ -40,8 +39,8 @@ $form = $page->form;
     <?php } ?>
     <style nonce="<?php echo esc_attr($nonce); ?>">
         :root {
-            --accent-on-light: <?php echo esc_html($accent->onLight); ?>;
-            --accent-on-dark: <?php echo esc_html($accent->onDark); ?>;
+            <?php echo esc_html($branding->properties()); ?>
+
         }
         <?php
 

@@ -79,11 +79,11 @@ if ($open === null) { ?>
             <input type="url" class="large-text code clientpress-webhook-url" dir="ltr" id="clientpress-webhook-url" name="url" value="<?php echo
                 esc_attr($typedUrl)
             ; ?>" placeholder="https://" required maxlength="2048" aria-describedby="clientpress-webhook-url-help">
-            <span class="description" id="clientpress-webhook-url-help"><?php esc_html_e(
-                'Begins with https://, and leads to another server.',
-                'clientpress',
-            ); ?></span>
         </p>
+        <p class="description" id="clientpress-webhook-url-help"><?php esc_html_e(
+            'Begins with https://, and leads to another server.',
+            'clientpress',
+        ); ?></p>
         <?php $template->show('admin-webhook-events', ['events' => $events]); ?>
         <p><button type="submit" class="button button-primary" name="<?php echo
             esc_attr($step)

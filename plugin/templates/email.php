@@ -4,6 +4,7 @@
  * The HTML frame of every email, in tables and inline styles, because mail programs support little else.
  *
  * @var string                              $siteName
+ * @var string                              $accent   Hex colour on which white can be read.
  * @var \ClientPress\Mail\EmailText  $text
  * @var string                              $url
  */
@@ -14,11 +15,12 @@ defined('ABSPATH') || exit();
 
 $align = is_rtl() ? 'right' : 'left';
 $link = sprintf(
-    '<a href="%1$s" style="display:inline-block;margin:8px 0 16px;padding:14px 28px;background:#1d4ed8;color:#ffffff;font-weight:600;text-decoration:none;border-radius:6px;">%2$s</a><br><span style="font-size:13px;color:#50575e;">%3$s<br><a href="%1$s" style="color:#1d4ed8;word-break:break-all;">%4$s</a></span>',
+    '<a href="%1$s" style="display:inline-block;margin:8px 0 16px;padding:14px 28px;background:%5$s;color:#ffffff;font-weight:600;text-decoration:none;border-radius:6px;">%2$s</a><br><span style="font-size:13px;color:#50575e;">%3$s<br><a href="%1$s" style="color:%5$s;word-break:break-all;">%4$s</a></span>',
     esc_url($url),
     esc_html($text->button()),
     esc_html__('If the button does not work, copy this address into your browser:', 'clientpress'),
     esc_html($url),
+    esc_attr($accent),
 );
 ?>
 <!DOCTYPE html>

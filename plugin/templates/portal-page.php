@@ -6,7 +6,7 @@
  * @var string                        $template   Template of the part inside, without extension.
  * @var string                        $title      Plain text.
  * @var string                        $stylesheet URL.
- * @var string                        $siteName   Plain text.
+ * @var \ClientPress\Kernel\Branding   $branding
  * @var \ClientPress\Portals\PortalBar $bar
  *
  * @package ClientPress
@@ -23,18 +23,27 @@ defined('ABSPATH') || exit();
     <meta charset="<?php echo esc_attr(get_bloginfo('charset')); ?>">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex, nofollow">
-    <title><?php echo esc_html($title . ' – ' . $siteName); ?></title>
+    <title><?php echo esc_html($title . ' – ' . $branding->name); ?></title>
     <?php // Not enqueued: this page runs no wp_head(), so that nothing of the theme's or other plugins' runs on it. ?>
     <link rel="stylesheet" href="<?php echo esc_url($stylesheet); ?>">
+    <meta name="color-scheme" content="light dark">
+    <?php if ($branding->iconUrl !== '') { ?>
+        <link rel="icon" href="<?php echo esc_url($branding->iconUrl); ?>">
+    <?php } ?>
 </head>
-<body class="clientpress-page">
+<body class="clientpress-page" style="<?php echo esc_attr($branding->properties()); ?>">
 <?php $bar->show(null); ?>
 <header class="clientpress-page__site">
-    <?php if (has_custom_logo()) { ?>
-        <?php the_custom_logo(); ?>
-    <?php } else { ?>
-        <a href="<?php echo esc_url(home_url('/')); ?>"><?php echo esc_html($siteName); ?></a>
-    <?php } ?>
+    <a href="<?php echo esc_url(home_url('/')); ?>">
+        <?php if ($branding->logoUrl !== '') { ?>
+            <img src="<?php echo esc_url($branding->logoUrl); ?>" alt="<?php echo esc_attr($branding->name); ?>">
+        <?php } else { ?>
+            <?php if ($branding->iconUrl !== '') { ?>
+                <img src="<?php echo esc_url($branding->iconUrl); ?>" alt="" width="40" height="40">
+            <?php } ?>
+            <?php echo esc_html($branding->name); ?>
+        <?php } ?>
+    </a>
 </header>
 <main class="clientpress-page__main">
     <h1><?php echo esc_html($title); ?></h1>

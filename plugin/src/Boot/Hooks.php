@@ -35,6 +35,7 @@ use ClientPress\Portals\PortalVisibility;
 use ClientPress\Privacy\PolicyText;
 use ClientPress\Site\AcceptRequest;
 use ClientPress\Site\AddressPage;
+use ClientPress\Site\LoginFace;
 
 /**
  * All hooks of the plugin, in one table.
@@ -101,6 +102,9 @@ final class Hooks
 
     /** The role Client, and what is hidden from it. */
     private const CLIENTS = [
+        ['login_enqueue_scripts', 1, 0, LoginFace::class, 'enqueue', 'isLoginForPortal'],
+        ['login_headerurl', 1, 1, LoginFace::class, 'url', 'isLoginForPortal'],
+        ['login_headertext', 1, 1, LoginFace::class, 'name', 'isLoginForPortal'],
         ['login_redirect', PHP_INT_MAX, 3, 'clientEntrance', 'afterLogin', 'hasSignedIn'],
         ['init', 20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],
         ['show_admin_bar', PHP_INT_MAX, 1, ClientEntrance::class, 'hideAdminBar', 'isClient'],
@@ -575,7 +579,7 @@ final class Hooks
         return [
             ['manage_users_columns',        10, 1, 'clientUsers', 'addColumn'],
             ['manage_users_custom_column',  10, 3, 'clientUsers', 'showColumn'],
-            ['restrict_manage_users',       10, 1, 'clientUsers', 'showFilter'],
+            ['manage_users_extra_tablenav', 10, 1, 'clientUsers', 'showFilter'],
             ['users_list_table_query_args', 10, 1, 'clientUsers', 'filterList'],
             ['pre_user_query',              10, 1, 'clientUsers', 'filterQuery'],
             ['edit_user_profile',           10, 1, 'clientUsers', 'showOnProfile'],
@@ -955,6 +959,11 @@ final class Hooks
         $user = get_userdata($userId);
 
         return $before instanceof \WP_User && $user instanceof \WP_User && $user->user_email !== $before->user_email;
+    }
+
+    public static function isLoginForPortal(): bool
+    {
+        return ($_GET !== [] || $_POST !== []) && LoginFace::isWanted();
     }
 
     public static function isClientInAdmin(): bool

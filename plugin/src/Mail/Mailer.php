@@ -6,6 +6,7 @@ namespace ClientPress\Mail;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Branding;
 use ClientPress\Kernel\Language;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Kernel\Template;
@@ -59,7 +60,12 @@ final readonly class Mailer
 
     public function html(EmailText $text, #[\SensitiveParameter] string $url): string
     {
-        return $this->template->render('email', ['siteName' => SiteName::plain(), 'text' => $text, 'url' => $url]);
+        return $this->template->render('email', [
+            'siteName' => SiteName::plain(),
+            'accent' => Branding::accent()->onLight,
+            'text' => $text,
+            'url' => $url,
+        ]);
     }
 
     private static function presentable(string $reason): string

@@ -8,7 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\AddressSpelling;
-use ClientPress\Kernel\SiteName;
+use ClientPress\Kernel\Branding;
 use ClientPress\Kernel\Template;
 
 /**
@@ -69,7 +69,7 @@ final readonly class PortalPages
             ...$values,
             'template' => $template,
             'title' => $title,
-            'siteName' => SiteName::plain(),
+            'branding' => Branding::ofThisSite(),
             'stylesheet' => $this->stylesheet,
             'bar' => $this->bar,
         ]);

@@ -7,6 +7,7 @@ namespace ClientPress\Site;
 defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Kernel\Branding;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\SwitchBack;
 

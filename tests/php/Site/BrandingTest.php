@@ -4,6 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Site;
 
+use ClientPress\Clients\Actor;
+use ClientPress\Invitations\Terms;
+use ClientPress\Tests\Support\Inbox;
+
 /** @group any-database */
 final class BrandingTest extends AcceptPageTestCase
 {
@@ -85,6 +89,24 @@ final class BrandingTest extends AcceptPageTestCase
         ]);
 
         self::assertStringContainsString('--accent-on-light: #0a5c36;', self::open($this->invite())->body);
+    }
+
+    public function test_emails_and_the_pages_around_portals_have_the_sites_colour_and_logo_too(): void
+    {
+        set_theme_mod('custom_logo', self::image('logo.png'));
+        self::services()
+            ->invitations()
+            ->send(self::createPortal(), 'client@example.org', new Terms('', 14), Actor::operator());
+        self::assertStringContainsString('background:#111111;', Inbox::latestTo('client@example.org')->html());
+
+        $client = self::visitor(self::createUser('clientpress_client'));
+        foreach (['/client-portal/' => 200, '/client-portal/none/' => 403] as $path => $status) {
+            $page = $client->get($path);
+
+            self::assertSame($status, $page->status);
+            self::assertStringContainsString('style="--accent-on-light: #111111;', $page->body);
+            self::assertStringContainsString('logo.png" alt="Example Studio"', $page->body);
+        }
     }
 
     /** @return int id of a picture in the media library */

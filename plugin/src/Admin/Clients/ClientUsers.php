@@ -72,7 +72,7 @@ final class ClientUsers
     }
 
     /**
-     * On restrict_manage_users.
+     * On manage_users_extra_tablenav: behind core's own choices, each of which keeps its button.
      */
     public function showFilter(string $which): void
     {

@@ -152,8 +152,8 @@ final readonly class AccountLines
             : sprintf(
                 /* translators: %s: a number of accounts. */
                 _n(
-                    'Nobody has confirmed that the address of %s of them belongs to the owner of the account. If you are not sure, send the invitations: only who reads that mailbox gets in.',
-                    'Nobody has confirmed that the addresses of %s of them belong to the owners of the accounts. If you are not sure, send the invitations: only who reads that mailbox gets in.',
+                    'Nobody has confirmed that the address of %s account belongs to its owner. If you are not sure, send the invitation: only who reads that mailbox gets in.',
+                    'Nobody has confirmed that the addresses of %s accounts belong to their owners. If you are not sure, send the invitations: only who reads those mailboxes gets in.',
                     $unproven,
                     'clientpress',
                 ),

@@ -242,7 +242,7 @@ final class ImportScreenTest extends AdminTestCase
         $button = '//button[@name="give-all"]';
         self::assertSame(['Give access now to all 2 accounts'], self::texts($page, $button));
         self::assertMatchesRegularExpression(
-            '/^Let 2 accounts in at once.* of 1 of them belongs/',
+            '/^Let 2 accounts in at once.* of 1 account belongs/',
             self::texts($page, "$button/@data-clientpress-confirm")[0],
         );
         $stamp = self::texts($page, "$button/@value")[0];

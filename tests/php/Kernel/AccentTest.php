@@ -2,9 +2,9 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Tests\Site;
+namespace ClientPress\Tests\Kernel;
 
-use ClientPress\Site\Accent;
+use ClientPress\Kernel\Accent;
 use PHPUnit\Framework\TestCase;
 
 /** @group any-database */

@@ -2,14 +2,12 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Site;
+namespace ClientPress\Kernel;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Kernel\SiteName;
-
 /**
- * The site's name, logo and colour for the accept page, read without running the theme's code.
+ * The site's name, logo and colour, for the pages and emails that clients see; read without running the theme's code.
  */
 final readonly class Branding
 {
@@ -33,8 +31,24 @@ final readonly class Branding
             SiteName::plain(),
             $logo > 0 ? (string) wp_get_attachment_image_url($logo, 'medium') : '',
             get_site_icon_url(192),
-            Accent::firstReadable(wp_theme_has_theme_json() ? self::coloursOfTheme() : []),
+            self::accent(),
         );
+    }
+
+    /**
+     * Alone, for emails: the logo asks the database for options that many sites do not have.
+     */
+    public static function accent(): Accent
+    {
+        return Accent::firstReadable(wp_theme_has_theme_json() ? self::coloursOfTheme() : []);
+    }
+
+    /**
+     * @return string CSS custom properties, for the attribute or the element `style`.
+     */
+    public function properties(): string
+    {
+        return "--accent-on-light: {$this->accent->onLight}; --accent-on-dark: {$this->accent->onDark};";
     }
 
     /**

@@ -2,16 +2,16 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Site;
+namespace ClientPress\Kernel;
 
 defined('ABSPATH') || exit();
 
 /**
- * The site's accent colour on the accept page, with enough contrast to be read.
+ * The site's accent colour, with enough contrast to be read.
  */
 final readonly class Accent
 {
-    /** For themes without a suitable colour. The emails use the same. */
+    /** For themes without a suitable colour. */
     private const FALLBACK = '#1d4ed8';
 
     /** Of small text, by WCAG 2 level AA. */

@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace ClientPress\Tests\Site;
+
+use ClientPress\Portals\PortalPostType;
+
+/** @group any-database */
+final class LoginFaceTest extends AcceptPageTestCase
+{
+    public function test_who_comes_for_a_portal_or_by_an_invitation_logs_in_under_the_sites_name(): void
+    {
+        $portal = self::createPortal();
+
+        foreach ([
+            PortalPostType::homeUrl(),
+            (string) get_permalink($portal),
+            wp_make_link_relative((string) get_permalink($portal)),
+            home_url('/client-invitation/ticket/x/'),
+            home_url('/?clientpress_portal=harbour'),
+        ] as $target) {
+            $page = self::visitor()->get(wp_login_url($target));
+
+            self::assertStringContainsString('assets/login.css', $page->body, $target);
+            self::assertStringContainsString('--accent-on-light: #111111;', $page->body, $target);
+            self::assertMatchesRegularExpression(
+                '~<a href="' . preg_quote(esc_url(home_url('/')), '~') . '">Example Studio</a>~',
+                $page->body,
+            );
+        }
+    }
+
+    public function test_a_client_chooses_a_new_password_under_it_as_well(): void
+    {
+        $client = self::createUser('clientpress_client', ['user_login' => 'client-abcdefghij12']);
+        $link = 'wp-login.php?action=rp&key=' . get_password_reset_key($client) . '&login=' . $client->user_login;
+        $browser = self::visitor();
+
+        $page = $browser->follow($browser->get("/$link"));
+
+        self::assertStringContainsString('assets/login.css', $page->body);
+    }
+
+    /**
+     * @testWith [""]
+     *           ["?redirect_to=/wp-admin/"]
+     *           ["?redirect_to[]=/client-portal/"]
+     *           ["?redirect_to=/client-portal-of-another-plugin/"]
+     *           ["?action=rp&key=x&login=admin"]
+     *           ["?action=lostpassword&login=client-abcdefghij12"]
+     */
+    public function test_everybody_elses_login_stays_cores(string $query): void
+    {
+        self::assertStringNotContainsString('clientpress', self::visitor()->get("/wp-login.php$query")->body);
+    }
+}
