@@ -115,7 +115,7 @@ hooks: ## Write docs/hooks.md from the docblocks of the hooks
 	@php tests/lint/write-hooks.php
 
 .PHONY: screenshots
-screenshots: ## Take the README's pictures with the browser journeys
+screenshots: ## Render every screen and state into docs/screens
 	@tests/e2e/screenshots.sh
 
 .PHONY: bench-check

@@ -6,7 +6,8 @@ const network = process.env.CLIENTPRESS_NETWORK === '1';
 export default defineConfig({
     testDir: '.',
     testMatch: network ? '**/network.spec.ts' : '**/*.spec.ts',
-    testIgnore: network ? [] : '**/network.spec.ts',
+    // The gallery is no test: `make screenshots` takes it.
+    testIgnore: [...(network ? [] : ['**/network.spec.ts']), ...(process.env.CLIENTPRESS_SCREENSHOTS ? [] : ['**/gallery.spec.ts'])],
     outputDir: required('CLIENTPRESS_RESULTS'),
     // The journeys share one site, as the people who use it do.
     workers: 1,

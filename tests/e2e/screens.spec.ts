@@ -2,12 +2,14 @@ import { fillLogin, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
 import { inviteBox } from './support/invite';
 import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
-import { expectFit, hold, holdAsIs, show, stage, ZOOMED } from './support/screens';
+import { DESK, expectFit, hold, holdAsIs, PHONE, show, stage, ZOOMED } from './support/screens';
 import { expect, test, type Page } from './support/test';
 import { wp } from './support/wp';
 
 const ADMIN = '/wp-admin/edit.php?post_type=clientpress_portal';
 const INVITATIONS = `${ADMIN}&page=clientpress-invitations`;
+/** Of Invite Client. */
+const PANEL = '.components-panel__body:has(.clientpress-box)';
 const KNOWN = 'known password 4';
 
 let staged: ReturnType<typeof stage>;
@@ -61,6 +63,8 @@ test('the panels of both editors are for everybody, zoomed as well', async ({ pa
     await page.setViewportSize({ width: 1280, height: 2600 });
     await openPortalEditor(page, portal);
     const box = await inviteBox(page);
+    await expect(page.locator('.clientpress-list').getByText('marek@fernlake.example')).toBeVisible();
+    await show(page, 'editor', { widths: [DESK], from: PANEL });
     await box.getByRole('button', { name: /Options/ }).press('Enter');
     const clients = page.getByRole('button', { name: 'Clients', exact: true });
     if ((await clients.getAttribute('aria-expanded')) === 'false') {
@@ -69,12 +73,11 @@ test('the panels of both editors are for everybody, zoomed as well', async ({ pa
     await page.getByRole('button', { name: 'Correct address of marek@fernlake.example' }).press('Enter');
     await expect(page.getByLabel('Right address')).toBeFocused();
     await expect(page.getByLabel('Add an existing user')).toBeVisible();
-    await show(page, 'editor');
     await holdAsIs(page, 'editor', '.clientpress-box');
 
     await box.getByRole('button', { name: 'Preview email' }).press('Enter');
     await expect(page.getByRole('dialog').frameLocator('iframe').getByText('Accept Invitation')).toBeVisible();
-    await show(page, 'email-preview');
+    await show(page, 'email-preview', { widths: [DESK] });
     await holdAsIs(page, 'email-preview', '.clientpress-preview');
 
     // On a narrow screen the editor begins without its sidebar.
@@ -82,6 +85,7 @@ test('the panels of both editors are for everybody, zoomed as well', async ({ pa
     await page.goto(`/wp-admin/post.php?post=${portal}&action=edit`);
     await page.getByRole('button', { name: 'Settings', exact: true }).press('Enter');
     await expect((await inviteBox(page)).getByLabel('Email address')).toBeVisible();
+    await show(page, 'editor', { widths: [PHONE], from: PANEL });
     await expectFit(page, 'editor');
     await holdAsIs(page, 'editor, zoomed', '.clientpress-box');
     await page.setViewportSize({ width: 1280, height: 2600 });
@@ -163,7 +167,7 @@ test('the pages of a client are for everybody, zoomed as well', async ({ page, n
     await expect(tom.getByText('Everything about our work together')).toBeVisible();
     await tom.goto('/client-portal/');
     await expect(tom.getByRole('listitem')).toHaveCount(3);
-    await hold(tom, 'portals');
+    await hold(tom, 'portals-home');
     await tom.goto('/client-invitation/address/');
     await expectHeading(tom, 'Change your email address');
     await hold(tom, 'address');

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the machine lacks, through apt. Usage:
-# install.sh [build|packages|site|tests|browsers|bench|lint|api|debian|chroot|docker|cache|cluster]...
+# install.sh [build|packages|site|tests|browsers|gallery|bench|lint|api|debian|chroot|docker|cache|cluster]...
 # A machine that has everything is left alone, and no package list is fetched.
 
 # shellcheck source=tests/site/lib.sh
@@ -100,6 +100,10 @@ want_for_browsers() {
 	want dbus-run-session dbus
 }
 
+want_for_gallery() {
+	want pngquant pngquant
+}
+
 want_for_bench() {
 	want_for_build
 	want_for_site
@@ -185,8 +189,8 @@ install_missing() {
 
 for purpose in "${@:-site}"; do
 	case $purpose in
-		build | packages | site | tests | browsers | bench | lint | api | debian | chroot | docker | cache | cluster) "want_for_$purpose" ;;
-		*) die "install.sh knows build, packages, site, tests, browsers, bench, lint, api, debian, chroot, docker, cache and cluster, not $purpose." ;;
+		build | packages | site | tests | browsers | gallery | bench | lint | api | debian | chroot | docker | cache | cluster) "want_for_$purpose" ;;
+		*) die "install.sh knows build, packages, site, tests, browsers, gallery, bench, lint, api, debian, chroot, docker, cache and cluster, not $purpose." ;;
 	esac
 done
 

@@ -13,13 +13,24 @@ type Stage = {
 /** As wide as a window of 1280 pixels zoomed to 400 %. */
 export const ZOOMED = 320;
 
+export const DESK = 1440;
+export const PHONE = 390;
+
 const PICTURES = [
-    { width: 1440, height: 1000 },
-    { width: 390, height: 844 },
+    { width: DESK, height: 1000 },
+    { width: PHONE, height: 844 },
 ];
 
 /** A page longer than this is cut off in a picture. */
-const TALLEST = 2_000;
+const TALLEST = 2_600;
+
+type Shown = {
+    /** Whether it has dark colours of its own. */
+    dark?: boolean;
+    widths?: number[];
+    /** Selector of what to begin with, where a part of the page scrolls by itself. */
+    from?: string;
+};
 
 /** Portals, clients and invitations in every state, by title, name and address. */
 export function stage(): Stage {
@@ -31,9 +42,14 @@ async function dropFrames(page: Page): Promise<void> {
     await page.locator('iframe[sandbox]').evaluateAll((frames) => frames.forEach((frame) => frame.remove()));
 }
 
-async function keepPictures(page: Page, folder: string, name: string, dark: boolean): Promise<void> {
-    for (const size of PICTURES) {
+async function keepPictures(page: Page, folder: string, name: string, { dark, widths, from }: Required<Shown>): Promise<void> {
+    for (const size of PICTURES.filter(({ width }) => widths.includes(width))) {
         await page.setViewportSize(size);
+        await page.locator(from).first().evaluate((element: HTMLElement) => {
+            // Below what sticks to its edge.
+            element.style.scrollMarginTop = '60px';
+            element.scrollIntoView();
+        });
         for (const scheme of dark ? (['light', 'dark'] as const) : (['light'] as const)) {
             await page.emulateMedia({ colorScheme: scheme });
             const height = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -55,11 +71,11 @@ export async function expectFit(page: Page, name: string): Promise<void> {
 }
 
 /** Keeps the pictures of a page when `make screenshots` asks for them. */
-export async function show(page: Page, name: string, { dark = false } = {}): Promise<void> {
+export async function show(page: Page, name: string, { dark = false, widths = [DESK, PHONE], from = 'body' }: Shown = {}): Promise<void> {
     const before = page.viewportSize() ?? PICTURES[0];
     const folder = process.env.CLIENTPRESS_SCREENSHOTS;
     if (folder) {
-        await keepPictures(page, folder, name, dark);
+        await keepPictures(page, folder, name, { dark, widths, from });
         await page.setViewportSize(before);
     }
 }
@@ -75,8 +91,8 @@ export async function holdAsIs(page: Page, name: string, part?: string): Promise
  *
  * @param part Selector of what is ours on a screen of WordPress's, which is held at its full width as well.
  */
-export async function hold(page: Page, name: string, part?: string, { dark = false } = {}): Promise<void> {
-    await show(page, name, { dark });
+export async function hold(page: Page, name: string, part?: string, shown: Shown = {}): Promise<void> {
+    await show(page, name, shown);
     if (part !== undefined) {
         await holdAsIs(page, name, part);
     }

@@ -15,6 +15,15 @@ function stage(string $command): string
     return trim((string) WP_CLI::runcommand($command, ['launch' => false, 'return' => true]));
 }
 
+const KEPT = 'clientpress_test_stage';
+
+// Once for a site, whoever asks.
+if (is_string(get_option(KEPT))) {
+    WP_CLI::line(get_option(KEPT));
+
+    return;
+}
+
 global $wpdb;
 // Who has invited.
 wp_set_current_user(1);
@@ -119,9 +128,11 @@ foreach (['Brightwater Yoga' => 'pending', 'Cedar House renovation' => 'archived
     update_post_meta($portals[$title], '_clientpress_status', $status);
 }
 
-WP_CLI::line((string) wp_json_encode([
-    'urls' => array_map(get_permalink(...), $portals),
+$stage = (string) wp_json_encode([
     'portals' => $portals,
+    'urls' => array_map(get_permalink(...), $portals),
     'clients' => $clients,
     'invitations' => $invitations,
-]));
+]);
+add_option(KEPT, $stage);
+WP_CLI::line($stage);
