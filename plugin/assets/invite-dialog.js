@@ -27,7 +27,7 @@
             {
                 title:
                     portal === null
-                        ? __('Invite client', 'clientpress')
+                        ? __('Invite Client', 'clientpress')
                         : /* translators: %s: a portal's title. */
                           sprintf(__('Invite to “%s”', 'clientpress'), portal.title),
                 className: 'clientpress-dialog-invite',

@@ -141,7 +141,7 @@ $passphraseNote = $form->hasErrorIn(AcceptRequest::PASSPHRASE)
                 </p>
             <?php } else { ?>
                 <p class="hint" id="clientpress-passphrase-hint">
-                    <?php esc_html_e('The one that you were told by phone or in person.', 'clientpress'); ?>
+                    <?php esc_html_e('The passphrase that you were told by phone or in person.', 'clientpress'); ?>
                 </p>
             <?php } ?>
         </div>
@@ -150,6 +150,6 @@ $passphraseNote = $form->hasErrorIn(AcceptRequest::PASSPHRASE)
     <button
         type="submit"
         class="submit"
-        data-busy="<?php esc_attr_e('One moment …', 'clientpress'); ?>"
+        data-busy="<?php esc_attr_e('One moment…', 'clientpress'); ?>"
     ><?php echo esc_html($form->button); ?></button>
 </form>

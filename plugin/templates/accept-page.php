@@ -90,7 +90,7 @@ $form = $page->form;
             <button
                 type="submit"
                 class="other"
-                data-busy="<?php esc_attr_e('One moment …', 'clientpress'); ?>"
+                data-busy="<?php esc_attr_e('One moment…', 'clientpress'); ?>"
             ><?php echo esc_html($page->otherForm->button); ?></button>
         </form>
     <?php } ?>

@@ -76,6 +76,6 @@ $passwordError = $addressForm->errorIn(AcceptRequest::PASSWORD);
     <button
         type="submit"
         class="submit"
-        data-busy="<?php esc_attr_e('One moment …', 'clientpress'); ?>"
+        data-busy="<?php esc_attr_e('One moment…', 'clientpress'); ?>"
     ><?php echo esc_html($addressForm->button); ?></button>
 </form>

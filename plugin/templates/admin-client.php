@@ -40,7 +40,7 @@ defined('ABSPATH') || exit();
             <section class="clientpress-panel" aria-labelledby="clientpress-access-title">
                 <h2 id="clientpress-access-title"><?php esc_html_e('May enter', 'clientpress'); ?></h2>
                 <?php if ($access === []) { ?>
-                    <p><?php esc_html_e('No portal at the moment.', 'clientpress'); ?></p>
+                    <p><?php esc_html_e('This client may enter no portal at the moment.', 'clientpress'); ?></p>
                 <?php } else { ?>
                     <form method="post" action="<?php echo esc_url($postUrl); ?>">
                         <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
@@ -55,10 +55,14 @@ defined('ABSPATH') || exit();
                                         ?></strong>
                                         <span class="clientpress-when"><?php
 
-                                        esc_html_e('Since', 'clientpress');
-                                        echo ' ';
-                                        // @mago-ignore lint:no-unescaped-output DateCell has escaped it.
-                                        echo $row['since'];
+                                        // @mago-ignore lint:no-unescaped-output DateCell has escaped the date.
+                                        echo
+                                            sprintf(
+                                                /* translators: Of access to a portal. %s: a date. */
+                                                esc_html__('Since %s', 'clientpress'),
+                                                $row['since'],
+                                            )
+                                        ;
                                         echo esc_html($row['by'] === '' ? '' : " · {$row['by']}");
                                         ?>
                                         <?php if ($row['invitationUrl'] !== '') { ?>

@@ -8,40 +8,39 @@
 
 declare(strict_types=1);
 
+use ClientPress\Admin\Invitations\ListView;
+
 defined('ABSPATH') || exit();
 
 ?>
-<ul>
-    <li><strong><?php echo esc_html(_x('Pending', 'invitation', 'clientpress')); ?></strong>: <?php esc_html_e(
-        'the link works, and the client has not used it yet.',
+<dl>
+    <dt><strong><?php echo esc_html(_x('Pending', 'invitation', 'clientpress')); ?></strong></dt>
+    <dd><?php esc_html_e('The link works, and the client has not used it yet.', 'clientpress'); ?></dd>
+    <dt><strong><?php echo esc_html(_x('Accepted', 'invitation', 'clientpress')); ?></strong></dt>
+    <dd><?php esc_html_e('The client has chosen a password and can enter the portal.', 'clientpress'); ?></dd>
+    <dt><strong><?php echo esc_html(_x('Expired', 'invitation', 'clientpress')); ?></strong></dt>
+    <dd><?php esc_html_e('The link was not used in time. Resend gives the client a new one.', 'clientpress'); ?></dd>
+    <dt><strong><?php echo esc_html(_x('Revoked', 'invitation', 'clientpress')); ?></strong></dt>
+    <dd><?php esc_html_e('The link was taken back. Only a new invitation gives access again.', 'clientpress'); ?></dd>
+    <dt><strong><?php echo esc_html(_x('Not sent', 'email', 'clientpress')); ?></strong></dt>
+    <dd><?php esc_html_e(
+        'The mail system did not take the email, and says why. Mend that, then resend.',
         'clientpress',
-    ); ?></li>
-    <li><strong><?php echo esc_html(_x('Accepted', 'invitation', 'clientpress')); ?></strong>: <?php esc_html_e(
-        'the client has chosen a password and can enter the portal.',
+    ); ?></dd>
+    <dt><strong><?php esc_html_e('Asked for a new link', 'clientpress'); ?></strong></dt>
+    <dd><?php esc_html_e(
+        'The link had expired when the client opened it, and they asked for another. Resend answers them.',
         'clientpress',
-    ); ?></li>
-    <li><strong><?php echo esc_html(_x('Expired', 'invitation', 'clientpress')); ?></strong>: <?php esc_html_e(
-        'the link was not used in time. Resend gives the client a new one.',
-        'clientpress',
-    ); ?></li>
-    <li><strong><?php echo esc_html(_x('Revoked', 'invitation', 'clientpress')); ?></strong>: <?php esc_html_e(
-        'the link was taken back. Only a new invitation gives access again.',
-        'clientpress',
-    ); ?></li>
-    <li><strong><?php echo esc_html(_x('Not sent', 'email', 'clientpress')); ?></strong>: <?php esc_html_e(
-        'the mail system did not take the email, and says why. Mend that, then resend.',
-        'clientpress',
-    ); ?></li>
-    <li><strong><?php esc_html_e('Asked for a new link', 'clientpress'); ?></strong>: <?php esc_html_e(
-        'the link had expired when the client opened it, and they asked for another. Resend answers them.',
-        'clientpress',
-    ); ?></li>
-</ul>
+    ); ?></dd>
+</dl>
 <p><?php esc_html_e(
     '“Sent” means that the mail system has taken the email. Whether it arrived, nobody here can know: if a client misses it, check the address, ask them to look into the spam folder, then resend.',
     'clientpress',
 ); ?></p>
-<p><?php esc_html_e(
-    '“10,000+” means that there are more than are counted. It may be ten minutes late.',
-    'clientpress',
-); ?></p>
+<p><?php echo
+    esc_html(sprintf(
+        /* translators: %s: a number as the list shows it, such as "10,000+". */
+        __('“%s” means that there are more than are counted. It may be ten minutes late.', 'clientpress'),
+        ListView::shownCount(PHP_INT_MAX),
+    ))
+; ?></p>

@@ -98,7 +98,7 @@ defined('ABSPATH') || exit();
                 esc_attr($accounts['question'])
             ; ?>"><?php echo esc_html($accounts['label']); ?></button>
         <?php } ?>
-        <a class="button" href="<?php echo esc_url($action); ?>"><?php esc_html_e('Discard', 'clientpress'); ?></a>
+        <a class="button" href="<?php echo esc_url($action); ?>"><?php esc_html_e('Start over', 'clientpress'); ?></a>
     </p>
     <?php if ($accounts !== null && $accounts['warning'] !== '') { ?>
         <p class="description"><?php echo esc_html($accounts['warning']); ?></p>

@@ -23,7 +23,7 @@ defined('ABSPATH') || exit();
             'clientpress',
         ); ?></p>
         <p class="hide-if-no-js"><button type="button" class="button button-primary button-hero" data-clientpress-invite=""><?php esc_html_e(
-            'Invite client',
+            'Invite Client',
             'clientpress',
         ); ?></button></p>
     <?php } else { ?>

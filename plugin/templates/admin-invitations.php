@@ -22,7 +22,7 @@ defined('ABSPATH') || exit();
 <div class="wrap clientpress-invitations">
     <h1 class="wp-heading-inline"><?php esc_html_e('Invitations', 'clientpress'); ?></h1>
     <button type="button" class="page-title-action hide-if-no-js" data-clientpress-invite=""><?php esc_html_e(
-        'Invite client',
+        'Invite Client',
         'clientpress',
     ); ?></button>
     <a class="page-title-action" href="<?php echo esc_url($importUrl); ?>"><?php esc_html_e(

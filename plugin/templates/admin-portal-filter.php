@@ -23,7 +23,7 @@ defined('ABSPATH') || exit();
         'clientpress',
     ); ?></label>
     <?php $template->show('admin-portal-choice', [
-        'none' => __('All portals', 'clientpress'),
+        'none' => __('All Portals', 'clientpress'),
         'choices' => $choices,
         'selected' => $selected,
         'form' => $form,

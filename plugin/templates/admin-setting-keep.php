@@ -20,7 +20,6 @@ defined('ABSPATH') || exit();
 ; ?>" value="<?php echo esc_attr($days); ?>" min="1" max="<?php echo
     esc_attr((string) $most)
 ; ?>" step="1" aria-describedby="<?php echo esc_attr($name); ?>-description">
-<?php esc_html_e('days', 'clientpress'); ?>
 <p class="description" id="<?php echo esc_attr($name); ?>-description"><?php esc_html_e(
     'Leave it empty to keep them for ever. Otherwise the records of accepted, revoked and expired invitations are removed, with their history, that many days after the invitation has ended. Clients keep their accounts and their access.',
     'clientpress',

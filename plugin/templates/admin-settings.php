@@ -16,7 +16,7 @@ defined('ABSPATH') || exit();
 ?>
 <div class="wrap">
     <h1><?php esc_html_e('ClientPress Settings', 'clientpress'); ?></h1>
-    <nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e('ClientPress settings', 'clientpress'); ?>">
+    <nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e('ClientPress Settings', 'clientpress'); ?>">
         <?php foreach ($tabs as $tab) { ?>
             <a class="nav-tab<?php echo $tab['isCurrent'] ? ' nav-tab-active' : ''; ?>" href="<?php echo
                 esc_url($tab['url'])

@@ -21,7 +21,7 @@ defined('ABSPATH') || exit();
         <th scope="row"><?php esc_html_e('May enter', 'clientpress'); ?></th>
         <td>
             <?php if ($portals === '') { ?>
-                <p><?php esc_html_e('No portal.', 'clientpress'); ?></p>
+                <p><?php esc_html_e('This user may enter no portal.', 'clientpress'); ?></p>
                 <p><a href="<?php echo esc_url($addUrl); ?>"><?php esc_html_e('Give access', 'clientpress'); ?></a></p>
             <?php } else { ?>
                 <p><?php

@@ -58,7 +58,7 @@ if ($open === null) { ?>
                             esc_url($endpoint['url'])
                         ; ?>"><bdi dir="ltr" class="code"><?php echo esc_html($endpoint['address']); ?></bdi></a></td>
                         <td data-label="<?php esc_attr_e('Events', 'clientpress'); ?>"><?php echo
-                            esc_html(implode(', ', $endpoint['events']))
+                            esc_html(implode(wp_get_list_item_separator(), $endpoint['events']))
                         ; ?></td>
                         <td data-label="<?php esc_attr_e('Status', 'clientpress'); ?>"><?php echo
                             esc_html($endpoint['state'])
@@ -68,7 +68,7 @@ if ($open === null) { ?>
             </tbody>
         </table>
     <?php } ?>
-    <h2><?php esc_html_e('Add a webhook', 'clientpress'); ?></h2>
+    <h2><?php esc_html_e('Add webhook', 'clientpress'); ?></h2>
     <form method="post" action="<?php echo esc_url($listUrl); ?>">
         <?php $hidden(0); ?>
         <p>
@@ -80,10 +80,13 @@ if ($open === null) { ?>
                 esc_attr($typedUrl)
             ; ?>" placeholder="https://" required maxlength="2048" aria-describedby="clientpress-webhook-url-help">
         </p>
-        <p class="description" id="clientpress-webhook-url-help"><?php esc_html_e(
-            'Begins with https://, and leads to another server.',
-            'clientpress',
-        ); ?></p>
+        <p class="description" id="clientpress-webhook-url-help"><?php echo
+            esc_html(sprintf(
+                /* translators: %s: "https://". */
+                __('Begins with %s and leads to another server.', 'clientpress'),
+                'https://',
+            ))
+        ; ?></p>
         <?php $template->show('admin-webhook-events', ['events' => $events]); ?>
         <p><button type="submit" class="button button-primary" name="<?php echo
             esc_attr($step)
@@ -92,7 +95,7 @@ if ($open === null) { ?>
 <?php } else { ?>
     <p><a href="<?php echo esc_url($listUrl); ?>"><?php esc_html_e('All webhooks', 'clientpress'); ?></a></p>
     <h2><bdi dir="ltr" class="code clientpress-webhook-address"><?php echo esc_html($open['address']); ?></bdi></h2>
-    <p><strong><?php esc_html_e('State:', 'clientpress'); ?></strong> <?php echo esc_html($open['state']); ?></p>
+    <p><strong><?php esc_html_e('Status:', 'clientpress'); ?></strong> <?php echo esc_html($open['state']); ?></p>
     <form method="post" action="<?php echo esc_url($open['url']); ?>" class="clientpress-webhook-buttons">
         <?php $hidden($open['id']); ?>
         <input type="hidden" name="stamp" value="<?php echo esc_attr($open['stamp']); ?>">

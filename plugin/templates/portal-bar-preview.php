@@ -19,10 +19,18 @@ defined('ABSPATH') || exit();
         'clientpress',
     ); ?> <a href="<?php echo esc_url($listUrl); ?>"><?php esc_html_e('Back to the portals', 'clientpress'); ?></a></p>
     <div class="clientpress-bar__row" inert aria-hidden="true">
-        <p class="clientpress-bar__who">
-            <span><?php esc_html_e('Logged in as', 'clientpress'); ?></span>
-            <bdi><?php esc_html_e('the client’s email address', 'clientpress'); ?></bdi>
-        </p>
+        <p class="clientpress-bar__who"><?php
+
+        $who = sprintf('<bdi>%s</bdi>', esc_html__('the client’s email address', 'clientpress'));
+        // @mago-ignore lint:no-unescaped-output Both parts are escaped.
+        echo
+            sprintf(
+                /* translators: %s: an email address. */
+                esc_html__('Logged in as %s', 'clientpress'),
+                $who,
+            )
+        ;
+        ?></p>
         <button type="button"><?php esc_html_e('Email me a link for a new password', 'clientpress'); ?></button>
         <button type="button"><?php esc_html_e('Change email address', 'clientpress'); ?></button>
         <button type="button"><?php esc_html_e('Log out', 'clientpress'); ?></button>

@@ -23,10 +23,18 @@ defined('ABSPATH') || exit();
 ?>
 <aside class="clientpress-bar" aria-label="<?php esc_attr_e('Your account', 'clientpress'); ?>">
     <div class="clientpress-bar__row">
-        <p class="clientpress-bar__who">
-            <span><?php esc_html_e('Logged in as', 'clientpress'); ?></span>
-            <bdi title="<?php echo esc_attr($address); ?>"><?php echo esc_html($address); ?></bdi>
-        </p>
+        <p class="clientpress-bar__who"><?php
+
+        $who = sprintf('<bdi title="%s">%s</bdi>', esc_attr($address), esc_html($address));
+        // @mago-ignore lint:no-unescaped-output Both parts are escaped.
+        echo
+            sprintf(
+                /* translators: %s: an email address. */
+                esc_html__('Logged in as %s', 'clientpress'),
+                $who,
+            )
+        ;
+        ?></p>
         <?php if ($homeUrl !== '') { ?>
             <a href="<?php echo esc_url($homeUrl); ?>"><?php esc_html_e('Your portals', 'clientpress'); ?></a>
         <?php } ?>

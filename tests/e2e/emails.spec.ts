@@ -18,7 +18,7 @@ const WIDTHS = [1280, 390];
 
 async function openEmail(page: Page, name: string): Promise<void> {
     await page.goto('/wp-admin/options-general.php?page=clientpress');
-    await page.getByRole('navigation', { name: 'ClientPress settings' }).getByRole('link', { name: 'Emails' }).click();
+    await page.getByRole('navigation', { name: 'ClientPress Settings' }).getByRole('link', { name: 'Emails' }).click();
     await page.getByRole('navigation', { name: 'Emails' }).getByRole('link', { name, exact: true }).click();
     await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible();
 }
@@ -155,7 +155,7 @@ test('Site Health sends a test on request and says what became of it', async ({ 
         await expect(passed).toHaveAttribute('aria-expanded', 'true', { timeout: 500 });
     }).toPass();
     await page.getByRole('button', { name: /^ClientPress can send mail/ }).click();
-    await expect(page.getByText('Last checked on')).toBeVisible();
+    await expect(page.getByText('Last checked:')).toBeVisible();
     await expect(page.getByText('such as SendGrid, Mailgun or Postmark')).toBeVisible();
 });
 

@@ -166,7 +166,7 @@ test('the record of an invitation that is over is deleted after a question, or b
     const kept = send(address);
     wp('clientpress', 'invitation', 'revoke', kept, '--yes');
     await page.goto('/wp-admin/options-general.php?page=clientpress');
-    await page.getByLabel('Keep ended invitations for').fill('1');
+    await page.getByLabel('Keep ended invitations (days)').fill('1');
     await page.getByRole('button', { name: 'Save Changes' }).click();
     await expect(page.getByText('Settings saved.')).toBeVisible();
     await expect(await invitationRow(page, address)).toBeVisible();

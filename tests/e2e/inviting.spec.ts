@@ -17,9 +17,9 @@ test('clients are invited from the lists, several at once, and a misspelt addres
 
     // From the list of invitations: the portal is chosen first.
     await page.goto(`${LIST}&page=clientpress-invitations`);
-    const invite = page.getByRole('button', { name: 'Invite client', exact: true });
+    const invite = page.getByRole('button', { name: 'Invite Client', exact: true });
     await invite.first().press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Invite client' });
+    const dialog = page.getByRole('dialog', { name: 'Invite Client' });
     const choice = dialog.getByRole('combobox', { name: 'Portal' });
     await choice.fill('Harb');
     await dialog.getByRole('option', { name: 'Harbour House' }).click();

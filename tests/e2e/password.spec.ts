@@ -4,7 +4,7 @@ import { SAMPLE_PORTAL } from './support/portal';
 import { expect, test, type Page } from './support/test';
 import { wp } from './support/wp';
 
-const TOO_EASY = 'This password is too easy to guess. Three or four words that do not belong together make a good one.';
+const TOO_EASY = 'This password is too easy to guess. Three or four words that do not belong together make a good password.';
 
 /** From here on the server takes a password. */
 const GOOD_ENOUGH = 2;

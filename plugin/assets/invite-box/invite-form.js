@@ -349,13 +349,12 @@ const clientpressInviteForm = (function () {
 
             return {
                 status: 'warning',
-                text: sprintf(
-                    /* translators: 1: a sentence, 2: a user's name, 3: the user's email address. */
-                    __('%1$s It belongs to %2$s (%3$s).', 'clientpress'),
-                    sentence,
+                text: `${sentence} ${sprintf(
+                    /* translators: 1: a user's name, 2: the user's email address. */
+                    __('The account belongs to %1$s (%2$s).', 'clientpress'),
                     user.name,
                     user.email,
-                ),
+                )}`,
                 actions: [invite, { label: __('Give access now', 'clientpress'), onClick: () => giveAccess(user) }],
             };
         }
@@ -579,7 +578,12 @@ const clientpressInviteForm = (function () {
                       sprintf(_n('%d person invited.', '%d people invited.', count, 'clientpress'), count)
                     : sprintf(
                           /* translators: 1: how many people were invited, 2: how many were to be. */
-                          __('%1$d of %2$d people invited. The others are in the field again.', 'clientpress'),
+                          _n(
+                              '%1$d of %2$d person invited. The others are in the field again.',
+                              '%1$d of %2$d people invited. The others are in the field again.',
+                              count,
+                              'clientpress',
+                          ),
                           count - refused,
                           count,
                       ),

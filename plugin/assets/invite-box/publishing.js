@@ -135,7 +135,7 @@ const clientpressPublishing = (function () {
         return el(
             Panel,
             { title: __('Who can open it', 'clientpress'), initialOpen: true },
-            el('p', null, sprintf('%s.', whoCanSee())),
+            el('p', null, whoCanSee()),
             clientpressInviteBox.canInvite &&
                 el('p', null, __('You can invite its clients as soon as it is published.', 'clientpress')),
         );

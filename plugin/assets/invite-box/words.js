@@ -61,12 +61,31 @@ const clientpressWords = (function () {
     /**
      * @param {ClientPressInvitation} invitation
      */
-    function expiryOf(invitation) {
+    function linkOf(invitation) {
         return invitation.status === 'expired'
             ? /* translators: %s: how long ago, such as "2 days ago". */
-              sprintf(__('expired %s', 'clientpress'), fromNow(invitation.expires_gmt))
+              sprintf(__('link expired %s', 'clientpress'), fromNow(invitation.expires_gmt))
             : /* translators: %s: a time from now, such as "in 2 days". */
-              sprintf(__('expires %s', 'clientpress'), fromNow(invitation.expires_gmt));
+              sprintf(__('link expires %s', 'clientpress'), fromNow(invitation.expires_gmt));
+    }
+
+    /**
+     * @param {ClientPressInvitation} invitation
+     */
+    function emailOf(invitation) {
+        switch (invitation.delivery) {
+            case 'queued':
+            case 'unknown':
+                return __('Not known whether it was emailed', 'clientpress');
+            case 'none':
+                return __('Not emailed', 'clientpress');
+            case 'failed':
+                /* translators: An email. %s: how long ago, such as "2 days ago". */
+                return sprintf(__('Tried %s', 'clientpress'), ago(invitation.tried_gmt));
+        }
+
+        /* translators: An email. %s: how long ago, such as "2 days ago". */
+        return sprintf(__('Sent %s', 'clientpress'), ago(invitation.sent_gmt));
     }
 
     /**
@@ -75,30 +94,14 @@ const clientpressWords = (function () {
     function historyOf(invitation) {
         switch (invitation.status) {
             case 'accepted':
-                /* translators: %s: how long ago, such as "2 days ago". */
+                /* translators: An invitation. %s: how long ago, such as "2 days ago". */
                 return sprintf(__('Accepted %s', 'clientpress'), ago(invitation.accepted_gmt));
             case 'revoked':
-                /* translators: %s: how long ago, such as "2 days ago". */
+                /* translators: An invitation. %s: how long ago, such as "2 days ago". */
                 return sprintf(__('Revoked %s', 'clientpress'), ago(invitation.revoked_gmt));
         }
 
-        const expiry = expiryOf(invitation);
-
-        switch (invitation.delivery) {
-            case 'queued':
-            case 'unknown':
-                /* translators: %s: when the link expires, such as "expires in 2 days". */
-                return sprintf(__('Not known whether it was emailed, %s', 'clientpress'), expiry);
-            case 'none':
-                /* translators: %s: when the link expires, such as "expires in 2 days". */
-                return sprintf(__('Not emailed, %s', 'clientpress'), expiry);
-            case 'failed':
-                /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
-                return sprintf(__('Tried %1$s, %2$s', 'clientpress'), ago(invitation.tried_gmt), expiry);
-        }
-
-        /* translators: 1: how long ago, such as "2 days ago", 2: when the link expires. */
-        return sprintf(__('Sent %1$s, %2$s', 'clientpress'), ago(invitation.sent_gmt), expiry);
+        return `${emailOf(invitation)} · ${linkOf(invitation)}`;
     }
 
     /**

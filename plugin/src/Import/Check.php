@@ -116,7 +116,7 @@ final readonly class Check
                         'clientpress',
                     ),
                     mb_substr($line->expiry, 0, 30),
-                    implode(', ', $this->settings->expiryChoices()),
+                    implode(wp_get_list_item_separator(), $this->settings->expiryChoices()),
                 ),
             ),
             default => new CheckedLine($line, LineCheck::Good, $portalId, $days),

@@ -130,7 +130,12 @@ final class ListReader
             ),
             ListProblem::TooManyLines => sprintf(
                 /* translators: %s: a number of lines. */
-                __('This list is too long: at most %s lines. Split it into several.', 'clientpress'),
+                _n(
+                    'This list is too long: at most %s line. Split it into several.',
+                    'This list is too long: at most %s lines. Split it into several.',
+                    self::MAX_LINES,
+                    'clientpress',
+                ),
                 number_format_i18n(self::MAX_LINES),
             ),
             ListProblem::OpenQuote => sprintf(

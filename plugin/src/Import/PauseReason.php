@@ -34,7 +34,12 @@ enum PauseReason: string
             self::Requested => __('Paused. Nothing is sent until you resume it.', 'clientpress'),
             self::Mail => sprintf(
                 /* translators: 1: a number of emails, 2: why an email was not sent. */
-                __('Paused, because %1$d emails in a row could not be sent. The last reason: %2$s', 'clientpress'),
+                _n(
+                    'Paused, because %1$d email in a row could not be sent. The last reason: %2$s',
+                    'Paused, because %1$d emails in a row could not be sent. The last reason: %2$s',
+                    self::FAILURES_IN_ROW,
+                    'clientpress',
+                ),
                 self::FAILURES_IN_ROW,
                 $detail,
             ),

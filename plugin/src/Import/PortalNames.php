@@ -126,7 +126,10 @@ final readonly class PortalNames
                 /* translators: 1: what stands in the column "portal", 2: numbers of portals such as "#12, #40". */
                 __('“%1$s” may mean several portals. Write one of these instead: %2$s.', 'clientpress'),
                 mb_substr($name, 0, 100),
-                implode(', ', array_map(static fn(int $id): string => "#$id", array_keys($portals))),
+                implode(wp_get_list_item_separator(), array_map(
+                    static fn(int $id): string => "#$id",
+                    array_keys($portals),
+                )),
             ));
         }
 

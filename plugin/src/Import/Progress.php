@@ -54,34 +54,49 @@ final readonly class Progress
     {
         $parts = [sprintf(
             /* translators: 1: a number of invitations, 2: how many there are in all. */
-            __('%1$s of %2$s sent', 'clientpress'),
+            _n('%1$s of %2$s sent', '%1$s of %2$s sent', $this->total, 'clientpress'),
             number_format_i18n($this->sent),
             number_format_i18n($this->total),
         )];
 
         if ($this->sending > 0) {
-            /* translators: %s: a number of invitations. */
-            $parts[] = sprintf(__('%s being sent', 'clientpress'), number_format_i18n($this->sending));
+            $parts[] = sprintf(
+                /* translators: %s: a number of invitations. */
+                _n('%s being sent', '%s being sent', $this->sending, 'clientpress'),
+                number_format_i18n($this->sending),
+            );
         }
 
         if ($this->unsent() > 0) {
-            /* translators: %s: a number of invitations. */
-            $parts[] = sprintf(__('%s failed', 'clientpress'), number_format_i18n($this->unsent()));
+            $parts[] = sprintf(
+                /* translators: %s: a number of invitations. */
+                _n('%s failed', '%s failed', $this->unsent(), 'clientpress'),
+                number_format_i18n($this->unsent()),
+            );
         }
 
         if ($this->uncertain > 0) {
-            /* translators: %s: a number of invitations. */
-            $parts[] = sprintf(__('%s may have been sent', 'clientpress'), number_format_i18n($this->uncertain));
+            $parts[] = sprintf(
+                /* translators: %s: a number of invitations. */
+                _n('%s may have been sent', '%s may have been sent', $this->uncertain, 'clientpress'),
+                number_format_i18n($this->uncertain),
+            );
         }
 
         if ($this->markedDone > 0) {
-            /* translators: %s: a number of invitations. */
-            $parts[] = sprintf(__('%s marked as done', 'clientpress'), number_format_i18n($this->markedDone));
+            $parts[] = sprintf(
+                /* translators: %s: a number of invitations. */
+                _n('%s marked as done', '%s marked as done', $this->markedDone, 'clientpress'),
+                number_format_i18n($this->markedDone),
+            );
         }
 
         if ($this->skipped > 0) {
-            /* translators: %s: a number of lines. */
-            $parts[] = sprintf(__('%s skipped', 'clientpress'), number_format_i18n($this->skipped));
+            $parts[] = sprintf(
+                /* translators: %s: a number of lines. */
+                _n('%s skipped', '%s skipped', $this->skipped, 'clientpress'),
+                number_format_i18n($this->skipped),
+            );
         }
 
         return implode(' · ', $parts);

@@ -52,7 +52,7 @@ final readonly class EmailAddress
 
         if (is_email($email) === false) {
             throw new Refused(Reason::InvalidEmail, __(
-                'WordPress does not take this email address. Ask for another one.',
+                'WordPress does not take this email address. Use another one.',
                 'clientpress',
             ));
         }
@@ -82,7 +82,7 @@ final readonly class EmailAddress
     {
         if (str_contains($email, '&')) {
             return __(
-                'WordPress cannot store an email address with “&” as it is, so an account with it could not be used. Ask for another address.',
+                'WordPress cannot store an email address with “&” as it is, so an account with it could not be used. Use another address.',
                 'clientpress',
             );
         }
@@ -91,12 +91,12 @@ final readonly class EmailAddress
             ? sprintf(
                 /* translators: %s: an email address. */
                 __(
-                    'This site would store this email address as “%s”. Enter it like that, or ask for another one.',
+                    'This site would store this email address as “%s”. Enter it like that, or use another one.',
                     'clientpress',
                 ),
                 $stored,
             )
-            : __('This site does not take this email address. Ask for another one.', 'clientpress');
+            : __('This site does not take this email address. Use another one.', 'clientpress');
     }
 
     private static function sentence(AddressProblem $problem): string
@@ -109,7 +109,7 @@ final readonly class EmailAddress
             ),
             AddressProblem::Several => __('These are several addresses. Enter one.', 'clientpress'),
             AddressProblem::UnclearWords => __(
-                'There are words beside this email address that may be part of it. Enter the address alone, or a name and the address as in “Name <address>”.',
+                'There are words beside this email address that may be part of it. Enter the address alone, or a name and the address as in “Name <client@example.org>”.',
                 'clientpress',
             ),
             AddressProblem::NoAtSign => __('This is not a valid email address. There is no “@” in it.', 'clientpress'),

@@ -305,6 +305,7 @@ final readonly class InvitationEmails
                 get_current_user_id(),
                 $now,
                 (int) ($now + WEEK_IN_SECONDS),
+                /* translators: A sample name; take one that is common where your language is spoken. */
                 name: __('Anna Miller', 'clientpress'),
             ),
             new Portal(0, __('Sample Portal', 'clientpress'), true, PortalStatus::Active),

@@ -41,7 +41,12 @@ final class PersonName
         if (mb_strlen($name) > self::MAX_CHARACTERS) {
             throw new Refused(Reason::InvalidTerms, sprintf(
                 /* translators: %d: a number of characters. */
-                __('The name is too long: at most %d characters.', 'clientpress'),
+                _n(
+                    'The name is too long: at most %d character.',
+                    'The name is too long: at most %d characters.',
+                    self::MAX_CHARACTERS,
+                    'clientpress',
+                ),
                 self::MAX_CHARACTERS,
             ));
         }

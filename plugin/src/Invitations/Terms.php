@@ -55,7 +55,12 @@ final readonly class Terms
         if (mb_strlen($message) > self::MAX_MESSAGE_CHARACTERS) {
             throw new Refused(Reason::InvalidTerms, sprintf(
                 /* translators: %d: a number of characters. */
-                __('The message is too long: at most %d characters.', 'clientpress'),
+                _n(
+                    'The message is too long: at most %d character.',
+                    'The message is too long: at most %d characters.',
+                    self::MAX_MESSAGE_CHARACTERS,
+                    'clientpress',
+                ),
                 self::MAX_MESSAGE_CHARACTERS,
             ));
         }
@@ -71,7 +76,12 @@ final readonly class Terms
         if (mb_strlen($spoken) > self::MAX_PASSPHRASE_CHARACTERS) {
             throw new Refused(Reason::InvalidTerms, sprintf(
                 /* translators: %d: a number of characters. */
-                __('The passphrase is too long: at most %d characters.', 'clientpress'),
+                _n(
+                    'The passphrase is too long: at most %d character.',
+                    'The passphrase is too long: at most %d characters.',
+                    self::MAX_PASSPHRASE_CHARACTERS,
+                    'clientpress',
+                ),
                 self::MAX_PASSPHRASE_CHARACTERS,
             ));
         }
@@ -79,7 +89,12 @@ final readonly class Terms
         if (mb_strlen($spoken) < self::MIN_PASSPHRASE_CHARACTERS) {
             throw new Refused(Reason::InvalidTerms, sprintf(
                 /* translators: %d: a number of characters. */
-                __('The passphrase is too short: at least %d characters.', 'clientpress'),
+                _n(
+                    'The passphrase is too short: at least %d character.',
+                    'The passphrase is too short: at least %d characters.',
+                    self::MIN_PASSPHRASE_CHARACTERS,
+                    'clientpress',
+                ),
                 self::MIN_PASSPHRASE_CHARACTERS,
             ));
         }

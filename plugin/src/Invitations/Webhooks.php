@@ -264,7 +264,7 @@ final readonly class Webhooks
 
         if ($message === null || $answer === null) {
             throw new Refused(Reason::StillWorking, __(
-                'It is being sent at this moment. Look again in a minute.',
+                'This message is being sent at this moment. Look again in a minute.',
                 'clientpress',
             ));
         }

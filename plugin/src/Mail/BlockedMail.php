@@ -94,7 +94,7 @@ final class BlockedMail
                     'The mail system gave no reason. A plugin may keep this site from sending emails; look at the settings of: %s.',
                     'clientpress',
                 ),
-                implode(', ', array_unique($plugins)),
+                implode(wp_get_list_item_separator(), array_unique($plugins)),
             );
     }
 

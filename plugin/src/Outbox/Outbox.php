@@ -148,7 +148,7 @@ final class Outbox
             $this->table->replacePayload(
                 $message->id,
                 self::withoutPerson($message->payload),
-                __('Erased, with the person.', 'clientpress'),
+                __('Erased together with the person’s data.', 'clientpress'),
             );
         }
     }

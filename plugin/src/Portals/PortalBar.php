@@ -104,7 +104,7 @@ final readonly class PortalBar
 
         return sprintf(
             /* translators: %s: the portal's status, such as "Archived". */
-            __('Portal status %s: clients cannot see this portal at the moment.', 'clientpress'),
+            __('Portal status “%s”: clients cannot see this portal at the moment.', 'clientpress'),
             $portal->status->label(),
         );
     }

@@ -134,7 +134,7 @@ final class PortalColumns
         $name = Actor::current()->mayInviteTo($portalId)
             ? static fn(\WP_User $user): string => AddressSpelling::shown($user->user_email)
             : static fn(\WP_User $user): string => $user->display_name;
-        $names = implode(', ', array_map($name, $users));
+        $names = implode(wp_get_list_item_separator(), array_map($name, $users));
         $more = $count - count($shown);
 
         return $more === 0

@@ -297,7 +297,7 @@ final class PortalPostType
             'not_found' => __('No portals found.', 'clientpress'),
             'not_found_in_trash' => __('No portals found in Trash.', 'clientpress'),
             'all_items' => __('All Portals', 'clientpress'),
-            'archives' => __('Your Portals', 'clientpress'),
+            'archives' => __('Your portals', 'clientpress'),
             'insert_into_item' => __('Insert into portal', 'clientpress'),
             'uploaded_to_this_item' => __('Uploaded to this portal', 'clientpress'),
             'filter_items_list' => __('Filter portals list', 'clientpress'),

@@ -153,7 +153,7 @@ final readonly class PersonalDataTools
                 fn(int $portalId): string => sprintf(
                     /* translators: %s: a portal's title. */
                     __(
-                        'Access to the portal “%s” was kept, because the account needs it to enter. Remove the user from the portal’s Client field, or delete the account.',
+                        'Access to the portal “%s” was kept, because the account needs it to enter. Remove the user under “Clients” in the portal’s editor, or delete the account.',
                         'clientpress',
                     ),
                     $this->portal($portalId),

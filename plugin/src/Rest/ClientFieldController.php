@@ -43,7 +43,7 @@ final readonly class ClientFieldController
                 [
                     'search' => [
                         'description' => __(
-                            'Part of a user’s email address, login or name. On a site of more than 10,000 users, the beginning of an email address or login.',
+                            'Part of a user’s email address, login or name; on a site that WordPress calls large, the beginning of an email address or login.',
                             'clientpress',
                         ),
                         'type' => 'string',

@@ -190,7 +190,10 @@ final class Schemas
         return [
             ...InvitationSchema::properties(),
             'shown_email' => [
-                'description' => __('The address as people write it: its domain may have umlauts.', 'clientpress'),
+                'description' => __(
+                    'The address as people write it: its domain may have letters beyond a to z.',
+                    'clientpress',
+                ),
                 'type' => 'string',
                 'readonly' => true,
             ],

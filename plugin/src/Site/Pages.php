@@ -548,7 +548,10 @@ final class Pages
             __('This link has already been used', 'clientpress'),
             [sprintf(
                 /* translators: %s: an email address. */
-                __('You used it yourself, and you are logged in as %s. There is nothing left to do.', 'clientpress'),
+                __(
+                    'You used this link yourself, and you are logged in as %s. There is nothing left to do.',
+                    'clientpress',
+                ),
                 self::whoIsSignedIn(),
             )],
             self::portalName($link->portal),

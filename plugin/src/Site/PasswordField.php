@@ -43,8 +43,10 @@ final readonly class PasswordField
             __('Choose a password', 'clientpress'),
             sprintf(
                 /* translators: %d: a number of characters. */
-                __(
-                    'At least %d characters. Three or four words that do not belong together make a good one.',
+                _n(
+                    'At least %d character. Three or four words that do not belong together make a good password.',
+                    'At least %d characters. Three or four words that do not belong together make a good password.',
+                    $minCharacters,
                     'clientpress',
                 ),
                 $minCharacters,
@@ -61,7 +63,7 @@ final readonly class PasswordField
         return new self(
             $email,
             __('Your password', 'clientpress'),
-            __('The one that you chose the first time.', 'clientpress'),
+            __('The password that you chose the first time.', 'clientpress'),
             'current-password',
         );
     }

@@ -145,7 +145,7 @@ final class PasswordAgreementTest extends HardeningTestCase
         self::assertSame(
             [
                 'Choose a password of at least 8 characters.',
-                'This password is too easy to guess. Three or four words that do not belong together make a good one.',
+                'This password is too easy to guess. Three or four words that do not belong together make a good password.',
             ],
             self::sorted(array_keys($sentences)),
         );

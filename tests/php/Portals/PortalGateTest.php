@@ -297,7 +297,7 @@ final class PortalGateTest extends TestCase
 
         self::assertSame(200, $response->status);
         self::assertStringContainsString(self::WORDS, $response->text());
-        self::assertStringContainsString('Portal status Archived: clients cannot see this portal', $response->text());
+        self::assertStringContainsString('Portal status “Archived”: clients cannot see this portal', $response->text());
     }
 
     public function test_a_client_who_was_taken_out_is_out_at_the_next_page(): void

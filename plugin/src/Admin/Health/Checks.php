@@ -24,7 +24,10 @@ final readonly class Checks
     public function all(): array
     {
         return [
-            'extension' => new Check(__('ClientPress extension', 'clientpress'), $this->diagnosis->extension(...)),
+            'extension' => new Check(
+                __('PHP extension of ClientPress', 'clientpress'),
+                $this->diagnosis->extension(...),
+            ),
             'tables' => new Check(
                 __('ClientPress tables', 'clientpress'),
                 $this->diagnosis->tables(...),

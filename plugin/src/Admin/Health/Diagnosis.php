@@ -57,7 +57,7 @@ final readonly class Diagnosis
         if ($failed !== []) {
             return new Finding(
                 'extension',
-                __('The ClientPress extension does not work correctly', 'clientpress'),
+                __('The PHP extension of ClientPress does not work correctly', 'clientpress'),
                 FindingStatus::Critical,
                 sprintf(
                     /* translators: %s: list of technical names. */
@@ -65,7 +65,7 @@ final readonly class Diagnosis
                         'Its self-test fails: %s. The file may be damaged, or built for another machine.',
                         'clientpress',
                     ),
-                    implode(', ', $failed),
+                    implode(wp_get_list_item_separator(), $failed),
                 ),
                 $this->requirements->steps(),
                 command: $this->requirements->command(),
@@ -74,7 +74,7 @@ final readonly class Diagnosis
 
         return new Finding(
             'extension',
-            __('The ClientPress extension works', 'clientpress'),
+            __('The PHP extension of ClientPress works', 'clientpress'),
             FindingStatus::Good,
             $this->versions(),
             facts: self::factsOf($report),
@@ -147,7 +147,11 @@ final readonly class Diagnosis
                     : sprintf(
                         /* translators: %s: list of database tables, and of columns of tables. */
                         __('Missing in the database: %s.', 'clientpress'),
-                        implode('; ', array_map(self::nameOf(...), array_keys($missing), $missing)),
+                        implode(wp_get_list_item_separator(), array_map(
+                            self::nameOf(...),
+                            array_keys($missing),
+                            $missing,
+                        )),
                     ),
                 [
                     __('Make sure that the database user may create and alter tables.', 'clientpress'),
@@ -176,7 +180,7 @@ final readonly class Diagnosis
             : sprintf(
                 /* translators: 1: list of columns of a database table, 2: that table. */
                 _n('the column %1$s of %2$s', 'the columns %1$s of %2$s', count($columns), 'clientpress'),
-                implode(', ', $columns),
+                implode(wp_get_list_item_separator(), $columns),
                 $table,
             );
     }
@@ -200,7 +204,7 @@ final readonly class Diagnosis
                         'These tables have an engine without transactions: %s. If the server stops while an invitation is being accepted, the account could be left without its portal.',
                         'clientpress',
                     ),
-                    implode(', ', array_map(
+                    implode(wp_get_list_item_separator(), array_map(
                         static fn(string $table): string => "$table ($engines[$table])",
                         array_keys($unsafe),
                     )),
@@ -231,7 +235,7 @@ final readonly class Diagnosis
             sprintf(
                 /* translators: %s: list of database engines. */
                 __('Accounts and invitations are written together or not at all (%s).', 'clientpress'),
-                implode(', ', array_unique($engines)),
+                implode(wp_get_list_item_separator(), array_unique($engines)),
             ),
         );
     }
@@ -248,7 +252,7 @@ final readonly class Diagnosis
                 'cron',
                 __('It is not known whether WP-Cron runs', 'clientpress'),
                 FindingStatus::Recommended,
-                __('The scheduled work by which it is seen is missing.', 'clientpress'),
+                __('The hourly work of ClientPress is not scheduled.', 'clientpress'),
                 [Fault::Events->step()],
             );
         }

@@ -57,10 +57,15 @@ enum Fault: string
     public function remedy(): string
     {
         return match ($this) {
+            /* translators: A step to take: an item of a list, and before a colon. */
             self::Tables => __('Create the missing tables and columns', 'clientpress'),
+            /* translators: A step to take: an item of a list, and before a colon. */
             self::Role => __('Create the role Client', 'clientpress'),
+            /* translators: A step to take: an item of a list, and before a colon. */
             self::Capabilities => __('Give administrators the rights that no role has', 'clientpress'),
-            self::Events => __('Schedule it again', 'clientpress'),
+            /* translators: A step to take: an item of a list, and before a colon. */
+            self::Events => __('Schedule that work again', 'clientpress'),
+            /* translators: A step to take: an item of a list, and before a colon. */
             self::RewriteRules => __('Write the permalink rules again', 'clientpress'),
         };
     }

@@ -124,7 +124,7 @@ final class LinkCheck
             [
                 ...self::stepsForCaches(),
                 __(
-                    'Save Settings → Permalinks once, so that the web server learns WordPress’s addresses.',
+                    'Open Settings → Permalinks and save that page once, so that the web server learns WordPress’s addresses.',
                     'clientpress',
                 ),
             ],

@@ -11,6 +11,7 @@ use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Refused;
+use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\Template;
 use ClientPress\Mail\MailVerdict;
 
@@ -84,10 +85,9 @@ final readonly class MailTest
         }
 
         $when = sprintf(
-            /* translators: 1: date, 2: time. */
-            __('Last checked on %1$s at %2$s.', 'clientpress'),
-            (string) wp_date((string) get_option('date_format'), $last['at']),
-            (string) wp_date((string) get_option('time_format'), $last['at']),
+            /* translators: %s: date and time. */
+            __('Last checked: %s.', 'clientpress'),
+            SiteDate::withTime($last['at']),
         );
 
         if ($last['error'] !== '') {

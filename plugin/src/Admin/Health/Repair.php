@@ -96,7 +96,7 @@ final readonly class Repair
                     $fault->value,
                     match ($fault) {
                         Fault::Role => __('The role Client is there', 'clientpress'),
-                        Fault::Capabilities => __('Somebody may manage portals', 'clientpress'),
+                        Fault::Capabilities => __('A role may manage portals', 'clientpress'),
                         Fault::Events => __('Scheduled work of ClientPress is there', 'clientpress'),
                         default => __('Portals have their addresses', 'clientpress'),
                     },

@@ -86,7 +86,7 @@ final readonly class Requirements
                     'clientpress',
                 ),
                 $this->php->version,
-                implode(', ', array_filter([
+                implode(wp_get_list_item_separator(), array_filter([
                     $this->php->machine,
                     $this->php->hasMusl ? 'musl' : 'glibc',
                     $this->php->isThreadSafe ? 'ZTS' : 'NTS',

@@ -51,7 +51,7 @@ final readonly class SiteHealth
         $fields = [
             'version' => [__('Plugin version', 'clientpress'), Version::NUMBER],
             'extension' => [
-                __('Extension version', 'clientpress'),
+                __('Version of the PHP extension', 'clientpress'),
                 $this->requirements->extension->version ?? __('Not loaded', 'clientpress'),
             ],
             'expiry' => [

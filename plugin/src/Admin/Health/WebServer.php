@@ -70,12 +70,12 @@ final readonly class WebServer
         if (is_string($answer)) {
             return new Finding(
                 'web-server',
-                __('It is not known whether the web server’s PHP has the extension', 'clientpress'),
+                __('It is not known whether the web server has the PHP extension', 'clientpress'),
                 FindingStatus::Recommended,
                 sprintf(
                     /* translators: %s: why, a technical message. */
                     __(
-                        'The command line and the web server can have different PHPs, and the site did not tell: %s',
+                        'The command line and the web server can have different PHPs, and the site could not be asked: %s',
                         'clientpress',
                     ),
                     $answer,
@@ -94,7 +94,7 @@ final readonly class WebServer
         if ($answer['status'] !== FindingStatus::Good->value) {
             return new Finding(
                 'web-server',
-                __('The web server’s PHP cannot use the extension', 'clientpress'),
+                __('The web server cannot use the PHP extension', 'clientpress'),
                 FindingStatus::Critical,
                 "$php {$answer['sentence']}",
                 $answer['steps'],
@@ -103,7 +103,7 @@ final readonly class WebServer
 
         return new Finding(
             'web-server',
-            __('The web server’s PHP can use the extension', 'clientpress'),
+            __('The web server can use the PHP extension', 'clientpress'),
             FindingStatus::Good,
             "$php {$answer['sentence']}"
             . (

@@ -173,7 +173,7 @@ final readonly class ImportPreview
                     sprintf(
                         /* translators: %s: texts with their lines, separated by commas. */
                         __('Left out: %s.', 'clientpress'),
-                        implode(', ', $texts) . ($count > self::NAMED ? ' …' : ''),
+                        implode(wp_get_list_item_separator(), $count > self::NAMED ? [...$texts, '…'] : $texts),
                     ),
                 ]
         );
@@ -209,7 +209,7 @@ final readonly class ImportPreview
         );
         $sentences = [
             /* translators: %s: headings, separated by commas. */
-            sprintf(__('Columns that are read: %s.', 'clientpress'), implode(', ', $used)),
+            sprintf(__('Columns that are read: %s.', 'clientpress'), implode(wp_get_list_item_separator(), $used)),
         ];
 
         if ($this->list->ignored !== []) {
@@ -220,7 +220,7 @@ final readonly class ImportPreview
                     'clientpress',
                 ),
                 self::quoted($this->list->ignored),
-                implode(', ', [
+                implode(wp_get_list_item_separator(), [
                     ListReader::EMAIL,
                     ListReader::NAME,
                     ListReader::PORTAL,
@@ -239,11 +239,15 @@ final readonly class ImportPreview
     private static function quoted(array $headings): string
     {
         $named = array_map(
-            static fn(string $heading): string => '“' . mb_substr($heading, 0, self::SHOWN) . '”',
+            static fn(string $heading): string => sprintf(
+                /* translators: %s: a heading as it stands in the list; only its quotation marks are to be translated. */
+                __('“%s”', 'clientpress'),
+                mb_substr($heading, 0, self::SHOWN),
+            ),
             array_slice($headings, 0, self::NAMED),
         );
 
-        return implode(', ', $named) . (count($headings) > self::NAMED ? ' …' : '');
+        return implode(wp_get_list_item_separator(), count($headings) > self::NAMED ? [...$named, '…'] : $named);
     }
 
     private static function hasMessage(CheckedLine $line): bool

@@ -138,7 +138,12 @@ final readonly class ImportProgress
         $first = count($lines) < $count
             ? sprintf(
                 /* translators: 1: a number of lines that are shown, 2: how many there are. */
-                __('The first %1$s of %2$s; the report has all of them.', 'clientpress'),
+                _n(
+                    'The first %1$s of %2$s; the report has all of them.',
+                    'The first %1$s of %2$s; the report has all of them.',
+                    $count,
+                    'clientpress',
+                ),
                 number_format_i18n(count($lines)),
                 number_format_i18n($count),
             )

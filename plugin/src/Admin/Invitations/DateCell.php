@@ -52,8 +52,8 @@ final readonly class DateCell
         return $at > $now || ($now - $at) >= DAY_IN_SECONDS
             ? $this->date($at)
             : sprintf(
-                /* translators: %s: a span of time, such as "2 hours". */
-                __('%s ago', 'clientpress'),
+                // WordPress's own text: its translations fit the span.
+                __('%s ago'),
                 human_time_diff($at, $now),
             );
     }

@@ -180,8 +180,8 @@ final readonly class InvitationFacts
     {
         return match ($this->invitations->statusOf($invitation)) {
             Status::Pending => sprintf(
-                /* translators: 1: date and time, 2: a span of time, such as "2 weeks". */
-                esc_html__('Works until %1$s (%2$s left)', 'clientpress'),
+                /* translators: 1: date and time, 2: a span of time from WordPress, in the case that follows its "in" or "ago", such as "2 weeks". */
+                esc_html__('Works until %1$s (in %2$s)', 'clientpress'),
                 $this->dateHtml($invitation->expiresAt),
                 esc_html($this->dates->until($invitation->expiresAt)),
             ),

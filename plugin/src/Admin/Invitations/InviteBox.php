@@ -162,7 +162,7 @@ final readonly class InviteBox
             esc_attr($portal->title),
             /* translators: %s: a portal's title. */
             esc_attr(sprintf(__('Invite a client to “%s”', 'clientpress'), $portal->title)),
-            esc_html__('Invite client', 'clientpress'),
+            esc_html__('Invite Client', 'clientpress'),
         );
 
         return array_slice($actions, 0, 1) + ['clientpress-invite' => $button] + $actions;

@@ -71,15 +71,15 @@ enum ListView: string
     }
 
     /**
-     * @param int $count One more than {@see InvitationList::MOST_COUNTED} where counting stopped.
+     * @param int $count More than the most where counting stopped.
      */
-    public static function shownCount(int $count): string
+    public static function shownCount(int $count, int $most = InvitationList::MOST_COUNTED): string
     {
-        return $count > InvitationList::MOST_COUNTED
+        return $count > $most
             ? sprintf(
                 /* translators: %s: a number; there are more than that. */
                 __('%s+', 'clientpress'),
-                number_format_i18n(InvitationList::MOST_COUNTED),
+                number_format_i18n($most),
             )
             : number_format_i18n($count);
     }

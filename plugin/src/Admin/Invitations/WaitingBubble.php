@@ -47,7 +47,7 @@ final class WaitingBubble
             return '';
         }
 
-        $number = number_format_i18n(min($count, WaitingCount::MOST)) . ($count > WaitingCount::MOST ? '+' : '');
+        $number = ListView::shownCount($count, WaitingCount::MOST);
 
         return sprintf(
             ' <span class="awaiting-mod"><span class="pending-count" aria-hidden="true">%s</span><span class="screen-reader-text">%s</span></span>',

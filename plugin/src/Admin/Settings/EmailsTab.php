@@ -282,15 +282,40 @@ final class EmailsTab
 
     private static function tooLong(string $part): string
     {
-        $most = number_format_i18n(EmailTexts::MAX_CHARACTERS[$part]);
+        $number = EmailTexts::MAX_CHARACTERS[$part];
+        $most = number_format_i18n($number);
 
         return match ($part) {
-            /* translators: %s: a number. */
-            'subject' => sprintf(__('The subject was not changed: it may have %s characters.', 'clientpress'), $most),
-            /* translators: %s: a number. */
-            'body' => sprintf(__('The text was not changed: it may have %s characters.', 'clientpress'), $most),
-            /* translators: %s: a number. */
-            default => sprintf(__('The button was not changed: it may have %s characters.', 'clientpress'), $most),
+            'subject' => sprintf(
+                /* translators: %s: a number. */
+                _n(
+                    'The subject was not changed: it may have %s character.',
+                    'The subject was not changed: it may have %s characters.',
+                    $number,
+                    'clientpress',
+                ),
+                $most,
+            ),
+            'body' => sprintf(
+                /* translators: %s: a number. */
+                _n(
+                    'The text was not changed: it may have %s character.',
+                    'The text was not changed: it may have %s characters.',
+                    $number,
+                    'clientpress',
+                ),
+                $most,
+            ),
+            default => sprintf(
+                /* translators: %s: a number. */
+                _n(
+                    'The button was not changed: it may have %s character.',
+                    'The button was not changed: it may have %s characters.',
+                    $number,
+                    'clientpress',
+                ),
+                $most,
+            ),
         };
     }
 

@@ -70,7 +70,7 @@ final readonly class SettingsScreen
         ]);
         register_setting(self::ACCESS, Settings::KEEP_DAYS, [
             'type' => 'integer',
-            'label' => __('Keep ended invitations for', 'clientpress'),
+            'label' => __('Keep ended invitations (days)', 'clientpress'),
             'sanitize_callback' => [$this, 'checkKeepDays'],
         ]);
         register_setting(self::ACCESS, Settings::UNINSTALL, [
@@ -105,7 +105,7 @@ final readonly class SettingsScreen
         );
         add_settings_field(
             Settings::KEEP_DAYS,
-            __('Keep ended invitations for', 'clientpress'),
+            __('Keep ended invitations (days)', 'clientpress'),
             [$this, 'showKeepDays'],
             self::ACCESS,
             self::ACCESS,

@@ -278,7 +278,7 @@ final class WebhooksTab
 
             return [
                 sprintf(
-                    /* translators: 1: name of a user, 2: title of a portal. */
+                    /* translators: What a message is about. 1: name of a user, 2: title of the portal whose access was given or removed. */
                     __('%1$s in %2$s', 'clientpress'),
                     /* translators: %d: number of a user that is gone. */
                     $name !== '' ? $name : sprintf(__('User %d', 'clientpress'), $access['user']),
@@ -318,7 +318,7 @@ final class WebhooksTab
             Kind::InvitationResent => __('Invitation resent', 'clientpress'),
             Kind::InvitationRevoked => __('Invitation revoked', 'clientpress'),
             Kind::InvitationAccepted => __('Invitation accepted', 'clientpress'),
-            Kind::NewLinkAsked => __('New link asked for', 'clientpress'),
+            Kind::NewLinkAsked => __('Client asked for a new link', 'clientpress'),
             Kind::DeliveryFailed => __('Invitation email failed', 'clientpress'),
             Kind::AccessGranted => __('Access given', 'clientpress'),
             Kind::AccessRemoved => __('Access removed', 'clientpress'),

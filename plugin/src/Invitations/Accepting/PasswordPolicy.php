@@ -82,7 +82,12 @@ final readonly class PasswordPolicy
         if (mb_strlen($typed) < self::MIN_CHARACTERS) {
             throw new Refused(Reason::WeakPassword, sprintf(
                 /* translators: %d: a number of characters. */
-                __('Choose a password of at least %d characters.', 'clientpress'),
+                _n(
+                    'Choose a password of at least %d character.',
+                    'Choose a password of at least %d characters.',
+                    self::MIN_CHARACTERS,
+                    'clientpress',
+                ),
                 self::MIN_CHARACTERS,
             ));
         }
@@ -105,7 +110,7 @@ final readonly class PasswordPolicy
 
         if ($strength < self::minStrength()) {
             throw new Refused(Reason::WeakPassword, __(
-                'This password is too easy to guess. Three or four words that do not belong together make a good one.',
+                'This password is too easy to guess. Three or four words that do not belong together make a good password.',
                 'clientpress',
             ));
         }

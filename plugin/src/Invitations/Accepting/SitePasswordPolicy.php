@@ -204,7 +204,7 @@ final readonly class SitePasswordPolicy
                 || stripos($said, $password) !== false
                 || stripos($said, wp_unslash($password)) !== false
             ) {
-                return __("This password does not meet this site's rules. Choose another one.", 'clientpress');
+                return __('This password does not meet this site’s rules. Choose another one.', 'clientpress');
             }
         }
 

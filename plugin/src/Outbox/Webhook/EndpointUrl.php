@@ -75,7 +75,11 @@ final readonly class EndpointUrl
         $parts = wp_parse_url($url);
 
         if (!is_array($parts) || !isset($parts['host']) || preg_match('~^https://~i', $url) !== 1) {
-            throw self::refused(__('The address has to begin with https://.', 'clientpress'));
+            throw self::refused(sprintf(
+                /* translators: %s: "https://". */
+                __('The address has to begin with %s.', 'clientpress'),
+                'https://',
+            ));
         }
 
         return ['host' => $parts['host']] + $parts;

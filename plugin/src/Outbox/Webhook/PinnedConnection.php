@@ -160,21 +160,26 @@ final class PinnedConnection
         return HttpAnswer::none(match ($number) {
             CURLE_OPERATION_TIMEDOUT => sprintf(
                 /* translators: %s: number of seconds. */
-                __('It gave no complete answer within %s seconds.', 'clientpress'),
+                _n(
+                    'The server gave no complete answer within %s second.',
+                    'The server gave no complete answer within %s seconds.',
+                    $this->timeout,
+                    'clientpress',
+                ),
                 number_format_i18n($this->timeout),
             ),
-            CURLE_COULDNT_CONNECT => __('It could not be reached.', 'clientpress'),
+            CURLE_COULDNT_CONNECT => __('The server could not be reached.', 'clientpress'),
             CURLE_SSL_CACERT, CURLE_SSL_PEER_CERTIFICATE => __(
-                'Its certificate is not one that this server trusts.',
+                'The other server’s certificate is not one that this server trusts.',
                 'clientpress',
             ),
             CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE => __(
-                'It closed the connection without a complete answer.',
+                'The server closed the connection without a complete answer.',
                 'clientpress',
             ),
             default => curl_error($this->handle) !== ''
                 ? curl_error($this->handle)
-                : __('Its answer could not be read.', 'clientpress'),
+                : __('The server’s answer could not be read.', 'clientpress'),
         });
     }
 

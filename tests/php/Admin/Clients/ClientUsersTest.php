@@ -59,7 +59,7 @@ final class ClientUsersTest extends AdminTestCase
         self::assertStringContainsString('>Garden</a>', $page->body);
         self::assertStringContainsString("client={$mia->ID}", $page->body);
         self::assertStringContainsString(
-            'No portal.',
+            'This user may enter no portal.',
             $browser->get(admin_url("user-edit.php?user_id={$tom->ID}"))->body,
         );
     }

@@ -37,7 +37,7 @@ final class MailTestTest extends AdminTestCase
         $result = self::resultOn($page);
         self::assertSame(['good', 'ClientPress can send mail'], [$result['status'], $result['label']]);
         self::assertStringContainsString(
-            'Last checked on ' . wp_date(get_option('date_format'), get_option('clientpress_mail_test')['at']),
+            'Last checked: ' . wp_date(get_option('date_format'), get_option('clientpress_mail_test')['at']),
             $result['description'],
         );
     }

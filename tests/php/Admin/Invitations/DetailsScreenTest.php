@@ -117,7 +117,7 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertSame('Invitation to client@example.org', self::texts($page, '//h1')[0]);
         self::assertStringStartsWith('client@example.org ‹ Invitations', self::texts($page, '//title')[0]);
         self::assertSame('client@example.org', $facts['Email']);
-        self::assertSame(['client@example.org'], self::texts($page, '//dl//bdi'));
+        self::assertSame(['client@example.org'], self::texts($page, '//dl[@class="clientpress-facts"]//bdi'));
         self::assertSame('Harbour Bakery', $facts['Portal']);
         self::assertSame('Pending', $facts['Status']);
         self::assertStringStartsWith(
@@ -125,7 +125,7 @@ final class DetailsScreenTest extends AdminTestCase
             $facts['Delivery'],
         );
         self::assertSame('1', $facts['Emails so far']);
-        self::assertStringEndsWith('(2 weeks left)', $facts['Link']);
+        self::assertStringEndsWith('(in 2 weeks)', $facts['Link']);
         self::assertSame('Not yet, as far as is known', $facts['Opened']);
         self::assertStringStartsWith('Alex Miller on ', $facts['Invited by']);
         self::assertSame('Hello, welcome', $facts['Message']);
@@ -645,7 +645,9 @@ final class DetailsScreenTest extends AdminTestCase
     /** @return array<string, string> text by label */
     private static function facts(Response $page): array
     {
-        return array_combine(self::texts($page, '//dl//dt'), self::texts($page, '//dl//dd'));
+        $list = '//dl[@class="clientpress-facts"]';
+
+        return array_combine(self::texts($page, "{$list}//dt"), self::texts($page, "{$list}//dd"));
     }
 
     private static function assertHeading(string $part, Response $page): void

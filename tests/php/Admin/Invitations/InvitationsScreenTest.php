@@ -512,7 +512,7 @@ final class InvitationsScreenTest extends AdminTestCase
             self::list($browser, ['s' => '@nowhere'])->text(),
         );
         self::assertSame(
-            ['All portals', 'Aspen', 'Birch'],
+            ['All Portals', 'Aspen', 'Birch'],
             self::texts(self::list($browser), '//select[@name="portal_id"]/option'),
         );
     }

@@ -18,7 +18,7 @@ final class PortalFilterTest extends AdminTestCase
 
         $page = self::list(self::browserOf(1));
 
-        self::assertSame(['All portals', 'Busy'], self::texts($page, '//select[@name="portal_id"]/option'));
+        self::assertSame(['All Portals', 'Busy'], self::texts($page, '//select[@name="portal_id"]/option'));
         self::assertSame('', self::searchUrl($page->body));
     }
 
@@ -86,7 +86,7 @@ final class PortalFilterTest extends AdminTestCase
         $page = self::list(self::browserOf($author));
 
         self::assertSame(200, $page->status);
-        self::assertSame(['All portals', 'My own'], self::texts($page, '//select[@name="portal_id"]/option'));
+        self::assertSame(['All Portals', 'My own'], self::texts($page, '//select[@name="portal_id"]/option'));
     }
 
     private static function inviteToMany(int $count): void

@@ -77,7 +77,7 @@ final class PortalInvitationsColumnTest extends AdminTestCase
         self::assertStringContainsString('Busier', $row->body);
         self::assertStringContainsString('1 pending', $row->body);
         self::assertStringContainsString('>Active<', $row->body);
-        foreach (['>Invite client<', '>View as client<'] as $action) {
+        foreach (['>Invite Client<', '>View as client<'] as $action) {
             self::assertSame(1, substr_count($row->body, $action), $action);
         }
     }

@@ -17,7 +17,7 @@ final class SitePasswordPolicyTest extends InvitationTestCase
 {
     private const RULE = '<strong>Error:</strong> Use a capital letter &amp; more.';
 
-    private const GENERAL = "This password does not meet this site's rules. Choose another one.";
+    private const GENERAL = 'This password does not meet this site’s rules. Choose another one.';
 
     private const CAPITAL = "Otter \"velvet\" o'chimney\\41";
 
