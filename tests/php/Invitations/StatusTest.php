@@ -6,8 +6,10 @@ namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Accepting\LinkState;
+use ClientPress\Invitations\Event;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
+use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Database;
 
 final class StatusTest extends InvitationTestCase
@@ -120,5 +122,22 @@ final class StatusTest extends InvitationTestCase
             $this->services->storage->invitationRows()->find($revoked->id)?->status($this->clock->time),
         );
         self::assertSame(0, $this->services->invitationList()->countByStatus(Actor::operator())['expired']);
+    }
+
+    public function test_what_is_one_word_in_english_can_be_two_in_a_translation(): void
+    {
+        add_filter(
+            'gettext_with_context_clientpress',
+            static fn(string $translation, string $text, string $context): string => "{$text}: {$context}",
+            10,
+            3,
+        );
+
+        self::assertSame(['Pending: invitation', 'Pending: portal', 'Accepted: invitation', 'Accepted: event'], [
+            Status::Pending->label(),
+            PortalStatus::Pending->label(),
+            Status::Accepted->label(),
+            Event::Accepted->label(),
+        ]);
     }
 }

@@ -54,6 +54,24 @@ final class PortalColumnsTest extends TestCase
         ));
     }
 
+    public function test_names_are_listed_as_the_language_lists_them(): void
+    {
+        self::actAs(1);
+        $portal = self::createPortal();
+        foreach (['a@example.org', 'b@example.org'] as $email) {
+            self::letIn($portal, self::createUser('clientpress_client', ['user_email' => $email])->ID);
+        }
+        $locale = $GLOBALS['wp_locale'];
+        $GLOBALS['wp_locale'] = clone $locale;
+        $GLOBALS['wp_locale']->list_item_separator = '、';
+
+        try {
+            self::assertSame('a@example.org、b@example.org', self::cell('clientpress_clients', $portal));
+        } finally {
+            $GLOBALS['wp_locale'] = $locale;
+        }
+    }
+
     public function test_addresses_are_for_those_who_may_invite_and_markup_is_inert(): void
     {
         $editor = self::createUser('editor');
