@@ -18,15 +18,19 @@ use ClientPress\Portals\PortalPostType;
  */
 final class LoginFace
 {
+    /** Query argument of core's pages that follow from such a login. */
+    private const FOLLOWS = 'clientpress_portal';
+
     public static function isWanted(): bool
     {
         $target = $_POST['redirect_to'] ?? $_GET['redirect_to'] ?? '';
 
-        return is_string($target) && self::isOurs($target) || self::isClientsReset();
+        return is_string($target) && self::isOurs($target) || isset($_GET[self::FOLLOWS]) || self::isClientsReset();
     }
 
     public static function enqueue(): void
     {
+        add_filter('lostpassword_url', self::lostPasswordUrl(...));
         $branding = Branding::ofThisSite();
         $logo = $branding->logoUrl !== '' ? $branding->logoUrl : $branding->iconUrl;
         wp_enqueue_style(
@@ -52,6 +56,16 @@ final class LoginFace
                 $branding->logoUrl !== '' ? 'clientpress-logo' : 'clientpress-icon',
             ]);
         }
+    }
+
+    /**
+     * @param string $url Of the page that mails a link for a new password, perhaps another plugin's.
+     */
+    private static function lostPasswordUrl(string $url): string
+    {
+        $after = add_query_arg(['checkemail' => 'confirm', self::FOLLOWS => '1'], 'wp-login.php');
+
+        return str_contains($url, 'wp-login.php') ? add_query_arg('redirect_to', rawurlencode($after), $url) : $url;
     }
 
     public static function url(): string

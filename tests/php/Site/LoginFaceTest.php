@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Site;
 
 use ClientPress\Portals\PortalPostType;
+use ClientPress\Tests\Support\Inbox;
 
 /** @group any-database */
 final class LoginFaceTest extends AcceptPageTestCase
@@ -40,6 +41,24 @@ final class LoginFaceTest extends AcceptPageTestCase
         $page = $browser->follow($browser->get("/$link"));
 
         self::assertStringContainsString('assets/login.css', $page->body);
+    }
+
+    public function test_it_stays_on_the_way_to_the_email_for_a_new_password(): void
+    {
+        $client = self::createUser('clientpress_client');
+        $browser = self::visitor();
+        $login = $browser->get(wp_login_url(PortalPostType::homeUrl()));
+        self::assertSame(1, preg_match('~href="([^"]*action=lostpassword[^"]*)"~', $login->body, $link));
+
+        $page = $browser->get(html_entity_decode($link[1]));
+        self::assertStringContainsString('assets/login.css', $page->body);
+        $form = $page->form('//form[@id="lostpasswordform"]');
+        $page = $browser->follow($browser->post($form['action'], ['user_login' => $client->user_email]
+        + $form['fields']));
+
+        self::assertStringContainsString('Check your email', $page->text());
+        self::assertStringContainsString('assets/login.css', $page->body);
+        self::assertCount(1, Inbox::to($client->user_email));
     }
 
     /**
