@@ -35,9 +35,9 @@ test('an admin invites, resends and revokes with the keyboard alone', async ({ p
     await page.goto(INVITATIONS);
 
     await skipToContent(page);
-    await tabTo(page, page.getByRole('button', { name: 'Invite client', exact: true }).first());
+    await tabTo(page, page.getByRole('button', { name: 'Invite Client', exact: true }).first());
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Invite client' });
+    const dialog = page.getByRole('dialog', { name: 'Invite Client' });
     const portal = dialog.getByRole('combobox', { name: 'Portal' });
     await expect(portal).toBeVisible();
     await tabTo(page, portal);
