@@ -28,6 +28,7 @@ final class DirectoryRulesTest extends \PHPUnit\Framework\TestCase
                         'json',
                         'mo',
                         'php',
+                        'po',
                         'pot',
                         'txt',
                     ],
@@ -49,6 +50,8 @@ final class DirectoryRulesTest extends \PHPUnit\Framework\TestCase
                 ? "if \(!defined\('WP_UNINSTALL_PLUGIN'\)\) \{\n    exit\(\);"
                 : "defined\('ABSPATH'\) \|\| exit\(\);";
             $code = '(?:\s|//[^\n]*|/\*.*?\*/|declare\(strict_types=1\);|namespace [\w\\\\]+;|use [^;]+;)*';
+            // What WordPress reads of a translation is an array and nothing else.
+            $guard = str_ends_with($file, '.l10n.php') ? 'return \[' : $guard;
             if (preg_match("{^<\?php{$code}{$guard}}s", self::read($file)) !== 1) {
                 $unguarded[] = $file;
             }
