@@ -31,6 +31,7 @@ final class HarnessTest extends TestCase
         update_option('left_behind', 'yes');
         add_filter('left_behind', '__return_true');
         unregister_post_type('clientpress_portal');
+        $GLOBALS['wp_locale_switcher'] = new \WP_Locale_Switcher();
         self::actAs(1);
 
         self::assertSame('Portal', substr(get_post(self::$portal)->post_title, 0, 6));
@@ -45,6 +46,7 @@ final class HarnessTest extends TestCase
         self::assertFalse(get_option('left_behind'));
         self::assertFalse(has_filter('left_behind'));
         self::assertTrue(post_type_exists('clientpress_portal'));
+        self::assertNotFalse(has_filter('locale', [$GLOBALS['wp_locale_switcher'], 'filter_locale']));
         self::assertContains('clientpress_portal', $GLOBALS['wp']->public_query_vars);
         self::assertSame(0, get_current_user_id());
         self::assertNotContains($wpdb->prefix . 'left_behind', $wpdb->get_col('SHOW TABLES'));

@@ -42,6 +42,8 @@ final class Globals
         '_wp_post_type_features',
         'wp_scripts',
         'wp_styles',
+        // Its filters are among the hooks, so another one has none after a test.
+        'wp_locale_switcher',
     ];
 
     /** Objects that change in place. */
