@@ -300,24 +300,28 @@ final class InvitationRows
         // What was decided by then had no longer to live than a link can, so that the index bounds what is looked at.
         $livedUntil = gmdate(self::FORMAT, $before + self::LONGEST_LIFE_SECONDS);
 
-        // status_expires.
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT id FROM {$this->invitations()}
-            WHERE status = 'pending' AND expires_gmt <= %s AND (asked_gmt IS NULL OR asked_gmt <= %s)
-                OR status = 'accepted' AND expires_gmt <= %s AND accepted_gmt <= %s
-                OR status = 'revoked' AND expires_gmt <= %s AND revoked_gmt <= %s
-            LIMIT %d",
-                $at,
-                $at,
-                $livedUntil,
-                $at,
-                $livedUntil,
-                $at,
-                $limit,
-            )),
-        );
+        $ids = [];
+
+        foreach ([
+            [Status::Pending,  $at,         '(asked_gmt IS NULL OR asked_gmt <= %s)'],
+            [Status::Accepted, $livedUntil, 'accepted_gmt <= %s'],
+            [Status::Revoked,  $livedUntil, 'revoked_gmt <= %s'],
+        ] as [$status, $expired, $isOver]) {
+            // status_expires, which the order names as well: MariaDB would gather all that is over before the first is taken.
+            array_push($ids, ...array_map(
+                'intval',
+                $this->db->get_col($this->prepare(
+                    "SELECT id FROM {$this->invitations()} WHERE status = %s AND expires_gmt <= %s AND $isOver
+                    ORDER BY expires_gmt LIMIT %d",
+                    $status->value,
+                    $expired,
+                    $at,
+                    $limit - count($ids),
+                )),
+            ));
+        }
+
+        return $ids;
     }
 
     /**

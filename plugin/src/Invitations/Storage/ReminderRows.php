@@ -32,9 +32,9 @@ final class ReminderRows
     {
         $from = gmdate(self::FORMAT, $after->expiresAt ?? $now);
 
-        // status_expires.
+        // expires_gmt. By status_expires MariaDB would begin with the first that ever expired.
         return $this->rows($this->prepare(
-            "SELECT * FROM {$this->invitations()}
+            "SELECT * FROM {$this->invitations()} USE INDEX (expires_gmt)
             WHERE status = %s AND expires_gmt >= %s AND (expires_gmt > %s OR id > %d) AND expires_gmt <= %s
                 AND reminded_gmt IS NULL
                 AND COALESCE(link_shown_gmt, sent_gmt, tried_gmt) <= %s

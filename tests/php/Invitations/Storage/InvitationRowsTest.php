@@ -1044,7 +1044,7 @@ final class InvitationRowsTest extends InvitationTestCase
                     ->storage
                     ->reminderRows()
                     ->dueForReminder(self::NOW, self::NOW + 86_400, self::NOW, 50),
-                'status_expires',
+                'expires_gmt',
                 1_000,
             ],
         ];
