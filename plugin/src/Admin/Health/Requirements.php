@@ -15,7 +15,7 @@ use ClientPress\Kernel\Version;
 final readonly class Requirements
 {
     /** PHPs that a release has archives for, by their machine, with glibc and without threads. */
-    public const ARCHIVES = ['x86_64' => ['8.2', '8.4'], 'aarch64' => ['8.2']];
+    public const ARCHIVES = ['x86_64' => ['8.2', '8.4', '8.5'], 'aarch64' => ['8.2', '8.4']];
 
     /** PHPs of Debian that a release has a package for, on x86-64. */
     public const PACKAGES = ['8.2', '8.4'];

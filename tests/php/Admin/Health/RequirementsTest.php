@@ -107,11 +107,11 @@ final class RequirementsTest extends TestCase
             'Build the image',
         ];
 
-        $onArm = str_replace('x86_64', 'aarch64', $archive);
-        yield 'Debian on ARM' => [
-            new ServerPhp('8.2', 'aarch64', '/usr/bin/php8.2', 'fpm-fcgi', isDebian: true, service: 'php8.2-fpm'),
+        $onArm = strtr($archive, ['x86_64' => 'aarch64', 'php8.2' => 'php8.4']);
+        yield 'Debian 13 on ARM' => [
+            new ServerPhp('8.4', 'aarch64', '/usr/bin/php8.4', 'fpm-fcgi', isDebian: true, service: 'php8.4-fpm'),
             "mkdir -p clientpress && tar -xzf $onArm -C clientpress"
-                . ' && sudo sh clientpress/install.sh --php /usr/bin/php8.2 && sudo systemctl restart php8.2-fpm',
+                . ' && sudo sh clientpress/install.sh --php /usr/bin/php8.4 && sudo systemctl restart php8.4-fpm',
             "Copy $onArm",
             'Reload this page.',
         ];
