@@ -125,7 +125,7 @@ final class LanguagesTest extends TestCase
     {
         return array_map(
             static fn(string $file): string => (string) json_decode((string) file_get_contents($file), true)['source'],
-            (array) glob(self::FOLDER . '/clientpress-de_DE-*.json'),
+            (array) glob(self::FOLDER . '/scripts/clientpress-de_DE-*.json'),
         );
     }
 

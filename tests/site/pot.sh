@@ -25,15 +25,16 @@ TRANSLATIONS=("$LANGUAGES"/*.po)
 if ((${#TRANSLATIONS[@]} > 0)); then
 	cp -- "${TRANSLATIONS[@]}" "$WORK/"
 	i18n update-po "$WORK/clientpress.pot" "$WORK"
-	# The files for scripts are told apart by the places of their texts, which a committed file does not name.
-	i18n make-json "$WORK" "$WORK" --no-purge
+	# The files for scripts are told apart by the places of their texts, which a committed file does not name. They have
+	# a folder of their own: WordPress lists the one above on every request.
+	i18n make-json "$WORK" "$WORK/scripts" --no-purge
 	i18n make-php "$WORK" "$WORK"
 	# Without dates and versions, so that a file changes when a text does, and only then.
 	sed -i -E '/^"(Project-Id-Version|POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team): /d' "$WORK"/*.po
-	sed -i -E 's/"translation-revision-date":"[^"]*",//' "$WORK"/*.json
+	sed -i -E 's/"translation-revision-date":"[^"]*",//' "$WORK"/scripts/*.json
 	sed -i -E "s/'(project-id-version|pot-creation-date|po-revision-date)'=>'[^']*',//g" "$WORK"/*.l10n.php
 fi
 
 sed -i '/^#: /d' "$WORK"/*.pot "$WORK"/*.po
-rm -f -- "$TARGET"/*.json "$TARGET"/*.l10n.php
-cp -- "$WORK"/* "$TARGET/"
+rm -rf -- "$TARGET/scripts" "$TARGET"/*.l10n.php
+cp -r -- "$WORK"/* "$TARGET/"

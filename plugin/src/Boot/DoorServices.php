@@ -333,7 +333,7 @@ final class DoorServices
     {
         return $this->inviteBox ??= new InviteBox(
             $this->services->url('assets/'),
-            $this->services->path('languages'),
+            $this->services->path('languages/scripts'),
             $this->services->settings(),
             $this->clientFieldForm(),
         );

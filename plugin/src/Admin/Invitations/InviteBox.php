@@ -69,7 +69,7 @@ final readonly class InviteBox
 
     /**
      * @param string $assets    Address of the folder with script and style, with a slash at its end.
-     * @param string $languages Path of the folder with translations.
+     * @param string $languages Path of the folder with translations of scripts.
      */
     public function __construct(
         private string $assets,
