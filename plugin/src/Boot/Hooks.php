@@ -53,7 +53,7 @@ final class Hooks
      * What the option `clientpress_installed` holds on a site that needs no installation: the versions of the plugin and
      * of its tables. The installer compares it again with what they say themselves.
      */
-    public const INSTALLED = '1.0.0/11';
+    public const INSTALLED = '1.0.0/12';
 
     /** Post type, who may enter, where a client goes. */
     private const PORTALS = [

@@ -14,7 +14,7 @@ use ClientPress\Kernel\Version;
 final readonly class TableState
 {
     /** Raised whenever a table changes. */
-    public const SCHEMA = 11;
+    public const SCHEMA = 12;
 
     /**
      * What is installed, such as "1.0.0/5": the plugin's version, empty once it was deactivated, and the schema. Up to

@@ -23,6 +23,9 @@ final readonly class InvitationList
     /** Doors for people count no further. */
     public const MOST_COUNTED = InvitationSearch::MOST_COUNTED;
 
+    /** The list of portals counts no further in each. */
+    public const MOST_OF_PORTAL = InvitationSearch::MOST_OF_PORTAL;
+
     /** Transient: until when the views that have more than are counted are remembered, by view. */
     public const MANY = 'clientpress_many';
 
@@ -133,7 +136,7 @@ final readonly class InvitationList
     /**
      * @param list<int> $portalIds Of one page of portals; those that the actor may not invite to are left out.
      *
-     * @return array<int, array{pending: int, accepted: int}> By portal.
+     * @return array<int, array{pending: int, accepted: int}> By portal; one more than {@see MOST_OF_PORTAL} at most.
      */
     public function countByPortal(array $portalIds, Actor $actor): array
     {

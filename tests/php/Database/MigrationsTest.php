@@ -9,6 +9,7 @@ use ClientPress\Database\Migrations;
 use ClientPress\Database\TableState;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\Support\LiveSite;
@@ -35,7 +36,10 @@ final class MigrationsTest extends TestCase
 
     public function test_there_is_a_dump_of_every_earlier_schema(): void
     {
-        self::assertSame(['1', '2', '2-1', '3-1', '3-2', '4-2', '5', '6', '7', '8', '9', '10'], SchemaDump::names());
+        self::assertSame(
+            ['1', '2', '2-1', '3-1', '3-2', '4-2', '5', '6', '7', '8', '9', '10', '11'],
+            SchemaDump::names(),
+        );
     }
 
     /** @dataProvider dumps */
@@ -189,6 +193,36 @@ final class MigrationsTest extends TestCase
         self::assertContains('status_asked', $indexes);
         self::assertNotContains('delivery', $indexes);
         self::assertNotContains('asked_gmt', $indexes);
+    }
+
+    public function test_an_upgraded_site_has_the_indexes_of_a_new_one(): void
+    {
+        $indexes = static fn(): array => array_map(
+            static fn(string $table): array => array_map(
+                static fn(array $row): string => "{$row['Key_name']} {$row['Seq_in_index']} {$row['Column_name']}",
+                $GLOBALS['wpdb']->get_results(
+                    "SHOW INDEX FROM {$GLOBALS['wpdb']->prefix}clientpress_{$table}",
+                    ARRAY_A,
+                ),
+            ),
+            ['invitations' => 'invitations', 'imports' => 'imports'],
+        );
+        $wanted = $indexes();
+        self::assertContains('status_sent 2 sent_gmt', $wanted['invitations']);
+        self::assertContains('portal_status 3 expires_gmt', $wanted['invitations']);
+        self::assertContains('moved_gmt 1 moved_gmt', $wanted['imports']);
+
+        SchemaDump::load('11');
+        self::assertNotContains('status_sent 2 sent_gmt', $indexes()['invitations']);
+        // Also while another request is still adding them.
+        self::assertCount(1, self::services()
+            ->invitationList()
+            ->search(new InvitationQuery(status: Status::Revoked, orderBy: 'sent'), Actor::operator()));
+        self::upgrade();
+
+        foreach ($indexes() as $table => $present) {
+            self::assertEqualsCanonicalizing($wanted[$table], $present);
+        }
     }
 
     public function test_requests_that_come_at_once_upgrade_once(): void

@@ -168,6 +168,7 @@ final class ImportsTest extends ImportTestCase
         $imports = $wpdb->prefix . 'clientpress_imports';
         $rows = $wpdb->prefix . 'clientpress_import_rows';
 
+        self::assertNotFalse($wpdb->query("ALTER TABLE {$imports} DROP INDEX moved_gmt"));
         foreach ([
             [$imports, 'moved_gmt'],
             [$rows,    'portal'],

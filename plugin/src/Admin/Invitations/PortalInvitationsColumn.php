@@ -86,7 +86,7 @@ final class PortalInvitationsColumn
                 ? _n('%s pending', '%s pending', $count, 'clientpress')
                 /* translators: %s: number of invitations. */
                 : _n('%s accepted', '%s accepted', $count, 'clientpress'),
-            number_format_i18n($count),
+            ListView::shownCount($count, InvitationList::MOST_OF_PORTAL),
         );
     }
 

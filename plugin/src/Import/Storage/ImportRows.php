@@ -54,7 +54,8 @@ final class ImportRows
             PRIMARY KEY  (id),
             UNIQUE KEY form_key (form_key),
             KEY user_id (user_id,id),
-            KEY state (state)
+            KEY state (state),
+            KEY moved_gmt (moved_gmt,created_gmt)
         ) $collate;
         CREATE TABLE {$this->rows()} (
             id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -217,11 +218,13 @@ final class ImportRows
      */
     public function idleIds(int $before, int $limit): array
     {
-        // No index: the table holds the imports of one month. Rows of the first schema have no `moved_gmt`.
+        // moved_gmt. Rows of the first schema have none.
         return array_map(
             'intval',
             $this->db->get_col($this->prepare(
-                "SELECT id FROM {$this->imports()} WHERE COALESCE(moved_gmt, created_gmt) <= %s LIMIT %d",
+                "SELECT id FROM {$this->imports()}
+                WHERE moved_gmt <= %s OR moved_gmt IS NULL AND created_gmt <= %s LIMIT %d",
+                gmdate(self::FORMAT, $before),
                 gmdate(self::FORMAT, $before),
                 $limit,
             )),

@@ -161,6 +161,30 @@ final class InvitationMatches
     }
 
     /**
+     * What many rows have is met soon on the way along the ids, unless all of those stand at the other end.
+     *
+     * @param 'ASC'|'DESC' $direction
+     * @param int|null     $below Where ids below this alone are listed.
+     *
+     * @return list<string> Conditions on an id that follows, one after the other until enough are found.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function near(string $direction, ?int $below): array
+    {
+        $end = $this->number('SELECT ' . ($direction === 'ASC' ? 'MIN' : 'MAX') . "(id) FROM {$this->invitations()}");
+
+        return (
+            $direction === 'ASC'
+                ? [$this->prepare('< %d', $end + 20_000), $this->prepare('< %d', $end + 200_000)]
+                : [
+                    $this->prepare('> %d', min($end, $below ?? $end) - 20_000),
+                    $this->prepare('> %d', min($end, $below ?? $end) - 200_000),
+                ]
+        );
+    }
+
+    /**
      * @return array{search: string, few: list<int>, more: list<array{of: 'address'|'name', index: string, condition: string, number: int}>}
      */
     private function find(string $search): array

@@ -26,6 +26,12 @@ final class InvitationSearch
     /** Counting stops here, and lists say "10,000+": to count a million rows takes a second. */
     public const MOST_COUNTED = 10_000;
 
+    /** Counting the invitations of each portal of a list stops here. */
+    public const MOST_OF_PORTAL = 1_000;
+
+    /** How many portals one statement counts for. */
+    private const PORTALS_AT_ONCE = 100;
+
     /** How many values one statement compares with. */
     private const LOOKED_UP_AT_ONCE = 500;
 
@@ -113,23 +119,18 @@ final class InvitationSearch
         };
 
         $conditions = $this->conditions($query, $now);
+        // MariaDB takes the rows of a status to be spread evenly, and would read the table to its end for some that are not.
+        $isOfStatus = $query->status !== null && [$query->search, $query->portalId, $query->among] === ['', null, null];
+        // PRIMARY, portal_id, portal_status, delivery_status, status_asked, email_key, sent_gmt, expires_gmt; of a status,
+        // status_id, status_sent, status_email or status_expires, by what is ordered; without the rows that the page passes over.
         $ids = $this->matchesMany($query)
             ? $this->matches()->ids($query->search, $conditions, $direction, $count, $offset, $query->below)
-            : [];
-
-        foreach ($this->matchesMany($query) ? [] : $this->ways($query, $direction, $total) as [$hint, $near]) {
-            // PRIMARY, portal_id, status_expires, delivery_status, status_asked, email_key, sent_gmt or expires_gmt, by what is
-            // filtered and ordered; without the rows that the page passes over.
-            $ids = $this->integers($this->prepare(
-                "SELECT i.id FROM {$this->whose($conditions, $hint)}$near ORDER BY $by LIMIT %d OFFSET %d",
+            : $this->integers($this->prepare(
+                "SELECT i.id FROM {$this->whose($conditions, $isOfStatus ? ' IGNORE INDEX (PRIMARY)' : '')}
+                ORDER BY $by LIMIT %d OFFSET %d",
                 $count,
                 $offset,
             ));
-
-            if (count($ids) === $count) {
-                break;
-            }
-        }
 
         // What was found for this page may have changed by the next.
         $this->matches()->forget();
@@ -146,12 +147,10 @@ final class InvitationSearch
     {
         $this->staged = null;
 
-        $conditions = $this->conditions($query, $now);
-
         // As in search().
         return $this->matchesMany($query)
-            ? $this->matches()->count($query->search, $conditions, $atMost)
-            : $this->number($this->countOf($conditions, $atMost));
+            ? $this->matches()->count($query->search, $this->conditions($query, $now), $atMost)
+            : $this->number($this->countOf($query, $now, $atMost));
     }
 
     /**
@@ -175,12 +174,13 @@ final class InvitationSearch
             'asked' => new InvitationQuery(asked: true, among: $among),
         ];
 
-        // status_expires, delivery_status and status_asked alone, never a whole row. Among portals, portal_id.
+        // status_expires, delivery_status and status_asked alone, never a whole row. Among portals, portal_status.
         $row = $this->db->get_row(
             'SELECT '
                 . implode(', ', array_map(
                     fn(string $name): string => "({$this->countOf(
-                        $this->conditions($queries[$name], $now),
+                        $queries[$name],
+                        $now,
                         self::MOST_COUNTED + 1,
                     )}) $name",
                     array_keys(array_diff_key($queries, $known)) ?: ['failed'],
@@ -201,22 +201,32 @@ final class InvitationSearch
     }
 
     /**
-     * @param non-empty-list<int> $portalIds Of one page of portals.
+     * @param list<int> $portalIds Of one page of portals.
      *
-     * @return array<int, array{pending: int, accepted: int}> By portal; those without any are left out.
+     * @return array<int, array{pending: int, accepted: int}> By portal; one more than {@see MOST_OF_PORTAL} at most.
      *
      * @throws Refused With `StorageFailed`.
      */
     public function countByPortal(array $portalIds, int $now): array
     {
-        // portal_id.
-        $rows = $this->select($this->prepare(
-            "SELECT i.portal_id, SUM(CASE WHEN i.status = 'pending' AND i.expires_gmt > %s THEN 1 ELSE 0 END) AS pending,
-                SUM(CASE WHEN i.status = 'accepted' THEN 1 ELSE 0 END) AS accepted
-            FROM {$this->invitations()} i WHERE {$this->among('i.portal_id', $portalIds)} GROUP BY i.portal_id",
-            gmdate(self::FORMAT, $now),
-        ));
-        $this->requireAnswer();
+        $rows = [];
+        $count = fn(int $id, Status $status): string => $this->countOf(
+            new InvitationQuery($id, $status),
+            $now,
+            self::MOST_OF_PORTAL + 1,
+        );
+
+        foreach (array_chunk($portalIds, self::PORTALS_AT_ONCE) as $some) {
+            // portal_status alone. No one statement could stop counting in each portal by itself.
+            $selects = array_map(
+                static fn(int $id): string => "SELECT $id portal_id, ({$count($id, Status::Pending)}) pending,
+                    ({$count($id, Status::Accepted)}) accepted",
+                $some,
+            );
+            array_push($rows, ...$this->select(implode(' UNION ALL ', $selects)));
+            $this->requireAnswer();
+        }
+
         $counts = [];
 
         foreach ($rows as $row) {
@@ -343,34 +353,6 @@ final class InvitationSearch
         return implode(' AND ', array_filter($where));
     }
 
-    /**
-     * MariaDB takes the rows of a status to be spread evenly, and would read the table to its end for some that are not.
-     *
-     * @param 'ASC'|'DESC' $direction
-     *
-     * @return list<array{string, string}> Hint and further condition of the statements that find a page, one after the other
-     *     until it is full.
-     */
-    private function ways(InvitationQuery $query, string $direction, ?int $total): array
-    {
-        $sorted = [' FORCE INDEX (status_expires)', ''];
-
-        return match (true) {
-            $query->status === null || $query->search !== '' || $query->portalId !== null || $query->among !== null => [
-                ['', ''],
-            ],
-            $total !== null && $total <= self::MOST_COUNTED => [$sorted],
-            $query->orderBy === 'created' => [
-                ...array_map(
-                    static fn(string $near): array => [' FORCE INDEX (PRIMARY)', " AND i.id $near"],
-                    $this->near($direction, $query->below),
-                ),
-                $sorted,
-            ],
-            default => [['', '']],
-        };
-    }
-
     private function matchesMany(InvitationQuery $query): bool
     {
         $isNarrow = $query->portalId !== null || $query->among !== null;
@@ -428,9 +410,9 @@ final class InvitationSearch
         return $this->staged === [] ? '' : 'NOT ' . $this->among('i.id', $this->staged);
     }
 
-    private function countOf(string $conditions, ?int $atMost): string
+    private function countOf(InvitationQuery $query, int $now, ?int $atMost): string
     {
-        $from = $this->whose($conditions);
+        $from = $this->whose($this->conditions($query, $now));
 
         return $atMost === null
             ? "SELECT COUNT(*) FROM $from"

@@ -1031,7 +1031,11 @@ final class InvitationRowsTest extends InvitationTestCase
             'one' => [fn() => $this->services->storage->invitationRows()->find($last), 'PRIMARY', 1],
             'history' => [fn() => $this->services->storage->history()->history(77), 'invitation_id', 1],
             'sidebar' => [$search(portalId: 77), 'portal_id', 50],
-            'portal deleted' => [fn() => $this->services->storage->invitationRows()->pendingOf(77), 'portal_id', 50],
+            'portal deleted' => [
+                fn() => $this->services->storage->invitationRows()->pendingOf(77),
+                'portal_status',
+                50,
+            ],
             'list' => [$search(), 'PRIMARY', 20],
             'list by time of sending' => [$search(orderBy: 'sent'), 'sent_gmt', 20],
             'list by address' => [$search(orderBy: 'email', order: 'asc'), 'email_key', 20],
