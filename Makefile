@@ -119,11 +119,11 @@ screenshots: ## Render every screen and state into docs/screens
 	@tests/e2e/screenshots.sh
 
 .PHONY: bench-check
-bench-check: ## Count what the plugin costs on pages that have nothing to do with it
+bench-check: ## Count what the plugin costs on other pages, and that lists read no more of a larger table
 	@tests/bench/front-page.sh
 
 .PHONY: bench
-bench: ## Time lists, pages, operations and the export with up to a million invitations; takes a quarter of an hour
+bench: ## Time lists, pages, operations, crowds and the export with up to a million invitations; takes twenty minutes
 	@tests/bench/lists.sh
 
 .PHONY: bench-input

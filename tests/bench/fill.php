@@ -22,13 +22,15 @@ function fill(int $rows): void
         $to = min($rows, $from + 99_999);
         $statements = [
             "INSERT INTO {$table} (id, portal_id, name, email, email_key, email_domain, status, token_digest, pending_key, message,
-                invited_by, delivery, delivery_error, send_count, created_gmt, sent_gmt, expires_gmt, asked_gmt)
+                invited_by, delivery, delivery_error, send_count, created_gmt, sent_gmt, expires_gmt, accepted_gmt, revoked_gmt,
+                asked_gmt)
             SELECT seq, 1000 + seq DIV 100, CONCAT(ELT(seq % 12 + 1, 'Anna', 'Berta', 'Carla', 'Dora', 'Emil', 'Fritz', 'Gustav',
                     'Hans', 'Ida', 'Julia', 'Karl', 'Lena'), ' Smith', seq % 20000),
                 address, address, domain, status, SHA2(seq, 256),
                 IF(status = 'pending', SHA2(CONCAT('p', seq), 256), NULL), '', 1, IF(seq % 97 = 0, 'failed', 'sent'), '', 1,
                 made, made,
                 IF(seq % 10 < 2, TIMESTAMPADD(SECOND, 1 + seq % 1200000, '{$at}'), TIMESTAMPADD(DAY, 14, made)),
+                IF(status = 'accepted', made, NULL), IF(status = 'revoked', made, NULL),
                 IF(seq % 997 = 0, made, NULL)
             FROM (SELECT seq, CONCAT('domain', seq % 5000, '.example') domain,
                     CONCAT('client', seq DIV 2, '@domain', seq % 5000, '.example') address,

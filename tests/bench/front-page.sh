@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures what the plugin costs where nothing asks for it: the instructions of a request with and without it, counted
-# by callgrind on a default site with opcache, and its files and queries. Fails above a ceiling of front-page.php.
+# by callgrind on a default site with opcache, and its files and queries. Fails above a ceiling of front-page.php. Then counts
+# the rows that lists read of a table and of one twice as large: see rows.php.
 #
 # Two copies of one site, one with the plugin and one that never had it, run side by side in a PHP server each. A
 # dump of callgrind holds one request, from php_request_startup to php_request_shutdown.
@@ -56,3 +57,6 @@ for copy in with without; do
 done
 
 php "$BENCH/front-page.php" "$RUN"
+
+printf '\n'
+CLIENTPRESS_RUNTIME=$RUN/with.ini wp_cli "$SITE" eval-file --use-include "$BENCH/rows.php"

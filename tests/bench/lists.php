@@ -24,6 +24,7 @@ const ROUNDS = 7;
 /** @var list<string> $args Of WP-CLI. */
 $words = explode(' ', implode(' ', $args));
 require_once __DIR__ . '/fill.php';
+require_once __DIR__ . '/result.php';
 if ($words[0] === 'fill') {
     fill((int) $words[1]);
 
@@ -119,4 +120,33 @@ foreach ($medians as $name => $bySize) {
         printf('%10.2f (%6.2f–%7.2f)', $median, $least, $most);
     }
     echo "\n";
+}
+
+// What is remembered for ten minutes is no page's.
+unset($medians['counts, first time']);
+$first = $sizes[0];
+$last = $sizes[count($sizes) - 1];
+$slowest = static function (int $size) use ($medians): array {
+    $times = array_map(static fn(array $bySize): float => $bySize[$size][0], $medians);
+    arsort($times);
+
+    return [(string) array_key_first($times), current($times)];
+};
+foreach ($sizes as $size) {
+    [$name, $time] = $slowest($size);
+    result(
+        'SQL of one page at ' . number_format($size) . ", slowest: {$name}",
+        sprintf('%.2f ms', $time),
+        'at most 5 ms',
+        $time <= 5,
+    );
+}
+foreach (['whole page: all', 'whole page: not sent'] as $name) {
+    $ratio = $medians[$name][$last][0] / $medians[$name][$first][0];
+    result(
+        "SQL of the {$name}, " . number_format($last) . ' for ' . number_format($first),
+        sprintf('%.2f', $ratio),
+        'at most 2',
+        $ratio <= 2,
+    );
 }

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Bench;
 
+require __DIR__ . '/result.php';
+
 const ROUNDS = 25;
 
 [, $run] = $argv;
@@ -65,6 +67,9 @@ foreach ($times as $name => $rounds) {
     printf("%-26s%14.1f (%6.1f–%7.1f)\n", $name, $medians[$name], $rounds[0], $rounds[ROUNDS - 1]);
 }
 $ratio = static fn(string $one, string $other): float => $medians[$one] / $medians[$other];
-printf("a million for a hundred    %.2f\n", $ratio('Invitations, a million', 'Invitations, a hundred'));
-printf("Invitations for Users      %.2f\n", $ratio('Invitations, a million', 'Users of WordPress, 20'));
-printf("accept page – front page   %.1f ms\n", $medians['accept page, a million'] - $medians['front page']);
+$small = $ratio('Invitations, a million', 'Invitations, a hundred');
+$users = $ratio('Invitations, a million', 'Users of WordPress, 20');
+$accept = $medians['accept page, a million'] - $medians['front page'];
+result('page over HTTP, a million for a hundred', sprintf('%.2f', $small), 'at most 1.15', $small <= 1.15);
+result("page over HTTP for WordPress's users", sprintf('%.2f', $users), 'at most 1.25', $users <= 1.25);
+result('accept page over the front page', sprintf('%.1f ms', $accept), 'at most 1 ms', $accept <= 1);

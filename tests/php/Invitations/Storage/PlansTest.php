@@ -102,6 +102,10 @@ final class PlansTest extends InvitationTestCase
             'what waits' => static fn() => $storage->invitationSearch()->countWaiting(100),
             'reminders' => static fn() => $storage->reminderRows()->dueForReminder($now, $now + 86_400, $now, 50),
             'retention' => static fn() => $storage->invitationRows()->idsOverBefore($now - (90 * DAY_IN_SECONDS), 200),
+            'retention of all' => static fn() => $storage->invitationRows()->idsOverBefore(
+                $now + (90 * DAY_IN_SECONDS),
+                200,
+            ),
             'interrupted' => static fn() => $storage->nextSecrets()->stagedBefore($now, 200),
             'abandoned' => static fn() => $storage->stagedRows()->dropAllAbandoned($now),
             'a deleted account' => static fn() => $storage->invitationRows()->forgetUser(7),

@@ -1,0 +1,100 @@
+<?php
+
+/**
+ * Counts the rows that MariaDB reads for lists, searches and jobs with a number of invitations and with twice as many, prints
+ * the table and fails where more are read. Usage: wp eval-file rows.php, on a site without invitations.
+ */
+
+declare(strict_types=1);
+
+namespace ClientPress\Bench;
+
+use ClientPress\Boot\Services;
+use ClientPress\Clients\Actor;
+use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Invitations\Status;
+use ClientPress\Invitations\Storage\InvitationSearch;
+use ClientPress\Kernel\SystemClock;
+
+/** Of each status there are more than are counted. */
+const INVITATIONS = 55_000;
+
+/** As many for each one, and as many more: some rows of a page are met a little later. */
+const MOST_FOR_ONE = 1.1;
+
+const MORE = 40;
+
+require_once __DIR__ . '/fill.php';
+
+global $wpdb;
+
+$services = new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock());
+$search = $services->storage->invitationSearch();
+$now = time();
+$most = InvitationSearch::MOST_COUNTED;
+$asked = [
+    'counts' => static fn() => $search->countByStatus($now),
+    'portals to filter by' => static fn() => $services->invitationList()->portals('', 101, Actor::operator()),
+    'list of portals' => static fn() => $search->countByPortal(range(1001, 1020), $now),
+    'what waits' => static fn() => $search->countWaiting(100),
+    'reminders' => static fn() => $services->storage->reminderRows()->dueForReminder($now, $now + 86_400, $now, 100),
+    'retention' => static fn() => $services->storage->invitationRows()->idsOverBefore(
+        $now - (90 * DAY_IN_SECONDS),
+        200,
+    ),
+    'a link' => static fn() => $services->storage->invitationRows()->findByDigest(hash('sha256', '77')),
+];
+$views = [
+    'all' => [],
+    'pending' => ['status' => Status::Pending],
+    'expired' => ['status' => Status::Expired],
+    'accepted' => ['status' => Status::Accepted],
+    'revoked' => ['status' => Status::Revoked],
+    'not sent' => ['delivery' => Delivery::Failed],
+    'portal' => ['portalId' => 1005],
+];
+foreach ($views as $name => $view) {
+    // What failed is sorted by itself; see docs/scaling.md.
+    foreach ($name === 'not sent' ? ['created'] : InvitationQuery::ORDER_BY as $orderBy) {
+        foreach (['asc', 'desc'] as $order) {
+            foreach ($name === 'not sent' || $name === 'portal' ? [1] : [1, 100] as $page) {
+                $query = new InvitationQuery(...$view, orderBy: $orderBy, order: $order, page: $page);
+                $asked["{$name} by {$orderBy}, {$order}, page {$page}"] = static fn() => $search->search($query, $now);
+            }
+        }
+    }
+}
+foreach (['client', 'client400@domain801.example', 'nobody'] as $term) {
+    $query = new InvitationQuery(search: $term);
+    $asked["search for {$term}"] = static fn() => $search->search($query, $now);
+    $asked["search for {$term}, counted"] = static fn() => $search->count($query, $now, $most + 1);
+}
+
+// All pages of an index are looked at for its statistics, so that a plan depends on no chance.
+$wpdb->query('SET GLOBAL innodb_stats_persistent_sample_pages = 10000');
+$read = [];
+foreach ([INVITATIONS, 2 * INVITATIONS] as $size) {
+    fill($size);
+    foreach ($asked as $name => $ask) {
+        $wpdb->query('FLUSH STATUS');
+        $ask();
+        $read[$name][] = (int) array_sum(array_column(
+            $wpdb->get_results("SHOW SESSION STATUS LIKE 'Handler_read%'", ARRAY_A),
+            'Value',
+        ));
+    }
+}
+
+$above = [];
+printf("%-46s%12s%12s\n", 'rows read of invitations', number_format(INVITATIONS), number_format(2 * INVITATIONS));
+foreach ($read as $name => [$few, $many]) {
+    printf("%-46s%12d%12d\n", $name, $few, $many);
+    if ($many > (($few * MOST_FOR_ONE) + MORE)) {
+        $above[] = $name;
+    }
+}
+if ($above !== []) {
+    fwrite(STDERR, "These read more with twice as many:\n  " . implode("\n  ", $above) . "\n");
+    exit(1);
+}
