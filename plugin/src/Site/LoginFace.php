@@ -73,9 +73,12 @@ final class LoginFace
         return home_url('/');
     }
 
+    /**
+     * @return string HTML, as core prints it.
+     */
     public static function name(): string
     {
-        return SiteName::plain();
+        return esc_html(SiteName::plain());
     }
 
     private static function isOurs(string $target): bool

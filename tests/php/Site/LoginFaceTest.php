@@ -32,6 +32,16 @@ final class LoginFaceTest extends AcceptPageTestCase
         }
     }
 
+    public function test_a_sites_name_is_never_read_as_html(): void
+    {
+        update_option('blogname', 'Tom & <script>alert(1)</script>');
+
+        $page = self::visitor()->get(wp_login_url(PortalPostType::homeUrl()));
+
+        self::assertStringContainsString('>Tom &amp; &lt;script&gt;alert(1)&lt;/script&gt;</a>', $page->body);
+        self::assertStringNotContainsString('<script>alert(1)', $page->body);
+    }
+
     public function test_a_client_chooses_a_new_password_under_it_as_well(): void
     {
         $client = self::createUser('clientpress_client', ['user_login' => 'client-abcdefghij12']);
