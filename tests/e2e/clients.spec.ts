@@ -38,7 +38,7 @@ test('who may enter what is seen for one client and for all, and is taken away',
     await page.getByRole('button', { name: /^Remove access/ }).first().press('Enter');
     await expectAccessible(page, '.clientpress-dialog');
     await answer(page, 'Remove access');
-    await expect(page.locator('.notice-success')).toContainText('Access of Mia Hill removed.');
+    await expect(page.locator('.notice-success')).toContainText('Access of Mia Hill <mia@hill.example> removed.');
     await expect(page.getByRole('button', { name: /^Remove access/ })).toHaveCount(1);
 
     await page.goto('/wp-admin/edit.php?post_type=clientpress_portal&s=Mill');

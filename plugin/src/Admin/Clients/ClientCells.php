@@ -105,13 +105,15 @@ final readonly class ClientCells
     }
 
     /**
-     * @return string Plain text: the name, or the address where no name of a person is known.
+     * @return string Plain text: the address, behind the name where one is known. Never the name alone, which its owner
+     *     chooses and another client may have as well.
      */
     public static function nameOf(\WP_User $user): string
     {
         $name = PersonName::ofAccount($user);
+        $email = AddressSpelling::shown($user->user_email);
 
-        return $name === '' ? AddressSpelling::shown($user->user_email) : $name;
+        return $name === '' ? $email : "$name <$email>";
     }
 
     /**

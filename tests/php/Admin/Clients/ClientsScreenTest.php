@@ -137,7 +137,7 @@ final class ClientsScreenTest extends AdminTestCase
 
         $page = self::remove($browser, ['portal_id' => (string) $garden], [$mia]);
         self::assertSame([$roof], self::portalsOf($mia));
-        self::assertSame(['Access of Mia removed. Undo'], self::notices($page));
+        self::assertSame(['Access of Mia <mia@hill.example> removed. Undo'], self::notices($page));
 
         $page = self::remove($browser, [], [$mia, $tom]);
         self::assertSame([], self::portalsOf($mia));
@@ -164,6 +164,10 @@ final class ClientsScreenTest extends AdminTestCase
             ['Remove access: Garden', 'Remove access: Roof'],
             self::texts($page, '//button[@name="remove"]/@aria-label'),
         );
+        self::assertStringContainsString(
+            'Remove the access of Mia "M" & Hill <mia@hill.example> to “Garden”?',
+            implode(self::texts($page, '//button[@name="remove"]/@data-clientpress-confirm')),
+        );
         self::assertSame(['Access to “Roof” given', 'Access to “Garden” given'], self::texts($page, '//ol//strong'));
         self::assertStringContainsString(esc_url(ScreenUrls::invitation($invitation->id)), $page->body);
         self::assertStringContainsString('Nobody has proven that the address is its owner’s.', $page->body);
@@ -172,7 +176,7 @@ final class ClientsScreenTest extends AdminTestCase
         $page = $browser->follow($browser->post($form['action'], ['remove' => (string) $garden] + $form['fields']));
 
         self::assertSame([$roof], self::portalsOf($mia));
-        self::assertSame(['Access of Mia "M" & Hill removed. Undo'], self::notices($page));
+        self::assertSame(['Access of Mia "M" & Hill <mia@hill.example> removed. Undo'], self::notices($page));
         self::assertSame('Access to “Garden” removed', self::texts($page, '//ol//strong')[0]);
     }
 
@@ -202,7 +206,7 @@ final class ClientsScreenTest extends AdminTestCase
         $page = self::undo($browser, $removed);
 
         self::assertSame([$garden, $roof], self::portalsOf($mia), 'Only what was removed is given back.');
-        self::assertSame(['Mia has access again.'], self::notices($page));
+        self::assertSame(['Mia <mia@hill.example> has access again.'], self::notices($page));
         self::assertSame(['Mia'], self::texts($page, '//h1'), 'It leads back to the same page.');
         self::assertSame([], Inbox::all());
     }
@@ -305,7 +309,7 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertSame([], self::portalsOf($tom));
         $page = $browser->follow($browser->post($sure['action'], $typed + $sure['fields']));
         self::assertSame([$portal], self::portalsOf($mia));
-        self::assertStringContainsString('Mia may enter “Garden”.', self::notices($page)[0]);
+        self::assertStringContainsString('Mia <mia@hill.example> may enter “Garden”.', self::notices($page)[0]);
 
         Inbox::behave('reject');
         $sure = ['sure' => (string) $tom, 'account' => 'tom@hill.example'] + $typed + $sure['fields'];
