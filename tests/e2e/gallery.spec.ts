@@ -133,11 +133,14 @@ test('the same in Arabic', async ({ page, newVisitor }) => {
     await show(client, 'accept-arabic');
     await logInAsAdmin(page);
     wp('user', 'meta', 'update', 'admin', 'locale', 'ar');
-    await page.goto(INVITATIONS);
-    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
-    await show(page, 'invitations-arabic');
-    await page.goto(`/wp-admin/post.php?post=${portals['Kestrel Bakery']}&action=edit`);
-    await expect(page.locator('.clientpress-list').getByText(address)).toBeVisible();
-    await show(page, 'editor-arabic', { widths: [DESK], from: '.components-panel__body:has(.clientpress-box)' });
-    wp('user', 'meta', 'delete', 'admin', 'locale');
+    try {
+        await page.goto(INVITATIONS);
+        await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+        await show(page, 'invitations-arabic');
+        await page.goto(`/wp-admin/post.php?post=${portals['Kestrel Bakery']}&action=edit`);
+        await expect(page.locator('.clientpress-list').getByText(address)).toBeVisible();
+        await show(page, 'editor-arabic', { widths: [DESK], from: '.components-panel__body:has(.clientpress-box)' });
+    } finally {
+        wp('user', 'meta', 'delete', 'admin', 'locale');
+    }
 });

@@ -172,10 +172,13 @@ test('the pages of a client are for everybody, zoomed as well', async ({ page, n
     await expectHeading(tom, 'Change your email address');
     await hold(tom, 'address');
     wp('post', 'meta', 'update', String(bakery), '_clientpress_status', 'pending');
-    await tom.goto(urls['Kestrel Bakery']);
-    await expectHeading(tom, 'Kestrel Bakery');
-    await hold(tom, 'not-open');
-    wp('post', 'meta', 'update', String(bakery), '_clientpress_status', 'active');
+    try {
+        await tom.goto(urls['Kestrel Bakery']);
+        await expectHeading(tom, 'Kestrel Bakery');
+        await hold(tom, 'not-open');
+    } finally {
+        wp('post', 'meta', 'update', String(bakery), '_clientpress_status', 'active');
+    }
 
     send('ida@screens.example');
     await logInAsAdmin(page);
