@@ -65,7 +65,9 @@ final class LoginFace
     {
         $after = add_query_arg(['checkemail' => 'confirm', self::FOLLOWS => '1'], 'wp-login.php');
 
-        return str_contains($url, 'wp-login.php') ? add_query_arg('redirect_to', rawurlencode($after), $url) : $url;
+        return str_contains($url, 'wp-login.php') && preg_match('/[?&]redirect_to=/', $url) !== 1
+            ? add_query_arg('redirect_to', rawurlencode($after), $url)
+            : $url;
     }
 
     public static function url(): string
@@ -84,6 +86,10 @@ final class LoginFace
     private static function isOurs(string $target): bool
     {
         $path = wp_make_link_relative($target);
+
+        if (str_starts_with($path, wp_make_link_relative(admin_url()))) {
+            return false;
+        }
 
         foreach ([PortalPostType::homeUrl(), AcceptUrl::page()] as $url) {
             if (str_starts_with($path, untrailingslashit(wp_make_link_relative($url)) . '/')) {

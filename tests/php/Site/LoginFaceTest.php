@@ -71,6 +71,16 @@ final class LoginFaceTest extends AcceptPageTestCase
         self::assertCount(1, Inbox::to($client->user_email));
     }
 
+    public function test_where_another_plugin_leads_after_that_email_stays(): void
+    {
+        self::plant('add_filter("lostpassword_url", fn($url) => add_query_arg("redirect_to", "%2Fthanks%2F", $url));');
+
+        $login = self::visitor()->get(wp_login_url(PortalPostType::homeUrl()));
+
+        self::assertSame(1, preg_match('~href="([^"]*action=lostpassword[^"]*)"~', $login->body, $link));
+        self::assertStringContainsString('redirect_to=%2Fthanks%2F', $link[1]);
+    }
+
     /**
      * @testWith [""]
      *           ["?redirect_to=/wp-admin/"]
@@ -82,5 +92,19 @@ final class LoginFaceTest extends AcceptPageTestCase
     public function test_everybody_elses_login_stays_cores(string $query): void
     {
         self::assertStringNotContainsString('clientpress', self::visitor()->get("/wp-login.php$query")->body);
+    }
+
+    /**
+     * @testWith ["edit.php?post_type=clientpress_portal&page=clientpress-clients"]
+     *           ["users.php?clientpress_clients=any"]
+     */
+    public function test_who_comes_for_a_screen_of_ours_logs_in_as_for_any_other(string $screen): void
+    {
+        foreach ([admin_url($screen), wp_make_link_relative(admin_url($screen))] as $target) {
+            $page = self::visitor()->get(wp_login_url($target));
+
+            self::assertStringContainsString('name="redirect_to"', $page->body);
+            self::assertStringNotContainsString('assets/login.css', $page->body, $target);
+        }
     }
 }
