@@ -81,11 +81,15 @@ final readonly class Actor
     }
 
     /**
-     * Whether this actor may edit portals of other authors.
+     * Whether this actor may edit portals of other authors, live ones too: for those WordPress asks for both.
      */
     public function mayManageOthers(): bool
     {
-        return $this->isOperator || user_can($this->userId, Capabilities::EDIT_OTHERS_PORTALS);
+        return (
+            $this->isOperator
+            || user_can($this->userId, Capabilities::EDIT_OTHERS_PORTALS)
+            && user_can($this->userId, Capabilities::EDIT_PRIVATE_PORTALS)
+        );
     }
 
     public function mayInvite(): bool

@@ -20,6 +20,9 @@ final class Capabilities
     /** To edit portals that somebody else made. */
     public const EDIT_OTHERS_PORTALS = 'edit_others_clientpress_portals';
 
+    /** To edit portals that are live, of others besides the capability above. */
+    public const EDIT_PRIVATE_PORTALS = 'edit_private_clientpress_portals';
+
     /** To read every portal, being a client of it or not. */
     public const READ_PORTALS = 'read_private_clientpress_portals';
 
@@ -27,7 +30,7 @@ final class Capabilities
     public const ALL = [
         self::EDIT_PORTALS,
         self::EDIT_OTHERS_PORTALS,
-        'edit_private_clientpress_portals',
+        self::EDIT_PRIVATE_PORTALS,
         'edit_published_clientpress_portals',
         'publish_clientpress_portals',
         self::READ_PORTALS,

@@ -155,12 +155,22 @@ final class LaggingCacheTest extends HardeningTestCase
         $this->assertState('pending', $id, $email);
     }
 
-    public function test_who_has_lost_the_portal_elsewhere_invites_nobody_to_it(): void
+    /**
+     * @testWith [{}]
+     *           [{"edit_others_clientpress_portals": true, "edit_private_clientpress_portals": false}]
+     *
+     * @param array<string, bool> $capabilities besides those of the role
+     */
+    public function test_who_has_lost_the_portal_elsewhere_invites_nobody_to_it(array $capabilities): void
     {
         [$portal, $actor] = [0, Actor::user(0)];
-        $this->cache->elsewhere(static function () use (&$portal, &$actor): void {
+        $this->cache->elsewhere(static function () use (&$portal, &$actor, $capabilities): void {
             Person::addInvitersRole();
-            $actor = Actor::user(self::createUser((string) Person::InviterElsewhere->role())->ID);
+            $user = self::createUser((string) Person::InviterElsewhere->role());
+            foreach ($capabilities as $capability => $has) {
+                $user->add_cap($capability, $has);
+            }
+            $actor = Actor::user($user->ID);
             $portal = self::createPortal(fields: ['post_author' => $actor->userId]);
         });
         $invitations = self::services()->invitations();

@@ -445,6 +445,11 @@ final class InvitationsTest extends InvitationTestCase
         $this->services->invitations()->revoke(self::current($published), Actor::current());
         self::assertSame(['revoked' => 1], $see()[2]);
 
+        // Others' portals that are live ask for edit_private_clientpress_portals as well.
+        $user->add_cap('edit_others_clientpress_portals');
+        self::actAs(new \WP_User($user->ID));
+        self::assertSame([['mine@example.org'], 1, ['revoked' => 1], ['Own']], $see());
+
         // Having made a portal is not enough.
         $user->add_cap('edit_clientpress_portals', false);
         self::actAs(new \WP_User($user->ID));
