@@ -12,6 +12,7 @@ use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\LastSignIn;
 use ClientPress\Clients\Storage\AccessTable;
@@ -51,8 +52,9 @@ final readonly class Installer
     /** Seconds of one request that an upgrade of rows may take. */
     private const UPGRADE_SECONDS = 10.0;
 
-    /** Where WordPress keeps what users chose under Screen Options of its own screens of the post type. */
+    /** That an account has no name; then where WordPress keeps what users chose under Screen Options of its own screens of the post type. */
     private const USER_META = [
+        ClientAccounts::UNNAMED,
         'edit_' . PortalPostType::NAME . '_per_page',
         'manageedit-' . PortalPostType::NAME . 'columnshidden',
         'closedpostboxes_' . PortalPostType::NAME,

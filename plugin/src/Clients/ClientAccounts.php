@@ -14,6 +14,9 @@ use ClientPress\Kernel\Refused;
  */
 final class ClientAccounts
 {
+    /** User meta: the word that an account is shown by which has no name, in the language in which it was accepted. */
+    public const UNNAMED = '_clientpress_unnamed';
+
     private const LOGIN_PREFIX = 'client-';
 
     private const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
@@ -74,6 +77,7 @@ final class ClientAccounts
                 'nickname' => $shown,
                 'role' => ClientRole::NAME,
                 'locale' => $locale,
+                'meta_input' => $name !== '' ? [] : [self::UNNAMED => $shown],
             ]);
         } catch (\Throwable $fault) {
             $undo();

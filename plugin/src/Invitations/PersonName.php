@@ -6,6 +6,7 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\ClientAccounts;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 
@@ -59,7 +60,13 @@ final class PersonName
      */
     public static function ofAccount(\WP_User $user): string
     {
-        $isChosen = !in_array($user->display_name, [$user->user_login, __('Client', 'clientpress')], true);
+        $unchosen = [
+            $user->user_login,
+            get_user_meta($user->ID, ClientAccounts::UNNAMED, true),
+            // Earlier versions did not keep it.
+            __('Client', 'clientpress'),
+        ];
+        $isChosen = !in_array($user->display_name, $unchosen, true);
 
         try {
             return $isChosen ? self::parse($user->display_name) : '';

@@ -274,6 +274,7 @@ final class InstallerTest extends TestCase
             'closedpostboxes_clientpress_portal',
             '_clientpress_proven_address',
             '_clientpress_new_address',
+            '_clientpress_unnamed',
         ] as $key) {
             update_user_meta(1, $key, ['x']);
         }

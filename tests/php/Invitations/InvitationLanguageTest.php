@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\ExistingAccount;
+use ClientPress\Invitations\PersonName;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Reason;
 use ClientPress\Tests\Support\Inbox;
@@ -121,6 +122,22 @@ final class InvitationLanguageTest extends InvitationTestCase
 
         self::assertSame('de_DE', get_user_locale(self::accountOf('german@example.org')));
         self::assertSame('', (string) get_user_meta(self::accountOf('english@example.org'), 'locale', true));
+    }
+
+    public function test_an_account_without_a_name_is_known_as_one_whatever_language_it_was_made_in(): void
+    {
+        $german = static fn(string $text): string => $text === 'Client' ? 'Kunde' : $text;
+        add_filter('gettext_clientpress', $german);
+        $this->invite('german@example.org');
+        $this->acceptLink(self::secretSentTo('german@example.org'));
+        remove_filter('gettext_clientpress', $german);
+        $user = new \WP_User(self::accountOf('german@example.org'));
+
+        self::assertSame('Kunde', $user->display_name);
+        self::assertSame('', PersonName::ofAccount($user));
+
+        wp_update_user(['ID' => $user->ID, 'display_name' => 'Anna Kunde']);
+        self::assertSame('Anna Kunde', PersonName::ofAccount(new \WP_User($user->ID)));
     }
 
     public function test_the_preview_is_in_the_language_that_was_chosen(): void
