@@ -80,13 +80,14 @@ if ($open === null) { ?>
                 esc_attr($typedUrl)
             ; ?>" placeholder="https://" required maxlength="2048" aria-describedby="clientpress-webhook-url-help">
         </p>
-        <p class="description" id="clientpress-webhook-url-help"><?php echo
-            esc_html(sprintf(
-                /* translators: %s: "https://". */
-                __('Begins with %s and leads to another server.', 'clientpress'),
-                'https://',
-            ))
-        ; ?></p>
+        <p class="description" id="clientpress-webhook-url-help"><?php
+
+        printf(
+            /* translators: %s: "https://". */
+            esc_html__('Begins with %s and leads to another server.', 'clientpress'),
+            '<bdi dir="ltr">https://</bdi>',
+        );
+        ?></p>
         <?php $template->show('admin-webhook-events', ['events' => $events]); ?>
         <p><button type="submit" class="button button-primary" name="<?php echo
             esc_attr($step)

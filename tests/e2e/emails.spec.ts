@@ -40,8 +40,8 @@ test('an admin writes the invitation, sees it, tests it, sends it, and gets the 
     const button = page.getByLabel('Text of the button');
     await logInAsAdmin(page);
     await openEmail(page, 'Invitation');
-    await expect(subject).toHaveValue('Your private portal at {site}');
-    await expect(preview(page).page.getByText('Your private portal at Example Studio', { exact: true })).toBeVisible();
+    await expect(subject).toHaveValue('Your portal “{portal}” at {site}');
+    await expect(preview(page).page.getByText('Your portal “Sample Portal” at Example Studio', { exact: true })).toBeVisible();
 
     await subject.fill('{portal} is ready');
     await page.getByLabel('Text', { exact: true }).fill('Dear client,\n\n<b>come in</b> & look until {expires}.');
@@ -72,7 +72,7 @@ test('an admin writes the invitation, sees it, tests it, sends it, and gets the 
     await page.getByRole('button', { name: 'Restore default' }).click();
     await answer(page, 'Restore default');
     await expect(page.locator('.settings-error')).toContainText('The default text is back.');
-    await expect(subject).toHaveValue('Your private portal at {site}');
+    await expect(subject).toHaveValue('Your portal “{portal}” at {site}');
     await expect(button).toHaveValue('Accept Invitation');
     await expect(page.getByRole('button', { name: 'Restore default' })).toHaveCount(0);
 });
@@ -112,7 +112,7 @@ test('a client is reminded before the link expires, and the old link says so @st
     runLaterCron();
 
     const reminder = await mailTo(address, 2);
-    expect(reminder.subject).toBe('Reminder: your private portal at Example Studio');
+    expect(reminder.subject).toBe('Reminder: your portal “Sample Portal” at Example Studio');
     const fresh = linkIn(reminder, 'Accept Invitation');
     expect(new URL(fresh).pathname).not.toBe(new URL(first).pathname);
     const here = (link: string): string => new URL(link).pathname;

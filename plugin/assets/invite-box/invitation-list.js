@@ -8,7 +8,8 @@ const clientpressInvitationList = (function () {
     const { Button, TextControl } = wp.components;
     const { __, _n, _x, sprintf } = wp.i18n;
     const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
-    const { addresseeOf, dateAndTime, historyOf, isEmailFailed, resultOfError, resultOfSending } = clientpressWords;
+    const { addresseeOf, dateAndTime, historyOf, isEmailFailed, isolated, resultOfError, resultOfSending } =
+        clientpressWords;
 
     const SHOWN_AT_FIRST = 5;
 
@@ -197,7 +198,7 @@ const clientpressInvitationList = (function () {
                     'p',
                     { className: 'clientpress-failed' },
                     /* translators: %s: why the email was not sent. */
-                    sprintf(__('Email not sent: %s', 'clientpress'), invitation.delivery_error),
+                    sprintf(__('Email not sent: %s', 'clientpress'), isolated(invitation.delivery_error)),
                 ),
             invitation.is_undecided &&
                 (asked === 'correct'

@@ -89,6 +89,15 @@ const clientpressWords = (function () {
     }
 
     /**
+     * What stands in another language, such as a mail system's reason, with a direction of its own.
+     *
+     * @param {string} text
+     */
+    function isolated(text) {
+        return `\u2068${text}\u2069`;
+    }
+
+    /**
      * @param {ClientPressInvitation} invitation
      */
     function historyOf(invitation) {
@@ -115,7 +124,7 @@ const clientpressWords = (function () {
                 text: sprintf(
                     /* translators: %s: why the email was not sent. */
                     __('Invitation saved, but its email was not sent: %s', 'clientpress'),
-                    invitation.delivery_error,
+                    isolated(invitation.delivery_error),
                 ),
             };
         }
@@ -158,5 +167,14 @@ const clientpressWords = (function () {
         return !error.data?.status || error.data.status >= 500;
     }
 
-    return { addresseeOf, dateAndTime, historyOf, isEmailFailed, isTemporary, resultOfError, resultOfSending };
+    return {
+        addresseeOf,
+        dateAndTime,
+        historyOf,
+        isEmailFailed,
+        isolated,
+        isTemporary,
+        resultOfError,
+        resultOfSending,
+    };
 })();

@@ -73,11 +73,11 @@ enum EmailKind: string
         return match ($this) {
             /* translators: Keep the words in braces as they are. */
             self::Invitation, self::AccountInvitation, self::AccessGiven => __(
-                'Your private portal at {site}',
+                'Your portal “{portal}” at {site}',
                 'clientpress',
             ),
             /* translators: Keep the words in braces as they are. */
-            self::Reminder => __('Reminder: your private portal at {site}', 'clientpress'),
+            self::Reminder => __('Reminder: your portal “{portal}” at {site}', 'clientpress'),
             /* translators: Keep the words in braces as they are. */
             self::Accepted => __('{client} is in: {portal}', 'clientpress'),
             /* translators: Keep the words in braces as they are. */

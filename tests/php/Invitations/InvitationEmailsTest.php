@@ -51,7 +51,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         $this->invite(portal: $portal, terms: self::terms('See you soon.'), actor: Actor::current());
 
         $mail = Inbox::latestTo('client@example.org');
-        self::assertSame('Your private portal at Example Studio', $mail->subject());
+        self::assertSame('Your portal “Tom & Jerry’s “Kitchen” <3” at Example Studio', $mail->subject());
         $text = $mail->text();
         self::assertStringContainsString('Jo Example invites you to “Tom & Jerry’s “Kitchen”', $text);
         self::assertStringContainsString('See you soon.', $text);
@@ -79,10 +79,10 @@ final class InvitationEmailsTest extends InvitationTestCase
             'user_email' => "jo.o'neil@example.org",
         ]));
 
-        $this->invite(actor: Actor::current());
+        $this->invite(portal: self::createPortal(fields: ['post_title' => 'Sample Portal']), actor: Actor::current());
 
         $mail = Inbox::latestTo('client@example.org');
-        self::assertSame("Your private portal at Tom & Jerry's Studio", $mail->subject());
+        self::assertSame("Your portal “Sample Portal” at Tom & Jerry's Studio", $mail->subject());
         self::assertStringContainsString("Tom & Jerry's Studio", str_replace('\\', '', $mail->headers['from']));
         self::assertSame("Jo Example <jo.o'neil@example.org>", str_replace('"', '', $mail->headers['reply-to']));
     }
@@ -221,7 +221,7 @@ final class InvitationEmailsTest extends InvitationTestCase
         $preview = $trial->preview(EmailKind::Reminder, new EmailTexts());
         $trial->sendSample(EmailKind::Reminder, new EmailTexts(), get_userdata(1));
 
-        self::assertSame('Filtered: Reminder: your private portal at Example Studio', $preview['subject']);
+        self::assertSame('Filtered: Reminder: your portal “Sample Portal” at Example Studio', $preview['subject']);
         self::assertStringStartsWith('Until ', $preview['plain']);
         self::assertStringNotContainsString('{', $preview['plain']);
         $mail = Inbox::latestTo('admin@example.org');

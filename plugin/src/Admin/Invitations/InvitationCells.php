@@ -122,26 +122,28 @@ final readonly class InvitationCells
             return '';
         }
 
+        // The mail system speaks English, whatever the direction of the rest.
+        $reason = sprintf('<bdi>%s</bdi>', esc_html($invitation->deliveryError));
         $sentence = $invitation->delivery === Delivery::Failed
             ? sprintf(
                 /* translators: %s: why an email was not sent, as the mail system said it. */
-                __('Not sent: %s', 'clientpress'),
-                $invitation->deliveryError,
+                esc_html__('Not sent: %s', 'clientpress'),
+                $reason,
             )
             : sprintf(
                 /* translators: 1: date, 2: why an email was not sent, as the mail system said it. */
-                __('A later email, of %1$s, was not sent: %2$s', 'clientpress'),
-                $this->dates->date((int) $invitation->triedAt),
-                $invitation->deliveryError,
+                esc_html__('A later email, of %1$s, was not sent: %2$s', 'clientpress'),
+                esc_html($this->dates->date((int) $invitation->triedAt)),
+                $reason,
             );
 
         // An accepted or revoked invitation needs no email any more, so its failure has no warning sign.
         return $this->invitations->needsEmail($invitation)
             ? sprintf(
                 '<span class="clientpress-failed"><span class="dashicons dashicons-warning" aria-hidden="true"></span> %s</span>',
-                esc_html($sentence),
+                $sentence,
             )
-            : esc_html($sentence);
+            : $sentence;
     }
 
     private function ago(?int $at): string

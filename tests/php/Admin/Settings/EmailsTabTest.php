@@ -30,8 +30,8 @@ final class EmailsTabTest extends AdminTestCase
     {
         $browser = self::browserOf(1);
         foreach ([
-            'invitation' => ['Your private portal at {site}', 'Accept Invitation', '{expires}'],
-            'reminder' => ['Reminder: your private portal at {site}', 'Accept Invitation', '{message}'],
+            'invitation' => ['Your portal “{portal}” at {site}', 'Accept Invitation', '{expires}'],
+            'reminder' => ['Reminder: your portal “{portal}” at {site}', 'Accept Invitation', '{message}'],
             'accepted' => ['{client} is in: {portal}', 'View Invitation', '{client}'],
             'new_link_asked' => ['{client} asks for a new link to {portal}', 'View Invitation', '{client}'],
         ] as $kind => [$subject, $button, $placeholder]) {
@@ -92,7 +92,7 @@ final class EmailsTabTest extends AdminTestCase
         $page = self::save($browser, 'invitation', ['subject' => 'x', 'restore' => '1']);
 
         self::assertStringContainsString('The default text is back.', $page->text());
-        self::assertSame(['Your private portal at {site}', 'Accept Invitation'], self::values($page));
+        self::assertSame(['Your portal “{portal}” at {site}', 'Accept Invitation'], self::values($page));
         self::assertSame([], self::kept());
     }
 
