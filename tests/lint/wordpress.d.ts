@@ -146,7 +146,10 @@ declare const clientpressForms: { cancel: string };
 declare const clientpressInviteBox: {
     portalId: number;
     invitationsUrl: string;
+    /** In the classic editor, as the portal was saved. */
     viewUrl: string | null;
+    /** What makes it of a portal's address in the block editor, where it has this status. */
+    clientView: { status: string; query: Record<string, string> };
     canInvite: boolean;
     searchesNames: boolean;
     expiryChoices: number[];

@@ -129,12 +129,14 @@
      * @return {string|null} The portal as its clients see it; null while they cannot.
      */
     function viewUrlOf({ status, link }) {
-        if (status !== 'private' || !link) {
+        const { clientView } = clientpressInviteBox;
+
+        if (status !== clientView.status || !link) {
             return null;
         }
 
         const url = new URL(link);
-        url.searchParams.set('clientpress_view', 'client');
+        Object.entries(clientView.query).forEach(([name, value]) => url.searchParams.set(name, value));
 
         return url.href;
     }

@@ -18,6 +18,9 @@ final class ClientView
 
     private const AS_CLIENT = 'client';
 
+    /** What a live portal's address is given for it. */
+    public const QUERY = [self::ARGUMENT => self::AS_CLIENT];
+
     /** The portal and its viewer; nothing else is answered as clients are. */
     private int $portalId = 0;
 
@@ -25,7 +28,7 @@ final class ClientView
 
     public static function urlOf(Portal $portal): string
     {
-        return add_query_arg(self::ARGUMENT, self::AS_CLIENT, $portal->url());
+        return add_query_arg(self::QUERY, $portal->url());
     }
 
     /**

@@ -11,9 +11,12 @@ defined('ABSPATH') || exit();
  */
 final readonly class Portal
 {
+    /** The post status of live portals; drafts and trash are not live. */
+    public const LIVE = 'private';
+
     /**
      * @param string $title Plain text, entities decoded; escape it where it is printed.
-     * @param bool   $live  Stored with the post status `private`; drafts and trash are not live.
+     * @param bool   $live  Stored with the post status `LIVE`.
      */
     public function __construct(
         public int $id,
@@ -29,7 +32,7 @@ final readonly class Portal
         return new self(
             $post->ID,
             $title !== '' ? $title : __('(no title)', 'clientpress'),
-            $post->post_status === 'private',
+            $post->post_status === self::LIVE,
             PortalStatus::of($post->ID),
         );
     }

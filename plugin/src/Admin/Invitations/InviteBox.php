@@ -106,6 +106,7 @@ final readonly class InviteBox
             'portalId' => $portalId,
             'invitationsUrl' => ScreenUrls::invitations(['portal_id' => (string) $portalId]),
             'viewUrl' => self::viewUrl($portalId),
+            'clientView' => ['status' => Portal::LIVE, 'query' => ClientView::QUERY],
             'canInvite' => current_user_can(Capabilities::INVITE),
             'searchesNames' => UserDirectory::searchesNames(),
             'isBlockEditor' => $screen->is_block_editor(),
@@ -175,9 +176,7 @@ final readonly class InviteBox
     {
         $post = get_post($portalId);
 
-        return $post instanceof \WP_Post && $post->post_status === 'private'
-            ? ClientView::urlOf(Portal::of($post))
-            : null;
+        return $post instanceof \WP_Post ? ClientView::urlFor(Portal::of($post), Actor::current()) : null;
     }
 
     private function enqueueStyle(): void

@@ -71,6 +71,7 @@ final class InviteBoxTest extends TestCase
                     "edit.php?post_type=clientpress_portal&page=clientpress-invitations&portal_id={$portal}",
                 ),
                 'viewUrl' => get_permalink($portal) . '?clientpress_view=client',
+                'clientView' => ['status' => 'private', 'query' => ['clientpress_view' => 'client']],
                 'canInvite' => true,
                 'searchesNames' => true,
                 'isBlockEditor' => true,
