@@ -29,7 +29,7 @@ defined('ABSPATH') || exit();
     ); ?></dd>
     <dt><strong><?php esc_html_e('Delete record', 'clientpress'); ?></strong></dt>
     <dd><?php esc_html_e(
-        'Removes an accepted, revoked or expired invitation and its history. A client who has accepted keeps the access.',
+        'Removes an accepted, revoked or expired invitation and its history. A client who has accepted keeps their access.',
         'clientpress',
     ); ?></dd>
 </dl>
