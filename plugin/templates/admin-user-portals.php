@@ -3,6 +3,7 @@
 /**
  * Which portals a user may enter, in their profile.
  *
+ * @var string $refusal   Why it cannot be said; empty where it can.
  * @var string $portals   HTML, escaped; empty for none.
  * @var string $clientUrl
  * @var string $addUrl
@@ -20,7 +21,9 @@ defined('ABSPATH') || exit();
     <tr>
         <th scope="row"><?php esc_html_e('May enter', 'clientpress'); ?></th>
         <td>
-            <?php if ($portals === '') { ?>
+            <?php if ($refusal !== '') { ?>
+                <p><?php echo esc_html($refusal); ?></p>
+            <?php } elseif ($portals === '') { ?>
                 <p><?php esc_html_e('This user may enter no portal.', 'clientpress'); ?></p>
                 <p><a href="<?php echo esc_url($addUrl); ?>"><?php esc_html_e('Give access', 'clientpress'); ?></a></p>
             <?php } else { ?>

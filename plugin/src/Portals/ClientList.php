@@ -41,7 +41,7 @@ final class ClientList
      *
      * @return list<Client>
      *
-     * @throws Refused With `Forbidden`.
+     * @throws Refused With `Forbidden` or `StorageFailed`.
      */
     public function page(ClientQuery $query, Actor $actor, ?int $total = null): array
     {
@@ -80,7 +80,7 @@ final class ClientList
 
     /**
      * @throws Refused With `UserNotFound`, also where the actor may invite to none of the portals that this user enters
-     *                 or has entered, and no others'; or `Forbidden`.
+     *                 or has entered, and no others'; or `Forbidden` or `StorageFailed`.
      */
     public function find(int $userId, Actor $actor): Client
     {
@@ -130,7 +130,7 @@ final class ClientList
      *
      * @return list<Client>
      *
-     * @throws Refused With `Forbidden`.
+     * @throws Refused With `Forbidden` or `StorageFailed`.
      */
     public function clients(array $userIds, Actor $actor): array
     {

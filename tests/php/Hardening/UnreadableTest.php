@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Admin\Invitations\DashboardGlance;
+use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\PortalInvitationsColumn;
+use ClientPress\Boot\DoorServices;
 use ClientPress\Clients\Actor;
 use ClientPress\Import\FailureReport;
 use ClientPress\Import\QueuedLineState;
@@ -17,6 +19,7 @@ use ClientPress\Kernel\Refused;
 use ClientPress\Portals\ClientQuery;
 use ClientPress\Portals\PortalColumns;
 use ClientPress\Tests\Import\ImportTestCase;
+use ClientPress\Tests\Support\Died;
 
 /** A database that does not answer is not taken for one that holds nothing. */
 final class UnreadableTest extends ImportTestCase
@@ -100,6 +103,45 @@ final class UnreadableTest extends ImportTestCase
                 array_map(html_entity_decode(...), (new DashboardGlance($invitations))->add([])),
             ], 'clientpress_'),
         );
+    }
+
+    public function test_screens_that_name_the_portals_of_a_client_say_so(): void
+    {
+        self::actAs(1);
+        $invitation = $this->invite();
+        $this->acceptLink(self::secretSentTo(), self::PASSWORD, '');
+        $user = get_user_by('email', 'client@example.org');
+        $doors = new DoorServices($this->services);
+        $said = Refused::storageFailed()->getMessage();
+        set_current_screen(InvitationsScreen::HOOK);
+        $shown = static function (\Closure $show): string {
+            ob_start();
+
+            try {
+                $show();
+            } catch (Died $died) {
+                echo $died->getMessage();
+            }
+
+            return html_entity_decode(wp_strip_all_tags((string) ob_get_clean()));
+        };
+
+        [$profile, $column, $again, $list, $details] = self::unreadable(static fn(): array => [
+            $shown(static fn() => $doors->clientUsers()->showOnProfile($user)),
+            $doors->clientUsers()->showColumn('', 'clientpress_portals', $user->ID),
+            $doors->clientUsers()->showColumn('', 'clientpress_portals', $user->ID),
+            $shown(static function () use ($doors): void {
+                $doors->invitationsScreen()->load();
+                $doors->invitationsScreen()->show();
+            }),
+            $shown(static fn() => $doors->detailsScreen()->load($invitation->id, [])),
+        ], 'SELECT user_id, portal_id, granted_gmt');
+
+        self::assertStringContainsString($said, $profile);
+        self::assertStringNotContainsString('may enter no portal', $profile);
+        self::assertSame([$said, $said], [html_entity_decode($column), html_entity_decode($again)]);
+        self::assertStringContainsString($said, $list);
+        self::assertSame($said, $details, 'Before anything is printed.');
     }
 
     public function test_the_number_in_the_menu_stays(): void

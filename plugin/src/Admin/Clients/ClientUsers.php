@@ -66,7 +66,11 @@ final class ClientUsers
             return $output;
         }
 
-        $client = $this->client($userId);
+        try {
+            $client = $this->client($userId);
+        } catch (Refused $refused) {
+            return esc_html($refused->getMessage());
+        }
 
         return $client === null ? '—' : ClientCells::portals($client);
     }
@@ -143,26 +147,38 @@ final class ClientUsers
             return;
         }
 
-        $client = $this->clients->clients([$user->ID], $actor)[0] ?? null;
+        [$client, $refusal] = [null, ''];
+
+        try {
+            $client = $this->clients->clients([$user->ID], $actor)[0] ?? null;
+        } catch (Refused $refused) {
+            $refusal = $refused->getMessage();
+        }
+
         $this->template->show('admin-user-portals', [
+            'refusal' => $refusal,
             'portals' => $client === null || $client->access === [] ? '' : ClientCells::portals($client),
             'clientUrl' => ScreenUrls::client($user->ID),
             'addUrl' => ScreenUrls::addClient(['account' => $user->user_login]),
         ]);
     }
 
+    /**
+     * @throws Refused With `Forbidden` or `StorageFailed`.
+     */
     private function client(int $userId): ?Client
     {
         if ($this->listed === null) {
             // @mago-ignore lint:no-global Core's list keeps its rows there alone.
             $list = $GLOBALS['wp_list_table'] ?? null;
             $users = $list instanceof \WP_List_Table ? wp_list_pluck($list->items, 'ID') : [];
-            $this->listed = [];
-
-            foreach ($this->clients->clients(
+            $clients = $this->clients->clients(
                 array_values(array_unique([$userId, ...array_map(intval(...), $users)])),
                 Actor::current(),
-            ) as $client) {
+            );
+            $this->listed = [];
+
+            foreach ($clients as $client) {
                 $this->listed[$client->user->ID] = $client;
             }
         }

@@ -53,6 +53,9 @@ final class DetailsScreen
     /** @var list<HistoryEntry> */
     private array $history = [];
 
+    /** Who accepted, while they may enter the portal. */
+    private ?Client $client = null;
+
     private ?ShownLink $link = null;
 
     /** What was typed as the right address, and refused. */
@@ -199,7 +202,6 @@ final class DetailsScreen
         $offer = new OperationOffer($this->list, $actor);
         $cells = new InvitationCells($this->list, $this->portals, $this->dates, $offer);
         $facts = new InvitationFacts($this->list, $cells, $this->dates);
-        $client = $this->clientOf($invitation, $actor);
 
         $this->template->show('admin-invitation', [
             'email' => $invitation->shownEmail(),
@@ -211,9 +213,9 @@ final class DetailsScreen
             'newLinkRequest' => $cells->newLinkRequest($invitation),
             'facts' => [
                 ...$facts->rows($invitation, $this->history),
-                ...$facts->access($invitation, $client),
+                ...$facts->access($invitation, $this->client),
             ],
-            'removal' => $client === null ? null : self::removal($invitation, $client),
+            'removal' => $this->client === null ? null : self::removal($invitation, $this->client),
             'timeline' => (new InvitationTimeline($this->dates))->entries($this->history),
             'isUndecided' => $this->list->statusOf($invitation)->isUndecided(),
             'isAdviceOpen' => $this->list->needsEmail($invitation),
@@ -284,7 +286,7 @@ final class DetailsScreen
     }
 
     /**
-     * @return Client|null Who accepted, while they may enter the portal.
+     * @throws Refused With `Forbidden` or `StorageFailed`.
      */
     private function clientOf(Invitation $invitation, Actor $actor): ?Client
     {
@@ -347,6 +349,7 @@ final class DetailsScreen
     private function prepare(Invitation $invitation): void
     {
         $this->history = $this->orDie(fn(): array => $this->list->history($invitation, Actor::current()));
+        $this->client = $this->orDie(fn(): ?Client => $this->clientOf($invitation, Actor::current()));
         $this->invitation = $invitation;
         get_current_screen()?->add_help_tab([
             'id' => 'clientpress-actions',

@@ -77,6 +77,7 @@ final class InvitationsListTable extends \WP_List_Table
                     // The end of what is listed is not the end of what there is.
                     $this->hasMore ? null : $listed,
                 );
+            $this->access->read($this->items);
         } catch (Refused $refused) {
             $this->refusal = $refused->getMessage();
             $this->items = [];
@@ -84,7 +85,6 @@ final class InvitationsListTable extends \WP_List_Table
 
         _prime_post_caches(array_column($this->items, 'portalId'), false);
         cache_users(array_filter(array_column($this->items, 'invitedBy')));
-        $this->access->read($this->items);
     }
 
     /**

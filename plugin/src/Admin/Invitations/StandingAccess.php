@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\ClientAccess;
 use ClientPress\Portals\ClientList;
 
@@ -26,6 +27,8 @@ final class StandingAccess
 
     /**
      * @param array<array-key, mixed> $invitations
+     *
+     * @throws Refused With `Forbidden` or `StorageFailed`.
      */
     public function read(array $invitations): void
     {
