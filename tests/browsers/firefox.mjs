@@ -1,11 +1,17 @@
 // Firefox, by WebDriver BiDi.
 
+import { execFileSync } from 'node:child_process';
 import puppeteer from 'puppeteer-core';
 
 const PATIENCE_MS = 30_000;
 
+/** Debian's name of it, or Mozilla's. */
+function program() {
+    return execFileSync('sh', ['-c', 'command -v firefox-esr || command -v firefox'], { encoding: 'utf8' }).trim();
+}
+
 export async function start() {
-    const browser = await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true });
+    const browser = await puppeteer.launch({ browser: 'firefox', executablePath: program(), headless: true });
 
     return {
         version: await browser.version(),
@@ -19,6 +25,7 @@ function visitor(page) {
 
     return {
         open: (url) => page.goto(url),
+        focus: () => page.evaluate(() => document.activeElement?.id),
         url: () => page.url(),
         text: async (xpath) => (await find(xpath)).evaluate((element) => element.textContent),
         type: async (xpath, text) => (await find(xpath)).type(text),

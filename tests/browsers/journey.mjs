@@ -39,9 +39,11 @@ async function arrive(visitor, url) {
 }
 
 async function logIn(visitor, name, password) {
-    await visitor.text(`//input[@id = "user_login"]`);
     // Core's script puts the cursor into the first field after a moment, in the middle of whatever is typed by then.
-    await wait(1_000);
+    for (let tries = 0; tries < 150 && (await visitor.focus()) !== 'user_login'; tries++) {
+        await wait(100);
+    }
+    assert.equal(await visitor.focus(), 'user_login');
     await visitor.type('//input[@id = "user_login"]', name);
     await visitor.type('//input[@id = "user_pass"]', password);
     await visitor.press('//input[@id = "wp-submit"]');

@@ -1,16 +1,25 @@
 // WebKitGTK's MiniBrowser, by WebDriver.
 
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const PATIENCE_MS = 30_000;
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
-const LIBRARIES = '/usr/lib/x86_64-linux-gnu';
+const LIBRARIES = '/usr/lib';
 
+/** It stands beside the library, in the folder of the machine's kind where there is one. */
 function miniBrowser() {
-    const folder = readdirSync(LIBRARIES).find((name) => name.startsWith('webkit2gtk-'));
-    return `${LIBRARIES}/${folder}/MiniBrowser`;
+    const folders = [LIBRARIES, ...readdirSync(LIBRARIES).map((name) => `${LIBRARIES}/${name}`)];
+    const found = folders
+        .filter((folder) => folder.endsWith('-linux-gnu') || folder === LIBRARIES)
+        .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}/MiniBrowser`))
+        .find((file) => file.includes('/webkit2gtk-') && existsSync(file));
+
+    if (found === undefined) {
+        throw new Error(`There is no MiniBrowser of WebKitGTK below ${LIBRARIES}.`);
+    }
+    return found;
 }
 
 /** Asks until there is an answer that is none of these errors. */
@@ -30,10 +39,13 @@ async function patiently(ask, ...errors) {
 
 export async function start() {
     const port = Number(process.env.CLIENTPRESS_WEBDRIVER_PORT);
+    const binary = miniBrowser();
     const driver = spawn('xvfb-run', ['-a', 'dbus-run-session', '--', 'WebKitWebDriver', '--host=127.0.0.1', `--port=${port}`], {
         stdio: 'ignore',
         detached: true,
     });
+    // Its screen and its bus as well.
+    const stop = () => driver.exitCode === null && process.kill(-driver.pid);
     const send = async (method, path, body) => {
         const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
         const { value } = await response.json();
@@ -43,19 +55,23 @@ export async function start() {
         return value;
     };
     const session = async () => {
-        const options = { binary: miniBrowser(), args: ['--automation'] };
+        const options = { binary, args: ['--automation'] };
         return send('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } } });
     };
-    await patiently(() => send('GET', '/status'), 'fetch failed');
-    const { sessionId, capabilities } = await session();
-    await send('DELETE', `/session/${sessionId}`);
+    try {
+        await patiently(() => send('GET', '/status'), 'fetch failed');
+        const { sessionId, capabilities } = await session();
+        await send('DELETE', `/session/${sessionId}`);
 
-    return {
-        version: `${capabilities.browserName} ${capabilities.browserVersion}`,
-        visitor: async () => visitor(`/session/${(await session()).sessionId}`, send),
-        // Its screen and its bus as well.
-        stop: () => process.kill(-driver.pid),
-    };
+        return {
+            version: `${capabilities.browserName} ${capabilities.browserVersion}`,
+            visitor: async () => visitor(`/session/${(await session()).sessionId}`, send),
+            stop,
+        };
+    } catch (error) {
+        stop();
+        throw error;
+    }
 }
 
 function visitor(session, send) {
@@ -72,6 +88,8 @@ function visitor(session, send) {
 
     return {
         open: (url) => send('POST', `${session}/url`, { url }),
+        focus: () =>
+            send('POST', `${session}/execute/sync`, { script: 'return document.activeElement && document.activeElement.id', args: [] }),
         url: () => send('GET', `${session}/url`),
         text: (xpath) => on(xpath, 'GET', 'text'),
         type: (xpath, text) => on(xpath, 'POST', 'value', { text }),
