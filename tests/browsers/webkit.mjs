@@ -47,7 +47,12 @@ export async function start() {
     // Its screen and its bus as well.
     const stop = () => driver.exitCode === null && process.kill(-driver.pid);
     const send = async (method, path, body) => {
-        const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
+        const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+            method,
+            body: body && JSON.stringify(body),
+            // A browser that does not come up is never answered for.
+            signal: AbortSignal.timeout(2 * PATIENCE_MS),
+        });
         const { value } = await response.json();
         if (value?.error) {
             throw new Error(`${path}: ${value.error}: ${value.message}`);
