@@ -37,6 +37,18 @@
  */
 
 /**
+ * Who may enter a portal.
+ *
+ * @typedef {object} ClientPressClient
+ * @property {number} id
+ * @property {string} name
+ * @property {string} email
+ * @property {boolean} address_proven
+ * @property {string|null} since
+ * @property {number} granted_by
+ */
+
+/**
  * @typedef {object} ClientPressPortal
  * @property {number} id
  * @property {string} title
@@ -146,10 +158,10 @@ const clientpressRest = (function () {
     /**
      * @param {number} portalId
      * @param {number} [page]
-     * @return {Promise<ClientPressUser[]>} All of them.
+     * @return {Promise<ClientPressClient[]>} All of them.
      */
     async function readClients(portalId, page = 1) {
-        /** @type {ClientPressUser[]} */
+        /** @type {ClientPressClient[]} */
         const clients = await request(`portals/${portalId}/clients?per_page=${CLIENTS_A_PAGE}&page=${page}`);
 
         return clients.length < CLIENTS_A_PAGE ? clients : [...clients, ...(await readClients(portalId, page + 1))];
@@ -161,7 +173,7 @@ const clientpressRest = (function () {
          * @return {Promise<ClientPressInviteBox>}
          */
         async readBox(portalId) {
-            /** @type {[ClientPressPortal, {invitations: ClientPressInvitation[], total: number}, ClientPressUser[]]} */
+            /** @type {[ClientPressPortal, {invitations: ClientPressInvitation[], total: number}, ClientPressClient[]]} */
             const [portal, latest, clients] = await Promise.all([
                 request(`portals/${portalId}?context=edit`),
                 readLatest(portalId),

@@ -78,7 +78,7 @@ final class RestTypesTest extends RestTestCase
             self::call('GET', $portal, '', [], ['context' => 'edit'])->get_data(),
         );
         self::assertFitsType('ClientPressInvitation', $withoutLinks(rest_do_request($all)));
-        self::assertFitsType('ClientPressUser', $withoutLinks(self::call('GET', $portal, '/clients')));
+        self::assertFitsType('ClientPressClient', $withoutLinks(self::call('GET', $portal, '/clients')));
     }
 
     public function test_a_portals_status_has_the_fields_of_its_type(): void
