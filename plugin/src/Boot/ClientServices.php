@@ -76,7 +76,7 @@ final class ClientServices
                 $this->allPortalsFilter(),
                 $this->services->template(),
             ),
-            new AccessRemoval($this->services->clientList(), $this->services->access()),
+            new AccessRemoval($this->services->clientList(), $this->services->access(), new ReportStore()),
             $this->allPortalsFilter(),
             new ClientCells($this->dates),
             new ReportStore(),

@@ -41,11 +41,13 @@ final readonly class Access
     /**
      * Lets a user of this site into a portal. For a user who has access already, nothing happens and no hook fires.
      *
+     * @param array{at: int|null, by: int, invitationId: int|null, ...}|null $was What access was that is given back.
+     *
      * @return bool Whether the access is new.
      *
      * @throws Refused With `PortalNotFound`, `Forbidden`, `UserNotFound` or `StorageFailed`.
      */
-    public function grant(int $portalId, int $userId, Actor $actor): bool
+    public function grant(int $portalId, int $userId, Actor $actor, ?array $was = null): bool
     {
         $this->requirePortal($portalId, $actor);
 
@@ -53,15 +55,13 @@ final readonly class Access
             throw new Refused(Reason::UserNotFound, __('There is no such user on this site.', 'clientpress'));
         }
 
-        $admit = fn(): ?bool => $this->admit($portalId, $userId, $actor->userId, 0);
-
-        if ($this->changeTwice($admit)) {
-            $this->announceGranted($portalId, $userId, $actor->userId, null);
-
-            return true;
+        if (!$this->changeTwice(fn(): ?bool => $this->admit($portalId, $userId, $actor->userId, 0, '', $was))) {
+            return false;
         }
 
-        return false;
+        $this->announceGranted($portalId, $userId, $actor->userId, null);
+
+        return true;
     }
 
     /**
@@ -105,13 +105,21 @@ final readonly class Access
      *
      * @param int    $invitationId 0 where it is given by hand.
      * @param string $while        See {@see AccessTable::add()}.
+     * @param array{at: int|null, by: int, invitationId: int|null, ...}|null $was See {@see grant()}.
      *
      * @return bool|null Whether the access is new; null when the database failed and the transaction has to stop.
      */
-    public function admit(int $portalId, int $userId, int $actorId, int $invitationId, string $while = ''): ?bool
-    {
+    public function admit(
+        int $portalId,
+        int $userId,
+        int $actorId,
+        int $invitationId,
+        string $while = '',
+        ?array $was = null,
+    ): ?bool {
         $now = $this->clock->now();
-        $isNew = $this->table->add($portalId, $userId, $actorId, $invitationId, $now, $while);
+        $was ??= ['at' => $now, 'by' => $actorId, 'invitationId' => $invitationId];
+        $isNew = $this->table->add($portalId, $userId, $was['by'], (int) $was['invitationId'], $was['at'], $while);
         $this->forgetRead($userId);
 
         if ($isNew !== true) {
@@ -177,15 +185,13 @@ final readonly class Access
         /** @var list<int>|false $known */
         $known = wp_cache_get($userId, self::CACHE);
 
-        if ($known !== false) {
-            return $known;
+        if ($known === false) {
+            $known = $this->portalsOf([$userId])[$userId] ?? [];
+            wp_cache_add_non_persistent_groups(self::CACHE);
+            wp_cache_set($userId, $known, self::CACHE);
         }
 
-        $portals = $this->portalsOf([$userId])[$userId] ?? [];
-        wp_cache_add_non_persistent_groups(self::CACHE);
-        wp_cache_set($userId, $portals, self::CACHE);
-
-        return $portals;
+        return $known;
     }
 
     /**
@@ -400,13 +406,11 @@ final readonly class Access
 
         for ($run = 1; $run <= 2; $run++) {
             $result = null;
-            $isDone = $this->table->inTransaction(static function () use ($change, &$result): bool {
+            if (!$this->table->inTransaction(static function () use ($change, &$result): bool {
                 $result = $change();
 
                 return $result !== null;
-            });
-
-            if (!$isDone) {
+            })) {
                 throw Refused::notWritten();
             }
 
@@ -428,12 +432,8 @@ final readonly class Access
         $ofNew = $ofOld === null ? null : $this->table->delete($portalId, $userId);
         $this->forgetRead($userId);
 
-        if ($ofNew === null) {
-            return null;
-        }
-
-        if (!$ofOld && !$ofNew) {
-            return false;
+        if ($ofNew === null || !$ofOld && !$ofNew) {
+            return $ofNew;
         }
 
         $isRecorded =

@@ -8,8 +8,10 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\BulkResult;
 use ClientPress\Admin\BulkRun;
+use ClientPress\Admin\Invitations\ReportStore;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientAccess;
 use ClientPress\Portals\ClientList;
@@ -28,6 +30,7 @@ final readonly class AccessRemoval
     public function __construct(
         private ClientList $clients,
         private Access $access,
+        private ReportStore $reports,
         private BulkRun $run = new BulkRun(),
     ) {}
 
@@ -82,7 +85,14 @@ final readonly class AccessRemoval
 
                     foreach ($chosen as $access) {
                         if ($this->access->remove($access->portal->id, $userId, $actor)) {
-                            $removed[] = "$userId:{$access->portal->id}";
+                            $removed[] = [
+                                'user' => $userId,
+                                'portal' => $access->portal->id,
+                                'at' => $access->at,
+                                'by' => $access->by,
+                                'invitationId' => $access->invitationId,
+                                'times' => $this->times($access->portal->id, $userId, $actor),
+                            ];
                         }
                     }
 
@@ -94,44 +104,50 @@ final readonly class AccessRemoval
             ];
         });
 
-        return ['notices' => self::notices($result), 'undo' => implode(',', $removed)];
+        return ['notices' => self::notices($result), 'undo' => $this->keep($removed, $actor)];
     }
 
     /**
      * Gives the same access back. Nobody is told by email: they were not told of the removal either.
      *
-     * @param mixed $removed As {@see perform()} gave it to the button.
+     * @param mixed $key As {@see perform()} gave it to the button.
      *
-     * @return list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> What became of it, in plain text.
+     * @return array{notices: list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>, undo: string}
+     *     What became of it, in plain text, and the value of the button that undoes what no time was left for.
      */
-    public function undo(mixed $removed, Actor $actor): array
+    public function undo(mixed $key, Actor $actor): array
     {
-        preg_match_all(
-            '/(?<![^,])([0-9]{1,18}):([0-9]{1,18})(?![^,])/',
-            is_string($removed) ? $removed : '',
-            $pairs,
-            PREG_SET_ORDER,
-        );
-        $portalIds = [];
-
-        foreach ($pairs as [, $userId, $portalId]) {
-            $portalIds[(int) $userId][] = (int) $portalId;
-        }
-
-        $result = $this->run->perform(array_keys($portalIds), self::unfound(), function (int $userId) use (
-            $portalIds,
+        $kept = $this->reports->takeValue($key, $actor->userId);
+        /** @var list<array{user: int, portal: int, at: int|null, by: int, invitationId: int|null, times: list<int|null>}> $removed */
+        $removed = is_array($kept) ? $kept['removed'] ?? [] : [];
+        $none = __('There is nothing to undo.', 'clientpress');
+        $result = $this->run->perform(array_keys($removed), '%d', function (int $index) use (
+            $removed,
             $actor,
+            $none,
         ): array {
-            foreach ($portalIds[$userId] as $portalId) {
-                $this->access->grant($portalId, $userId, $actor);
-            }
+            $was = $removed[$index];
+            $name = ClientCells::nameOf(new \WP_User($was['user']));
 
-            // Named only now: whoever may not give access learns nobody's name.
-            return [ClientCells::nameOf(new \WP_User($userId)), static fn(): null => null];
+            return [
+                $name,
+                fn(): ?string => $this->times($was['portal'], $was['user'], $actor) === $was['times']
+                    && $this->access->grant($was['portal'], $was['user'], $actor, $was)
+                        ? null
+                        : "$name: $none",
+            ];
         });
+        $untried = array_map(static fn(int $index): array => $removed[$index], $result->untried);
+        // A client may have had access to several portals.
+        $result = new BulkResult(
+            array_values(array_unique($result->done)),
+            [],
+            array_values(array_unique([...$result->failed, ...$result->refused])),
+            $result->untried,
+        );
         $done = count($result->done);
 
-        return $result->notices([
+        $notices = $result->notices([
             'done' => $done === 1
                 ? sprintf(
                     /* translators: %s: a client's name or email address. */
@@ -145,9 +161,12 @@ final readonly class AccessRemoval
                 ),
             'failed' => '',
             'refused' => __('Not everything could be undone:', 'clientpress'),
-            'untried' => self::untried($result),
-            'none' => __('There is nothing to undo.', 'clientpress'),
+            'untried' => __('Not everything was tried, because it took long. “Undo” does the rest.', 'clientpress'),
+            'none' => $none,
         ]);
+
+        // The button stands in the first, so that is the one about what was not tried.
+        return ['notices' => array_reverse($notices), 'undo' => $this->keep($untried, $actor)];
     }
 
     /**
@@ -168,6 +187,34 @@ final readonly class AccessRemoval
                     'nonce' => wp_create_nonce(ClientsListTable::NONCE),
                 ]
         );
+    }
+
+    /**
+     * @param list<array<string, mixed>> $removed
+     *
+     * @return string Value of the button that undoes it; empty for none. What access was is not told to the browser.
+     */
+    private function keep(array $removed, Actor $actor): string
+    {
+        return $removed === [] ? '' : $this->reports->keepValue(['removed' => $removed], $actor->userId);
+    }
+
+    /**
+     * @return list<int|null> When something happened to somebody's access, by which a later removal is known as another.
+     *
+     * @throws Refused
+     */
+    private function times(int $portalId, int $userId, Actor $actor): array
+    {
+        $times = [];
+
+        foreach ($this->clients->history($userId, $actor) as $entry) {
+            if ($entry->portal->id === $portalId) {
+                $times[] = $entry->at;
+            }
+        }
+
+        return $times;
     }
 
     private static function unfound(): string

@@ -204,11 +204,9 @@ final class ClientsScreen
         }
 
         if (isset($posted[AccessRemoval::UNDO])) {
-            $this->leave(
-                $id === null ? ScreenUrls::clients($request->toArray()) : ScreenUrls::client($id),
-                $this->removal->undo($posted[AccessRemoval::UNDO], $actor),
-                $actor,
-            );
+            ['notices' => $notices, 'undo' => $undo] = $this->removal->undo($posted[AccessRemoval::UNDO], $actor);
+            $url = $id === null ? ScreenUrls::clients($request->toArray()) : ScreenUrls::client($id);
+            $this->leave($url, $notices, $actor, $undo);
         }
 
         if ($id !== null) {

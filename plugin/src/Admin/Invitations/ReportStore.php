@@ -12,7 +12,8 @@ defined('ABSPATH') || exit();
  */
 final readonly class ReportStore
 {
-    private const SECONDS = 300;
+    /** A page may stay open for a while before its button "Undo" is used. */
+    private const SECONDS = 3_600;
 
     /**
      * @param list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> $notices Plain text.
@@ -23,9 +24,18 @@ final readonly class ReportStore
      */
     public function keep(array $notices, int $userId, array $untried = [], string $undo = ''): string
     {
+        return $this->keepValue(['notices' => $notices, 'untried' => $untried, 'undo' => $undo], $userId);
+    }
+
+    /**
+     * @param array<string, mixed> $value
+     *
+     * @return string Key for {@see takeValue()}.
+     */
+    public function keepValue(array $value, int $userId): string
+    {
         $key = strtolower(wp_generate_password(16, false));
-        $report = ['notices' => $notices, 'untried' => $untried, 'undo' => $undo];
-        set_transient(self::name($userId, $key), $report, self::SECONDS);
+        set_transient(self::name($userId, $key), $value, self::SECONDS);
 
         return $key;
     }
@@ -39,7 +49,7 @@ final readonly class ReportStore
      */
     public function take(mixed $key, int $userId): array
     {
-        $kept = is_string($key) ? self::fetch($key, $userId) : null;
+        $kept = $this->takeValue($key, $userId);
 
         /** @var array{notices: list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}>, untried: list<int>, undo: string} */
         return (
@@ -49,9 +59,12 @@ final readonly class ReportStore
         );
     }
 
-    private static function fetch(string $key, int $userId): mixed
+    /**
+     * Hands a value out once, and only to its user; null where there is none.
+     */
+    public function takeValue(mixed $key, int $userId): mixed
     {
-        if (preg_match('/^[a-z0-9]{16}$/', $key) !== 1) {
+        if (!is_string($key) || preg_match('/^[a-z0-9]{16}$/D', $key) !== 1) {
             return null;
         }
 

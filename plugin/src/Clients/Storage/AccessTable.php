@@ -83,16 +83,16 @@ final class AccessTable
         int $userId,
         int $actorId,
         int $invitationId,
-        int $now,
+        ?int $at,
         string $while = '',
     ): ?bool {
         // INSERT IGNORE, because an error from two grants at once would end the drop-in's transaction.
         $added = $this->execute($this->prepare(
             "INSERT IGNORE INTO {$this->name()} (portal_id, user_id, granted_gmt, granted_by, invitation_id)
-            SELECT %d, %d, %s, %d, NULLIF(%d, 0) $while",
+            SELECT %d, %d, NULLIF(%s, ''), %d, NULLIF(%d, 0) $while",
             $portalId,
             $userId,
-            gmdate(self::FORMAT, $now),
+            $at === null ? '' : gmdate(self::FORMAT, $at),
             $actorId,
             $invitationId,
         ));

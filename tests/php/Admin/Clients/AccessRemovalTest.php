@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Admin\Clients;
 
 use ClientPress\Admin\BulkRun;
 use ClientPress\Admin\Clients\AccessRemoval;
+use ClientPress\Admin\Invitations\ReportStore;
 use ClientPress\Clients\Actor;
 use ClientPress\Tests\TestCase;
 
@@ -55,15 +56,82 @@ final class AccessRemovalTest extends TestCase
     }
 
     /**
+     * @testWith ["2025-03-04 12:00:00"]
+     *           [null]
+     */
+    public function test_undo_gives_back_what_access_was_once_and_not_after_a_later_removal(?string $granted): void
+    {
+        global $wpdb;
+
+        $portal = self::createPortal();
+        $user = self::createUser('clientpress_client')->ID;
+        self::letIn($portal, $user);
+        $origin = ['granted_gmt' => $granted, 'granted_by' => '7', 'invitation_id' => '8'];
+        $wpdb->update("{$wpdb->prefix}clientpress_access", $origin, ['user_id' => $user]);
+        $read = static fn(): mixed => $wpdb->get_row(
+            "SELECT granted_gmt, granted_by, invitation_id FROM {$wpdb->prefix}clientpress_access",
+            ARRAY_A,
+        );
+        $access = self::services()->access();
+        $removal = self::removal();
+        $remove = static fn(): string => $removal->perform([$user], $portal, Actor::operator())['undo'];
+        $undo = static fn(string $key): string => $removal->undo($key, Actor::operator())['notices'][0]['type'];
+
+        $first = $remove();
+        self::assertNull($read());
+        self::assertSame('success', $undo($first));
+        self::assertSame($origin, $read());
+
+        $second = $remove();
+        self::assertSame('warning', $undo($first), 'It was used.');
+        $access->grant($portal, $user, Actor::operator());
+        $remove();
+        self::assertSame('error', $undo($second), 'It was another removal.');
+        self::assertNull($read());
+    }
+
+    public function test_undo_does_later_what_no_time_was_left_for_and_each_portal_for_itself(): void
+    {
+        $portal = self::createPortal();
+        $gone = self::createPortal();
+        $user = self::createUser('clientpress_client', ['user_email' => 'mia@hill.example'])->ID;
+        self::letIn($gone, $user);
+        self::letIn($portal, $user);
+        $undo = self::removal()->perform([$user], null, Actor::operator())['undo'];
+
+        $undone = self::removal(new BulkRun(0))->undo($undo, Actor::operator());
+        self::assertSame(
+            ['Not everything was tried, because it took long. “Undo” does the rest.'],
+            array_column($undone['notices'], 'sentence'),
+        );
+        self::assertFalse(self::services()->access()->has($portal, $user));
+
+        wp_delete_post($gone, true);
+        $undone = self::removal()->undo($undone['undo'], Actor::operator());
+        self::assertSame(
+            ['Not everything could be undone:', 'mia@hill.example has access again.'],
+            array_column($undone['notices'], 'sentence'),
+        );
+        self::assertTrue(self::services()->access()->has($portal, $user));
+        self::assertSame('', $undone['undo']);
+    }
+
+    /**
      * @param list<int> $users
      *
      * @return list<list<mixed>> the values of each notice
      */
     private static function perform(array $users, ?int $portal, BulkRun $run = new BulkRun()): array
     {
-        $services = self::services();
-        $removal = new AccessRemoval($services->clientList(), $services->access(), $run);
+        $removal = self::removal($run);
 
         return array_map(array_values(...), $removal->perform($users, $portal, Actor::operator())['notices']);
+    }
+
+    private static function removal(BulkRun $run = new BulkRun()): AccessRemoval
+    {
+        $services = self::services();
+
+        return new AccessRemoval($services->clientList(), $services->access(), new ReportStore(), $run);
     }
 }
