@@ -68,7 +68,7 @@ test('an address with umlauts is pasted with a name, shown as it is written, and
     await expect(box.getByText('cannot store an email address with “&”')).toBeVisible();
     await box.getByLabel('Email address').fill(`Anna Müller <mailto:${address}>\u00a0`);
     await box.getByRole('button', { name: 'Send Invitation' }).click();
-    await expect(said(page, `Invitation sent to ${address}`)).toBeVisible();
+    await expect(said(page, `Invitation sent to Anna Müller <${address}>`)).toBeVisible();
     await expect(page.getByText(address, { exact: true })).toBeVisible();
 
     const client = await openLink(await newVisitor(), await linkMailedTo(stored));
