@@ -36,7 +36,7 @@ test('publishing a portal says who can open it, and leads to inviting @storage',
 
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     const panel = page.getByRole('region', { name: 'Editor publish' });
-    await expect(panel.getByText(`${WHO}.`)).toBeVisible();
+    await expect(panel.getByText(WHO, { exact: true })).toBeVisible();
     await expect(panel.getByText('Visibility:')).toBeHidden();
     await expectNoWordsOfPosts(page);
     await expectAccessible(page, '.editor-post-publish-panel');
