@@ -11,8 +11,11 @@ const clientpressInviteForm = (function () {
     const { languages } = clientpressInviteBox;
     const { isEmailFailed, isTemporary, resultOfError, resultOfSending } = clientpressWords;
 
+    /** What stands between addresses. */
+    const BETWEEN = ',;，；、،؛\\s';
+
     /** An address as people write it, with or without a name; what separates them cannot stand in its last part. */
-    const ADDRESS = /[^,;，；、،؛\s][^@]*@[^\s,;，；、،؛<>]+>?/g;
+    const ADDRESS = new RegExp(`[^${BETWEEN}][^@]*@[^${BETWEEN}<>]+>?`, 'g');
 
     /**
      * @param {string} text
@@ -20,7 +23,7 @@ const clientpressInviteForm = (function () {
      */
     function addressesIn(text) {
         const found = text.match(ADDRESS) ?? [];
-        const rest = text.replace(ADDRESS, '').replace(/[,;，；、،؛\s]+/g, '');
+        const rest = text.replace(ADDRESS, '').replace(new RegExp(`[${BETWEEN}]+`, 'g'), '');
 
         return found.length > 1 ? [...found, ...(rest === '' ? [] : [rest])] : [text];
     }

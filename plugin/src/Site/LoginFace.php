@@ -31,6 +31,9 @@ final class LoginFace
     public static function enqueue(): void
     {
         add_filter('lostpassword_url', self::lostPasswordUrl(...));
+        add_filter('login_headerurl', static fn(): string => home_url('/'), 1);
+        // Core prints it as it is.
+        add_filter('login_headertext', static fn(): string => esc_html(SiteName::plain()), 1);
         $branding = Branding::ofThisSite();
         $logo = $branding->logoUrl !== '' ? $branding->logoUrl : $branding->iconUrl;
         wp_enqueue_style(
@@ -68,19 +71,6 @@ final class LoginFace
         return str_contains($url, 'wp-login.php') && preg_match('/[?&]redirect_to=/', $url) !== 1
             ? add_query_arg('redirect_to', rawurlencode($after), $url)
             : $url;
-    }
-
-    public static function url(): string
-    {
-        return home_url('/');
-    }
-
-    /**
-     * @return string HTML, as core prints it.
-     */
-    public static function name(): string
-    {
-        return esc_html(SiteName::plain());
     }
 
     private static function isOurs(string $target): bool
