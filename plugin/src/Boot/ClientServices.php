@@ -14,7 +14,7 @@ use ClientPress\Admin\Clients\ClientsScreen;
 use ClientPress\Admin\Clients\ClientUsers;
 use ClientPress\Admin\Invitations\DateCell;
 use ClientPress\Admin\Invitations\PortalFilter;
-use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\ReportStore;
 use ClientPress\Invitations\DirectAccess;
 
 /**

@@ -8,7 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\BulkResult;
 use ClientPress\Admin\BulkRun;
-use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\ReportStore;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\Refused;

@@ -7,7 +7,7 @@ namespace ClientPress\Admin\Clients;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Invitations\PortalFilter;
-use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\ReportStore;
 use ClientPress\Admin\RequestNumber;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\ReportStore;
 use ClientPress\Admin\RequestNumber;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;

@@ -6,7 +6,7 @@ namespace ClientPress\Tests\Admin\Clients;
 
 use ClientPress\Admin\BulkRun;
 use ClientPress\Admin\Clients\AccessRemoval;
-use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\ReportStore;
 use ClientPress\Clients\Actor;
 use ClientPress\Tests\TestCase;
 

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Admin\Invitations;
+namespace ClientPress\Admin;
 
 defined('ABSPATH') || exit();
 

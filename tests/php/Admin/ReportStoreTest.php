@@ -2,9 +2,9 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Tests\Admin\Invitations;
+namespace ClientPress\Tests\Admin;
 
-use ClientPress\Admin\Invitations\ReportStore;
+use ClientPress\Admin\ReportStore;
 use ClientPress\Tests\TestCase;
 
 final class ReportStoreTest extends TestCase
