@@ -7,7 +7,7 @@ import { wp } from './support/wp';
 
 const CLIENTS = '/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-clients';
 
-test('who may enter what is seen for one client and for all, and is taken away', async ({ page }) => {
+test('who may enter what is seen for one client and for all, and is taken away @any-database', async ({ page }) => {
     const portals = ['Mill', 'Barn'].map((title) =>
         wp('post', 'create', '--post_type=clientpress_portal', '--post_status=private', `--post_title=${title}`, '--porcelain'),
     );

@@ -35,7 +35,7 @@ function planHourlyRunNow(): void {
     wp('cron', 'event', 'schedule', 'clientpress_hourly', 'now', 'hourly');
 }
 
-test('an admin writes the invitation, sees it, tests it, sends it, and gets the default back', async ({ page }) => {
+test('an admin writes the invitation, sees it, tests it, sends it, and gets the default back @any-database', async ({ page }) => {
     const subject = page.getByLabel('Subject', { exact: true });
     const button = page.getByLabel('Text of the button');
     await logInAsAdmin(page);
@@ -77,7 +77,7 @@ test('an admin writes the invitation, sees it, tests it, sends it, and gets the 
     await expect(page.getByRole('button', { name: 'Restore default' })).toHaveCount(0);
 });
 
-test('without JavaScript an email can be written, previewed and tested', async ({ browser, page }) => {
+test('without JavaScript an email can be written, previewed and tested @any-database', async ({ browser, page }) => {
     await logInAsAdmin(page);
     const context = await browser.newContext({
         baseURL: required('CLIENTPRESS_URL'),
@@ -134,7 +134,7 @@ test('a client is reminded before the link expires, and the old link says so @st
     planHourlyRunNow();
 });
 
-test('Site Health sends a test on request and says what became of it', async ({ page }) => {
+test('Site Health sends a test on request and says what became of it @any-database', async ({ page }) => {
     // Core's own test asks wordpress.org, and logs that it cannot.
     await page.route('**/wp-site-health/v1/tests/background-updates*', (route) => route.abort());
     await logInAsAdmin(page);
@@ -164,7 +164,7 @@ for (const width of WIDTHS) {
         ['ltr', ''],
         ['rtl', RIGHT_TO_LEFT],
     ]) {
-        test(`the settings fit ${width} pixels, ${direction}, and are accessible`, async ({ page }) => {
+        test(`the settings fit ${width} pixels, ${direction}, and are accessible @any-database`, async ({ page }) => {
             await page.setViewportSize({ width, height: 1600 });
             await logInAsAdmin(page);
             await withPlugin(plugin, async () => {

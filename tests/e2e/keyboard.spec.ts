@@ -28,7 +28,7 @@ async function skipToContent(page: Page): Promise<void> {
     await expect(page).toHaveURL(/#wpbody-content$/);
 }
 
-test('an admin invites, resends and revokes with the keyboard alone', async ({ page }) => {
+test('an admin invites, resends and revokes with the keyboard alone @any-database', async ({ page }) => {
     const address = 'keys@example.org';
     const row = page.locator('tbody tr').filter({ hasText: address });
     await logInAsAdmin(page);
@@ -82,7 +82,7 @@ test('an admin invites, resends and revokes with the keyboard alone', async ({ p
     await expect(row).toContainText('Revoked');
 });
 
-test('a client accepts with the keyboard alone', async ({ newVisitor }) => {
+test('a client accepts with the keyboard alone @any-database', async ({ newVisitor }) => {
     const address = 'keys-client@example.org';
     wp('clientpress', 'invitation', 'send', address, `--portal=${SAMPLE_PORTAL}`);
     const page = await openLink(await newVisitor(), await linkMailedTo(address));

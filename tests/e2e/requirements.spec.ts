@@ -16,7 +16,7 @@ const WITHOUT_EXTENSION = `add_action('admin_notices', static function () {
     ))->show();
 });`;
 
-test('the command that installs the extension is copied by the keyboard', async ({ page, context }) => {
+test('the command that installs the extension is copied by the keyboard @any-database', async ({ page, context }) => {
     await withPlugin(WITHOUT_EXTENSION, async () => {
         await logInAsAdmin(page);
         await context.grantPermissions(['clipboard-read', 'clipboard-write']);

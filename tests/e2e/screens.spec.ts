@@ -18,7 +18,7 @@ test.beforeAll(() => {
     staged = stage();
 });
 
-test('the screens of wp-admin are for everybody, zoomed as well', async ({ page }) => {
+test('the screens of wp-admin are for everybody, zoomed as well @any-database', async ({ page }) => {
     test.setTimeout(180_000);
     await logInAsAdmin(page);
 
@@ -56,7 +56,7 @@ test('the screens of wp-admin are for everybody, zoomed as well', async ({ page 
     }
 });
 
-test('the panels of both editors are for everybody, zoomed as well', async ({ page }) => {
+test('the panels of both editors are for everybody, zoomed as well @any-database', async ({ page }) => {
     const portal = staged.portals['Fern & Lake: new website'];
     await logInAsAdmin(page);
     // So high that nothing is scrolled half behind the sidebar's head, which axe takes for too small.
@@ -97,7 +97,7 @@ test('the panels of both editors are for everybody, zoomed as well', async ({ pa
     });
 });
 
-test('the pages of a client are for everybody, zoomed as well', async ({ page, newVisitor }) => {
+test('the pages of a client are for everybody, zoomed as well @any-database', async ({ page, newVisitor }) => {
     test.setTimeout(180_000);
     const { portals, urls } = staged;
     const bakery = portals['Kestrel Bakery'];
