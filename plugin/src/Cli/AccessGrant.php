@@ -25,9 +25,9 @@ final readonly class AccessGrant
     /**
      * @throws Refused See {@see Access::grant()}.
      */
-    public function withEmail(int $portalId, int $userId): Outcome
+    public function withEmail(int $portalId, int $userId): BatchResult
     {
-        return $this->outcome(
+        return $this->result(
             $portalId,
             $userId,
             $this->directAccess->giveAndTell($portalId, $userId, Console::actor()),
@@ -37,16 +37,16 @@ final readonly class AccessGrant
     /**
      * @throws Refused See {@see Access::grant()}.
      */
-    public function withoutEmail(int $portalId, int $userId): Outcome
+    public function withoutEmail(int $portalId, int $userId): BatchResult
     {
         $this->access->grant($portalId, $userId, Console::actor());
 
-        return $this->outcome($portalId, $userId, null);
+        return $this->result($portalId, $userId, null);
     }
 
-    private function outcome(int $portalId, int $userId, ?string $notTold): Outcome
+    private function result(int $portalId, int $userId, ?string $notTold): BatchResult
     {
-        return Outcome::done(
+        return BatchResult::done(
             "User $userId may now enter portal $portalId.",
             array_values(array_filter([
                 $this->ownership->isProven($userId)

@@ -35,7 +35,7 @@ final readonly class Batch
      * @template T of int|string
      *
      * @param list<T>              $things
-     * @param \Closure(T): Outcome $operation May throw {@see Refused}.
+     * @param \Closure(T): BatchResult $operation May throw {@see Refused}.
      */
     public function run(array $things, \Closure $operation): void
     {
@@ -43,30 +43,30 @@ final readonly class Batch
         $sum = "of $count {$this->noun}s.";
 
         if ($count === 1) {
-            $outcome = $this->attempt($things[0], $operation);
-            array_map(WP_CLI::warning(...), $outcome->warnings);
+            $result = $this->attempt($things[0], $operation);
+            array_map(WP_CLI::warning(...), $result->warnings);
 
-            if (!$outcome->isDone) {
-                Console::fail($outcome->sentence);
+            if (!$result->isDone) {
+                Console::fail($result->sentence);
             }
 
-            WP_CLI::success($outcome->sentence !== '' ? $outcome->sentence : ucfirst($this->done) . " 1 $sum");
+            WP_CLI::success($result->sentence !== '' ? $result->sentence : ucfirst($this->done) . " 1 $sum");
 
             return;
         }
 
         $bar = Utils\make_progress_bar("{$this->doing} $count {$this->noun}s", $count);
         $isShown = $bar instanceof \cli\Progress;
-        $outcomes = [];
+        $results = [];
 
         foreach ($things as $thing) {
-            $outcome = $this->attempt($thing, $operation);
-            $outcomes[] = $outcome;
+            $result = $this->attempt($thing, $operation);
+            $results[] = $result;
             // @mago-ignore analysis:non-documented-method Where output is no terminal, WP-CLI's bar takes any call.
             $bar->tick();
 
             if (!$isShown) {
-                self::say($outcome);
+                self::say($result);
             }
         }
 
@@ -74,10 +74,10 @@ final readonly class Batch
         $bar->finish();
 
         if ($isShown) {
-            array_map(self::say(...), $outcomes);
+            array_map(self::say(...), $results);
         }
 
-        $successes = self::successes($outcomes);
+        $successes = self::successes($results);
 
         if ($successes < $count) {
             Console::fail("Only {$this->done} $successes $sum");
@@ -92,23 +92,23 @@ final readonly class Batch
      * @template T of int|string
      *
      * @param list<T>              $things
-     * @param \Closure(T): Outcome $operation May throw {@see Refused}.
+     * @param \Closure(T): BatchResult $operation May throw {@see Refused}.
      */
     public function runForScript(array $things, \Closure $operation): void
     {
-        $outcomes = [];
+        $results = [];
 
         foreach ($things as $thing) {
-            $outcome = $this->attempt($thing, $operation);
-            $outcomes[] = $outcome;
-            array_map(WP_CLI::warning(...), $outcome->warnings);
+            $result = $this->attempt($thing, $operation);
+            $results[] = $result;
+            array_map(WP_CLI::warning(...), $result->warnings);
 
-            if (!$outcome->isDone) {
-                WP_CLI::error($outcome->sentence, false);
+            if (!$result->isDone) {
+                WP_CLI::error($result->sentence, false);
             }
         }
 
-        if (self::successes($outcomes) < count($things)) {
+        if (self::successes($results) < count($things)) {
             WP_CLI::halt(1);
         }
     }
@@ -117,33 +117,33 @@ final readonly class Batch
      * @template T of int|string
      *
      * @param T                    $thing
-     * @param \Closure(T): Outcome $operation
+     * @param \Closure(T): BatchResult $operation
      */
-    private function attempt(int|string $thing, \Closure $operation): Outcome
+    private function attempt(int|string $thing, \Closure $operation): BatchResult
     {
         try {
             return $operation($thing);
         } catch (Refused $refused) {
-            return Outcome::failed("{$this->prefix}$thing: {$refused->getMessage()}");
+            return BatchResult::failed("{$this->prefix}$thing: {$refused->getMessage()}");
         }
     }
 
-    private static function say(Outcome $outcome): void
+    private static function say(BatchResult $result): void
     {
-        array_map(WP_CLI::warning(...), $outcome->warnings);
+        array_map(WP_CLI::warning(...), $result->warnings);
 
-        if (!$outcome->isDone) {
-            WP_CLI::warning($outcome->sentence);
-        } elseif ($outcome->sentence !== '') {
-            WP_CLI::log($outcome->sentence);
+        if (!$result->isDone) {
+            WP_CLI::warning($result->sentence);
+        } elseif ($result->sentence !== '') {
+            WP_CLI::log($result->sentence);
         }
     }
 
     /**
-     * @param list<Outcome> $outcomes
+     * @param list<BatchResult> $results
      */
-    private static function successes(array $outcomes): int
+    private static function successes(array $results): int
     {
-        return count(array_filter($outcomes, static fn(Outcome $outcome): bool => $outcome->isDone));
+        return count(array_filter($results, static fn(BatchResult $result): bool => $result->isDone));
     }
 }

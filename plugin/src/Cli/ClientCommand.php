@@ -135,7 +135,7 @@ final class ClientCommand
 
         (new Batch('Adding', 'added', 'client', 'User '))->run(
             Console::userIds($args),
-            fn(int $userId): Outcome => $isTold
+            fn(int $userId): BatchResult => $isTold
                 ? $this->grant->withEmail($portalId, $userId)
                 : $this->grant->withoutEmail($portalId, $userId),
         );
@@ -178,9 +178,9 @@ final class ClientCommand
             'removed',
             'client',
             'User ',
-        ))->run($userIds, fn(int $userId): Outcome => $this->access->remove($portalId, $userId, Console::actor())
-            ? Outcome::done("User $userId may no longer enter portal $portalId.")
-            : Outcome::failed("User $userId had no access to portal $portalId."));
+        ))->run($userIds, fn(int $userId): BatchResult => $this->access->remove($portalId, $userId, Console::actor())
+            ? BatchResult::done("User $userId may no longer enter portal $portalId.")
+            : BatchResult::failed("User $userId had no access to portal $portalId."));
     }
 
     /**

@@ -210,17 +210,17 @@ final class InvitationCommand
      */
     public function resend(array $args): void
     {
-        self::batch('Resending', 'resent')->run(Console::ids($args), function (int $id): Outcome {
+        self::batch('Resending', 'resent')->run(Console::ids($args), function (int $id): BatchResult {
             $invitation = $this->invitations->resend($this->manageable($id), Console::actor());
 
             return match ($invitation->delivery) {
-                Delivery::Failed => Outcome::failed(
+                Delivery::Failed => BatchResult::failed(
                     "Invitation $id: The link is new, but its email was not sent: {$invitation->deliveryError}",
                 ),
-                Delivery::Unknown => Outcome::done(warnings: [
+                Delivery::Unknown => BatchResult::done(warnings: [
                     "Invitation $id: The link is new. It is not known whether its email was sent: the mail system gave no answer.",
                 ]),
-                default => Outcome::done(),
+                default => BatchResult::done(),
             };
         });
     }
@@ -247,7 +247,7 @@ final class InvitationCommand
     {
         self::batch('Correcting', 'corrected')->run(
             [Console::number($args[0], 'invitation')],
-            fn(int $id): Outcome => SendCommand::outcome($this->invitations->correct(
+            fn(int $id): BatchResult => SendCommand::result($this->invitations->correct(
                 $this->manageable($id),
                 $args[1],
                 Console::actor(),
@@ -287,10 +287,10 @@ final class InvitationCommand
             $options,
         );
 
-        self::batch('Revoking', 'revoked')->run($ids, function (int $id): Outcome {
+        self::batch('Revoking', 'revoked')->run($ids, function (int $id): BatchResult {
             $this->invitations->revoke($this->manageable($id), Console::actor());
 
-            return Outcome::done();
+            return BatchResult::done();
         });
     }
 
@@ -322,10 +322,10 @@ final class InvitationCommand
             $options,
         );
 
-        self::batch('Deleting', 'deleted')->run($ids, function (int $id): Outcome {
+        self::batch('Deleting', 'deleted')->run($ids, function (int $id): BatchResult {
             $this->invitations->delete($this->manageable($id), Console::actor());
 
-            return Outcome::done();
+            return BatchResult::done();
         });
     }
 

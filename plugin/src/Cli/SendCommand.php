@@ -114,7 +114,7 @@ final class SendCommand
         $portalId = Console::number((string) ($options['portal'] ?? ''), 'portal');
         $terms = Console::attempt(fn(): Terms => $this->terms($options));
         $batch = new Batch('Sending', 'sent', 'invitation', '');
-        $send = fn(string $email): Outcome => $this->send($portalId, $email, $terms, $options);
+        $send = fn(string $email): BatchResult => $this->send($portalId, $email, $terms, $options);
 
         if ($isForScript) {
             $batch->runForScript($emails, $send);
@@ -128,7 +128,7 @@ final class SendCommand
      *
      * @throws Refused
      */
-    private function send(int $portalId, string $email, Terms $terms, array $options): Outcome
+    private function send(int $portalId, string $email, Terms $terms, array $options): BatchResult
     {
         $linkDelivery = $this->linkDelivery($options) ?? $this->email;
         $way = (string) ($options['existing-account'] ?? '');
@@ -159,13 +159,13 @@ final class SendCommand
             WP_CLI::line($linkDelivery->take());
         }
 
-        return self::outcome($invitation);
+        return self::result($invitation);
     }
 
     /**
      * @throws Refused
      */
-    private function letIn(int $portalId, int $userId, LinkDelivery $linkDelivery): Outcome
+    private function letIn(int $portalId, int $userId, LinkDelivery $linkDelivery): BatchResult
     {
         return $linkDelivery->isMailed()
             ? $this->grant->withEmail($portalId, $userId)
@@ -175,20 +175,20 @@ final class SendCommand
     /**
      * What became of an invitation that was just sent.
      */
-    public static function outcome(Invitation $invitation): Outcome
+    public static function result(Invitation $invitation): BatchResult
     {
         $id = $invitation->id;
         $address = $invitation->shownEmail();
 
         return match ($invitation->delivery) {
-            Delivery::Failed => Outcome::failed(
+            Delivery::Failed => BatchResult::failed(
                 "Invitation $id for $address was saved, but its email was not sent: {$invitation->deliveryError}",
             ),
-            Delivery::Unknown => Outcome::done("Invitation $id for $address was saved.", [
+            Delivery::Unknown => BatchResult::done("Invitation $id for $address was saved.", [
                 "It is not known whether the email of invitation $id was sent: the mail system gave no answer.",
             ]),
-            Delivery::None => Outcome::done("Invitation $id made for $address; no email was sent."),
-            default => Outcome::done("Invitation $id sent to $address."),
+            Delivery::None => BatchResult::done("Invitation $id made for $address; no email was sent."),
+            default => BatchResult::done("Invitation $id sent to $address."),
         };
     }
 

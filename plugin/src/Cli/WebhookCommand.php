@@ -157,10 +157,10 @@ final class WebhookCommand
     {
         (new Batch('Switching on', 'switched on', 'webhook', 'Webhook '))->run(
             self::idsIn($args),
-            function (int $id): Outcome {
+            function (int $id): BatchResult {
                 $this->webhooks->switchOn($id, Console::actor());
 
-                return Outcome::done("Webhook $id is on.");
+                return BatchResult::done("Webhook $id is on.");
             },
         );
     }
@@ -184,10 +184,10 @@ final class WebhookCommand
     {
         (new Batch('Switching off', 'switched off', 'webhook', 'Webhook '))->run(
             self::idsIn($args),
-            function (int $id): Outcome {
+            function (int $id): BatchResult {
                 $this->webhooks->switchOff($id, Console::actor());
 
-                return Outcome::done("Webhook $id is off.");
+                return BatchResult::done("Webhook $id is off.");
             },
         );
     }
@@ -356,12 +356,12 @@ final class WebhookCommand
 
         (new Batch('Sending', 'sent', 'delivery', 'Delivery '))->run(
             array_values(array_unique($ids)),
-            function (int $id): Outcome {
+            function (int $id): BatchResult {
                 $answer = $this->webhooks->sendAgain($id, Console::actor());
 
                 return $answer->isTaken
-                    ? Outcome::done("Delivery $id was taken" . self::codeOf($answer) . '.')
-                    : Outcome::failed("Delivery $id was not taken" . self::codeOf($answer) . ": {$answer->error}");
+                    ? BatchResult::done("Delivery $id was taken" . self::codeOf($answer) . '.')
+                    : BatchResult::failed("Delivery $id was not taken" . self::codeOf($answer) . ": {$answer->error}");
             },
         );
     }

@@ -6,7 +6,7 @@ namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Clients\AccessEvent;
 use ClientPress\Tests\Support\Database;
-use ClientPress\Tests\Support\Outcome;
+use ClientPress\Tests\Support\JobResult;
 
 /**
  * Letting in and taking out, with a statement that fails, a lost connection or a killed process at any point, and many
@@ -101,7 +101,7 @@ final class AccessFaultsTest extends HardeningTestCase
 
         $outcomes = self::workers()->together(...array_fill(0, 6, ['grant', ['portal' => $portal, 'user' => $user]]));
 
-        $words = array_count_values(array_map(static fn(Outcome $outcome): string => $outcome->word(), $outcomes));
+        $words = array_count_values(array_map(static fn(JobResult $outcome): string => $outcome->word(), $outcomes));
         ksort($words);
         self::assertSame(['granted' => 1, 'was in' => 5], $words);
         self::assertSame(1, self::entries($portal, $user));

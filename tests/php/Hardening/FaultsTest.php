@@ -9,7 +9,7 @@ use ClientPress\Import\Defaults;
 use ClientPress\Import\ListLine;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Inbox;
-use ClientPress\Tests\Support\Outcome;
+use ClientPress\Tests\Support\JobResult;
 
 /**
  * A world that is against it: no place, no right to write, locks that are not given up, other plugins that fail, a
@@ -380,7 +380,7 @@ final class FaultsTest extends HardeningTestCase
      * @param array{0: string, 1?: mixed}|null $fault
      * @param list<int> $clock
      */
-    private static function accept(string $token, ?array $fault = null, array $clock = [0]): Outcome
+    private static function accept(string $token, ?array $fault = null, array $clock = [0]): JobResult
     {
         return self::workers()->run('accept', [
             'token' => $token,

@@ -16,7 +16,7 @@ use ClientPress\Invitations\NewInvitation;
 use ClientPress\Invitations\Storage\NameParts;
 use ClientPress\Native;
 use ClientPress\Tests\Support\Inbox;
-use ClientPress\Tests\Support\Outcome;
+use ClientPress\Tests\Support\JobResult;
 use ClientPress\Tests\Support\Thorough;
 use ClientPress\Tests\Support\Workers;
 use ClientPress\Tests\TestCase;
@@ -212,7 +212,7 @@ abstract class HardeningTestCase extends TestCase
         int $id,
         int $portal,
         string $email,
-        Outcome $next,
+        JobResult $next,
         string $when,
     ): void {
         self::assertContains($next->word(), ['entered', 'just_accepted', 'already_used'], "{$when}: the next click");

@@ -7,7 +7,7 @@ namespace ClientPress\Tests\Hardening;
 use ClientPress\Clients\Actor;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Inbox;
-use ClientPress\Tests\Support\Outcome;
+use ClientPress\Tests\Support\JobResult;
 
 /**
  * What processes that share a persistent object cache see of each other. `make check-cache` runs it with an honest cache
@@ -105,7 +105,7 @@ final class ObjectCacheTest extends HardeningTestCase
     }
 
     /** @param array{0: string, 1?: mixed}|null $fault */
-    private static function acceptElsewhere(string $token, ?array $fault = null): Outcome
+    private static function acceptElsewhere(string $token, ?array $fault = null): JobResult
     {
         return self::workers()->run('accept', ['token' => $token, 'password' => self::PASSWORD, 'fault' => $fault]);
     }

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Outbox\Kind;
-use ClientPress\Tests\Support\Outcome;
+use ClientPress\Tests\Support\JobResult;
 
 /** Processes that send messages to others: killed at any step, with statements that fail, and several at once. */
 final class SenderProcessesTest extends HardeningTestCase
@@ -99,7 +99,7 @@ final class SenderProcessesTest extends HardeningTestCase
     }
 
     /** @param array<string, mixed> $with */
-    private function send(array $with = []): Outcome
+    private function send(array $with = []): JobResult
     {
         return self::workers()->run('sendMessages', ['file' => $this->arrived, ...$with]);
     }

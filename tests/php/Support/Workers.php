@@ -50,7 +50,7 @@ final class Workers
      *
      * @param array{string, array<string, mixed>, 2?: int} ...$jobs method of Jobs, its named arguments, and the
      *     microseconds after the start at which it begins
-     * @return list<Outcome> in the order of the jobs
+     * @return list<JobResult> in the order of the jobs
      */
     public function together(array ...$jobs): array
     {
@@ -65,13 +65,13 @@ final class Workers
             throw new \RuntimeException('The worker is gone: ' . file_get_contents($this->log));
         }
 
-        return array_map(Outcome::of(...), json_decode($answer, true, 512, JSON_THROW_ON_ERROR));
+        return array_map(JobResult::of(...), json_decode($answer, true, 512, JSON_THROW_ON_ERROR));
     }
 
     /**
      * @param array<string, mixed> $with named arguments of the method of Jobs
      */
-    public function run(string $job, array $with): Outcome
+    public function run(string $job, array $with): JobResult
     {
         return $this->together([$job, $with])[0];
     }

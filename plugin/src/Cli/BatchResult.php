@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 /**
  * What became of one of the things that a command was asked for.
  */
-final readonly class Outcome
+final readonly class BatchResult
 {
     /**
      * @param string       $sentence Empty where the sum says enough.

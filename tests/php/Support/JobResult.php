@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Support;
 
 /** What came of a job that a worker's child did. */
-final class Outcome
+final class JobResult
 {
     /**
      * @param int $signal that ended the child; 0 when none did
