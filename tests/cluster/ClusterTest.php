@@ -64,7 +64,7 @@ final class ClusterTest extends HardeningTestCase
             'Content-Type' => 'application/json',
         ];
         self::plant("add_filter('clientpress_rate_limit', static fn() => [100000, 600]);");
-        self::settle();
+        self::waitForCluster();
         $this->conflictsBefore = self::conflicts();
     }
 
@@ -90,12 +90,12 @@ final class ClusterTest extends HardeningTestCase
         $statuses = [];
         for ($round = 0; $round < self::ROUNDS; $round++) {
             [$id, $token, $email] = self::invite($this->portal);
-            self::settle();
+            self::waitForCluster();
 
             $answers = $this->everywhere(array_fill(0, 4, self::acceptance($token)));
 
             $statuses = [...$statuses, ...array_column($answers, 'status')];
-            self::settle();
+            self::waitForCluster();
             self::assertSame('finished', self::assertNoHalfState($id, $this->portal, $email, "round {$round}"));
             self::assertCount(1, array_filter($answers, static fn(Response $answer): bool => $answer->setsSession()));
             self::assertSame(1, self::sessionsOf(self::usersOf($email)[0]));
@@ -112,7 +112,7 @@ final class ClusterTest extends HardeningTestCase
         for ($round = 0; $round < self::ROUNDS; $round++) {
             $email = "three{$round}@example.org";
             $links = array_map(static fn(int $portal): string => self::invite($portal, $email)[1], $portals);
-            self::settle();
+            self::waitForCluster();
 
             $answers = $this->transfer(array_map(fn(int $node): array => [
                 $this->nodes[$node],
@@ -120,7 +120,7 @@ final class ClusterTest extends HardeningTestCase
             ], [1, 2, 3]));
 
             $statuses = [...$statuses, ...array_column($answers, 'status')];
-            self::settle();
+            self::waitForCluster();
             $users = self::usersOf($email);
             self::assertCount(1, $users, "round {$round}: one account");
             self::assertSame(['clientpress_client'], array_values(self::freshUser($users[0])->roles));
@@ -154,7 +154,7 @@ final class ClusterTest extends HardeningTestCase
 
         $answers = $this->transfer($sends);
 
-        self::settle();
+        self::waitForCluster();
         self::row('45 sends of one inviter on three nodes at once', 'each 201', array_column($answers, 'status'));
         self::assertSame([201 => 45], array_count_values(array_column($answers, 'status')));
         self::assertCount(45, Inbox::all());
@@ -171,7 +171,7 @@ final class ClusterTest extends HardeningTestCase
             $email = "same{$round}@example.org";
             $answers = $this->everywhere([$this->send($email), $this->send(ucfirst($email))]);
             $statuses = [...$statuses, ...array_column($answers, 'status')];
-            self::settle();
+            self::waitForCluster();
             self::assertSame(1, self::pendingRows($email));
             self::assertCount(1, [...Inbox::to($email), ...Inbox::to(ucfirst($email))]);
             self::assertSame(1, array_count_values(array_column($answers, 'status'))[201] ?? 0);
@@ -186,7 +186,7 @@ final class ClusterTest extends HardeningTestCase
         $statuses = [];
         for ($round = 0; $round < self::ROUNDS; $round++) {
             [$id, $token, $email] = self::invite($this->portal);
-            self::settle();
+            self::waitForCluster();
 
             $answers = $this->transfer([
                 [$this->nodes[1 + ($round % 3)], self::acceptance($token)],
@@ -195,7 +195,7 @@ final class ClusterTest extends HardeningTestCase
             ]);
 
             $statuses = [...$statuses, ...array_column($answers, 'status')];
-            self::settle();
+            self::waitForCluster();
             $status = self::invitation($id)->status(time())->value;
             $users = self::usersOf($email);
             if ($answers[0]->setsSession()) {
@@ -220,7 +220,7 @@ final class ClusterTest extends HardeningTestCase
             PHP);
         $this->startNodes();
         [, $token] = self::invite($this->portal);
-        self::settle();
+        self::waitForCluster();
 
         $tries = $this->everywhere(array_fill(0, 6, self::acceptance($token, 'weak')));
         $sends = $this->transfer(array_map(
@@ -269,11 +269,11 @@ final class ClusterTest extends HardeningTestCase
                 ['id' => $id],
             );
         }
-        self::settle();
+        self::waitForCluster();
 
         $this->cron('clientpress_import', 'clientpress_hourly');
 
-        self::settle();
+        self::waitForCluster();
         $progress = $services->imports()->progress($import);
         $byProcess = array_count_values(file($log, FILE_IGNORE_NEW_LINES) ?: []);
         self::row(
@@ -309,11 +309,11 @@ final class ClusterTest extends HardeningTestCase
             [$id, , $invited[]] = self::invite($this->portal, "told{$number}@example.org");
             self::services()->outbox()->tellOne(Kind::InvitationAccepted->value, 'inviter', "invitation:{$id}", []);
         }
-        self::settle();
+        self::waitForCluster();
 
         $this->cron('clientpress_hourly');
 
-        self::settle();
+        self::waitForCluster();
         $byProcess = array_count_values(file($log, FILE_IGNORE_NEW_LINES) ?: []);
         self::row(
             'cron on two nodes at once: 20 notices to an inviter',
@@ -353,7 +353,7 @@ final class ClusterTest extends HardeningTestCase
         $sends = $this->everywhere(array_fill(0, 2, $this->send('twice@example.org')));
         $again = $late->send($this->send('twice@example.org'));
 
-        self::settle();
+        self::waitForCluster();
         self::assertSame('finished', self::assertNoHalfState($before[0], $this->portal, $before[2], 'late replica'));
         self::assertCount(1, array_filter($answers, static fn(Response $answer): bool => $answer->setsSession()));
         self::assertSame('revoked', self::invitation($revoked[0])->status(time())->value);
@@ -374,7 +374,7 @@ final class ClusterTest extends HardeningTestCase
             $answer = $late->send(self::acceptance($link[1]));
         }
         self::assertTrue($answer->setsSession(), "{$answer->status}: {$answer->text()}");
-        self::settle();
+        self::waitForCluster();
         self::assertCount(1, self::usersOf('twice@example.org'));
         self::row(
             'reads from a replica that is 10 s late',
@@ -466,7 +466,7 @@ final class ClusterTest extends HardeningTestCase
             self::assertLessThan(self::TIME_OUT, $silence, "{$what}: nobody was served for so long");
         }
 
-        self::settle();
+        self::waitForCluster();
         global $wpdb;
         foreach ($emails as $email) {
             $users = self::usersOf($email);
@@ -753,7 +753,7 @@ final class ClusterTest extends HardeningTestCase
     }
 
     /** Until the other nodes have applied what was written by this one, and this one what was written there. */
-    private static function settle(): void
+    private static function waitForCluster(): void
     {
         foreach ([1, 2, 3] as $node) {
             self::onNode($node, 'SET SESSION wsrep_sync_wait = 1', "SELECT COUNT(*) FROM {$GLOBALS['wpdb']->options}");

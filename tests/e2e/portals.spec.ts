@@ -53,8 +53,8 @@ async function closeAndOpen(page: Page): Promise<void> {
     expect(stored()).toBe('pending');
 
     // The next one is chosen while the last one is still being saved.
-    let goOn = (): void => undefined;
-    const held = new Promise<void>((resolve) => (goOn = resolve));
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
     await page.route(STATUS_ROUTE, async (route) => {
         await held;
         await route.continue();
@@ -70,7 +70,7 @@ async function closeAndOpen(page: Page): Promise<void> {
     await page.keyboard.press('ArrowDown');
     await question.getByRole('button', { name: 'Set to “Pending”' }).press('Enter');
     await expect(question).toBeHidden();
-    goOn();
+    release();
     // Of what was chosen meanwhile, the last alone.
     await expect.poll(() => saved).toEqual(['pending', 'active', 'pending']);
     expect(stored()).toBe('pending');

@@ -79,7 +79,7 @@ final class InstallScriptTest extends TestCase
     public function test_what_does_not_fit_is_named_and_nothing_changes(
         \Closure $library,
         array $standIns,
-        string $complaint,
+        string $message,
     ): void {
         file_put_contents("$this->folder/other/clientpress.so", $library(file_get_contents(Child::extension())));
         foreach ($standIns as $name => $script) {
@@ -87,7 +87,7 @@ final class InstallScriptTest extends TestCase
         }
         $before = $this->contents();
 
-        self::assertMatchesRegularExpression($complaint, $this->refusal([
+        self::assertMatchesRegularExpression($message, $this->refusal([
             '--library',
             "$this->folder/other/clientpress.so",
         ]));

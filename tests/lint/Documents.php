@@ -63,21 +63,21 @@ final class Documents
     }
 
     /** @return list<string> What a document names and the tree does not have, and the other way round. */
-    public function complaints(): array
+    public function violations(): array
     {
-        $complaints = [];
+        $violations = [];
 
         foreach (self::DOCUMENTS as $document) {
             foreach (self::lines((string) file_get_contents("{$this->root}/$document")) as $number => $names) {
                 foreach ($names as $name) {
                     if (!$this->isThere($name)) {
-                        $complaints[] = "$document:$number names \"$name\", which is not there.";
+                        $violations[] = "$document:$number names \"$name\", which is not there.";
                     }
                 }
             }
         }
 
-        return [...$complaints, ...$this->wrongHooks(), ...$this->unnamedTables()];
+        return [...$violations, ...$this->wrongHooks(), ...$this->unnamedTables()];
     }
 
     /**

@@ -27,7 +27,7 @@ final class HookReference
     private array $hooks = [];
 
     /** @var list<string> */
-    private array $complaints = [];
+    private array $violations = [];
 
     /**
      * @param string $folder `plugin/src`.
@@ -48,16 +48,16 @@ final class HookReference
         ksort($this->hooks);
 
         foreach ($this->hooks as $name => $hook) {
-            array_push($this->complaints, ...self::lacking($name, $hook));
+            array_push($this->violations, ...self::lacking($name, $hook));
         }
     }
 
     /**
      * @return list<string> What is missing from docblocks, one sentence each.
      */
-    public function complaints(): array
+    public function violations(): array
     {
-        return $this->complaints;
+        return $this->violations;
     }
 
     /**

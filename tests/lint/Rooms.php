@@ -86,7 +86,7 @@ final class Rooms
     }
 
     /** @return list<string> What breaks a rule, one sentence each. */
-    public function complaints(): array
+    public function violations(): array
     {
         return [
             ...$this->wrongArrows(),
@@ -120,22 +120,22 @@ final class Rooms
     /** @return list<string> */
     private function wrongArrows(): array
     {
-        $complaints = [];
+        $violations = [];
 
         foreach ($this->uses as $file => $classes) {
             foreach (array_keys($classes) as $class) {
-                $complaint = $this->complaintAbout(self::room($file), self::room($this->fileOf[$class]), $class);
+                $violation = $this->violationAbout(self::room($file), self::room($this->fileOf[$class]), $class);
 
-                if ($complaint !== null) {
-                    $complaints[] = "$file: $complaint ($class).";
+                if ($violation !== null) {
+                    $violations[] = "$file: $violation ($class).";
                 }
             }
         }
 
-        return $complaints;
+        return $violations;
     }
 
-    private function complaintAbout(string $from, string $to, string $class): ?string
+    private function violationAbout(string $from, string $to, string $class): ?string
     {
         $isDoor = in_array($from, self::DOORS, true);
 
@@ -158,7 +158,7 @@ final class Rooms
             $reached[$file] = $this->reachedFrom($file);
         }
 
-        $complaints = [];
+        $violations = [];
 
         foreach ($reached as $file => $others) {
             $circle = [$file];
@@ -172,11 +172,11 @@ final class Rooms
             // A pair that knows each other is one concept in two files; more is a circle.
             if (count($circle) > 2) {
                 sort($circle);
-                $complaints[implode(' ', $circle)] = 'In a circle: ' . implode(', ', $circle) . '.';
+                $violations[implode(' ', $circle)] = 'In a circle: ' . implode(', ', $circle) . '.';
             }
         }
 
-        return array_values($complaints);
+        return array_values($violations);
     }
 
     /** @return array<string, true> Files that this one uses, and those that they use, and so on. */
@@ -202,7 +202,7 @@ final class Rooms
     /** @return list<string> */
     private function statementsOutsideStorage(): array
     {
-        $complaints = [];
+        $violations = [];
 
         foreach ($this->tokens as $file => $tokens) {
             // Services hands the connection on, and does nothing with it.
@@ -216,14 +216,14 @@ final class Rooms
 
             foreach (array_keys($tokens) as $at) {
                 if (self::isSql($tokens, $at)) {
-                    $complaints[] =
+                    $violations[] =
                         "$file: SQL stands in Storage alone (" . substr(trim($tokens[$at][1]), 0, 40) . ').';
                     break;
                 }
             }
         }
 
-        return $complaints;
+        return $violations;
     }
 
     /**
@@ -247,17 +247,17 @@ final class Rooms
     /** @return list<string> */
     private function longClasses(): array
     {
-        $complaints = [];
+        $violations = [];
 
         foreach (array_keys($this->tokens) as $file) {
             $lines = count((array) file("{$this->folder}/$file"));
 
             if ($lines > self::MOST_LINES && !in_array($file, self::MAY_BE_LONG, true)) {
-                $complaints[] = "$file has $lines lines; " . self::MOST_LINES . ' are enough for one class.';
+                $violations[] = "$file has $lines lines; " . self::MOST_LINES . ' are enough for one class.';
             }
         }
 
-        return $complaints;
+        return $violations;
     }
 
     /**

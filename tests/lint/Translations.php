@@ -24,61 +24,61 @@ final readonly class Translations
      *
      * @return list<string>
      */
-    public function complaints(string $file): array
+    public function violations(string $file): array
     {
         $translation = self::read($file);
-        $complaints = self::headerComplaints($translation, basename($file));
+        $violations = self::headerViolations($translation, basename($file));
 
         if (preg_match('/^#~/m', (string) file_get_contents($file)) === 1) {
-            $complaints[] = 'It holds obsolete texts, on lines that begin with "#~".';
+            $violations[] = 'It holds obsolete texts, on lines that begin with "#~".';
         }
 
         foreach (array_diff_key($translation->entries, $this->texts->entries) as $entry) {
-            $complaints[] = "Not one of the plugin's texts: {$entry->singular}";
+            $violations[] = "Not one of the plugin's texts: {$entry->singular}";
         }
 
         foreach ($this->texts->entries as $key => $text) {
-            $complaint = self::complaint(
+            $violation = self::violation(
                 $text,
                 $translation->entries[$key] ?? null,
                 self::numbersOfForms($translation),
             );
 
-            if ($complaint !== null) {
-                $complaints[] = "{$complaint}: {$text->singular}";
+            if ($violation !== null) {
+                $violations[] = "{$violation}: {$text->singular}";
             }
         }
 
-        return $complaints;
+        return $violations;
     }
 
     /**
      * @return list<string>
      */
-    private static function headerComplaints(\PO $translation, string $name): array
+    private static function headerViolations(\PO $translation, string $name): array
     {
-        $complaints = [];
+        $violations = [];
         $language = trim((string) $translation->get_header('Language'));
 
         if ($name !== "clientpress-{$language}.po") {
-            $complaints[] = "Its header says that it is {$language}.";
+            $violations[] = "Its header says that it is {$language}.";
         }
 
         if (trim((string) $translation->get_header('X-Domain')) !== 'clientpress') {
-            $complaints[] = 'Its header lacks "X-Domain: clientpress".';
+            $violations[] = 'Its header lacks "X-Domain: clientpress".';
         }
 
         if (trim((string) $translation->get_header('Plural-Forms')) === '') {
-            $complaints[] = 'Its header lacks "Plural-Forms".';
+            $violations[] = 'Its header lacks "Plural-Forms".';
         }
 
-        return $complaints;
+        return $violations;
     }
 
     /**
      * @param list<list<int>> $numbers By plural form.
      */
-    private static function complaint(
+    private static function violation(
         \Translation_Entry $text,
         ?\Translation_Entry $translated,
         array $numbers,
@@ -97,27 +97,27 @@ final readonly class Translations
             return 'Not as many plural forms as the language has';
         }
 
-        return self::formsComplaint($text, $forms, $numbers);
+        return self::formsViolation($text, $forms, $numbers);
     }
 
     /**
      * @param array<int, string> $forms
      * @param list<list<int>>    $numbers By plural form.
      */
-    private static function formsComplaint(\Translation_Entry $text, array $forms, array $numbers): ?string
+    private static function formsViolation(\Translation_Entry $text, array $forms, array $numbers): ?string
     {
         $original = $text->is_plural ? (string) $text->plural : (string) $text->singular;
 
         foreach ($forms as $number => $form) {
             // A form for one number alone, such as "one file", may do without the number.
-            $complaint = self::formComplaint(
+            $violation = self::formViolation(
                 $original,
                 $form,
                 $text->is_plural && count($numbers[$number]) === 1 ? 1 : 0,
             );
 
-            if ($complaint !== null) {
-                return $complaint;
+            if ($violation !== null) {
+                return $violation;
             }
         }
 
@@ -127,7 +127,7 @@ final readonly class Translations
     /**
      * @param int $mayLack How many placeholders may be left out.
      */
-    private static function formComplaint(string $original, string $form, int $mayLack): ?string
+    private static function formViolation(string $original, string $form, int $mayLack): ?string
     {
         if (self::marks($original) !== self::marks($form)) {
             return 'Tags, words in braces, addresses or line breaks at an edge differ';

@@ -10,10 +10,10 @@ declare(strict_types=1);
 
 require __DIR__ . '/Documents.php';
 
-$complaints = (new ClientPress\Lint\Documents(rtrim($argv[1] ?? dirname(__DIR__, 2), '/')))->complaints();
+$violations = (new ClientPress\Lint\Documents(rtrim($argv[1] ?? dirname(__DIR__, 2), '/')))->violations();
 
-foreach ($complaints as $complaint) {
-    echo "$complaint\n";
+foreach ($violations as $violation) {
+    echo "$violation\n";
 }
 
-exit($complaints === [] ? 0 : 1);
+exit($violations === [] ? 0 : 1);

@@ -34,8 +34,8 @@ foreach (['wp-admin', 'wp-includes'] as $folder) {
 $isClean = true;
 
 foreach (php_files($plugin) as $file) {
-    foreach ($api->find((string) file_get_contents($file)) as $complaint) {
-        echo "{$file}:{$complaint}, and the plugin's header says {$header[1]}.\n";
+    foreach ($api->find((string) file_get_contents($file)) as $violation) {
+        echo "{$file}:{$violation}, and the plugin's header says {$header[1]}.\n";
         $isClean = false;
     }
 }

@@ -11,10 +11,10 @@ declare(strict_types=1);
 require __DIR__ . '/Rooms.php';
 
 $rooms = new ClientPress\Lint\Rooms(rtrim($argv[1] ?? 'plugin/src', '/'));
-$complaints = $rooms->complaints();
+$violations = $rooms->violations();
 
-foreach ([...(in_array('--draw', $argv, true) ? $rooms->arrows() : []), ...$complaints] as $line) {
+foreach ([...(in_array('--draw', $argv, true) ? $rooms->arrows() : []), ...$violations] as $line) {
     echo "$line\n";
 }
 
-exit($complaints === [] ? 0 : 1);
+exit($violations === [] ? 0 : 1);

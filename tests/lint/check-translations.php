@@ -16,8 +16,8 @@ $translations = new ClientPress\Lint\Translations("{$folder}/clientpress.pot");
 $isClean = true;
 
 foreach (glob("{$folder}/*.po") as $file) {
-    foreach ($translations->complaints($file) as $complaint) {
-        echo basename($file), ": {$complaint}\n";
+    foreach ($translations->violations($file) as $violation) {
+        echo basename($file), ": {$violation}\n";
         $isClean = false;
     }
 }

@@ -2,7 +2,7 @@
 
 /**
  * Proves that Documents.php bites: writes a small tree whose documents are true, then makes them untrue in one way at a
- * time, and expects the complaint. Usage: prove-documents.php
+ * time, and expects it to be found. Usage: prove-documents.php
  */
 
 declare(strict_types=1);
@@ -36,7 +36,7 @@ const TREE = [
         PHP,
 ];
 
-/** By what is untrue: the document, what is put behind its text (in place of it, where it begins with "="), the complaint. */
+/** By what is untrue: the document, what is put behind its text (in place of it, where it begins with "="), what is found. */
 const UNTRUTHS = [
     'a class' => ['README.md', '`Gone`', 'README.md:3 names "Gone"'],
     'a method' => ['README.md', '`Thing::gone`', 'names "Thing::gone"'],
@@ -70,10 +70,10 @@ foreach (['nothing at all' => ['README.md', '', '']] + UNTRUTHS as $name => [$do
         file_put_contents("$folder/$path", $content);
     }
 
-    $complaints = implode("\n", (new Documents($folder))->complaints());
+    $violations = implode("\n", (new Documents($folder))->violations());
 
-    if ($expected === '' ? $complaints !== '' : !str_contains($complaints, $expected)) {
-        fwrite(STDERR, "Of $name it says: " . ($complaints === '' ? 'nothing' : $complaints) . "\n");
+    if ($expected === '' ? $violations !== '' : !str_contains($violations, $expected)) {
+        fwrite(STDERR, "Of $name it says: " . ($violations === '' ? 'nothing' : $violations) . "\n");
         $status = 1;
     }
 }

@@ -1,8 +1,8 @@
 <?php
 
 /**
- * Proves that the rules of mago's guard bite: in a tree of its own each room uses each other one, and the complaints are
- * those about the arrows that DOORS and ROOMS do not allow. Usage: prove-guard.php <mago> <mago.toml>
+ * Proves that the rules of mago's guard bite: in a tree of its own each room uses each other one, and what is reported are
+ * the arrows that DOORS and ROOMS do not allow. Usage: prove-guard.php <mago> <mago.toml>
  */
 
 declare(strict_types=1);
@@ -58,7 +58,7 @@ foreach (array_diff($expected, $found[1]) as $name) {
     $status = 1;
 }
 foreach (array_diff(array_unique($found[1]), $expected) as $name) {
-    fwrite(STDERR, "There was a complaint about $name.\n");
+    fwrite(STDERR, "$name was reported, and breaks no rule.\n");
     $status = 1;
 }
 exit($status);

@@ -2,7 +2,7 @@
 
 /**
  * Proves that each rule of Rooms.php bites: adds one violation at a time to a copy of the sources, and expects the
- * complaint. Usage: prove-rooms.php <folder of sources>
+ * message. Usage: prove-rooms.php <folder of sources>
  */
 
 declare(strict_types=1);
@@ -11,7 +11,7 @@ namespace ClientPress\Lint;
 
 require __DIR__ . '/Rooms.php';
 
-/** By what is violated: the file to add, what stands in it, and what the complaint says. */
+/** By what is violated: the file to add, what stands in it, and what is said of it. */
 const VIOLATIONS = [
     'an arrow upwards, imported' => [
         'Mail/Upwards.php',
@@ -110,7 +110,7 @@ foreach (VIOLATIONS as $name => [$file, $code, $expected]) {
         file_put_contents("$folder/$path", "<?php\n$text\n");
     }
 
-    if (!str_contains(implode("\n", (new Rooms($folder))->complaints()), $expected)) {
+    if (!str_contains(implode("\n", (new Rooms($folder))->violations()), $expected)) {
         fwrite(STDERR, "Nothing was said of $name.\n");
         $status = 1;
     }

@@ -9,9 +9,9 @@ require __DIR__ . '/HookReference.php';
 $root = dirname(__DIR__, 2);
 $reference = new ClientPress\Lint\HookReference("{$root}/plugin/src");
 
-foreach ($reference->complaints() as $complaint) {
-    fwrite(STDERR, "{$complaint}\n");
+foreach ($reference->violations() as $violation) {
+    fwrite(STDERR, "{$violation}\n");
 }
 
 file_put_contents("{$root}/docs/hooks.md", $reference->markdown());
-exit($reference->complaints() === [] ? 0 : 1);
+exit($reference->violations() === [] ? 0 : 1);

@@ -74,11 +74,11 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
      * @testWith ["9.9", "such as 1.2.3"]
      *           ["0.0.1", "older than"]
      */
-    public function test_a_version_that_will_not_do_is_refused(string $version, string $complaint): void
+    public function test_a_version_that_will_not_do_is_refused(string $version, string $message): void
     {
         $this->write(self::README, self::NOTICE, "- Much is new.\n");
 
-        $this->assertRefused($version, $complaint);
+        $this->assertRefused($version, $message);
     }
 
     /** @dataProvider gaps */
@@ -86,11 +86,11 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
         string $readme,
         string $notice,
         string $change,
-        string $complaint,
+        string $message,
     ): void {
         $this->write($readme, $notice, $change);
 
-        $this->assertRefused('9.9.9', $complaint);
+        $this->assertRefused('9.9.9', $message);
     }
 
     /** @return iterable<string, array{string, string, string, string}> */
@@ -131,14 +131,14 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
         self::assertStringContainsString('Commit first', $said);
     }
 
-    private function assertRefused(string $version, string $complaint, string $verify = 'true'): void
+    private function assertRefused(string $version, string $message, string $verify = 'true'): void
     {
         $before = self::git('rev-parse', 'HEAD');
 
         [$status, $said] = $this->release($version, $verify);
 
         self::assertSame(1, $status, $said);
-        self::assertStringContainsString($complaint, $said);
+        self::assertStringContainsString($message, $said);
         self::assertSame($before, self::git('rev-parse', 'HEAD'));
         self::assertSame('', self::git('status', '--porcelain') . self::git('tag', '--list', 'v9*'));
     }

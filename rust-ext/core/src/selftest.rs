@@ -153,13 +153,13 @@ fn scores() -> Option<bool> {
     })
 }
 
-/// Whether `holds` for each entry of the list `key` in `json`, and there is at least one; `None` if it cannot be read.
-fn all<T: for<'de> Deserialize<'de>>(json: &str, key: &str, holds: impl Fn(T) -> Option<bool>) -> Option<bool> {
+/// Whether each entry of the list `key` in `json` `passes`, and there is at least one; `None` if it cannot be read.
+fn all<T: for<'de> Deserialize<'de>>(json: &str, key: &str, passes: impl Fn(T) -> Option<bool>) -> Option<bool> {
     let mut vectors: serde_json::Value = serde_json::from_str(json).ok()?;
     let known: Vec<T> = serde_json::from_value(vectors.get_mut(key)?.take()).ok()?;
     let some = !known.is_empty();
     for entry in known {
-        if !holds(entry)? {
+        if !passes(entry)? {
             return Some(false);
         }
     }

@@ -20,7 +20,7 @@ final class HookReferenceTest extends TestCase
     {
         $reference = new HookReference(self::ROOT . '/plugin/src');
 
-        self::assertSame([], $reference->complaints());
+        self::assertSame([], $reference->violations());
         self::assertStringEqualsFile(self::ROOT . '/docs/hooks.md', $reference->markdown(), 'Run `make hooks`.');
     }
 
@@ -49,7 +49,7 @@ final class HookReferenceTest extends TestCase
             PHP);
 
         try {
-            $complaints = (new HookReference($folder))->complaints();
+            $violations = (new HookReference($folder))->violations();
         } finally {
             unlink("{$folder}/A.php");
             rmdir($folder);
@@ -61,7 +61,7 @@ final class HookReferenceTest extends TestCase
                 'clientpress_bare in A.php lacks a @param with its type for each argument.',
                 'clientpress_bare in A.php lacks an example that names it.',
             ],
-            $complaints,
+            $violations,
         );
     }
 }

@@ -53,9 +53,9 @@ final class NewerThanFloorTest extends TestCase
      *           ["new \\New_Class();", "2: New_Class is there since 6.9.0"]
      *           ["function_exists('old_function') && new_function();", "2: new_function() is there since 6.9.0"]
      */
-    public function test_what_the_oldest_wordpress_does_not_have_is_found(string $code, string $complaint): void
+    public function test_what_the_oldest_wordpress_does_not_have_is_found(string $code, string $violation): void
     {
-        self::assertSame([$complaint], self::found($code));
+        self::assertSame([$violation], self::found($code));
     }
 
     /**

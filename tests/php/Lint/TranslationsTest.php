@@ -72,13 +72,13 @@ final class TranslationsTest extends TestCase
         msgstr[2] "%d chains"
         PO;
 
-    public function test_a_whole_translation_has_no_complaint(): void
+    public function test_a_whole_translation_has_no_violation(): void
     {
-        self::assertSame([], self::complaints(self::TRANSLATED));
+        self::assertSame([], self::violations(self::TRANSLATED));
     }
 
     /**
-     * @return iterable<string, array{string, string, string}> What stands there, what takes its place, the complaint.
+     * @return iterable<string, array{string, string, string}> What stands there, what takes its place, what is found.
      */
     public static function faults(): iterable
     {
@@ -140,7 +140,7 @@ final class TranslationsTest extends TestCase
     /**
      * @dataProvider faults
      */
-    public function test_a_fault_is_found(string $right, string $wrong, string $complaint): void
+    public function test_a_fault_is_found(string $right, string $wrong, string $found): void
     {
         $broken = (string) preg_replace(
             '/' . preg_quote($right, '/') . '/',
@@ -150,13 +150,13 @@ final class TranslationsTest extends TestCase
         );
 
         self::assertNotSame(self::TRANSLATED, $broken);
-        self::assertSame($complaint, implode("\n", self::complaints($broken)));
+        self::assertSame($found, implode("\n", self::violations($broken)));
     }
 
     /**
      * @return list<string>
      */
-    private static function complaints(string $translated): array
+    private static function violations(string $translated): array
     {
         $folder = sys_get_temp_dir() . '/clientpress-texts-' . bin2hex(random_bytes(4));
         mkdir($folder);
@@ -164,7 +164,7 @@ final class TranslationsTest extends TestCase
         file_put_contents("{$folder}/clientpress-xx.po", $translated . "\n");
 
         try {
-            return (new Translations("{$folder}/clientpress.pot"))->complaints("{$folder}/clientpress-xx.po");
+            return (new Translations("{$folder}/clientpress.pot"))->violations("{$folder}/clientpress-xx.po");
         } finally {
             array_map(unlink(...), (array) glob("{$folder}/*"));
             rmdir($folder);

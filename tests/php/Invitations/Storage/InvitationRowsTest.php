@@ -254,7 +254,7 @@ final class InvitationRowsTest extends InvitationTestCase
         self::assertSame([null, null], [self::row($id)['claim_id'], self::row($id)['claimed_gmt']]);
     }
 
-    // Fence, bind, accept.
+    // Lock, bind, accept.
 
     /** @return array<string, array{array<string, mixed>}> what has happened to the row since it was claimed */
     public static function whatOvertakes(): array
@@ -310,7 +310,7 @@ final class InvitationRowsTest extends InvitationTestCase
         self::assertSame('5', self::row($claimed)['user_id']);
     }
 
-    public function test_accepting_frees_the_address_and_settling_frees_the_claim(): void
+    public function test_accepting_frees_the_address_and_confirming_releases_the_claim(): void
     {
         $claimed = $this->claimed();
 
