@@ -321,7 +321,7 @@ final class ClientsScreenTest extends AdminTestCase
     /** @return list<int> what other processes have changed, too */
     private static function portalsOf(int $user): array
     {
-        wp_cache_flush();
+        wp_cache_flush_runtime();
 
         return self::services()->access()->portals($user);
     }
