@@ -94,6 +94,10 @@ check-docker: ## Build docker/Dockerfile on bases made here, and walk an invitat
 check-cache: ## Run PHPUnit with an object cache in Redis: an honest one, and one whose answers are late
 	@tests/cache.sh
 
+.PHONY: check-commands
+check-commands: ## Type what the documents say to those who work on the project, in a clone
+	@tests/commands.sh
+
 .PHONY: check-packages
 check-packages: ## Build and install the packages for several PHPs, in clean chroots (VERSIONS="bookworm trixie npm arm64"); needs root
 	@tests/compatibility/check-packages.sh

@@ -6,6 +6,8 @@
 source "$(dirname -- "${BASH_SOURCE[0]}")/../../tests/ext/lib.sh"
 # shellcheck source=tests/compatibility/check.sh
 source "$ROOT/tests/compatibility/check.sh"
+# shellcheck source=tests/compatibility/documents.sh
+source "$ROOT/tests/compatibility/documents.sh"
 
 WORK=$(mktemp -d)
 trap 'rm -rf -- "$WORK"' EXIT
@@ -17,7 +19,7 @@ for folder in one another/much/longer; do
 done
 one=$WORK/one/dist
 diff -r -- "$one" "$WORK/another/much/longer/dist" || die 'Two folders give two releases.'
-(cd -- "$one" && sha256sum --check --quiet SHA256SUMS && find . -type f ! -name SHA256SUMS | wc -l | grep -qx "$(wc -l <SHA256SUMS)") \
+(cd -- "$one" && run_commands docs/install.md 'Installing ClientPress' && find . -type f ! -name SHA256SUMS | wc -l | grep -qx "$(wc -l <SHA256SUMS)") \
 	|| die 'SHA256SUMS does not name what is there.'
 
 diff <(git -C "$ROOT" ls-files plugin | sed 's|^plugin/|clientpress/|' | LC_ALL=C sort) \

@@ -278,8 +278,8 @@ switch_debian_module() {
 # Says which service is to be restarted, where that can be told.
 say_restart() {
 	services=
-	[ ! -d "/etc/php/$VERSION/fpm" ] || services="$services systemctl restart php$VERSION-fpm"
-	[ ! -d "/etc/php/$VERSION/apache2" ] || services="$services${services:+ &&} systemctl restart apache2"
+	[ ! -d "/etc/php/$VERSION/fpm" ] || services="$services service php$VERSION-fpm restart"
+	[ ! -d "/etc/php/$VERSION/apache2" ] || services="$services${services:+ &&} service apache2 restart"
 	is_debian_php && [ -n "$services" ] || services=' PHP-FPM, or the web server where PHP runs inside it'
 	say "Now restart PHP:$services"
 }

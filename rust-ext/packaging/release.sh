@@ -63,7 +63,7 @@ write plugin/src/Boot/Hooks.php "s#(INSTALLED = ')[^/]*#\\1$VERSION#"
 write plugin/languages/clientpress.pot "s#(Project-Id-Version: ClientPress )[0-9.]+#\\1$VERSION#"
 write rust-ext/stubs/clientpress.php "s#(const VERSION = ').*'#\\1$VERSION'#"
 write docs/openapi.json "s#^(        \"version\": \").*\"#\\1$VERSION\"#"
-write docs/install.md "s#(php8.2-clientpress_|php_clientpress-)[0-9][0-9.]*#\\1$VERSION#g"
+write docs/install.md "s#(php8.2-clientpress_|php_clientpress-|clientpress/clientpress:)[0-9][0-9.]*#\\1$VERSION#g"
 write CHANGELOG.md "s|^## Unreleased\$|## $VERSION - $TODAY|"
 printf 'clientpress (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md of ClientPress.\n\n -- ClientPress <clientpress@localhost>  %s\n' \
 	"$VERSION" "$(LC_ALL=C date -u -R)" >rust-ext/packaging/debian/changelog

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the packages of a release for every PHP that is at hand, each where its users have it, and installs them as a
-# user would, in a chroot that has PHP and nothing of ours. Prints a table. Needs root. What was built stays in the
-# folder that is named at the end.
+# Builds the packages of a release for every PHP that is at hand, each where its users have it, and installs them by the
+# commands of docs/install.md, in a chroot that has PHP and nothing of ours. Prints a table. Needs root. What was built
+# stays in the folder that is named at the end.
 # VERSIONS names some of: bookworm, trixie, npm, arm64.
 
 # shellcheck source=tests/site/lib.sh
@@ -30,7 +30,7 @@ TOOLS=$ROOT/tests/compatibility
 # Prints the folder of a chroot in which nobody has installed anything of ours: a copy for this run.
 clean_chroot() {
 	local kept
-	kept=$(chroot_folder "$1" apache2 "php$2-cli" "php$2-fpm" "libapache2-mod-php$2")
+	kept=$(chroot_folder "$1" apache2 sudo "php$2-cli" "php$2-fpm" "libapache2-mod-php$2")
 	cp -a -- "$kept" "$RUN/clean-$1"
 	printf '%s\n' "$RUN/clean-$1"
 }
@@ -47,8 +47,8 @@ check_suite() {
 	run_part "packages-$1-build" 1800 "$PACKAGING/elsewhere.sh" "$OUT" "$1"
 	run_part "packages-$1-try-deb" 300 "${try[@]}" "$TOOLS/try-deb.sh" "$2" "$OUT"
 	run_part "packages-$1-try-archive" 300 "${try[@]}" "$TOOLS/try-archive.sh" "$2" "$OUT"
-	run_part "packages-$1-try-phpize" 600 "${build[@]}" "$TOOLS/try-phpize.sh"
-	for part in deb archive phpize; do
+	run_part "packages-$1-try-source" 600 "${build[@]}" "$TOOLS/try-source.sh"
+	for part in deb archive source; do
 		results+=("$(result_of "packages-$1-try-$part")")
 	done
 	rows+=("| $2 | Debian $1 | ${results[0]} | ${results[1]} | ${results[2]} |")
@@ -96,7 +96,7 @@ for suite in ${VERSIONS:-bookworm trixie npm arm64}; do
 done
 
 print_origin check-packages
-printf '| PHP | from | Debian package | archive with install.sh | phpize, as PIE builds |\n|---|---|---|---|---|\n'
+printf '| PHP | from | Debian package | archive with install.sh | from the source: phpize, make install |\n|---|---|---|---|---|\n'
 printf '%s\n' "${rows[@]}"
 say "What was built, and what each part said, is in $STATE."
 ((FAILED == 0))

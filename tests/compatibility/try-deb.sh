@@ -1,15 +1,21 @@
 #!/usr/bin/env bash
-# Installs, switches, reinstalls, removes and purges Debian's package. Usage: try-deb.sh <PHP> <folder of the packages>
+# Installs, switches, reinstalls, removes and purges Debian's package, first as docs/install.md says, then as the plugin's
+# notice does. Usage: try-deb.sh <PHP> <folder of the packages>
 
 # shellcheck source=tests/compatibility/try.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/try.sh"
 PHP=$1
-deb=$(echo "$2/php$PHP"-clientpress_*.deb)
+cd -- "$(mktemp -d)"
+cp -- "$2/php$PHP"-clientpress_*.deb .
+deb=$(echo "$PWD"/*.deb)
+begin_serving
 
 expect off
-apt-get install -y -qq "$deb"
+notice=$(page fpm-notice)
+run_section 'Debian'
+expect_served on fpm apache
 expect on
-! sh "$(dirname -- "${BASH_SOURCE[0]}")/../../rust-ext/packaging/install.sh" --undo || die 'install.sh takes a package apart.'
+! sh "$PROJECT/rust-ext/packaging/install.sh" --undo || die 'install.sh takes a package apart.'
 expect on
 
 phpdismod -v "$PHP" clientpress
@@ -23,7 +29,8 @@ expect on
 
 apt-get remove -y -qq "php$PHP-clientpress"
 expect off
-apt-get install -y -qq "$deb"
+bash -euxc "$notice" </dev/null
+expect_served on fpm
 expect on
 apt-get purge -y -qq "php$PHP-clientpress"
 expect off

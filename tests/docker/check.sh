@@ -8,6 +8,8 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
 source "$SITE_TOOLS/site.sh"
 # shellcheck source=tests/compatibility/debian.sh
 source "$ROOT/tests/compatibility/debian.sh"
+# shellcheck source=tests/compatibility/documents.sh
+source "$ROOT/tests/compatibility/documents.sh"
 
 IMAGE=localhost/clientpress
 TOOLS=$ROOT/tests/docker
@@ -142,6 +144,20 @@ row 'built by buildah, bases made here' "$((SECONDS - began)) s"
 [[ $(build inspect --type image --format '{{.Docker.Config.User}}' "$IMAGE") == 33 ]] || die 'The image runs as root.'
 build inspect --type image "$IMAGE" | grep -q healthcheck.php || die 'The image has no health check.'
 row 'user, health check' 'www-data, healthcheck.php'
+
+# A Dockerfile of somebody else's, with the lines of docs/install.md, for the PHP of this machine, which is Debian's.
+mkdir "$RUN/lines"
+"$ROOT/rust-ext/packaging/archive.sh" "$RUN/lines"
+{
+	printf 'FROM docker.io/library/debian:bookworm-slim\nRUN apt-get update && apt-get install -y --no-install-recommends php8.2-cli\n'
+	code_blocks docs/install.md 'Containers' dockerfile
+	printf 'RUN php --ri clientpress\n'
+} >"$RUN/lines/Dockerfile"
+build bud --isolation chroot --pull-never --format docker "$RUN/lines" >"$STATE/docker-lines.log" 2>&1 || {
+	tail -n 40 -- "$STATE/docker-lines.log" >&2
+	die 'The lines for a Dockerfile do not work.'
+}
+row 'the lines of docs/install.md in a Dockerfile of Debian with PHP' 'the extension is loaded'
 
 # Walk through.
 

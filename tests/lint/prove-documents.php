@@ -1,23 +1,25 @@
 <?php
 
 /**
- * Proves that Documents.php bites: writes a small tree whose documents are true, then makes them untrue in one way at a
- * time, and expects it to be found. Usage: prove-documents.php
+ * Proves that Documents.php and Commands.php bite: writes a small tree whose documents are true, then makes them untrue in
+ * one way at a time, and expects it to be found. Usage: prove-documents.php
  */
 
 declare(strict_types=1);
 
 namespace ClientPress\Lint;
 
+require __DIR__ . '/Commands.php';
 require __DIR__ . '/Documents.php';
 
 const TREE = [
     'ARCHITECTURE.md' => 'The table `{prefix}clientpress_things`.',
-    'CONTRIBUTING.md' => "```\nmake test # all\nCLIENTPRESS_LONG=1 tests/run.sh\n```\n`make test`, `tests/run.sh`, `Thing::make`.",
+    'CONTRIBUTING.md' => "```\nmake test # all\nCLIENTPRESS_LONG=1 tests/run.sh\n```\n## Install\n```\nphpize\n```\n`make test`, `tests/run.sh`, `Thing::make`.",
     'README.md' => "| action `clientpress_done` | x |\n| filter `clientpress_{kind}_text` | x |\n[licence](LICENSE)",
     'SECURITY.md' => '`ThingTest::it_holds`, `Kernel`, `Kernel/Thing.php`, `Thing.php`, `clientpress_choice`, `column_name`, `make()`.',
     'LICENSE' => '',
     'Makefile' => "test:\n",
+    'tests/commands.sh' => "CLIENTPRESS_LONG=1 tests/run.sh\nrun_commands CONTRIBUTING.md 'Install'\n",
     'tests/run.sh' => "echo \"\$CLIENTPRESS_LONG\"\n",
     'tests/php/ThingTest.php' => '<?php final class ThingTest { public function test_it_holds() {} }',
     'plugin/src/Kernel/Thing.php' => <<<'PHP'
@@ -53,6 +55,21 @@ const UNTRUTHS = [
     'an option' => ['ARCHITECTURE.md', '`clientpress_gone`', 'names "clientpress_gone"'],
     'a table' => ['ARCHITECTURE.md', '`{prefix}clientpress_gone`', 'names "{prefix}clientpress_gone"'],
     'a column' => ['ARCHITECTURE.md', '`gone_column`', 'names "gone_column"'],
+    'a command that nothing runs' => [
+        'README.md',
+        "\n```\nphpize\n```",
+        'README.md:5 has the command "phpize", which nothing runs',
+    ],
+    'a command below another heading' => [
+        'CONTRIBUTING.md',
+        "\n## More\n```\n./configure\n```",
+        '"./configure", which nothing runs',
+    ],
+    'a section without commands' => [
+        'CONTRIBUTING.md',
+        "=```\nmake test\n```",
+        'runs the commands of CONTRIBUTING.md, Install',
+    ],
     'a hook that is not fired' => ['README.md', "\n| action `clientpress_choice` | x |", 'which nothing fires'],
     'a hook that is not named' => ['README.md', '=`clientpress_done`', 'does not name the hook "clientpress_done"'],
     'a table that is not named' => ['ARCHITECTURE.md', '=', 'does not name the table "clientpress_things"'],
@@ -70,7 +87,7 @@ foreach (['nothing at all' => ['README.md', '', '']] + UNTRUTHS as $name => [$do
         file_put_contents("$folder/$path", $content);
     }
 
-    $violations = implode("\n", (new Documents($folder))->violations());
+    $violations = implode("\n", [...(new Documents($folder))->violations(), ...(new Commands($folder))->violations()]);
 
     if ($expected === '' ? $violations !== '' : !str_contains($violations, $expected)) {
         fwrite(STDERR, "Of $name it says: " . ($violations === '' ? 'nothing' : $violations) . "\n");

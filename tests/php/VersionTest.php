@@ -34,6 +34,7 @@ final class VersionTest extends \PHPUnit\Framework\TestCase
             '/^name = "clientpress-core"\nversion = "(.+)"$/m',
         ];
         yield 'the guide to installing' => ['docs/install.md', '/php_clientpress-(\d\S*)_php8\.2/'];
+        yield 'the guide to installing, by PIE' => ['docs/install.md', '/clientpress\/clientpress:(\d\S*)/'];
         yield 'the stubs' => ['rust-ext/stubs/clientpress.php', "/const VERSION = '(.+)';/"];
     }
 

@@ -22,6 +22,7 @@ want() {
 	command -v "$1" >/dev/null || missing+=("$2")
 }
 
+# What tests and WordPress run on. A PHP that only gets the extension is left as it is.
 want_php() {
 	want php "$(php_package cli)"
 	local module package loaded=''
@@ -42,7 +43,7 @@ want_php() {
 }
 
 want_for_build() {
-	want_php
+	want php "$(php_package cli)"
 	want php-config "$(php_package dev)"
 	want clang clang
 	want cc build-essential
@@ -53,6 +54,7 @@ want_for_build() {
 
 want_for_packages() {
 	want_for_build
+	want_php
 	want strings binutils
 	# For Debian's own PHP, Debian's package is built as well.
 	if command -v dpkg >/dev/null; then
@@ -113,6 +115,7 @@ want_for_bench() {
 
 want_for_lint() {
 	want_for_build
+	want_php
 	want shellcheck shellcheck
 	want git git
 }

@@ -7,15 +7,18 @@ namespace ClientPress\Tests\Cli;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Version;
+use ClientPress\Lint\Commands;
 use ClientPress\Tests\TestCase;
+
+require_once dirname(__DIR__, 2) . '/lint/Commands.php';
 
 /** The documents for operators: what they tell people to type runs, and what they quote is what people see. */
 final class DocumentsTest extends TestCase
 {
-    private const FOLDER = __DIR__ . '/../../../docs';
+    private const ROOT = __DIR__ . '/../../..';
 
     /** @dataProvider commands */
-    public function test_every_command_in_the_documents_runs(string $command): void
+    public function test_every_command_of_wp_cli_in_the_documents_runs(string $command): void
     {
         if (str_starts_with($command, 'wp db ') && is_a($GLOBALS['wpdb'], 'WP_SQLite_DB')) {
             self::markTestSkipped('WP-CLI exports MariaDB and MySQL alone.');
@@ -42,14 +45,8 @@ final class DocumentsTest extends TestCase
     /** @return iterable<string, array{string}> */
     public static function commands(): iterable
     {
-        foreach (['install', 'operate', 'troubleshooting'] as $document) {
-            preg_match_all('/^ *```\n(.*?)^ *```$/ms', self::read($document), $fences);
-            $commands = explode("\n", trim(implode('', $fences[1])));
-
-            // What the others of this one do is done by make check-packages.
-            foreach ($document === 'install' ? preg_grep('/^wp /', $commands) : $commands as $command) {
-                yield "$document: " . trim($command) => [trim($command)];
-            }
+        foreach ((new Commands(self::ROOT))->ofWpCli() as $command) {
+            yield $command => [explode(': ', $command, 2)[1]];
         }
     }
 
@@ -93,6 +90,6 @@ final class DocumentsTest extends TestCase
 
     private static function read(string $document): string
     {
-        return (string) file_get_contents(self::FOLDER . "/$document.md");
+        return (string) file_get_contents(self::ROOT . "/docs/$document.md");
     }
 }

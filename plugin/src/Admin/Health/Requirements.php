@@ -138,7 +138,19 @@ final readonly class Requirements
             default => "mkdir -p clientpress && tar -xzf $file -C clientpress && sudo sh clientpress/install.sh --php {$this->php->program}",
         };
 
-        return $this->php->service === '' ? $command : "$command && sudo systemctl restart {$this->php->service}";
+        if ($this->php->service === '') {
+            return $command;
+        }
+
+        // Debian's works without systemd as well.
+        return (
+            "$command && sudo "
+            . (
+                $this->php->isDebian
+                    ? "service {$this->php->service} restart"
+                    : "systemctl restart {$this->php->service}"
+            )
+        );
     }
 
     /**

@@ -18,7 +18,7 @@ final readonly class ServerPhp
      * @param string $sapi        PHP's own name of how it serves.
      * @param bool   $isDebian    Whether it is a PHP of Debian's kind, with /etc/php/<version>.
      * @param bool   $isContainer Whether what is installed is gone at the next start.
-     * @param string $service     What systemd calls the service to restart; empty where that is not known.
+     * @param string $service     The service to restart, by the system's own name; empty where that is not known.
      */
     public function __construct(
         public string $version,

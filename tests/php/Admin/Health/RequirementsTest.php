@@ -64,13 +64,13 @@ final class RequirementsTest extends TestCase
 
         yield 'FPM of Debian 12' => [
             new ServerPhp('8.2', 'x86_64', '/usr/bin/php8.2', 'fpm-fcgi', isDebian: true, service: 'php8.2-fpm'),
-            'sudo apt install ./php8.2-clientpress_VERSION_amd64.deb && sudo systemctl restart php8.2-fpm',
+            'sudo apt install ./php8.2-clientpress_VERSION_amd64.deb && sudo service php8.2-fpm restart',
             'Copy php8.2-clientpress_VERSION_amd64.deb',
             'Reload this page.',
         ];
         yield 'Apache of Debian 13' => [
             new ServerPhp('8.4', 'x86_64', '/usr/bin/php8.4', 'apache2handler', isDebian: true, service: 'apache2'),
-            'sudo apt install ./php8.4-clientpress_VERSION_amd64.deb && sudo systemctl restart apache2',
+            'sudo apt install ./php8.4-clientpress_VERSION_amd64.deb && sudo service apache2 restart',
             'Copy php8.4-clientpress_VERSION_amd64.deb',
             'Reload this page.',
         ];
@@ -111,7 +111,7 @@ final class RequirementsTest extends TestCase
         yield 'Debian 13 on ARM' => [
             new ServerPhp('8.4', 'aarch64', '/usr/bin/php8.4', 'fpm-fcgi', isDebian: true, service: 'php8.4-fpm'),
             "mkdir -p clientpress && tar -xzf $onArm -C clientpress"
-                . ' && sudo sh clientpress/install.sh --php /usr/bin/php8.4 && sudo systemctl restart php8.4-fpm',
+                . ' && sudo sh clientpress/install.sh --php /usr/bin/php8.4 && sudo service php8.4-fpm restart',
             "Copy $onArm",
             'Reload this page.',
         ];
@@ -119,7 +119,7 @@ final class RequirementsTest extends TestCase
         $fromSource = 'pie install --with-php-config=/usr/bin/php-config8.2 clientpress/clientpress:VERSION';
         yield 'another machine' => [
             new ServerPhp('8.2', 'riscv64', '/usr/bin/php8.2', 'fpm-fcgi', isDebian: true, service: 'php8.2-fpm'),
-            "$fromSource && sudo systemctl restart php8.2-fpm",
+            "$fromSource && sudo service php8.2-fpm restart",
             'no ready build for PHP 8.2 (riscv64, glibc, NTS)',
             'Reload this page.',
         ];
