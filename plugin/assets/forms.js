@@ -37,9 +37,24 @@
                 : null;
         }
 
-        const text = button?.dataset.clientpressConfirm;
+        return button === null ? null : ownQuestionOf(button);
+    }
 
-        return text ? { text, answer: button?.textContent?.trim() ?? '', isDestructive: true } : null;
+    /**
+     * @param {HTMLElement} button Or a link.
+     * @return {Question|null}
+     */
+    function ownQuestionOf(button) {
+        const text = button.dataset.clientpressConfirm;
+
+        return text
+            ? {
+                  text,
+                  answer: button.textContent?.trim() ?? '',
+                  // It answers in the colour in which it stands on the page.
+                  isDestructive: button.matches('.clientpress-destructive, .button-link-delete'),
+              }
+            : null;
     }
 
     /**
@@ -124,10 +139,27 @@
         }
     });
 
-    document.addEventListener('input', ({ target }) => {
-        const form = target instanceof Element ? target.closest('form[data-clientpress-keep]') : null;
+    document.addEventListener('click', (event) => {
+        const link = event.target instanceof Element ? event.target.closest('a[data-clientpress-confirm]') : null;
+        const question = link instanceof HTMLAnchorElement ? ownQuestionOf(link) : null;
 
-        if (form instanceof HTMLFormElement) {
+        // With one of these keys the link opens elsewhere, and this page stays.
+        if (question !== null && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+            event.preventDefault();
+            ask(question, () => {
+                document
+                    .querySelectorAll('form[data-clientpress-typed]')
+                    .forEach((form) => form.removeAttribute('data-clientpress-typed'));
+                window.location.assign(/** @type {HTMLAnchorElement} */ (link).href);
+            });
+        }
+    });
+
+    document.addEventListener('input', ({ target }) => {
+        // Not the element around it: a field may stand outside of its form.
+        const form = target instanceof Element && 'form' in target ? target.form : null;
+
+        if (form instanceof HTMLFormElement && form.matches('[data-clientpress-keep]')) {
             form.dataset.clientpressTyped = 'yes';
         }
     });

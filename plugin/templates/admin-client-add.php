@@ -40,7 +40,9 @@ defined('ABSPATH') || exit();
         'Gives an account of this site access to a portal at once, without an invitation. Whoever has no account yet is invited from the portal.',
         'clientpress',
     ); ?></p>
-    <form id="<?php echo esc_attr($form); ?>" method="post" action="<?php echo esc_url($postUrl); ?>">
+    <form data-clientpress-keep<?php echo $account === '' ? '' : ' data-clientpress-typed'; ?> id="<?php echo
+        esc_attr($form)
+    ; ?>" method="post" action="<?php echo esc_url($postUrl); ?>">
         <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
         <table class="form-table" role="presentation">
             <tr>

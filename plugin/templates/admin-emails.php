@@ -13,6 +13,7 @@
  * @var string                                                             $label
  * @var string                                                             $description  Who gets it, and when.
  * @var array{subject: string, body: string, button: string}               $words
+ * @var bool                                                               $isTyped      Whether they are not saved yet.
  * @var array{subject: int, body: int, button: int}                        $most         Characters.
  * @var list<array{name: string, meaning: string}>                         $placeholders
  * @var bool                                                               $isChanged    Whether there is something to restore.
@@ -44,7 +45,9 @@ $template->show('admin-notices', ['notices' => $notices]);
     </ul>
 </nav>
 <div class="clientpress-emails">
-    <form data-clientpress-keep method="post" action="options.php" class="clientpress-email">
+    <form data-clientpress-keep<?php echo
+        $isTyped ? ' data-clientpress-typed' : ''
+    ; ?> method="post" action="options.php" class="clientpress-email">
         <?php settings_fields($group); ?>
         <h2><?php echo esc_html($label); ?></h2>
         <p><?php echo esc_html($description); ?></p>

@@ -29,7 +29,9 @@ defined('ABSPATH') || exit();
     'Invite many clients at once. You see what would happen to every line first; nothing is sent before you confirm it.',
     'clientpress',
 ); ?></p>
-<form id="clientpress-import" class="clientpress-import-form" method="post" enctype="multipart/form-data" action="<?php echo
+<form data-clientpress-keep<?php echo
+    $addresses . $message === '' ? '' : ' data-clientpress-typed'
+; ?> id="clientpress-import" class="clientpress-import-form" method="post" enctype="multipart/form-data" action="<?php echo
     esc_url($action)
 ; ?>">
     <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">

@@ -29,7 +29,9 @@ declare(strict_types=1);
 defined('ABSPATH') || exit();
 
 ?>
-<form id="clientpress-preview" method="post" enctype="multipart/form-data" action="<?php echo esc_url($action); ?>">
+<form data-clientpress-keep data-clientpress-typed id="clientpress-preview" method="post" enctype="multipart/form-data" action="<?php echo
+    esc_url($action)
+; ?>">
     <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">
     <?php foreach ($kept as $name => $value) { ?>
         <?php // esc_attr() would leave "&amp;" as it is, and the list would come back with "&". ?>
@@ -98,7 +100,10 @@ defined('ABSPATH') || exit();
                 esc_attr($accounts['question'])
             ; ?>"><?php echo esc_html($accounts['label']); ?></button>
         <?php } ?>
-        <a class="button" href="<?php echo esc_url($action); ?>"><?php esc_html_e('Start over', 'clientpress'); ?></a>
+        <a class="button" href="<?php echo esc_url($action); ?>" data-clientpress-confirm="<?php esc_attr_e(
+            'Start over? This list and what you entered with it are lost.',
+            'clientpress',
+        ); ?>"><?php esc_html_e('Start over', 'clientpress'); ?></a>
     </p>
     <?php if ($accounts !== null && $accounts['warning'] !== '') { ?>
         <p class="description"><?php echo esc_html($accounts['warning']); ?></p>

@@ -98,7 +98,9 @@ defined('ABSPATH') || exit();
                             $correction['typed'] === '' ? '' : ' open'
                         ; ?>>
                             <summary><?php esc_html_e('Correct address', 'clientpress'); ?></summary>
-                            <form method="post" action="<?php echo esc_url($postUrl); ?>">
+                            <form data-clientpress-keep<?php echo
+                                $correction['typed'] === '' ? '' : ' data-clientpress-typed'
+                            ; ?> method="post" action="<?php echo esc_url($postUrl); ?>">
                                 <input type="hidden" name="_wpnonce" value="<?php echo
                                     esc_attr($correction['nonce'])
                                 ; ?>">

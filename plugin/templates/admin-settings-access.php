@@ -13,7 +13,7 @@ declare(strict_types=1);
 defined('ABSPATH') || exit();
 
 ?>
-<form method="post" action="options.php">
+<form data-clientpress-keep method="post" action="options.php">
     <?php
 
     settings_fields($group);

@@ -69,7 +69,9 @@ if ($open === null) { ?>
         </table>
     <?php } ?>
     <h2><?php esc_html_e('Add webhook', 'clientpress'); ?></h2>
-    <form method="post" action="<?php echo esc_url($listUrl); ?>">
+    <form data-clientpress-keep<?php echo
+        $typedUrl === '' ? '' : ' data-clientpress-typed'
+    ; ?> method="post" action="<?php echo esc_url($listUrl); ?>">
         <?php $hidden(0); ?>
         <p>
             <label for="clientpress-webhook-url"><strong><?php esc_html_e(
@@ -121,7 +123,7 @@ if ($open === null) { ?>
             'clientpress',
         ); ?>"><?php echo esc_html(_x('Remove', 'webhook', 'clientpress')); ?></button>
     </form>
-    <form method="post" action="<?php echo esc_url($open['url']); ?>">
+    <form data-clientpress-keep method="post" action="<?php echo esc_url($open['url']); ?>">
         <?php
 
         $hidden($open['id']);

@@ -65,6 +65,37 @@ test('a file is previewed, confirmed and sent to the end @picture @storage', asy
     await mailTo('bob@import.example.org');
 });
 
+test('a list is not dropped without a question, and an answer is red only where something ends', async ({ page }) => {
+    wp('user', 'create', 'has-account', 'has-account@import.example.org', '--role=subscriber');
+    await page.goto(IMPORT);
+    await page.getByLabel('Or paste addresses').fill('has-account@import.example.org, nobody@import.example.org');
+    const asked: string[] = [];
+    page.on('dialog', async (dialog) => {
+        asked.push(dialog.type());
+        await dialog.dismiss();
+    });
+    await page.getByRole('link', { name: 'Invitations', exact: true }).first().click();
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+    await choosePortal(page);
+    await preview(page);
+
+    await page.getByRole('button', { name: /Give has-account@/ }).click();
+    const give = page.getByRole('dialog').getByRole('button', { name: 'Give access now' });
+    await expect(give).toHaveClass(/button-primary/);
+    await expect(give).not.toHaveClass(/destructive/);
+    await page.keyboard.press('Escape');
+    const startOver = page.getByRole('link', { name: 'Start over' });
+    await startOver.click();
+    await expect(page.getByRole('button', { name: 'No, go back' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(startOver).toBeFocused();
+    await expect(page.getByRole('row', { name: /nobody@import/ })).toBeVisible();
+    await startOver.press('Enter');
+    await answer(page, 'Start over');
+    await expect(page.getByLabel('Or paste addresses')).toHaveValue('');
+    expect(asked, 'Start over is asked once, not by the browser as well.').toHaveLength(1);
+});
+
 test('pasted addresses pause, survive a reload, resume and arrive once @storage', async ({ page }) => {
     const addresses = Array.from({ length: 25 }, (_, n) => `Person ${n} <p${n}@paste.example.org>`);
     await page.goto(IMPORT);

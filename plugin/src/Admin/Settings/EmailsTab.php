@@ -96,11 +96,8 @@ final class EmailsTab
             'action' => self::url($current),
             'label' => $current->label(),
             'description' => $current->description(),
-            'words' => Language::in('', static fn(): array => [
-                'subject' => $texts->subject($current),
-                'body' => $texts->body($current),
-                'button' => $texts->button($current),
-            ]),
+            'words' => self::words($texts, $current),
+            'isTyped' => self::words($texts, $current) !== self::words($saved, $current),
             'most' => EmailTexts::MAX_CHARACTERS,
             'placeholders' => array_map(static fn(string $placeholder): array => [
                 'name' => $placeholder,
@@ -233,6 +230,18 @@ final class EmailsTab
                 'details' => [],
             ],
         };
+    }
+
+    /**
+     * @return array{subject: string, body: string, button: string} As the form shows them.
+     */
+    private static function words(EmailTexts $texts, EmailKind $kind): array
+    {
+        return Language::in('', static fn(): array => [
+            'subject' => $texts->subject($kind),
+            'body' => $texts->body($kind),
+            'button' => $texts->button($kind),
+        ]);
     }
 
     private static function kind(): EmailKind

@@ -220,6 +220,8 @@ final class ImportScreenTest extends AdminTestCase
         $questions = self::texts($page, '//button[@name="give"]/@data-clientpress-confirm');
         self::assertStringContainsString('Nobody has confirmed', $questions[0]);
         self::assertSame('', $questions[1]);
+        self::assertCount(1, self::texts($page, '//form[@data-clientpress-typed]'), 'Leaving would lose the list.');
+        self::assertStringStartsWith('Start over?', self::texts($page, '//a/@data-clientpress-confirm')[0]);
         Inbox::behave('reject');
 
         $given = self::turn($browser, $page, ['give' => "1:{$account->ID}"]);

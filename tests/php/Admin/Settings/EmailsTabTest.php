@@ -238,6 +238,7 @@ final class EmailsTabTest extends AdminTestCase
 
         self::assertStringContainsString('A test is on its way to admin@example.org.', $answer->text());
         self::assertSame(['Typed', 'Typed'], self::values($answer));
+        self::assertCount(1, self::texts($answer, '//form[@data-clientpress-typed]'), 'Leaving would lose it.');
         self::assertCount(1, Inbox::all());
         $mail = Inbox::latestTo('admin@example.org');
         self::assertSame(['admin@example.org'], $mail->recipients);

@@ -60,6 +60,7 @@ final class WebhooksTabTest extends AdminTestCase
         self::assertStringContainsString('IP addresses and names without a dot are not taken.', $page->text());
         self::assertStringContainsString('value="https://10.0.0.1/&lt;script&gt;"', $page->body);
         self::assertCount(1, self::texts($page, '//input[@type="checkbox"][@checked]'));
+        self::assertCount(1, self::texts($page, '//form[@data-clientpress-typed]'), 'Leaving would lose it.');
     }
 
     public function test_a_test_that_fails_is_told_and_stands_in_the_deliveries(): void
