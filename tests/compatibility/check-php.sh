@@ -18,7 +18,7 @@ CHROOT_PACKAGES=(phpunit clang libclang-dev build-essential curl ca-certificates
 	php8.4-{cli,curl,dev,gd,intl,mbstring,mysql,sqlite3,xml,zip})
 
 # What calls the extension, from the requests down: sending, accepting, lists, the command line, and the two halves.
-PLUGIN_TESTS='AcceptPageTest|CheckTest|HalvesTest|InvitationCommandTest|InvitationsTest|SecretsTest|WebServerTest'
+PLUGIN_TESTS='AcceptPageTest|ListCheckTest|HalvesTest|InvitationCommandTest|InvitationsTest|SecretsTest|WebServerTest'
 
 "$SITE_TOOLS/install.sh" tests
 # shellcheck source=tests/compatibility/check.sh

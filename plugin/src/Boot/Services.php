@@ -16,10 +16,10 @@ use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\SiteMembers;
 use ClientPress\Clients\UserDirectory;
-use ClientPress\Import\Check;
 use ClientPress\Import\CopiedImports;
 use ClientPress\Import\Imports;
 use ClientPress\Import\LineSender;
+use ClientPress\Import\ListCheck;
 use ClientPress\Import\PortalNames;
 use ClientPress\Import\Worker;
 use ClientPress\Invitations\Accepting\Acceptance;
@@ -136,7 +136,7 @@ final class Services
     private ?Retention $retention = null;
     private ?WaitingCount $waitingCount = null;
     private ?PortalNames $importPortals = null;
-    private ?Check $importCheck = null;
+    private ?ListCheck $importCheck = null;
     private ?CopiedImports $copiedImports = null;
     private ?Worker $importWorker = null;
     private ?Imports $imports = null;
@@ -616,9 +616,9 @@ final class Services
         );
     }
 
-    public function importCheck(): Check
+    public function importCheck(): ListCheck
     {
-        return $this->importCheck ??= new Check(
+        return $this->importCheck ??= new ListCheck(
             $this->storage->invitationSearch(),
             $this->storage->userAddresses(),
             $this->importPortals(),

@@ -7,13 +7,13 @@ namespace ClientPress\Cli;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Import\Check;
 use ClientPress\Import\CheckedLine;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\Import;
 use ClientPress\Import\Imports;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\LineCheck;
+use ClientPress\Import\ListCheck;
 use ClientPress\Import\ListReader;
 use ClientPress\Import\ParsedList;
 use ClientPress\Import\QueuedLine;
@@ -30,7 +30,7 @@ use WP_CLI\Utils;
 final class ImportCommand
 {
     public function __construct(
-        private readonly Check $check,
+        private readonly ListCheck $check,
         private readonly Imports $imports,
         private readonly Settings $settings,
     ) {}

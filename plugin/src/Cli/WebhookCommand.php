@@ -8,7 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\WebhookDelivery;
 use ClientPress\Invitations\Webhooks;
-use ClientPress\Outbox\Answer;
+use ClientPress\Outbox\DeliveryAttempt;
 use ClientPress\Outbox\Kind;
 use ClientPress\Outbox\Webhook\Endpoint;
 use ClientPress\Outbox\Webhook\SigningSecret;
@@ -279,11 +279,11 @@ final class WebhookCommand
      */
     public function test(array $args): void
     {
-        $answer = Console::attempt(fn() => $this->webhooks->test(self::id($args[0]), Console::actor()));
-        $code = self::codeOf($answer);
+        $attempt = Console::attempt(fn() => $this->webhooks->test(self::id($args[0]), Console::actor()));
+        $code = self::codeOf($attempt);
 
-        if (!$answer->isTaken) {
-            Console::fail("The test was not taken$code: {$answer->error}");
+        if (!$attempt->isTaken) {
+            Console::fail("The test was not taken$code: {$attempt->error}");
         }
 
         WP_CLI::success("The test was taken$code.");
@@ -357,18 +357,20 @@ final class WebhookCommand
         (new Batch('Sending', 'sent', 'delivery', 'Delivery '))->run(
             array_values(array_unique($ids)),
             function (int $id): BatchResult {
-                $answer = $this->webhooks->sendAgain($id, Console::actor());
+                $attempt = $this->webhooks->sendAgain($id, Console::actor());
 
-                return $answer->isTaken
-                    ? BatchResult::done("Delivery $id was taken" . self::codeOf($answer) . '.')
-                    : BatchResult::failed("Delivery $id was not taken" . self::codeOf($answer) . ": {$answer->error}");
+                return $attempt->isTaken
+                    ? BatchResult::done("Delivery $id was taken" . self::codeOf($attempt) . '.')
+                    : BatchResult::failed(
+                        "Delivery $id was not taken" . self::codeOf($attempt) . ": {$attempt->error}",
+                    );
             },
         );
     }
 
-    private static function codeOf(Answer $answer): string
+    private static function codeOf(DeliveryAttempt $attempt): string
     {
-        return $answer->code === null ? '' : " ({$answer->code})";
+        return $attempt->code === null ? '' : " ({$attempt->code})";
     }
 
     /**

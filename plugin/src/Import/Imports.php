@@ -51,7 +51,7 @@ final readonly class Imports
     public function start(array $lines, string $source, string $formKey, Actor $actor): Import
     {
         $this->copied->pause();
-        $import = $this->insert($lines, $source, $formKey, Sender::Background, $actor);
+        $import = $this->insert($lines, $source, $formKey, SentBy::Background, $actor);
         $this->worker->schedule();
 
         return $import;
@@ -66,7 +66,7 @@ final readonly class Imports
      */
     public function startInForeground(array $lines, string $source, Actor $actor): Import
     {
-        return $this->insert($lines, $source, bin2hex(random_bytes(16)), Sender::Command, $actor);
+        return $this->insert($lines, $source, bin2hex(random_bytes(16)), SentBy::Command, $actor);
     }
 
     /**
@@ -259,7 +259,7 @@ final readonly class Imports
     /**
      * @param list<CheckedLine> $lines
      */
-    private function insert(array $lines, string $source, string $formKey, Sender $sender, Actor $actor): Import
+    private function insert(array $lines, string $source, string $formKey, SentBy $sentBy, Actor $actor): Import
     {
         self::requireInviter($actor);
         $there = $this->rows->findByFormKey($formKey);
@@ -269,7 +269,7 @@ final readonly class Imports
                 $formKey,
                 $actor->userId,
                 mb_substr($source, 0, 191),
-                $sender,
+                $sentBy,
                 $lines,
                 $this->clock->now(),
             );

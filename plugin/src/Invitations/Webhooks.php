@@ -10,7 +10,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
-use ClientPress\Outbox\Answer;
+use ClientPress\Outbox\DeliveryAttempt;
 use ClientPress\Outbox\Kind;
 use ClientPress\Outbox\Message;
 use ClientPress\Outbox\Outbox;
@@ -169,7 +169,7 @@ final readonly class Webhooks
      *
      * @throws Refused With `Forbidden`, `WebhookNotFound` or `StorageFailed`.
      */
-    public function test(int $id, Actor $actor): Answer
+    public function test(int $id, Actor $actor): DeliveryAttempt
     {
         $endpoint = $this->requireEndpoint($id, $actor);
         $now = $this->clock->now();
@@ -199,7 +199,7 @@ final readonly class Webhooks
      *
      * @throws Refused With `Forbidden`, `WebhookNotFound` or `StillWorking`.
      */
-    public function sendAgain(int $messageId, Actor $actor): Answer
+    public function sendAgain(int $messageId, Actor $actor): DeliveryAttempt
     {
         $actor->requireAdmin();
         $message = $this->outbox->find($messageId);
@@ -257,33 +257,33 @@ final readonly class Webhooks
         return $failures;
     }
 
-    private function send(int $messageId): Answer
+    private function send(int $messageId): DeliveryAttempt
     {
         $message = $this->outbox->find($messageId);
-        $answer = $message === null ? null : $this->sender->send($message);
+        $attempt = $message === null ? null : $this->sender->send($message);
 
-        if ($message === null || $answer === null) {
+        if ($message === null || $attempt === null) {
             throw new Refused(Reason::StillWorking, __(
                 'This message is being sent at this moment. Look again in a minute.',
                 'clientpress',
             ));
         }
 
-        return $answer;
+        return $attempt;
     }
 
     /**
      * Without another try, for which everything that is to be told after it would wait.
      */
-    private function sendOnce(int $messageId): Answer
+    private function sendOnce(int $messageId): DeliveryAttempt
     {
-        $answer = $this->send($messageId);
+        $attempt = $this->send($messageId);
 
-        if (!$answer->isTaken) {
+        if (!$attempt->isTaken) {
             $this->outbox->stopTrying($messageId, $this->clock->now());
         }
 
-        return $answer;
+        return $attempt;
     }
 
     /**

@@ -36,7 +36,7 @@ interface Channel
      * May be asked for the same message twice: a process can die before it has recorded the answer. Has to return
      * within {@see Storage\OutboxTable::CLAIM_SECONDS}.
      */
-    public function send(Message $message): Answer;
+    public function send(Message $message): DeliveryAttempt;
 
     /**
      * A message was given up, and nothing else was taken there as long as it was tried.

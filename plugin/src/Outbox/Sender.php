@@ -116,9 +116,9 @@ final readonly class Sender
      *
      * @param Message $message As it was read.
      *
-     * @return Answer|null Null where another process is sending it, or has.
+     * @return DeliveryAttempt|null Null where another process is sending it, or has.
      */
-    public function send(Message $message): ?Answer
+    public function send(Message $message): ?DeliveryAttempt
     {
         $claimId = bin2hex(random_bytes(16));
         $now = $this->clock->now();
@@ -133,26 +133,26 @@ final readonly class Sender
             $channel = $this->channelTo($message->destination);
         } catch (Refused $refused) {
             // Whether anybody is told there is not known.
-            $answer = Answer::unreachable($refused->getMessage());
-            $this->table->recordFailure($message->id, $claimId, $answer, $this->clock->now() + self::pause($tries));
+            $attempt = DeliveryAttempt::unreachable($refused->getMessage());
+            $this->table->recordFailure($message->id, $claimId, $attempt, $this->clock->now() + self::pause($tries));
 
-            return $answer;
+            return $attempt;
         }
 
-        $answer = match (true) {
-            $channel === null => Answer::refused(__('This destination was removed.', 'clientpress')),
-            $tries > self::MAX_TRIES => Answer::refused(__('Every try was interrupted.', 'clientpress')),
-            default => self::answer($channel, $message),
+        $attempt = match (true) {
+            $channel === null => DeliveryAttempt::refused(__('This destination was removed.', 'clientpress')),
+            $tries > self::MAX_TRIES => DeliveryAttempt::refused(__('Every try was interrupted.', 'clientpress')),
+            default => self::attempt($channel, $message),
         };
         $now = $this->clock->now();
 
-        if ($answer->isTaken || $channel === null || $this->isLastTry($message)) {
-            $this->table->recordEnd($message->id, $claimId, $answer, $now);
+        if ($attempt->isTaken || $channel === null || $this->isLastTry($message)) {
+            $this->table->recordEnd($message->id, $claimId, $attempt, $now);
         } else {
-            $this->table->recordFailure($message->id, $claimId, $answer, $now + self::pause($tries));
+            $this->table->recordFailure($message->id, $claimId, $attempt, $now + self::pause($tries));
         }
 
-        return $answer;
+        return $attempt;
     }
 
     /**
@@ -168,20 +168,20 @@ final readonly class Sender
                 return false;
             }
 
-            $answer = $this->send($message);
+            $attempt = $this->send($message);
 
-            if ($answer === null) {
+            if ($attempt === null) {
                 continue;
             }
 
-            if (!$answer->isTaken) {
+            if (!$attempt->isTaken) {
                 $this->giveUpAfter($message);
             }
 
             $hasSent = true;
-            $refusals = $answer->isTaken ? 0 : $refusals + 1;
+            $refusals = $attempt->isTaken ? 0 : $refusals + 1;
 
-            if ($refusals === self::REFUSALS || !$answer->isReached) {
+            if ($refusals === self::REFUSALS || !$attempt->isReached) {
                 return false;
             }
         }
@@ -238,12 +238,12 @@ final readonly class Sender
         }
     }
 
-    private static function answer(Channel $channel, Message $message): Answer
+    private static function attempt(Channel $channel, Message $message): DeliveryAttempt
     {
         try {
             return $channel->send($message);
         } catch (\Throwable $fault) {
-            return Answer::refused(self::place($fault));
+            return DeliveryAttempt::refused(self::place($fault));
         }
     }
 

@@ -104,15 +104,15 @@ final readonly class ClientFieldController
             $clients = ($this->clients)()->withAccess(($this->users)()->named($ids), $portalId);
             $total = $access->counts([$portalId])[$portalId] ?? 0;
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
 
-        return Answer::page(array_map(self::client(...), $clients), $total, $perPage, $request);
+        return RestResponse::page(array_map(self::client(...), $clients), $total, $perPage, $request);
     }
 
     public function search(\WP_REST_Request $request): \WP_REST_Response
     {
-        return Answer::of([
+        return RestResponse::of([
             'users' => ($this->users)()->search(
                 trim((string) $request->get_param('search')),
                 PortalRoute::portalId($request),
@@ -133,7 +133,7 @@ final readonly class ClientFieldController
                 ($this->access)()->grant($portalId, $userId, Actor::current());
             }
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
 
         return $this->added($userId, $notTold);
@@ -141,7 +141,7 @@ final readonly class ClientFieldController
 
     private function added(int $userId, ?string $notTold = null): \WP_REST_Response
     {
-        return Answer::of((($this->users)()->find($userId) ?? []) + ['notify_error' => $notTold], 201);
+        return RestResponse::of((($this->users)()->find($userId) ?? []) + ['notify_error' => $notTold], 201);
     }
 
     /**
@@ -156,10 +156,10 @@ final readonly class ClientFieldController
                 Actor::current(),
             );
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
 
-        return Answer::of(['removed' => $removed]);
+        return RestResponse::of(['removed' => $removed]);
     }
 
     /**
@@ -167,7 +167,7 @@ final readonly class ClientFieldController
      */
     private static function client(array $user): \WP_REST_Response
     {
-        $response = Answer::of($user);
+        $response = RestResponse::of($user);
         $response->add_link('user', rest_url("wp/v2/users/{$user['id']}"), ['embeddable' => true]);
 
         return $response;

@@ -54,7 +54,7 @@ final readonly class EmailPreviewController
     public function show(\WP_REST_Request $request): \WP_REST_Response
     {
         try {
-            return Answer::of(($this->preview)()->of(
+            return RestResponse::of(($this->preview)()->of(
                 PortalRoute::portalId($request),
                 (string) $request['email'],
                 (string) $request['name'],
@@ -66,7 +66,7 @@ final readonly class EmailPreviewController
                 Actor::current(),
             ));
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
     }
 }

@@ -139,7 +139,7 @@ final class InvitationsController extends \WP_REST_Controller
                 ($this->list)()->search($query, $actor, $total),
             );
 
-            return Answer::page($items, $total, $query->perPage, $request);
+            return RestResponse::page($items, $total, $query->perPage, $request);
         });
     }
 
@@ -192,7 +192,7 @@ final class InvitationsController extends \WP_REST_Controller
             $previous = $this->item($invitation, 'edit');
             ($this->invitations)()->delete($invitation, Actor::current());
 
-            return Answer::of(['deleted' => true, 'previous' => $previous]);
+            return RestResponse::of(['deleted' => true, 'previous' => $previous]);
         });
     }
 
@@ -414,7 +414,7 @@ final class InvitationsController extends \WP_REST_Controller
      */
     private function respond(Invitation $invitation, string $context = 'edit', array $more = []): \WP_REST_Response
     {
-        $response = Answer::of($more + $this->item($invitation, $context));
+        $response = RestResponse::of($more + $this->item($invitation, $context));
         $base = PortalRoute::NAMESPACE;
         $response->add_link('self', self::url($invitation));
         $response->add_link('collection', rest_url("$base/invitations"));
@@ -442,7 +442,7 @@ final class InvitationsController extends \WP_REST_Controller
         } catch (Refused $refused) {
             $userId = $refused->data['user_id'] ?? null;
 
-            return Answer::refusal($refused, is_int($userId) ? ['user' => ($this->users)()->find($userId)] : []);
+            return RestResponse::refusal($refused, is_int($userId) ? ['user' => ($this->users)()->find($userId)] : []);
         }
     }
 }

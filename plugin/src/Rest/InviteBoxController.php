@@ -55,7 +55,7 @@ final readonly class InviteBoxController
         $item = fn(Invitation $invitation): array => $this->invitations->item($invitation, 'edit');
 
         try {
-            return Answer::of([
+            return RestResponse::of([
                 'obstacle' => ($this->list)()->refusalToInvite($portalId, $actor)?->getMessage(),
                 'invitations' => array_map($item, ($this->list)()->search($query, $actor)),
                 'invitations_total' => ($this->list)()->count($query, $actor),
@@ -64,7 +64,7 @@ final readonly class InviteBoxController
                 'expiry_days' => $this->settings->expiryDays(),
             ]);
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
     }
 }

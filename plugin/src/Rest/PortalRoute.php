@@ -61,7 +61,9 @@ final readonly class PortalRoute
             $route,
             array_map(static fn(array $endpoint): array => [
                 $endpoint[0],
-                static fn(\WP_REST_Request $request): \WP_REST_Response => Answer::deprecated($endpoint[1]($request)),
+                static fn(\WP_REST_Request $request): \WP_REST_Response => RestResponse::deprecated($endpoint[1](
+                    $request,
+                )),
                 $endpoint[2],
             ], $endpoints),
             $permission,

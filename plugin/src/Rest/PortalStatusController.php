@@ -50,7 +50,7 @@ final readonly class PortalStatusController
 
     public function read(\WP_REST_Request $request): \WP_REST_Response
     {
-        return Answer::of([
+        return RestResponse::of([
             'status' => PortalStatus::of(PortalRoute::portalId($request))->value,
             'choices' => array_map(static fn(PortalStatus $status): array => [
                 'value' => $status->value,
@@ -68,7 +68,7 @@ final readonly class PortalStatusController
                 Actor::current(),
             );
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
 
         return $this->read($request);

@@ -66,12 +66,12 @@ final class PortalsController extends \WP_REST_Controller
             );
             $items = ($this->view)()->fields($portals);
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
 
         $context = (string) $request['context'];
 
-        return Answer::page(
+        return RestResponse::page(
             array_map(fn(array $item): \WP_REST_Response => $this->respond($item, $context), $items),
             $total,
             (int) $request['per_page'],
@@ -92,7 +92,7 @@ final class PortalsController extends \WP_REST_Controller
 
             return $this->respond(($this->view)()->fields([$portal])[0], (string) $request['context']);
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
     }
 
@@ -134,7 +134,7 @@ final class PortalsController extends \WP_REST_Controller
             $item['obstacle'] = ($this->list)()->refusalToInvite($id, Actor::current())?->getMessage();
         }
 
-        $response = Answer::of($this->filter_response_by_context($item, $context));
+        $response = RestResponse::of($this->filter_response_by_context($item, $context));
         $base = PortalRoute::NAMESPACE . '/portals';
         $response->add_link('self', rest_url("$base/$id"));
         $response->add_link('collection', rest_url($base));

@@ -63,7 +63,7 @@ final readonly class Repeatable
                 Actor::current(),
             );
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
 
         if ($begun->status !== null) {

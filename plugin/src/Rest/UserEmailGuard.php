@@ -75,7 +75,7 @@ final class UserEmailGuard
         try {
             ($this->limits)()->countAddressChange($user->ID);
         } catch (Refused $refused) {
-            return Answer::refusal($refused);
+            return RestResponse::refusal($refused);
         }
 
         $this->waiting[$request] = $email;

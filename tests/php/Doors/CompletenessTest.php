@@ -74,7 +74,7 @@ final class CompletenessTest extends DoorsTestCase
         'Access::announceGranted' => 'part of accepting, after its transaction; AcceptanceTest',
         'Access::has' => 'asked by the gate of a portal; PortalGateTest',
         'Access::portals' => 'asked after a login; ClientEntranceTest',
-        'Access::portalsOf' => 'asked by the check of a list, which tells it to inviters of that portal; CheckTest',
+        'Access::portalsOf' => 'asked by the check of a list, which tells it to inviters of that portal; ListCheckTest',
         'Access::portalsByAddress' => 'narrowed by the list of portals to those that one may invite to; PortalListFilterTest',
         'InvitationList::countByPortal' => 'in core’s list of portals; asks its actor of each; PortalInvitationsColumnTest',
         'Access::forgetUser' => 'follows the deletion of an account, which core guards',
@@ -192,7 +192,7 @@ final class CompletenessTest extends DoorsTestCase
         }
 
         $isRoute = static fn(string $place): bool => str_contains($place, ' ');
-        self::assertEqualsCanonicalizing($routes, array_values(array_filter(self::places(Kind::Rest), $isRoute)));
+        self::assertEqualsCanonicalizing($routes, array_values(array_filter(self::places(DoorKind::Rest), $isRoute)));
     }
 
     public function test_every_ability_is_a_door(): void
@@ -204,7 +204,7 @@ final class CompletenessTest extends DoorsTestCase
 
         self::assertEqualsCanonicalizing(
             array_values(array_filter($names, $ofOurs)),
-            array_values(array_filter(self::places(Kind::Rest), $ofOurs)),
+            array_values(array_filter(self::places(DoorKind::Rest), $ofOurs)),
         );
     }
 
@@ -245,7 +245,7 @@ final class CompletenessTest extends DoorsTestCase
 
         self::assertSame(1, preg_match('/<!--doors (.*) doors-->/', $page->body, $match), self::describe($page));
         $doors = json_decode($match[1], true, 512, JSON_THROW_ON_ERROR);
-        self::assertEqualsCanonicalizing($doors['screens'], self::places(Kind::Screen));
+        self::assertEqualsCanonicalizing($doors['screens'], self::places(DoorKind::Screen));
         self::assertEqualsCanonicalizing(
             $doors['settings'],
             array_values(array_filter(array_map(
@@ -254,8 +254,8 @@ final class CompletenessTest extends DoorsTestCase
             ))),
         );
         self::assertEqualsCanonicalizing($doors['actions'], [
-            ...self::places(Kind::Ajax),
-            ...self::places(Kind::AdminPost),
+            ...self::places(DoorKind::Ajax),
+            ...self::places(DoorKind::AdminPost),
             ...array_keys(self::ACTIONS_WITHOUT_RIGHT),
         ]);
     }
@@ -286,7 +286,7 @@ final class CompletenessTest extends DoorsTestCase
     }
 
     /** @return list<string> */
-    private static function places(Kind $kind): array
+    private static function places(DoorKind $kind): array
     {
         $doors = array_filter(Doors::all(), static fn(Door $door): bool => $door->kind === $kind);
 

@@ -20,7 +20,7 @@ final class Door
      */
     public function __construct(
         public readonly string $name,
-        public readonly Kind $kind,
+        public readonly DoorKind $kind,
         public readonly string $place,
         public readonly array $operations,
         public readonly Right $right,
@@ -45,7 +45,7 @@ final class Door
         $fields = $scene->fillIn($fields ?? $this->fields);
         $path = $scene->fillIn($this->path);
 
-        if ($this->kind === Kind::Rest) {
+        if ($this->kind === DoorKind::Rest) {
             $request = $this->json($path, $fields)->withCookies($visitor->cookies);
             $nonce ??= $visitor->nonce('wp_rest');
 

@@ -47,7 +47,7 @@ final class Doors
             string $shows = '',
         ): Door => new Door(
             name: "REST {$method} " . ($path === '' ? $place : $path),
-            kind: Kind::Rest,
+            kind: DoorKind::Rest,
             place: "{$method} /clientpress/v1/portals/(?P<portal>\\d+){$place}",
             operations: $operations,
             right: $right,
@@ -69,7 +69,7 @@ final class Doors
             string $shows = '',
         ): Door => new Door(
             name: "REST {$method} plain " . ($path === '' ? $place : $path),
-            kind: Kind::Rest,
+            kind: DoorKind::Rest,
             place: "{$method} /clientpress/v1{$place}",
             operations: $operations,
             right: $right,
@@ -89,7 +89,7 @@ final class Doors
             string $shows = '',
         ): Door => new Door(
             name: "ability {$name}",
-            kind: Kind::Rest,
+            kind: DoorKind::Rest,
             place: "clientpress/{$name}",
             operations: $operations,
             right: $right,
@@ -105,7 +105,7 @@ final class Doors
         return [
             new Door(
                 name: 'REST GET index',
-                kind: Kind::Rest,
+                kind: DoorKind::Rest,
                 place: 'GET /clientpress/v1',
                 operations: [],
                 right: Right::Nothing,
@@ -157,7 +157,7 @@ final class Doors
             $route('GET', '', ['Portals::find'], Right::InviteHere, shows: '"url":"'),
             new Door(
                 name: 'REST POST /email-preview',
-                kind: Kind::Rest,
+                kind: DoorKind::Rest,
                 place: 'POST /clientpress/v1/portals/(?P<portal>\\d+)/email-preview',
                 operations: ['EmailPreview::of'],
                 right: Right::InviteHere,
@@ -271,7 +271,7 @@ final class Doors
             string $shows,
         ): Door => new Door(
             name: "GET {$name}",
-            kind: Kind::Screen,
+            kind: DoorKind::Screen,
             place: self::LIST_HOOK,
             operations: $operations,
             right: $right,
@@ -281,7 +281,7 @@ final class Doors
         );
         $post = static fn(string $name, array $operations, array $fields, string $query = ''): Door => new Door(
             name: "POST {$name}",
-            kind: Kind::Screen,
+            kind: DoorKind::Screen,
             place: self::LIST_HOOK,
             operations: $operations,
             right: Right::InviteHere,
@@ -315,7 +315,7 @@ final class Doors
             ),
             new Door(
                 name: 'GET export of invitations',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::LIST_HOOK,
                 operations: ['InvitationExport::lines'],
                 right: Right::InviteHere,
@@ -337,7 +337,7 @@ final class Doors
             ),
             new Door(
                 name: 'POST get a link',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::LIST_HOOK,
                 operations: ['Invitations::showLink'],
                 right: Right::InviteHere,
@@ -362,7 +362,7 @@ final class Doors
             ?int $mild = 303,
         ): Door => new Door(
             name: "POST clients: {$name}",
-            kind: Kind::Screen,
+            kind: DoorKind::Screen,
             place: self::CLIENTS_HOOK,
             operations: $operations,
             right: Right::InviteHere,
@@ -377,7 +377,7 @@ final class Doors
         return [
             new Door(
                 name: 'GET list of clients',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::CLIENTS_HOOK,
                 operations: ['ClientList::page', 'ClientList::count', 'ClientList::clients'],
                 right: Right::Invite,
@@ -387,7 +387,7 @@ final class Doors
             ),
             new Door(
                 name: 'GET one client',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::CLIENTS_HOOK,
                 operations: ['ClientList::find', 'ClientList::history'],
                 right: Right::InviteHere,
@@ -422,7 +422,7 @@ final class Doors
             ?int $mild = null,
         ): Door => new Door(
             name: "POST import: {$name}",
-            kind: Kind::Screen,
+            kind: DoorKind::Screen,
             place: self::IMPORT_HOOK,
             operations: $operations,
             right: $right,
@@ -438,7 +438,7 @@ final class Doors
         return [
             new Door(
                 name: 'GET import: form',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::IMPORT_HOOK,
                 operations: ['Imports::recent'],
                 right: Right::Invite,
@@ -448,7 +448,7 @@ final class Doors
             ),
             new Door(
                 name: 'GET import: progress',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::IMPORT_HOOK,
                 operations: ['Imports::requireManageable', 'Imports::progress', 'Imports::uncertain', 'Imports::lines'],
                 right: Right::ControlImport,
@@ -482,7 +482,7 @@ final class Doors
             $step('mark a line as done', ['Imports::markDone'], ['mark-done' => '{unknown}']),
             new Door(
                 name: 'AJAX import: send on',
-                kind: Kind::Ajax,
+                kind: DoorKind::Ajax,
                 place: 'wp_ajax_clientpress_import_work',
                 operations: ['Imports::work'],
                 right: Right::ControlImport,
@@ -495,7 +495,7 @@ final class Doors
             ),
             new Door(
                 name: 'GET import: report',
-                kind: Kind::AdminPost,
+                kind: DoorKind::AdminPost,
                 place: 'admin_post_clientpress_import_report',
                 operations: ['Imports::lines'],
                 right: Right::ControlImport,
@@ -512,7 +512,7 @@ final class Doors
     {
         $webhook = static fn(string $step, array $operations, array $fields = [], string $shows = ''): Door => new Door(
             name: "POST webhooks: {$step}",
-            kind: Kind::Screen,
+            kind: DoorKind::Screen,
             place: self::SETTINGS_HOOK,
             operations: $operations,
             right: Right::Administer,
@@ -528,7 +528,7 @@ final class Doors
         return [
             new Door(
                 name: 'GET settings',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::SETTINGS_HOOK,
                 operations: [],
                 right: Right::Administer,
@@ -538,7 +538,7 @@ final class Doors
             ),
             new Door(
                 name: 'POST settings',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::SETTINGS_HOOK,
                 operations: [],
                 right: Right::Administer,
@@ -555,7 +555,7 @@ final class Doors
             ),
             new Door(
                 name: 'GET emails',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::SETTINGS_HOOK,
                 operations: [],
                 right: Right::Administer,
@@ -565,7 +565,7 @@ final class Doors
             ),
             new Door(
                 name: 'POST emails',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::SETTINGS_HOOK,
                 operations: [],
                 right: Right::Administer,
@@ -577,7 +577,7 @@ final class Doors
             ),
             new Door(
                 name: 'POST preview of an email',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::SETTINGS_HOOK,
                 operations: ['TestEmails::preview'],
                 right: Right::Administer,
@@ -589,7 +589,7 @@ final class Doors
             ),
             new Door(
                 name: 'POST test of an email',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::SETTINGS_HOOK,
                 operations: ['TestEmails::sendSample'],
                 right: Right::Administer,
@@ -601,7 +601,7 @@ final class Doors
             ),
             new Door(
                 name: 'GET webhooks',
-                kind: Kind::Screen,
+                kind: DoorKind::Screen,
                 place: self::SETTINGS_HOOK,
                 operations: ['Webhooks::all', 'Webhooks::deliveries'],
                 right: Right::Administer,
@@ -639,7 +639,7 @@ final class Doors
         return [
             new Door(
                 name: 'AJAX find portals',
-                kind: Kind::Ajax,
+                kind: DoorKind::Ajax,
                 place: 'wp_ajax_clientpress_find_portals',
                 operations: ['InvitationList::portals'],
                 right: Right::Invite,
@@ -652,7 +652,7 @@ final class Doors
             ),
             new Door(
                 name: 'AJAX find all portals',
-                kind: Kind::Ajax,
+                kind: DoorKind::Ajax,
                 place: 'wp_ajax_clientpress_find_all_portals',
                 operations: ['Portals::managedBy'],
                 right: Right::Invite,
@@ -665,7 +665,7 @@ final class Doors
             ),
             new Door(
                 name: 'POST mail a test',
-                kind: Kind::AdminPost,
+                kind: DoorKind::AdminPost,
                 place: 'admin_post_clientpress_test_mail',
                 operations: ['TestEmails::sendTest'],
                 right: Right::Administer,
@@ -677,7 +677,7 @@ final class Doors
             ),
             new Door(
                 name: 'POST this is the live site',
-                kind: Kind::AdminPost,
+                kind: DoorKind::AdminPost,
                 place: 'admin_post_clientpress_live_site',
                 operations: ['CopyPause::end', 'CopyPause::endAtBoth'],
                 right: Right::Administer,
@@ -688,7 +688,7 @@ final class Doors
             ),
             new Door(
                 name: 'POST repair',
-                kind: Kind::AdminPost,
+                kind: DoorKind::AdminPost,
                 place: 'admin_post_clientpress_repair',
                 operations: ['Repair::mendAll', 'Repair::faults', 'Repair::mend'],
                 right: Right::Administer,
@@ -700,7 +700,7 @@ final class Doors
             ),
             new Door(
                 name: 'POST change password',
-                kind: Kind::AdminPost,
+                kind: DoorKind::AdminPost,
                 place: 'admin_post_clientpress_change_password',
                 operations: [],
                 right: Right::SignedIn,

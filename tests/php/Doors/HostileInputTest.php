@@ -97,7 +97,11 @@ final class HostileInputTest extends DoorsTestCase
             foreach (self::fieldsOf($door) as $field) {
                 $parser = $field === $door->nonceField ? 'nonce' : "{$door->kind->name} {$field}";
                 foreach ($this->some($parser, Nasty::values()) as $what => $value) {
-                    if (is_array($value) && $door->kind !== Kind::Rest && in_array($field, self::READ_BY_CORE, true)) {
+                    if (
+                        is_array($value)
+                        && $door->kind !== DoorKind::Rest
+                        && in_array($field, self::READ_BY_CORE, true)
+                    ) {
                         continue;
                     }
                     // Of an address, web servers take some kilobytes.
@@ -409,14 +413,14 @@ final class HostileInputTest extends DoorsTestCase
     private function by(string $method, Door $door, Scene $scene, ?string $type, ?string $body): Request
     {
         $visitor = $this->visitor(Person::Administrator);
-        $nonce = $visitor->nonce($door->kind === Kind::Rest ? 'wp_rest' : $scene->fillIn($door->nonce));
+        $nonce = $visitor->nonce($door->kind === DoorKind::Rest ? 'wp_rest' : $scene->fillIn($door->nonce));
         $path = $scene->fillIn($door->path);
         $request = Request::of(
             $method,
             $path . (str_contains($path, '?') ? '&' : '?') . "{$door->nonceField}={$nonce}",
             $body,
         )->withCookies($visitor->cookies);
-        $request = $door->kind === Kind::Rest ? $request->withHeader('X-WP-Nonce', $nonce) : $request;
+        $request = $door->kind === DoorKind::Rest ? $request->withHeader('X-WP-Nonce', $nonce) : $request;
 
         return $type === null ? $request : $request->withHeader('Content-Type', $type);
     }
@@ -426,9 +430,9 @@ final class HostileInputTest extends DoorsTestCase
     {
         return [
             ...array_keys($door->fields),
-            ...($door->kind === Kind::Rest || $door->nonce === '' ? [] : [$door->nonceField]),
+            ...($door->kind === DoorKind::Rest || $door->nonce === '' ? [] : [$door->nonceField]),
             ...match (true) {
-                $door->kind === Kind::Rest && $door->method === 'POST' => ['message', 'expiry_days', 'passphrase'],
+                $door->kind === DoorKind::Rest && $door->method === 'POST' => ['message', 'expiry_days', 'passphrase'],
                 $door->name === 'GET list of invitations' => [
                     's',
                     'status',

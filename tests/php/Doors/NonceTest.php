@@ -31,7 +31,7 @@ final class NonceTest extends DoorsTestCase
             Doors::all(),
             static fn(Door $door): bool => (
                 $door->nonce !== ''
-                || $door->kind === Kind::Rest
+                || $door->kind === DoorKind::Rest
                 && $door->right !== Right::Nothing
             ),
         );
@@ -40,7 +40,7 @@ final class NonceTest extends DoorsTestCase
         $untouched = $this->scene();
         foreach ($doors as $door) {
             $scene = self::isPrepared($door) ? $this->sceneOf($door) : $untouched;
-            $action = $door->kind === Kind::Rest ? 'wp_rest' : $scene->fillIn($door->nonce);
+            $action = $door->kind === DoorKind::Rest ? 'wp_rest' : $scene->fillIn($door->nonce);
             $nonces = [
                 'none' => '',
                 'made up' => 'abcdef1234',
@@ -60,7 +60,7 @@ final class NonceTest extends DoorsTestCase
             self::assertSame($before, $scene->state(), "{$door->name}: something was changed.");
             foreach (array_keys($nonces) as $i => $which) {
                 // Without a nonce, REST takes a session for nobody's.
-                $status = $door->kind === Kind::Rest && $which === 'none' ? 401 : 403;
+                $status = $door->kind === DoorKind::Rest && $which === 'none' ? 401 : 403;
                 self::assertSame(
                     $status,
                     $answers[$i]->status,

@@ -161,12 +161,12 @@ final class RoleMatrixTest extends DoorsTestCase
         if ($door->mild !== null && Right::Invite->has($person)) {
             // They may come to this screen, only not for this portal.
             self::assertSame($door->mild, $answer->status, $who);
-        } elseif ($person === Person::Anonymous && $door->kind === Kind::Screen) {
+        } elseif ($person === Person::Anonymous && $door->kind === DoorKind::Screen) {
             self::assertSame(302, $answer->status, $who);
             self::assertStringContainsString('/wp-login.php', $location, $who);
         } elseif ($person === Person::Anonymous) {
-            self::assertSame($door->kind === Kind::Rest ? 401 : 400, $answer->status, $who);
-        } elseif ($person->isClient() && $door->kind === Kind::Screen) {
+            self::assertSame($door->kind === DoorKind::Rest ? 401 : 400, $answer->status, $who);
+        } elseif ($person->isClient() && $door->kind === DoorKind::Screen) {
             self::assertSame(302, $answer->status, $who);
             self::assertStringContainsString('/client-portal/', $location, $who);
         } else {

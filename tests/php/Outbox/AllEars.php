@@ -7,8 +7,8 @@ namespace ClientPress\Tests\Outbox;
 use ClientPress\Boot\Services;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\SiteIdentity;
-use ClientPress\Outbox\Answer;
 use ClientPress\Outbox\Channel;
+use ClientPress\Outbox\DeliveryAttempt;
 use ClientPress\Outbox\Kind;
 use ClientPress\Outbox\Message;
 use ClientPress\Outbox\Outbox;
@@ -61,7 +61,7 @@ final class AllEars implements Channel
         return [];
     }
 
-    public function send(Message $message): Answer
+    public function send(Message $message): DeliveryAttempt
     {
         file_put_contents($this->file, "{$message->subject} {$message->kind} {$message->key()}\n", FILE_APPEND);
 
@@ -69,7 +69,7 @@ final class AllEars implements Channel
             posix_kill(getmypid(), SIGKILL);
         }
 
-        return Answer::taken(200);
+        return DeliveryAttempt::taken(200);
     }
 
     public function giveUp(string $destination): void {}

@@ -6,8 +6,8 @@ namespace ClientPress\Tests\Outbox;
 
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\SiteIdentity;
-use ClientPress\Outbox\Answer;
 use ClientPress\Outbox\Channel;
+use ClientPress\Outbox\DeliveryAttempt;
 use ClientPress\Outbox\Kind;
 use ClientPress\Outbox\Message;
 use ClientPress\Outbox\Outbox;
@@ -68,7 +68,7 @@ final class SenderTest extends InvitationTestCase implements Channel
         return $this->paused;
     }
 
-    public function send(Message $message): Answer
+    public function send(Message $message): DeliveryAttempt
     {
         if (in_array("{$message->destination} {$message->subject}", $this->interrupted, true)) {
             throw new \RuntimeException('client@example.org');
@@ -77,14 +77,14 @@ final class SenderTest extends InvitationTestCase implements Channel
         $this->clock->time += $this->seconds;
 
         if (in_array($message->destination, $this->dead, true)) {
-            return Answer::unreachable('Nobody there.');
+            return DeliveryAttempt::unreachable('Nobody there.');
         }
         if (in_array("{$message->destination} {$message->subject}", $this->refused, true)) {
-            return Answer::refused('HTTP 500', 500);
+            return DeliveryAttempt::refused('HTTP 500', 500);
         }
         $this->arrived[] = "{$message->destination} {$message->subject} {$message->kind}";
 
-        return Answer::taken(200);
+        return DeliveryAttempt::taken(200);
     }
 
     public function giveUp(string $destination): void

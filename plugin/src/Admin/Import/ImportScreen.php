@@ -11,10 +11,10 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
-use ClientPress\Import\Check;
 use ClientPress\Import\FailureReport;
 use ClientPress\Import\Import;
 use ClientPress\Import\Imports;
+use ClientPress\Import\ListCheck;
 use ClientPress\Import\ListReader;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Invitations\Settings;
@@ -62,7 +62,7 @@ final class ImportScreen
      */
     public function __construct(
         private readonly Imports $imports,
-        private readonly Check $check,
+        private readonly ListCheck $check,
         private readonly PortalChoice $portalChoice,
         private readonly \Closure $directAccess,
         private readonly FailureReport $report,

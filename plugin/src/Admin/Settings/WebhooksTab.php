@@ -13,7 +13,7 @@ use ClientPress\Invitations\Webhooks;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\Template;
-use ClientPress\Outbox\Answer;
+use ClientPress\Outbox\DeliveryAttempt;
 use ClientPress\Outbox\Kind;
 use ClientPress\Outbox\Message;
 use ClientPress\Outbox\Webhook\Endpoint;
@@ -177,17 +177,17 @@ final class WebhooksTab
         $this->notice('success', $sentence);
     }
 
-    private function report(Answer $answer): void
+    private function report(DeliveryAttempt $attempt): void
     {
-        $code = $answer->code === null ? '' : "HTTP {$answer->code}";
+        $code = $attempt->code === null ? '' : "HTTP {$attempt->code}";
 
-        if ($answer->isTaken) {
+        if ($attempt->isTaken) {
             $this->notice('success', __('The receiver accepted the message.', 'clientpress'), $code);
 
             return;
         }
 
-        $this->notice('error', __('The receiver did not accept the message.', 'clientpress'), $code, $answer->error);
+        $this->notice('error', __('The receiver did not accept the message.', 'clientpress'), $code, $attempt->error);
     }
 
     private function notice(string $type, string $sentence, string ...$details): void

@@ -11,7 +11,7 @@ use ClientPress\Import\Import;
 use ClientPress\Import\ImportState;
 use ClientPress\Import\Progress;
 use ClientPress\Import\QueuedLineState;
-use ClientPress\Import\Sender;
+use ClientPress\Import\SentBy;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -95,7 +95,7 @@ final class ImportRows
      *
      * @return int|null Its id; null when nothing was written: ask {@see findByFormKey()} whether it was there already.
      */
-    public function insert(string $formKey, int $userId, string $source, Sender $sender, array $lines, int $now): ?int
+    public function insert(string $formKey, int $userId, string $source, SentBy $sentBy, array $lines, int $now): ?int
     {
         if (!$this->begin()) {
             return null;
@@ -108,7 +108,7 @@ final class ImportRows
             'user_id' => $userId,
             'source' => $source,
             'state' => ImportState::Running->value,
-            'in_background' => $sender === Sender::Background ? 1 : 0,
+            'in_background' => $sentBy === SentBy::Background ? 1 : 0,
             'total' => count(array_filter($lines, static fn(CheckedLine $line): bool => $line->check->isSent())),
             'pause_detail' => '',
             'created_gmt' => gmdate(self::FORMAT, $now),

@@ -11,8 +11,8 @@ use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
-use ClientPress\Outbox\Answer;
 use ClientPress\Outbox\Channel;
+use ClientPress\Outbox\DeliveryAttempt;
 use ClientPress\Outbox\Kind;
 use ClientPress\Outbox\Message;
 use ClientPress\Outbox\Outbox;
@@ -59,7 +59,7 @@ final readonly class Notifications implements Channel
     }
 
     #[\Override]
-    public function send(Message $message): Answer
+    public function send(Message $message): DeliveryAttempt
     {
         // Asked again: it may have been switched off since.
         $email = $this->email(Kind::from($message->kind));
@@ -67,7 +67,7 @@ final readonly class Notifications implements Channel
         try {
             $invitation = $email === null ? null : $this->rows->find($message->subjectId());
         } catch (Refused $refused) {
-            return Answer::unreachable($refused->getMessage());
+            return DeliveryAttempt::unreachable($refused->getMessage());
         }
 
         $portal = $invitation === null ? null : $this->portals->find($invitation->portalId);
@@ -79,12 +79,12 @@ final readonly class Notifications implements Channel
             || $portal === null
             || $email === EmailKind::NewLinkAsked && $invitation->askedAt === null
         ) {
-            return Answer::taken();
+            return DeliveryAttempt::taken();
         }
 
         $result = $this->emails->notifyInviter($email, $invitation, $portal, ($this->detailsUrl)($invitation->id));
 
-        return $result->isRefused() ? Answer::refused($result->reason) : Answer::taken();
+        return $result->isRefused() ? DeliveryAttempt::refused($result->reason) : DeliveryAttempt::taken();
     }
 
     #[\Override]

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Database\Claim;
 use ClientPress\Database\Table;
 use ClientPress\Kernel\Refused;
-use ClientPress\Outbox\Answer;
+use ClientPress\Outbox\DeliveryAttempt;
 use ClientPress\Outbox\Message;
 
 /**
@@ -205,7 +205,7 @@ final class OutboxTable
     /**
      * @param int $next When it is tried again.
      */
-    public function recordFailure(int $id, string $claimId, Answer $answer, int $next): void
+    public function recordFailure(int $id, string $claimId, DeliveryAttempt $attempt, int $next): void
     {
         $this->changeOne(
             $this->outbox(),
@@ -213,8 +213,8 @@ final class OutboxTable
                 claimed_gmt = NULL
             WHERE id = %d AND claim_id = %s",
             gmdate(self::FORMAT, $next),
-            (int) $answer->code,
-            $answer->error,
+            (int) $attempt->code,
+            $attempt->error,
             $id,
             $claimId,
         );
@@ -223,7 +223,7 @@ final class OutboxTable
     /**
      * The message is taken or given up.
      */
-    public function recordEnd(int $id, string $claimId, Answer $answer, int $now): void
+    public function recordEnd(int $id, string $claimId, DeliveryAttempt $attempt, int $now): void
     {
         $this->changeOne(
             $this->outbox(),
@@ -231,9 +231,9 @@ final class OutboxTable
                 claimed_gmt = NULL
             WHERE id = %d AND claim_id = %s',
             gmdate(self::FORMAT, $now),
-            (int) $answer->code,
-            $answer->error,
-            $answer->text,
+            (int) $attempt->code,
+            $attempt->error,
+            $attempt->text,
             $id,
             $claimId,
         );

@@ -14,8 +14,8 @@ use ClientPress\Kernel\Utf8;
 use ClientPress\Mail\EmailText;
 use ClientPress\Mail\Mailer;
 use ClientPress\Mail\MailResult;
-use ClientPress\Outbox\Answer;
 use ClientPress\Outbox\Channel;
+use ClientPress\Outbox\DeliveryAttempt;
 use ClientPress\Outbox\Kind;
 use ClientPress\Outbox\Message;
 use ClientPress\Outbox\Storage\EndpointOption;
@@ -66,18 +66,18 @@ final readonly class WebhookChannel implements Channel
         return array_values(array_map(static fn(Endpoint $endpoint): string => $endpoint->destination(), $paused));
     }
 
-    public function send(Message $message): Answer
+    public function send(Message $message): DeliveryAttempt
     {
         $endpoint = $this->endpoint($message->destination);
 
         if ($endpoint === null || !$endpoint->isOn && $message->kind !== self::TEST) {
-            return Answer::unreachable(__('This endpoint is switched off.', 'clientpress'));
+            return DeliveryAttempt::unreachable(__('This endpoint is switched off.', 'clientpress'));
         }
 
         $secret = SigningSecret::open($endpoint->sealedSecret);
 
         if ($secret === null) {
-            return Answer::unreachable(__(
+            return DeliveryAttempt::unreachable(__(
                 'The salts of this site have changed, so its secret cannot be read any more. Make a new secret.',
                 'clientpress',
             ));
@@ -86,7 +86,7 @@ final readonly class WebhookChannel implements Channel
         try {
             $url = EndpointUrl::of($endpoint->url);
         } catch (Refused $refused) {
-            return Answer::unreachable($refused->getMessage());
+            return DeliveryAttempt::unreachable($refused->getMessage());
         }
 
         $answer = $this->post->send(
@@ -99,9 +99,9 @@ final readonly class WebhookChannel implements Channel
         );
 
         return match (true) {
-            $answer->status === null => Answer::unreachable($answer->error),
-            $answer->isSuccess() => Answer::taken($answer->status, self::quoted($answer->body)),
-            default => Answer::refused(self::quoted($answer->body), $answer->status),
+            $answer->status === null => DeliveryAttempt::unreachable($answer->error),
+            $answer->isSuccess() => DeliveryAttempt::taken($answer->status, self::quoted($answer->body)),
+            default => DeliveryAttempt::refused(self::quoted($answer->body), $answer->status),
         };
     }
 

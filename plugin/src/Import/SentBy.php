@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 /**
  * Who sends an import.
  */
-enum Sender
+enum SentBy
 {
     /** WP-Cron and open pages. */
     case Background;

@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 /**
  * What became of one try to tell a message.
  */
-final readonly class Answer
+final readonly class DeliveryAttempt
 {
     /**
      * @param int|null $code  HTTP status, where there is one.

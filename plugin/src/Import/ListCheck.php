@@ -24,7 +24,7 @@ use ClientPress\Kernel\Refused;
  *
  * The result is a forecast: {@see \ClientPress\Invitations\Invitations} decides again when a line is sent.
  */
-final readonly class Check
+final readonly class ListCheck
 {
     public function __construct(
         private InvitationSearch $search,

@@ -11,7 +11,7 @@ use ClientPress\Kernel\Refused;
 /**
  * An answer of a route. It names clients, so it must not be cached.
  */
-final class Answer
+final class RestResponse
 {
     /** Since when the routes of 1.0.0's box are deprecated: 2026-11-29, as RFC 9745 writes a time. */
     private const DEPRECATED_SINCE = '@1795910400';

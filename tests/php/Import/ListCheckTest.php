@@ -11,7 +11,7 @@ use ClientPress\Import\LineCheck;
 use ClientPress\Import\ListLine;
 use ClientPress\Kernel\Reason;
 
-final class CheckTest extends ImportTestCase
+final class ListCheckTest extends ImportTestCase
 {
     public function test_every_line_is_marked_with_what_would_become_of_it(): void
     {

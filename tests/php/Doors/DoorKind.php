@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Doors;
 
 /** How a door is knocked at. */
-enum Kind
+enum DoorKind
 {
     /** JSON, with a session and its nonce or an application password. */
     case Rest;
