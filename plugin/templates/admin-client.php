@@ -57,13 +57,19 @@ defined('ABSPATH') || exit();
 
                                         // @mago-ignore lint:no-unescaped-output DateCell has escaped the date.
                                         echo
-                                            sprintf(
-                                                /* translators: Of access to a portal. %s: a date. */
-                                                esc_html__('Since %s', 'clientpress'),
-                                                $row['since'],
-                                            )
+                                            $row['by'] === ''
+                                                ? sprintf(
+                                                    /* translators: Of access to a portal. %s: a date. */
+                                                    esc_html__('Since %s', 'clientpress'),
+                                                    $row['since'],
+                                                )
+                                                : sprintf(
+                                                    /* translators: Of access to a portal. 1: a date, 2: a person's name. */
+                                                    esc_html__('Since %1$s · given by %2$s', 'clientpress'),
+                                                    $row['since'],
+                                                    '<bdi>' . esc_html($row['by']) . '</bdi>',
+                                                )
                                         ;
-                                        echo esc_html($row['by'] === '' ? '' : " · {$row['by']}");
                                         ?>
                                         <?php if ($row['invitationUrl'] !== '') { ?>
                                             · <a href="<?php echo esc_url($row['invitationUrl']); ?>"><?php esc_html_e(

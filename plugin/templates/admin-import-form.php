@@ -6,7 +6,7 @@
  * @var string                $action
  * @var string                $nonce
  * @var string                $fileField     Name of the field with the file.
- * @var array{Email: string, Portal: string, Message: string, Expiry: string} $columns Headings, not to be translated.
+ * @var array{Email: string, Name: string, Portal: string, Message: string, Expiry: string} $columns Headings, not to be translated.
  * @var string                $largest       How large it may be, for people.
  * @var string                $addresses     What was pasted.
  * @var string                $message
@@ -45,12 +45,13 @@ defined('ABSPATH') || exit();
                 ; ?>" accept=".csv,.tsv,.txt,text/csv,text/plain" aria-describedby="clientpress-file-help">
                 <p class="description" id="clientpress-file-help"><?php echo
                     esc_html(sprintf(
-                        /* translators: 1 to 4: the words "email", "portal", "message" and "expiry", which are not to be translated; 5: a size such as "2 MB". */
+                        /* translators: 1 to 5: the words "email", "name", "portal", "message" and "expiry", which are not to be translated; 6: a size such as "2 MB". */
                         __(
-                            'With a column “%1$s”, and if you like “%2$s” (title or number), “%3$s” and “%4$s” (days). As Excel, Numbers and Google Sheets save it; at most %5$s.',
+                            'With a column “%1$s”, and if you like “%2$s”, “%3$s” (title or number), “%4$s” and “%5$s” (days). As Excel, Numbers and Google Sheets save it; at most %6$s.',
                             'clientpress',
                         ),
                         $columns['Email'],
+                        $columns['Name'],
                         $columns['Portal'],
                         $columns['Message'],
                         $columns['Expiry'],

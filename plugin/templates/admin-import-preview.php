@@ -12,7 +12,7 @@
  * @var string                $view
  * @var list<string>          $columns  What is read out of the list and what is not.
  * @var bool                  $hasMessages Whether any line has one.
- * @var list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string, question: string}> $rows
+ * @var list<array{number: int, email: string, name: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string, question: string}> $rows
  * @var int                   $page     From 1.
  * @var int                   $pages
  * @var int                   $withoutPortal How many lines name none.
@@ -143,7 +143,11 @@ defined('ABSPATH') || exit();
                 <td data-label="<?php esc_attr_e('Line', 'clientpress'); ?>"><?php echo
                     esc_html(number_format_i18n($row['number']))
                 ; ?></td>
-                <th scope="row"><bdi><?php echo esc_html($row['email'] !== '' ? $row['email'] : '—'); ?></bdi></th>
+                <th scope="row"><bdi><?php echo esc_html($row['email'] !== '' ? $row['email'] : '—'); ?></bdi><?php if (
+                    $row['name'] !== ''
+                ) { ?><span class="clientpress-when"><bdi><?php echo
+                    esc_html($row['name'])
+                ; ?></bdi></span><?php } ?></th>
                 <td data-label="<?php esc_attr_e('Portal', 'clientpress'); ?>"><bdi><?php echo
                     esc_html($row['portal'] !== '' ? $row['portal'] : '—')
                 ; ?></bdi></td>

@@ -21,7 +21,7 @@
  *     explanation: string,
  *     column: string,
  *     actions: array<string, string>,
- *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+ *     rows: list<array{id: int, number: int, email: string, name: string, portal: string, detail: string}>,
  * }> $problems Lines that want to be looked at; `actions` are labels of buttons by name, `column` heads their column.
  *
  * @package ClientPress
@@ -126,7 +126,11 @@ defined('ABSPATH') || exit();
                         <td data-label="<?php esc_attr_e('Line', 'clientpress'); ?>"><?php echo
                             esc_html(number_format_i18n($row['number']))
                         ; ?></td>
-                        <th scope="row"><bdi><?php echo esc_html($row['email']); ?></bdi></th>
+                        <th scope="row"><bdi><?php echo esc_html($row['email']); ?></bdi><?php if (
+                            $row['name'] !== ''
+                        ) { ?><span class="clientpress-when"><bdi><?php echo
+                            esc_html($row['name'])
+                        ; ?></bdi></span><?php } ?></th>
                         <td data-label="<?php esc_attr_e('Portal', 'clientpress'); ?>"><bdi><?php echo
                             esc_html($row['portal'])
                         ; ?></bdi></td>

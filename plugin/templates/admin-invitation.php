@@ -184,9 +184,9 @@ defined('ABSPATH') || exit();
                         <?php if ($entry['detail'] !== '') { ?>
                             <span class="clientpress-failed"><?php echo esc_html($entry['detail']); ?></span>
                         <?php } ?>
-                        <span class="clientpress-when"><?php echo
+                        <span class="clientpress-when"><bdi><?php echo
                             esc_html($entry['who'])
-                        ; ?> · <time datetime="<?php echo esc_attr($entry['datetime']); ?>" title="<?php echo
+                        ; ?></bdi> · <time datetime="<?php echo esc_attr($entry['datetime']); ?>" title="<?php echo
                             esc_attr($entry['ago'])
                         ; ?>"><?php echo esc_html($entry['exact']); ?></time></span>
                     </li>

@@ -75,6 +75,8 @@ final class ClientAccounts
                 'user_pass' => $password,
                 'display_name' => $shown,
                 'nickname' => $shown,
+                // The column Name of the users shows it. Core writes the row in any case.
+                'first_name' => wp_slash($name),
                 'role' => ClientRole::NAME,
                 'locale' => $locale,
                 'meta_input' => $name !== '' ? [] : [self::UNNAMED => $shown],

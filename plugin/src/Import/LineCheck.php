@@ -26,7 +26,7 @@ enum LineCheck: string
     public function label(): string
     {
         return match ($this) {
-            self::Good => _x('Good', 'line of an import', 'clientpress'),
+            self::Good => __('Will be invited', 'clientpress'),
             self::Expired => __('Expired, will be resent', 'clientpress'),
             self::Duplicate => _x('Duplicate', 'line of an import', 'clientpress'),
             self::AlreadyClient => _x('Already a client', 'line of an import', 'clientpress'),

@@ -242,6 +242,14 @@ final readonly class Invitation
     }
 
     /**
+     * @return string Plain text: whoever was invited; by address where no name is known.
+     */
+    public function personName(): string
+    {
+        return $this->name === '' ? $this->shownEmail() : $this->name;
+    }
+
+    /**
      * @return string Plain text: the address, behind the name where one is known.
      */
     public function addressee(): string

@@ -68,6 +68,7 @@ foreach ([
         'user_email' => $address,
         'user_pass' => 'known password 4',
         'display_name' => $name,
+        'first_name' => $name,
         'role' => 'clientpress_client',
     ]);
     foreach ($into as $portal) {

@@ -88,7 +88,7 @@ final readonly class ImportPreview
      *     view: string,
      *     columns: list<string>,
      *     hasMessages: bool,
-     *     rows: list<array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string, question: string}>,
+     *     rows: list<array{number: int, email: string, name: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string, question: string}>,
      *     page: int,
      *     pages: int,
      * } Plain text.
@@ -296,7 +296,7 @@ final readonly class ImportPreview
     }
 
     /**
-     * @return array{number: int, email: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string, question: string}
+     * @return array{number: int, email: string, name: string, portal: string, days: int, message: string, kind: string, result: string, sentence: string, account: string, question: string}
      */
     private function row(CheckedLine $line): array
     {
@@ -306,6 +306,7 @@ final readonly class ImportPreview
             'number' => $line->listLine->number,
             // A line may be of any length.
             'email' => mb_substr(AddressSpelling::shown($line->listLine->email), 0, 200),
+            'name' => mb_substr($line->listLine->name, 0, self::SHOWN),
             'portal' => $line->portalId > 0
                 ? $this->portals->find($line->portalId)->title ?? ''
                 : mb_substr($line->listLine->portal, 0, 200),

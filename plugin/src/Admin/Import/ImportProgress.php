@@ -77,7 +77,7 @@ final readonly class ImportProgress
      *     explanation: string,
      *     column: string,
      *     actions: array<string, string>,
-     *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+     *     rows: list<array{id: int, number: int, email: string, name: string, portal: string, detail: string}>,
      * }>
      */
     private function problems(Import $import, Progress $progress): array
@@ -123,7 +123,7 @@ final readonly class ImportProgress
      *     explanation: string,
      *     column: string,
      *     actions: array<string, string>,
-     *     rows: list<array{id: int, number: int, email: string, portal: string, detail: string}>,
+     *     rows: list<array{id: int, number: int, email: string, name: string, portal: string, detail: string}>,
      * }
      */
     private function unsent(
@@ -202,7 +202,7 @@ final readonly class ImportProgress
     }
 
     /**
-     * @return array{id: int, number: int, email: string, portal: string, detail: string}
+     * @return array{id: int, number: int, email: string, name: string, portal: string, detail: string}
      */
     private function rowValues(QueuedLine $line): array
     {
@@ -210,6 +210,7 @@ final readonly class ImportProgress
             'id' => $line->id,
             'number' => $line->number,
             'email' => AddressSpelling::shown($line->email),
+            'name' => $line->name,
             'portal' => $this->portals->find($line->portalId)->title ?? '',
             'detail' => $line->detail,
         ];

@@ -388,6 +388,7 @@ final class ImportScreen
             'fileField' => ImportRequest::FILE,
             'columns' => [
                 'Email' => ListReader::EMAIL,
+                'Name' => ListReader::NAME,
                 'Portal' => ListReader::PORTAL,
                 'Message' => ListReader::MESSAGE,
                 'Expiry' => ListReader::EXPIRY,

@@ -216,7 +216,7 @@ final class DetailsScreen
                 ...$facts->access($invitation, $this->client),
             ],
             'removal' => $this->client === null ? null : self::removal($invitation, $this->client),
-            'timeline' => (new InvitationTimeline($this->dates))->entries($this->history),
+            'timeline' => (new InvitationTimeline($this->dates))->entries($invitation, $this->history),
             'isUndecided' => $this->list->statusOf($invitation)->isUndecided(),
             'isAdviceOpen' => $this->list->needsEmail($invitation),
             'adviceId' => InvitationCells::ADVICE,

@@ -147,7 +147,7 @@ final readonly class InvitationFacts
         };
 
         if ($invitation->linkShownAt !== null) {
-            $state .= ' ' . $this->shown($invitation->linkShownAt, $history);
+            $state .= ' ' . $this->shown($invitation, $invitation->linkShownAt, $history);
         }
 
         return $failure === '' ? $state : "$state<br>$failure";
@@ -157,7 +157,7 @@ final readonly class InvitationFacts
      * @param int                $at      Seconds since the Unix epoch, UTC.
      * @param list<HistoryEntry> $history
      */
-    private function shown(int $at, array $history): string
+    private function shown(Invitation $invitation, int $at, array $history): string
     {
         $links = array_filter($history, static fn(HistoryEntry $entry): bool => $entry->event === Event::LinkCopied);
         $last = end($links);
@@ -171,7 +171,7 @@ final readonly class InvitationFacts
             : sprintf(
                 /* translators: 1: a person's name, 2: date and time. */
                 esc_html__('The link was shown once, to %1$s on %2$s, to be passed on by other means.', 'clientpress'),
-                esc_html(InvitationTimeline::who($last)),
+                esc_html(InvitationTimeline::who($invitation, $last)),
                 $this->dateHtml($at),
             );
     }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
+use ClientPress\Invitations\Invitation;
 
 /**
  * The history of one invitation in words, the latest event first.
@@ -19,19 +20,19 @@ final readonly class InvitationTimeline
     ) {}
 
     /**
-     * @param list<HistoryEntry> $history The earliest first.
+     * @param list<HistoryEntry> $history Of that invitation, the earliest first.
      *
      * @return list<array{event: string, label: string, who: string, exact: string, ago: string, datetime: string, detail: string}>
      *     Plain text.
      */
-    public function entries(array $history): array
+    public function entries(Invitation $invitation, array $history): array
     {
         cache_users(array_values(array_unique(array_filter(array_column($history, 'actorId')))));
 
         return array_map(fn(HistoryEntry $entry): array => [
             'event' => $entry->event->value,
             'label' => $entry->event->label(),
-            'who' => self::who($entry),
+            'who' => self::who($invitation, $entry),
             'exact' => $this->dates->exact($entry->at),
             'ago' => $this->dates->ago($entry->at),
             'datetime' => gmdate('c', $entry->at),
@@ -42,7 +43,7 @@ final readonly class InvitationTimeline
     /**
      * @return string Plain text.
      */
-    public static function who(HistoryEntry $entry): string
+    public static function who(Invitation $invitation, HistoryEntry $entry): string
     {
         if ($entry->actorId !== 0) {
             $user = get_userdata($entry->actorId);
@@ -51,7 +52,7 @@ final readonly class InvitationTimeline
         }
 
         return match ($entry->event) {
-            Event::Opened, Event::NewestSent, Event::NewLinkAsked, Event::Accepted => __('Client', 'clientpress'),
+            Event::Opened, Event::NewestSent, Event::NewLinkAsked, Event::Accepted => $invitation->personName(),
             Event::Reminded, Event::Interrupted => __('The site, by itself', 'clientpress'),
             Event::Sent, Event::Resent, Event::LinkCopied => __('Command line', 'clientpress'),
             Event::DeliveryFailed, Event::Revoked => __('Command line, or the site by itself', 'clientpress'),

@@ -152,7 +152,8 @@ final class ClientsScreenTest extends AdminTestCase
         $roof = self::createPortal(fields: ['post_title' => 'Roof']);
         $mia = self::client('Mia "M" & Hill', 'mia@hill.example');
         self::letIn($garden, $mia);
-        self::letIn($roof, $mia);
+        self::actAs(1);
+        self::services()->access()->grant($roof, $mia, Actor::current());
         $invitation = self::invite('other@hill.example', $roof);
         self::change($invitation, ['email' => 'mia@hill.example', 'email_key' => 'mia@hill.example']);
         $browser = self::browserOf(1);
@@ -169,6 +170,9 @@ final class ClientsScreenTest extends AdminTestCase
             implode(self::texts($page, '//button[@name="remove"]/@data-clientpress-confirm')),
         );
         self::assertSame(['Access to “Roof” given', 'Access to “Garden” given'], self::texts($page, '//ol//strong'));
+        $given = self::texts($page, '//ul[@class="clientpress-access"]//span[@class="clientpress-when"]');
+        self::assertStringNotContainsString('given by', $given[0]);
+        self::assertStringContainsString(' · given by ' . get_userdata(1)->display_name, $given[1]);
         self::assertStringContainsString(esc_url(ScreenUrls::invitation($invitation->id)), $page->body);
         self::assertStringContainsString('Nobody has proven that the address is its owner’s.', $page->body);
 

@@ -91,7 +91,7 @@ final class ImportScreenTest extends AdminTestCase
             [
                 'All (5)',
                 'Will not be sent (3)',
-                'Good (1)',
+                'Will be invited (1)',
                 'Expired, will be resent (1)',
                 'Duplicate (1)',
                 'Already invited (1)',
@@ -355,6 +355,24 @@ final class ImportScreenTest extends AdminTestCase
         $page = self::upload($browser, "a@example.org;b@example.org\n", $portal);
         self::assertStringContainsString('The file has no headings', $page->text());
         self::assertStringNotContainsString('headings', self::paste($browser, 'a@example.org', $portal)->text());
+    }
+
+    public function test_the_preview_and_the_failures_show_the_names_below_the_addresses(): void
+    {
+        $browser = self::browserOf(1);
+        $page = self::upload($browser, "email,name\na@example.org,Emma Stone\n", self::createPortal());
+        $names = '//tbody/tr/th/span[@class="clientpress-when"]';
+        self::assertSame(['Emma Stone'], self::texts($page, $names));
+
+        $confirmed = $browser->follow(self::turn($browser, $page, ['step' => 'confirm']));
+        preg_match('/data-import="(\d+)"/', $confirmed->body, $match);
+        $import = self::services()
+            ->imports()
+            ->requireManageable((int) $match[1], Actor::operator());
+        Inbox::behave('reject');
+        self::work($browser, $import);
+
+        self::assertSame(['Emma Stone'], self::texts($browser->get(ScreenUrls::import($import->id)), $names));
     }
 
     public function test_the_words_of_the_columns_are_not_translated(): void

@@ -354,7 +354,12 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertSame('Resent with a fresh link', $labels[0]);
         self::assertStringStartsWith('(deleted user) · ', $who[0]);
         self::assertSame('First opened by the client', $labels[1]);
-        self::assertSame('Client · January 5, 2026 11:30 pm UTC', $who[1]);
+        self::assertSame('client@example.org · January 5, 2026 11:30 pm UTC', $who[1]);
+        self::change($invitation, ['name' => 'Emma Stone']);
+        self::assertStringContainsString(
+            'Emma Stone · January 5, 2026 11:30 pm UTC',
+            self::details(self::browserOf(1), $invitation)->text(),
+        );
         self::assertStringStartsWith('Alex Miller · ', $who[2]);
         self::assertSame('Invited by email', end($labels));
         self::assertStringStartsWith('Command line · ', (string) end($who));

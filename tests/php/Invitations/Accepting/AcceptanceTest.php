@@ -63,16 +63,17 @@ final class AcceptanceTest extends InvitationTestCase
     }
 
     /**
-     * @testWith ["", null, "Client"]
-     *           ["Anna Miller", null, "Anna Miller"]
-     *           ["Anna Miller", "Ann O'Brien \\\\", "Ann O'Brien \\\\"]
-     *           ["Anna Miller", " ", "Client"]
-     *           ["", "Ann", "Ann"]
+     * @testWith ["", null, "Client", ""]
+     *           ["Anna Miller", null, "Anna Miller", "Anna Miller"]
+     *           ["Anna Miller", "Ann O'Brien \\\\", "Ann O'Brien \\\\", "Ann O'Brien \\\\"]
+     *           ["Anna Miller", " ", "Client", ""]
+     *           ["", "Ann", "Ann", "Ann"]
      */
     public function test_the_account_has_the_name_that_the_client_gives_or_else_the_invitation(
         string $invited,
         ?string $given,
         string $shown,
+        string $listed,
     ): void {
         $this->services->invitations()->send(
             self::createPortal(),
@@ -87,6 +88,8 @@ final class AcceptanceTest extends InvitationTestCase
 
         $user = get_userdata((int) $link->userId);
         self::assertSame([$shown, $shown], [$user->display_name, $user->nickname]);
+        // What the column Name of the list of users shows.
+        self::assertSame([$listed, ''], [$user->first_name, $user->last_name]);
     }
 
     /**
