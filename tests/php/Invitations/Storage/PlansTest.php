@@ -211,6 +211,102 @@ final class PlansTest extends InvitationTestCase
         ]);
     }
 
+    public function test_what_pages_and_links_ask_for_is_found_by_the_named_index(): void
+    {
+        global $wpdb;
+        $table = $wpdb->prefix . 'clientpress_invitations';
+        // One in four is pending, of those half expired; 400 portals.
+        $wpdb->query("INSERT INTO {$table} (portal_id, email, email_key, status, token_digest, next_digest, next_gmt,
+            pending_key, message, delivery, delivery_error, created_gmt, sent_gmt, expires_gmt)
+            SELECT seq % 400 + 1, CONCAT('c', seq, '@example.org'), CONCAT('c', seq, '@example.org'),
+                ELT(seq % 8 DIV 2 + 1, 'pending', 'accepted', 'accepted', 'revoked'), SHA2(seq, 256),
+                IF(seq % 1000 = 0, SHA2(CONCAT('n', seq), 256), NULL), IF(seq % 1000 = 0, '2031-03-01', NULL),
+                IF(seq % 8 < 2, SHA2(CONCAT(seq % 400 + 1, ':c', seq, '@example.org'), 256), NULL), '', IF(seq % 97 = 0, 'failed', 'sent'), '',
+                '2031-01-01', TIMESTAMPADD(MINUTE, -seq, '2031-03-30'),
+                TIMESTAMPADD(MINUTE, IF(seq % 2 = 0, seq, -seq), '2031-03-30')
+            FROM seq_1_to_20000");
+        $wpdb->query("INSERT INTO {$wpdb->prefix}clientpress_invitation_events
+            (invitation_id, event, created_gmt, detail, retired_digest)
+            SELECT seq, 'resent', '2031-01-01', '', SHA2(CONCAT('r', seq), 256) FROM seq_1_to_20000");
+        $wpdb->query("ANALYZE TABLE {$table}, {$wpdb->prefix}clientpress_invitation_events");
+        self::assertSame(20_000, self::rows());
+        $last = (int) $wpdb->get_var("SELECT MAX(id) FROM {$table}");
+        $search = fn(mixed ...$query) => fn() => $this->services
+            ->storage
+            ->invitationSearch()
+            ->search(new InvitationQuery(...$query), self::NOW);
+        $statements = [
+            'link' => [
+                fn() => $this->services->storage->invitationRows()->findByDigest(hash('sha256', '77')),
+                'token_digest',
+                1,
+            ],
+            'staged link' => [
+                fn() => $this->services->storage->invitationRows()->findByStagedDigest(hash('sha256', 'n7000')),
+                'next_digest',
+                1,
+            ],
+            'interrupted' => [
+                fn() => $this->services->storage->nextSecrets()->stagedBefore(self::NOW, 200),
+                'next_gmt',
+                50,
+            ],
+            'old link' => [
+                fn() => $this->services->storage->invitationRows()->findByRetiredDigest(hash('sha256', 'r77')),
+                'retired_digest',
+                1,
+            ],
+            'send' => [
+                fn() => $this->services->storage->invitationRows()->findPending(9, 'c8@example.org'),
+                'pending_key',
+                1,
+            ],
+            'one' => [fn() => $this->services->storage->invitationRows()->find($last), 'PRIMARY', 1],
+            'history' => [fn() => $this->services->storage->history()->history(77), 'invitation_id', 1],
+            'sidebar' => [$search(portalId: 77), 'portal_id', 50],
+            'portal deleted' => [
+                fn() => $this->services->storage->invitationRows()->pendingOf(77),
+                'portal_status',
+                50,
+            ],
+            'list' => [$search(), 'PRIMARY', 20],
+            'list by time of sending' => [$search(orderBy: 'sent'), 'sent_gmt', 20],
+            'list by address' => [$search(orderBy: 'email', order: 'asc'), 'email_key', 20],
+            'list by expiry' => [$search(orderBy: 'expires', order: 'asc'), 'expires_gmt', 20],
+            'list of what failed' => [$search(delivery: Delivery::Failed), 'delivery_status', 20],
+            'search' => [$search(search: 'c77@'), 'PRIMARY', 1],
+            'the rest of a long list' => [$search(below: 100), 'PRIMARY', 100],
+            'reminders' => [
+                fn() => $this->services
+                    ->storage
+                    ->reminderRows()
+                    ->dueForReminder(self::NOW, self::NOW + 86_400, self::NOW, 50),
+                'expires_gmt',
+                1_000,
+            ],
+        ];
+
+        $found = [];
+        foreach ($statements as $name => [$ask, $index, $rows]) {
+            [$plan] = self::plansOf($ask);
+            // What was really read; a row that is found before the plan is made has no such figure.
+            $found[$name] = [$plan['key'], (float) ($plan['r_rows'] ?? $plan['rows']) <= $rows];
+        }
+
+        self::assertSame(array_map(static fn(array $statement): array => [$statement[1], true], $statements), $found);
+
+        // The statement itself and its derived tables have no key; each figure does.
+        $figures = array_filter(
+            self::plansOf(fn() => $this->services->storage->invitationSearch()->countByStatus(self::NOW)),
+            static fn(array $plan): bool => $plan['key'] !== null,
+        );
+        self::assertCount(6, $figures);
+        self::assertSame(1, array_count_values(array_column($figures, 'key'))['delivery_status']);
+        foreach ($figures as $figure) {
+            self::assertStringContainsString('Using index', $figure['Extra']);
+        }
+    }
+
     /**
      * @param array<string, \Closure> $asked
      */
@@ -250,6 +346,25 @@ final class PlansTest extends InvitationTestCase
             }
         }
         self::assertSame([], $wrong);
+    }
+
+    /** @return list<array<string, string|null>> how the database carries out what decides: the last statement, or the one that finds the ids of a list */
+    private static function plansOf(\Closure $operation): array
+    {
+        global $wpdb;
+
+        $last = '';
+        $listen = static function (string $sql) use (&$last): string {
+            // What a page of a list shows is read by the ids that this one has found.
+            $last = str_contains($last, 'ORDER BY i.') ? $last : $sql;
+
+            return $sql;
+        };
+        add_filter('query', $listen);
+        $operation();
+        remove_filter('query', $listen);
+
+        return $wpdb->get_results("ANALYZE {$last}", ARRAY_A);
     }
 
     /** One in four is pending, of those half expired; 400 portals. */

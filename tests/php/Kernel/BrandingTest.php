@@ -2,10 +2,11 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Tests\Site;
+namespace ClientPress\Tests\Kernel;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Terms;
+use ClientPress\Tests\Site\AcceptPageTestCase;
 use ClientPress\Tests\Support\Inbox;
 
 /** @group any-database */
