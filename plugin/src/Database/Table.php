@@ -194,6 +194,25 @@ trait Table
     }
 
     /**
+     * @return string Condition, without placeholders: no process has the row, or the one that had it died.
+     */
+    private function unclaimed(Claim $claim, int $now): string
+    {
+        return "(claim_id IS NULL OR NOT {$this->claimed($claim, $now)})";
+    }
+
+    /**
+     * @param string $since The column that says when the row was claimed.
+     *
+     * @return string Condition, without placeholders: the claim on the row is alive. Neither true nor false where there
+     *     is none.
+     */
+    private function claimed(Claim $claim, int $now, string $since = 'claimed_gmt'): string
+    {
+        return $this->prepare("($since BETWEEN %s AND %s)", ...$claim->bounds($now));
+    }
+
+    /**
      * @param string|null $datetime UTC.
      *
      * @return int|null Seconds since the Unix epoch.

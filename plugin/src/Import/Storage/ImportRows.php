@@ -192,10 +192,9 @@ final class ImportRows
         $counts = array_map('intval', array_column(is_array($rows) ? $rows : [], 'lines_in', 'state'));
         $uncertain = $this->number($this->prepare(
             "SELECT COUNT(*) FROM {$this->rows()} WHERE import_id = %d AND state = %s
-                AND claimed_gmt NOT BETWEEN %s AND %s",
+                AND NOT {$this->claimedLine($now)}",
             $import->id,
             QueuedLineState::Sending->value,
-            ...self::alive($now),
         ));
 
         return new Progress(

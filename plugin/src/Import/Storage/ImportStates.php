@@ -188,12 +188,11 @@ final class ImportStates
         $isOpen = $this->db->get_var($this->prepare(
             "SELECT EXISTS (
                 SELECT 1 FROM {$this->rows()}
-                WHERE import_id = %d AND (state = %s OR state = %s AND claimed_gmt BETWEEN %s AND %s)
+                WHERE import_id = %d AND (state = %s OR state = %s AND {$this->claimedLine($now)})
             )",
             $importId,
             QueuedLineState::Waiting->value,
             QueuedLineState::Sending->value,
-            ...self::alive($now),
         ));
 
         return (string) $isOpen !== '0';

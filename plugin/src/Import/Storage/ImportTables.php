@@ -23,11 +23,11 @@ trait ImportTables
     use Table;
 
     /**
-     * @return array{string, string} See {@see Claim::bounds()}.
+     * @return string Condition, without placeholders: the process that claimed the line is alive.
      */
-    private static function alive(int $now): array
+    private function claimedLine(int $now): string
     {
-        return (new Claim(QueuedLine::CLAIM_SECONDS))->bounds($now);
+        return $this->claimed(new Claim(QueuedLine::CLAIM_SECONDS), $now);
     }
 
     /**

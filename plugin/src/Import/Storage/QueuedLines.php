@@ -55,15 +55,14 @@ final class QueuedLines
     {
         return $this->changeOneOrFail(
             $this->rows(),
-            'SET claim_id = %s, claimed_gmt = %s, emails_before = %d
-            WHERE id = %d AND state = %s AND claim_id = %s AND claimed_gmt NOT BETWEEN %s AND %s',
+            "SET claim_id = %s, claimed_gmt = %s, emails_before = %d
+            WHERE id = %d AND state = %s AND claim_id = %s AND NOT {$this->claimedLine($now)}",
             $claimId,
             gmdate(self::FORMAT, $now),
             $emailsBefore,
             $seen->id,
             QueuedLineState::Sending->value,
             (string) $seen->claimId,
-            ...self::alive($now),
         );
     }
 
@@ -137,11 +136,10 @@ final class QueuedLines
         // import_state.
         return $this->linesOf($this->prepare(
             "SELECT * FROM {$this->rows()} WHERE import_id = %d AND state = %s
-                AND claimed_gmt NOT BETWEEN %s AND %s
+                AND NOT {$this->claimedLine($now)}
             ORDER BY id",
             $importId,
             QueuedLineState::Sending->value,
-            ...self::alive($now),
         ));
     }
 
@@ -194,7 +192,7 @@ final class QueuedLines
             $this->rows(),
             "SET name = '', email = %s, message = '', detail = '', claim_id = NULL, claimed_gmt = NULL,
                 state = CASE state WHEN %s THEN %s WHEN %s THEN %s WHEN %s THEN %s ELSE state END
-            WHERE id = %d AND (state <> %s OR claimed_gmt NOT BETWEEN %s AND %s)",
+            WHERE id = %d AND (state <> %s OR NOT {$this->claimedLine($now)})",
             $email,
             QueuedLineState::Waiting->value,
             QueuedLineState::Skipped->value,
@@ -204,7 +202,6 @@ final class QueuedLines
             QueuedLineState::MarkedDone->value,
             $lineId,
             QueuedLineState::Sending->value,
-            ...self::alive($now),
         );
     }
 }

@@ -27,10 +27,12 @@ final class AcceptanceSteps
      */
     public function claim(int $id, string $digest, string $claimId, int $now, string $while = 'TRUE'): bool
     {
+        $unclaimed = $this->unclaimed(Invitation::claim(), $now);
+
         return $this->changeOne(
             $this->invitations(),
             "SET claim_id = %s, claimed_gmt = %s
-            WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s AND {$this->unclaimed($now)}
+            WHERE id = %d AND token_digest = %s AND status = %s AND expires_gmt > %s AND $unclaimed
                 AND {$while}",
             $claimId,
             gmdate(self::FORMAT, $now),

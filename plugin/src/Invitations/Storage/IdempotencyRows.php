@@ -73,22 +73,18 @@ final class IdempotencyRows
         int $since,
         int $now,
     ): bool {
-        [$earliest, $latest] = $claim->bounds($now);
-
         return (
             $this->execute($this->prepare(
                 "UPDATE {$this->name()} SET body_digest = %s, claim_id = %s, claimed_gmt = %s,
                     answer_status = NULL, answer_id = NULL
                 WHERE digest = %s AND (claimed_gmt < %s
-                    OR body_digest = %s AND answer_status IS NULL AND claimed_gmt NOT BETWEEN %s AND %s)",
+                    OR body_digest = %s AND answer_status IS NULL AND NOT {$this->claimed($claim, $now)})",
                 $bodyDigest,
                 $claimId,
                 gmdate(self::FORMAT, $now),
                 $digest,
                 gmdate(self::FORMAT, $since),
                 $bodyDigest,
-                $earliest,
-                $latest,
             )) === 1
         );
     }

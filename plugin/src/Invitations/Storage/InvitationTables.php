@@ -36,17 +36,6 @@ trait InvitationTables
     }
 
     /**
-     * @return string Condition, without placeholders: no request has the invitation, or the one that had it died.
-     */
-    private function unclaimed(int $now): string
-    {
-        return $this->prepare(
-            '(claim_id IS NULL OR claimed_gmt NOT BETWEEN %s AND %s)',
-            ...Invitation::claim()->bounds($now),
-        );
-    }
-
-    /**
      * The value of the UNIQUE key that lets one portal and address have one pending row; an identity, not a secret.
      */
     private static function pendingKey(int $portalId, string $emailKey): string

@@ -123,7 +123,7 @@ final class NextSecrets
             $this->invitations(),
             "SET next_digest = %s, next_gmt = %s
             WHERE id = %d AND token_digest = %s AND next_gmt IS NULL AND status = %s AND expires_gmt > %s
-                AND {$this->unclaimed($now)}",
+                AND {$this->unclaimed(Invitation::claim(), $now)}",
             $digest,
             gmdate(self::FORMAT, $now),
             $seen->id,

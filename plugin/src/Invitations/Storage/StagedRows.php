@@ -159,9 +159,8 @@ final class StagedRows
     private function abandoned(int $now): string
     {
         return $this->prepare(
-            'status = %s AND created_gmt NOT BETWEEN %s AND %s',
+            "status = %s AND NOT {$this->claimed(Invitation::claim(), $now, 'created_gmt')}",
             self::STAGED,
-            ...Invitation::claim()->bounds($now),
         );
     }
 }

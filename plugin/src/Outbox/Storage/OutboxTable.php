@@ -127,10 +127,12 @@ final class OutboxTable
      */
     public function due(string $destination, int $now, int $limit): array
     {
+        $unclaimed = $this->unclaimed(new Claim(self::CLAIM_SECONDS), $now);
+
         // destination_done; for the earlier ones destination_subject.
         return $this->messages($this->prepare(
             "SELECT o.* FROM {$this->outbox()} o
-            WHERE o.destination = %s AND o.done_gmt IS NULL AND o.next_gmt <= %s AND {$this->unclaimed($now)}
+            WHERE o.destination = %s AND o.done_gmt IS NULL AND o.next_gmt <= %s AND $unclaimed
                 AND NOT EXISTS (
                     SELECT 1 FROM {$this->outbox()} e
                     WHERE e.destination = o.destination AND e.subject = o.subject AND e.id < o.id AND e.done_gmt IS NULL
@@ -190,10 +192,12 @@ final class OutboxTable
      */
     public function claim(Message $seen, string $claimId, int $next, int $now): bool
     {
+        $unclaimed = $this->unclaimed(new Claim(self::CLAIM_SECONDS), $now);
+
         return $this->changeOne(
             $this->outbox(),
             "SET claim_id = %s, claimed_gmt = %s, next_gmt = %s, tries = tries + 1
-            WHERE id = %d AND tries = %d AND done_gmt IS NULL AND {$this->unclaimed($now)}",
+            WHERE id = %d AND tries = %d AND done_gmt IS NULL AND $unclaimed",
             $claimId,
             gmdate(self::FORMAT, $now),
             gmdate(self::FORMAT, $next),
@@ -392,17 +396,6 @@ final class OutboxTable
                 ' AND destination NOT IN (' . implode(', ', array_fill(0, count($destinations), '%s')) . ')',
                 ...$destinations,
             );
-    }
-
-    /**
-     * @return string Condition, without placeholders, on `claim_id` and `claimed_gmt`.
-     */
-    private function unclaimed(int $now): string
-    {
-        return $this->prepare(
-            '(claim_id IS NULL OR claimed_gmt NOT BETWEEN %s AND %s)',
-            ...(new Claim(self::CLAIM_SECONDS))->bounds($now),
-        );
     }
 
     /**
