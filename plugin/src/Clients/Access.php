@@ -380,14 +380,11 @@ final readonly class Access
     private function requirePortal(int $portalId, Actor $actor): void
     {
         if (!($this->isPortal)($portalId)) {
-            throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
+            throw Refused::portalNotFound();
         }
 
         if (!$actor->mayInviteTo($portalId)) {
-            throw new Refused(Reason::Forbidden, __(
-                'You are not allowed to manage this portal’s clients.',
-                'clientpress',
-            ));
+            throw Refused::forbiddenPortal();
         }
     }
 

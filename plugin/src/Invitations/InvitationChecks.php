@@ -103,7 +103,7 @@ final readonly class InvitationChecks
     private function requireOpen(?Portal $portal, Actor $actor): Portal
     {
         if ($portal === null) {
-            throw new Refused(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
+            throw Refused::portalNotFound();
         }
 
         if (!$actor->mayInviteTo($portal->id)) {

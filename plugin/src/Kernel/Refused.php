@@ -30,6 +30,19 @@ final class Refused extends \RuntimeException
     }
 
     /**
+     * To whoever may not let clients into this portal.
+     */
+    public static function forbiddenPortal(): self
+    {
+        return new self(Reason::Forbidden, __('You are not allowed to manage this portal’s clients.', 'clientpress'));
+    }
+
+    public static function portalNotFound(): self
+    {
+        return new self(Reason::PortalNotFound, __('There is no such portal.', 'clientpress'));
+    }
+
+    /**
      * No usable native extension is loaded.
      */
     public static function extensionMissing(): self

@@ -145,7 +145,7 @@ final readonly class Portals
         ?PortalStatus $status = null,
     ): array {
         if (!$actor->mayInvite()) {
-            throw self::forbidden();
+            throw Refused::forbiddenPortal();
         }
 
         $only = $actor->mayManageOthers()
@@ -210,7 +210,7 @@ final readonly class Portals
     public function ofClient(int $userId, Actor $actor): array
     {
         if (!$actor->mayInvite()) {
-            throw self::forbidden();
+            throw Refused::forbiddenPortal();
         }
 
         return array_values(array_filter(array_map(
@@ -228,7 +228,7 @@ final readonly class Portals
     {
         $portal = $this->requireExisting($portalId);
 
-        return $actor->mayInviteTo($portalId) ? $portal : throw self::forbidden();
+        return $actor->mayInviteTo($portalId) ? $portal : throw Refused::forbiddenPortal();
     }
 
     /**
@@ -288,19 +288,6 @@ final readonly class Portals
      */
     private function requireExisting(int $id): Portal
     {
-        return (
-            $this->findNow($id) ?? throw new Refused(Reason::PortalNotFound, __(
-                'There is no such portal.',
-                'clientpress',
-            ))
-        );
-    }
-
-    private static function forbidden(): Refused
-    {
-        return new Refused(Reason::Forbidden, __(
-            'You are not allowed to manage this portal’s clients.',
-            'clientpress',
-        ));
+        return $this->findNow($id) ?? throw Refused::portalNotFound();
     }
 }

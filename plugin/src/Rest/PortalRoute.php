@@ -7,7 +7,7 @@ namespace ClientPress\Rest;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
-use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\Portals;
 
@@ -128,9 +128,7 @@ final readonly class PortalRoute
         $portalId = self::portalId($request);
 
         if ($isInsider() && ($this->portals)()->find($portalId) === null) {
-            return new \WP_Error(Reason::PortalNotFound->value, __('There is no such portal.', 'clientpress'), [
-                'status' => Reason::PortalNotFound->httpStatus(),
-            ]);
+            return Refused::portalNotFound()->toWpError();
         }
 
         if ($isInsider() && $isAllowed($portalId)) {
@@ -142,10 +140,10 @@ final readonly class PortalRoute
 
     private static function forbidden(): \WP_Error
     {
-        return new \WP_Error(
-            Reason::Forbidden->value,
-            __('You are not allowed to manage this portal’s clients.', 'clientpress'),
-            ['status' => rest_authorization_required_code()],
-        );
+        $refused = Refused::forbiddenPortal();
+
+        return new \WP_Error($refused->reason->value, $refused->getMessage(), [
+            'status' => rest_authorization_required_code(),
+        ]);
     }
 }
