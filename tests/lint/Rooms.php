@@ -32,11 +32,14 @@ final class Rooms
 
     private const DOORS = ['Cli', 'Abilities', 'Rest', 'Privacy', 'Site', 'Admin'];
 
-    /** What a door may not touch of the rooms below, though the arrow points there. */
-    private const CLOSED_TO_DOORS = '/\\\\Storage\\\\|^ClientPress\\\\(?:Database\\\\(?!TableState$)|Mail\\\\(?:Mailer|OutgoingEmail)$|Invitations\\\\(?:Secrets|InvitationEmails)$)/';
+    /** What a door may not touch of the rooms below, though the arrow points there: what asks no `Actor`, above all. */
+    private const CLOSED_TO_DOORS = '/\\\\Storage\\\\|^ClientPress\\\\(?:Database\\\\(?!TableState$)|Mail\\\\(?:Mailer|OutgoingEmail)$|Invitations\\\\(?:Secrets|InvitationEmails|Background\\\\Renewal)$|Import\\\\Worker$)/';
 
-    /** Of the screens, the other doors see what was found out about the site, and no more. */
-    private const OPEN_TO_OTHER_DOORS = '/^ClientPress\\\\Admin\\\\Health\\\\/';
+    /** Methods that ask no `Actor`, of classes that a door may use: parts of accepting. */
+    private const CALLS_CLOSED_TO_DOORS = ['admit', 'announceGranted'];
+
+    /** Of the screens, the doctor sees what was found out about the site, and no other door sees anything. */
+    private const OPEN_TO_CLI = '/^ClientPress\\\\Admin\\\\Health\\\\/';
 
     private const STATEMENT = '/^\s*(?:SELECT\s|INSERT\s+(?:IGNORE\s+)?INTO\s|UPDATE\s+\S+\s+(?:FORCE\s|SET\s)|DELETE\s+FROM\s|REPLACE\s+INTO\s|(?:CREATE|DROP|ALTER)\s+TABLE\s|START\s+TRANSACTION|COMMIT\b|ROLLBACK\b)/';
 
@@ -90,6 +93,8 @@ final class Rooms
     {
         return [
             ...$this->wrongArrows(),
+            ...$this->closedCalls(),
+            ...$this->sharedNames(),
             ...$this->circles(),
             ...$this->statementsOutsideStorage(),
             ...$this->longClasses(),
@@ -142,11 +147,49 @@ final class Rooms
         return match (true) {
             self::row($from) === null => 'stands in no room',
             $to !== $from && (self::row($to) ?? -1) <= self::row($from) => "$from may not use $to",
-            $isDoor && $to === 'Admin' && $from !== 'Admin' && preg_match(self::OPEN_TO_OTHER_DOORS, $class) !== 1
-                => 'one door may not use another',
+            $to === 'Admin' && $from === 'Cli' && preg_match(self::OPEN_TO_CLI, $class) === 1 => null,
+            $isDoor && $to === 'Admin' && $from !== 'Admin' => 'one door may not use another',
             $isDoor && preg_match(self::CLOSED_TO_DOORS, $class) === 1 => 'a door may not touch this',
             default => null,
         };
+    }
+
+    /** @return list<string> */
+    private function closedCalls(): array
+    {
+        $violations = [];
+
+        foreach ($this->tokens as $file => $tokens) {
+            if (!in_array(self::room($file), self::DOORS, true)) {
+                continue;
+            }
+
+            foreach ($tokens as $at => [, $text]) {
+                if (
+                    in_array($text, self::CALLS_CLOSED_TO_DOORS, true)
+                    && in_array($tokens[$at - 1][1] ?? '', ['->', '?->'], true)
+                ) {
+                    $violations[] = "$file: a door may not call $text().";
+                }
+            }
+        }
+
+        return $violations;
+    }
+
+    /** @return list<string> */
+    private function sharedNames(): array
+    {
+        $filesOf = [];
+
+        foreach (array_keys($this->tokens) as $file) {
+            $filesOf[basename($file)][] = $file;
+        }
+
+        return array_values(array_map(
+            static fn(array $files): string => implode(', ', $files) . ': two classes may not have one name.',
+            array_filter($filesOf, static fn(array $files): bool => count($files) > 1),
+        ));
     }
 
     /** @return list<string> */

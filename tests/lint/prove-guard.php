@@ -1,8 +1,8 @@
 <?php
 
 /**
- * Proves that the rules of mago's guard bite: in a tree of its own each room uses each other one, and what is reported are
- * the arrows that DOORS and ROOMS do not allow. Usage: prove-guard.php <mago> <mago.toml>
+ * Proves that the rules of mago's guard bite: in a tree of its own each room uses each other one, fully qualified, imported
+ * and in a group, and what is reported are the arrows that DOORS and ROOMS do not allow. Usage: prove-guard.php <mago> <mago.toml>
  */
 
 declare(strict_types=1);
@@ -20,29 +20,41 @@ copy($rules, "$folder/mago.toml");
 
 /**
  * @param string $name path within src, without its ending
+ *
+ * @return list<string> the files, one a spelling
  */
-$add = static function (string $name, string $used, string $kind = 'final class') use ($folder): void {
+$add = static function (string $name, string $used, string $kind = 'final class') use ($folder): array {
     $namespace = 'ClientPress\\' . strtr(dirname($name), '/', '\\');
     is_dir($place = "$folder/plugin/src/" . dirname($name)) || mkdir($place);
-    file_put_contents(
-        "$folder/plugin/src/$name.php",
-        "<?php\n\nnamespace $namespace;\n\n$kind "
-        . basename($name)
-        . "\n{\n    public \\ClientPress\\$used \$used;\n}\n",
-    );
+    $class = basename(strtr($used, '\\', '/'));
+    $spellings = [
+        '' => ['', "\\ClientPress\\$used"],
+        'Imported' => ["use ClientPress\\$used;\n\n", $class],
+        'Grouped' => ["use ClientPress\\{Kernel\\Clock, $used};\n\n", $class],
+    ];
+
+    foreach ($spellings as $spelling => [$use, $type]) {
+        file_put_contents(
+            "$folder/plugin/src/$name$spelling.php",
+            "<?php\n\nnamespace $namespace;\n\n$use$kind "
+            . basename($name)
+            . "$spelling\n{\n    public $type \$used;\n}\n",
+        );
+    }
+
+    return array_map(static fn(string $spelling): string => "$name$spelling", array_keys($spellings));
 };
 
-$expected = ['Kernel/Extensible'];
-$add('Kernel/Extensible', 'Kernel\Clock', 'class');
+$expected = $add('Kernel/Extensible', 'Kernel\Extension', 'class');
 $add('Cli/ToHealth', 'Admin\Health\Thing');
 $inOrder = ['Boot', ...DOORS, ...ROOMS];
 foreach ([...DOORS, ...ROOMS] as $room) {
     foreach (array_diff($inOrder, [$room]) as $other) {
-        $add("$room/To$other", "$other\\Thing");
+        $names = $add("$room/To$other", "$other\\Thing");
         $goesDown =
             in_array($other, ROOMS, true) && array_search($room, $inOrder, true) < array_search($other, $inOrder, true);
         if (!$goesDown) {
-            $expected[] = "$room/To$other";
+            array_push($expected, ...$names);
         }
     }
 }

@@ -163,20 +163,6 @@ final class CompletenessTest extends DoorsTestCase
         self::assertEqualsCanonicalizing($operations, [...$listed, ...array_keys(self::WITHOUT_DOOR)]);
     }
 
-    /**
-     * @testWith ["Import\\Worker"]
-     *           ["Background\\Renewal"]
-     */
-    public function test_no_door_knows_what_asks_no_actor(string $class): void
-    {
-        $files = preg_grep('~/src/(?:Abilities|Admin|Cli|Rest|Site)/~', self::sources());
-        self::assertNotEmpty($files);
-
-        foreach ($files as $file) {
-            self::assertStringNotContainsString($class, (string) file_get_contents($file), $file);
-        }
-    }
-
     public function test_every_route_and_method_is_a_door(): void
     {
         $routes = [];
