@@ -55,28 +55,90 @@ parse_php() {
 	git ls-files -z --cached --others --exclude-standard -- '*.php' | xargs -0 -P 2 -n 1 php -n -l >/dev/null
 }
 
+# without_guard
+# Prints which of the files that stdin names, each ended by a NUL, go on when they are requested by themselves.
+without_guard() {
+	xargs -0 grep -LPz -- "\nnamespace [^\n]+;\n\ndefined\('ABSPATH'\) \|\| exit\(\);\n\n" || true
+}
+
 # A file that is requested by itself ends there, before it misses what it extends.
 check_guards() {
-	local pattern="\nnamespace [^\n]+;\n\ndefined\('ABSPATH'\) \|\| exit\(\);\n\n" missing
-	missing=$(git ls-files -z --cached --others --exclude-standard -- 'plugin/src/*.php' \
-		| xargs -0 grep -LPz -- "$pattern" || true)
+	local missing
+	missing=$(git ls-files -z --cached --others --exclude-standard -- 'plugin/src/*.php' | without_guard)
 	if [[ -n $missing ]]; then
 		say "These have no defined('ABSPATH') || exit(); below their namespace:" "$missing"
 		return 1
 	fi
 }
 
+prove_guards() {
+	local folder file=plugin/src/Kernel/Clock.php guard="defined('ABSPATH')" found
+	folder=$(mktemp -d)
+	cp -- "$file" "$folder/guarded.php"
+	grep -vF -- "$guard" "$file" >"$folder/without.php"
+	sed "s/^$guard.*/# &/" "$file" >"$folder/in-a-comment.php"
+	{ sed "/^$guard/d" "$file" && printf "\n%s || exit();\n" "$guard"; } >"$folder/too-late.php"
+	found=$(find "$folder" -name '*.php' -print0 | sort -z | without_guard)
+	rm -r -- "$folder"
+	[[ $found == "$folder/in-a-comment.php"$'\n'"$folder/too-late.php"$'\n'"$folder/without.php" ]]
+}
+
 check_output() {
 	git ls-files -z --cached --others --exclude-standard -- 'plugin/*.php' | xargs -0 php tests/lint/unescaped-output.php
 }
 
+# same_texts <folder>
+# Whether what plugin/languages has is what is made of the sources now.
+same_texts() {
+	diff -u "$1/clientpress.pot" .lint/languages/clientpress.pot && diff -rq "$1" .lint/languages
+}
+
 check_texts() {
 	rm -rf -- .lint/languages
-	if ! "$SITE_TOOLS/pot.sh" .lint/languages || ! diff -u plugin/languages/clientpress.pot .lint/languages/clientpress.pot \
-		|| ! diff -rq plugin/languages .lint/languages; then
+	if ! "$SITE_TOOLS/pot.sh" .lint/languages || ! same_texts plugin/languages; then
 		say 'make pot collects the texts anew, and makes what WordPress reads of their translations.'
 		return 1
 	fi
+}
+
+# A built file that is stale, missing, or left over.
+prove_texts() {
+	local folder status=0 change
+	for change in 'printf x >>clientpress.pot' 'printf x >>clientpress-ja.l10n.php' 'rm clientpress-ar.po' 'touch old.po'; do
+		folder=$(mktemp -d)
+		cp -r -- plugin/languages/. "$folder"
+		(cd -- "$folder" && eval "$change")
+		if same_texts "$folder" >/dev/null; then
+			say "Nothing was said of: $change"
+			status=1
+		fi
+		rm -r -- "$folder"
+	done
+	return "$status"
+}
+
+# wrong_subjects
+# Prints which of the subjects of commits that stdin has are not "area: what" of at most 72 characters.
+wrong_subjects() {
+	php -r 'echo implode(preg_grep("/^(?=.{1,72}$)[a-z][a-z0-9 ,-]*: \\S/u", file("php://stdin"), PREG_GREP_INVERT));'
+}
+
+# Of what is not at the origin yet: what is there cannot be reworded.
+check_subjects() {
+	local wrong
+	git rev-parse --verify --quiet origin/main >/dev/null || return 0
+	wrong=$(git log --no-merges --format=%s origin/main.. | wrong_subjects)
+	if [[ -n $wrong ]]; then
+		say 'These subjects are not of the form "area: what", or have more than 72 characters:' "$wrong"
+		return 1
+	fi
+}
+
+prove_subjects() {
+	local right found
+	right="admin: $(printf 'ü%.0s' {1..65})"
+	found=$(printf '%s\n' "$right" "${right}ü" 'invite box: say so' 'Say so' 'admin:' | wrong_subjects)
+	[[ $found == "${right}ü"$'\n''Say so'$'\n''admin:' ]]
 }
 
 check_shell() {
@@ -104,6 +166,7 @@ check 'mago guard' "$MAGO" guard --minimum-fail-level note
 check 'guard bites' php tests/lint/prove-guard.php "$MAGO" mago.toml
 check 'php -l' parse_php
 check 'requested by itself' check_guards
+check 'ABSPATH bites' prove_guards
 check rooms php tests/lint/check-rooms.php plugin/src
 check 'rooms bite' php tests/lint/prove-rooms.php plugin/src
 check documents php tests/lint/check-documents.php
@@ -115,7 +178,10 @@ check tsc "$NODE_MODULES/.bin/tsc" --project tests/lint
 check prettier "$NODE_MODULES/.bin/prettier" --config tests/lint/prettier.json --log-level warn --check \
 	'plugin/assets/**/*.js' 'tests/lint/*.{mjs,ts}'
 check shellcheck check_shell
+check 'commit subjects' check_subjects
+check 'subjects bite' prove_subjects
 check 'translatable texts' check_texts
+check 'stale texts are found' prove_texts
 check translations php tests/lint/check-translations.php .lint/wordpress
 
 if ((${#FAILED[@]} > 0)); then
