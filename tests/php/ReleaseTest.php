@@ -70,6 +70,22 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
         );
     }
 
+    public function test_the_next_release_follows(): void
+    {
+        $this->write(self::README, self::NOTICE, "- Much is new.\n");
+        $this->release('9.9.9');
+        $next = ['9.9.9' => '9.9.10'];
+        $this->write(strtr(self::README, $next), strtr(self::NOTICE, $next), "- More is new.\n");
+
+        [$status, $said] = $this->release('9.9.10');
+
+        self::assertSame(0, $status, $said);
+        self::assertStringContainsString(
+            '## 9.9.10 - ' . gmdate('Y-m-d') . "\n\n- More is new.\n\n## 9.9.9 - ",
+            (string) file_get_contents(self::$clone . '/CHANGELOG.md'),
+        );
+    }
+
     /**
      * @testWith ["9.9", "such as 1.2.3"]
      *           ["0.0.1", "older than"]
@@ -150,8 +166,9 @@ final class ReleaseTest extends \PHPUnit\Framework\TestCase
         $text = str_replace("== Changelog ==\n\n", "== Changelog ==\n\n$readme", (string) file_get_contents($file));
         file_put_contents($file, str_replace("== Upgrade Notice ==\n\n", "== Upgrade Notice ==\n\n$notice", $text));
         $file = self::$clone . '/CHANGELOG.md';
+        // A commit that is a release has no such section.
         file_put_contents($file, preg_replace(
-            '/^## Unreleased\n.*?(?=^## |\z)/ms',
+            '/^## Unreleased\n.*?(?=^## |\z)|^(?=## )|\z/ms',
             "## Unreleased\n\n$change\n",
             (string) file_get_contents($file),
             1,
