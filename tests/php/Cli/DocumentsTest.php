@@ -21,7 +21,7 @@ final class DocumentsTest extends TestCase
     public function test_every_command_of_wp_cli_in_the_documents_runs(string $command): void
     {
         if (str_starts_with($command, 'wp db ') && is_a($GLOBALS['wpdb'], 'WP_SQLite_DB')) {
-            self::markTestSkipped('WP-CLI exports MariaDB and MySQL alone.');
+            self::markTestSkipped('WP-CLI exports and imports MariaDB and MySQL alone.');
         }
 
         $portal = self::createPortal();
@@ -35,6 +35,10 @@ final class DocumentsTest extends TestCase
             [(string) $invitation->id, (string) $portal, "$folder/"],
             $command,
         );
+
+        if (str_starts_with($command, 'wp db import ')) {
+            WpCli::run(['db', 'export', "$folder/site.sql"]);
+        }
 
         $run = WpCli::run(array_slice(explode(' ', (string) $arguments), 1));
 
