@@ -28,12 +28,13 @@ row '`make build`' 'prints where the extension is'
 read -r PORT INBOX_PORT < <(kernel_ports 2)
 export PORT INBOX_PORT
 began=$SECONDS
-start_group "$RUN/demo.log" make demo
+rm -f -- "$STATE/demo.log"
+start_group "$STATE/demo.log" make demo
 demo=$STARTED_GROUP
-wait_for 300 'The demo' grep -q 'Ctrl-C stops everything' "$RUN/demo.log"
+wait_for 300 "The demo (its log: $STATE/demo.log)" grep -q 'Ctrl-C stops everything' "$STATE/demo.log"
 row '`make demo`' "is there after $((SECONDS - began)) s"
 curl -fsS -o /dev/null "http://127.0.0.1:$PORT/wp-login.php"
-portal=$(sed -n 's/.*post=\([0-9]*\)&action=edit.*/\1/p' "$RUN/demo.log")
+portal=$(sed -n 's/.*post=\([0-9]*\)&action=edit.*/\1/p' "$STATE/demo.log")
 tests/site/wp clientpress invitation send client@example.org --portal="$portal"
 is_mailed() { curl -fsS "http://127.0.0.1:$INBOX_PORT/email" | grep -q 'client@example\.org'; }
 wait_for 30 'The email of an invitation' is_mailed
