@@ -17,7 +17,7 @@ use ClientPress\Portals\Portals;
 /**
  * The cells of the list of invitations.
  */
-final readonly class InvitationCells
+final class InvitationCells
 {
     /** Id of the form that posts an operation on one invitation. */
     public const ROW_FORM = 'clientpress-row-action';
@@ -25,12 +25,15 @@ final readonly class InvitationCells
     /** Id of the advice that a failed email links to. */
     public const ADVICE = 'clientpress-advice';
 
+    /** @var array<int, string> HTML by portal id; WordPress asks the database each time for one that is deleted. */
+    private array $portalCells = [];
+
     public function __construct(
-        private InvitationList $invitations,
-        private Portals $portals,
-        private DateCell $dates,
-        private OperationOffer $offer,
-        private ?StandingAccess $access = null,
+        private readonly InvitationList $invitations,
+        private readonly Portals $portals,
+        private readonly DateCell $dates,
+        private readonly OperationOffer $offer,
+        private readonly ?StandingAccess $access = null,
     ) {}
 
     /**
@@ -54,7 +57,7 @@ final readonly class InvitationCells
     {
         return match ($column) {
             'email' => $this->email($invitation),
-            'portal' => $this->portal($invitation),
+            'portal' => $this->portalCells[$invitation->portalId] ??= $this->portal($invitation->portalId),
             'sent' => $this->sent($invitation),
             'status' => $this->status($invitation),
             'inviter' => esc_html($invitation->inviterName()),
@@ -82,9 +85,9 @@ final readonly class InvitationCells
         );
     }
 
-    private function portal(Invitation $invitation): string
+    private function portal(int $id): string
     {
-        $portal = $this->portals->find($invitation->portalId);
+        $portal = $this->portals->find($id);
 
         if ($portal === null) {
             return sprintf('<em>%s</em>', esc_html__('(deleted portal)', 'clientpress'));

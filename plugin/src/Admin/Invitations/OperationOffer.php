@@ -20,6 +20,9 @@ final class OperationOffer
     /** @var array<int, bool> Whether invitations can be sent to a portal now, by its id. */
     private array $sendable = [];
 
+    /** @var array<int, bool> Whether the actor may manage the invitations to a portal, by its id. */
+    private array $manageable = [];
+
     public function __construct(
         private readonly InvitationList $invitations,
         private readonly Actor $actor,
@@ -30,7 +33,7 @@ final class OperationOffer
      */
     public function allowsDetails(Invitation $invitation): bool
     {
-        return $this->actor->mayManage($invitation->portalId);
+        return $this->manageable[$invitation->portalId] ??= $this->actor->mayManage($invitation->portalId);
     }
 
     /**
@@ -38,7 +41,7 @@ final class OperationOffer
      */
     public function operations(Invitation $invitation): array
     {
-        if (!$this->actor->mayManage($invitation->portalId)) {
+        if (!$this->allowsDetails($invitation)) {
             return [];
         }
 
