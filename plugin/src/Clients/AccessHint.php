@@ -22,7 +22,8 @@ final class AccessHint
 
     public static function set(int $userId): void
     {
-        update_user_meta($userId, self::key(), '1');
+        // Not update_user_meta(), which would ask the database whether there is one. A second one would do no harm.
+        self::isSet($userId) || add_user_meta($userId, self::key(), '1');
     }
 
     public static function remove(int $userId): void

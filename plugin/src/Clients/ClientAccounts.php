@@ -24,9 +24,6 @@ final class ClientAccounts
     /** Characters of what is random in a login or slug: 62 bits. */
     private const RANDOM_LENGTH = 12;
 
-    /** Tries until a free login is found; limited, for a plugin may say that every login is taken. */
-    private const LOGIN_TRIES = 5;
-
     public function __construct(
         private readonly SiteMembers $members,
     ) {}
@@ -56,7 +53,8 @@ final class ClientAccounts
         \Closure $bind,
         \Closure $undo,
     ): int {
-        $login = $this->freeLogin();
+        // Random, so that no login, slug or archive reveals an address, and so long that none is taken.
+        $login = self::LOGIN_PREFIX . self::random();
         $shown = wp_slash($name !== '' ? $name : __('Client', 'clientpress'));
         // The caller has asked the database. Core asks a cache, which may still know an account that is gone.
         ObjectCache::bypass($email, 'useremail');
@@ -138,7 +136,8 @@ final class ClientAccounts
     public function ensureRole(int $userId): bool
     {
         $this->members->join($userId);
-        $user = self::userNow($userId);
+        // As join() has just read it anew.
+        $user = new \WP_User($userId);
 
         if ($user->exists() && $user->roles === []) {
             $user->set_role(ClientRole::NAME);
@@ -161,24 +160,8 @@ final class ClientAccounts
     }
 
     /**
-     * @return string Random, so that no login, slug or archive reveals an address. Made without functions that plugins
-     *         may filter.
-     *
-     * @throws InsertionStopped When no try was free.
+     * Made without functions that plugins may filter.
      */
-    private function freeLogin(): string
-    {
-        for ($try = 0; $try < self::LOGIN_TRIES; $try++) {
-            $login = self::LOGIN_PREFIX . self::random();
-
-            if (username_exists($login) === false) {
-                return $login;
-            }
-        }
-
-        throw new InsertionStopped();
-    }
-
     private static function random(): string
     {
         $random = '';

@@ -84,7 +84,14 @@ final class GuardedInsertion
 
         $this->rememberAgain();
 
-        return $isBound ? $meta : throw new InsertionStopped();
+        if (!$isBound) {
+            throw new InsertionStopped();
+        }
+
+        // It is committed now, and core would read it once more for its meta.
+        update_user_caches($user);
+
+        return $meta;
     }
 
     /**

@@ -230,6 +230,8 @@ final readonly class Invitation
             'userId' => $userId,
             'message' => '',
             'passphraseHash' => null,
+            'claimId' => null,
+            'claimedAt' => null,
         ]);
     }
 

@@ -253,7 +253,7 @@ final class Acceptance
 
         try {
             $userId = $identify($claimed);
-            $isIn = $userId !== null && $this->finish($claimed, $userId, $name);
+            $accepted = $userId === null ? null : $this->finish($claimed, $userId, $name);
         } catch (InsertionStopped) {
             $this->release($claimed);
 
@@ -264,10 +264,10 @@ final class Acceptance
             throw $this->refusalOf($claimed, $fault);
         }
 
-        if ($userId !== null && $isIn) {
+        if ($userId !== null && $accepted !== null) {
             $this->recordProof($claimed, $userId);
 
-            return $this->announceAccepted($claimed, $userId);
+            return $this->announceAccepted($accepted, $userId);
         }
 
         $this->release($claimed);
@@ -459,18 +459,21 @@ final class Acceptance
     /**
      * Step 4: accepts the invitation and gives access, both or neither.
      *
+     * @return Invitation|null As it is then; null where nothing was done.
+     *
      * @throws TransactionRefused
      */
-    private function finish(Invitation $claimed, int $userId, string $name): bool
+    private function finish(Invitation $claimed, int $userId, string $name): ?Invitation
     {
         $other = in_array($name, ['', $claimed->name], true) ? null : $name;
-        $isNew = TransactionRefused::withRetries(fn(): ?bool => $this->acceptAndAdmit($claimed, $userId, $other));
+        $accepted = $claimed->accepted($userId, $this->clock->now(), $other);
+        $isNew = TransactionRefused::withRetries(fn(): ?bool => $this->acceptAndAdmit($claimed, $accepted, $other));
 
         if ($isNew === true) {
             $this->announceGranted($claimed, $userId);
         }
 
-        return $isNew !== null;
+        return $isNew === null ? null : $accepted;
     }
 
     /**
@@ -480,17 +483,18 @@ final class Acceptance
      *
      * @throws TransactionRefused
      */
-    private function acceptAndAdmit(Invitation $claimed, int $userId, ?string $name): ?bool
+    private function acceptAndAdmit(Invitation $claimed, Invitation $accepted, ?string $name): ?bool
     {
         $claimId = (string) $claimed->claimId;
-        $now = $this->clock->now();
+        $userId = (int) $accepted->userId;
+        $now = (int) $accepted->acceptedAt;
 
         try {
             $isAccepted =
                 $this->steps->begin()
                 && $this->steps->accept($claimed->id, $claimId, $userId, $now, $name)
                 && ($name === null || $this->steps->recordName($claimed, $name));
-            $isNew = $isAccepted ? $this->admit($claimed, $claimed->accepted($userId, $now, $name)) : null;
+            $isNew = $isAccepted ? $this->admit($claimed, $accepted) : null;
             $isCommitted = $isNew !== null && $this->steps->commit();
         } catch (\Throwable $fault) {
             $this->steps->rollBack();
@@ -510,8 +514,8 @@ final class Acceptance
     }
 
     /**
-     * Gives access inside the transaction, and tells of both, only while this request has accepted the invitation. After a lost connection,
-     * or a statement that failed on SQLite, it has not.
+     * Gives access inside the transaction, with the history, and tells of both, only while this request has accepted the
+     * invitation. After a lost connection, or a statement that failed on SQLite, it has not.
      *
      * @return bool|null See {@see Access::admit()}.
      */
@@ -520,7 +524,10 @@ final class Acceptance
         $userId = (int) $accepted->userId;
         $while = $this->steps->whileAccepted($claimed->id, (string) $claimed->claimId);
         $isNew = $this->access->admit($claimed->portalId, $userId, $claimed->invitedBy, $claimed->id, $while);
-        $isTold = $isNew !== null && $this->news->tell(Kind::InvitationAccepted, $accepted, $while);
+        $isTold =
+            $isNew !== null
+            && $this->history->record($claimed->id, Event::Accepted, $userId, (int) $accepted->acceptedAt)
+            && $this->news->tell(Kind::InvitationAccepted, $accepted, $while);
 
         return $isTold ? $isNew : null;
     }
@@ -562,14 +569,9 @@ final class Acceptance
         }
     }
 
-    private function announceAccepted(Invitation $claimed, int $userId): Link
+    private function announceAccepted(Invitation $invitation, int $userId): Link
     {
-        $invitation = $claimed;
-
         try {
-            $this->history->record($claimed->id, Event::Accepted, $userId, $this->clock->now());
-            $invitation = $this->rows->find($claimed->id) ?? $claimed;
-
             /**
              * Fires after a client accepted, before the session begins.
              *
@@ -584,11 +586,11 @@ final class Acceptance
              */
             do_action('clientpress_invitation_accepted', $invitation, $userId);
         } catch (\Throwable $fault) {
-            // The client has access; an error of the history or of another plugin must not undo that.
-            self::log($claimed, $fault);
+            // The client has access; an error of another plugin must not undo that.
+            self::log($invitation, $fault);
         }
 
-        return new Link(LinkState::Entered, $invitation, $this->portals->find($claimed->portalId), $userId);
+        return new Link(LinkState::Entered, $invitation, $this->portals->find($invitation->portalId), $userId);
     }
 
     /**

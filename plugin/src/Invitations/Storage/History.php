@@ -58,8 +58,13 @@ final class History
         return (
             $this->execute($this->prepare(
                 "INSERT INTO {$this->events()} (invitation_id, event, actor_id, created_gmt, detail, retired_digest)
-                SELECT id, %s, %d, %s, %s, NULLIF(%s, '') FROM {$this->invitations()} WHERE id = %d AND "
-                . ($event === Event::Revoked ? "status = 'revoked'" : $this->isInvitation()),
+                SELECT id, %s, %d, %s, %s, NULLIF(%s, '') FROM {$this->invitations()} WHERE id = %d AND " . match (
+                    $event
+                ) {
+                    Event::Accepted => "status = 'accepted'",
+                    Event::Revoked => "status = 'revoked'",
+                    default => $this->isInvitation(),
+                },
                 $event->value,
                 $actorId,
                 gmdate(self::FORMAT, $now),

@@ -28,14 +28,10 @@ final class RateLimitCounter
      */
     public function countHit(RateLimit $limit, int $now): ?int
     {
-        if ($this->countTogether([$limit], $now)) {
-            return null;
-        }
-
-        // A first hit finds no row.
-        $this->open([$limit], $now);
-
-        return $this->countTogether([$limit], $now) ? null : $this->secondsUntilFree($limit, $now);
+        // The first, before the row is looked for: most buckets are counted in once.
+        return $this->insert([$limit], 1, $now) === 1 || $this->countTogether([$limit], $now)
+            ? null
+            : $this->secondsUntilFree($limit, $now);
     }
 
     /**
@@ -45,13 +41,7 @@ final class RateLimitCounter
      */
     public function open(array $limits, int $now): void
     {
-        $rows = array_map(fn(RateLimit $limit): string => $this->prepare(
-            '(%s, 0, %d)',
-            $limit->bucket,
-            $now + $limit->seconds,
-        ), self::sorted($limits));
-
-        $this->execute("INSERT IGNORE INTO {$this->name()} (bucket, hits, resets_at) VALUES " . implode(', ', $rows));
+        $this->insert($limits, 0, $now);
     }
 
     /**
@@ -115,6 +105,25 @@ final class RateLimitCounter
     {
         // resets_at.
         $this->execute($this->prepare("DELETE FROM {$this->name()} WHERE resets_at <= %d", $now));
+    }
+
+    /**
+     * @param non-empty-list<RateLimit> $limits
+     *
+     * @return int|bool How many had no row; false where the database failed.
+     */
+    private function insert(array $limits, int $hits, int $now): int|bool
+    {
+        $rows = array_map(fn(RateLimit $limit): string => $this->prepare(
+            '(%s, %d, %d)',
+            $limit->bucket,
+            $hits,
+            $now + $limit->seconds,
+        ), self::sorted($limits));
+
+        return $this->execute(
+            "INSERT IGNORE INTO {$this->name()} (bucket, hits, resets_at) VALUES " . implode(', ', $rows),
+        );
     }
 
     /**

@@ -658,6 +658,37 @@ final class AcceptanceTest extends InvitationTestCase
         self::assertStringNotContainsString('broken', $log);
     }
 
+    public function test_no_invitation_is_accepted_without_its_history(): void
+    {
+        global $wpdb;
+
+        $invitation = $this->invite();
+
+        self::assertSame(1, self::failing(
+            "INSERT INTO {$wpdb->prefix}clientpress_invitation_events",
+            fn() => self::assertRefused(Reason::StorageFailed, $this->accept(...)),
+        ));
+
+        self::assertSame('pending', self::row($invitation)['status']);
+        self::assertSame([], $this->services->access()->users($invitation->portalId));
+        self::assertSame(LinkState::Entered, $this->accept()->state);
+        self::assertSame(['sent', 'accepted'], array_column(self::history($invitation), 'event'));
+    }
+
+    public function test_an_account_that_was_undone_is_not_remembered_for_the_next_try(): void
+    {
+        $this->invite();
+
+        self::assertSame(1, self::failing('SET user_id = ', fn() => self::assertRefused(
+            Reason::StorageFailed,
+            $this->accept(...),
+        )));
+
+        self::assertFalse(wp_cache_get('client@example.org', 'useremail'));
+        self::assertSame(LinkState::Entered, $this->accept()->state);
+        self::assertCount(1, get_users(['search' => 'client@example.org']));
+    }
+
     // Accounts that a dead request began.
 
     public function test_the_same_password_finishes_an_account_that_was_begun(): void
@@ -830,7 +861,7 @@ final class AcceptanceTest extends InvitationTestCase
 
         self::assertRefused(Reason::StorageFailed, $this->accept(...));
 
-        self::assertSame(5, $asked);
+        self::assertSame(1, $asked);
         self::assertSame(['pending', null, null], [
             self::row($invitation)['status'],
             self::row($invitation)['claim_id'],
