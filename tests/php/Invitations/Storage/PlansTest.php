@@ -202,6 +202,26 @@ final class PlansTest extends InvitationTestCase
         );
     }
 
+    public function test_the_client_field_of_a_large_site_reads_no_more_users_than_it_finds(): void
+    {
+        self::fillOthers();
+        self::fillUsers();
+        $directory = $this->services->userDirectory();
+        self::assertFalse($directory->searchesNames());
+
+        self::assertReadLittle(
+            [
+                'beginning of many' => static fn() => $directory->search('c', 77),
+                'beginning of a login' => static fn() => $directory->search('client-1', 77),
+                'an address' => static fn() => $directory->search('c777@example.net', 77),
+                'nobody' => static fn() => $directory->search('nobody', 77),
+            ],
+            20,
+        );
+        self::assertCount(10, $directory->search('c', 77));
+        self::assertSame(['c777@example.net'], array_column($directory->search('c777@example.net', 77), 'email'));
+    }
+
     public function test_the_filter_by_portal_reads_a_portal_once(): void
     {
         self::fillInvitations();
@@ -413,6 +433,21 @@ final class PlansTest extends InvitationTestCase
             SELECT seq % 300 + 1, seq, CONCAT('c', seq, '@example.org'), 1, '', 14, 'sent', '' FROM seq_1_to_{$rows}");
         self::fill('addresses', "(digest, user_id, created_gmt)
             SELECT SHA2(seq, 256), IF(seq % 100 = 0, NULL, seq), '2031-03-30' FROM seq_1_to_{$rows}");
+    }
+
+    /** With the ids that may enter portals in the tables of {@see fillOthers()}, as far as they are free. */
+    private static function fillUsers(): void
+    {
+        global $wpdb;
+
+        $rows = self::ROWS;
+        self::assertNotFalse($wpdb->query(
+            "INSERT IGNORE INTO {$wpdb->users} (ID, user_login, user_nicename, user_email, display_name, user_registered)
+                SELECT seq, CONCAT('client-', seq), CONCAT('n', seq), CONCAT('c', seq, '@example.net'), 'Anna', '2031-01-01'
+                FROM seq_1_to_{$rows}",
+        ));
+        $wpdb->query("ANALYZE TABLE {$wpdb->users}");
+        wp_update_user_counts();
     }
 
     private static function fill(string $table, string $insert): void
