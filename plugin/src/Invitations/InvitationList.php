@@ -140,6 +140,7 @@ final readonly class InvitationList
      */
     public function countByPortal(array $portalIds, Actor $actor): array
     {
+        _prime_post_caches($portalIds, false, false);
         $ids = array_values(array_filter($portalIds, $actor->mayInviteTo(...)));
 
         return $ids === [] ? [] : $this->search->countByPortal($ids, $this->clock->now());

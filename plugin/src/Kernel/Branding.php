@@ -11,6 +11,9 @@ defined('ABSPATH') || exit();
  */
 final readonly class Branding
 {
+    /** Cache of this request: to resolve all that a theme sets takes as long as several statements, and a list sends many emails. */
+    private const ACCENTS = 'clientpress_accents';
+
     /**
      * @param string $name     Plain text.
      * @param string $logoUrl  Replaces the name; empty where the site has none.
@@ -40,7 +43,18 @@ final readonly class Branding
      */
     public static function accent(): Accent
     {
-        return Accent::firstReadable(wp_theme_has_theme_json() ? self::coloursOfTheme() : []);
+        $theme = get_stylesheet();
+        $known = wp_cache_get($theme, self::ACCENTS);
+
+        if ($known instanceof Accent) {
+            return $known;
+        }
+
+        $accent = Accent::firstReadable(wp_theme_has_theme_json() ? self::coloursOfTheme() : []);
+        wp_cache_add_non_persistent_groups(self::ACCENTS);
+        wp_cache_set($theme, $accent, self::ACCENTS);
+
+        return $accent;
     }
 
     /**
