@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Fills the table of invitations up to a number of rows. For lists.php.
+ * Fills the table of invitations up to a number of rows, and makes their portals. For lists.php, rows.php and operations.php.
  *
  * A fifth of the rows is pending, a fifth has expired; a portal has a hundred of them, an address on average two. One name
  * in twelve begins alike, and so do two words of it in fifty rows.
@@ -11,6 +11,25 @@ declare(strict_types=1);
 
 namespace ClientPress\Bench;
 
+/** Of the portals that are filled in: other posts have higher ones. */
+const FIRST_PORTAL = 1000;
+
+/** @param int $count That there are afterwards, with the ids from FIRST_PORTAL on. */
+function portals(int $count): void
+{
+    global $wpdb;
+
+    $before = FIRST_PORTAL - 1;
+    $wpdb->query("ALTER TABLE {$wpdb->posts} AUTO_INCREMENT = 20000");
+    $wpdb->query(
+        "INSERT IGNORE INTO {$wpdb->posts} (ID, post_author, post_date, post_date_gmt, post_content, post_title, post_excerpt,
+            post_status, post_name, to_ping, pinged, post_modified, post_modified_gmt, post_content_filtered, post_type)
+        SELECT {$before} + seq, 1, '2026-01-01', '2026-01-01', '', CONCAT('Portal ', seq), '', 'private',
+            CONCAT('portal-', seq), '', '', '2026-01-01', '2026-01-01', '', 'clientpress_portal' FROM seq_1_to_{$count}",
+    );
+    $wpdb->query("ANALYZE TABLE {$wpdb->posts}");
+}
+
 /** @param int $rows That the table has afterwards; it has grown by this function alone. */
 function fill(int $rows): void
 {
@@ -18,13 +37,15 @@ function fill(int $rows): void
 
     $table = "{$wpdb->prefix}clientpress_invitations";
     $at = gmdate('Y-m-d H:i:s');
+    $first = FIRST_PORTAL;
+    portals(1 + intdiv($rows, 100));
     for ($from = 1 + (int) $wpdb->get_var("SELECT COUNT(*) FROM {$table}"); $from <= $rows; $from = $to + 1) {
         $to = min($rows, $from + 99_999);
         $statements = [
             "INSERT INTO {$table} (id, portal_id, name, email, email_key, email_domain, status, token_digest, pending_key, message,
                 invited_by, delivery, delivery_error, send_count, created_gmt, sent_gmt, expires_gmt, accepted_gmt, revoked_gmt,
                 asked_gmt)
-            SELECT seq, 1000 + seq DIV 100, CONCAT(ELT(seq % 12 + 1, 'Anna', 'Berta', 'Carla', 'Dora', 'Emil', 'Fritz', 'Gustav',
+            SELECT seq, {$first} + seq DIV 100, CONCAT(ELT(seq % 12 + 1, 'Anna', 'Berta', 'Carla', 'Dora', 'Emil', 'Fritz', 'Gustav',
                     'Hans', 'Ida', 'Julia', 'Karl', 'Lena'), ' Smith', seq % 20000),
                 address, address, domain, status, SHA2(seq, 256),
                 IF(status = 'pending', SHA2(CONCAT('p', seq), 256), NULL), '', 1, IF(seq % 97 = 0, 'failed', 'sent'), '', 1,

@@ -38,17 +38,17 @@ $search = static fn(mixed ...$query): \Closure => static fn() => $storage->invit
     new InvitationQuery(...$query),
     $now,
 );
-/** The last page that the screen offers, with its count where it knows it. */
-$last = static fn(mixed ...$query): \Closure => static function () use ($storage, $now, $query): void {
+$list = (new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock()))->invitationList();
+/** The last page that the screen offers, with the counts that it knows its number by. */
+$last = static fn(ListView $view, mixed ...$query): \Closure => static function () use ($list, $view, $query): void {
     $most = InvitationSearch::MOST_COUNTED;
-    $total = $storage->invitationSearch()->count(new InvitationQuery(...$query), $now, $most + 1);
-    $storage->invitationSearch()->search(
-        new InvitationQuery(...$query, page: (int) ceil(min($total, $most) / 20)),
-        $now,
+    $total = $view->countIn($list->countByStatus(Actor::operator()));
+    $list->search(
+        new InvitationQuery(...$view->filters(), ...$query, page: (int) ceil(min($total, $most) / 20)),
+        Actor::operator(),
         $total > $most ? null : $total,
     );
 };
-$list = (new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock()))->invitationList();
 /** What a page of the screen asks for, the portals to filter by with it. */
 $page = static function (ListView $view) use ($list): void {
     $list->countByStatus(Actor::operator());
@@ -61,17 +61,17 @@ $asked = [
     'whole page: all' => static fn() => $page(ListView::All),
     'whole page: not sent' => static fn() => $page(ListView::NotSent),
     'all, first page' => $search(),
-    'all, last page' => $last(),
+    'all, last page' => $last(ListView::All),
     'by sent, first page' => $search(orderBy: 'sent'),
-    'by sent, last page' => $last(orderBy: 'sent'),
+    'by sent, last page' => $last(ListView::All, orderBy: 'sent'),
     'by email, first page' => $search(orderBy: 'email', order: 'asc'),
-    'by email, last page' => $last(orderBy: 'email', order: 'asc'),
+    'by email, last page' => $last(ListView::All, orderBy: 'email', order: 'asc'),
     'pending' => $search(status: Status::Pending),
-    'pending, last page' => $last(status: Status::Pending),
+    'pending, last page' => $last(ListView::Pending),
     'pending by sent' => $search(status: Status::Pending, orderBy: 'sent'),
     'expired' => $search(status: Status::Expired),
     'accepted' => $search(status: Status::Accepted),
-    'accepted, last page' => $last(status: Status::Accepted),
+    'accepted, last page' => $last(ListView::Accepted),
     'accepted by email' => $search(status: Status::Accepted, orderBy: 'email', order: 'asc'),
     'not sent' => $search(delivery: Delivery::Failed),
     'asked for a link' => $search(asked: true),

@@ -19,6 +19,7 @@ use ClientPress\Portals\ClientQuery;
 
 use function ClientPress\Native\token_issue;
 
+require_once __DIR__ . '/fill.php';
 require_once __DIR__ . '/result.php';
 
 const TIMES = 25;
@@ -179,11 +180,8 @@ $wpdb->query("INSERT INTO {$wpdb->users} (user_login, user_nicename, user_email,
 $wpdb->query("INSERT INTO {$wpdb->usermeta} (user_id, meta_key, meta_value)
     SELECT ID, '{$wpdb->prefix}capabilities', 'a:1:{s:18:\"clientpress_client\";b:1;}' FROM {$wpdb->users}
     WHERE user_email LIKE '%@example.net'");
-$wpdb->query("INSERT INTO {$wpdb->posts} (post_author, post_date, post_date_gmt, post_content, post_title, post_excerpt,
-        post_status, post_name, to_ping, pinged, post_modified, post_modified_gmt, post_content_filtered, post_type)
-    SELECT 1, '2026-01-01', '2026-01-01', '', CONCAT('Portal ', seq), '', 'private', CONCAT('portal-', seq), '', '',
-        '2026-01-01', '2026-01-01', '', 'clientpress_portal' FROM seq_1_to_10000");
-$first = (int) $wpdb->get_var("SELECT MIN(ID) FROM {$wpdb->posts} WHERE post_name LIKE 'portal-%'");
+portals(10_000);
+$first = FIRST_PORTAL;
 $wpdb->query("INSERT INTO {$wpdb->prefix}clientpress_access (portal_id, user_id, granted_gmt)
     SELECT {$first} + ID % 10000, ID, '2026-01-01' FROM {$wpdb->users} WHERE user_email LIKE '%@example.net'");
 $wpdb->query("ANALYZE TABLE {$wpdb->users}, {$wpdb->usermeta}, {$wpdb->posts}, {$wpdb->prefix}clientpress_access");
