@@ -101,7 +101,7 @@ final class Acceptance
                 || $this->secrets->tokenMatches($token, (string) $invitation->stagedDigest)
             )
         ) {
-            return $this->linkTo($invitation);
+            return $this->linkTo($invitation, $this->openPortal($invitation->portalId));
         }
 
         $replaced = $this->rows->findByRetiredDigest($digest);
@@ -226,7 +226,9 @@ final class Acceptance
     {
         $invitation = $this->rows->find($invitationId);
 
-        return $invitation === null ? new Link(LinkState::Unknown) : $this->linkTo($invitation);
+        return $invitation === null
+            ? new Link(LinkState::Unknown)
+            : $this->linkTo($invitation, $this->portals->findNow($invitation->portalId));
     }
 
     /**
@@ -293,9 +295,8 @@ final class Acceptance
     /**
      * @throws Refused
      */
-    private function linkTo(Invitation $invitation): Link
+    private function linkTo(Invitation $invitation, ?Portal $portal): Link
     {
-        $portal = $this->portals->findNow($invitation->portalId);
         $state = $this->decidedState($invitation) ?? $this->blockedState($invitation, $portal);
 
         if ($state !== null) {
@@ -309,7 +310,7 @@ final class Acceptance
 
             // Made by another request of this link since the row was read: the other half of a double click.
             if ($current !== null && $current->userId === $account) {
-                return $this->linkTo($current);
+                return $this->linkTo($current, $portal);
             }
         }
 
@@ -323,6 +324,19 @@ final class Acceptance
             $account,
             $account !== null && $this->ownership->mayBeSomebodyElses($account),
         );
+    }
+
+    /**
+     * @return Portal|null As WordPress's caches have it, if it is open there: who accepts asks the database anew, by
+     *                     {@see claim()}.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function openPortal(int $id): ?Portal
+    {
+        $portal = $this->portals->find($id);
+
+        return $portal?->isOpen() === true ? $portal : $this->portals->findNow($id);
     }
 
     /**
