@@ -123,15 +123,17 @@ screenshots: ## Render every screen and state into docs/screens
 	@tests/e2e/screenshots.sh
 
 .PHONY: bench-check
-bench-check: ## Count what the plugin costs on other pages, and that lists read no more of a larger table
+bench-check: ## Count what the plugin costs on other pages, the extension beside PHP, and that lists read no more of a larger table
 	@tests/bench/front-page.sh
+	@tests/bench/extension.sh instructions
+	@tests/bench/input.sh 10000
 
 .PHONY: bench
 bench: ## Time lists, pages, operations, crowds and the export with up to a million invitations; takes twenty minutes
 	@tests/bench/lists.sh
 
 .PHONY: bench-input
-bench-input: ## Count what reading hostile lists and scoring hostile passwords costs
+bench-input: ## Count what reading long hostile lists and scoring hostile passwords costs
 	@tests/bench/input.sh
 
 .PHONY: check-api

@@ -3,6 +3,7 @@
 use std::{
     hint::black_box,
     io::{Write as _, stderr},
+    mem::MaybeUninit,
     panic::{AssertUnwindSafe, catch_unwind, set_hook},
 };
 
@@ -11,7 +12,7 @@ use ext_php_rs::{
     exception::{PhpException, PhpResult},
     zend::{ClassEntry, ce},
 };
-use zeroize::Zeroize as _;
+use zeroize::Zeroize;
 
 /// Three times the stack that tokens and SHA-256 use, in words of 8 bytes: 4 KiB.
 pub const SHALLOW: usize = 512;
@@ -46,9 +47,9 @@ fn below<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// Writes whole words: byte by byte it would cost more than the hashing that it cleans up after.
+/// Writes whole words, and each once: byte by byte it would cost more than the hashing that it cleans up after.
 fn wipe_stack<const WORDS: usize>() {
-    black_box(&mut [0_u64; WORDS]).zeroize();
+    black_box(&mut [const { MaybeUninit::<u64>::uninit() }; WORDS]).iter_mut().for_each(Zeroize::zeroize);
 }
 
 /// Replaces the standard panic report, which quotes the message too, by the place alone.

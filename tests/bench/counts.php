@@ -18,6 +18,8 @@ if (isset($_SERVER['HTTP_X_COUNTS'])) {
                     $plugin,
                 ))),
                 'queries' => $GLOBALS['wpdb']->num_queries,
+                'autoloaded' => strlen(serialize(wp_load_alloptions())),
+                'rules' => strlen((string) wp_load_alloptions()['rewrite_rules']),
             ]));
         },
         PHP_INT_MAX,

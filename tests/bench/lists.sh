@@ -30,6 +30,8 @@ result() {
 
 mkdir -p "$SITE/logs" "$RUN/mail"
 export CLIENTPRESS_RESULTS=$RUN/results
+"$BENCH/extension.sh" times
+printf '\n'
 start_mariadb "$SITE/mariadb" "$RUN"
 install_extension "$SITE"
 build_site "$SITE"

@@ -1,5 +1,5 @@
-//! Does one piece of work, so that a profiler counts its instructions: `cost <work> <size>`. Without arguments it names
-//! the works.
+//! Does pieces of work, so that a profiler counts their instructions: `cost all <size>`, or one of them: `cost "list: commas"
+//! <size>`. `cost passwords` prints the passwords.
 
 #![expect(clippy::print_stdout, reason = "a program for the command line")]
 
@@ -57,20 +57,50 @@ const PASSWORDS: [(&str, &str); 12] = [
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let (Some(work), size) =
-        (arguments.next(), arguments.next().and_then(|size| size.parse::<usize>().ok()).unwrap_or(100))
-    else {
-        LISTS.iter().for_each(|(name, ..)| println!("list: {name}"));
-        LISTS.iter().for_each(|(name, ..)| println!("address: {name}"));
-        PASSWORDS.iter().for_each(|(name, _)| println!("password: {name}"));
-        return;
-    };
+    let work = arguments.next().unwrap_or_default();
+    let size = arguments.next().and_then(|size| size.parse::<usize>().ok()).unwrap_or(100);
+    match work.as_str() {
+        "passwords" => PASSWORDS.iter().for_each(|(name, pattern)| println!("{name}\t{}", password(pattern))),
+        "all" => all(size),
+        one => work_on(one, size),
+    }
+}
+
+/// All works one after the other, each list with the size and with twice as much; each is named before it is done.
+fn all(size: usize) {
+    for kind in ["list", "address"] {
+        for (name, ..) in LISTS {
+            for bytes in [size, size.saturating_mul(2)] {
+                next_work(&format!("{kind}: {name}"));
+                work_on(&format!("{kind}: {name}"), bytes);
+            }
+        }
+    }
+    next_work("the dictionaries, and a phrase");
+    work_on("password: a phrase", size);
+    for (name, _) in PASSWORDS {
+        next_work(&format!("password: {name}"));
+        work_on(&format!("password: {name}"), size);
+    }
+    next_work("");
+}
+
+/// Where callgrind dumps what the work before has cost.
+#[inline(never)]
+fn next_work(name: &str) {
+    println!("work\t{name}");
+}
+
+fn password(pattern: &str) -> String {
+    pattern.chars().cycle().take(strength::SCORED_CHARS).collect()
+}
+
+fn work_on(work: &str, size: usize) {
     let (kind, name) = work.split_once(": ").unwrap_or_default();
     if let Some((_, pattern)) = PASSWORDS.iter().find(|(known, _)| kind == "password" && *known == name) {
         let text = "Ann-Marie Müller-Lüdenscheidt of Harbour & Sons, 4711 ".repeat(2);
         let texts = vec![text.as_bytes(); strength::MAX_GUESSABLE];
-        let password: String = pattern.chars().cycle().take(strength::SCORED_CHARS).collect();
-        println!("{:?}", strength::score(password.as_bytes(), texts));
+        println!("{:?}", strength::score(password(pattern).as_bytes(), texts));
     }
     let Some((_, before, pattern, behind)) = LISTS.iter().find(|(known, ..)| *known == name) else { return };
     let text = format!("{before}{}{behind}", pattern.repeat(size.checked_div(pattern.len()).unwrap_or_default()));
