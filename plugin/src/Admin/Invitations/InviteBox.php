@@ -36,6 +36,7 @@ final readonly class InviteBox
         'shown-link',
         'invitation-list',
         'email-preview',
+        'sending',
         'invite-form',
         'picks',
         'user-search',
