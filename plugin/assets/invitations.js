@@ -65,21 +65,21 @@
             field.setCustomValidity(isKnown ? '' : (select.dataset.unknown ?? ''));
         }
 
-        function look() {
+        async function look() {
             const url = new URL(searchUrl, window.location.href);
             const typed = field.value;
             url.searchParams.set('title', typed);
             latest = typed;
 
-            window
-                .fetch(url, { credentials: 'same-origin' })
-                .then((response) => response.json())
-                .then((answer) => {
-                    if (answer.success && latest === typed) {
-                        offer(answer.data);
-                    }
-                })
-                .catch(() => {});
+            try {
+                const answer = await (await window.fetch(url, { credentials: 'same-origin' })).json();
+
+                if (answer.success && latest === typed) {
+                    offer(answer.data);
+                }
+            } catch {
+                // What was offered before stays.
+            }
         }
 
         offer(

@@ -57,14 +57,15 @@
         useEffect(() => {
             const abort = new AbortController();
             const timer = setTimeout(
-                () => {
-                    clientpressRest.searchPortals(search.trim(), abort.signal).then(
-                        (portals) => {
-                            setFound(portals);
-                            setError(null);
-                        },
-                        (problem) => abort.signal.aborted || setError(problem),
-                    );
+                async () => {
+                    try {
+                        setFound(await clientpressRest.searchPortals(search.trim(), abort.signal));
+                        setError(null);
+                    } catch (problem) {
+                        if (!abort.signal.aborted) {
+                            setError(/** @type {ClientPressError} */ (problem));
+                        }
+                    }
                 },
                 search === '' ? 0 : SEARCH_DELAY,
             );

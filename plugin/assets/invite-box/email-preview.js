@@ -4,7 +4,7 @@
 const clientpressEmailPreview = (function () {
     'use strict';
 
-    const { createElement: el, Fragment, useEffect, useState } = wp.element;
+    const { createElement: el, Fragment, useCallback, useEffect, useState } = wp.element;
     const { Modal } = wp.components;
     const { __ } = wp.i18n;
     const { LoadError, Waiting } = clientpressParts;
@@ -16,12 +16,17 @@ const clientpressEmailPreview = (function () {
         const [email, setEmail] = useState(/** @type {ClientPressEmail|null} */ (null));
         const [error, setError] = useState(/** @type {ClientPressError|null} */ (null));
 
-        function load() {
+        const load = useCallback(async () => {
             setError(null);
-            clientpressRest.previewEmail(portalId, draft).then(setEmail, setError);
-        }
 
-        useEffect(load, [portalId, draft]);
+            try {
+                setEmail(await clientpressRest.previewEmail(portalId, draft));
+            } catch (problem) {
+                setError(/** @type {ClientPressError} */ (problem));
+            }
+        }, [portalId, draft]);
+
+        useEffect(() => void load(), [load]);
 
         return el(
             Modal,

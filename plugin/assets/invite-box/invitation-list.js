@@ -92,13 +92,20 @@ const clientpressInvitationList = (function () {
             setAsked(null);
             setLink(null);
             setResult(null);
-            run(() =>
-                operation()
-                    .then(setResult, (error) => setResult(resultOfError(error)))
-                    .then(load)
-                    // The pressed button may be gone.
-                    .then(() => row.current?.contains(document.activeElement) || moveFocus(row.current)),
-            );
+            run(async () => {
+                try {
+                    setResult(await operation());
+                } catch (error) {
+                    setResult(resultOfError(/** @type {ClientPressError} */ (error)));
+                }
+
+                await load();
+
+                // The pressed button may be gone.
+                if (!row.current?.contains(document.activeElement)) {
+                    moveFocus(row.current);
+                }
+            });
         }
 
         function resend() {

@@ -25,7 +25,7 @@ const clientpressParts = (function () {
         /**
          * @param {() => Promise<unknown>} operation
          */
-        function run(operation) {
+        async function run(operation) {
             if (running.current) {
                 return;
             }
@@ -33,10 +33,13 @@ const clientpressParts = (function () {
             running.current = true;
             pressed.current = document.activeElement;
             setBusy(true);
-            operation().finally(() => {
+
+            try {
+                await operation();
+            } finally {
                 running.current = false;
                 setBusy(false);
-            });
+            }
         }
 
         const moveFocus = useCallback((/** @type {HTMLElement|null} */ element) => {

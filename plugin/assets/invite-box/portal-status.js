@@ -4,7 +4,7 @@
 const clientpressPortalStatus = (function () {
     'use strict';
 
-    const { createElement: el, useEffect, useRef, useState } = wp.element;
+    const { createElement: el, useCallback, useEffect, useRef, useState } = wp.element;
     const { Button, SelectControl } = wp.components;
     const { __, sprintf } = wp.i18n;
     const { FIELD, LoadError, Result, useOneAtATime, Waiting } = clientpressParts;
@@ -27,14 +27,16 @@ const clientpressPortalStatus = (function () {
             box.current?.querySelector('select')?.focus();
         }
 
-        function load() {
-            clientpressRest.readStatus(portalId).then((read) => {
-                setData(read);
+        const load = useCallback(async () => {
+            try {
+                setData(await clientpressRest.readStatus(portalId));
                 setError(null);
-            }, setError);
-        }
+            } catch (problem) {
+                setError(/** @type {ClientPressError} */ (problem));
+            }
+        }, [portalId]);
 
-        useEffect(load, [portalId, refreshKey]);
+        useEffect(() => void load(), [load, refreshKey]);
 
         const question = __(
             'Close this portal? Its clients can no longer enter it, from their next page on, until it is active again.',

@@ -141,18 +141,18 @@ const clientpressRest = (function () {
      * @return {Promise<{invitations: ClientPressInvitation[], total: number}>}
      */
     async function readLatest(portalId) {
-        /** @type {Response} */
-        const response = await wp
-            .apiFetch({
+        try {
+            /** @type {Response} */
+            const response = await wp.apiFetch({
                 path: `/clientpress/v1/invitations?portal=${portalId}&per_page=${LATEST}&context=edit`,
                 // Only the headers tell how many there are.
                 parse: false,
-            })
-            .catch(async (/** @type {unknown} */ error) => {
-                throw error instanceof Response ? await error.json() : error;
             });
 
-        return { invitations: await response.json(), total: Number(response.headers.get('X-WP-Total')) };
+            return { invitations: await response.json(), total: Number(response.headers.get('X-WP-Total')) };
+        } catch (error) {
+            throw error instanceof Response ? await error.json() : error;
+        }
     }
 
     /**

@@ -47,19 +47,21 @@ const clientpressSending = (function () {
         function attempt(operation, onRefusal) {
             setInvalid('');
             dismiss();
-            run(() =>
-                // The list is not waited for: the next address can be typed and sent meanwhile.
-                operation().then(
-                    () => void load(),
-                    (error) => {
-                        onRefusal(error);
+            run(async () => {
+                try {
+                    await operation();
+                } catch (refusal) {
+                    const error = /** @type {ClientPressError} */ (refusal);
+                    onRefusal(error);
 
-                        if (!isTemporary(error)) {
-                            load();
-                        }
-                    },
-                ),
-            );
+                    if (isTemporary(error)) {
+                        return;
+                    }
+                }
+
+                // It is not waited for: the next address can be typed and sent meanwhile.
+                void load();
+            });
         }
 
         /**
@@ -80,7 +82,7 @@ const clientpressSending = (function () {
                 attempt(sendAll, (error) => setResult(resultOfError(error)));
             } else {
                 attempt(
-                    () => clientpressRest.sendInvitation(portalId, draft(email)).then(show),
+                    async () => show(await clientpressRest.sendInvitation(portalId, draft(email))),
                     (error) => explain(error, send),
                 );
             }
@@ -124,7 +126,7 @@ const clientpressSending = (function () {
 
         function inviteAccount() {
             attempt(
-                () => clientpressRest.inviteAccount(portalId, draft(email)).then(show),
+                async () => show(await clientpressRest.inviteAccount(portalId, draft(email))),
                 (error) => setResult(resultOfError(error)),
             );
         }
@@ -168,7 +170,7 @@ const clientpressSending = (function () {
          */
         function resend(id, newTerms) {
             attempt(
-                () => clientpressRest.resendInvitation(id, newTerms).then(show),
+                async () => show(await clientpressRest.resendInvitation(id, newTerms)),
                 (error) => setResult(resultOfError(error)),
             );
         }
@@ -186,15 +188,15 @@ const clientpressSending = (function () {
          */
         function giveAccess(user) {
             attempt(
-                () =>
-                    clientpressRest.addClient(portalId, user.id, isTold).then((client) => {
-                        setResult({
-                            status: client.notify_error === null ? 'success' : 'warning',
-                            text: [accessGiven(user), client.notify_error].filter(Boolean).join(' '),
-                        });
-                        clear();
-                        returnFocus();
-                    }),
+                async () => {
+                    const client = await clientpressRest.addClient(portalId, user.id, isTold);
+                    setResult({
+                        status: client.notify_error === null ? 'success' : 'warning',
+                        text: [accessGiven(user), client.notify_error].filter(Boolean).join(' '),
+                    });
+                    clear();
+                    returnFocus();
+                },
                 (error) => setResult(resultOfError(error)),
             );
         }

@@ -39,17 +39,19 @@ const clientpressUserSearch = (function () {
             }
 
             const abort = new AbortController();
-            const timer = setTimeout(() => {
-                clientpressRest.searchUsers(portalId, wanted, abort.signal).then(
-                    ({ users }) => {
-                        setFound(users);
-                        wp.a11y.speak(
-                            /* translators: %d: a number of users. */
-                            sprintf(_n('%d user found.', '%d users found.', users.length, 'clientpress'), users.length),
-                        );
-                    },
-                    (problem) => abort.signal.aborted || setError(problem),
-                );
+            const timer = setTimeout(async () => {
+                try {
+                    const { users } = await clientpressRest.searchUsers(portalId, wanted, abort.signal);
+                    setFound(users);
+                    wp.a11y.speak(
+                        /* translators: %d: a number of users. */
+                        sprintf(_n('%d user found.', '%d users found.', users.length, 'clientpress'), users.length),
+                    );
+                } catch (problem) {
+                    if (!abort.signal.aborted) {
+                        setError(/** @type {ClientPressError} */ (problem));
+                    }
+                }
             }, SEARCH_DELAY);
 
             return () => {
