@@ -5,7 +5,7 @@
     'use strict';
 
     const { createElement: el, createRoot, Fragment, useEffect, useRef, useState } = wp.element;
-    const { ComboboxControl, Modal, Notice } = wp.components;
+    const { Button, ComboboxControl, Modal, Notice } = wp.components;
     const { __, sprintf } = wp.i18n;
     const { FIELD, LoadError, Waiting } = clientpressParts;
 
@@ -20,7 +20,13 @@
      */
     function Dialog({ portal, onClose }) {
         const [chosen, setChosen] = useState(portal);
+        const [isAsking, setIsAsking] = useState(false);
         const isChanged = useRef(false);
+
+        function close() {
+            clientpressKept.forget();
+            onClose(isChanged.current);
+        }
 
         return el(
             Modal,
@@ -33,14 +39,45 @@
                 className: 'clientpress-dialog-invite',
                 // A click beside it would lose what was typed.
                 shouldCloseOnClickOutside: false,
-                onRequestClose: () => onClose(isChanged.current),
+                onRequestClose: () => (clientpressKept.isSomethingLost() ? setIsAsking(true) : close()),
             },
             el(
                 'div',
                 { className: 'clientpress-box' },
                 portal === null && el(PortalChoice, { chosen, onChoose: setChosen }),
+                // What became of an invitation to one portal does not stand beside another's; what is entered is kept.
                 chosen !== null &&
                     el(Form, { key: chosen.id, portalId: chosen.id, onSent: () => (isChanged.current = true) }),
+            ),
+            isAsking && el(Question, { onYes: close, onNo: () => setIsAsking(false) }),
+        );
+    }
+
+    /**
+     * Before what was entered is lost.
+     *
+     * @param {{onYes: () => void, onNo: () => void}} props
+     */
+    function Question({ onYes, onNo }) {
+        const no = useRef(/** @type {HTMLButtonElement|null} */ (null));
+
+        useEffect(() => {
+            no.current?.focus();
+        }, []);
+
+        return el(
+            Modal,
+            { title: __('Close without sending?', 'clientpress'), size: 'small', onRequestClose: onNo },
+            el('p', null, __('What you entered, or a link that you have not copied, is lost.', 'clientpress')),
+            el(
+                'div',
+                { className: 'clientpress-dialog-buttons' },
+                el(Button, { ref: no, variant: 'tertiary', onClick: onNo }, __('No, go back', 'clientpress')),
+                el(
+                    Button,
+                    { variant: 'primary', isDestructive: true, onClick: onYes },
+                    __('Close without sending', 'clientpress'),
+                ),
             ),
         );
     }
@@ -123,6 +160,7 @@
             null,
             data.obstacle === null
                 ? el(clientpressInviteForm, {
+                      keptAs: 'dialog',
                       portalId,
                       data,
                       load: async () => {

@@ -65,7 +65,7 @@ test('a file is previewed, confirmed and sent to the end @picture @storage', asy
     await mailTo('bob@import.example.org');
 });
 
-test('a list is not dropped without a question, and an answer is red only where something ends', async ({ page }) => {
+test('a list is not dropped without a question, and an answer is red only where something ends @any-database', async ({ page }) => {
     wp('user', 'create', 'has-account', 'has-account@import.example.org', '--role=subscriber');
     await page.goto(IMPORT);
     await page.getByLabel('Or paste addresses').fill('has-account@import.example.org, nobody@import.example.org');

@@ -2,7 +2,9 @@ import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin, openPortalEditor } from './support/admin';
 import { expectHeading, linkMailedTo, openLink } from './support/client';
 import { mailsTo, mailTo } from './support/inbox';
+import { inviteBox } from './support/invite';
 import { NO_MAIL_SERVER, withPlugin } from './support/plugin';
+import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
 import { wp } from './support/wp';
@@ -36,7 +38,20 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     await picture(page, 'inviting-each-1440');
     await mailTo(anna);
     await mailTo(ben);
+
+    // What was typed is not lost without a question, and stays with another portal or none.
     await page.keyboard.press('Escape');
+    const question = page.getByRole('dialog', { name: 'Close without sending?' });
+    await expect(question.getByRole('button', { name: 'No, go back' })).toBeFocused();
+    await expectAccessible(page, '.components-modal__screen-overlay:last-child');
+    await picture(page, 'inviting-question-1440');
+    await page.keyboard.press('Enter');
+    await expect(question).toBeHidden();
+    await choice.fill('Sample');
+    await dialog.getByRole('option', { name: 'Sample Portal' }).click();
+    await expect(dialog.getByLabel('Email address')).toHaveValue('nonsense');
+    await dialog.getByLabel('Email address').press('Escape');
+    await question.getByRole('button', { name: 'Close without sending' }).press('Enter');
     await expect(page.locator('tbody tr').filter({ hasText: anna })).toBeVisible();
 
     // From the list of portals: that portal, a preview, and a link without an email.
@@ -98,4 +113,48 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     await expectHeading(visitor, 'This invitation was withdrawn');
     await expect(visitor.getByText(right)).toHaveCount(0);
     await expect(visitor.getByRole('button')).toHaveCount(0);
+});
+
+test('what is typed into the Invite box and a link that it shows outlive the box, and only in its page @any-database', async ({ page }) => {
+    const [address, passphrase] = ['kept@several.example.org', 'tulip lantern'];
+    await logInAsAdmin(page);
+    await openPortalEditor(page, SAMPLE_PORTAL);
+    const box = await inviteBox(page);
+    const email = box.getByLabel('Email address');
+    const panel = page.getByRole('button', { name: 'Invite Client', exact: true });
+    await email.fill(address);
+    await box.getByRole('button', { name: 'Options: message, expiry, passphrase' }).press('Enter');
+    await box.getByLabel('Passphrase (optional)').fill(passphrase);
+
+    await page.getByRole('tab', { name: 'Block' }).click();
+    await expect(email).toHaveCount(0);
+    await page.getByRole('tab', { name: 'Portal' }).click();
+    await expect(email).toHaveValue(address);
+    await expect(box.getByLabel('Passphrase (optional)')).toHaveValue(passphrase);
+
+    await box.getByRole('button', { name: 'Get a link without an email' }).press('Enter');
+    const link = box.getByRole('textbox', { name: `Link for ${address}` });
+    await expect(link).toHaveValue(/client-invitation/);
+    await expect(email).toHaveValue('');
+    await panel.press('Enter');
+    await expect(link).toHaveCount(0);
+    await panel.press('Enter');
+    await expect(link).toHaveValue(/client-invitation/);
+
+    const secret = await link.inputValue();
+    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(stored).not.toContain(passphrase);
+    expect(stored).not.toContain(new URL(secret).pathname);
+    const asked: string[] = [];
+    page.on('dialog', async (dialog) => {
+        asked.push(dialog.type());
+        await dialog.dismiss();
+    });
+    await page.evaluate(() => window.location.assign('/wp-admin/'));
+    await expect.poll(() => asked).toEqual(['beforeunload']);
+    await expect(link).toHaveValue(secret);
+    await box.getByRole('button', { name: 'Done' }).press('Enter');
+    await page.evaluate(() => window.location.assign('/wp-admin/'));
+    await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
+    expect(asked).toHaveLength(1);
 });

@@ -104,6 +104,7 @@ declare const wp: {
         Modal: React.FunctionComponent<{
             title: string;
             className?: string;
+            size?: 'small';
             shouldCloseOnClickOutside?: boolean;
             onRequestClose: () => void;
             children?: React.ReactNode;

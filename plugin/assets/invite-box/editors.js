@@ -28,7 +28,7 @@
                     Fragment,
                     null,
                     data.obstacle === null
-                        ? el(clientpressInviteForm, { portalId, data, load, put })
+                        ? el(clientpressInviteForm, { keptAs: `portal-${portalId}`, portalId, data, load, put })
                         : el(Notice, { status: 'warning', isDismissible: false, politeness: 'polite' }, data.obstacle),
                     el(clientpressInvitationList, { data, load }),
                 ),

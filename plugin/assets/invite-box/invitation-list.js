@@ -72,6 +72,14 @@ const clientpressInvitationList = (function () {
     }
 
     /**
+     * @param {ClientPressInvitation} invitation
+     * @return {string} The name under which the address is kept that is to be the right one.
+     */
+    function corrected({ id }) {
+        return `${id}-address`;
+    }
+
+    /**
      * @param {{
      *     invitation: ClientPressInvitation,
      *     isResendable: boolean,
@@ -79,8 +87,13 @@ const clientpressInvitationList = (function () {
      * }} props
      */
     function InvitationRow({ invitation, isResendable, load }) {
-        const [asked, setAsked] = useState(/** @type {'correct'|'link'|'revoke'|null} */ (null));
-        const [link, setLink] = useState(/** @type {string|null} */ (null));
+        const [asked, setAsked] = useState(
+            /** @type {'correct'|'link'|'revoke'|null} */ (
+                clientpressKept.has(corrected(invitation)) ? 'correct' : null
+            ),
+        );
+        const [shown, setShown] = clientpressKept.useLink(`${invitation.id}-link`);
+        const [address, setAddress] = clientpressKept.useKept(corrected(invitation), invitation.shown_email);
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
         const [busy, run, moveFocus] = useOneAtATime();
         const row = useRef(/** @type {HTMLLIElement|null} */ (null));
@@ -90,7 +103,7 @@ const clientpressInvitationList = (function () {
          */
         function attempt(operation) {
             setAsked(null);
-            setLink(null);
+            setShown(null);
             setResult(null);
             run(async () => {
                 try {
@@ -114,17 +127,23 @@ const clientpressInvitationList = (function () {
 
         function getLink() {
             attempt(async () => {
-                setLink((await clientpressRest.createLink(invitation.id)).link);
+                const { link, shown_email: email } = await clientpressRest.createLink(invitation.id);
+                setShown({ email, link, isCopied: false });
 
                 return null;
             });
         }
 
         /**
-         * @param {string} address
+         * What was typed stays where it is refused.
          */
-        function correct(address) {
-            attempt(async () => resultOfSending(await clientpressRest.correctAddress(invitation.id, address)));
+        function correct() {
+            attempt(async () => {
+                const sent = await clientpressRest.correctAddress(invitation.id, address);
+                setAddress(invitation.shown_email);
+
+                return resultOfSending(sent);
+            });
         }
 
         function revoke() {
@@ -144,6 +163,7 @@ const clientpressInvitationList = (function () {
 
         function keep() {
             setAsked(null);
+            setAddress(invitation.shown_email);
             row.current?.focus();
         }
 
@@ -209,7 +229,7 @@ const clientpressInvitationList = (function () {
                 ),
             invitation.is_undecided &&
                 (asked === 'correct'
-                    ? el(Correction, { email: invitation.shown_email, onSend: correct, onCancel: keep })
+                    ? el(Correction, { address, onChange: setAddress, onSend: correct, onCancel: keep })
                     : asked !== null
                       ? el(Question, { key: asked, ...questions[asked], onCancel: keep })
                       : el(RowActions, {
@@ -221,13 +241,7 @@ const clientpressInvitationList = (function () {
                             onLink: () => setAsked('link'),
                             onRevoke: () => setAsked('revoke'),
                         })),
-            link !== null &&
-                el(clientpressShownLink, {
-                    email: invitation.shown_email,
-                    link,
-                    moveFocus,
-                    onDismiss: () => setLink(null),
-                }),
+            shown !== null && el(clientpressShownLink, { shown, moveFocus, onChange: setShown }),
             // The row shows a failed email already.
             result !== null && !(failed && result.status === 'warning')
                 ? el(Result, { result, busy, onDismiss: () => setResult(null) })
@@ -307,10 +321,14 @@ const clientpressInvitationList = (function () {
     }
 
     /**
-     * @param {{email: string, onSend: (address: string) => void, onCancel: () => void}} props
+     * @param {{
+     *     address: string,
+     *     onChange: (address: string) => void,
+     *     onSend: () => void,
+     *     onCancel: () => void,
+     * }} props
      */
-    function Correction({ email, onSend, onCancel }) {
-        const [address, setAddress] = useState(email);
+    function Correction({ address, onChange, onSend, onCancel }) {
         const field = useRef(/** @type {HTMLInputElement|null} */ (null));
 
         useEffect(() => {
@@ -330,15 +348,15 @@ const clientpressInvitationList = (function () {
                 autoComplete: 'off',
                 spellCheck: false,
                 value: address,
-                onChange: setAddress,
-                onKeyDown: onEnter(() => onSend(address)),
+                onChange,
+                onKeyDown: onEnter(onSend),
             }),
             el(
                 'div',
                 { className: 'clientpress-actions' },
                 el(
                     Button,
-                    { variant: 'secondary', size: 'compact', onClick: () => onSend(address) },
+                    { variant: 'secondary', size: 'compact', onClick: onSend },
                     __('Send to this address', 'clientpress'),
                 ),
                 el(Button, { variant: 'tertiary', size: 'compact', onClick: onCancel }, __('Cancel', 'clientpress')),

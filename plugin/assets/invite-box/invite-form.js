@@ -7,6 +7,7 @@ const clientpressInviteForm = (function () {
     const { createElement: el, Fragment, useRef, useState } = wp.element;
     const { Button, CheckboxControl, SelectControl, TextareaControl, TextControl } = wp.components;
     const { __, _n, sprintf } = wp.i18n;
+    const { useKept } = clientpressKept;
     const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
     const { languages } = clientpressInviteBox;
 
@@ -28,16 +29,23 @@ const clientpressInviteForm = (function () {
     }
 
     /**
-     * @param {{portalId: number, data: ClientPressInviteBox, load: () => Promise<void>, put: (invitation: ClientPressInvitation) => void}} props
+     * @param {{
+     *     keptAs: string,
+     *     portalId: number,
+     *     data: ClientPressInviteBox,
+     *     load: () => Promise<void>,
+     *     put: (invitation: ClientPressInvitation) => void,
+     * }} props What is entered is kept under the name, also where the form goes and comes back.
      */
-    function InviteForm({ portalId, data, load, put }) {
-        const [email, setEmail] = useState('');
-        const [name, setName] = useState('');
-        const [message, setMessage] = useState('');
-        const [passphrase, setPassphrase] = useState('');
-        const [locale, setLocale] = useState('');
-        const [days, setDays] = useState(/** @type {number|null} */ (null));
-        const [isOpen, setIsOpen] = useState(false);
+    function InviteForm({ keptAs, portalId, data, load, put }) {
+        const [email, setEmail] = useKept(`${keptAs}-email`, '');
+        const [name, setName] = useKept(`${keptAs}-name`, '');
+        const [message, setMessage] = useKept(`${keptAs}-message`, '');
+        const [passphrase, setPassphrase] = useKept(`${keptAs}-passphrase`, '');
+        const [locale, setLocale] = useKept(`${keptAs}-locale`, '');
+        const [days, setDays] = useKept(`${keptAs}-days`, /** @type {number|null} */ (null));
+        // What would be sent is seen.
+        const [isOpen, setIsOpen] = useState(Object.keys(terms()).length > 0);
         const [preview, setPreview] = useState(/** @type {ClientPressDraft|null} */ (null));
         const [busy, run, moveFocus] = useOneAtATime();
         const emailField = useRef(/** @type {HTMLInputElement|null} */ (null));
@@ -45,6 +53,7 @@ const clientpressInviteForm = (function () {
         const isSeveral = addresses.length > 1;
         const { invalid, result, account, isTold, setIsTold, each, shown, setShown, dismiss, send, getLink } =
             clientpressSending({
+                keptAs,
                 portalId,
                 load,
                 put,
@@ -227,7 +236,7 @@ const clientpressInviteForm = (function () {
             ),
             preview !== null &&
                 el(clientpressEmailPreview, { portalId, draft: preview, onClose: () => setPreview(null) }),
-            shown !== null && el(clientpressShownLink, { ...shown, moveFocus, onDismiss: () => setShown(null) }),
+            shown !== null && el(clientpressShownLink, { shown, moveFocus, onChange: setShown }),
             el(
                 Result,
                 {

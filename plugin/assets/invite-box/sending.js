@@ -10,6 +10,7 @@ const clientpressSending = (function () {
 
     /**
      * @param {{
+     *     keptAs: string,
      *     portalId: number,
      *     load: () => Promise<void>,
      *     put: (invitation: ClientPressInvitation) => void,
@@ -23,7 +24,8 @@ const clientpressSending = (function () {
      *     returnFocus: () => void,
      * }} form What it works on, and how it is told.
      */
-    function useSending({ portalId, load, put, email, addresses, terms, draft, clear, setEmail, run, returnFocus }) {
+    function useSending(form) {
+        const { keptAs, portalId, load, put, email, addresses, terms, draft, clear, setEmail, run, returnFocus } = form;
         const [invalid, setInvalid] = useState('');
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
         const [account, setAccount] = useState(
@@ -31,13 +33,12 @@ const clientpressSending = (function () {
         );
         const [isTold, setIsTold] = useState(true);
         const [each, setEach] = useState(/** @type {ClientPressResult[]} */ ([]));
-        const [shown, setShown] = useState(/** @type {{email: string, link: string}|null} */ (null));
+        const [shown, setShown] = clientpressKept.useLink(`${keptAs}-link`);
 
         function dismiss() {
             setResult(null);
             setAccount(null);
             setEach([]);
-            setShown(null);
         }
 
         /**
@@ -69,6 +70,8 @@ const clientpressSending = (function () {
          */
         function show(invitation) {
             put(invitation);
+            // This email's link has replaced the shown one.
+            setShown((present) => (present?.email === invitation.shown_email ? null : present));
             setResult({
                 ...resultOfSending(invitation),
                 actions: isEmailFailed(invitation) ? [resendAction(invitation.id, {})] : [],
@@ -161,7 +164,7 @@ const clientpressSending = (function () {
             const { link, ...invitation } = await clientpressRest.createLink(id);
             put(invitation);
             clear();
-            setShown({ email: invitation.shown_email, link });
+            setShown({ email: invitation.shown_email, link, isCopied: false });
         }
 
         /**

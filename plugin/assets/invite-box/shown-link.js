@@ -12,13 +12,13 @@ const clientpressShownLink = (function () {
      * A link is shown only once; afterwards the user has to get a new one.
      *
      * @param {{
-     *     email: string,
-     *     link: string,
+     *     shown: ClientPressOnceShown,
      *     moveFocus: (element: HTMLElement|null) => void,
-     *     onDismiss: () => void,
+     *     onChange: (shown: ClientPressOnceShown|null) => void,
      * }} props
      */
-    function ShownLink({ email, link, moveFocus, onDismiss }) {
+    function ShownLink({ shown, moveFocus, onChange }) {
+        const { email, link } = shown;
         const field = useRef(/** @type {HTMLInputElement|null} */ (null));
         const [said, setSaid] = useState('');
 
@@ -31,11 +31,16 @@ const clientpressShownLink = (function () {
                 return;
             }
 
+            const isCopied = await clientpressCopy(field.current);
             setSaid(
-                (await clientpressCopy(field.current))
+                isCopied
                     ? __('Copied.', 'clientpress')
                     : __('The link is selected: copy it with Ctrl+C or ⌘C.', 'clientpress'),
             );
+
+            if (isCopied) {
+                onChange({ ...shown, isCopied });
+            }
         }
 
         return el(
@@ -50,12 +55,17 @@ const clientpressShownLink = (function () {
                 /* translators: %s: an email address. */
                 'aria-label': sprintf(__('Link for %s', 'clientpress'), email),
                 onFocus: () => field.current?.select(),
+                onCopy: () => onChange({ ...shown, isCopied: true }),
             }),
             el(
                 'div',
                 { className: 'clientpress-actions' },
                 el(Button, { variant: 'secondary', size: 'compact', onClick: copy }, __('Copy link', 'clientpress')),
-                el(Button, { variant: 'tertiary', size: 'compact', onClick: onDismiss }, __('Done', 'clientpress')),
+                el(
+                    Button,
+                    { variant: 'tertiary', size: 'compact', onClick: () => onChange(null) },
+                    __('Done', 'clientpress'),
+                ),
                 el('span', { role: 'status' }, said),
             ),
             el(

@@ -33,6 +33,7 @@ final readonly class InviteBox
         'data',
         'words',
         'parts',
+        'kept',
         'shown-link',
         'invitation-list',
         'email-preview',

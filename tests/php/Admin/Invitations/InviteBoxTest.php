@@ -168,7 +168,7 @@ final class InviteBoxTest extends TestCase
             preg_match_all('/\bclientpress[A-Z]\w+/', $code, $used);
             self::assertSame([], array_values(array_diff($used[0], $defined)), $handle);
         }
-        self::assertCount(16, $defined);
+        self::assertCount(17, $defined);
     }
 
     public function test_who_may_not_invite_is_told_so_to_the_script(): void
