@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Kernel;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Branding;
 use ClientPress\Tests\Site\AcceptPageTestCase;
 use ClientPress\Tests\Support\Inbox;
 
@@ -90,6 +91,24 @@ final class BrandingTest extends AcceptPageTestCase
         ]);
 
         self::assertStringContainsString('--accent-on-light: #0a5c36;', self::open($this->invite())->body);
+    }
+
+    public function test_a_request_asks_the_theme_for_its_colour_once(): void
+    {
+        $accent = Branding::accent();
+        add_filter('wp_theme_json_data_user', static fn(\WP_Theme_JSON_Data $data): \WP_Theme_JSON_Data => $data->update_with([
+            'version' => 3,
+            'styles' => ['elements' => ['button' => ['color' => ['background' => '#0a5c36']]]],
+        ]));
+        \WP_Theme_JSON_Resolver::clean_cached_data();
+
+        try {
+            self::assertEquals($accent, Branding::accent());
+            wp_cache_flush();
+            self::assertSame('#0a5c36', Branding::accent()->onLight);
+        } finally {
+            \WP_Theme_JSON_Resolver::clean_cached_data();
+        }
     }
 
     public function test_emails_and_the_pages_around_portals_have_the_sites_colour_and_logo_too(): void

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Admin\Invitations;
 
 use ClientPress\Admin\Invitations\PortalInvitationsColumn;
+use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Response;
@@ -53,6 +54,26 @@ final class PortalInvitationsColumnTest extends AdminTestCase
         ob_end_clean();
 
         self::assertCount(1, $counted);
+    }
+
+    public function test_the_portals_of_a_page_are_read_at_once(): void
+    {
+        self::actAs(1);
+        $portals = [self::createPortal(), self::createPortal(), self::createPortal()];
+        wp_cache_flush();
+        $read = [];
+        add_filter('query', static function (string $query) use (&$read): string {
+            $read = str_contains($query, "FROM {$GLOBALS['wpdb']->posts} ") ? [...$read, $query] : $read;
+
+            return $query;
+        });
+
+        self::assertSame(
+            $portals,
+            array_keys(self::services()->invitationList()->countByPortal($portals, Actor::current())),
+        );
+
+        self::assertCount(1, $read);
     }
 
     public function test_the_row_that_quick_edit_returns_has_the_numbers_and_actions_as_well(): void
