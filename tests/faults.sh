@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Runs whole what make test only samples: faults at every statement, all nonsense at every door on both databases, and a
-# thousand rounds of each race. To be run before a change to storage, accepting or the outbox is finished.
+# Runs whole what make test only samples: faults at every statement, all nonsense at every door on both databases, every
+# command in a process of its own, and a thousand rounds of each race. To be run before a change to storage, accepting or
+# the outbox is finished.
 #
 # What has passed at the same state of the sources is not run again, so a run that was interrupted goes on where it
-# stopped. ROUNDS sets the rounds of a race; reset forgets what has passed. Usage: faults.sh [reset]
+# stopped. ROUNDS sets the rounds of a race; a round of twenty requests or more counts as so many rounds. reset forgets
+# what has passed. Usage: faults.sh [reset]
 
 # shellcheck source=tests/site/lib.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/site/lib.sh"
@@ -22,14 +24,16 @@ find "$CACHE/faults" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf -- {} +
 [[ ${EXTENSION:-} == none ]] || "$SITE_TOOLS/extension.sh" >/dev/null
 begin_run
 
-# Name of each part and which tests it is; short ones first, so that an interrupted run has something to keep.
+# Name of each part and which tests it is; short ones first, so that an interrupted run has something to keep. HarnessTest
+# finds what no part reaches.
 PARTS=(
-	'mail MailFaultsTest|RenewalTest|OperationRunTest'
-	'commands InvitationCommandTest|ImportCommandTest|CommandMatrixTest|CompletenessTest'
+	'mail MailFaultsTest|MailVerdictTest|RenewalTest|OperationRunTest'
+	'commands (Invitation|Import|Portal|Client)CommandTest|CommandMatrixTest|CompletenessTest|DocumentsTest'
+	'installation InstallerTest|RepairTest|SiteHealthTest'
 	'limits LimitsAcrossNodesTest|RateLimitsTest'
 	'faults FaultsTest|ProcessesTest'
 	'statements FaultPointsTest'
-	'kills KillPointsTest'
+	'kills KillPointsTest|WebhookKillsTest'
 	'outbox SenderProcessesTest|AccessFaultsTest|OperationsTest'
 	'passwords PasswordLoginTest|PasswordAgreementTest'
 	'one-database /^(?!.*(HostileInput|PasswordLogin|PasswordAgreement|CommandMatrix)Test)/ --group any-database'

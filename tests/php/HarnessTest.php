@@ -263,6 +263,35 @@ final class HarnessTest extends TestCase
         self::assertSame('failed: e2e: client.spec.ts:19:1 › a client enters @storage', $few[count($few) - 2]);
     }
 
+    /** @group any-database */
+    public function test_what_is_only_sampled_runs_whole_in_check_faults(): void
+    {
+        preg_match('/^PARTS=\($(.*?)^\)$/ms', (string) file_get_contents(__DIR__ . '/../faults.sh'), $list);
+        preg_match_all("/^\t'\S+ (\S+) ?(.*)'$/m", $list[1] ?? '', $parts, PREG_SET_ORDER);
+        $left = [];
+        $found = 0;
+
+        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator(__DIR__)) as $file) {
+            $source = str_ends_with((string) $file, 'Test.php') ? (string) file_get_contents((string) $file) : '';
+            if (preg_match('/self::sweep\(|\bThorough::|\bWpCli::|shortenNextMailTimeout\(/', $source) !== 1) {
+                continue;
+            }
+            $found++;
+            $test = basename((string) $file, '.php') . '::test';
+            $group = preg_match('~@group any-database\b[^/]*\*/\s+final class~', $source) === 1 ? 'any-database' : '';
+            $isReached = static fn(array $part): bool => (
+                preg_match(str_starts_with($part[1], '/') ? $part[1] : "/{$part[1]}/i", $test) === 1
+                && ($part[2] === '' || $part[2] === "--group {$group}")
+            );
+            if (array_filter($parts, $isReached) === []) {
+                $left[] = $test;
+            }
+        }
+
+        self::assertGreaterThan(20, $found);
+        self::assertSame([], $left);
+    }
+
     public function test_the_extension_is_the_one_of_this_site(): void
     {
         $expected = is_file(getenv('CLIENTPRESS_SITE') . '/clientpress.so');
