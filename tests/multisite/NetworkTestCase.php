@@ -56,13 +56,7 @@ abstract class NetworkTestCase extends InvitationTestCase
     /** @param float $seconds after which no further site is begun */
     protected static function network(float $seconds = 10.0): Network
     {
-        $network = self::services()->network();
-        $arguments = array_map(static fn(\ReflectionParameter $parameter): mixed => (new \ReflectionProperty(
-            $network,
-            $parameter->name,
-        ))->getValue($network), (new \ReflectionMethod($network, '__construct'))->getParameters());
-
-        return new Network(...[...array_slice($arguments, 0, -1), $seconds]);
+        return self::services()->network($seconds);
     }
 
     protected static function createSite(string $path): int

@@ -12,6 +12,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Mail\SmtpWithDeadline;
+use ClientPress\Outbox\Channel;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Died;
 use ClientPress\Tests\Support\Globals;
@@ -87,9 +88,11 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     }
 
     /** The plugin's parts, made anew: equal to those that its hooks use, but for the clock where one is given. */
-    public static function services(?Clock $clock = null): Services
+    public static function services(?Clock $clock = null, Channel ...$channels): Services
     {
-        return new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', $clock ?? new SystemClock());
+        $file = WP_PLUGIN_DIR . '/clientpress/clientpress.php';
+
+        return new Services($file, $clock ?? new SystemClock(), array_values($channels));
     }
 
     /** Its screens, pages, controllers and commands. */
@@ -183,23 +186,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     /** The rows of wp-admin and its screens, which only their requests attach. */
     protected static function attachAdminHooks(): void
     {
-        $class = new \ReflectionClass(Hooks::class);
-        $hooks = $class->newInstanceWithoutConstructor();
-        $class->getProperty('file')->setValue($hooks, WP_PLUGIN_DIR . '/clientpress/clientpress.php');
-        $rows = array_map(static fn(string $name): array => $class->getMethod($name)->invoke(null), [
-            'adminRows',
-            'invitationsRows',
-            'importRows',
-            'portalListRows',
-            'settingsRows',
-            'editorRows',
-            'profileRows',
-            'dashboardRows',
-            'pluginsRows',
-            'siteHealthRows',
-        ]);
-        // One that several screens need stands in the rows of each.
-        $class->getMethod('attachRows')->invoke($hooks, array_unique(array_merge(...$rows), SORT_REGULAR));
+        (new Hooks(WP_PLUGIN_DIR . '/clientpress/clientpress.php'))->attachRows(Hooks::rowsOfScreens());
     }
 
     protected static function letIn(int $portal, int $user): void

@@ -134,7 +134,7 @@ final class Hooks
      * What happens where a user or a post is deleted, and by WP-Cron. The rows of a hook run in this order, in one callback:
      * to attach a callback is most of what a row costs an ordinary page.
      */
-    private const TOGETHER = [
+    public const TOGETHER = [
         // Before access is forgotten, which tells by which invitations the account was let in.
         ['deleted_user', 10, 3, 'personalInvitations', 'forgetAccount'],
         ['deleted_user', 10, 1, 'access', 'forgetUser'],
@@ -167,7 +167,7 @@ final class Hooks
     ];
 
     /** What others are told; first, since a listener of another plugin may fail. */
-    private const OUTBOX = [
+    public const OUTBOX = [
         ['clientpress_invitation_sent', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
         ['clientpress_invitation_resent', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
         ['clientpress_invitation_revoked', PHP_INT_MIN, 0, 'outbox', 'scheduleSending'],
@@ -222,7 +222,7 @@ final class Hooks
     /**
      * @param string $file The plugin's main file.
      */
-    private function __construct(
+    public function __construct(
         private readonly string $file,
     ) {}
 
@@ -611,9 +611,64 @@ final class Hooks
     }
 
     /**
+     * Every row, whichever requests attach it.
+     *
+     * @internal For tests.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    public static function rows(): array
+    {
+        $rows = [
+            ...self::PORTALS,
+            ...self::CLIENTS,
+            ...self::OUTBOX,
+            ...self::SITE,
+            ...self::REST,
+            ...self::ABILITIES,
+            ...self::HEALTH,
+            ...self::PRIVACY,
+            ...self::TOGETHER,
+            ...(is_multisite() ? self::networkRows() : []),
+            ...self::rowsOfScreens(),
+        ];
+
+        return array_values(array_unique($rows, SORT_REGULAR));
+    }
+
+    /**
+     * The rows of wp-admin and of all its screens. A row that several screens need stands here once.
+     *
+     * @internal For tests, which ask for several screens in one process.
+     *
+     * @return list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
+     */
+    public static function rowsOfScreens(): array
+    {
+        $rows = [
+            ...self::adminRows(),
+            ...self::invitationsRows(),
+            ...self::clientsRows(),
+            ...self::importRows(),
+            ...self::portalListRows(),
+            ...self::settingsRows(),
+            ...self::editorRows(),
+            ...self::usersRows(),
+            ...self::profileRows(),
+            ...self::dashboardRows(),
+            ...self::pluginsRows(),
+            ...self::siteHealthRows(),
+        ];
+
+        return array_values(array_unique($rows, SORT_REGULAR));
+    }
+
+    /**
+     * @internal Beside this class for tests alone.
+     *
      * @param list<array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}> $rows
      */
-    private function attachRows(array $rows): void
+    public function attachRows(array $rows): void
     {
         foreach ($rows as $row) {
             add_filter($row[0], $this->callback($row[3], $row[4], $row[5] ?? null), $row[1], $row[2]);
@@ -646,8 +701,10 @@ final class Hooks
 
     /**
      * The callback of a row. If its guard returns false, a filter gets its first argument back.
+     *
+     * @internal Beside this class for tests alone.
      */
-    private function callback(string $service, string $method, ?string $guard = null): callable
+    public function callback(string $service, string $method, ?string $guard = null): callable
     {
         return function (mixed ...$arguments) use ($service, $method, $guard): mixed {
             $first = $arguments[0] ?? null;
@@ -677,7 +734,7 @@ final class Hooks
             // PHP says nothing else of an argument that does not fit.
             // @mago-ignore analysis:avoid-catching-error
         } catch (\TypeError $error) {
-            $fitting = self::fitting(new \ReflectionMethod($target, $method), $arguments);
+            $fitting = FittingArguments::of(new \ReflectionMethod($target, $method), $arguments);
 
             return match ($fitting) {
                 null => $otherwise,
@@ -687,51 +744,6 @@ final class Hooks
                 default => call_user_func_array([$target, $method], $fitting),
             };
         }
-    }
-
-    /**
-     * @param array<array-key, mixed> $arguments
-     *
-     * @return array<array-key, mixed>|null The arguments as the method takes them; null where one does not fit.
-     */
-    private static function fitting(\ReflectionMethod $method, array $arguments): ?array
-    {
-        $arguments = array_pad($arguments, $method->getNumberOfRequiredParameters(), null);
-
-        foreach (array_slice($method->getParameters(), 0, count($arguments)) as $position => $parameter) {
-            $type = $parameter->getType();
-
-            if (!$type instanceof \ReflectionNamedType || $type->getName() === 'mixed') {
-                continue;
-            }
-
-            if (!self::fits($arguments[$position], $type)) {
-                return null;
-            }
-
-            if ($type->getName() === 'int' && is_string($arguments[$position])) {
-                $arguments[$position] = (int) $arguments[$position];
-            }
-        }
-
-        return $arguments;
-    }
-
-    private static function fits(mixed $value, \ReflectionNamedType $type): bool
-    {
-        if ($value === null) {
-            return $type->allowsNull();
-        }
-
-        $name = $type->getName();
-
-        return match ($name) {
-            'array' => is_array($value),
-            'bool', 'string' => is_scalar($value),
-            // As core casts ids: "12x" is 12.
-            'int' => is_int($value) || is_string($value) && (int) $value !== 0,
-            default => $value instanceof $name,
-        };
     }
 
     /**

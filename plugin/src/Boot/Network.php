@@ -46,7 +46,7 @@ final readonly class Network
         private \Closure $forget,
         private \Closure $tables,
         private \Closure $uninstall,
-        private float $seconds = 10.0,
+        private float $seconds,
     ) {}
 
     /**

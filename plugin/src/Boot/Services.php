@@ -146,11 +146,13 @@ final class Services
     public readonly StorageServices $storage;
 
     /**
-     * @param string $file The plugin's main file.
+     * @param string        $file     The plugin's main file.
+     * @param list<Channel> $channels By which messages of the outbox leave besides emails and webhooks.
      */
     public function __construct(
         private readonly string $file,
         public readonly Clock $clock,
+        private readonly array $channels = [],
     ) {
         global $wpdb;
         /** @var \wpdb $database */
@@ -668,7 +670,10 @@ final class Services
         );
     }
 
-    public function network(): Network
+    /**
+     * @param float $seconds After which no further site is begun in one request; heard when it is first asked for.
+     */
+    public function network(float $seconds = 10.0): Network
     {
         $ofSite = fn(): self => new self($this->file, $this->clock);
 
@@ -688,6 +693,7 @@ final class Services
                 $services = $ofSite();
                 $services->installer()->uninstall($services->settings());
             },
+            seconds: $seconds,
         );
     }
 
@@ -718,7 +724,7 @@ final class Services
      */
     private function channels(): array
     {
-        return [$this->notifications(), $this->webhookChannel()];
+        return [...$this->channels, $this->notifications(), $this->webhookChannel()];
     }
 
     /**

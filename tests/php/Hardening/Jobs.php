@@ -282,10 +282,9 @@ final class Jobs
      */
     public static function services(array $clock, array $file = []): Services
     {
-        $services = new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new MovedClock(...$clock));
-        AllEars::listenTo($services, ...$file);
-
-        return $services;
+        return new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new MovedClock(...$clock), [new AllEars(
+            ...$file,
+        )]);
     }
 
     /**

@@ -21,7 +21,7 @@ final class CorrectionTest extends InvitationTestCase
 
     public function test_the_right_address_is_invited_on_the_same_terms_and_the_earlier_link_is_revoked(): void
     {
-        AllEars::listenTo($this->services);
+        $this->services = self::services($this->clock, new AllEars());
         $wrong = $this->services->invitations()->send(
             self::createPortal(),
             self::WRONG,

@@ -29,7 +29,7 @@ final class OperationsTest extends InvitationTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        AllEars::listenTo($this->services);
+        $this->services = self::services($this->clock, new AllEars());
         add_filter('pre_wp_mail', '__return_true');
     }
 
@@ -210,7 +210,7 @@ final class OperationsTest extends InvitationTestCase
 
     public function test_after_each_public_hook_the_sending_is_planned(): void
     {
-        $rows = (new \ReflectionClass(Hooks::class))->getConstant('OUTBOX');
+        $rows = Hooks::OUTBOX;
         $planned = array_filter($rows, static fn(array $row): bool => $row[4] === 'scheduleSending');
 
         self::assertEqualsCanonicalizing(self::HOOKS, array_column($planned, 0));
