@@ -7,8 +7,6 @@ namespace ClientPress\Boot;
 defined('ABSPATH') || exit();
 
 use ClientPress\Abilities\Abilities;
-use ClientPress\Abilities\ClientAbilities;
-use ClientPress\Abilities\InvitationAbilities;
 use ClientPress\Admin\Clients\ClientScreen;
 use ClientPress\Admin\Clients\ClientsScreen;
 use ClientPress\Admin\Clients\ClientUsers;
@@ -397,20 +395,7 @@ final class DoorServices
 
     public function abilities(): Abilities
     {
-        return new Abilities(
-            new InvitationAbilities(
-                $this->services->invitations(),
-                $this->services->invitationList(),
-                $this->services->invitationView(),
-                $this->services->settings(),
-            ),
-            new ClientAbilities(
-                $this->services->access(),
-                $this->directAccess(),
-                $this->services->userDirectory(),
-                $this->services->clientList(),
-            ),
-        );
+        return (new RestServices($this->services, $this))->abilities();
     }
 
     public function passwordLink(): PasswordLink

@@ -6,6 +6,9 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Abilities\Abilities;
+use ClientPress\Abilities\ClientAbilities;
+use ClientPress\Abilities\InvitationAbilities;
 use ClientPress\Rest\ClientFieldController;
 use ClientPress\Rest\EmailPreviewController;
 use ClientPress\Rest\InvitationsController;
@@ -17,7 +20,8 @@ use ClientPress\Rest\Repeatable;
 use ClientPress\Rest\Routes;
 
 /**
- * The routes of `clientpress/v1` and what they are made of. A request that needs none of them does not load this class.
+ * What programs call, and what it is made of: the routes of `clientpress/v1` and the abilities. A request that needs
+ * none of them does not load this class.
  */
 final readonly class RestServices
 {
@@ -64,6 +68,24 @@ final readonly class RestServices
                 $this->services->access(...),
                 $this->services->userDirectory(...),
                 $this->services->settings(),
+            ),
+        );
+    }
+
+    public function abilities(): Abilities
+    {
+        return new Abilities(
+            new InvitationAbilities(
+                $this->services->invitations(),
+                $this->services->invitationList(),
+                $this->services->invitationView(),
+                $this->services->settings(),
+            ),
+            new ClientAbilities(
+                $this->services->access(),
+                $this->doors->directAccess(),
+                $this->services->userDirectory(),
+                $this->services->clientList(),
             ),
         );
     }

@@ -13,9 +13,7 @@ use ClientPress\Invitations\Accepting\Maintenance;
 use ClientPress\Invitations\Accepting\SelfHelp;
 use ClientPress\Invitations\Accepting\Ticket;
 use ClientPress\Invitations\AcceptUrl;
-use ClientPress\Invitations\Invitation;
 use ClientPress\Kernel\Refused;
-use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\PrivateResponse;
 
 /**
@@ -314,7 +312,7 @@ final readonly class AcceptPage
      */
     private function afterAccepting(Link $link, LinkCredential $credential): Page
     {
-        return $this->signIn((int) $link->userId)
+        return SignIn::start((int) $link->userId)
             ? $this->enter($link)
             : $this->pages->of(LinkView::JustAccepted, $link, $credential);
     }
@@ -369,43 +367,9 @@ final readonly class AcceptPage
         PrivateResponse::redirectToLogin($back, 303);
     }
 
-    /**
-     * Catches errors of other plugins, because the invitation has been accepted by now.
-     *
-     * @return bool Whether the browser was given the session cookie.
-     */
-    private function signIn(int $userId): bool
-    {
-        try {
-            wp_set_current_user($userId);
-            $user = wp_get_current_user();
-            // The database has not answered core's question.
-            if (!$user->exists()) {
-                return false;
-            }
-            wp_set_auth_cookie($userId);
-        } catch (\Throwable $fault) {
-            self::log($fault);
-
-            return false;
-        }
-
-        // A plugin may answer instead, for instance by asking for a second factor.
-        ResponseHeaders::send();
-
-        try {
-            /** This action is documented in wp-includes/user.php. */
-            do_action('wp_login', $user->user_login, $user);
-        } catch (\Throwable $fault) {
-            self::log($fault);
-        }
-
-        return true;
-    }
-
     private function enter(Link $link): Page
     {
-        $url = self::destination($link);
+        $url = SignIn::destination($link);
 
         if (!ResponseHeaders::isOwnOrigin($url)) {
             return $this->pages->toElsewhere($url);
@@ -414,42 +378,5 @@ final readonly class AcceptPage
         ResponseHeaders::send();
         wp_safe_redirect($url, 303);
         exit();
-    }
-
-    private static function destination(Link $link): string
-    {
-        $portalUrl = $link->portal?->url() ?? PortalPostType::homeUrl();
-
-        try {
-            /**
-             * Filters where a client goes after accepting.
-             *
-             *     add_filter('clientpress_accept_redirect', static fn(string $url): string => "$url#welcome");
-             *
-             * @since 1.0.0
-             *
-             * @param string     $url        The portal's. Other hosts are followed if core's filter `allowed_redirect_hosts`
-             *                               names them.
-             * @param Invitation $invitation
-             * @param int        $userId
-             */
-            $url = apply_filters('clientpress_accept_redirect', $portalUrl, $link->invitation, $link->userId);
-        } catch (\Throwable $fault) {
-            self::log($fault);
-            $url = $portalUrl;
-        }
-
-        return is_string($url) && $url !== '' ? wp_validate_redirect($url, $portalUrl) : $portalUrl;
-    }
-
-    private static function log(\Throwable $fault): void
-    {
-        // Only the place of the error, never its message: see Acceptance.
-        error_log(sprintf(
-            'ClientPress: signing a client in met %s at %s:%d',
-            $fault::class,
-            $fault->getFile(),
-            $fault->getLine(),
-        ));
     }
 }
