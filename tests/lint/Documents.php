@@ -77,7 +77,7 @@ final class Documents
             }
         }
 
-        return [...$violations, ...$this->wrongHooks(), ...$this->unnamedTables()];
+        return [...$violations, ...$this->wrongHooks(), ...$this->unnamedTables(), ...$this->unnamedTests()];
     }
 
     /**
@@ -243,6 +243,21 @@ final class Documents
             array_values(array_filter(
                 array_unique($tables[1]),
                 static fn(string $table): bool => !str_contains($architecture, "}$table`"),
+            )),
+        );
+    }
+
+    /** @return list<string> */
+    private function unnamedTests(): array
+    {
+        $contributing = (string) file_get_contents("{$this->root}/CONTRIBUTING.md");
+        $folders = array_map(basename(...), glob("{$this->root}/tests/php/*", GLOB_ONLYDIR) ?: []);
+
+        return array_map(
+            static fn(string $folder): string => "CONTRIBUTING.md does not name the folder of tests \"$folder\".",
+            array_values(array_filter(
+                $folders,
+                static fn(string $folder): bool => !str_contains($contributing, "`$folder`"),
             )),
         );
     }

@@ -14,14 +14,14 @@ require __DIR__ . '/Documents.php';
 
 const TREE = [
     'ARCHITECTURE.md' => 'The table `{prefix}clientpress_things`.',
-    'CONTRIBUTING.md' => "```\nmake test # all\nCLIENTPRESS_LONG=1 tests/run.sh\n```\n## Install\n```\nphpize\n```\n`make test`, `tests/run.sh`, `Thing::make`.",
+    'CONTRIBUTING.md' => "```\nmake test # all\nCLIENTPRESS_LONG=1 tests/run.sh\n```\n## Install\n```\nphpize\n```\n`make test`, `tests/run.sh`, `Thing::make`, `Kernel`.",
     'README.md' => "| action `clientpress_done` | x |\n| filter `clientpress_{kind}_text` | x |\n[licence](LICENSE)",
     'SECURITY.md' => '`ThingTest::it_holds`, `Kernel`, `Kernel/Thing.php`, `Thing.php`, `clientpress_choice`, `column_name`, `make()`.',
     'LICENSE' => '',
     'Makefile' => "test:\n",
     'tests/commands.sh' => "CLIENTPRESS_LONG=1 tests/run.sh\nrun_commands CONTRIBUTING.md 'Install'\n",
     'tests/run.sh' => "echo \"\$CLIENTPRESS_LONG\"\n",
-    'tests/php/ThingTest.php' => '<?php final class ThingTest { public function test_it_holds() {} }',
+    'tests/php/Kernel/ThingTest.php' => '<?php final class ThingTest { public function test_it_holds() {} }',
     'plugin/src/Kernel/Thing.php' => <<<'PHP'
         <?php
         // Once there was a Gone, which asked gone() for `gone_column` and 'clientpress_gone'.
@@ -72,6 +72,11 @@ const UNTRUTHS = [
     ],
     'a hook that is not fired' => ['README.md', "\n| action `clientpress_choice` | x |", 'which nothing fires'],
     'a hook that is not named' => ['README.md', '=`clientpress_done`', 'does not name the hook "clientpress_done"'],
+    'a folder of tests that is not named' => [
+        'CONTRIBUTING.md',
+        "=```\nmake test\n```\n## Install\n```\nphpize\n```",
+        'does not name the folder of tests "Kernel"',
+    ],
     'a table that is not named' => ['ARCHITECTURE.md', '=', 'does not name the table "clientpress_things"'],
 ];
 
