@@ -31,6 +31,18 @@
     }
 
     /**
+     * @param {string} url
+     * @param {URLSearchParams} body
+     */
+    async function tell(url, body) {
+        try {
+            await fetch(url, { method: 'POST', body, keepalive: true });
+        } catch {
+            // The opening is not recorded; the client need not know.
+        }
+    }
+
+    /**
      * @returns {{ secret: string, page: string }} The secret, as it arrived, and the address without it.
      */
     function secretInAddress() {
@@ -93,7 +105,7 @@
     if (form.dataset.opened) {
         const body = new URLSearchParams(form.dataset.opened);
         body.set(linkParameter, String(new FormData(form).get(linkParameter)));
-        fetch(form.action, { method: 'POST', body, keepalive: true }).catch(() => {});
+        tell(form.action, body);
     }
 
     if (form.dataset.repeat) {

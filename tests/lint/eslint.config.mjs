@@ -22,6 +22,13 @@ export default [
             'no-console': 'error',
             'no-implicit-globals': 'error',
             'no-param-reassign': 'error',
+            'no-restricted-syntax': [
+                'error',
+                {
+                    selector: 'CallExpression[callee.property.name=/^(then|catch|finally)$/]',
+                    message: 'Await it.',
+                },
+            ],
             'no-shadow': 'error',
             'no-var': 'error',
             'object-shorthand': 'error',
