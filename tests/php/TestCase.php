@@ -7,6 +7,7 @@ namespace ClientPress\Tests;
 use ClientPress\Boot\DoorServices;
 use ClientPress\Boot\Hooks;
 use ClientPress\Boot\Services;
+use ClientPress\Clients\AccessEvent;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Kernel\Clock;
@@ -192,6 +193,22 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     protected static function letIn(int $portal, int $user): void
     {
         self::services()->access()->grant($portal, $user, Actor::operator());
+    }
+
+    /** @return list<array{event: AccessEvent, userId: int, actorId: int, at: int, invitationId: int|null}> the earliest first */
+    protected static function accessHistory(int $portal): array
+    {
+        global $wpdb;
+
+        $events = "{$wpdb->prefix}clientpress_access_events";
+
+        return array_map(static fn(object $row): array => [
+            'event' => AccessEvent::from($row->event),
+            'userId' => (int) $row->user_id,
+            'actorId' => (int) $row->actor_id,
+            'at' => (int) strtotime("{$row->created_gmt} UTC"),
+            'invitationId' => $row->invitation_id === null ? null : (int) $row->invitation_id,
+        ], $wpdb->get_results($wpdb->prepare("SELECT * FROM {$events} WHERE portal_id = %d ORDER BY id", $portal)));
     }
 
     /**

@@ -104,7 +104,8 @@ final readonly class ClientAbilities
                     ],
                 ],
                 fn(Input $input, Actor $actor): array => [
-                    'removed' => $this->access->remove($input->number('portal'), $input->number('user'), $actor),
+                    'removed' =>
+                        $this->access->remove($input->number('portal'), $input->number('user'), $actor) !== null,
                 ],
             ),
         ];

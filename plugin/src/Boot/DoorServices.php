@@ -157,7 +157,7 @@ final class DoorServices
         return $this->personalDataTools ??= new PersonalDataTools(
             $this->services->personalInvitations(),
             $this->personalLines(),
-            $this->services->access(),
+            $this->services->personalAccess(),
             $this->services->addressOwnership(),
             $this->services->portals(),
             $this->services->clock,

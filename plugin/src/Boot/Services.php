@@ -9,11 +9,13 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessMigration;
+use ClientPress\Clients\AccessWriter;
 use ClientPress\Clients\AccountAddresses;
 use ClientPress\Clients\AddressOwnership;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Clients\ClientAccounts;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Clients\PersonalAccess;
 use ClientPress\Clients\SiteMembers;
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Import\CopiedImports;
@@ -217,22 +219,30 @@ final class Services
 
     public function accessMigration(): AccessMigration
     {
-        return $this->accessMigration ??= new AccessMigration(
-            $this->storage->accessMeta(),
-            $this->storage->accessTable(),
-        );
+        return $this->accessMigration ??= new AccessMigration($this->storage->accessMeta());
     }
 
     public function access(): Access
     {
         return $this->access ??= new Access(
+            new AccessWriter(
+                $this->storage->accessTable(),
+                $this->storage->accessHistory(),
+                $this->storage->accessMeta(),
+                $this->outbox(),
+                $this->clock,
+            ),
             $this->storage->accessTable(),
             $this->storage->accessMeta(),
             $this->accessMigration(),
             Portals::isPortal(...),
-            $this->outbox(),
             $this->clock,
         );
+    }
+
+    public function personalAccess(): PersonalAccess
+    {
+        return new PersonalAccess($this->storage->accessTable(), $this->storage->accessHistory(), $this->access());
     }
 
     public function clientList(): ClientList
@@ -442,7 +452,7 @@ final class Services
             $this->storage->userAddresses(),
             $this->accountAddresses(),
             $this->revocation(),
-            $this->access(),
+            $this->personalAccess(),
             $this->invitationNews(),
         );
     }

@@ -6,6 +6,7 @@ namespace ClientPress\Boot;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Storage\AccessHistory;
 use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Clients\Storage\AddressProofs;
@@ -136,6 +137,11 @@ final class StorageServices
     public function queuedLines(): QueuedLines
     {
         return $this->queuedLines ??= new QueuedLines($this->database);
+    }
+
+    public function accessHistory(): AccessHistory
+    {
+        return new AccessHistory($this->database);
     }
 
     public function accessTable(): AccessTable

@@ -179,8 +179,9 @@ final class ClientCommand
             'client',
             'User ',
         ))->run($userIds, fn(int $userId): BatchResult => $this->access->remove($portalId, $userId, Console::actor())
-            ? BatchResult::done("User $userId may no longer enter portal $portalId.")
-            : BatchResult::failed("User $userId had no access to portal $portalId."));
+            !== null
+                ? BatchResult::done("User $userId may no longer enter portal $portalId.")
+                : BatchResult::failed("User $userId had no access to portal $portalId."));
     }
 
     /**

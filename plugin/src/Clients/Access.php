@@ -12,8 +12,6 @@ use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
-use ClientPress\Outbox\Kind;
-use ClientPress\Outbox\Outbox;
 
 /**
  * Who may enter which portal. Access is given and taken one user at a time, never saved as a list: a stale list from an
@@ -23,60 +21,82 @@ use ClientPress\Outbox\Outbox;
  */
 final readonly class Access
 {
-    /** Cache of what this request has read. Every change clears it, and no change is decided by it. */
+    /** Cache of what this request has read. Every change clears it, and none is decided by it. */
     private const CACHE = 'clientpress_access';
 
     /**
      * @param \Closure(int): bool $isPortal Whether there is a portal of this id.
      */
     public function __construct(
+        private AccessWriter $writer,
         private AccessTable $table,
         private AccessMetaTable $meta,
         private AccessMigration $migration,
         private \Closure $isPortal,
-        private Outbox $outbox,
         private Clock $clock,
     ) {}
 
     /**
      * Lets a user of this site into a portal. For a user who has access already, nothing happens and no hook fires.
      *
-     * @param array{at: int|null, by: int, invitationId: int|null, ...}|null $was What access was that is given back.
-     *
      * @return bool Whether the access is new.
      *
      * @throws Refused With `PortalNotFound`, `Forbidden`, `UserNotFound` or `StorageFailed`.
      */
-    public function grant(int $portalId, int $userId, Actor $actor, ?array $was = null): bool
+    public function grant(int $portalId, int $userId, Actor $actor): bool
     {
         $this->requirePortal($portalId, $actor);
+        self::requireMember($userId);
 
-        if (!is_user_member_of_blog($userId)) {
-            throw new Refused(Reason::UserNotFound, __('There is no such user on this site.', 'clientpress'));
+        $this->forgetRead($userId);
+        $isNew = $this->writer->grant($portalId, $userId, $actor->userId);
+
+        if ($isNew) {
+            $this->announceGranted($portalId, $userId, $actor->userId, null);
         }
 
-        if (!$this->changeTwice(fn(): ?bool => $this->admit($portalId, $userId, $actor->userId, 0, '', $was))) {
-            return false;
+        return $isNew;
+    }
+
+    /**
+     * Gives access back as it was, unless something has happened to it since it was removed.
+     *
+     * @return bool Whether it was given back.
+     *
+     * @throws Refused See {@see grant()}.
+     */
+    public function restore(RemovedAccess $removed, Actor $actor): bool
+    {
+        $this->requirePortal($removed->portalId, $actor);
+        self::requireMember($removed->userId);
+
+        $this->forgetRead($removed->userId);
+        $isBack = $this->writer->restore($removed, $actor->userId);
+
+        if ($isBack) {
+            $this->announceGranted($removed->portalId, $removed->userId, $actor->userId, null);
         }
 
-        $this->announceGranted($portalId, $userId, $actor->userId, null);
-
-        return true;
+        return $isBack;
     }
 
     /**
      * Takes a user's access to a portal away, from the next page on.
      *
-     * @return bool Whether the user had access. Having none is no error: another request may have removed it.
+     * @return RemovedAccess|null For {@see restore()}. Null where the user had none, which is no error: another request
+     *     may have removed it.
      *
      * @throws Refused With `PortalNotFound`, `Forbidden` or `StorageFailed`.
      */
-    public function remove(int $portalId, int $userId, Actor $actor): bool
+    public function remove(int $portalId, int $userId, Actor $actor): ?RemovedAccess
     {
         $this->requirePortal($portalId, $actor);
 
-        if (!$this->changeTwice(fn(): ?bool => $this->dismiss($portalId, $userId, $actor->userId))) {
-            return false;
+        $this->forgetRead($userId);
+        $removed = $this->writer->remove($portalId, $userId, $actor->userId);
+
+        if ($removed === null) {
+            return null;
         }
 
         $this->refreshHint($userId);
@@ -97,7 +117,7 @@ final readonly class Access
          */
         do_action('clientpress_access_removed', $portalId, $userId, $actor->userId);
 
-        return true;
+        return $removed;
     }
 
     /**
@@ -105,42 +125,14 @@ final readonly class Access
      *
      * @param int    $invitationId 0 where it is given by hand.
      * @param string $while        See {@see AccessTable::add()}.
-     * @param array{at: int|null, by: int, invitationId: int|null, ...}|null $was See {@see grant()}.
      *
      * @return bool|null Whether the access is new; null when the database failed and the transaction has to stop.
      */
-    public function admit(
-        int $portalId,
-        int $userId,
-        int $actorId,
-        int $invitationId,
-        string $while = '',
-        ?array $was = null,
-    ): ?bool {
-        $now = $this->clock->now();
-        $was ??= ['at' => $now, 'by' => $actorId, 'invitationId' => $invitationId];
-        $isNew = $this->table->add($portalId, $userId, $was['by'], (int) $was['invitationId'], $was['at'], $while);
+    public function admit(int $portalId, int $userId, int $actorId, int $invitationId, string $while): ?bool
+    {
         $this->forgetRead($userId);
 
-        if ($isNew !== true) {
-            return $isNew;
-        }
-
-        $isRecorded =
-            $this->table->recordGranted($portalId, $userId, $actorId, $invitationId, $now)
-            && $this->outbox->tell(
-                Kind::AccessGranted,
-                self::subject($portalId, $userId),
-                static fn(): array => [
-                    'portal' => $portalId,
-                    'user' => $userId,
-                    'granted_by' => $actorId,
-                    'invitation' => $invitationId === 0 ? null : $invitationId,
-                ],
-                $this->table->whileIn($portalId, $userId),
-            );
-
-        return $isRecorded ? true : null;
+        return $this->writer->admit($portalId, $userId, $actorId, $invitationId, $while);
     }
 
     /**
@@ -283,57 +275,6 @@ final readonly class Access
     }
 
     /**
-     * @return list<array{portalId: int, at: int|null, by: int, history: list<array{event: AccessEvent, at: int}>}> Since
-     *     when this user may enter which portals, who let them in, and what happened; times in seconds since the Unix
-     *     epoch. Portals that they no longer enter have neither the one nor the other.
-     *
-     * @throws Refused With `StorageFailed`.
-     */
-    public function export(int $userId): array
-    {
-        $access = [];
-
-        foreach ($this->portals($userId) as $portalId) {
-            $access[$portalId] = ['portalId' => $portalId, 'at' => null, 'by' => 0, 'history' => []];
-        }
-
-        foreach ($this->table->ofUser($userId) as $row) {
-            $access[$row['portalId']] = [...$row, 'history' => []];
-        }
-
-        foreach ($this->table->historyOfUser($userId) as ['portalId' => $portalId, 'event' => $event, 'at' => $at]) {
-            $access[$portalId] ??= ['portalId' => $portalId, 'at' => null, 'by' => 0, 'history' => []];
-            $access[$portalId]['history'][] = ['event' => $event, 'at' => $at];
-        }
-
-        ksort($access);
-
-        return array_values($access);
-    }
-
-    /**
-     * Forgets where a user was let in and is so no more. Access that they have stays.
-     *
-     * @return int How much of the history was deleted.
-     *
-     * @throws Refused With `StorageFailed`.
-     */
-    public function erasePast(int $userId): int
-    {
-        return $this->table->deletePast($userId);
-    }
-
-    /**
-     * @return list<int> Ids of the invitations by which a user was ever let in.
-     *
-     * @throws Refused With `StorageFailed`.
-     */
-    public function invitationsOf(int $userId): array
-    {
-        return $this->table->invitationsOf($userId);
-    }
-
-    /**
      * On deleted_user.
      */
     public function forgetUser(int $userId): void
@@ -389,67 +330,18 @@ final readonly class Access
     }
 
     /**
-     * Repeats a change to confirm it: after wpdb has reconnected, the COMMIT succeeds but has committed nothing.
-     *
-     * @param \Closure(): ?bool $change Whether it changed anything; null when the database failed.
-     *
-     * @return bool Whether it changed anything.
-     *
-     * @throws Refused With `StorageFailed`.
+     * @throws Refused With `UserNotFound`.
      */
-    private function changeTwice(\Closure $change): bool
+    private static function requireMember(int $userId): void
     {
-        $hasChanged = false;
-
-        for ($run = 1; $run <= 2; $run++) {
-            $result = null;
-            if (!$this->table->inTransaction(static function () use ($change, &$result): bool {
-                $result = $change();
-
-                return $result !== null;
-            })) {
-                throw Refused::notWritten();
-            }
-
-            // Not before: what gave way to another transaction has run anew, and may have found the work done.
-            $hasChanged = $hasChanged || $result === true;
+        if (!is_user_member_of_blog($userId)) {
+            throw new Refused(Reason::UserNotFound, __('There is no such user on this site.', 'clientpress'));
         }
-
-        return $hasChanged;
     }
 
     /**
-     * Deletes the meta first, in the order in which {@see AccessMetaTable::copyTo()} locks.
-     *
-     * @return bool|null Whether the user was in; null when the database failed.
+     * Before a change, in the midst of which nothing is read.
      */
-    private function dismiss(int $portalId, int $userId, int $actorId): ?bool
-    {
-        $ofOld = $this->meta->delete($portalId, $userId);
-        $ofNew = $ofOld === null ? null : $this->table->delete($portalId, $userId);
-        $this->forgetRead($userId);
-
-        if ($ofNew === null || !$ofOld && !$ofNew) {
-            return $ofNew;
-        }
-
-        $isRecorded =
-            $this->table->recordRemoved($portalId, $userId, $actorId, $this->clock->now())
-            && $this->outbox->tell(
-                Kind::AccessRemoved,
-                self::subject($portalId, $userId),
-                static fn(): array => ['portal' => $portalId, 'user' => $userId, 'removed_by' => $actorId],
-                $this->table->whileOut($portalId, $userId),
-            );
-
-        return $isRecorded ? true : null;
-    }
-
-    private static function subject(int $portalId, int $userId): string
-    {
-        return "access:$portalId:$userId";
-    }
-
     private function forgetRead(int $userId): void
     {
         wp_cache_delete($userId, self::CACHE);

@@ -7,7 +7,6 @@ namespace ClientPress\Clients;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Storage\AccessMetaTable;
-use ClientPress\Clients\Storage\AccessTable;
 use ClientPress\Kernel\Deadline;
 
 /**
@@ -33,7 +32,6 @@ final readonly class AccessMigration
 
     public function __construct(
         private AccessMetaTable $meta,
-        private AccessTable $table,
     ) {}
 
     /**
@@ -68,7 +66,7 @@ final readonly class AccessMigration
             [$from, $upto] = $range;
             $end = $this->meta->batchEnd($from, $upto, self::BATCH);
 
-            if (!$this->meta->copyTo($this->table, $from, $end)) {
+            if (!$this->meta->copyToTable($from, $end)) {
                 return;
             }
 

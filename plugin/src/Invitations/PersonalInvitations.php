@@ -6,8 +6,8 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Access;
 use ClientPress\Clients\AccountAddresses;
+use ClientPress\Clients\PersonalAccess;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
@@ -27,7 +27,7 @@ final readonly class PersonalInvitations
         private UserAddresses $userAddresses,
         private AccountAddresses $addresses,
         private Revocation $revocation,
-        private Access $access,
+        private PersonalAccess $access,
         private InvitationNews $news,
     ) {}
 

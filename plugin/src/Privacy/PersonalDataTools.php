@@ -6,10 +6,10 @@ namespace ClientPress\Privacy;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessEvent;
 use ClientPress\Clients\AddressOwnership;
 use ClientPress\Clients\LastSignIn;
+use ClientPress\Clients\PersonalAccess;
 use ClientPress\Import\PersonalLines;
 use ClientPress\Import\QueuedLine;
 use ClientPress\Invitations\HistoryEntry;
@@ -32,7 +32,7 @@ final readonly class PersonalDataTools
     public function __construct(
         private PersonalInvitations $invitations,
         private PersonalLines $lines,
-        private Access $access,
+        private PersonalAccess $access,
         private AddressOwnership $ownership,
         private Portals $portals,
         private Clock $clock,
@@ -158,7 +158,7 @@ final readonly class PersonalDataTools
                     ),
                     $this->portal($portalId),
                 ),
-                $this->access->portals($userId),
+                $this->access->kept($userId),
             );
 
             $erased =

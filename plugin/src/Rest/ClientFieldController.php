@@ -159,7 +159,7 @@ final readonly class ClientFieldController
             return RestResponse::refusal($refused);
         }
 
-        return RestResponse::of(['removed' => $removed]);
+        return RestResponse::of(['removed' => $removed !== null]);
     }
 
     /**

@@ -125,7 +125,7 @@ final class AccessMigrationTest extends InvitationTestCase
         self::beginAndStopAfter($this->migration, 1);
 
         foreach ([$copied, $waiting] as $user) {
-            self::assertTrue($this->access->remove($portal, $user, Actor::operator()));
+            self::assertNotNull($this->access->remove($portal, $user, Actor::operator()));
             self::assertFalse($this->access->has($portal, $user));
         }
         $this->migration->copy();

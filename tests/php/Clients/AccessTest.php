@@ -9,6 +9,7 @@ use ClientPress\Clients\AccessEvent;
 use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\RemovedAccess;
 use ClientPress\Kernel\Reason;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\Browser;
@@ -50,13 +51,58 @@ final class AccessTest extends InvitationTestCase
         $told = self::callsOf('clientpress_access_removed');
         self::assertTrue($this->access->has($portal, $user));
 
-        self::assertTrue($this->access->remove($portal, $user, Actor::user(1)));
-        self::assertFalse($this->access->remove($portal, $user, Actor::user(1)));
+        self::assertNotNull($this->access->remove($portal, $user, Actor::user(1)));
+        self::assertNull($this->access->remove($portal, $user, Actor::user(1)));
 
         self::assertFalse($this->access->has($portal, $user));
         self::assertSame([[$portal, $user, 1]], $told->getArrayCopy());
         self::assertSame([AccessEvent::Removed, $user, 1, self::NOW], $this->eventsOf($portal)[1]);
         self::assertCount(2, $this->eventsOf($portal));
+    }
+
+    public function test_what_was_removed_is_given_back_as_it_was_and_told(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        $this->access->grant($portal, $user, Actor::operator());
+        $this->clock->time += 5;
+        $removed = $this->access->remove($portal, $user, Actor::operator());
+        self::assertEquals(new RemovedAccess($portal, $user, self::NOW, 0, null, $removed->entryId), $removed);
+        $this->clock->time += 5;
+        $told = self::callsOf('clientpress_access_granted');
+
+        self::assertTrue($this->access->restore($removed, Actor::user(1)));
+        self::assertFalse($this->access->restore($removed, Actor::user(1)));
+
+        self::assertTrue($this->access->has($portal, $user));
+        self::assertTrue(AccessHint::isSet($user));
+        self::assertSame([[$portal, $user, 1, null]], $told->getArrayCopy());
+        self::assertSame([AccessEvent::Granted, $user, 1, self::NOW + 10], $this->eventsOf($portal)[2]);
+        self::assertSame(1, self::rows('clientpress_access', 'granted_by = 0 AND invitation_id IS NULL'));
+    }
+
+    public function test_a_grant_and_a_removal_at_the_last_moment_are_seen_before_access_is_given_back(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        $this->access->grant($portal, $user, Actor::operator());
+        $removed = $this->access->remove($portal, $user, Actor::operator());
+        // In the same second, as another request that comes between the check of the actor and the transaction.
+        $meanwhile = function (string $sql) use (&$meanwhile, $portal, $user): string {
+            if (str_starts_with($sql, 'START TRANSACTION')) {
+                remove_filter('query', $meanwhile);
+                $this->access->grant($portal, $user, Actor::operator());
+                $this->access->remove($portal, $user, Actor::operator());
+            }
+
+            return $sql;
+        };
+        add_filter('query', $meanwhile);
+
+        self::assertFalse($this->access->restore($removed, Actor::operator()));
+
+        self::assertSame([], $this->access->users($portal));
+        self::assertCount(4, $this->eventsOf($portal));
     }
 
     public function test_what_is_told_has_been_committed(): void
@@ -93,6 +139,12 @@ final class AccessTest extends InvitationTestCase
         foreach ([$user + 1000, 0, -1] as $nobody) {
             self::assertRefused(Reason::UserNotFound, $grant(self::createPortal(), $nobody));
         }
+        foreach ([[Reason::PortalNotFound, $page, $user], [Reason::UserNotFound, self::createPortal(), 0]] as $none) {
+            self::assertRefused($none[0], fn() => $this->access->restore(
+                new RemovedAccess($none[1], $none[2], null, 0, null, 1),
+                Actor::operator(),
+            ));
+        }
         self::assertSame(0, self::rows('clientpress_access'));
         self::assertSame(0, self::rows('clientpress_access_events'));
     }
@@ -118,6 +170,13 @@ final class AccessTest extends InvitationTestCase
             self::assertRefused(Reason::Forbidden, fn() => $this->access->remove($portal, $client, $actor));
         }
         self::assertSame([$client], $this->access->users($portal));
+
+        $removed = $this->access->remove($portal, $client, Actor::operator());
+        foreach ([0, $client, $uninvited->ID, $colleague->ID] as $somebody) {
+            $actor = Actor::user($somebody);
+            self::assertRefused(Reason::Forbidden, fn() => $this->access->restore($removed, $actor));
+        }
+        self::assertSame([], $this->access->users($portal));
     }
 
     /**
@@ -167,7 +226,7 @@ final class AccessTest extends InvitationTestCase
         self::assertCount(0, $told);
         self::assertSame([$user], $this->access->users($portal));
         self::assertCount(1, $this->eventsOf($portal));
-        self::assertTrue($this->access->remove($portal, $user, Actor::operator()));
+        self::assertNotNull($this->access->remove($portal, $user, Actor::operator()));
     }
 
     public function test_a_page_that_asks_often_reads_once(): void
@@ -205,7 +264,7 @@ final class AccessTest extends InvitationTestCase
         self::assertSame([$portal], $this->access->portals($user));
         self::assertSame([[$portal, $user, 1, $invitation->id]], $granted->getArrayCopy());
         self::assertSame(['clientpress_access_granted', 'clientpress_invitation_accepted'], $order);
-        self::assertSame($invitation->id, $this->services->storage->accessTable()->history($portal)[0]['invitationId']);
+        self::assertSame($invitation->id, self::accessHistory($portal)[0]['invitationId']);
         self::assertSame(1, self::rows(
             'clientpress_access',
             "user_id = {$user} AND granted_by = 1 AND invitation_id = {$invitation->id}",
@@ -525,6 +584,6 @@ final class AccessTest extends InvitationTestCase
             $entry['userId'],
             $entry['actorId'],
             $entry['at'],
-        ], $this->services->storage->accessTable()->history($portal));
+        ], self::accessHistory($portal));
     }
 }

@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Doors;
 
 use ClientPress\Admin\Health\Repair;
 use ClientPress\Clients\Access;
+use ClientPress\Clients\PersonalAccess;
 use ClientPress\Import\Imports;
 use ClientPress\Import\PersonalLines;
 use ClientPress\Import\Worker;
@@ -49,6 +50,7 @@ final class CompletenessTest extends DoorsTestCase
         Portals::class,
         ClientList::class,
         Imports::class,
+        PersonalAccess::class,
         PersonalInvitations::class,
         PersonalLines::class,
         DirectAccess::class,
@@ -78,9 +80,11 @@ final class CompletenessTest extends DoorsTestCase
         'Access::portalsByAddress' => 'narrowed by the list of portals to those that one may invite to; PortalListFilterTest',
         'InvitationList::countByPortal' => 'in core’s list of portals; asks its actor of each; PortalInvitationsColumnTest',
         'Access::forgetUser' => 'follows the deletion of an account, which core guards',
-        'Access::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
-        'Access::erasePast' => 'core’s tool asks for the capability; PersonalDataToolsTest',
-        'Access::invitationsOf' => 'part of both',
+        'Access::restore' => 'Undo has a key that its user was given once; AccessTest, AccessRemovalTest',
+        'PersonalAccess::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
+        'PersonalAccess::erasePast' => 'core’s tool asks for the capability; PersonalDataToolsTest',
+        'PersonalAccess::invitationsOf' => 'part of both',
+        'PersonalAccess::kept' => 'part of erasing',
         'Imports::requireInviter' => 'what the check of a list asks of whoever hands it in; ImportCommandTest',
         'PersonalInvitations::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',
         'PersonalInvitations::erase' => 'core’s tool asks for the capability; PersonalDataToolsTest',

@@ -113,10 +113,7 @@ final class AccessFaultsTest extends HardeningTestCase
     private static function eventsOf(int $portal, int $user): array
     {
         return array_column(
-            array_filter(
-                self::services()->storage->accessTable()->history($portal),
-                static fn(array $entry): bool => $entry['userId'] === $user,
-            ),
+            array_filter(self::accessHistory($portal), static fn(array $entry): bool => $entry['userId'] === $user),
             'event',
         );
     }

@@ -143,7 +143,7 @@ final class Jobs
     {
         $services = self::services([0]);
         $statements = self::prepare($fault);
-        $wasIn = $services->access()->remove($portal, $user, Actor::operator());
+        $wasIn = $services->access()->remove($portal, $user, Actor::operator()) !== null;
 
         return ['state' => $wasIn ? 'removed' : 'was out', 'statements' => $statements->getArrayCopy()];
     }

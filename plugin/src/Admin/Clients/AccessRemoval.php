@@ -11,7 +11,7 @@ use ClientPress\Admin\BulkRun;
 use ClientPress\Admin\ReportStore;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
-use ClientPress\Kernel\Refused;
+use ClientPress\Clients\RemovedAccess;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientAccess;
 use ClientPress\Portals\ClientList;
@@ -84,15 +84,10 @@ final readonly class AccessRemoval
                     $chosen = self::chosen($client, $portalId);
 
                     foreach ($chosen as $access) {
-                        if ($this->access->remove($access->portal->id, $userId, $actor)) {
-                            $removed[] = [
-                                'user' => $userId,
-                                'portal' => $access->portal->id,
-                                'at' => $access->at,
-                                'by' => $access->by,
-                                'invitationId' => $access->invitationId,
-                                'times' => $this->times($access->portal->id, $userId, $actor),
-                            ];
+                        $was = $this->access->remove($access->portal->id, $userId, $actor);
+
+                        if ($was !== null) {
+                            $removed[] = $was;
                         }
                     }
 
@@ -118,7 +113,7 @@ final readonly class AccessRemoval
     public function undo(mixed $key, Actor $actor): array
     {
         $kept = $this->reports->takeValue($key, $actor->userId);
-        /** @var list<array{user: int, portal: int, at: int|null, by: int, invitationId: int|null, times: list<int|null>}> $removed */
+        /** @var list<RemovedAccess> $removed */
         $removed = is_array($kept) ? $kept['removed'] ?? [] : [];
         $none = __('There is nothing to undo.', 'clientpress');
         $result = $this->run->perform(array_keys($removed), '%d', function (int $index) use (
@@ -127,17 +122,14 @@ final readonly class AccessRemoval
             $none,
         ): array {
             $was = $removed[$index];
-            $name = ClientCells::nameOf(new \WP_User($was['user']));
+            $name = ClientCells::nameOf(new \WP_User($was->userId));
 
             return [
                 $name,
-                fn(): ?string => $this->times($was['portal'], $was['user'], $actor) === $was['times']
-                    && $this->access->grant($was['portal'], $was['user'], $actor, $was)
-                        ? null
-                        : "$name: $none",
+                fn(): ?string => $this->access->restore($was, $actor) ? null : "$name: $none",
             ];
         });
-        $untried = array_map(static fn(int $index): array => $removed[$index], $result->untried);
+        $untried = array_map(static fn(int $index): RemovedAccess => $removed[$index], $result->untried);
         // A client may have had access to several portals.
         $result = new BulkResult(
             array_values(array_unique($result->done)),
@@ -190,31 +182,13 @@ final readonly class AccessRemoval
     }
 
     /**
-     * @param list<array<string, mixed>> $removed
+     * @param list<RemovedAccess> $removed
      *
      * @return string Value of the button that undoes it; empty for none. What access was is not told to the browser.
      */
     private function keep(array $removed, Actor $actor): string
     {
         return $removed === [] ? '' : $this->reports->keepValue(['removed' => $removed], $actor->userId);
-    }
-
-    /**
-     * @return list<int|null> When something happened to somebody's access, by which a later removal is known as another.
-     *
-     * @throws Refused
-     */
-    private function times(int $portalId, int $userId, Actor $actor): array
-    {
-        $times = [];
-
-        foreach ($this->clients->history($userId, $actor) as $entry) {
-            if ($entry->portal->id === $portalId) {
-                $times[] = $entry->at;
-            }
-        }
-
-        return $times;
     }
 
     private static function unfound(): string

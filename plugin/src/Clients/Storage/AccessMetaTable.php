@@ -6,8 +6,6 @@ namespace ClientPress\Clients\Storage;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Database\Table;
-
 /**
  * All SQL of the post meta in which versions before 1.1.0 kept access: one row a user.
  *
@@ -16,7 +14,7 @@ use ClientPress\Database\Table;
  */
 final class AccessMetaTable
 {
-    use Table;
+    use AccessTables;
 
     public const KEY = '_clientpress_client';
 
@@ -58,11 +56,11 @@ final class AccessMetaTable
      *
      * @return bool False when the database refused.
      */
-    public function copyTo(AccessTable $table, int $from, int $upto): bool
+    public function copyToTable(int $from, int $upto): bool
     {
         return (
             $this->db->query($this->prepare(
-                "INSERT IGNORE INTO {$table->name()} (portal_id, user_id, granted_gmt, granted_by, invitation_id)
+                "INSERT IGNORE INTO {$this->access()} (portal_id, user_id, granted_gmt, granted_by, invitation_id)
                 SELECT post_id, CAST(meta_value AS SIGNED), NULL, 0, NULL FROM {$this->db->postmeta}
                 WHERE meta_key = %s AND meta_id > %d AND meta_id <= %d AND CAST(meta_value AS SIGNED) > 0",
                 self::KEY,

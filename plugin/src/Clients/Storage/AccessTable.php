@@ -7,17 +7,16 @@ namespace ClientPress\Clients\Storage;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\AccessEvent;
-use ClientPress\Database\Table;
 use ClientPress\Kernel\Refused;
 
 /**
- * All SQL of access: which user may enter which portal, and the history of it.
+ * Which user may enter which portal.
  *
  * Every statement finds its rows by the primary key unless it says otherwise.
  */
 final class AccessTable
 {
-    use Table;
+    use AccessTables;
 
     /** How many values one statement compares with. */
     private const LOOKED_UP_AT_ONCE = 500;
@@ -29,7 +28,7 @@ final class AccessTable
     {
         $collate = $this->db->get_charset_collate();
 
-        return "CREATE TABLE {$this->name()} (
+        return "CREATE TABLE {$this->access()} (
             portal_id bigint(20) unsigned NOT NULL,
             user_id bigint(20) unsigned NOT NULL,
             granted_gmt datetime DEFAULT NULL,
@@ -55,7 +54,7 @@ final class AccessTable
 
     public function drop(): void
     {
-        foreach ([$this->name(), $this->events()] as $table) {
+        foreach ([$this->access(), $this->events()] as $table) {
             $this->db->query("DROP TABLE IF EXISTS $table");
         }
     }
@@ -65,7 +64,7 @@ final class AccessTable
      */
     public function name(): string
     {
-        return $this->db->prefix . 'clientpress_access';
+        return $this->access();
     }
 
     // Changes.
@@ -88,7 +87,7 @@ final class AccessTable
     ): ?bool {
         // INSERT IGNORE, because an error from two grants at once would end the drop-in's transaction.
         $added = $this->execute($this->prepare(
-            "INSERT IGNORE INTO {$this->name()} (portal_id, user_id, granted_gmt, granted_by, invitation_id)
+            "INSERT IGNORE INTO {$this->access()} (portal_id, user_id, granted_gmt, granted_by, invitation_id)
             SELECT %d, %d, NULLIF(%s, ''), %d, NULLIF(%d, 0) $while",
             $portalId,
             $userId,
@@ -106,7 +105,7 @@ final class AccessTable
     public function delete(int $portalId, int $userId): ?bool
     {
         $deleted = $this->execute($this->prepare(
-            "DELETE FROM {$this->name()} WHERE portal_id = %d AND user_id = %d",
+            "DELETE FROM {$this->access()} WHERE portal_id = %d AND user_id = %d",
             $portalId,
             $userId,
         ));
@@ -115,31 +114,11 @@ final class AccessTable
     }
 
     /**
-     * Records that a user was let in. Writes nothing if the access row is missing, as after a lost connection.
-     */
-    public function recordGranted(int $portalId, int $userId, int $actorId, int $invitationId, int $now): bool
-    {
-        return (
-            $this->execute($this->prepare(
-                "INSERT INTO {$this->events()} (portal_id, user_id, event, actor_id, created_gmt, invitation_id)
-                SELECT portal_id, user_id, %s, %d, %s, NULLIF(%d, 0) FROM {$this->name()}
-                WHERE portal_id = %d AND user_id = %d",
-                AccessEvent::Granted->value,
-                $actorId,
-                gmdate(self::FORMAT, $now),
-                $invitationId,
-                $portalId,
-                $userId,
-            )) === 1
-        );
-    }
-
-    /**
      * @return string FROM and WHERE of a SELECT, without placeholders, that finds one row while the user may enter.
      */
     public function whileIn(int $portalId, int $userId): string
     {
-        return $this->prepare("FROM {$this->name()} WHERE portal_id = %d AND user_id = %d", $portalId, $userId);
+        return $this->prepare("FROM {$this->access()} WHERE portal_id = %d AND user_id = %d", $portalId, $userId);
     }
 
     /**
@@ -150,21 +129,6 @@ final class AccessTable
         return "FROM (SELECT 1 AS one) AS always WHERE NOT EXISTS (SELECT 1 {$this->whileIn($portalId, $userId)})";
     }
 
-    public function recordRemoved(int $portalId, int $userId, int $actorId, int $now): bool
-    {
-        return (
-            $this->execute($this->prepare(
-                "INSERT INTO {$this->events()} (portal_id, user_id, event, actor_id, created_gmt)
-                VALUES (%d, %d, %s, %d, %s)",
-                $portalId,
-                $userId,
-                AccessEvent::Removed->value,
-                $actorId,
-                gmdate(self::FORMAT, $now),
-            )) === 1
-        );
-    }
-
     /**
      * Removes a user from every portal, and records each removal.
      */
@@ -173,13 +137,13 @@ final class AccessTable
         // user_id, in both.
         $history = $this->prepare(
             "INSERT INTO {$this->events()} (portal_id, user_id, event, actor_id, created_gmt)
-            SELECT portal_id, user_id, %s, %d, %s FROM {$this->name()} WHERE user_id = %d",
+            SELECT portal_id, user_id, %s, %d, %s FROM {$this->access()} WHERE user_id = %d",
             AccessEvent::Removed->value,
             $actorId,
             gmdate(self::FORMAT, $now),
             $userId,
         );
-        $access = $this->prepare("DELETE FROM {$this->name()} WHERE user_id = %d", $userId);
+        $access = $this->prepare("DELETE FROM {$this->access()} WHERE user_id = %d", $userId);
 
         return $this->inTransaction(
             fn(): bool => $this->execute($history) !== false && $this->execute($access) !== false,
@@ -191,7 +155,7 @@ final class AccessTable
      */
     public function deleteUser(int $userId): void
     {
-        foreach ([$this->name(), $this->events()] as $table) {
+        foreach ([$this->access(), $this->events()] as $table) {
             // user_id.
             $this->execute($this->prepare("DELETE FROM $table WHERE user_id = %d", $userId));
         }
@@ -202,7 +166,7 @@ final class AccessTable
      */
     public function deletePortal(int $portalId): void
     {
-        foreach ([$this->name(), $this->events()] as $table) {
+        foreach ([$this->access(), $this->events()] as $table) {
             // The history's by portal_id.
             $this->execute($this->prepare("DELETE FROM $table WHERE portal_id = %d", $portalId));
         }
@@ -222,7 +186,7 @@ final class AccessTable
         foreach (array_chunk($userIds, self::LOOKED_UP_AT_ONCE) as $some) {
             // user_id, which holds the portal as well.
             $rows = $this->select(
-                "SELECT user_id, portal_id FROM {$this->name()} WHERE user_id IN (" . self::numbers($some) . ')',
+                "SELECT user_id, portal_id FROM {$this->access()} WHERE user_id IN (" . self::numbers($some) . ')',
             );
 
             foreach ($rows as $row) {
@@ -244,7 +208,7 @@ final class AccessTable
             $this->db->get_col($this->prepare(
                 "SELECT DISTINCT a.portal_id
                 FROM (SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d) u
-                JOIN {$this->name()} a ON a.user_id = u.ID LIMIT %d",
+                JOIN {$this->access()} a ON a.user_id = u.ID LIMIT %d",
                 $this->like($beginning) . '%',
                 self::LOOKED_UP_AT_ONCE,
                 self::LOOKED_UP_AT_ONCE,
@@ -263,7 +227,7 @@ final class AccessTable
         return array_map(
             'intval',
             $this->db->get_col($this->prepare(
-                "SELECT user_id FROM {$this->name()} WHERE portal_id = %d ORDER BY granted_gmt, user_id LIMIT %d OFFSET %d",
+                "SELECT user_id FROM {$this->access()} WHERE portal_id = %d ORDER BY granted_gmt, user_id LIMIT %d OFFSET %d",
                 $portalId,
                 $limit,
                 $offset,
@@ -293,7 +257,7 @@ final class AccessTable
                 $ids,
                 ...$this->integers($this->prepare(
                     "SELECT u.ID FROM {$this->db->users} u $ofSite
-                    LEFT JOIN {$this->name()} a FORCE INDEX (PRIMARY) ON a.portal_id = %d AND a.user_id = u.ID
+                    LEFT JOIN {$this->access()} a FORCE INDEX (PRIMARY) ON a.portal_id = %d AND a.user_id = u.ID
                     WHERE u.$column LIKE %s AND a.user_id IS NULL ORDER BY u.$column LIMIT %d",
                     $portalId,
                     $this->like($beginning) . '%',
@@ -317,7 +281,7 @@ final class AccessTable
         $counts = [];
 
         foreach (array_chunk($portalIds, self::LOOKED_UP_AT_ONCE) as $some) {
-            $rows = $this->select("SELECT portal_id, COUNT(*) users FROM {$this->name()}
+            $rows = $this->select("SELECT portal_id, COUNT(*) users FROM {$this->access()}
                 WHERE portal_id IN ("
             . self::numbers($some)
             . ') GROUP BY portal_id');
@@ -332,25 +296,27 @@ final class AccessTable
     }
 
     /**
-     * @return list<array{event: AccessEvent, userId: int, actorId: int, at: int, invitationId: int|null}> The earliest first;
-     *     times in seconds since the Unix epoch.
+     * @return array{at: int|null, by: int, invitationId: int|null}|null Since when the user may enter, in seconds since the
+     *     Unix epoch, by whom and by which invitation; null for a user who may not.
+     *
+     * @throws Refused With `StorageFailed`.
      */
-    public function history(int $portalId): array
+    public function find(int $portalId, int $userId): ?array
     {
-        // portal_id.
-        $rows = $this->select($this->prepare(
-            "SELECT event, user_id, actor_id, created_gmt, invitation_id FROM {$this->events()}
-            WHERE portal_id = %d ORDER BY id",
-            $portalId,
-        ));
+        $row =
+            $this->select("SELECT granted_gmt, granted_by, invitation_id {$this->whileIn($portalId, $userId)}")[0]
+            ?? null;
+        $this->requireAnswer();
 
-        return array_map(static fn(array $row): array => [
-            'event' => AccessEvent::from((string) $row['event']),
-            'userId' => (int) $row['user_id'],
-            'actorId' => (int) $row['actor_id'],
-            'at' => (int) self::timestamp($row['created_gmt']),
-            'invitationId' => $row['invitation_id'] === null ? null : (int) $row['invitation_id'],
-        ], $rows);
+        return (
+            $row === null
+                ? null
+                : [
+                    'at' => self::timestamp($row['granted_gmt']),
+                    'by' => (int) $row['granted_by'],
+                    'invitationId' => $row['invitation_id'] === null ? null : (int) $row['invitation_id'],
+                ]
+        );
     }
 
     /**
@@ -363,7 +329,7 @@ final class AccessTable
     {
         // user_id.
         $rows = $this->select($this->prepare(
-            "SELECT portal_id, granted_gmt, granted_by FROM {$this->name()} WHERE user_id = %d ORDER BY portal_id",
+            "SELECT portal_id, granted_gmt, granted_by FROM {$this->access()} WHERE user_id = %d ORDER BY portal_id",
             $userId,
         ));
         $this->requireAnswer();
@@ -376,28 +342,6 @@ final class AccessTable
     }
 
     /**
-     * @return list<array{portalId: int, event: AccessEvent, at: int}> What happened to this user's access, the earliest
-     *     first.
-     *
-     * @throws Refused With `StorageFailed`.
-     */
-    public function historyOfUser(int $userId): array
-    {
-        // user_id.
-        $rows = $this->select($this->prepare(
-            "SELECT portal_id, event, created_gmt FROM {$this->events()} WHERE user_id = %d ORDER BY id",
-            $userId,
-        ));
-        $this->requireAnswer();
-
-        return array_map(static fn(array $row): array => [
-            'portalId' => (int) $row['portal_id'],
-            'event' => AccessEvent::from((string) $row['event']),
-            'at' => (int) self::timestamp($row['created_gmt']),
-        ], $rows);
-    }
-
-    /**
      * @return list<int> Ids of the invitations by which this user was ever let in.
      *
      * @throws Refused With `StorageFailed`.
@@ -406,7 +350,7 @@ final class AccessTable
     {
         $ids = [];
 
-        foreach ([$this->name(), $this->events()] as $table) {
+        foreach ([$this->access(), $this->events()] as $table) {
             // user_id.
             array_push(
                 $ids,
@@ -419,31 +363,6 @@ final class AccessTable
         }
 
         return array_values(array_unique(array_map(intval(...), $ids)));
-    }
-
-    /**
-     * Deletes the history of access that a user no longer has.
-     *
-     * @return int How many entries.
-     *
-     * @throws Refused With `StorageFailed`.
-     */
-    public function deletePast(int $userId): int
-    {
-        // user_id, in both.
-        $deleted = $this->execute($this->prepare(
-            "DELETE FROM {$this->events()} WHERE user_id = %d
-                AND portal_id NOT IN (SELECT portal_id FROM {$this->name()} WHERE user_id = %d)",
-            $userId,
-            $userId,
-        ));
-
-        return is_int($deleted) ? $deleted : throw Refused::storageFailed();
-    }
-
-    private function events(): string
-    {
-        return $this->db->prefix . 'clientpress_access_events';
     }
 
     /**

@@ -7,7 +7,6 @@ namespace ClientPress\Clients\Storage;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\AccessEvent;
-use ClientPress\Database\Table;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -17,7 +16,7 @@ use ClientPress\Kernel\Refused;
  */
 final class ClientSearch
 {
-    use Table;
+    use AccessTables;
 
     /** So many users are looked at for a search; no statement's cost grows with the tables. */
     public const MOST_SEARCHED = 10_000;
@@ -177,7 +176,7 @@ final class ClientSearch
         // user_id.
         $rows = $this->select($this->prepare(
             "SELECT portal_id, event, actor_id, created_gmt, invitation_id
-            FROM {$this->db->prefix}clientpress_access_events WHERE user_id = %d ORDER BY id DESC LIMIT %d",
+            FROM {$this->events()} WHERE user_id = %d ORDER BY id DESC LIMIT %d",
             $userId,
             self::MOST_EVENTS,
         ));
@@ -232,10 +231,5 @@ final class ClientSearch
             [] => '1 = 0',
             default => 'a.portal_id IN (' . implode(',', array_map(intval(...), $portalIds)) . ')',
         };
-    }
-
-    private function access(): string
-    {
-        return $this->db->prefix . 'clientpress_access';
     }
 }

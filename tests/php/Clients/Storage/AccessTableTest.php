@@ -67,16 +67,6 @@ final class AccessTableTest extends TestCase
         self::assertSame([12], $this->table->users(7));
     }
 
-    public function test_nothing_is_remembered_of_a_grant_that_is_not_there(): void
-    {
-        self::assertFalse($this->table->recordGranted(7, 12, 1, 0, self::NOW));
-
-        $this->table->add(7, 12, 1, 0, self::NOW);
-        self::assertTrue($this->table->recordGranted(7, 12, 1, 0, self::NOW));
-        self::assertCount(1, $this->table->history(7));
-        self::assertSame([], $this->table->history(8));
-    }
-
     public function test_users_come_in_the_order_in_which_they_were_let_in_page_by_page(): void
     {
         foreach ([12 => 30, 13 => 10, 14 => 20, 15 => 20] as $user => $after) {

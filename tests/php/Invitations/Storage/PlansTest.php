@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations\Storage;
 
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\RemovedAccess;
 use ClientPress\Clients\Storage\ClientSearch;
 use ClientPress\Import\QueuedLineState;
 use ClientPress\Invitations\Delivery;
@@ -91,6 +92,8 @@ final class PlansTest extends InvitationTestCase
 
     public function test_no_job_reads_more_than_its_batch(): void
     {
+        global $wpdb;
+
         self::fillInvitations();
         self::fillOthers();
         $storage = $this->services->storage;
@@ -132,8 +135,10 @@ final class PlansTest extends InvitationTestCase
             'clients of a portal' => static fn() => $storage->accessTable()->users(77, 20),
             'clients of portals' => static fn() => $storage->accessTable()->counts(range(70, 77)),
             'portals of clients' => static fn() => $storage->accessTable()->portalsOf(range(70, 77)),
-            'history of a portal' => static fn() => $storage->accessTable()->history(77),
-            'history of a client' => static fn() => $storage->accessTable()->historyOfUser(77),
+            'history of a client' => static fn() => $storage->accessHistory()->ofUser(77),
+            'undo of a removal' => static fn() => $wpdb->get_col(
+                "SELECT 1 {$storage->accessHistory()->whileLast(new RemovedAccess(77, 77, $now, 1, null, 77))}",
+            ),
         ]);
     }
 
