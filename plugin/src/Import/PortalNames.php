@@ -83,7 +83,7 @@ final readonly class PortalNames
     {
         $posts = get_posts([
             'post_type' => PortalPostType::NAME,
-            'post_status' => 'private',
+            'post_status' => PortalPostType::LIVE,
             'numberposts' => $limit + 1,
             'orderby' => 'title',
             'order' => 'ASC',

@@ -11,12 +11,9 @@ defined('ABSPATH') || exit();
  */
 final readonly class Portal
 {
-    /** The post status of live portals; drafts and trash are not live. */
-    public const LIVE = 'private';
-
     /**
      * @param string $title Plain text, entities decoded; escape it where it is printed.
-     * @param bool   $live  Stored with the post status `LIVE`.
+     * @param bool   $live  Stored with the post status {@see PortalPostType::LIVE}.
      */
     public function __construct(
         public int $id,
@@ -32,7 +29,7 @@ final readonly class Portal
         return new self(
             $post->ID,
             $title !== '' ? $title : __('(no title)', 'clientpress'),
-            $post->post_status === self::LIVE,
+            $post->post_status === PortalPostType::LIVE,
             PortalStatus::of($post->ID),
         );
     }

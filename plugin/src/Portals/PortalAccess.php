@@ -105,7 +105,7 @@ final readonly class PortalAccess
             return [Capabilities::EDIT_PORTALS];
         }
 
-        if ($portalPost->post_status === 'private' || is_post_status_viewable($portalPost->post_status)) {
+        if ($portalPost->post_status === PortalPostType::LIVE || is_post_status_viewable($portalPost->post_status)) {
             return [Capabilities::READ_PORTALS];
         }
 

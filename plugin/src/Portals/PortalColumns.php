@@ -71,7 +71,7 @@ final class PortalColumns
      */
     public static function addActions(array $actions, \WP_Post $post): array
     {
-        if ($post->post_status !== 'private' || !current_user_can('edit_post', $post->ID)) {
+        if ($post->post_status !== PortalPostType::LIVE || !current_user_can('edit_post', $post->ID)) {
             return $actions;
         }
 
@@ -98,7 +98,7 @@ final class PortalColumns
     public function hidePrivateState(array $states, \WP_Post $post): array
     {
         if ($post->post_type === PortalPostType::NAME) {
-            unset($states['private']);
+            unset($states[PortalPostType::LIVE]);
         }
 
         return $states;
@@ -111,7 +111,7 @@ final class PortalColumns
     {
         $post = (string) get_post_status($portalId);
 
-        return $post === 'private' || $post === 'trash'
+        return $post === PortalPostType::LIVE || $post === 'trash'
             ? PortalStatus::of($portalId)->label()
             : (string) (get_post_status_object($post)->label ?? $post);
     }

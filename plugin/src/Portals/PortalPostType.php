@@ -19,6 +19,9 @@ final class PortalPostType
 {
     public const NAME = 'clientpress_portal';
 
+    /** The post status of live portals; drafts and trash are not live. */
+    public const LIVE = 'private';
+
     /** Option: first parts of portals' paths, the present one first, then earlier ones. */
     public const BASES = 'clientpress_portal_bases';
 
@@ -212,7 +215,7 @@ final class PortalPostType
         }
 
         if (is_post_status_viewable((string) $data['post_status'])) {
-            $data['post_status'] = 'private';
+            $data['post_status'] = self::LIVE;
         }
 
         $title = wp_parse_args(is_array($typed) || is_object($typed) ? $typed : (string) $typed)['post_title'] ?? '';
@@ -242,7 +245,7 @@ final class PortalPostType
 
         $this->posts->makePrivate($post->ID);
         // Core passes this object on to the listeners of save_post.
-        $post->post_status = 'private';
+        $post->post_status = self::LIVE;
     }
 
     /**

@@ -29,7 +29,7 @@ final class PortalVisibility
      */
     public static function showAsPublished(\WP_Post $post): void
     {
-        if ($post->post_status === 'private') {
+        if ($post->post_status === PortalPostType::LIVE) {
             self::$shown = $post;
             $post->post_status = 'publish';
         }
@@ -41,7 +41,7 @@ final class PortalVisibility
     public static function show(\WP_Post $post): void
     {
         if (self::$shown === $post) {
-            $post->post_status = 'private';
+            $post->post_status = PortalPostType::LIVE;
             self::$shown = null;
         }
 
@@ -57,7 +57,7 @@ final class PortalVisibility
      */
     public static function dateStatus(string $status, \WP_Post $post): string
     {
-        return $post->post_status === 'private' ? __('Published', 'clientpress') : $status;
+        return $post->post_status === PortalPostType::LIVE ? __('Published', 'clientpress') : $status;
     }
 
     /**
@@ -69,11 +69,11 @@ final class PortalVisibility
      */
     public static function views(array $views): array
     {
-        if (isset($views['private'])) {
-            $views['private'] = (string) preg_replace(
+        if (isset($views[PortalPostType::LIVE])) {
+            $views[PortalPostType::LIVE] = (string) preg_replace(
                 '~>[^<>]*<span class="count"~',
                 '>' . esc_html__('Published', 'clientpress') . ' <span class="count"',
-                $views['private'],
+                $views[PortalPostType::LIVE],
             );
         }
 

@@ -61,6 +61,7 @@ final readonly class Portals
         return $this->posts->whileOpen(
             $id,
             PortalPostType::NAME,
+            PortalPostType::LIVE,
             PortalStatus::META,
             PortalStatus::Active->value,
             $actor?->mayManageOthers() === false ? (int) get_post_field('post_author', $id) : null,
@@ -89,7 +90,7 @@ final readonly class Portals
 
         $posts = get_posts([
             'post_type' => PortalPostType::NAME,
-            'post_status' => 'private',
+            'post_status' => PortalPostType::LIVE,
             'include' => $ids,
             'orderby' => 'title',
             'order' => 'ASC',

@@ -108,7 +108,7 @@ final readonly class InviteBox
             'portalId' => $portalId,
             'invitationsUrl' => ScreenUrls::invitations(['portal_id' => (string) $portalId]),
             'viewUrl' => self::viewUrl($portalId),
-            'clientView' => ['status' => Portal::LIVE, 'query' => ClientView::QUERY],
+            'clientView' => ['status' => PortalPostType::LIVE, 'query' => ClientView::QUERY],
             'canInvite' => current_user_can(Capabilities::INVITE),
             'searchesNames' => UserDirectory::searchesNames(),
             'isBlockEditor' => $screen->is_block_editor(),

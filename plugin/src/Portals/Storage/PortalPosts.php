@@ -58,6 +58,7 @@ final readonly class PortalPosts
     }
 
     /**
+     * @param string   $live     Post status of a live portal.
      * @param string   $meta     Where a portal's status stands; absent or empty means open.
      * @param string   $status   Of a portal that is open.
      * @param int|null $authorId Of the portal; null for any.
@@ -65,17 +66,24 @@ final readonly class PortalPosts
      * @return string Condition, without placeholders: the portal is stored as live and has this status. It looks its post
      *                up by the primary key, and its meta by post_id.
      */
-    public function whileOpen(int $id, string $postType, string $meta, string $status, ?int $authorId): string
-    {
+    public function whileOpen(
+        int $id,
+        string $postType,
+        string $live,
+        string $meta,
+        string $status,
+        ?int $authorId,
+    ): string {
         $andAuthor = $authorId === null ? '' : "AND post_author = $authorId";
 
         return (string) $this->db->prepare(
             "EXISTS (SELECT 1 FROM {$this->db->posts}
-                    WHERE ID = %d AND post_type = %s AND post_status = 'private' $andAuthor)
+                    WHERE ID = %d AND post_type = %s AND post_status = %s $andAuthor)
                 AND NOT EXISTS (SELECT 1 FROM {$this->db->postmeta}
                     WHERE post_id = %d AND meta_key = %s AND meta_value NOT IN ('', %s))",
             $id,
             $postType,
+            $live,
             $id,
             $meta,
             $status,
