@@ -39,13 +39,7 @@
 /**
  * Who may enter a portal.
  *
- * @typedef {object} ClientPressClient
- * @property {number} id
- * @property {string} name
- * @property {string} email
- * @property {boolean} address_proven
- * @property {string|null} since
- * @property {number} granted_by
+ * @typedef {ClientPressUser & {since: string|null, granted_by: number}} ClientPressClient
  */
 
 /**

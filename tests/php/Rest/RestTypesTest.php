@@ -188,15 +188,19 @@ final class RestTypesTest extends RestTestCase
     }
 
     /**
-     * @return array<string, string> Types by the names of properties.
+     * @return array<string, string> Types by the names of properties, of a list of them or of another type with more.
      */
     private static function type(string $name): array
     {
-        self::assertSame(1, preg_match(
-            "/@typedef \\{object\\} {$name}\n(.*?)\\*\\//s",
-            file_get_contents(self::SCRIPT),
-            $block,
-        ));
+        $script = (string) file_get_contents(self::SCRIPT);
+
+        if (preg_match("/@typedef \\{(\w+) & \\{(.+)\\}\\} {$name}$/m", $script, $parts) === 1) {
+            preg_match_all('/(\w+)\??: ([^,]+)/', $parts[2], $more);
+
+            return [...self::type($parts[1]), ...array_combine($more[1], $more[2])];
+        }
+
+        self::assertSame(1, preg_match("/@typedef \\{object\\} {$name}\n(.*?)\\*\\//s", $script, $block));
         preg_match_all('/@property \{(.+)\} \[?(\w+)\]?$/m', $block[1], $properties);
 
         return array_combine($properties[2], $properties[1]);
