@@ -28,10 +28,9 @@ final class Languages
 
     public static function remove(): void
     {
+        // Before the files go: what a test has switched to would be kept for whichever comes next.
         restore_current_locale();
         array_map(unlink(...), (array) glob(WP_LANG_DIR . '/*.l10n.php'));
-        // It keeps the last language that was switched to, for whichever test comes next.
-        \WP_Translation_Controller::get_instance()->set_locale('en_US');
         self::lookAnew();
     }
 
