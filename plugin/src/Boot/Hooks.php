@@ -23,6 +23,7 @@ use ClientPress\Clients\EmailLogin;
 use ClientPress\Clients\LastSignIn;
 use ClientPress\Clients\SignInAddress;
 use ClientPress\Kernel\Extension;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Portals\ClientEntrance;
@@ -678,7 +679,12 @@ final class Hooks
     private function runTogether(mixed ...$arguments): void
     {
         foreach (self::togetherOn((string) current_action()) as $row) {
-            $this->callback($row[3], $row[4], $row[5] ?? null)(...array_slice($arguments, 0, $row[2]));
+            try {
+                $this->callback($row[3], $row[4], $row[5] ?? null)(...array_slice($arguments, 0, $row[2]));
+            } catch (Refused) {
+                // Nobody is there to be told, and the other rows have work of their own.
+                continue;
+            }
         }
     }
 

@@ -209,6 +209,8 @@ final readonly class Access
 
     /**
      * @return list<int> Ids of users, in the order in which they were let in.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function users(int $portalId, int $limit = PHP_INT_MAX, int $offset = 0): array
     {
@@ -228,6 +230,8 @@ final readonly class Access
      * @param string $beginning Of an address or a login.
      *
      * @return list<int> Some users who may not enter.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function outside(int $portalId, string $beginning, int $limit): array
     {
@@ -239,7 +243,7 @@ final readonly class Access
      *
      * @return list<int> See {@see users()}.
      *
-     * @throws Refused With `PortalNotFound` or `Forbidden`.
+     * @throws Refused With `PortalNotFound`, `Forbidden` or `StorageFailed`.
      */
     public function clients(int $portalId, Actor $actor, int $limit, int $offset): array
     {
@@ -252,6 +256,8 @@ final readonly class Access
      * Portals of the clients whose address begins so.
      *
      * @return list<int>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function portalsByAddress(string $beginning): array
     {

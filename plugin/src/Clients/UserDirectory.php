@@ -95,6 +95,8 @@ final class UserDirectory
      *
      * @return list<array{id: int, name: string, email: string, address_proven: bool}> The first few, by name where they are
      *     searched by it.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function search(string $term, int $portalId): array
     {

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Import\Storage\ImportRows;
 use ClientPress\Import\Storage\ImportStates;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteIdentity;
 
 /**
@@ -27,6 +28,8 @@ final readonly class CopiedImports
 
     /**
      * Asked before anything is sent, started or resumed, so that what runs afterwards was started here.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function pause(): void
     {

@@ -244,6 +244,8 @@ final readonly class Imports
     /**
      * Deletes imports without a change for thirty days, unfinished ones included, so that no list of addresses is kept
      * for ever. Run daily by WP-Cron; what does not fit into one run waits for the next.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function tidy(): void
     {

@@ -69,6 +69,8 @@ final readonly class Worker
     /**
      * Schedules running imports whose WP-Cron event was lost, as while the plugin was deactivated. Run hourly by
      * WP-Cron. It sends nothing itself, because it must not unschedule what WP-Cron is about to run in the same request.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function scheduleLost(): void
     {
@@ -85,21 +87,22 @@ final readonly class Worker
      */
     public function run(): void
     {
-        $this->copied->pause();
-        $ids = $this->imports->runningIds();
-
-        if ($ids === []) {
-            return;
-        }
-
-        // Scheduled first, so that a run that dies is followed by another.
-        $this->schedule->once(self::EVENT, time() + self::RETRY_SECONDS);
-
         try {
+            $this->copied->pause();
+            $ids = $this->imports->runningIds();
+
+            if ($ids === []) {
+                return;
+            }
+
+            // Scheduled first, so that a run that dies is followed by another.
+            $this->schedule->once(self::EVENT, time() + self::RETRY_SECONDS);
             $this->sendInTurn($ids);
             $waits = array_map($this->secondsToWaitOf(...), $this->imports->runningIds());
         } catch (Refused) {
-            // The database failed; the scheduled run tries again.
+            // The database failed.
+            $this->schedule->once(self::EVENT, time() + self::RETRY_SECONDS);
+
             return;
         }
 

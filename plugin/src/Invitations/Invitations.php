@@ -265,6 +265,8 @@ final class Invitations
 
     /**
      * An account that was deleted before its invitation was finished.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function forgetUser(int $userId): void
     {

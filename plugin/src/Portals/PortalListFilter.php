@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
@@ -87,7 +88,16 @@ final readonly class PortalListFilter
             return $search;
         }
 
-        $ids = $this->access->portalsByAddress(trim($typed));
+        try {
+            $ids = $this->access->portalsByAddress(trim($typed));
+        } catch (Refused $refused) {
+            add_action('admin_notices', static fn() => wp_admin_notice(esc_html($refused->getMessage()), [
+                'type' => 'error',
+            ]));
+
+            return $search;
+        }
+
         _prime_post_caches($ids, false, false);
         $allowed = array_values(array_filter($ids, Actor::current()->mayInviteTo(...)));
 

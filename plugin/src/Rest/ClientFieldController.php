@@ -112,12 +112,16 @@ final readonly class ClientFieldController
 
     public function search(\WP_REST_Request $request): \WP_REST_Response
     {
-        return RestResponse::of([
-            'users' => ($this->users)()->search(
+        try {
+            $users = ($this->users)()->search(
                 trim((string) $request->get_param('search')),
                 PortalRoute::portalId($request),
-            ),
-        ]);
+            );
+        } catch (Refused $refused) {
+            return RestResponse::refusal($refused);
+        }
+
+        return RestResponse::of(['users' => $users]);
     }
 
     public function add(\WP_REST_Request $request): \WP_REST_Response

@@ -10,16 +10,20 @@ use ClientPress\Admin\Invitations\PortalInvitationsColumn;
 use ClientPress\Boot\DoorServices;
 use ClientPress\Clients\Actor;
 use ClientPress\Import\FailureReport;
+use ClientPress\Import\ImportState;
 use ClientPress\Import\QueuedLineState;
+use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\WaitingCount;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
+use ClientPress\Kernel\Schedule;
 use ClientPress\Portals\ClientQuery;
 use ClientPress\Portals\PortalColumns;
 use ClientPress\Tests\Import\ImportTestCase;
 use ClientPress\Tests\Support\Died;
+use ClientPress\Tests\Support\Inbox;
 
 /** A database that does not answer is not taken for one that holds nothing. */
 final class UnreadableTest extends ImportTestCase
@@ -50,6 +54,13 @@ final class UnreadableTest extends ImportTestCase
             'import' => fn() => $this->services->imports()->requireManageable($import->id, Actor::operator()),
             'lines' => fn() => $this->services->imports()->lines($import, QueuedLineState::Waiting, 0, 10),
             'uncertain' => fn() => $this->services->imports()->uncertain($import),
+            'over' => static fn() => $storage->invitationRows()->idsOverBefore(self::NOW, 10),
+            'begun' => fn() => $this->services->invitations()->forgetUser(1),
+            'running' => static fn() => $storage->importRows()->runningIds(),
+            'idle' => static fn() => $storage->importRows()->idleIds(self::NOW, 10),
+            'left behind' => static fn() => $storage->importStates()->reopenWaiting(self::NOW),
+            'clients of a portal' => fn() => $this->services->access()->users($portal),
+            'portals by address' => fn() => $this->services->access()->portalsByAddress('a'),
         ];
 
         foreach ($asked as $name => $ask) {
@@ -80,6 +91,81 @@ final class UnreadableTest extends ImportTestCase
                 bin2hex($bytes),
             );
         }
+    }
+
+    public function test_a_job_whose_statement_failed_keeps_no_other_from_its_work(): void
+    {
+        update_option('clientpress_keep_days', 1);
+        $ran = [];
+        $listen = static function (string $sql) use (&$ran): string {
+            $ran[] = $sql;
+
+            return $sql;
+        };
+        add_filter('query', $listen, 1);
+
+        self::assertNull(self::unreadable(static fn() => do_action(Schedule::DAILY), 'expires_gmt <= '));
+
+        self::assertNotEmpty(preg_grep('/^\s*SELECT id FROM \S+clientpress_invitations/', $ran));
+        self::assertNotEmpty(preg_grep('/^\s*DELETE FROM \S+clientpress_limits/', $ran));
+    }
+
+    public function test_a_run_of_imports_that_could_not_read_them_is_planned_again(): void
+    {
+        $this->start(['a@example.org']);
+        wp_unschedule_hook(Worker::EVENT);
+
+        self::unreadable(fn() => $this->services->importWorker()->run(), 'in_background = 1');
+
+        self::assertEqualsWithDelta(time() + 60, wp_next_scheduled(Worker::EVENT), 5);
+        self::assertSame([], Inbox::all());
+    }
+
+    public function test_imports_of_a_copy_that_could_not_be_read_are_not_taken_for_paused(): void
+    {
+        $import = $this->start(['a@example.org']);
+        $copied = $this->services->copiedImports();
+        update_option('home', 'https://copy.example');
+
+        self::assertSame(Reason::StorageFailed, self::unreadable($copied->pause(...), 'in_background = 1'));
+        self::assertSame(ImportState::Running, $this->again($import)->state);
+        $copied->pause();
+
+        self::assertSame(ImportState::Paused, $this->again($import)->state);
+    }
+
+    public function test_uninstalling_one_site_takes_no_table_from_others_that_could_not_be_read(): void
+    {
+        global $wpdb;
+
+        self::assertFalse(self::unreadable(
+            fn() => $this->services->storage->addressTable()->dropWithLastSite(),
+            'SHOW TABLES',
+        ));
+
+        self::assertSame('0', $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->base_prefix}clientpress_addresses"));
+    }
+
+    public function test_the_search_of_the_client_field_and_of_portals_say_so(): void
+    {
+        self::actAs(1);
+        $portal = self::createPortal();
+        $request = new \WP_REST_Request('GET', "/clientpress/v1/portals/{$portal}/users");
+        $request->set_param('search', 'anna');
+        $query = new \WP_Query();
+        $query->set('s', 'anna');
+        ob_start();
+
+        [$answer, $search] = self::unreadable(fn(): array => [
+            rest_do_request($request),
+            (new DoorServices($this->services))->portalListFilter()->findByClient(' AND (1 = 2)', $query),
+        ], 'clientpress_access');
+        do_action('admin_notices');
+
+        $said = Refused::storageFailed()->getMessage();
+        self::assertSame([503, $said], [$answer->get_status(), $answer->get_data()['message']]);
+        self::assertSame(' AND (1 = 2)', $search);
+        self::assertStringContainsString($said, html_entity_decode((string) ob_get_clean()));
     }
 
     public function test_the_list_of_portals_and_the_dashboard_say_so(): void

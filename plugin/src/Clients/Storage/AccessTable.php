@@ -199,46 +199,46 @@ final class AccessTable
 
     /**
      * @return list<int> Portals of users whose address begins so; of the first 500 users, and as many portals at most.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function portalsByAddress(string $beginning): array
     {
         // user_email of the users, then user_id. The users are limited first, for most may be no clients.
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT DISTINCT a.portal_id
-                FROM (SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d) u
-                JOIN {$this->access()} a ON a.user_id = u.ID LIMIT %d",
-                $this->like($beginning) . '%',
-                self::LOOKED_UP_AT_ONCE,
-                self::LOOKED_UP_AT_ONCE,
-            )),
-        );
+        return $this->integers($this->prepare(
+            "SELECT DISTINCT a.portal_id
+            FROM (SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d) u
+            JOIN {$this->access()} a ON a.user_id = u.ID LIMIT %d",
+            $this->like($beginning) . '%',
+            self::LOOKED_UP_AT_ONCE,
+            self::LOOKED_UP_AT_ONCE,
+        ));
     }
 
     /**
      * @param int $limit How many at most.
      *
      * @return list<int> User ids in the order in which they were let in.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function users(int $portalId, int $limit = PHP_INT_MAX, int $offset = 0): array
     {
         // portal_granted.
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT user_id FROM {$this->access()} WHERE portal_id = %d ORDER BY granted_gmt, user_id LIMIT %d OFFSET %d",
-                $portalId,
-                $limit,
-                $offset,
-            )),
-        );
+        return $this->integers($this->prepare(
+            "SELECT user_id FROM {$this->access()} WHERE portal_id = %d ORDER BY granted_gmt, user_id LIMIT %d OFFSET %d",
+            $portalId,
+            $limit,
+            $offset,
+        ));
     }
 
     /**
      * @param string $beginning Of an address or a login.
      *
      * @return list<int> Ids of users of this site who may not enter the portal.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function usersOutside(int $portalId, string $beginning, int $limit): array
     {
@@ -354,15 +354,14 @@ final class AccessTable
             // user_id.
             array_push(
                 $ids,
-                ...$this->db->get_col($this->prepare(
+                ...$this->integers($this->prepare(
                     "SELECT invitation_id FROM $table WHERE user_id = %d AND invitation_id IS NOT NULL",
                     $userId,
                 )),
             );
-            $this->requireAnswer();
         }
 
-        return array_values(array_unique(array_map(intval(...), $ids)));
+        return array_values(array_unique($ids));
     }
 
     /**

@@ -158,16 +158,17 @@ final class AddressTable
     /**
      * Drops the table and its key once no site of the network has a table of invitations.
      *
-     * @return bool Whether this was the last site.
+     * @return bool Whether this was the last site; false where the database does not say.
      */
     public function dropWithLastSite(): bool
     {
         $like = $this->db->esc_like($this->db->base_prefix) . '%clientpress\_invitations';
         $tables = $this->db->get_col($this->prepare('SHOW TABLES LIKE %s', $like));
+        $hasAnswered = $this->db->last_error === '';
         // Another WordPress in the same database may have a prefix that begins like this one.
         $ofSite = '/^' . preg_quote($this->db->base_prefix, '/') . '(?:\d+_)?clientpress_invitations$/';
 
-        if (preg_grep($ofSite, array_map(strval(...), $tables)) !== []) {
+        if (!$hasAnswered || preg_grep($ofSite, array_map(strval(...), $tables)) !== []) {
             return false;
         }
 

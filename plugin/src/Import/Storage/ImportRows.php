@@ -162,17 +162,16 @@ final class ImportRows
 
     /**
      * @return list<int> Ids of the imports that WP-Cron sends, the earliest first.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function runningIds(): array
     {
         // state.
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT id FROM {$this->imports()} WHERE state = %s AND in_background = 1 ORDER BY id",
-                ImportState::Running->value,
-            )),
-        );
+        return $this->integers($this->prepare(
+            "SELECT id FROM {$this->imports()} WHERE state = %s AND in_background = 1 ORDER BY id",
+            ImportState::Running->value,
+        ));
     }
 
     /**
@@ -214,20 +213,19 @@ final class ImportRows
      * @param int $before Unchanged since before this time.
      *
      * @return list<int> Ids.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function idleIds(int $before, int $limit): array
     {
         // moved_gmt. Rows of the first schema have none.
-        return array_map(
-            'intval',
-            $this->db->get_col($this->prepare(
-                "SELECT id FROM {$this->imports()}
-                WHERE moved_gmt <= %s OR moved_gmt IS NULL AND created_gmt <= %s LIMIT %d",
-                gmdate(self::FORMAT, $before),
-                gmdate(self::FORMAT, $before),
-                $limit,
-            )),
-        );
+        return $this->integers($this->prepare(
+            "SELECT id FROM {$this->imports()}
+            WHERE moved_gmt <= %s OR moved_gmt IS NULL AND created_gmt <= %s LIMIT %d",
+            gmdate(self::FORMAT, $before),
+            gmdate(self::FORMAT, $before),
+            $limit,
+        ));
     }
 
     /**

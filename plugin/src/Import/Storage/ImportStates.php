@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Import\ImportState;
 use ClientPress\Import\PauseReason;
 use ClientPress\Import\QueuedLineState;
+use ClientPress\Kernel\Refused;
 
 /**
  * The changes of an import's state.
@@ -123,11 +124,13 @@ final class ImportStates
 
     /**
      * Reopens finished imports in which a slow process has queued a line again.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function reopenWaiting(int $now): void
     {
         // state, then import_state.
-        $ids = $this->db->get_col($this->prepare(
+        $ids = $this->integers($this->prepare(
             "SELECT i.id FROM {$this->imports()} i
             WHERE i.state = %s AND EXISTS (SELECT 1 FROM {$this->rows()} r WHERE r.import_id = i.id AND r.state = %s)",
             ImportState::Finished->value,
@@ -140,7 +143,7 @@ final class ImportStates
                 'SET state = %s, in_background = 1, moved_gmt = %s WHERE id = %d AND state = %s',
                 ImportState::Running->value,
                 gmdate(self::FORMAT, $now),
-                (int) $id,
+                $id,
                 ImportState::Finished->value,
             );
         }

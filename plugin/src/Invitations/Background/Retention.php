@@ -10,6 +10,7 @@ use ClientPress\Invitations\InvitationNews;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 
 /**
@@ -31,6 +32,8 @@ final readonly class Retention
 
     /**
      * Run daily by WP-Cron, and again a minute later while there is more than fits into one run.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function run(): void
     {

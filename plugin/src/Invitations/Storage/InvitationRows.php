@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Status;
+use ClientPress\Kernel\Refused;
 
 /**
  * The rows of invitations: their schema, how they are found, and what ends them or tells of their email.
@@ -297,6 +298,8 @@ final class InvitationRows
      *
      * @return list<int> Ids of invitations that are over, for as long. One whose client asked for a new link is over since
      *     then.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function idsOverBefore(int $before, int $limit): array
     {
@@ -312,9 +315,9 @@ final class InvitationRows
             [Status::Revoked,  $livedUntil, 'revoked_gmt <= %s'],
         ] as [$status, $expired, $isOver]) {
             // status_expires, which the order names as well: MariaDB would gather all that is over before the first is taken.
-            array_push($ids, ...array_map(
-                'intval',
-                $this->db->get_col($this->prepare(
+            array_push(
+                $ids,
+                ...$this->integers($this->prepare(
                     "SELECT id FROM {$this->invitations()} WHERE status = %s AND expires_gmt <= %s AND $isOver
                     ORDER BY expires_gmt LIMIT %d",
                     $status->value,
@@ -322,7 +325,7 @@ final class InvitationRows
                     $at,
                     $limit - count($ids),
                 )),
-            ));
+            );
         }
 
         return $ids;
@@ -330,11 +333,13 @@ final class InvitationRows
 
     /**
      * A deleted account can no longer be finished by the invitation that began it; a new one may be begun.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function forgetUser(int $userId): void
     {
         // user_id.
-        $ids = $this->db->get_col($this->prepare(
+        $ids = $this->integers($this->prepare(
             "SELECT id FROM {$this->invitations()} WHERE status = %s AND user_id = %d",
             Status::Pending->value,
             $userId,
@@ -344,7 +349,7 @@ final class InvitationRows
             $this->changeOne(
                 $this->invitations(),
                 'SET user_id = NULL WHERE id = %d AND status = %s AND user_id = %d',
-                (int) $id,
+                $id,
                 Status::Pending->value,
                 $userId,
             );

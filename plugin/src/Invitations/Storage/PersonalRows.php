@@ -32,26 +32,24 @@ final class PersonalRows
     public function idsOf(string $emailKey, array $among): array
     {
         // email_key.
-        $ids = $this->db->get_col($this->prepare(
+        $ids = $this->integers($this->prepare(
             "SELECT id FROM {$this->invitations()} WHERE email_key = %s AND {$this->isInvitation()}",
             $emailKey,
         ));
-        $this->requireAnswer();
 
         foreach (array_chunk($among, self::LOOKED_UP_AT_ONCE) as $some) {
             array_push(
                 $ids,
-                ...$this->db->get_col($this->prepare(
+                ...$this->integers($this->prepare(
                     "SELECT id FROM {$this->invitations()} WHERE email_key <> %s AND id IN ("
                     . implode(',', array_map(intval(...), $some))
                     . ')',
                     self::anonymousAddress(),
                 )),
             );
-            $this->requireAnswer();
         }
 
-        $ids = array_values(array_unique(array_map(intval(...), $ids)));
+        $ids = array_values(array_unique($ids));
         sort($ids);
 
         return $ids;
