@@ -9,12 +9,12 @@
  * @var list<array{type: string, sentence: string, details: list<string>}>      $notices
  * @var array{url: string, button: string, value: string, nonce: string}|null    $undo
  * @var \ClientPress\Kernel\Template                                             $template
- * @var list<array{label: string, html: string}>                                $facts  The label in plain text, the HTML escaped.
+ * @var list<array{label: string, html: string}>                                $facts  See admin-facts.
  * @var list<array{id: int, portal: string, since: string, by: string, invitationUrl: string, viewUrl: string, viewLabel: string, label: string, question: string}> $access
  *     `portal` and `since` are HTML, escaped.
  * @var list<array{url: string, portal: string, status: string, sent: string}>  $invitations All but the URL HTML, escaped.
  * @var string                                                                  $allInvitationsUrl
- * @var list<array{event: string, label: string, who: string, when: string}>    $timeline `when` is HTML, escaped.
+ * @var list<array{event: string, label: string, who: string, when: string, detail: string}> $timeline See admin-timeline.
  * @var string                                                                  $postUrl
  * @var string                                                                  $button Name of the button that removes.
  * @var string                                                                  $nonce
@@ -102,18 +102,7 @@ defined('ABSPATH') || exit();
             </section>
             <section class="clientpress-panel" aria-labelledby="clientpress-details-title">
                 <h2 id="clientpress-details-title"><?php esc_html_e('Details', 'clientpress'); ?></h2>
-                <dl class="clientpress-facts">
-                    <?php foreach ($facts as $fact) { ?>
-                        <div>
-                            <dt><?php echo esc_html($fact['label']); ?></dt>
-                            <dd><?php
-
-                            // @mago-ignore lint:no-unescaped-output ClientScreen has escaped it; kses would drop <bdi>.
-                            echo $fact['html'];
-                            ?></dd>
-                        </div>
-                    <?php } ?>
-                </dl>
+                <?php $template->show('admin-facts', ['facts' => $facts]); ?>
             </section>
             <section class="clientpress-panel" aria-labelledby="clientpress-invitations-title">
                 <h2 id="clientpress-invitations-title"><?php esc_html_e('Invitations', 'clientpress'); ?></h2>
@@ -153,20 +142,6 @@ defined('ABSPATH') || exit();
                 <?php } ?>
             </section>
         </div>
-        <section class="clientpress-panel" aria-labelledby="clientpress-history-title">
-            <h2 id="clientpress-history-title"><?php esc_html_e('History', 'clientpress'); ?></h2>
-            <ol class="clientpress-timeline" reversed>
-                <?php foreach ($timeline as $entry) { ?>
-                    <li class="clientpress-event clientpress-event--<?php echo esc_attr($entry['event']); ?>">
-                        <strong><?php echo esc_html($entry['label']); ?></strong>
-                        <span class="clientpress-when"><?php echo esc_html($entry['who']); ?> · <?php
-
-                        // @mago-ignore lint:no-unescaped-output DateCell has escaped it.
-                        echo $entry['when'];
-                        ?></span>
-                    </li>
-                <?php } ?>
-            </ol>
-        </section>
+        <?php $template->show('admin-timeline', ['timeline' => $timeline]); ?>
     </div>
 </div>

@@ -9,8 +9,8 @@
  * @var \ClientPress\Kernel\Template                                             $template
  * @var \SensitiveParameterValue|null                                           $link         The fresh link, this once; null when none was asked for.
  * @var string                                                                  $newLinkRequest         HTML, escaped; empty unless the client waits for a new link.
- * @var list<array{label: string, html: string}>                                $facts        The label in plain text, the HTML escaped.
- * @var list<array{event: string, label: string, who: string, exact: string, ago: string, datetime: string, detail: string}> $timeline
+ * @var list<array{label: string, html: string}>                                $facts        See admin-facts.
+ * @var list<array{event: string, label: string, who: string, when: string, detail: string}> $timeline     See admin-timeline.
  * @var bool                                                                    $isUndecided
  * @var bool                                                                    $isAdviceOpen
  * @var string                                                                  $adviceId
@@ -57,18 +57,7 @@ defined('ABSPATH') || exit();
             <section class="clientpress-panel" aria-labelledby="clientpress-details-title">
                 <h2 id="clientpress-details-title"><?php esc_html_e('Details', 'clientpress'); ?></h2>
                 <?php echo wp_kses_post($newLinkRequest); ?>
-                <dl class="clientpress-facts">
-                    <?php foreach ($facts as $fact) { ?>
-                        <div>
-                            <dt><?php echo esc_html($fact['label']); ?></dt>
-                            <dd><?php
-
-                            // @mago-ignore lint:no-unescaped-output InvitationFacts has escaped it; kses would drop <bdi>.
-                            echo $fact['html'];
-                            ?></dd>
-                        </div>
-                    <?php } ?>
-                </dl>
+                <?php $template->show('admin-facts', ['facts' => $facts]); ?>
                 <?php if ($viewUrl !== '') { ?>
                     <p><a href="<?php echo esc_url($viewUrl); ?>"><?php esc_html_e(
                         'View as client',
@@ -175,23 +164,6 @@ defined('ABSPATH') || exit();
                 ]); ?>
             <?php } ?>
         </div>
-        <section class="clientpress-panel" aria-labelledby="clientpress-history-title">
-            <h2 id="clientpress-history-title"><?php esc_html_e('History', 'clientpress'); ?></h2>
-            <ol class="clientpress-timeline" reversed>
-                <?php foreach ($timeline as $entry) { ?>
-                    <li class="clientpress-event clientpress-event--<?php echo esc_attr($entry['event']); ?>">
-                        <strong><?php echo esc_html($entry['label']); ?></strong>
-                        <?php if ($entry['detail'] !== '') { ?>
-                            <span class="clientpress-failed"><?php echo esc_html($entry['detail']); ?></span>
-                        <?php } ?>
-                        <span class="clientpress-when"><bdi><?php echo
-                            esc_html($entry['who'])
-                        ; ?></bdi> · <time datetime="<?php echo esc_attr($entry['datetime']); ?>" title="<?php echo
-                            esc_attr($entry['ago'])
-                        ; ?>"><?php echo esc_html($entry['exact']); ?></time></span>
-                    </li>
-                <?php } ?>
-            </ol>
-        </section>
+        <?php $template->show('admin-timeline', ['timeline' => $timeline]); ?>
     </div>
 </div>

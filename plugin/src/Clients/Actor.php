@@ -56,6 +56,16 @@ final readonly class Actor
         return $userId === 0 ? self::operator() : self::user($userId);
     }
 
+    /**
+     * @return string Name of the user who did something, in plain text, also of one who is gone.
+     */
+    public static function nameOf(int $userId): string
+    {
+        $user = get_userdata($userId);
+
+        return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+    }
+
     public function mayInviteTo(int $portalId): bool
     {
         return $this->mayInvite() && $this->mayEdit($portalId);

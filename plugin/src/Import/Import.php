@@ -6,6 +6,8 @@ namespace ClientPress\Import;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Actor;
+
 /**
  * One confirmed list, as it was read from the database.
  *
@@ -47,12 +49,6 @@ final readonly class Import
      */
     public function starterName(): string
     {
-        if ($this->userId === 0) {
-            return __('Command line', 'clientpress');
-        }
-
-        $user = get_userdata($this->userId);
-
-        return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+        return $this->userId === 0 ? __('Command line', 'clientpress') : Actor::nameOf($this->userId);
     }
 }

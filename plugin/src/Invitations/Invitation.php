@@ -6,6 +6,7 @@ namespace ClientPress\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Actor;
 use ClientPress\Database\Claim;
 use ClientPress\Kernel\AddressSpelling;
 
@@ -298,13 +299,7 @@ final readonly class Invitation
      */
     public function inviterName(): string
     {
-        if ($this->invitedBy === 0) {
-            return __('Command line', 'clientpress');
-        }
-
-        $user = get_userdata($this->invitedBy);
-
-        return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+        return $this->invitedBy === 0 ? __('Command line', 'clientpress') : Actor::nameOf($this->invitedBy);
     }
 
     /**

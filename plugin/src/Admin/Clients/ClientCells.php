@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\Invitations\DateCell;
 use ClientPress\Admin\PortalCell;
 use ClientPress\Admin\ScreenUrls;
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\PersonName;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Portals\Client;
@@ -85,16 +86,6 @@ final readonly class ClientCells
     }
 
     /**
-     * @param int $at Seconds since the Unix epoch, UTC.
-     *
-     * @return string HTML, escaped.
-     */
-    public function exact(int $at): string
-    {
-        return $this->dates->html($at, $this->dates->exact($at));
-    }
-
-    /**
      * @return string HTML, escaped.
      */
     public function signedIn(Client $client): string
@@ -121,13 +112,7 @@ final readonly class ClientCells
      */
     public static function who(int $userId): string
     {
-        if ($userId === 0) {
-            return '—';
-        }
-
-        $user = get_userdata($userId);
-
-        return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+        return $userId === 0 ? '—' : Actor::nameOf($userId);
     }
 
     /**

@@ -197,7 +197,7 @@ final class ClientScreen
     }
 
     /**
-     * @return array{event: string, label: string, who: string, when: string} `when` is HTML, escaped; the rest is plain text.
+     * @return array{event: string, label: string, who: string, when: string, detail: string} `when` is HTML, escaped; the rest is plain text.
      */
     private function event(ClientAccess $entry): array
     {
@@ -217,7 +217,8 @@ final class ClientScreen
             'who' => $entry->by === 0
                 ? __('Command line, or the site by itself', 'clientpress')
                 : ClientCells::who($entry->by),
-            'when' => $entry->at === null ? '' : $this->cells->exact($entry->at),
+            'when' => $entry->at === null ? '' : $this->dates->exactHtml($entry->at),
+            'detail' => '',
         ];
     }
 }

@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Clients;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Invitations\PortalFilter;
+use ClientPress\Admin\RowCheckbox;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\Refused;
@@ -155,18 +156,7 @@ final class ClientsListTable extends \WP_List_Table
      */
     protected function column_cb($item): string
     {
-        return !$item instanceof Client
-            ? ''
-            : sprintf(
-                '<input type="checkbox" name="clients[]" id="cb-select-%1$d" value="%1$d">'
-                . '<label for="cb-select-%1$d"><span class="screen-reader-text">%2$s</span></label>',
-                $item->user->ID,
-                esc_html(sprintf(
-                    /* translators: Hidden accessibility text. %s: an email address. */
-                    __('Select %s', 'clientpress'),
-                    $item->email(),
-                )),
-            );
+        return $item instanceof Client ? RowCheckbox::html('clients', $item->user->ID, $item->email()) : '';
     }
 
     /**

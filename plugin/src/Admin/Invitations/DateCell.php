@@ -24,12 +24,15 @@ final readonly class DateCell
      */
     public function html(int $at, string $text): string
     {
-        return sprintf(
-            '<time datetime="%s" title="%s">%s</time>',
-            esc_attr(gmdate('c', $at)),
-            esc_attr($this->exact($at)),
-            esc_html($text),
-        );
+        return self::time($at, $text, $this->exact($at));
+    }
+
+    /**
+     * @return string HTML, escaped: the exact time; how long ago that is, is its tooltip.
+     */
+    public function exactHtml(int $at): string
+    {
+        return self::time($at, $this->exact($at), $this->ago($at));
     }
 
     public function exact(int $at): string
@@ -64,5 +67,15 @@ final readonly class DateCell
     public function until(int $at): string
     {
         return human_time_diff($this->clock->now(), $at);
+    }
+
+    private static function time(int $at, string $text, string $tooltip): string
+    {
+        return sprintf(
+            '<time datetime="%s" title="%s">%s</time>',
+            esc_attr(gmdate('c', $at)),
+            esc_attr($tooltip),
+            esc_html($text),
+        );
     }
 }

@@ -52,7 +52,7 @@ final readonly class InvitationFacts
                 _x('Opened', 'invitation', 'clientpress'),
                 $invitation->openedAt === null
                     ? esc_html__('Not yet, as far as is known', 'clientpress')
-                    : $this->dateHtml($invitation->openedAt),
+                    : $this->dates->exactHtml($invitation->openedAt),
             ),
             self::row(
                 __('Invited by', 'clientpress'),
@@ -60,7 +60,7 @@ final readonly class InvitationFacts
                     /* translators: 1: who invited, 2: date and time. */
                     esc_html__('%1$s on %2$s', 'clientpress'),
                     esc_html($invitation->inviterName()),
-                    $this->dateHtml($invitation->createdAt),
+                    $this->dates->exactHtml($invitation->createdAt),
                 ),
             ),
             self::row(
@@ -132,7 +132,7 @@ final readonly class InvitationFacts
                     sprintf(
                         /* translators: %s: date and time. */
                         esc_html__('(tried on %s)', 'clientpress'),
-                        $this->dateHtml($invitation->triedAt),
+                        $this->dates->exactHtml($invitation->triedAt),
                     ),
                 );
         }
@@ -141,7 +141,7 @@ final readonly class InvitationFacts
             Delivery::Sent => sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('Handed to the mail system on %s. Whether it arrived, nobody here can know.', 'clientpress'),
-                $this->dateHtml((int) $invitation->sentAt),
+                $this->dates->exactHtml((int) $invitation->sentAt),
             ),
             default => esc_html($invitation->delivery->sentence()),
         };
@@ -166,13 +166,13 @@ final readonly class InvitationFacts
             ? sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('The link was shown once, on %s, to be passed on by other means.', 'clientpress'),
-                $this->dateHtml($at),
+                $this->dates->exactHtml($at),
             )
             : sprintf(
                 /* translators: 1: a person's name, 2: date and time. */
                 esc_html__('The link was shown once, to %1$s on %2$s, to be passed on by other means.', 'clientpress'),
                 esc_html(InvitationTimeline::who($invitation, $last)),
-                $this->dateHtml($at),
+                $this->dates->exactHtml($at),
             );
     }
 
@@ -182,23 +182,23 @@ final readonly class InvitationFacts
             Status::Pending => sprintf(
                 /* translators: 1: date and time, 2: a span of time from WordPress, in the case that follows its "in" or "ago", such as "2 weeks". */
                 esc_html__('Works until %1$s (in %2$s)', 'clientpress'),
-                $this->dateHtml($invitation->expiresAt),
+                $this->dates->exactHtml($invitation->expiresAt),
                 esc_html($this->dates->until($invitation->expiresAt)),
             ),
             Status::Expired => sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('Expired on %s', 'clientpress'),
-                $this->dateHtml($invitation->expiresAt),
+                $this->dates->exactHtml($invitation->expiresAt),
             ),
             Status::Accepted => sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('Used on %s. It no longer works.', 'clientpress'),
-                $this->dateHtml((int) $invitation->acceptedAt),
+                $this->dates->exactHtml((int) $invitation->acceptedAt),
             ),
             Status::Revoked => sprintf(
                 /* translators: %s: date and time. */
                 esc_html__('Revoked on %s. It no longer works.', 'clientpress'),
-                $this->dateHtml((int) $invitation->revokedAt),
+                $this->dates->exactHtml((int) $invitation->revokedAt),
             ),
         };
     }
@@ -244,15 +244,5 @@ final readonly class InvitationFacts
         return current_user_can('edit_user', $user->ID)
             ? sprintf('<a href="%s">%s</a>', esc_url(get_edit_user_link($user->ID)), esc_html($name))
             : esc_html($name);
-    }
-
-    /**
-     * @param int $at Seconds since the Unix epoch, UTC.
-     *
-     * @return string HTML, escaped.
-     */
-    private function dateHtml(int $at): string
-    {
-        return $this->dates->html($at, $this->dates->exact($at));
     }
 }

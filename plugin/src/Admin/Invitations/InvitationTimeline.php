@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
@@ -22,8 +23,8 @@ final readonly class InvitationTimeline
     /**
      * @param list<HistoryEntry> $history Of that invitation, the earliest first.
      *
-     * @return list<array{event: string, label: string, who: string, exact: string, ago: string, datetime: string, detail: string}>
-     *     Plain text.
+     * @return list<array{event: string, label: string, who: string, when: string, detail: string}> `when` is HTML, escaped; the
+     *     rest is plain text.
      */
     public function entries(Invitation $invitation, array $history): array
     {
@@ -33,9 +34,7 @@ final readonly class InvitationTimeline
             'event' => $entry->event->value,
             'label' => $entry->event->label(),
             'who' => self::who($invitation, $entry),
-            'exact' => $this->dates->exact($entry->at),
-            'ago' => $this->dates->ago($entry->at),
-            'datetime' => gmdate('c', $entry->at),
+            'when' => $this->dates->exactHtml($entry->at),
             'detail' => $entry->detail,
         ], array_reverse($history));
     }
@@ -46,9 +45,7 @@ final readonly class InvitationTimeline
     public static function who(Invitation $invitation, HistoryEntry $entry): string
     {
         if ($entry->actorId !== 0) {
-            $user = get_userdata($entry->actorId);
-
-            return $user instanceof \WP_User ? $user->display_name : __('(deleted user)', 'clientpress');
+            return Actor::nameOf($entry->actorId);
         }
 
         return match ($entry->event) {

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\RowCheckbox;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
@@ -222,19 +223,9 @@ final class InvitationsListTable extends \WP_List_Table
      */
     protected function column_cb($item): string
     {
-        return !$item instanceof Invitation
-            ? ''
-            : sprintf(
-                '<input type="checkbox" name="invitation[]" id="cb-select-%1$d" value="%1$d"%2$s>'
-                . '<label for="cb-select-%1$d"><span class="screen-reader-text">%3$s</span></label>',
-                $item->id,
-                checked(in_array($item->id, $this->selected, true), true, false),
-                esc_html(sprintf(
-                    /* translators: Hidden accessibility text. %s: an email address. */
-                    __('Select %s', 'clientpress'),
-                    $item->shownEmail(),
-                )),
-            );
+        return $item instanceof Invitation
+            ? RowCheckbox::html('invitation', $item->id, $item->shownEmail(), $this->selected)
+            : '';
     }
 
     /**
