@@ -229,11 +229,11 @@ final readonly class Installer
         $this->schema->build();
         $missing = $this->state->missing();
 
-        if (!isset($missing[$this->accessTable->name()])) {
-            $this->accessMigration->begin();
-        }
-
         try {
+            if (!isset($missing[$this->accessTable->name()])) {
+                $this->accessMigration->begin();
+            }
+
             isset($missing[$this->addresses->name()]) || $this->addresses->key();
 
             return $missing === []

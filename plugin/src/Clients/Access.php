@@ -166,7 +166,8 @@ final readonly class Access
     }
 
     /**
-     * @return list<int> Ids of all portals that this user was let into, open or not.
+     * @return list<int> Ids of all portals that this user was let into, open or not; none where the database does not say,
+     *     for a fault lets nobody in.
      */
     public function portals(int $userId): array
     {
@@ -178,7 +179,12 @@ final readonly class Access
         $known = wp_cache_get($userId, self::CACHE);
 
         if ($known === false) {
-            $known = $this->portalsOf([$userId])[$userId] ?? [];
+            try {
+                $known = $this->portalsOf([$userId])[$userId] ?? [];
+            } catch (Refused) {
+                return [];
+            }
+
             wp_cache_add_non_persistent_groups(self::CACHE);
             wp_cache_set($userId, $known, self::CACHE);
         }
@@ -192,6 +198,8 @@ final readonly class Access
      * @param list<int> $userIds
      *
      * @return array<int, list<int>> Ids of portals by user, without users who have none.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function portalsOf(array $userIds): array
     {
@@ -302,11 +310,17 @@ final readonly class Access
     }
 
     /**
-     * Makes the hint true again, for example after a portal was deleted.
+     * Makes the hint true again, for example after a portal was deleted. Leaves it as it is where the database does not say.
      */
     public function refreshHint(int $userId): void
     {
-        if ($this->portals($userId) !== []) {
+        try {
+            $hasAccess = isset($this->portalsOf([$userId])[$userId]);
+        } catch (Refused) {
+            return;
+        }
+
+        if ($hasAccess) {
             AccessHint::set($userId);
         } elseif (AccessHint::isSet($userId)) {
             AccessHint::remove($userId);

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Kernel\Deadline;
+use ClientPress\Kernel\Refused;
 
 /**
  * Takes access over from the post meta of versions before 1.1.0, batch by batch.
@@ -36,6 +37,8 @@ final readonly class AccessMigration
 
     /**
      * Begins the upgrade or continues it. The tables have to exist.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function begin(): void
     {
@@ -56,6 +59,8 @@ final readonly class AccessMigration
      * Copies for a while. Run hourly by WP-Cron, and safe to run twice at once.
      *
      * @param int $batches How many at most.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function copy(int $batches = PHP_INT_MAX): void
     {

@@ -103,6 +103,8 @@ final readonly class AddressOwnership
      * @param string $email Of anybody, in any case.
      *
      * @return array<int, array{digest: string, email: string, until: int}> Changes to this address, by user.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function changesTo(string $email): array
     {
@@ -121,6 +123,8 @@ final readonly class AddressOwnership
 
     /**
      * Removes changes whose link is too old. Run daily by WP-Cron.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function tidy(): void
     {

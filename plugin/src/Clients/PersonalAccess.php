@@ -32,7 +32,7 @@ final readonly class PersonalAccess
     {
         $access = [];
 
-        foreach ($this->access->portals($userId) as $portalId) {
+        foreach ($this->kept($userId) as $portalId) {
             $access[$portalId] = ['portalId' => $portalId, 'at' => null, 'by' => 0, 'history' => []];
         }
 
@@ -52,10 +52,12 @@ final readonly class PersonalAccess
 
     /**
      * @return list<int> Portals that this user may enter: erasing keeps that, for the account needs it.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function kept(int $userId): array
     {
-        return $this->access->portals($userId);
+        return $this->access->portalsOf([$userId])[$userId] ?? [];
     }
 
     /**

@@ -43,7 +43,7 @@ final readonly class InvitationList
     /**
      * @return list<HistoryEntry> What happened to an invitation, the earliest first.
      *
-     * @throws Refused With `Forbidden`.
+     * @throws Refused With `Forbidden` or `StorageFailed`.
      */
     public function history(Invitation $invitation, Actor $actor): array
     {

@@ -8,6 +8,7 @@ use ClientPress\Admin\Invitations\DashboardGlance;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\PortalInvitationsColumn;
 use ClientPress\Boot\DoorServices;
+use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\Actor;
 use ClientPress\Import\FailureReport;
 use ClientPress\Import\ImportState;
@@ -61,11 +62,42 @@ final class UnreadableTest extends ImportTestCase
             'left behind' => static fn() => $storage->importStates()->reopenWaiting(self::NOW),
             'clients of a portal' => fn() => $this->services->access()->users($portal),
             'portals by address' => fn() => $this->services->access()->portalsByAddress('a'),
+            'portals of clients' => fn() => $this->services->access()->portalsOf([1]),
+            'what an export tells of access' => fn() => $this->services->personalAccess()->export(1),
+            'history' => static fn() => $storage->history()->history(1),
         ];
 
         foreach ($asked as $name => $ask) {
             self::assertSame(Reason::StorageFailed, self::unreadable($ask, 'clientpress_'), $name);
         }
+    }
+
+    public function test_no_account_and_no_change_of_address_is_taken_for_missing(): void
+    {
+        $addresses = $this->services->storage->userAddresses();
+        $ownership = $this->services->addressOwnership();
+
+        foreach ([
+            'users' => static fn() => $addresses->userIdsOfEmails(['a@example.org']),
+            'usermeta' => $ownership->tidy(...),
+        ] as $table => $ask) {
+            self::assertSame(Reason::StorageFailed, self::unreadable($ask, $GLOBALS['wpdb']->$table), $table);
+        }
+    }
+
+    public function test_a_fault_lets_nobody_in_and_is_forgotten_with_the_next_answer(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('clientpress_client')->ID;
+        self::letIn($portal, $user);
+        wp_cache_flush();
+        $access = $this->services->access();
+
+        self::assertFalse(self::unreadable(static fn(): bool => $access->has($portal, $user), 'clientpress_access'));
+        self::unreadable(static fn() => $access->refreshHint($user), 'clientpress_access');
+
+        self::assertTrue(AccessHint::isSet($user));
+        self::assertTrue($access->has($portal, $user));
     }
 
     public function test_a_search_for_bytes_that_are_no_text_finds_nothing_and_is_no_fault_of_the_database(): void
@@ -138,10 +170,10 @@ final class UnreadableTest extends ImportTestCase
     {
         global $wpdb;
 
-        self::assertFalse(self::unreadable(
-            fn() => $this->services->storage->addressTable()->dropWithLastSite(),
-            'SHOW TABLES',
-        ));
+        self::assertFalse(self::unreadable(fn() => $this->services
+            ->storage
+            ->addressTable()
+            ->dropWithLastSite(), 'SHOW TABLES'));
 
         self::assertSame('0', $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->base_prefix}clientpress_addresses"));
     }
@@ -158,7 +190,9 @@ final class UnreadableTest extends ImportTestCase
 
         [$answer, $search] = self::unreadable(fn(): array => [
             rest_do_request($request),
-            (new DoorServices($this->services))->portalListFilter()->findByClient(' AND (1 = 2)', $query),
+            (new DoorServices($this->services))
+                ->portalListFilter()
+                ->findByClient(' AND (1 = 2)', $query),
         ], 'clientpress_access');
         do_action('admin_notices');
 

@@ -6,6 +6,8 @@ namespace ClientPress\Clients\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Refused;
+
 /**
  * All SQL of the post meta in which versions before 1.1.0 kept access: one row a user.
  *
@@ -74,6 +76,8 @@ final class AccessMetaTable
      * @param list<int> $userIds
      *
      * @return array<int, list<int>> Ids of portals by user, of the rows behind $from, up to $upto.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function portalsOf(array $userIds, int $from, int $upto): array
     {
@@ -92,6 +96,8 @@ final class AccessMetaTable
 
     /**
      * @return list<int> User ids, of the rows behind $from, up to $upto.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function users(int $portalId, int $from, int $upto): array
     {
@@ -104,6 +110,8 @@ final class AccessMetaTable
 
     /**
      * @return list<int> User ids, each once, of the rows behind $from, up to $upto.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function usersBetween(int $from, int $upto): array
     {
@@ -144,6 +152,8 @@ final class AccessMetaTable
      * @param string $where Prepared.
      *
      * @return list<array{int, int}> Portal and user.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function rows(string $where, int $from, int $upto): array
     {
@@ -154,6 +164,7 @@ final class AccessMetaTable
             $from,
             $upto,
         ));
+        $this->requireAnswer();
 
         return array_map(static fn(array $row): array => [(int) $row['post_id'], (int) $row['meta_value']], $rows);
     }

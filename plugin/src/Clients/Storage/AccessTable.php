@@ -178,6 +178,8 @@ final class AccessTable
      * @param list<int> $userIds
      *
      * @return array<int, list<int>> Ids of portals by user, without users who have none.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function portalsOf(array $userIds): array
     {
@@ -188,6 +190,7 @@ final class AccessTable
             $rows = $this->select(
                 "SELECT user_id, portal_id FROM {$this->access()} WHERE user_id IN (" . self::numbers($some) . ')',
             );
+            $this->requireAnswer();
 
             foreach ($rows as $row) {
                 $portals[(int) $row['user_id']][] = (int) $row['portal_id'];

@@ -7,6 +7,7 @@ namespace ClientPress\Clients\Storage;
 defined('ABSPATH') || exit();
 
 use ClientPress\Database\Table;
+use ClientPress\Kernel\Refused;
 
 /**
  * The proof that an account's address is its owner's: a user-meta row with a digest of account and address. When the
@@ -50,16 +51,16 @@ final class AddressProofs
 
     /**
      * @return list<int> Users for whom a change of address is kept.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function changing(): array
     {
         // meta_key of wp_usermeta.
-        $rows = $this->select($this->prepare(
+        return $this->integers($this->prepare(
             "SELECT user_id FROM {$this->db->usermeta} WHERE meta_key = %s",
             self::CHANGE,
         ));
-
-        return array_map(static fn(array $row): int => (int) $row['user_id'], $rows);
     }
 
     /**

@@ -55,6 +55,8 @@ final class UserAddresses
      * @param list<string> $emails
      *
      * @return array<string, int> User ids by lowercase address.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function userIdsOfEmails(array $emails): array
     {
@@ -68,6 +70,7 @@ final class UserAddresses
                 . ')',
                 ...$chunk,
             ));
+            $this->requireAnswer();
 
             foreach ($rows as $row) {
                 $found[strtolower((string) $row['user_email'])] = (int) $row['ID'];

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
+use ClientPress\Kernel\Refused;
 
 /**
  * What happened to invitations, append-only.
@@ -20,6 +21,8 @@ final class History
 
     /**
      * @return list<HistoryEntry> The earliest first.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function history(int $invitationId): array
     {
@@ -28,6 +31,7 @@ final class History
             "SELECT event, actor_id, created_gmt, detail FROM {$this->events()} WHERE invitation_id = %d ORDER BY id",
             $invitationId,
         ));
+        $this->requireAnswer();
 
         return array_map(
             static fn(array $row): HistoryEntry => new HistoryEntry(
