@@ -16,6 +16,7 @@ use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\InviteBox;
 use ClientPress\Admin\Invitations\ListRequest;
 use ClientPress\Admin\Invitations\WaitingBubble;
+use ClientPress\Admin\RowsPerPage;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\Settings\SettingsScreen;
 use ClientPress\Clients\ClientRole;
@@ -533,7 +534,7 @@ final class Hooks
             ['load-' . InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'load'],
             [InvitationsScreen::HOOK, 10, 0, 'invitationsScreen', 'show'],
             ['admin_enqueue_scripts', 10, 1, 'invitationsScreen', 'enqueue', 'isInvitationsScreen'],
-            ['set_screen_option_' . ListRequest::PER_PAGE, 10, 3, 'invitationsScreen', 'keepPerPage'],
+            ['set_screen_option_' . ListRequest::PER_PAGE, 10, 3, RowsPerPage::class, 'keep'],
             ['admin_title', 10, 1, 'detailsScreen', 'windowTitle', 'isInvitationsPage'],
         ];
     }
@@ -563,7 +564,7 @@ final class Hooks
             ['load-' . ClientsScreen::HOOK, 10, 0, 'clientsScreen', 'load'],
             [ClientsScreen::HOOK, 10, 0, 'clientsScreen', 'show'],
             ['admin_enqueue_scripts', 10, 1, 'clientsScreen', 'enqueue'],
-            ['set_screen_option_' . ClientsRequest::PER_PAGE, 10, 3, ClientsScreen::class, 'keepPerPage'],
+            ['set_screen_option_' . ClientsRequest::PER_PAGE, 10, 3, RowsPerPage::class, 'keep'],
             ['admin_title', 10, 1, 'clientScreen', 'windowTitle'],
         ];
     }

@@ -154,7 +154,7 @@ final readonly class AcceptRequest
      *
      * @throws MalformedRequest For a field that is no string.
      */
-    private static function text(#[\SensitiveParameter] array $fields, string $name): string
+    public static function text(#[\SensitiveParameter] array $fields, string $name): string
     {
         $value = $fields[$name] ?? '';
 

@@ -61,9 +61,9 @@ final readonly class AddressPage
      */
     private function answer(): Page
     {
-        $isPost = self::text($_SERVER, 'REQUEST_METHOD') === 'POST';
+        $isPost = AcceptRequest::text($_SERVER, 'REQUEST_METHOD') === 'POST';
         $fields = $isPost ? $_POST : [AcceptUrl::ADDRESS => self::inAddress()];
-        $credential = wp_unslash(self::text($fields, AcceptUrl::ADDRESS));
+        $credential = wp_unslash(AcceptRequest::text($fields, AcceptUrl::ADDRESS));
         $user = wp_get_current_user();
 
         if (!$user->exists()) {
@@ -109,7 +109,7 @@ final readonly class AddressPage
      */
     private function act(\WP_User $user, #[\SensitiveParameter] string $credential): Page
     {
-        if (wp_verify_nonce(wp_unslash(self::text($_POST, AcceptRequest::NONCE)), self::ACTION) === false) {
+        if (wp_verify_nonce(wp_unslash(AcceptRequest::text($_POST, AcceptRequest::NONCE)), self::ACTION) === false) {
             return $this->look($user, $credential, FormError::staleForm());
         }
 
@@ -119,8 +119,8 @@ final readonly class AddressPage
             return $email === null ? self::invalidLink() : self::changed($email);
         }
 
-        $typed = wp_unslash(self::text($_POST, self::NEW_EMAIL));
-        $password = trim(self::text($_POST, AcceptRequest::PASSWORD));
+        $typed = wp_unslash(AcceptRequest::text($_POST, self::NEW_EMAIL));
+        $password = trim(AcceptRequest::text($_POST, AcceptRequest::PASSWORD));
 
         try {
             return self::mailed($this->changes->ask($user, $password, $typed, AcceptUrl::ofAddress(...)));
@@ -266,17 +266,5 @@ final readonly class AddressPage
             ($path[0] ?? '') === AcceptUrl::ADDRESS_PATH => wp_slash($path[1] ?? ''),
             default => null,
         };
-    }
-
-    /**
-     * @param array<mixed> $fields
-     *
-     * @throws MalformedRequest For a field that is no string.
-     */
-    private static function text(#[\SensitiveParameter] array $fields, string $name): string
-    {
-        $value = $fields[$name] ?? '';
-
-        return is_string($value) ? $value : throw new MalformedRequest();
     }
 }

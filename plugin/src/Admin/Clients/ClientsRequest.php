@@ -7,7 +7,7 @@ namespace ClientPress\Admin\Clients;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\RequestNumber;
-use ClientPress\Kernel\Utf8;
+use ClientPress\Admin\RequestText;
 use ClientPress\Portals\ClientQuery;
 
 /**
@@ -17,9 +17,6 @@ final readonly class ClientsRequest
 {
     /** Screen option, kept with the user. */
     public const PER_PAGE = 'clientpress_clients_per_page';
-
-    /** An address has at most 100 bytes, so a longer search finds nothing. */
-    private const MAX_SEARCH_CHARACTERS = 100;
 
     /**
      * @param string   $search   See {@see ClientQuery}; empty for all.
@@ -40,9 +37,9 @@ final readonly class ClientsRequest
     public static function fromQuery(array $query): self
     {
         return new self(
-            mb_substr(trim(Utf8::scrub(self::text($query, 's'))), 0, self::MAX_SEARCH_CHARACTERS),
+            RequestText::search($query),
             RequestNumber::portal($query),
-            max(1, (int) self::text($query, 'paged')),
+            max(1, (int) RequestText::of($query, 'paged')),
         );
     }
 
@@ -74,13 +71,5 @@ final readonly class ClientsRequest
             ],
             static fn(string $value): bool => $value !== '',
         );
-    }
-
-    /**
-     * @param array<array-key, mixed> $query
-     */
-    private static function text(array $query, string $name): string
-    {
-        return is_string($query[$name] ?? null) ? $query[$name] : '';
     }
 }

@@ -35,8 +35,6 @@ final class ClientsScreen
 
     private const ROW_FORM = 'clientpress-row-action';
 
-    private const MAX_PER_PAGE = 500;
-
     private ?ClientsListTable $list = null;
 
     /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
@@ -175,14 +173,6 @@ final class ClientsScreen
             'getUrl' => admin_url('edit.php'),
             'kept' => ['post_type' => PortalPostType::NAME, 'page' => self::SLUG],
         ]);
-    }
-
-    /**
-     * @param mixed $value What the user typed under Screen Options.
-     */
-    public static function keepPerPage(mixed $kept, string $option, mixed $value): int
-    {
-        return max(1, min(self::MAX_PER_PAGE, (int) $value));
     }
 
     /**

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Import;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\RequestText;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\ListReader;
 use ClientPress\Import\ParsedList;
@@ -58,23 +59,23 @@ final readonly class ImportRequest
      */
     public static function fromPost(array $posted, Settings $settings): self
     {
-        $days = (int) self::string($posted, 'expiry');
-        $formKey = self::string($posted, 'form_key');
+        $days = (int) RequestText::of($posted, 'expiry');
+        $formKey = RequestText::of($posted, 'form_key');
 
         return new self(
-            self::string($posted, 'text'),
-            sanitize_text_field(self::string($posted, 'source')),
-            self::string($posted, 'addresses'),
+            RequestText::of($posted, 'text'),
+            sanitize_text_field(RequestText::of($posted, 'source')),
+            RequestText::of($posted, 'addresses'),
             new Defaults(
-                trim(self::string($posted, 'portal')),
+                trim(RequestText::of($posted, 'portal')),
                 in_array($days, $settings->expiryChoices(), true) ? $days : $settings->expiryDays(),
-                trim(str_replace("\r\n", "\n", self::string($posted, 'message'))),
+                trim(str_replace("\r\n", "\n", RequestText::of($posted, 'message'))),
             ),
             preg_match('/^[0-9a-f]{32}$/D', $formKey) === 1 ? $formKey : bin2hex(random_bytes(16)),
-            self::string($posted, 'view'),
-            max(1, (int) self::string($posted, 'paged')),
-            preg_match('/^[\w-]{1,40}$/D', self::string($posted, 'encoding')) === 1
-                ? self::string($posted, 'encoding')
+            RequestText::of($posted, 'view'),
+            max(1, (int) RequestText::of($posted, 'paged')),
+            preg_match('/^[\w-]{1,40}$/D', RequestText::of($posted, 'encoding')) === 1
+                ? RequestText::of($posted, 'encoding')
                 : ParsedList::UTF_8,
         );
     }
@@ -105,10 +106,10 @@ final readonly class ImportRequest
             throw ListReader::tooLarge();
         }
 
-        $name = sanitize_text_field(self::string($file, 'name'));
+        $name = sanitize_text_field(RequestText::of($file, 'name'));
 
         return $this->with(
-            ListReader::read(self::uploaded($error, self::string($file, 'tmp_name'))),
+            ListReader::read(self::uploaded($error, RequestText::of($file, 'tmp_name'))),
             $name !== '' ? $name : __('File', 'clientpress'),
         );
     }
@@ -155,13 +156,5 @@ final readonly class ImportRequest
         }
 
         return new self($text, $source, $this->pasted, $this->defaults, $this->formKey, encoding: $list->encoding);
-    }
-
-    /**
-     * @param array<array-key, mixed> $posted
-     */
-    private static function string(array $posted, string $name): string
-    {
-        return is_string($posted[$name] ?? null) ? $posted[$name] : '';
     }
 }

@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\RequestNumber;
+use ClientPress\Admin\RequestText;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
@@ -234,7 +235,7 @@ final class ImportScreen
         }
 
         check_admin_referer(self::NONCE);
-        $step = is_string($posted['step'] ?? null) ? $posted['step'] : '';
+        $step = RequestText::of($posted, 'step');
         $actor = Actor::current();
 
         try {

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\Clients\AccessRemoval;
 use ClientPress\Admin\Clients\ClientsListTable;
+use ClientPress\Admin\RequestText;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Delivery;
@@ -139,7 +140,7 @@ final class DetailsScreen
     public function correct(int $id, array $posted): ?array
     {
         check_admin_referer(self::NONCE . "-$id");
-        $this->typed = is_string($posted[self::ADDRESS] ?? null) ? $posted[self::ADDRESS] : '';
+        $this->typed = RequestText::of($posted, self::ADDRESS);
 
         try {
             $new = $this->invitations->correct($this->requireManageable($id), $this->typed, Actor::current());
@@ -365,9 +366,7 @@ final class DetailsScreen
      */
     private function requireStamp(Invitation $invitation, array $posted): void
     {
-        $stamp = is_string($posted[self::STAMP] ?? null) ? $posted[self::STAMP] : '';
-
-        if (hash_equals(self::stamp($invitation), $stamp)) {
+        if (hash_equals(self::stamp($invitation), RequestText::of($posted, self::STAMP))) {
             return;
         }
 

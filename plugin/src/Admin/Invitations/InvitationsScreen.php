@@ -38,8 +38,6 @@ final class InvitationsScreen
 
     private const FILTER_FORM = 'clientpress-filter';
 
-    private const MAX_PER_PAGE = 500;
-
     private ?InvitationsListTable $list = null;
 
     /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
@@ -252,14 +250,6 @@ final class InvitationsScreen
             self::EXPORT => '1',
             '_wpnonce' => wp_create_nonce(self::EXPORT),
         ]);
-    }
-
-    /**
-     * @param mixed $value What the user typed under Screen Options.
-     */
-    public function keepPerPage(mixed $kept, string $option, mixed $value): int
-    {
-        return max(1, min(self::MAX_PER_PAGE, (int) $value));
     }
 
     /**

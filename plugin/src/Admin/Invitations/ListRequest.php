@@ -7,8 +7,8 @@ namespace ClientPress\Admin\Invitations;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\RequestNumber;
+use ClientPress\Admin\RequestText;
 use ClientPress\Invitations\InvitationQuery;
-use ClientPress\Kernel\Utf8;
 
 /**
  * The part of the list that the address of the Invitations screen asks for.
@@ -17,9 +17,6 @@ final readonly class ListRequest
 {
     /** Screen option, kept with the user. */
     public const PER_PAGE = 'clientpress_invitations_per_page';
-
-    /** An address has at most 100 bytes, so a longer search finds nothing. */
-    private const MAX_SEARCH_CHARACTERS = 100;
 
     /**
      * @param string   $search   See {@see InvitationQuery}; empty for all.
@@ -44,15 +41,15 @@ final readonly class ListRequest
      */
     public static function fromQuery(array $query): self
     {
-        $orderBy = self::text($query, 'orderby');
+        $orderBy = RequestText::of($query, 'orderby');
 
         return new self(
-            ListView::tryFrom(self::text($query, 'status')) ?? ListView::All,
-            mb_substr(trim(Utf8::scrub(self::text($query, 's'))), 0, self::MAX_SEARCH_CHARACTERS),
+            ListView::tryFrom(RequestText::of($query, 'status')) ?? ListView::All,
+            RequestText::search($query),
             RequestNumber::portal($query),
             in_array($orderBy, InvitationQuery::ORDER_BY, true) ? $orderBy : null,
-            self::text($query, 'order') === 'desc' ? 'desc' : 'asc',
-            max(1, (int) self::text($query, 'paged')),
+            RequestText::of($query, 'order') === 'desc' ? 'desc' : 'asc',
+            max(1, (int) RequestText::of($query, 'paged')),
         );
     }
 
@@ -101,13 +98,5 @@ final readonly class ListRequest
             ],
             static fn(string $value): bool => $value !== '',
         );
-    }
-
-    /**
-     * @param array<array-key, mixed> $query
-     */
-    private static function text(array $query, string $name): string
-    {
-        return is_string($query[$name] ?? null) ? $query[$name] : '';
     }
 }
