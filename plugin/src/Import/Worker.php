@@ -39,6 +39,9 @@ final readonly class Worker
     /** Seconds after which the next run follows one that died. */
     private const RETRY_SECONDS = 60;
 
+    /** After each line in the background: nobody waits for it there, and who accepts meanwhile needs the processor. */
+    private const PAUSE_MICROSECONDS = 20_000;
+
     /** Lines read at once, since other processes may claim the first of them meanwhile. */
     private const CANDIDATES = 5;
 
@@ -247,6 +250,7 @@ final readonly class Worker
                 $importIds,
                 fn(int $id): bool => !$deadline->isOver() && $this->next($id) !== null,
             );
+            usleep(self::PAUSE_MICROSECONDS);
         } while ($importIds !== []);
     }
 

@@ -57,6 +57,17 @@ final class WorkerTest extends ImportTestCase
         self::assertFalse(wp_next_scheduled(Worker::EVENT));
     }
 
+    public function test_a_run_of_wp_cron_leaves_the_processor_to_others_after_each_line(): void
+    {
+        add_filter('pre_wp_mail', '__return_true');
+        $this->start(array_map(static fn(int $number): string => "client{$number}@example.org", range(1, 8)));
+        $begun = hrtime(true);
+
+        $this->services->importWorker()->run();
+
+        self::assertGreaterThan(8 * 20_000_000, hrtime(true) - $begun);
+    }
+
     public function test_a_run_that_dies_has_a_successor(): void
     {
         $this->start(['a@example.org']);
