@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expectAccessible } from './support/accessibility';
 import { answer, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink, secretIn } from './support/client';
@@ -22,9 +23,9 @@ async function openDetails(page: Page, address: string): Promise<void> {
     await expectHeading(page, `Invitation to ${address}`);
 }
 
-/** What the history says, the latest first. */
-async function history(page: Page): Promise<string[]> {
-    return page.locator('.clientpress-timeline li strong').allTextContents();
+/** What the history says, the latest first. An expectation waits for it: the page may still be on its way. */
+function history(page: Page): Locator {
+    return page.locator('.clientpress-timeline li strong');
 }
 
 async function getLink(page: Page): Promise<string> {
@@ -68,22 +69,22 @@ test('the details tell what happened to an invitation, from sending to accepting
 
     await logInAsAdmin(page);
     await openDetails(page, address);
-    expect(await history(page)).toEqual(['Invited by email']);
+    await expect(history(page)).toHaveText(['Invited by email']);
     await page.getByRole('button', { name: 'Resend' }).click();
     await expect(page.locator('.notice-success')).toContainText(address);
-    expect(await history(page)).toEqual(['Resent with a fresh link', 'Invited by email']);
+    await expect(history(page)).toHaveText(['Resent with a fresh link', 'Invited by email']);
 
     const client = await openLink(await newVisitor(), await linkMailedTo(address, 2));
     await expectHeading(client, 'Sample Portal');
     await expect(async () => {
         await page.reload();
-        expect((await history(page))[0]).toBe('First opened by the client');
+        await expect(history(page).first()).toHaveText('First opened by the client', { timeout: 1_000 });
     }).toPass({ timeout: 10_000 });
     await choosePassword(client);
     await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);
 
     await openDetails(page, address);
-    expect(await history(page)).toEqual([
+    await expect(history(page)).toHaveText([
         'Accepted',
         'First opened by the client',
         'Resent with a fresh link',
@@ -124,7 +125,7 @@ test('a client’s wish for a new link is marked in the list, and Resend answers
     await expect(wishes).toHaveText(`Asked for a new link (${count - 1})`);
 
     await page.goto(`/wp-admin/edit.php?post_type=clientpress_portal&page=clientpress-invitations&invitation=${id}`);
-    expect(await history(page)).toEqual([
+    await expect(history(page)).toHaveText([
         'Resent with a fresh link',
         'Client asked for a new link',
         'Invited by email',
