@@ -170,6 +170,19 @@
         }
     });
 
+    // What became of the last action; settings have a notice of WordPress. Once the page is there, for it moves notices.
+    window.addEventListener('load', () => {
+        const said = document.querySelector('[data-clientpress-said], .settings-error');
+
+        // The keyboard goes on from there, and a screen reader reads it; but not where its user has gone elsewhere.
+        if (said instanceof HTMLElement && document.activeElement === document.body && window.location.hash === '') {
+            if (!(said instanceof HTMLInputElement)) {
+                said.tabIndex = -1;
+            }
+            said.focus();
+        }
+    });
+
     // A page restored by the Back button has not been submitted.
     window.addEventListener('pageshow', () => {
         document.querySelectorAll('form[data-clientpress-submitted]').forEach((form) => {

@@ -11,6 +11,9 @@
 
     const SEARCH_DELAY = 300;
 
+    /** What is remembered over the reload of the list: the portal of the button that opened the dialog. */
+    const PRESSED = 'clientpress-invite';
+
     /**
      * @typedef {{id: number, title: string}} ClientPressChoice
      */
@@ -173,6 +176,19 @@
         );
     }
 
+    // The button has the focus again, if nothing else has taken it meanwhile.
+    const pressed = window.sessionStorage.getItem(PRESSED);
+
+    if (pressed !== null) {
+        window.sessionStorage.removeItem(PRESSED);
+
+        const button = document.querySelector(`[data-clientpress-invite="${pressed}"]`);
+
+        if (button instanceof HTMLElement && document.activeElement === document.body) {
+            button.focus();
+        }
+    }
+
     document.addEventListener('click', (event) => {
         const button = event.target instanceof Element ? event.target.closest('[data-clientpress-invite]') : null;
 
@@ -192,6 +208,9 @@
                     button.focus();
 
                     if (isChanged) {
+                        window.sessionStorage.setItem(PRESSED, id);
+                        // Without a fragment, for which the browser would take the focus away again.
+                        window.history.replaceState(null, '', window.location.pathname + window.location.search);
                         // The list behind it is out of date.
                         window.location.reload();
                     }

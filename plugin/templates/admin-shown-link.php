@@ -30,7 +30,7 @@ defined('ABSPATH') || exit();
             'Link for your client',
             'clientpress',
         ); ?></label>
-        <input type="text" id="clientpress-link" class="code" dir="ltr" readonly autocomplete="off" spellcheck="false" value="<?php echo
+        <input type="text" id="clientpress-link" class="code" dir="ltr" readonly data-clientpress-said autocomplete="off" spellcheck="false" value="<?php echo
             esc_attr((string) $link->getValue())
         ; ?>">
         <button type="button" class="button button-primary hide-if-no-js" data-clientpress-copy data-copied="<?php esc_attr_e(

@@ -17,7 +17,8 @@ declare(strict_types=1);
 defined('ABSPATH') || exit();
 
 ?>
-<div class="alignleft actions">
+<?php // WordPress hides on a phone what has these classes. ?>
+<div class="alignleft actions" style="display: block">
     <label class="screen-reader-text" for="<?php echo esc_attr($name); ?>"><?php esc_html_e(
         'Filter by portal',
         'clientpress',

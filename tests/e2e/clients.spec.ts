@@ -30,6 +30,15 @@ test('who may enter what is seen for one client and for all, and is taken away @
             await picture(page, `${name}-${width}`);
         }
     }
+    for (const [path, filter] of [
+        ['users.php', 'Filter by portal'],
+        ['edit.php?post_type=clientpress_portal', 'Filter by portal status'],
+    ]) {
+        await page.goto(`/wp-admin/${path}`);
+        await expect(page.getByLabel(filter, { exact: true })).toBeVisible();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+        await picture(page, `filter-${filter.length}-390`);
+    }
     await page.setViewportSize({ width: 1280, height: 900 });
 
     await page.goto(`${CLIENTS}&s=mia@`);

@@ -35,6 +35,11 @@ const clientpressClientField = (function () {
             list.current?.focus();
         }
 
+        function dismiss() {
+            clientpressPicks.dismiss();
+            keepFocus();
+        }
+
         /**
          * @param {ClientPressUser} user
          */
@@ -123,7 +128,7 @@ const clientpressClientField = (function () {
                     onChange: clientpressPicks.tell,
                 }),
             isSaving && el(Waiting, { text: __('Saving clients…', 'clientpress') }),
-            el(Result, { result, busy: isSaving, onDismiss: clientpressPicks.dismiss }),
+            el(Result, { result, busy: isSaving, onDismiss: dismiss }),
             el(clientpressUserSearch, { portalId, clients, picked: changed, busy: isSaving, onAdd: add }),
             !clientpressInviteBox.isBlockEditor && el(FormFields, { picks, isTold }),
         );

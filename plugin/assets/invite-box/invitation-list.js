@@ -161,6 +161,15 @@ const clientpressInvitationList = (function () {
             });
         }
 
+        /**
+         * The pressed button goes with what it dismisses.
+         */
+        function dismiss() {
+            setShown(null);
+            setResult(null);
+            row.current?.focus();
+        }
+
         function keep() {
             setAsked(null);
             setAddress(invitation.shown_email);
@@ -241,10 +250,10 @@ const clientpressInvitationList = (function () {
                             onLink: () => setAsked('link'),
                             onRevoke: () => setAsked('revoke'),
                         })),
-            shown !== null && el(clientpressShownLink, { shown, moveFocus, onChange: setShown }),
+            shown !== null && el(clientpressShownLink, { shown, moveFocus, onChange: setShown, onDone: dismiss }),
             // The row shows a failed email already.
             result !== null && !(failed && result.status === 'warning')
-                ? el(Result, { result, busy, onDismiss: () => setResult(null) })
+                ? el(Result, { result, busy, onDismiss: dismiss })
                 : null,
         );
     }

@@ -111,6 +111,19 @@ const clientpressInviteForm = (function () {
             setIsOpen(false);
         }
 
+        function hideLink() {
+            setShown(null);
+            emailField.current?.focus();
+        }
+
+        /**
+         * The pressed button goes with what it dismisses.
+         */
+        function dismissResult() {
+            dismiss();
+            emailField.current?.focus();
+        }
+
         return el(
             'div',
             { className: 'clientpress-form', role: 'group', 'aria-label': __('Invite Client', 'clientpress') },
@@ -236,13 +249,13 @@ const clientpressInviteForm = (function () {
             ),
             preview !== null &&
                 el(clientpressEmailPreview, { portalId, draft: preview, onClose: () => setPreview(null) }),
-            shown !== null && el(clientpressShownLink, { shown, moveFocus, onChange: setShown }),
+            shown !== null && el(clientpressShownLink, { shown, moveFocus, onChange: setShown, onDone: hideLink }),
             el(
                 Result,
                 {
                     result,
                     busy,
-                    onDismiss: dismiss,
+                    onDismiss: dismissResult,
                 },
                 account?.user &&
                     el(DirectAccess, { user: account.user, isLink: account.isLink, isTold, onChange: setIsTold }),

@@ -86,6 +86,11 @@ const clientpressPortalStatus = (function () {
             run(saveAll);
         }
 
+        function dismiss() {
+            setResult(null);
+            focusSelect();
+        }
+
         async function saveAll() {
             while (next.current !== null) {
                 const status = next.current;
@@ -153,7 +158,7 @@ const clientpressPortalStatus = (function () {
                     ),
                     el(Button, { variant: 'tertiary', size: 'compact', onClick: cancel }, __('Cancel', 'clientpress')),
                 ),
-            el(Result, { result, busy, onDismiss: () => setResult(null) }),
+            el(Result, { result, busy, onDismiss: dismiss }),
         );
     }
 

@@ -14,10 +14,11 @@ const clientpressShownLink = (function () {
      * @param {{
      *     shown: ClientPressOnceShown,
      *     moveFocus: (element: HTMLElement|null) => void,
-     *     onChange: (shown: ClientPressOnceShown|null) => void,
+     *     onChange: (shown: ClientPressOnceShown) => void,
+     *     onDone: () => void,
      * }} props
      */
-    function ShownLink({ shown, moveFocus, onChange }) {
+    function ShownLink({ shown, moveFocus, onChange, onDone }) {
         const { email, link } = shown;
         const field = useRef(/** @type {HTMLInputElement|null} */ (null));
         const [said, setSaid] = useState('');
@@ -61,11 +62,7 @@ const clientpressShownLink = (function () {
                 'div',
                 { className: 'clientpress-actions' },
                 el(Button, { variant: 'secondary', size: 'compact', onClick: copy }, __('Copy link', 'clientpress')),
-                el(
-                    Button,
-                    { variant: 'tertiary', size: 'compact', onClick: () => onChange(null) },
-                    __('Done', 'clientpress'),
-                ),
+                el(Button, { variant: 'tertiary', size: 'compact', onClick: onDone }, __('Done', 'clientpress')),
                 el('span', { role: 'status' }, said),
             ),
             el(

@@ -4,7 +4,7 @@
 const clientpressUserSearch = (function () {
     'use strict';
 
-    const { createElement: el, useEffect, useState } = wp.element;
+    const { createElement: el, useEffect, useRef, useState } = wp.element;
     const { TextControl } = wp.components;
     const { __, _n, sprintf } = wp.i18n;
     const { FIELD, LoadError, onEnter, UserRow, Waiting } = clientpressParts;
@@ -27,6 +27,7 @@ const clientpressUserSearch = (function () {
         const [found, setFound] = useState(/** @type {ClientPressUser[]|null} */ (null));
         const [error, setError] = useState(/** @type {ClientPressError|null} */ (null));
         const [tries, setTries] = useState(0);
+        const field = useRef(/** @type {HTMLInputElement|null} */ (null));
         const wanted = term.trim();
         const isLongEnough = wanted.length >= SEARCH_MIN_CHARACTERS;
 
@@ -66,6 +67,8 @@ const clientpressUserSearch = (function () {
         function add(user) {
             setTerm('');
             onAdd(user);
+            // The pressed button goes with what was found.
+            field.current?.focus();
         }
 
         return el(
@@ -73,6 +76,7 @@ const clientpressUserSearch = (function () {
             null,
             el(TextControl, {
                 ...FIELD,
+                ref: field,
                 label: __('Add an existing user', 'clientpress'),
                 help: clientpressInviteBox.searchesNames
                     ? __('Search by name or email address. Nobody is let in until you save the portal.', 'clientpress')
