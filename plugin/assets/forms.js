@@ -179,7 +179,7 @@
             if (!(said instanceof HTMLInputElement)) {
                 said.tabIndex = -1;
             }
-            said.focus();
+            said.focus({ preventScroll: window.scrollY > 0 });
         }
     });
 

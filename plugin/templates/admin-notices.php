@@ -15,7 +15,9 @@ defined('ABSPATH') || exit();
 
 ?>
 <?php foreach ($notices as $index => $notice) { ?>
-    <div class="notice notice-<?php echo esc_attr($notice['type']); ?> is-dismissible" role="status" data-clientpress-said>
+    <div class="notice notice-<?php echo
+        esc_attr($notice['type'])
+    ; ?> is-dismissible" role="status" data-clientpress-said>
         <?php if (isset($undo) && $index === 0) { ?>
             <form method="post" action="<?php echo esc_url($undo['url']); ?>">
                 <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($undo['nonce']); ?>">
