@@ -12,7 +12,8 @@
  * @var list<array{label: string, html: string}>                                $facts  See admin-facts.
  * @var list<array{id: int, portal: string, since: string, by: string, invitationUrl: string, viewUrl: string, viewLabel: string, label: string, question: string}> $access
  *     `portal` and `since` are HTML, escaped.
- * @var list<array{url: string, portal: string, status: string, sent: string}>  $invitations All but the URL HTML, escaped.
+ * @var list<array{url: string, portal: string, status: string, sent: string, correction: array{id: int, nonce: string, button: string, field: string, address: string, isOpen: bool, label: string}|null}> $invitations
+ *     `portal`, `status` and `sent` are HTML, escaped. `correction` is null where no link can be sent.
  * @var string                                                                  $allInvitationsUrl
  * @var list<array{event: string, label: string, who: string, when: string, detail: string}> $timeline See admin-timeline.
  * @var string                                                                  $postUrl
@@ -132,6 +133,12 @@ defined('ABSPATH') || exit();
                                 // @mago-ignore lint:no-unescaped-output InvitationCells has escaped it.
                                 echo $invitation['status'];
                                 ?>
+                                <?php if ($invitation['correction'] !== null) { ?>
+                                    <?php $template->show('admin-address-correction', [
+                                        ...$invitation['correction'],
+                                        'postUrl' => $postUrl,
+                                    ]); ?>
+                                <?php } ?>
                             </li>
                         <?php } ?>
                     </ul>

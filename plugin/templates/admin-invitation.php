@@ -21,7 +21,7 @@
  * @var list<array{operation: string, label: string, isDestructive: bool, question: string}>         $buttons
  * @var array{url: string, nonce: string, button: string, portalId: int, question: string}|null $removal While access stands.
  * @var array{nonce: string, button: string, stampField: string, stamp: string, consequence: string}|null $linkForm
- * @var array{nonce: string, button: string, field: string, typed: string}|null $correction Null where no link can be sent.
+ * @var array{id: int, nonce: string, button: string, field: string, address: string, isOpen: bool, label: string}|null $correction Null where no link can be sent.
  * @var string                                                                  $viewUrl      Empty where the portal cannot be seen as a client sees it.
  *
  * @package ClientPress
@@ -83,36 +83,7 @@ defined('ABSPATH') || exit();
                         <?php } ?>
                     </form>
                     <?php if ($correction !== null) { ?>
-                        <details class="clientpress-disclosure"<?php echo
-                            $correction['typed'] === '' ? '' : ' open'
-                        ; ?>>
-                            <summary><?php esc_html_e('Correct address', 'clientpress'); ?></summary>
-                            <form data-clientpress-keep<?php echo
-                                $correction['typed'] === '' ? '' : ' data-clientpress-typed'
-                            ; ?> method="post" action="<?php echo esc_url($postUrl); ?>">
-                                <input type="hidden" name="_wpnonce" value="<?php echo
-                                    esc_attr($correction['nonce'])
-                                ; ?>">
-                                <p>
-                                    <label for="clientpress-right-address"><?php esc_html_e(
-                                        'Right address',
-                                        'clientpress',
-                                    ); ?></label><br>
-                                    <input id="clientpress-right-address" class="regular-text" type="text" inputmode="email" autocapitalize="none" autocomplete="off" spellcheck="false" required name="<?php echo
-                                        esc_attr($correction['field'])
-                                    ; ?>" value="<?php echo
-                                        esc_attr($correction['typed'] === '' ? $email : $correction['typed'])
-                                    ; ?>">
-                                </p>
-                                <p class="description"><?php esc_html_e(
-                                    'The link to the earlier address stops working at once.',
-                                    'clientpress',
-                                ); ?></p>
-                                <p><button type="submit" class="button button-primary" name="<?php echo
-                                    esc_attr($correction['button'])
-                                ; ?>" value="1"><?php esc_html_e('Send to this address', 'clientpress'); ?></button></p>
-                            </form>
-                        </details>
+                        <?php $template->show('admin-address-correction', [...$correction, 'postUrl' => $postUrl]); ?>
                     <?php } ?>
                     <?php if ($linkForm !== null) { ?>
                         <details class="clientpress-disclosure">

@@ -12,6 +12,7 @@ use ClientPress\Admin\Clients\ClientCells;
 use ClientPress\Admin\Clients\ClientScreen;
 use ClientPress\Admin\Clients\ClientsScreen;
 use ClientPress\Admin\Clients\ClientUsers;
+use ClientPress\Admin\Invitations\AddressCorrection;
 use ClientPress\Admin\Invitations\DateCell;
 use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\ReportStore;
@@ -48,6 +49,7 @@ final class ClientServices
             $this->services->invitationList(),
             $this->services->portals(),
             $this->services->addressOwnership(),
+            new AddressCorrection($this->services->invitations(), $this->services->invitationList(), $this->dates),
             new ClientCells($this->dates),
             $this->dates,
             $this->services->template(),

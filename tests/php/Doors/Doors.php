@@ -260,6 +260,23 @@ final class Doors
         ];
     }
 
+    private static function correction(string $where, string $hook, string $path, ?int $mild = null): Door
+    {
+        return new Door(
+            name: "POST correct the address {$where}",
+            kind: DoorKind::Screen,
+            place: $hook,
+            operations: ['Invitations::correct'],
+            right: Right::InviteHere,
+            method: 'POST',
+            path: $path,
+            fields: ['clientpress_correct' => '{invitation}', 'clientpress_address' => '{new}'],
+            changes: true,
+            nonce: 'clientpress-correct-{invitation}',
+            mild: $mild,
+        );
+    }
+
     /** @return list<Door> */
     public static function screens(): array
     {
@@ -348,6 +365,7 @@ final class Doors
                 shows: '/client-invitation/',
                 nonce: 'clientpress-link-{invitation}',
             ),
+            self::correction('in the details', self::LIST_HOOK, self::LIST . '&invitation={invitation}'),
         ];
     }
 
@@ -399,6 +417,7 @@ final class Doors
             $post('remove in the list', '&portal_id={portal}', ['remove' => '{client}']),
             $post('bulk remove', '&portal_id={portal}', ['action' => 'remove', 'clients' => ['{client}']]),
             $post('remove on the page of one', '&client={client}', ['remove' => '{portal}']),
+            self::correction('on the page of a client', self::CLIENTS_HOOK, self::CLIENTS . '&client={client}', 404),
             $post(
                 'give access',
                 '&add=1',

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Invitations\AddressCorrection;
 use ClientPress\Admin\Invitations\DateCell;
 use ClientPress\Admin\Invitations\InvitationCells;
 use ClientPress\Admin\Invitations\OperationOffer;
@@ -41,11 +42,15 @@ final class ClientScreen
     /** @var list<Invitation> */
     private array $invited = [];
 
+    /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> Why an address was refused. */
+    private array $refusals = [];
+
     public function __construct(
         private readonly ClientList $clients,
         private readonly InvitationList $invitations,
         private readonly Portals $portals,
         private readonly AddressOwnership $ownership,
+        private readonly AddressCorrection $correction,
         private readonly ClientCells $cells,
         private readonly DateCell $dates,
         private readonly Template $template,
@@ -66,6 +71,29 @@ final class ClientScreen
                 'link_text' => __('All clients', 'clientpress'),
             ]);
         }
+    }
+
+    /**
+     * Before anything is printed: invites the right address in place of a misspelt one. Ends the request if the client may
+     * not be shown.
+     *
+     * @param array<array-key, mixed> $posted Unslashed.
+     *
+     * @return array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}|null Null where it was
+     *     refused, and this screen says why.
+     */
+    public function correct(int $userId, int $invitationId, array $posted, Actor $actor): ?array
+    {
+        $this->load($userId, $actor);
+        ['id' => $newId, 'notice' => $notice] = $this->correction->perform($invitationId, $posted, $actor);
+
+        if ($newId !== null) {
+            return $notice;
+        }
+
+        $this->refusals = [$notice];
+
+        return null;
     }
 
     /**
@@ -93,7 +121,7 @@ final class ClientScreen
             'name' => $client->user->display_name,
             'listUrl' => ScreenUrls::clients(),
             'addUrl' => ScreenUrls::addClient(['account' => $client->user->user_email]),
-            'notices' => $notices,
+            'notices' => [...$notices, ...$this->refusals],
             'undo' => AccessRemoval::undoForm($undo, ScreenUrls::client($id)),
             'template' => $this->template,
             'facts' => $this->facts($client),
@@ -181,19 +209,30 @@ final class ClientScreen
     }
 
     /**
-     * @return list<array{url: string, portal: string, status: string, sent: string}> All but the URL HTML, escaped.
+     * @return list<array{url: string, portal: string, status: string, sent: string, correction: array<string, mixed>|null}> See the
+     *     template.
      */
     private function invitationRows(): array
     {
         $offer = new OperationOffer($this->invitations, Actor::current());
         $cells = new InvitationCells($this->invitations, $this->portals, $this->dates, $offer);
 
-        return array_map(static fn(Invitation $invitation): array => [
+        return array_map(fn(Invitation $invitation): array => [
             'url' => ScreenUrls::invitation($invitation->id),
             'portal' => $cells->html('portal', $invitation),
             'status' => $cells->badge($invitation),
             'sent' => $cells->html('sent', $invitation),
+            'correction' => $this->correction->form($invitation, $offer, $this->correctionLabel($invitation)),
         ], $this->invited);
+    }
+
+    private function correctionLabel(Invitation $invitation): string
+    {
+        return sprintf(
+            /* translators: %s: a portal's title. */
+            __('Correct address: %s', 'clientpress'),
+            $this->portals->find($invitation->portalId)->title ?? '',
+        );
     }
 
     /**

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Invitations\AddressCorrection;
 use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\ReportStore;
 use ClientPress\Admin\RequestNumber;
@@ -181,6 +182,18 @@ final class ClientsScreen
      */
     private function act(ClientsRequest $request, ?int $id, array $posted, Actor $actor): void
     {
+        $misspelt = AddressCorrection::requestedId($posted);
+
+        if ($id !== null && $misspelt !== null) {
+            $corrected = $this->client->correct($id, $misspelt, $posted, $actor);
+
+            if ($corrected !== null) {
+                $this->leave(ScreenUrls::client($id), [$corrected], $actor);
+            }
+
+            return;
+        }
+
         check_admin_referer(ClientsListTable::NONCE);
 
         if ($this->isAdding) {

@@ -11,7 +11,6 @@ use ClientPress\Admin\Clients\ClientsListTable;
 use ClientPress\Admin\RequestText;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
 use ClientPress\Invitations\Invitation;
@@ -41,13 +40,11 @@ final class DetailsScreen
     /** Name of the button that asks for a link. */
     private const LINK = 'clientpress_link';
 
-    /** Names of the button and the field that correct a misspelt address. */
-    private const CORRECT = 'clientpress_correct';
-    private const ADDRESS = 'clientpress_address';
-
     private const STAMP = 'clientpress_stamp';
 
     private const NONCE = 'clientpress-link';
+
+    private readonly AddressCorrection $correction;
 
     private ?Invitation $invitation = null;
 
@@ -58,9 +55,6 @@ final class DetailsScreen
     private ?Client $client = null;
 
     private ?ShownLink $link = null;
-
-    /** What was typed as the right address, and refused. */
-    private string $typed = '';
 
     /** @var list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> */
     private array $notices = [];
@@ -73,7 +67,9 @@ final class DetailsScreen
         private readonly Settings $settings,
         private readonly DateCell $dates,
         private readonly Template $template,
-    ) {}
+    ) {
+        $this->correction = new AddressCorrection($invitations, $list, $dates);
+    }
 
     /**
      * @param array<array-key, mixed> $posted
@@ -81,14 +77,6 @@ final class DetailsScreen
     public static function asksForLink(array $posted): bool
     {
         return isset($posted[self::LINK]);
-    }
-
-    /**
-     * @param array<array-key, mixed> $posted
-     */
-    public static function asksToCorrect(array $posted): bool
-    {
-        return isset($posted[self::CORRECT]);
     }
 
     /**
@@ -139,48 +127,15 @@ final class DetailsScreen
      */
     public function correct(int $id, array $posted): ?array
     {
-        check_admin_referer(self::NONCE . "-$id");
-        $this->typed = RequestText::of($posted, self::ADDRESS);
+        ['id' => $newId, 'notice' => $notice] = $this->correction->perform($id, $posted, Actor::current());
 
-        try {
-            $new = $this->invitations->correct($this->requireManageable($id), $this->typed, Actor::current());
-        } catch (Refused $refused) {
-            status_header($refused->reason->httpStatus());
-            $this->notices = [['type' => 'error', 'sentence' => $refused->getMessage(), 'details' => []]];
-            $this->prepare($this->requireManageable($id));
+        if ($newId === null) {
+            $this->load($id, [$notice]);
 
             return null;
         }
 
-        return [
-            'id' => $new->id,
-            'notice' => [
-                'type' => $new->delivery === Delivery::Sent ? 'success' : 'warning',
-                'sentence' => $this->sendingResult($new),
-                'details' => [],
-            ],
-        ];
-    }
-
-    private function sendingResult(Invitation $new): string
-    {
-        return match ($new->delivery) {
-            Delivery::Sent => sprintf(
-                /* translators: 1: an email address, behind a name where one is known, 2: date and time. */
-                __('Invitation sent to %1$s. The link works until %2$s.', 'clientpress'),
-                $new->addressee(),
-                $this->dates->exact($new->expiresAt),
-            ),
-            Delivery::Failed => sprintf(
-                /* translators: %s: why the email was not sent. */
-                __('Invitation saved, but its email was not sent: %s', 'clientpress'),
-                $new->deliveryError,
-            ),
-            default => __(
-                'Invitation saved. It is not known whether its email was sent: the mail system gave no answer.',
-                'clientpress',
-            ),
-        };
+        return ['id' => $newId, 'notice' => $notice];
     }
 
     /**
@@ -226,13 +181,7 @@ final class DetailsScreen
             'nonce' => wp_create_nonce(InvitationsListTable::NONCE),
             'id' => $invitation->id,
             'buttons' => $this->buttons($offer, $invitation),
-            'correction' => $offer->allowsLink($invitation)
-                ? [
-                    'nonce' => wp_create_nonce(self::NONCE . "-{$invitation->id}"),
-                    'button' => self::CORRECT,
-                    'field' => self::ADDRESS,
-                    'typed' => $this->typed,
-                ] : null,
+            'correction' => $this->correction->form($invitation, $offer, __('Correct address', 'clientpress')),
             'viewUrl' => $this->viewUrl($invitation, $actor),
             'linkForm' => $offer->allowsLink($invitation) ? $this->linkForm($invitation) : null,
         ]);

@@ -104,7 +104,7 @@ final class InvitationsScreen
             return;
         }
 
-        if ($id !== null && $posted !== null && DetailsScreen::asksToCorrect($posted)) {
+        if ($id !== null && $posted !== null && AddressCorrection::requestedId($posted) !== null) {
             $this->correct($id, $posted);
 
             return;

@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Admin\Clients;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Invitations\Status;
 use ClientPress\Portals\ClientQuery;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
@@ -182,6 +183,49 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertSame([$roof], self::portalsOf($mia));
         self::assertSame(['Access of Mia "M" & Hill <mia@hill.example> removed. Undo'], self::notices($page));
         self::assertSame('Access to “Garden” removed', self::texts($page, '//ol//strong')[0]);
+    }
+
+    public function test_the_address_of_an_invitation_is_corrected_on_the_page_of_a_client(): void
+    {
+        $garden = self::createPortal(fields: ['post_title' => 'Garden']);
+        $roof = self::createPortal(fields: ['post_title' => 'Roof']);
+        $mia = self::client('Mia', 'mia@hill.example');
+        self::letIn($garden, $mia);
+        [$over, $invitation] = [self::invite('other@hill.example', $garden), self::invite('other@hill.example', $roof)];
+        foreach ([$over, $invitation] as $other) {
+            self::change($other, ['email' => 'mia@hill.example', 'email_key' => 'mia@hill.example']);
+        }
+        self::accept($over);
+        $browser = self::browserOf(1);
+        $xpath = '//form[.//button[@name="clientpress_correct"]]';
+
+        $page = $browser->get(ScreenUrls::client($mia));
+        self::assertSame(
+            ['Correct address: Roof'],
+            self::texts($page, '//summary/@aria-label'),
+            'Of the open one alone.',
+        );
+        $form = $page->form($xpath);
+        self::assertSame('mia@hill.example', $form['fields']['clientpress_address']);
+
+        $refused = $browser->post($form['action'], ['clientpress_address' => 'mia'] + $form['fields']);
+        self::assertStringStartsWith('This is not a valid email address.', self::notices($refused)[0]);
+        self::assertSame('mia', $refused->form('//details[@open]/form')['fields']['clientpress_address']);
+        self::assertSame(
+            403,
+            $browser->post($form['action'], ['clientpress_correct' => (string) $over->id] + $form['fields'])->status,
+            'The nonce is of one invitation.',
+        );
+        self::assertSame(Status::Pending, self::reread($invitation)->status(time()));
+
+        $page = $browser->follow($browser->post($form['action'], ['clientpress_address' => 'mia@vale.example']
+        + $form['fields']));
+
+        self::assertStringStartsWith('Invitation sent to mia@vale.example.', self::notices($page)[0]);
+        self::assertSame(['Mia'], self::texts($page, '//h1'), 'The page stays.');
+        self::assertSame([], self::texts($page, $xpath));
+        self::assertSame(Status::Revoked, self::reread($invitation)->status(time()));
+        self::assertCount(1, Inbox::to('mia@vale.example'));
     }
 
     public function test_a_removal_is_undone_by_one_click_and_nobody_is_mailed(): void
