@@ -7,7 +7,6 @@
  * @var string             $chosen
  * @var string             $any
  * @var array<int, string> $choices Titles by portal id.
- * @var bool               $isComplete Whether the list has all of them.
  *
  * @package ClientPress
  */
@@ -36,10 +35,4 @@ defined('ABSPATH') || exit();
         <?php } ?>
     </select>
     <button type="submit" class="button"><?php esc_html_e('Filter', 'clientpress'); ?></button>
-    <?php if (!$isComplete) { ?>
-        <p><?php esc_html_e(
-            'Access from an earlier version is still being taken over, so some clients are missing here. They can enter anyway.',
-            'clientpress',
-        ); ?></p>
-    <?php } ?>
 </div>

@@ -108,6 +108,18 @@ final readonly class AccessMigration
     }
 
     /**
+     * @param list<int>|null $portalIds See {@see AccessMetaTable::whileClient()}.
+     *
+     * @return string Condition for the WHERE of a query for users: what is not yet copied lets them in.
+     */
+    public function whileClient(?array $portalIds): string
+    {
+        $range = $this->remaining();
+
+        return $range === null ? '1 = 0' : $this->meta->whileClient($portalIds, $range[0], $range[1]);
+    }
+
+    /**
      * Drops the meta from imported posts: user ids of another site would let strangers in here.
      *
      * @param array<array-key, mixed> $rows Meta rows of one post, as the WordPress importer has them.

@@ -120,7 +120,10 @@ final class ClientList
      */
     public function whileClient(?int $portalId, Actor $actor): string
     {
-        return $this->search->whileClient($this->readable($portalId, $actor));
+        $portalIds = $this->readable($portalId, $actor);
+        $condition = $this->search->whileClient($portalIds);
+
+        return $this->isComplete() ? $condition : "($condition OR {$this->migration->whileClient($portalIds)})";
     }
 
     /**

@@ -100,7 +100,6 @@ final class ClientUsers
             'chosen' => (string) $chosen,
             'any' => self::ANY,
             'choices' => $choices,
-            'isComplete' => $chosen === null || $this->clients->isComplete(),
         ]);
     }
 

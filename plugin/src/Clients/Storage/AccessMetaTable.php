@@ -119,6 +119,28 @@ final class AccessMetaTable
     }
 
     /**
+     * @param list<int>|null $portalIds Who may enter one of these; null for any.
+     *
+     * @return string Condition for the WHERE of a query for users: one of the rows behind $from, up to $upto, lets them in.
+     */
+    public function whileClient(?array $portalIds, int $from, int $upto): string
+    {
+        $portals = match ($portalIds) {
+            null => '1 = 1',
+            [] => '1 = 0',
+            default => 'post_id IN (' . implode(',', array_map(intval(...), $portalIds)) . ')',
+        };
+
+        return $this->prepare(
+            "{$this->db->users}.ID IN (SELECT CAST(meta_value AS SIGNED) FROM {$this->db->postmeta}
+                WHERE $portals AND meta_key = %s AND meta_id > %d AND meta_id <= %d)",
+            self::KEY,
+            $from,
+            $upto,
+        );
+    }
+
+    /**
      * @return bool|null Whether there was a row; null when the database gave no answer.
      */
     public function delete(int $portalId, int $userId): ?bool

@@ -34,18 +34,33 @@ final class ClientUsersTest extends AdminTestCase
         self::assertSame([], self::portals($list('999999999')));
     }
 
-    public function test_the_filter_says_so_where_access_is_still_to_be_taken_over(): void
+    public function test_the_filter_finds_whose_access_is_still_to_be_taken_over(): void
     {
-        $meta = (int) add_post_meta(self::createPortal(), AccessMetaTable::KEY, self::createUser('subscriber')->ID);
-        update_option(AccessMigration::OPTION, '0/' . $meta);
-        $browser = self::browserOf(1);
-        $sentence = 'so some clients are missing here. They can enter anyway.';
-
-        self::assertStringContainsString(
-            $sentence,
-            $browser->get(admin_url('users.php?clientpress_clients=any'))->text(),
+        $garden = self::createPortal(fields: ['post_title' => 'Garden']);
+        $roof = self::createPortal(fields: ['post_title' => 'Roof']);
+        self::letIn($garden, self::createUser('subscriber', ['user_login' => 'anna'])->ID);
+        add_post_meta($roof, AccessMetaTable::KEY, self::createUser('subscriber', ['user_login' => 'ben'])->ID);
+        $last = (int) add_post_meta(
+            $garden,
+            AccessMetaTable::KEY,
+            self::createUser('subscriber', [
+                'user_login' => 'cleo',
+            ])->ID,
         );
-        self::assertStringNotContainsString($sentence, $browser->get(admin_url('users.php'))->text());
+        // Of a portal that was duplicated since.
+        add_post_meta($garden, AccessMetaTable::KEY, self::createUser('subscriber', ['user_login' => 'dora'])->ID);
+        $browser = self::browserOf(1);
+        $found = static fn(int|string $filter): array => self::texts(
+            $browser->get(admin_url("users.php?orderby=login&order=asc&clientpress_clients={$filter}")),
+            '//tbody[@id="the-list"]//*[contains(@class, "column-username")]//strong/a',
+        );
+
+        self::assertSame(['anna'], $found('any'), 'All was taken over.');
+        update_option(AccessMigration::OPTION, "0/{$last}");
+
+        self::assertSame(['anna', 'ben', 'cleo'], $found('any'));
+        self::assertSame(['anna', 'cleo'], $found($garden));
+        self::assertSame(['ben'], $found($roof));
     }
 
     public function test_a_profile_says_it_as_well(): void
