@@ -137,7 +137,7 @@ test('the pages of a client are for everybody, zoomed as well @any-database', as
     await hold(visitor, 'accept-damaged');
     await visitor.goto(urls['Kestrel Bakery']);
     await expect(visitor).toHaveURL(/wp-login/);
-    await hold(visitor, 'login');
+    await hold(visitor, 'login', undefined, { dark: true });
 
     const ben = Number(send('ben@screens.example'));
     const first = await linkMailedTo('ben@screens.example');
