@@ -104,7 +104,7 @@ final class Hooks
 
     /** The role Client, and what is hidden from it. */
     private const CLIENTS = [
-        ['login_enqueue_scripts', 1, 0, LoginFace::class, 'enqueue', 'isLoginForPortal'],
+        ['login_init', 1, 0, LoginFace::class, 'attach', 'isLoginForPortal'],
         ['login_redirect', PHP_INT_MAX, 3, 'clientEntrance', 'afterLogin', 'hasSignedIn'],
         ['init', 20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],
         ['show_admin_bar', PHP_INT_MAX, 1, ClientEntrance::class, 'hideAdminBar', 'isClient'],

@@ -59,15 +59,30 @@ final readonly class PasswordLink
             $refused->showAsPage();
         }
 
+        $referer = wp_get_referer();
+        $back = $referer === false ? PortalPostType::homeUrl() : remove_query_arg(self::RESULT, $referer);
+        self::leadTo(wp_make_link_relative($back));
         $result = retrieve_password(wp_get_current_user()->user_login);
-        $back = wp_get_referer();
 
-        wp_safe_redirect(add_query_arg(
-            self::RESULT,
-            $result === true ? self::SENT : self::FAILED,
-            $back !== false ? $back : PortalPostType::homeUrl(),
-        ));
+        wp_safe_redirect(add_query_arg(self::RESULT, $result === true ? self::SENT : self::FAILED, $back));
         exit();
+    }
+
+    /**
+     * Has the link that core mails from now on, and the form behind it, lead there after the login with the new password.
+     *
+     * @param string $target Address below this host.
+     */
+    public static function leadTo(string $target): void
+    {
+        $add = static fn(mixed $url, mixed $path): mixed => is_string($url)
+            && is_string($path)
+            && preg_match('/^wp-login\.php\?(?:.*&)?action=(?:rp|resetpass)(?:&|$)/D', $path) === 1
+                ? "$url&redirect_to=" . rawurlencode($target)
+                : $url;
+        // On a network the first one is not asked.
+        add_filter('site_url', $add, 10, 2);
+        add_filter('network_site_url', $add, 10, 2);
     }
 
     /**

@@ -10,27 +10,51 @@ use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Kernel\Branding;
 use ClientPress\Kernel\SiteName;
 use ClientPress\Kernel\Version;
+use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalPostType;
 
 /**
  * Core's login in the face of the pages that a client has seen before it: the site's name, logo and colour. Only for those
- * who come for a portal or choose a client's password. What another plugin says of the login comes later and wins.
+ * who come for a portal or choose a client's password, and on the whole way to a new password: where they go stands in the
+ * addresses of its pages and in the link of its email. What another plugin says of the login comes later and wins.
  */
 final class LoginFace
 {
-    /** Query argument of core's pages that follow from such a login. */
-    private const FOLLOWS = 'clientpress_portal';
+    /** Longer addresses are not carried on: this one stands in an email. */
+    private const MAX_TARGET = 300;
 
     public static function isWanted(): bool
     {
-        $target = $_POST['redirect_to'] ?? $_GET['redirect_to'] ?? '';
-
-        return is_string($target) && self::isOurs($target) || isset($_GET[self::FOLLOWS]) || self::isClientsReset();
+        return self::target() !== '';
     }
 
-    public static function enqueue(): void
+    /**
+     * On login_init.
+     */
+    public static function attach(): void
     {
-        add_filter('lostpassword_url', self::lostPasswordUrl(...));
+        $target = self::target();
+        add_action('login_enqueue_scripts', self::enqueue(...), 1);
+        add_filter('login_url', static fn(mixed $url): mixed => self::withRedirect($url, $target));
+        add_filter('lostpassword_url', static fn(mixed $url): mixed => self::withRedirect(
+            $url,
+            self::checkEmailPage($target),
+        ));
+        // Where the link in the email is too old.
+        add_filter(
+            'site_url',
+            static fn(mixed $url, mixed $path): mixed => is_string($path)
+                && str_starts_with($path, 'wp-login.php?action=lostpassword&error=')
+                    ? self::withRedirect($url, self::checkEmailPage($target))
+                    : $url,
+            10,
+            2,
+        );
+        PasswordLink::leadTo($target);
+    }
+
+    private static function enqueue(): void
+    {
         add_filter('login_headerurl', static fn(): string => home_url('/'), 1);
         // Core prints it as it is.
         add_filter('login_headertext', static fn(): string => esc_html(SiteName::plain()), 1);
@@ -62,21 +86,56 @@ final class LoginFace
     }
 
     /**
-     * @param string $url Of the page that mails a link for a new password, perhaps another plugin's.
+     * The page that core shows once it has mailed the link.
      */
-    private static function lostPasswordUrl(string $url): string
+    private static function checkEmailPage(string $target): string
     {
-        $after = add_query_arg(['checkemail' => 'confirm', self::FOLLOWS => '1'], 'wp-login.php');
+        $login = wp_make_link_relative(site_url('wp-login.php', 'login'));
 
-        return str_contains($url, 'wp-login.php') && preg_match('/[?&]redirect_to=/', $url) !== 1
-            ? add_query_arg('redirect_to', rawurlencode($after), $url)
+        return "$login?checkemail=confirm&redirect_to=" . rawurlencode($target);
+    }
+
+    /**
+     * @param mixed $url Of a page of core's login, perhaps another plugin's.
+     */
+    private static function withRedirect(mixed $url, string $target): mixed
+    {
+        return is_string($url) && str_contains($url, 'wp-login.php') && preg_match('/[?&]redirect_to=/', $url) !== 1
+            ? add_query_arg('redirect_to', rawurlencode($target), $url)
             : $url;
     }
 
-    private static function isOurs(string $target): bool
+    /**
+     * @return string Address below this host of what the visitor comes for; empty where that is nothing of ours.
+     */
+    private static function target(): string
     {
-        $path = wp_make_link_relative($target);
+        $target = wp_unslash($_POST['redirect_to'] ?? $_GET['redirect_to'] ?? '');
+        $target = is_string($target) ? $target : '';
 
+        $query = [];
+        wp_parse_str((string) wp_parse_url($target, PHP_URL_QUERY), $query);
+
+        if (isset($query['checkemail']) && is_string($query['redirect_to'] ?? null)) {
+            $target = $query['redirect_to'];
+        }
+
+        $target = wp_make_link_relative($target);
+
+        if (self::isOurs($target)) {
+            return strlen($target) <= self::MAX_TARGET && wp_validate_redirect($target) !== '' ? $target : self::home();
+        }
+
+        return self::isClientsReset() ? self::home() : '';
+    }
+
+    private static function home(): string
+    {
+        return wp_make_link_relative(PortalPostType::homeUrl());
+    }
+
+    private static function isOurs(string $path): bool
+    {
         if (str_starts_with($path, wp_make_link_relative(admin_url()))) {
             return false;
         }

@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Site;
 
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Tests\Support\Inbox;
+use ClientPress\Tests\Support\Response;
 
 /** @group any-database */
 final class LoginFaceTest extends AcceptPageTestCase
@@ -53,22 +54,94 @@ final class LoginFaceTest extends AcceptPageTestCase
         self::assertStringContainsString('assets/login.css', $page->body);
     }
 
-    public function test_it_stays_on_the_way_to_the_email_for_a_new_password(): void
+    public function test_it_and_the_portal_stay_on_the_whole_way_to_a_new_password(): void
     {
+        $portal = self::createPortal();
         $client = self::createUser('clientpress_client');
+        self::letIn(self::createPortal(), $client->ID);
+        self::letIn($portal, $client->ID);
+        $target = (string) self::services()->portals()->find($portal)?->url();
         $browser = self::visitor();
-        $login = $browser->get(wp_login_url(PortalPostType::homeUrl()));
-        self::assertSame(1, preg_match('~href="([^"]*action=lostpassword[^"]*)"~', $login->body, $link));
 
-        $page = $browser->get(html_entity_decode($link[1]));
-        self::assertStringContainsString('assets/login.css', $page->body);
+        $page = $browser->get(self::linkIn($browser->get(wp_login_url($target)), 'action=lostpassword'));
+        self::assertFace($page, 'The form that asks for the address.');
+        self::assertLeadsTo($target, $page);
         $form = $page->form('//form[@id="lostpasswordform"]');
         $page = $browser->follow($browser->post($form['action'], ['user_login' => $client->user_email]
         + $form['fields']));
-
         self::assertStringContainsString('Check your email', $page->text());
-        self::assertStringContainsString('assets/login.css', $page->body);
-        self::assertCount(1, Inbox::to($client->user_email));
+        self::assertFace($page, 'The page behind it.');
+        self::assertLeadsTo($target, $page);
+
+        // On another device.
+        $phone = self::visitor();
+        $mailed = self::resetLinkMailedTo($client->user_email);
+        $page = $phone->follow($phone->get($mailed));
+        self::assertFace($page, 'The form for the new password.');
+        self::assertLeadsTo($target, $page);
+        $password = 'seven purple lamps and otters';
+        $form = $page->form('//form[@id="resetpassform"]');
+        $page = $phone->post($form['action'], ['pass1' => $password, 'pass2' => $password] + $form['fields']);
+        self::assertStringContainsString('Your password has been reset.', $page->text());
+        self::assertFace($page, 'The end.');
+
+        $page = $phone->get(self::assertLeadsTo($target, $page));
+        self::assertFace($page, 'The login.');
+        $form = $page->form('//form[@id="loginform"]');
+        $answer = $phone->post($form['action'], ['log' => $client->user_email, 'pwd' => $password] + $form['fields']);
+
+        self::assertSame(302, $answer->status);
+        self::assertStringEndsWith(wp_make_link_relative($target), (string) $answer->header('location'));
+        self::assertSame(200, $phone->follow($answer)->status);
+
+        // The link was used, and the way to another one is the same.
+        $again = self::visitor();
+        $page = $again->follow($again->follow($again->get($mailed)));
+        self::assertStringContainsString('reset link appears to be invalid', $page->text());
+        self::assertFace($page, 'The form that asks again.');
+        self::assertLeadsTo($target, $page);
+    }
+
+    public function test_the_link_that_a_signed_in_client_asks_for_leads_back_to_the_portal(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber');
+        self::letIn($portal, $user->ID);
+        $target = (string) self::services()->portals()->find($portal)?->url();
+        $browser = self::visitor($user);
+        $form = $browser->get($target)->form(
+            '//form[.//input[@value="clientpress_change_password"]]',
+        );
+        $browser->post($form['action'], $form['fields']);
+
+        $phone = self::visitor();
+        $page = $phone->follow($phone->get(self::resetLinkMailedTo($user->user_email)));
+
+        self::assertFace($page, 'The form for the new password.');
+        self::assertLeadsTo($target, $page);
+    }
+
+    public function test_a_link_for_a_new_password_leads_nowhere_else(): void
+    {
+        $client = self::createUser('clientpress_client');
+
+        foreach ([
+            'https://evil.example/client-portal/' => '/client-portal/',
+            'https://evil.example//other.example/client-portal/' => '',
+            '/client-portal/' . str_repeat('x', 300) . '/' => '/client-portal/',
+            '/elsewhere/' => '',
+        ] as $target => $led) {
+            Inbox::clear();
+            self::visitor()
+                ->post('/wp-login.php?action=lostpassword', [
+                    'user_login' => $client->user_email,
+                    'redirect_to' => '/wp-login.php?checkemail=confirm&redirect_to=' . rawurlencode($target),
+                ]);
+
+            $query = [];
+            wp_parse_str((string) wp_parse_url(self::resetLinkMailedTo($client->user_email), PHP_URL_QUERY), $query);
+            self::assertSame($led, $query['redirect_to'] ?? '', $target);
+        }
     }
 
     public function test_where_another_plugin_leads_after_that_email_stays(): void
@@ -77,8 +150,7 @@ final class LoginFaceTest extends AcceptPageTestCase
 
         $login = self::visitor()->get(wp_login_url(PortalPostType::homeUrl()));
 
-        self::assertSame(1, preg_match('~href="([^"]*action=lostpassword[^"]*)"~', $login->body, $link));
-        self::assertStringContainsString('redirect_to=%2Fthanks%2F', $link[1]);
+        self::assertStringContainsString('redirect_to=%2Fthanks%2F', self::linkIn($login, 'action=lostpassword'));
     }
 
     /**
@@ -106,5 +178,33 @@ final class LoginFaceTest extends AcceptPageTestCase
             self::assertStringContainsString('name="redirect_to"', $page->body);
             self::assertStringNotContainsString('assets/login.css', $page->body, $target);
         }
+    }
+
+    private static function assertFace(Response $page, string $which): void
+    {
+        self::assertStringContainsString('assets/login.css', $page->body, $which);
+    }
+
+    /** @return string the link to the login */
+    private static function assertLeadsTo(string $target, Response $page): string
+    {
+        $link = self::linkIn($page, 'wp-login.php?redirect_to=');
+        self::assertStringEndsWith('redirect_to=' . rawurlencode(wp_make_link_relative($target)), $link);
+
+        return $link;
+    }
+
+    private static function linkIn(Response $page, string $part): string
+    {
+        self::assertSame(1, preg_match('~href="([^"]*' . preg_quote($part, '~') . '[^"]*)"~', $page->body, $link));
+
+        return html_entity_decode($link[1]);
+    }
+
+    private static function resetLinkMailedTo(string $address): string
+    {
+        self::assertSame(1, preg_match('~http\S+action=rp\S+~', Inbox::latestTo($address)->text(), $link));
+
+        return $link[0];
     }
 }
