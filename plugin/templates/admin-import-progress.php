@@ -135,7 +135,7 @@ defined('ABSPATH') || exit();
                             esc_html($row['portal'])
                         ; ?></bdi></td>
                         <td data-label="<?php echo esc_attr($problem['column']); ?>">
-                            <?php echo esc_html($row['detail']); ?>
+                            <bdi><?php echo esc_html($row['detail']); ?></bdi>
                             <?php foreach ($problem['actions'] as $name => $label) { ?>
                                 <button type="submit" class="button" name="<?php echo
                                     esc_attr($name)

@@ -37,7 +37,7 @@ defined('ABSPATH') || exit();
         <?php if ($notice['details'] !== []) { ?>
             <ul class="ul-disc">
                 <?php foreach ($notice['details'] as $detail) { ?>
-                    <li><?php echo esc_html($detail); ?></li>
+                    <li><bdi><?php echo esc_html($detail); ?></bdi></li>
                 <?php } ?>
             </ul>
         <?php } ?>

@@ -20,7 +20,7 @@ defined('ABSPATH') || exit();
             <li class="clientpress-event clientpress-event--<?php echo esc_attr($entry['event']); ?>">
                 <strong><?php echo esc_html($entry['label']); ?></strong>
                 <?php if ($entry['detail'] !== '') { ?>
-                    <span class="clientpress-failed"><?php echo esc_html($entry['detail']); ?></span>
+                    <span class="clientpress-failed"><bdi><?php echo esc_html($entry['detail']); ?></bdi></span>
                 <?php } ?>
                 <span class="clientpress-when"><bdi><?php echo esc_html($entry['who']); ?></bdi> · <?php
 

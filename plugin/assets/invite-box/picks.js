@@ -25,6 +25,7 @@ const clientpressPicks = (function () {
 
     const { useSyncExternalStore } = wp.element;
     const { __, sprintf } = wp.i18n;
+    const { isolated } = clientpressWords;
 
     /** @type {Set<() => void>} */
     const listeners = new Set();
@@ -88,7 +89,7 @@ const clientpressPicks = (function () {
         for (const pick of state.picks) {
             try {
                 const notTold = await send(portalId, pick);
-                said.push(sentence(pick), ...(notTold === null ? [] : [notTold]));
+                said.push(sentence(pick), ...(notTold === null ? [] : [isolated(notTold)]));
                 isWell &&= notTold === null;
                 set({ picks: state.picks.filter(({ user }) => user.id !== pick.user.id) });
             } catch (error) {

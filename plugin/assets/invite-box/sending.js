@@ -6,7 +6,7 @@ const clientpressSending = (function () {
 
     const { useState } = wp.element;
     const { __, _n, sprintf } = wp.i18n;
-    const { isEmailFailed, isTemporary, resultOfError, resultOfSending } = clientpressWords;
+    const { isEmailFailed, isolated, isTemporary, resultOfError, resultOfSending } = clientpressWords;
 
     /**
      * @param {{
@@ -193,9 +193,10 @@ const clientpressSending = (function () {
             attempt(
                 async () => {
                     const client = await clientpressRest.addClient(portalId, user.id, isTold);
+                    const notTold = client.notify_error;
                     setResult({
-                        status: client.notify_error === null ? 'success' : 'warning',
-                        text: [accessGiven(user), client.notify_error].filter(Boolean).join(' '),
+                        status: notTold === null ? 'success' : 'warning',
+                        text: accessGiven(user) + (notTold === null ? '' : ` ${isolated(notTold)}`),
                     });
                     clear();
                     returnFocus();

@@ -99,7 +99,7 @@ final class DoctorCommand
                 'status' => $finding->status->value,
                 'label' => $finding->label,
                 'detail' => $finding->forSupport(),
-                'steps' => $flat ? implode(' ', $finding->steps) : $finding->steps,
+                'steps' => $flat ? implode(' ', $finding->stepsForSupport()) : $finding->stepsForSupport(),
             ],
             $findings,
         ));

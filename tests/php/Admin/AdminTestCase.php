@@ -8,6 +8,7 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Isolation;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Response;
@@ -104,7 +105,7 @@ abstract class AdminTestCase extends TestCase
         return self::texts($page, "//tbody[@id='the-list']//button[@form][@value='{$invitation->id}']");
     }
 
-    /** @return list<string> */
+    /** @return list<string> without what orders directions, which nobody sees */
     protected static function texts(Response $page, string $xpath): array
     {
         $document = new \DOMDocument();
@@ -113,7 +114,11 @@ abstract class AdminTestCase extends TestCase
         self::assertInstanceOf(\DOMNodeList::class, $found, $xpath);
 
         return array_map(
-            static fn(\DOMNode $node): string => trim((string) preg_replace('/\s+/u', ' ', $node->textContent)),
+            static fn(\DOMNode $node): string => Isolation::removedFrom(trim((string) preg_replace(
+                '/\s+/u',
+                ' ',
+                $node->textContent,
+            ))),
             iterator_to_array($found, false),
         );
     }

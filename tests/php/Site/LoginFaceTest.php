@@ -109,9 +109,7 @@ final class LoginFaceTest extends AcceptPageTestCase
         self::letIn($portal, $user->ID);
         $target = (string) self::services()->portals()->find($portal)?->url();
         $browser = self::visitor($user);
-        $form = $browser->get($target)->form(
-            '//form[.//input[@value="clientpress_change_password"]]',
-        );
+        $form = $browser->get($target)->form('//form[.//input[@value="clientpress_change_password"]]');
         $browser->post($form['action'], $form['fields']);
 
         $phone = self::visitor();

@@ -6,6 +6,8 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Isolation;
+
 /**
  * What one check of the site has found.
  */
@@ -33,6 +35,14 @@ final readonly class Finding
 
     public function forSupport(): string
     {
-        return implode(' ', array_filter([$this->sentence, implode(', ', $this->facts)]));
+        return Isolation::removedFrom(implode(' ', array_filter([$this->sentence, implode(', ', $this->facts)])));
+    }
+
+    /**
+     * @return list<string>
+     */
+    public function stepsForSupport(): array
+    {
+        return array_map(Isolation::removedFrom(...), $this->steps);
     }
 }

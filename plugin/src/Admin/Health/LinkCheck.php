@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Accepting\Maintenance;
 use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Kernel\Isolation;
 use ClientPress\Kernel\Loopback;
 
 /**
@@ -140,7 +141,7 @@ final class LinkCheck
             sprintf(
                 /* translators: %s: error message of the HTTP request. */
                 __('This site could not open a link of its own: %s', 'clientpress'),
-                $why,
+                Isolation::of($why),
             ),
             [__('Open a link in a private window of your browser, and look whether its page appears.', 'clientpress')],
         );

@@ -10,6 +10,7 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Isolation;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\Template;
@@ -98,7 +99,7 @@ final readonly class MailTest
                 sprintf(
                     /* translators: 1: why, as the mail system says it, 2: a sentence about when. */
                     __('The mail system did not take the test: %1$s %2$s', 'clientpress'),
-                    rtrim($last['error'], '.') . '.',
+                    Isolation::of(rtrim($last['error'], '.') . '.'),
                     $when,
                 ),
                 isPrivate: true,

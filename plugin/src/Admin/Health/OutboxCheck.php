@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Isolation;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Outbox\Outbox;
 
@@ -57,7 +58,7 @@ final readonly class OutboxCheck
                     : sprintf(
                         /* translators: %s: why a message could not be sent. */
                         __('The last try failed: %s', 'clientpress'),
-                        $oldest->error,
+                        Isolation::of($oldest->error),
                     ),
             ],
             [$oldest->destination, $oldest->kind, "tries {$oldest->tries}"],

@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Health;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Isolation;
 use ClientPress\Kernel\Loopback;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\TimedSignature;
@@ -78,7 +79,7 @@ final readonly class WebServer
                         'The command line and the web server can have different PHPs, and the site could not be asked: %s',
                         'clientpress',
                     ),
-                    $answer,
+                    Isolation::of($answer),
                 ),
                 [__('Look in wp-admin under Tools → Site Health, which the web server’s PHP shows.', 'clientpress')],
             );

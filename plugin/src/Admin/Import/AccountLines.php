@@ -12,6 +12,7 @@ use ClientPress\Import\CheckedLine;
 use ClientPress\Import\LineCheck;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\Isolation;
 
 /**
  * The lines of a list whose addresses have accounts: one choice for all of them.
@@ -95,7 +96,7 @@ final readonly class AccountLines
                 static function () use ($line, $address, $directAccess, $actor): ?string {
                     $notTold = $directAccess->giveAndTell($line->portalId, $line->userId, $actor);
 
-                    return $notTold === null ? null : "$address: $notTold";
+                    return $notTold === null ? null : "$address: " . Isolation::of($notTold);
                 },
             ];
         });

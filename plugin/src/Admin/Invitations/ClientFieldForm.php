@@ -11,6 +11,7 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\DirectAccess;
+use ClientPress\Kernel\Isolation;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -136,7 +137,11 @@ final class ClientFieldForm
             try {
                 $notTold = $change === 'add' ? $letIn($userId) : $this->letOut($portalId, $userId);
                 $isWell = $isWell && $notTold === null;
-                array_push($said, $this->sentence($change, $userId), ...$notTold === null ? [] : [$notTold]);
+                array_push(
+                    $said,
+                    $this->sentence($change, $userId),
+                    ...$notTold === null ? [] : [Isolation::of($notTold)],
+                );
             } catch (Refused $refused) {
                 $isWell = false;
                 $refusals[] = ['user' => $userId, 'change' => $change, 'refusal' => $refused->getMessage()];

@@ -11,6 +11,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
+use ClientPress\Kernel\Isolation;
 
 /**
  * Carries out one operation on the chosen invitations.
@@ -44,7 +45,7 @@ final readonly class OperationRun
                     $after = $operation->perform($this->invitations, $invitation, $actor);
 
                     return $operation === Operation::Resend && $after->delivery === Delivery::Failed
-                        ? "$name: {$after->deliveryError}"
+                        ? "$name: " . Isolation::of($after->deliveryError)
                         : null;
                 },
             ];

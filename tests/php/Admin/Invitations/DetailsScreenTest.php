@@ -289,6 +289,27 @@ final class DetailsScreenTest extends AdminTestCase
         self::assertSame(409, $again->status);
     }
 
+    public function test_the_mail_systems_words_keep_their_direction_in_every_sentence(): void
+    {
+        $invitation = self::invite('dnoa@example.org');
+        $browser = self::browserOf(1);
+        $form = self::details($browser, $invitation)->form('//form[.//button[@name="clientpress_correct"]]');
+        Inbox::behave('reject');
+
+        $page = $browser->follow($browser->post($form['action'], ['clientpress_address' => 'dona@example.org']
+        + $form['fields']));
+
+        self::assertMatchesRegularExpression(
+            '/email was not sent: \x{2068}[^\x{2068}\x{2069}]+\x{2069}</u',
+            $page->body,
+        );
+        self::assertCount(
+            1,
+            self::texts($page, '//ol//*[contains(@class, "clientpress-failed")]/bdi'),
+            'In the history as well.',
+        );
+    }
+
     public function test_the_portal_can_be_viewed_as_a_client_from_an_invitation_and_from_a_client(): void
     {
         $invitation = self::invite('client@example.org');

@@ -103,7 +103,11 @@ final class OperationRunTest extends AdminTestCase
         );
 
         self::assertSame([], $report->result->done);
-        self::assertStringStartsWith('client@example.org: ', $report->result->failed[0]);
+        self::assertMatchesRegularExpression(
+            '/^client@example\.org: \x{2068}[^\x{2068}\x{2069}]+\x{2069}$/u',
+            $report->result->failed[0],
+            'The reason keeps its direction.',
+        );
         self::assertNotSame($invitation->digest, self::reread($invitation)->digest);
     }
 }
