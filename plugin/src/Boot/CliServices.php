@@ -40,6 +40,7 @@ final readonly class CliServices
                 $services->invitations(),
                 $services->invitationList(),
                 $services->invitationView(),
+                $services->settings(),
             ),
             'invitation send' => new SendCommand(
                 $services->invitations(),

@@ -14,7 +14,9 @@ use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Invitations;
 use ClientPress\Invitations\InvitationSchema;
 use ClientPress\Invitations\InvitationView;
+use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Status;
+use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Refused;
 use WP_CLI;
 use WP_CLI\Formatter;
@@ -46,6 +48,7 @@ final class InvitationCommand
         private readonly Invitations $invitations,
         private readonly InvitationList $list,
         private readonly InvitationView $view,
+        private readonly Settings $settings,
     ) {}
 
     /**
@@ -201,17 +204,28 @@ final class InvitationCommand
      * <id>...
      * : One or more pending or expired invitations.
      *
+     * [--locale=<locale>]
+     * : Language of the email and of the page where the client accepts from now on, such as de_DE, one of those that the
+     * site has. The one that the invitation has by default.
+     *
      * ## EXAMPLES
      *
      *     $ wp clientpress invitation resend 7
      *     Success: Resent 1 of 1 invitations.
      *
-     * @param list<string> $args
+     * @param list<string>               $args
+     * @param array<string, string|bool> $options
      */
-    public function resend(array $args): void
+    public function resend(array $args, array $options): void
     {
-        self::batch('Resending', 'resent')->run(Console::ids($args), function (int $id): BatchResult {
-            $invitation = $this->invitations->resend($this->manageable($id), Console::actor());
+        $locale = isset($options['locale']) ? (string) $options['locale'] : null;
+
+        self::batch('Resending', 'resent')->run(Console::ids($args), function (int $id) use ($locale): BatchResult {
+            $seen = $this->manageable($id);
+            $terms = $locale === null
+                ? null
+                : new Terms($seen->message, $this->settings->expiryDays(), passphrase: null, locale: $locale);
+            $invitation = $this->invitations->resend($seen, Console::actor(), $terms);
 
             return match ($invitation->delivery) {
                 Delivery::Failed => BatchResult::failed(

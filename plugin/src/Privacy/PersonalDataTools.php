@@ -17,6 +17,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\PersonalInvitations;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\Language;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Portals\Portals;
@@ -231,6 +232,7 @@ final readonly class PersonalDataTools
                 __('Email', 'clientpress') => $invitation->shownEmail(),
                 __('Status', 'clientpress') => $invitation->status($this->clock->now())->label(),
                 __('Personal message', 'clientpress') => $invitation->message,
+                __('Language', 'clientpress') => $invitation->locale === '' ? '' : Language::name($invitation->locale),
                 __('History', 'clientpress') => implode("\n", array_map(static fn(HistoryEntry $entry): string => trim(
                     SiteDate::inFull($entry->at) . ': ' . $entry->event->label() . " {$entry->detail}",
                 ), $history)),

@@ -62,6 +62,38 @@ final class InvitationCommandTest extends TestCase
         self::assertSame('de_DE', self::only()->locale);
     }
 
+    public function test_resend_changes_the_language_and_keeps_message_and_passphrase(): void
+    {
+        $seen = self::services()
+            ->invitations()
+            ->send(self::createPortal(), 'a@example.org', new Terms('See you', 14, 'blue'), Actor::operator());
+        $resend = ['clientpress', 'invitation', 'resend', (string) $seen->id];
+
+        self::assertStringContainsString(
+            'This site does not have that language.',
+            WpCli::process([...$resend, '--locale=de_DE'])->errors,
+        );
+        self::assertSame($seen->digest, self::only()->digest);
+
+        Languages::install('de_DE');
+
+        try {
+            self::assertSame(0, WpCli::process([...$resend, '--locale=de_DE'])->status);
+        } finally {
+            Languages::remove();
+        }
+
+        $resent = self::only();
+        self::assertNotSame($seen->digest, $resent->digest);
+        self::assertSame(['de_DE', 'See you', $seen->passphraseHash], [
+            $resent->locale,
+            $resent->message,
+            $resent->passphraseHash,
+        ]);
+        self::assertSame(0, self::invitation("resend {$seen->id}")->status);
+        self::assertSame('de_DE', self::only()->locale);
+    }
+
     public function test_porcelain_prints_the_id_alone(): void
     {
         $run = self::invitation('send a@example.org --porcelain --portal=' . self::createPortal());

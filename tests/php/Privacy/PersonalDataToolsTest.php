@@ -9,6 +9,7 @@ use ClientPress\Import\Defaults;
 use ClientPress\Import\ListLine;
 use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Language;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Inbox;
 
@@ -40,6 +41,7 @@ final class PersonalDataToolsTest extends AdminTestCase
             'Pending',
             '&lt;See&gt; you there',
             'Invited by email',
+            Language::name('en_US'),
         ] as $told) {
             self::assertStringContainsString($told, $report['Invitations to portals']);
         }
@@ -59,10 +61,11 @@ final class PersonalDataToolsTest extends AdminTestCase
         self::assertTrue($erased['removed']);
         self::assertSame([], $erased['messages']);
         $row = self::rowsWith(self::ANONYMOUS)[0];
-        self::assertSame(['revoked', '', '', null, null, 'site.invalid'], [
+        self::assertSame(['revoked', '', '', '', null, null, 'site.invalid'], [
             $row['status'],
             $row['name'],
             $row['message'],
+            $row['locale'],
             $row['passphrase_hash'],
             $row['pending_key'],
             $row['email_domain'],
@@ -336,7 +339,7 @@ final class PersonalDataToolsTest extends AdminTestCase
 
         self::services()
             ->invitations()
-            ->send($portal, $email, new Terms('<See> you there', 14, 'by phone'), Actor::operator());
+            ->send($portal, $email, new Terms('<See> you there', 14, 'by phone', 'en_US'), Actor::operator());
 
         if ($without !== null) {
             $wpdb->update($wpdb->users, ['user_email' => $without->user_email], ['ID' => $without->ID]);

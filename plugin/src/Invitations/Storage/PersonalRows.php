@@ -67,7 +67,7 @@ final class PersonalRows
         $address = self::anonymousAddress();
         $row = $this->updateOne(
             $this->invitations(),
-            "SET name = '', email = %s, email_key = %s, email_domain = %s, message = '', passphrase_hash = NULL,
+            "SET name = '', email = %s, email_key = %s, email_domain = %s, message = '', passphrase_hash = NULL, locale = '',
                 delivery_error = '', user_id = NULL, token_digest = %s, next_digest = NULL, next_gmt = NULL
             WHERE id = %d AND status IN (%s, %s) AND email_key <> %s",
             $address,
