@@ -348,14 +348,12 @@ final class DetailsScreenTest extends AdminTestCase
     {
         wp_update_user(['ID' => 1, 'display_name' => 'Alex Miller']);
         $invitation = self::invite('client@example.org');
-        self::change($invitation, [
-            'status' => 'revoked',
-            'pending_key' => null,
-            'revoked_gmt' => '2026-01-05 12:00:00',
-        ]);
         $history = self::services()->storage->history();
+        self::accept($invitation);
+        $history->record($invitation->id, Event::Accepted, 1, time());
+        self::change($invitation, ['status' => 'revoked', 'revoked_gmt' => '2026-01-05 12:00:00']);
         foreach (Event::cases() as $event) {
-            if (!in_array($event, [Event::Sent, Event::Resent, Event::Opened], true)) {
+            if (!in_array($event, [Event::Sent, Event::Resent, Event::Opened, Event::Accepted], true)) {
                 $history->record(
                     $invitation->id,
                     $event,
