@@ -1,8 +1,10 @@
 <?php
 
 /**
- * Fills the table of invitations to each of the given numbers of rows, and times what the list of invitations asks the
- * database for. Usage: wp eval-file lists.php <rows>..., or lists.php fill <rows> to do nothing else.
+ * Fills the table of invitations to each of the given numbers of rows, and measures what the list of invitations asks the
+ * database for: every view in every order that is offered, filters and searches, first and last page. A page is what
+ * InvitationsListTable reads: counts, total, rows, who may enter, and the portals to filter by, with nothing cached but options.
+ * Usage: wp eval-file lists.php <rows>..., or lists.php fill <rows> to do nothing else.
  */
 
 declare(strict_types=1);
@@ -12,14 +14,15 @@ namespace ClientPress\Bench;
 use ClientPress\Admin\Invitations\ListView;
 use ClientPress\Boot\Services;
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Delivery;
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
-use ClientPress\Invitations\Status;
-use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Kernel\SystemClock;
 
-/** How often each is timed; the first time is not counted. */
+/** How often each is measured; the first time is not counted. */
 const ROUNDS = 7;
+
+/** How many of the slowest pages are printed. */
+const SLOWEST = 15;
 
 /** @var list<string> $args Of WP-CLI. */
 $words = explode(' ', implode(' ', $args));
@@ -31,122 +34,146 @@ if ($words[0] === 'fill') {
     return;
 }
 $sizes = array_map('intval', $words);
-$storage = (new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock()))->storage;
-$now = time();
+define('SAVEQUERIES', true);
+$services = new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock());
+$list = $services->invitationList();
+$actor = Actor::operator();
 
-$search = static fn(mixed ...$query): \Closure => static fn() => $storage->invitationSearch()->search(
-    new InvitationQuery(...$query),
-    $now,
-);
-$list = (new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock()))->invitationList();
-/** The last page that the screen offers, with the counts that it knows its number by. */
-$last = static fn(ListView $view, mixed ...$query): \Closure => static function () use ($list, $view, $query): void {
-    $most = InvitationSearch::MOST_COUNTED;
-    $total = $view->countIn($list->countByStatus(Actor::operator()));
-    $list->search(
-        new InvitationQuery(...$view->filters(), ...$query, page: (int) ceil(min($total, $most) / 20)),
-        Actor::operator(),
-        $total > $most ? null : $total,
+$ask = static function (ListView $view, array $more, bool $isLast) use ($list, $actor): void {
+    $filters = [...$view->filters(), ...$more];
+    $counts = $list->countByStatus($actor);
+    $total = isset($more['portalId']) || isset($more['search'])
+        ? $list->count(new InvitationQuery(...$filters), $actor, InvitationList::MOST_COUNTED + 1)
+        : $view->countIn($counts);
+    $listed = min($total, InvitationList::MOST_COUNTED);
+    $page = $isLast ? max(1, (int) ceil($listed / 20)) : 1;
+    $rows = $list->search(
+        new InvitationQuery(...$filters, page: $page),
+        $actor,
+        $total > InvitationList::MOST_COUNTED ? null : $listed,
     );
+    _prime_post_caches(array_column($rows, 'portalId'), false);
+    cache_users(array_filter(array_column($rows, 'invitedBy')));
+    $list->portals('', 101, $actor);
 };
-/** What a page of the screen asks for, the portals to filter by with it. */
-$page = static function (ListView $view) use ($list): void {
-    $list->countByStatus(Actor::operator());
-    $list->search(new InvitationQuery(...$view->filters()), Actor::operator());
-    $list->portals('', 101, Actor::operator());
-};
-$asked = [
-    'counts, first time' => static fn() => $storage->invitationSearch()->countByStatus($now),
-    'counts, remembered' => static fn() => $list->countByStatus(Actor::operator()),
-    'whole page: all' => static fn() => $page(ListView::All),
-    'whole page: not sent' => static fn() => $page(ListView::NotSent),
-    'all, first page' => $search(),
-    'all, last page' => $last(ListView::All),
-    'by sent, first page' => $search(orderBy: 'sent'),
-    'by sent, last page' => $last(ListView::All, orderBy: 'sent'),
-    'by email, first page' => $search(orderBy: 'email', order: 'asc'),
-    'by email, last page' => $last(ListView::All, orderBy: 'email', order: 'asc'),
-    'pending' => $search(status: Status::Pending),
-    'pending, last page' => $last(ListView::Pending),
-    'pending by sent' => $search(status: Status::Pending, orderBy: 'sent'),
-    'expired' => $search(status: Status::Expired),
-    'accepted' => $search(status: Status::Accepted),
-    'accepted, last page' => $last(ListView::Accepted),
-    'accepted by email' => $search(status: Status::Accepted, orderBy: 'email', order: 'asc'),
-    'not sent' => $search(delivery: Delivery::Failed),
-    'asked for a link' => $search(asked: true),
-    'portal' => $search(portalId: 1005),
-    'portal, accepted' => $search(portalId: 1005, status: Status::Accepted),
-    'portal, by email' => $search(portalId: 1005, orderBy: 'email'),
-    'search: beginning' => $search(search: 'client4'),
-    'search: an address' => $search(search: 'client400@domain801.example'),
-    'search: domain' => $search(search: '@domain77.example'),
-    'search: no hit' => $search(search: 'nobody'),
-    'search: accepted' => $search(search: 'client4', status: Status::Accepted),
-    'search: name of 8 %' => $search(search: 'anna'),
-    'search: name of few' => $search(search: 'smith12345'),
-    'search: name of some' => $search(search: 'smith123'),
-    'search: name, counted' => static fn() => $storage->invitationSearch()->count(
-        new InvitationQuery(search: 'anna'),
-        $now,
-        InvitationSearch::MOST_COUNTED + 1,
-    ),
-];
 
-$medians = [];
+$pages = [];
+$offer = static function (string $group, string $name, ListView $view, array $more = []) use (&$pages, $ask): void {
+    foreach (['first', 'last'] as $page) {
+        $pages["{$name}, {$page} page"] = [$group, static fn() => $ask($view, $more, $page === 'last')];
+    }
+};
+$orders = [
+    '' => [],
+    ...array_merge(...array_map(static fn(string $by): array => [
+        " by {$by}, asc" => ['orderBy' => $by, 'order' => 'asc'],
+        " by {$by}, desc" => ['orderBy' => $by, 'order' => 'desc'],
+    ], ['email', 'sent'])),
+];
+foreach (ListView::cases() as $view) {
+    foreach ($orders as $name => $order) {
+        $offer($view->value, $view->value . $name, $view, $order);
+        $offer('a portal', "portal, {$view->value}{$name}", $view, ['portalId' => 1005, ...$order]);
+    }
+}
+$terms = [
+    'beginning' => 'client4',
+    'an address' => 'client400@domain801.example',
+    'domain' => '@domain77.example',
+    'name of 8 %' => 'anna',
+    'name of all' => 'smith',
+    'name of some' => 'smith123',
+    'name of few' => 'smith12345',
+    'name of old ones' => 'zora',
+    'no hit' => 'nobody',
+];
+foreach ($terms as $name => $term) {
+    $offer('searches', "search: {$name}", ListView::All, ['search' => $term]);
+    $offer('searches, accepted', "search: {$name}, accepted", ListView::Accepted, ['search' => $term]);
+}
+
+/** @return float Milliseconds of the database. */
+$measure = static function (\Closure $ask): float {
+    global $wpdb;
+
+    wp_cache_flush();
+    wp_load_alloptions();
+    $wpdb->queries = [];
+    $ask();
+
+    return 1000 * array_sum(array_column($wpdb->queries, 1));
+};
+$measured = [];
+$counts = [];
 foreach ($sizes as $size) {
     fill($size);
-    foreach ($asked as $name => $ask) {
-        $times = [];
+    foreach ($pages as $name => [, $page]) {
         for ($round = 0; $round <= ROUNDS; $round++) {
-            $begun = hrtime(true);
-            $ask($size);
-            $times[] = (hrtime(true) - $begun) / 1e6;
+            $time = $measure($page);
+            $round === 0 || ($measured[$size][$name][] = $time);
         }
-        array_shift($times);
-        sort($times);
-        $medians[$name][$size] = [$times[intdiv(ROUNDS, 2)], $times[0], $times[ROUNDS - 1]];
+    }
+    for ($round = 0; $round < ROUNDS; $round++) {
+        delete_transient(InvitationList::MANY);
+        $counts[$size][] = $measure(static fn() => $list->countByStatus($actor));
     }
 }
 
-printf('%-24s', 'milliseconds');
-foreach ($sizes as $size) {
-    printf('%26s', number_format($size));
-}
-echo "\n";
-foreach ($medians as $name => $bySize) {
-    printf('%-24s', $name);
-    foreach ($bySize as [$median, $least, $most]) {
-        printf('%10.2f (%6.2f–%7.2f)', $median, $least, $most);
-    }
-    echo "\n";
-}
-
-// What is remembered for ten minutes is no page's.
-unset($medians['counts, first time']);
 $first = $sizes[0];
 $last = $sizes[count($sizes) - 1];
-$slowest = static function (int $size) use ($medians): array {
-    $times = array_map(static fn(array $bySize): float => $bySize[$size][0], $medians);
-    arsort($times);
+/** @param array<string, mixed> $some */
+$slowest = static function (int $size, ?array $some = null) use ($measured): array {
+    $medians = array_map(median(...), array_intersect_key($measured[$size], $some ?? $measured[$size]));
+    arsort($medians);
 
-    return [(string) array_key_first($times), current($times)];
+    return $medians;
 };
+$print = static function (string $name, array $bySize): void {
+    printf('%-48s', $name);
+    foreach ($bySize as $rounds) {
+        printf('%28s', shown($rounds));
+    }
+    echo "\n";
+};
+printf('%-48s', count($pages) . ' pages, milliseconds of SQL');
 foreach ($sizes as $size) {
-    [$name, $time] = $slowest($size);
-    result(
-        'SQL of one page at ' . number_format($size) . ", slowest: {$name}",
-        sprintf('%.2f ms', $time),
-        'at most 5 ms',
-        $time <= 5,
+    printf('%28s', number_format($size));
+}
+echo "\n";
+$print('counts, first time', $counts);
+foreach (array_unique(array_column($pages, 0)) as $group) {
+    $some = array_filter($pages, static fn(array $page): bool => $page[0] === $group);
+    $print(
+        "slowest of {$group}",
+        array_map(static fn(int $size): array => $measured[$size][array_key_first($slowest($size, $some))], $sizes),
     );
 }
-foreach (['whole page: all', 'whole page: not sent'] as $name) {
-    $ratio = $medians[$name][$last][0] / $medians[$name][$first][0];
-    result(
-        "SQL of the {$name}, " . number_format($last) . ' for ' . number_format($first),
-        sprintf('%.2f', $ratio),
-        'at most 2',
-        $ratio <= 2,
+echo "\nThe slowest pages at " . number_format($last) . "\n";
+foreach (array_slice(array_keys($slowest($last)), 0, SLOWEST) as $name) {
+    $print($name, array_map(static fn(int $size): array => $measured[$size][$name], $sizes));
+}
+
+foreach ($sizes as $size) {
+    $medians = $slowest($size);
+    $name = (string) array_key_first($medians);
+    $over = count(array_filter($medians, static fn(float $time): bool => $time > 5));
+    time_result(
+        'SQL of a page, ' . number_format($size) . " rows, {$over} over; slowest: {$name}",
+        $measured[$size][$name],
+        5.0,
     );
 }
+foreach (['first', 'last'] as $page) {
+    $ratios = [];
+    foreach (array_keys($pages) as $name) {
+        if (str_ends_with($name, "{$page} page")) {
+            $ratios[$name] = median($measured[$last][$name]) / median($measured[$first][$name]);
+        }
+    }
+    arsort($ratios);
+    $name = (string) array_key_first($ratios);
+    $note = $page === 'last' ? " (with {$first} it has no depth)" : '';
+    $of = number_format($last) . ' for ' . number_format($first);
+    ratio_result("{$of}, slowest {$page} page{$note}: {$name}", $measured[$last][$name], $measured[$first][$name], 2.0);
+}
+time_result('SQL of counts, once in ten minutes, ' . number_format($last) . ' rows', $counts[$last], 5.0);

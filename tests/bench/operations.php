@@ -15,12 +15,10 @@ use ClientPress\Import\ListReader;
 use ClientPress\Invitations\ShownLink;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\SystemClock;
-use ClientPress\Portals\ClientQuery;
 
 use function ClientPress\Native\token_issue;
 
-require_once __DIR__ . '/fill.php';
-require_once __DIR__ . '/result.php';
+require_once __DIR__ . '/compare.php';
 
 const TIMES = 25;
 
@@ -35,46 +33,7 @@ $portal = (int) wp_insert_post([
     'post_title' => 'Bench',
     'post_author' => 1,
 ]);
-$statements = 0;
-add_filter('query', static function (string $sql) use (&$statements): string {
-    $statements++;
-
-    return $sql;
-});
-
-/**
- * @param array<string, \Closure(int): \Closure> $cases done in turn; each gets the number of the round, and returns what is timed
- * @param callable-string $prepare called before each
- */
-$compare = static function (array $cases, int $rounds = TIMES, string $prepare = 'time') use (
-    &$statements,
-    &$counts,
-): array {
-    $times = [];
-    $medians = [];
-    $counts = [];
-    for ($round = 0; $round <= $rounds; $round++) {
-        foreach ($cases as $name => $case) {
-            $prepared = $case($round);
-            $prepare();
-            $statements = 0;
-            $begun = hrtime(true);
-            $prepared();
-            $times[$name][$round] = (hrtime(true) - $begun) / 1e6;
-            $counts[$name] = $statements;
-        }
-    }
-    foreach ($times as $name => $all) {
-        array_shift($all);
-        sort($all);
-        $medians[$name] = $all[intdiv($rounds, 2)];
-        printf("%-34s%9.2f (%7.2f–%8.2f)%6d\n", $name, $medians[$name], $all[0], $all[$rounds - 1], $counts[$name]);
-    }
-
-    return $medians;
-};
-
-printf("%-34s%30s%7s\n", 'milliseconds', 'median (least–most)', 'statements');
+printf("%-40s%32s%11s\n", 'milliseconds', 'median (least to most)', 'statements');
 $send = static fn(
     string $prefix,
     mixed ...$more,
@@ -85,19 +44,22 @@ $send = static fn(
     Actor::current(),
     ...$more,
 );
-['send, mail stubbed' => $time] = $compare([
+['send, mail stubbed' => $sent] = compare([
     'send, mail stubbed' => $send('plain'),
     'send with a name' => $send('named', name: 'Anna Maria Smith'),
-]);
+], TIMES);
+time_result('one send, mail stubbed', $sent['rounds'], 2.0);
 result(
-    'one send, mail stubbed',
-    sprintf('%.2f ms, %d statements', $time, $counts['send, mail stubbed']),
-    'at most 2 ms, 10 statements',
-    $time <= 2 && $counts['send, mail stubbed'] <= 10,
+    'one send: statements, see InvitationStatementsTest',
+    (string) $sent['statements'],
+    'at most 10',
+    $sent['statements'] <= 10,
 );
+// Such plugins come from wordpress.org alone, and nothing that a run depends on does.
+result('one send, for another plugin of invitations', 'none can be had here', '10 times as fast', null);
 
 $password = 'paper lantern seldom orbit';
-$medians = $compare([
+$measured = compare([
     'accept, and a session' => static function (int $round) use ($services, $portal, $password): \Closure {
         $shown = new ShownLink();
         $services->invitations()->send(
@@ -126,13 +88,18 @@ $medians = $compare([
             'role' => 'subscriber',
         ]));
     },
-]);
-$ratio = $medians['accept, and a session'] / $medians['wp_insert_user, and a session'];
-result('accept for wp_insert_user, both with a session', sprintf('%.2f', $ratio), 'at most 1.10', $ratio <= 1.1);
+], TIMES);
+// The operation alone: over HTTP WordPress itself would hide what is more.
+ratio_result(
+    'accept for wp_insert_user, both with a session',
+    $measured['accept, and a session']['rounds'],
+    $measured['wp_insert_user, and a session']['rounds'],
+    1.1,
+);
 
-$compare([
+compare([
     'look at a link' => static fn(): \Closure => static fn() => $services->acceptance()->inspect(token_issue()),
-]);
+], TIMES);
 
 $text =
     "email,name\n"
@@ -140,23 +107,37 @@ $text =
         static fn(int $number): string => "list{$number}@bench.example,Anna Smith {$number}",
         range(1, 10_000),
     ));
-memory_reset_peak_usage();
+// PHP's defaults.
+ini_set('memory_limit', '128M');
+set_time_limit(30);
 $before = memory_get_usage();
-$begun = hrtime(true);
-$lines = $services->importCheck()->lines(ListReader::read($text)->lines, new Defaults('Bench', 14), Actor::importer(1));
-$checked = (hrtime(true) - $begun) / 1e6;
-$begun = hrtime(true);
-$import = $services->imports()->start($lines, 'bench.csv', md5('bench'), Actor::importer(1));
-$queued = (hrtime(true) - $begun) / 1e6;
-$memory = (memory_get_peak_usage() - $before) / MB_IN_BYTES;
-result('list of 10,000: read and checked', sprintf('%.0f ms', $checked), 'at most 500 ms', $checked <= 500);
-result('list of 10,000: into the queue', sprintf('%.0f ms', $queued), 'at most 3000 ms', $queued <= 3000);
-result('list of 10,000: memory', sprintf('%.1f MiB', $memory), 'at most 64 MiB', $memory <= 64);
-$services->imports()->cancel($import->id, Actor::importer(1));
+$list = [];
+for ($round = 0; $round <= 5; $round++) {
+    set_time_limit(30);
+    memory_reset_peak_usage();
+    $begun = hrtime(true);
+    $lines = $services->importCheck()->lines(
+        ListReader::read($text)->lines,
+        new Defaults('Bench', 14),
+        Actor::importer(1),
+    );
+    $list['checked'][$round] = (hrtime(true) - $begun) / 1e6;
+    $begun = hrtime(true);
+    $import = $services->imports()->start($lines, 'bench.csv', md5("bench {$round}"), Actor::importer(1));
+    $list['queued'][$round] = (hrtime(true) - $begun) / 1e6;
+    $list['memory'][$round] = (memory_get_peak_usage() - $before) / MB_IN_BYTES;
+    $services->imports()->cancel($import->id, Actor::importer(1));
+}
+time_result('list of 10,000: read and checked', array_slice($list['checked'], 1), 500.0);
+time_result('list of 10,000: into the queue', array_slice($list['queued'], 1), 3000.0);
+$memory = max($list['memory']);
+result('list of 10,000: memory, most', sprintf('%.1f MiB', $memory), 'at most 64 MiB', $memory <= 64);
+ini_set('memory_limit', '-1');
+set_time_limit(0);
 
 $now = time();
 $storage = $services->storage;
-$compare([
+compare([
     'job: reminders, a page' => static fn(): \Closure => static fn() => $storage->reminderRows()->dueForReminder(
         $now,
         $now + (3 * DAY_IN_SECONDS),
@@ -170,95 +151,4 @@ $compare([
     'job: what waits' => static fn(): \Closure => static fn() => $storage->invitationSearch()->countWaiting(100),
     'job: interrupted' => static fn(): \Closure => static fn() => $services->renewal()->recoverInterrupted(),
     'an account is deleted' => static fn(): \Closure => static fn() => $storage->invitationRows()->forgetUser(77),
-]);
-
-// A hundred thousand clients of ten thousand portals.
-global $wpdb;
-$wpdb->query("INSERT INTO {$wpdb->users} (user_login, user_nicename, user_email, display_name, user_registered)
-    SELECT CONCAT('client-', seq), CONCAT('client-', seq), CONCAT('client', seq, '@example.net'), CONCAT('Anna Smith ', seq),
-        '2026-01-01' FROM seq_1_to_100000");
-$wpdb->query("INSERT INTO {$wpdb->usermeta} (user_id, meta_key, meta_value)
-    SELECT ID, '{$wpdb->prefix}capabilities', 'a:1:{s:18:\"clientpress_client\";b:1;}' FROM {$wpdb->users}
-    WHERE user_email LIKE '%@example.net'");
-portals(10_000);
-$first = FIRST_PORTAL;
-$wpdb->query("INSERT INTO {$wpdb->prefix}clientpress_access (portal_id, user_id, granted_gmt)
-    SELECT {$first} + ID % 10000, ID, '2026-01-01' FROM {$wpdb->users} WHERE user_email LIKE '%@example.net'");
-$wpdb->query("ANALYZE TABLE {$wpdb->users}, {$wpdb->usermeta}, {$wpdb->posts}, {$wpdb->prefix}clientpress_access");
-wp_update_user_counts();
-wp_cache_flush();
-$one = $first + 77;
-$directory = $services->userDirectory();
-$clients = $services->clientList();
-$listed = static fn(mixed ...$query): \Closure => static fn(): \Closure => static fn() => $clients->page(
-    new ClientQuery(...$query),
-    Actor::current(),
-    null,
-);
-$counting = static fn(): \Closure => static fn() => $services->invitationList()->countByPortal(
-    range($one, $one + 19),
-    Actor::current(),
-);
-printf("\n%d users, %d portals\n", get_user_count(), array_sum((array) wp_count_posts('clientpress_portal')));
-$medians = $compare(
-    [
-        'Clients: first page' => $listed(),
-        'Clients: last page' => $listed(page: 500),
-        'Clients: counted' => static fn(): \Closure => static fn() => $clients->count(
-            new ClientQuery(),
-            Actor::current(),
-        ),
-        'Clients: address' => $listed(search: 'client777@'),
-        'list of portals: invitations' => $counting,
-        'list of portals: clients' => static fn(): \Closure => static fn() => $services
-            ->access()
-            ->counts(range($one, $one + 19)),
-        'Client field: beginning' => static fn(): \Closure => static fn() => $directory->search('client', $one),
-        'Client field: an address' => static fn(): \Closure => static fn() => $directory->search(
-            'client777@example.net',
-            $one,
-        ),
-        'Client field: no hit' => static fn(): \Closure => static fn() => $directory->search('nobody', $one),
-        'WordPress: users, by part' => static fn(): \Closure => static fn() => (new \WP_User_Query([
-            'search' => '*nobody*',
-            'number' => 20,
-        ]))->get_results(),
-        'clients of a portal' => static fn(): \Closure => static fn() => $services->access()->clients(
-            $one,
-            Actor::current(),
-            20,
-            0,
-        ),
-        'portals, first page' => static fn(): \Closure => static fn() => $services->portals()->managedBy(
-            Actor::current(),
-            '',
-            20,
-            1,
-        ),
-        'portals, last page' => static fn(): \Closure => static fn() => $services->portals()->managedBy(
-            Actor::current(),
-            '',
-            20,
-            500,
-        ),
-        'portals, search' => static fn(): \Closure => static fn() => $services->portals()->managedBy(
-            Actor::current(),
-            'Portal 77',
-            20,
-            1,
-        ),
-        'WordPress: posts, by title' => static fn(): \Closure => static fn() => (new \WP_Query([
-            'post_type' => 'clientpress_portal',
-            'post_status' => 'any',
-            'orderby' => 'title',
-            'posts_per_page' => 20,
-        ]))->posts,
-    ],
-    9,
-    'wp_cache_flush',
-);
-foreach ($medians as $name => $time) {
-    // WordPress's own are there to compare with, and so is what it sorts by title.
-    str_starts_with($name, 'WordPress')
-        || result("{$name}, nothing cached", sprintf('%.2f ms', $time), 'at most 5 ms', $time <= 5);
-}
+], TIMES);
