@@ -25,7 +25,7 @@ row '`make`' 'lists the targets'
 make build
 row '`make build`' 'prints where the extension is'
 
-read -r PORT INBOX_PORT < <(kernel_ports 2)
+read -r PORT INBOX_PORT <<<"$(kernel_ports 2)"
 export PORT INBOX_PORT
 began=$SECONDS
 rm -f -- "$STATE/demo.log"
