@@ -81,10 +81,10 @@ final class ImportCommand
      *
      * ## EXAMPLES
      *
-     *     $ wp clientpress invitation import clients.csv --portal=42 --yes
+     *     $ wp clientpress invitation import - --portal=42 --yes < ~/clients.csv
      *     Success: Sent 120 invitations, skipped 3 lines.
      *
-     *     $ wp clientpress invitation import - --portal=42 --dry-run --format=csv < clients.csv > what-would-happen.csv
+     *     $ wp clientpress invitation import - --portal=42 --dry-run --format=csv < ~/clients.csv > ~/what-would-happen.csv
      *
      * @param list<string>               $args
      * @param array<string, string|bool> $options

@@ -28,19 +28,19 @@ final class DocumentsTest extends TestCase
         $invitation = self::services()
             ->invitations()
             ->send($portal, 'mia@example.org', new Terms('', 14), Actor::operator());
-        $folder = (string) getenv('CLIENTPRESS_SITE');
-        file_put_contents("$folder/clients.csv", "email\nnoah@example.org\n");
+        preg_match('~^(.*?)(?: > \~/.*| < \~/(.*))?$~', $command, $typed);
         $arguments = preg_replace(
-            ['/(?<= )7(?= |$)/', '/(?<=--portal=)42\b/', '/(?<= )(?=clients\.csv|site\.sql)/'],
-            [(string) $invitation->id, (string) $portal, "$folder/"],
-            $command,
+            ['/(?<= )7(?= |$)/', '/(?<=--portal=)42\b/'],
+            [(string) $invitation->id, (string) $portal],
+            $typed[1],
         );
+        $input = match ($typed[2] ?? '') {
+            'clients.csv' => "email\nnoah@example.org\n",
+            'site.sql' => WpCli::run('db export - --single-transaction')->output,
+            '' => '',
+        };
 
-        if (str_starts_with($command, 'wp db import ')) {
-            WpCli::run(['db', 'export', "$folder/site.sql"]);
-        }
-
-        $run = WpCli::run(array_slice(explode(' ', (string) $arguments), 1));
+        $run = WpCli::run(array_slice(explode(' ', (string) $arguments), 1), $input);
 
         self::assertSame('', $run->errors, $command);
         self::assertSame(0, $run->status, "$command\n$run->output");
