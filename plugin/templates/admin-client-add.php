@@ -32,7 +32,7 @@ defined('ABSPATH') || exit();
     <?php $template->show('admin-notices', ['notices' => $notices]); ?>
     <?php if ($asksAbout > 0) { ?>
         <div class="notice notice-warning" role="status"><p><?php esc_html_e(
-            'Nobody has proven that the address of this account is its owner’s. Give access only if you know whose account it is; an invitation by email would prove it.',
+            'Nobody has confirmed that this address is theirs. Give access only if you know whose account it is; with an invitation by email they would confirm it.',
             'clientpress',
         ); ?></p></div>
     <?php } ?>

@@ -19,7 +19,12 @@ defined('ABSPATH') || exit();
     ); ?></dd>
     <dt><strong><?php esc_html_e('Revoke', 'clientpress'); ?></strong></dt>
     <dd><?php esc_html_e(
-        'Ends an invitation at once. It does not take access from a client who has already accepted: for that, open the portal and remove the client there.',
+        'Ends an invitation at once. It does not take access from a client who has already accepted: for that there is Remove access, on the invitation’s own page and under Portals → Clients.',
+        'clientpress',
+    ); ?></dd>
+    <dt><strong><?php esc_html_e('Correct address', 'clientpress'); ?></strong></dt>
+    <dd><?php esc_html_e(
+        'For a misspelt address. On the invitation’s own page it revokes the invitation and sends a new one to the right address.',
         'clientpress',
     ); ?></dd>
     <dt><strong><?php esc_html_e('Get a link', 'clientpress'); ?></strong></dt>
@@ -34,6 +39,6 @@ defined('ABSPATH') || exit();
     ); ?></dd>
 </dl>
 <p><?php esc_html_e(
-    'Resend, Get a link and Revoke are offered while an invitation is pending or expired and you may edit its portal. A fresh link also needs the portal to be published and active.',
+    'Resend, Correct address, Get a link and Revoke are offered while an invitation is pending or expired and you may edit its portal. A fresh link also needs the portal to be published and active.',
     'clientpress',
 ); ?></p>

@@ -14,7 +14,7 @@ defined('ABSPATH') || exit();
 <dl>
     <dt><strong><?php esc_html_e('Access & Login', 'clientpress'); ?></strong></dt>
     <dd><?php esc_html_e(
-        'How long a new link works, whether it is reminded of, who is told, and where portals are.',
+        'How long a new link works, whether a reminder is sent before it expires, who is told, and where portals are.',
         'clientpress',
     ); ?></dd>
     <dt><strong><?php esc_html_e('Emails', 'clientpress'); ?></strong></dt>

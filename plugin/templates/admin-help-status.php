@@ -24,7 +24,7 @@ defined('ABSPATH') || exit();
     <dd><?php esc_html_e('The link was taken back. Only a new invitation gives access again.', 'clientpress'); ?></dd>
     <dt><strong><?php echo esc_html(_x('Not sent', 'email', 'clientpress')); ?></strong></dt>
     <dd><?php esc_html_e(
-        'The mail system did not take the email, and says why. Mend that, then resend.',
+        'The mail system did not take the email, and says why. Fix that, then resend.',
         'clientpress',
     ); ?></dd>
     <dt><strong><?php esc_html_e('Asked for a new link', 'clientpress'); ?></strong></dt>
@@ -37,10 +37,4 @@ defined('ABSPATH') || exit();
     '“Sent” means that the mail system has taken the email. Whether it arrived, nobody here can know: if a client misses it, check the address, ask them to look into the spam folder, then resend.',
     'clientpress',
 ); ?></p>
-<p><?php echo
-    esc_html(sprintf(
-        /* translators: %s: a number as the list shows it, such as "10,000+". */
-        __('“%s” means that there are more than are counted. It may be ten minutes late.', 'clientpress'),
-        ListView::shownCount(PHP_INT_MAX),
-    ))
-; ?></p>
+<p><?php echo esc_html(ListView::manyMeans()); ?></p>

@@ -28,7 +28,7 @@ defined('ABSPATH') || exit();
         ); ?></button></p>
     <?php } else { ?>
         <p><?php esc_html_e(
-            'A portal is the private page that your client is invited to. Create one, publish it, then invite your client from its sidebar.',
+            'A portal is the private page that your client is invited to. Create one, publish it, then invite your client.',
             'clientpress',
         ); ?></p>
         <?php if ($createUrl !== '') { ?>

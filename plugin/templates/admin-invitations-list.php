@@ -37,12 +37,12 @@ defined('ABSPATH') || exit();
     <?php } ?>
     <p class="search-box">
         <label class="screen-reader-text" for="clientpress-search"><?php esc_html_e(
-            'Search by email:',
+            'Search by email or name:',
             'clientpress',
         ); ?></label>
         <input type="search" id="clientpress-search" name="s" value="<?php echo esc_attr($search); ?>">
         <button type="submit" class="button button-compact"><?php esc_html_e(
-            'Search by email',
+            'Search invitations',
             'clientpress',
         ); ?></button>
     </p>

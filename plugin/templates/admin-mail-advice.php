@@ -13,7 +13,11 @@ defined('ABSPATH') || exit();
 ?>
 <ol>
     <li><?php esc_html_e(
-        'Check the address. If it is misspelt, revoke the invitation and send a new one to the right address.',
+        'If the invitation was not sent, it says why. Fix that first, then resend.',
+        'clientpress',
+    ); ?></li>
+    <li><?php esc_html_e(
+        'Check the address. If it is misspelt, there is Correct address on the invitation’s own page.',
         'clientpress',
     ); ?></li>
     <li><?php esc_html_e(

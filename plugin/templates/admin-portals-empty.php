@@ -17,7 +17,7 @@ defined('ABSPATH') || exit();
     <span class="dashicons dashicons-groups" aria-hidden="true"></span>
     <h2><?php esc_html_e('There is no portal yet', 'clientpress'); ?></h2>
     <p><?php esc_html_e(
-        'A portal is a private page for one client: write it like any other page, publish it, and invite your client from its sidebar. Nobody else can open it.',
+        'A portal is a private page for one client, who may be several people. Write it like any other page, publish it, and invite them. Nobody else can open it.',
         'clientpress',
     ); ?></p>
     <?php if ($createUrl !== '') { ?>

@@ -32,7 +32,7 @@ test('an admin adds a webhook, copies its secret, tries it and removes it @any-d
     await expect(page.getByText('No message was sent yet.')).toBeVisible();
     await page.getByRole('button', { name: 'Send a test' }).click();
     await expect(page.getByText('The receiver did not accept the message.')).toBeVisible();
-    await expect(page.getByRole('cell', { name: 'Given up' })).toBeVisible();
+    await expect(page.getByRole('cell', { name: 'Failed' })).toBeVisible();
     await expectAccessible(page, '#wpbody-content');
     await picture(page, 'webhooks-deliveries');
     await page.setViewportSize({ width: 390, height: 844 });

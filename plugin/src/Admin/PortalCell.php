@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalStatus;
+use ClientPress\Portals\PortalVisibility;
 
 /**
  * A portal as lists name it: the title leads to the editor, for those who may edit it, and beside it stands why clients
@@ -34,7 +35,7 @@ final class PortalCell
     private static function stateOf(Portal $portal): string
     {
         if (!$portal->live) {
-            return (string) (get_post_status_object((string) get_post_status($portal->id))->label ?? '');
+            return PortalVisibility::postStatus((string) get_post_status($portal->id));
         }
 
         return $portal->status === PortalStatus::Active ? '' : $portal->status->label();

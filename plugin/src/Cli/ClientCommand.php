@@ -169,7 +169,7 @@ final class ClientCommand
         $userIds = Console::userIds($args);
         $count = count($userIds);
         Console::confirm(
-            sprintf('Take the access of %d %s to portal %d away?', $count, Utils\pluralize('user', $count), $portalId),
+            sprintf('Remove the access of %d %s to portal %d?', $count, Utils\pluralize('user', $count), $portalId),
             $options,
         );
 

@@ -38,7 +38,7 @@ final class UserDirectory
             'email' => ['type' => 'string'],
             'address_proven' => [
                 'description' => __(
-                    'Whether the account’s owner has proven that the address is theirs.',
+                    'Whether the account’s owner has confirmed that the address is theirs.',
                     'clientpress',
                 ),
                 'type' => 'boolean',

@@ -94,7 +94,7 @@ final readonly class InvitationList
      * That there are more than are counted is remembered for ten minutes: to count so far in each view takes longer than all
      * the rest of a page.
      *
-     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} See {@see InvitationSearch::countByStatus()}.
+     * @return array{pending: int, unsent: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} See {@see InvitationSearch::countByStatus()}.
      *
      * @throws Refused With `Forbidden`.
      */
@@ -136,7 +136,7 @@ final readonly class InvitationList
     /**
      * @param list<int> $portalIds Of one page of portals; those that the actor may not invite to are left out.
      *
-     * @return array<int, array{pending: int, accepted: int}> By portal; one more than {@see MOST_OF_PORTAL} at most.
+     * @return array<int, array{pending: int, accepted: int, failed: int}> See {@see InvitationSearch::countByPortal()}.
      */
     public function countByPortal(array $portalIds, Actor $actor): array
     {

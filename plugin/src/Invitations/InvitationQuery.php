@@ -17,7 +17,9 @@ final readonly class InvitationQuery
      * @param int|null            $portalId      Of one portal alone.
      * @param Status|null         $status        Derived status.
      * @param Delivery|null       $delivery      What is known of the last email.
+     * @param bool                $withoutUnsent Without those whose last email failed.
      * @param bool                $asked         Those alone whose client asked for a new link.
+     * @param int|null            $userId        Of one account alone: those that it began with or accepted.
      * @param string              $search        Beginning of an address, of its domain after `@`, or of a word of the name; empty for all.
      * @param value-of<self::ORDER_BY> $orderBy
      * @param 'asc'|'desc'        $order
@@ -30,7 +32,9 @@ final readonly class InvitationQuery
         public ?int $portalId = null,
         public ?Status $status = null,
         public ?Delivery $delivery = null,
+        public bool $withoutUnsent = false,
         public bool $asked = false,
+        public ?int $userId = null,
         public string $search = '',
         public string $orderBy = 'created',
         public string $order = 'desc',

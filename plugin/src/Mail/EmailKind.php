@@ -79,7 +79,7 @@ enum EmailKind: string
             /* translators: Keep the words in braces as they are. */
             self::Reminder => __('Reminder: your portal “{portal}” at {site}', 'clientpress'),
             /* translators: Keep the words in braces as they are. */
-            self::Accepted => __('{client} is in: {portal}', 'clientpress'),
+            self::Accepted => __('{client} has accepted: {portal}', 'clientpress'),
             /* translators: Keep the words in braces as they are. */
             self::NewLinkAsked => __('{client} asks for a new link to {portal}', 'clientpress'),
         };

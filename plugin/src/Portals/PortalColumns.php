@@ -89,7 +89,8 @@ final class PortalColumns
     }
 
     /**
-     * Removes "Private" beside the title, which every live portal would have.
+     * On display_post_states: removes "Private" beside the title, which every live portal would have, and says of which
+     * pending one is.
      *
      * @param array<string, string> $states Labels by state.
      *
@@ -99,6 +100,10 @@ final class PortalColumns
     {
         if ($post->post_type === PortalPostType::NAME) {
             unset($states[PortalPostType::LIVE]);
+
+            if (isset($states['pending'])) {
+                $states['pending'] = PortalVisibility::postStatus('pending');
+            }
         }
 
         return $states;
@@ -113,7 +118,7 @@ final class PortalColumns
 
         return $post === PortalPostType::LIVE || $post === 'trash'
             ? PortalStatus::of($portalId)->label()
-            : (string) (get_post_status_object($post)->label ?? $post);
+            : PortalVisibility::postStatus($post);
     }
 
     /**

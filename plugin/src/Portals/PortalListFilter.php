@@ -56,7 +56,7 @@ final readonly class PortalListFilter
     }
 
     /**
-     * On pre_get_posts, for the list alone.
+     * On pre_get_posts, for the list alone. What is neither live nor in the trash has no portal status there.
      */
     public static function apply(\WP_Query $query): void
     {
@@ -66,13 +66,15 @@ final readonly class PortalListFilter
             return;
         }
 
-        $isStored = ['key' => PortalStatus::META, 'value' => $status->value];
+        match ($query->get('post_status')) {
+            '' => $query->set('post_status', PortalPostType::LIVE),
+            PortalPostType::LIVE, 'trash' => null,
+            default => $query->set('post__in', [0]),
+        };
         $ofOthers = $query->get('meta_query');
         $query->set('meta_query', [
             ...(is_array($ofOthers) && $ofOthers !== [] ? [$ofOthers] : []),
-            $status === PortalStatus::Active
-                ? ['relation' => 'OR', ['key' => PortalStatus::META, 'compare' => 'NOT EXISTS'], $isStored]
-                : $isStored,
+            $status->metaQuery(),
         ]);
     }
 

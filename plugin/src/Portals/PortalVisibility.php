@@ -61,7 +61,7 @@ final class PortalVisibility
     }
 
     /**
-     * Above the list: which portals are live.
+     * Above the list: which portals are live, and which wait for a review.
      *
      * @param array<string, string> $views Links by status.
      *
@@ -69,14 +69,26 @@ final class PortalVisibility
      */
     public static function views(array $views): array
     {
-        if (isset($views[PortalPostType::LIVE])) {
-            $views[PortalPostType::LIVE] = (string) preg_replace(
+        $labels = [PortalPostType::LIVE => __('Published', 'clientpress'), 'pending' => self::postStatus('pending')];
+
+        foreach (array_intersect_key($labels, $views) as $view => $label) {
+            $views[$view] = (string) preg_replace_callback(
                 '~>[^<>]*<span class="count"~',
-                '>' . esc_html__('Published', 'clientpress') . ' <span class="count"',
-                $views[PortalPostType::LIVE],
+                static fn(): string => '>' . esc_html($label) . ' <span class="count"',
+                $views[$view],
             );
         }
 
         return $views;
+    }
+
+    /**
+     * WordPress's own status of a portal that is not live. "Pending" alone would be taken for the portal status.
+     */
+    public static function postStatus(string $status): string
+    {
+        return $status === 'pending'
+            ? get_post_statuses()['pending']
+            : (string) (get_post_status_object($status)->label ?? $status);
     }
 }

@@ -1156,19 +1156,56 @@ final class InvitationsTest extends InvitationTestCase
         self::assertSame([$revoked->id], $ids(status: Status::Revoked));
         self::assertSame([$failed->id], $ids(status: Status::Expired));
         self::assertSame([$pending->id], $ids(status: Status::Pending));
+        self::assertSame([$pending->id], $ids(portalId: $failed->portalId, withoutUnsent: true));
         self::assertSame([$failed->id], $ids(delivery: Delivery::Failed));
         self::assertSame([$failed->id, $pending->id], $ids(portalId: $failed->portalId));
         self::assertSame([], $ids(portalId: $failed->portalId, status: Status::Accepted));
         self::assertSame(
-            ['pending' => 1, 'accepted' => 0, 'revoked' => 1, 'expired' => 1, 'failed' => 1, 'asked' => 0],
+            [
+                'pending' => 1,
+                'unsent' => 0,
+                'accepted' => 0,
+                'revoked' => 1,
+                'expired' => 1,
+                'failed' => 1,
+                'asked' => 0,
+            ],
             $this->services->invitationList()->countByStatus(Actor::operator()),
+        );
+
+        $this->clock->time--;
+        self::assertSame([$failed->id, $pending->id], $ids(status: Status::Pending));
+        self::assertSame([$pending->id], $ids(status: Status::Pending, withoutUnsent: true));
+        self::assertSame(
+            [
+                'pending' => 1,
+                'unsent' => 1,
+                'accepted' => 0,
+                'revoked' => 1,
+                'expired' => 0,
+                'failed' => 1,
+                'asked' => 0,
+            ],
+            $this->services->invitationList()->countByStatus(Actor::operator()),
+        );
+        self::assertSame(
+            [$failed->portalId => ['pending' => 1, 'accepted' => 0, 'failed' => 1]],
+            $this->services->invitationList()->countByPortal([$failed->portalId], Actor::operator()),
         );
     }
 
     public function test_an_empty_table_counts_nothing(): void
     {
         self::assertSame(
-            ['pending' => 0, 'accepted' => 0, 'revoked' => 0, 'expired' => 0, 'failed' => 0, 'asked' => 0],
+            [
+                'pending' => 0,
+                'unsent' => 0,
+                'accepted' => 0,
+                'revoked' => 0,
+                'expired' => 0,
+                'failed' => 0,
+                'asked' => 0,
+            ],
             $this->services->invitationList()->countByStatus(Actor::operator()),
         );
         self::assertSame([], $this->services->invitationList()->search(new InvitationQuery(), Actor::operator()));

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Portals;
 
+use ClientPress\Admin\PortalCell;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Tests\TestCase;
 
@@ -36,6 +37,17 @@ final class PortalColumnsTest extends TestCase
         $draft = self::createPortal('archived', ['post_status' => 'draft']);
 
         self::assertSame('Draft', self::cell('clientpress_status', $draft));
+    }
+
+    public function test_a_portal_that_waits_for_a_review_is_not_taken_for_one_whose_portal_status_is_pending(): void
+    {
+        $waiting = self::createPortal('active', ['post_status' => 'pending']);
+
+        self::assertSame('Pending Review', self::cell('clientpress_status', $waiting));
+        self::assertSame(['pending' => 'Pending Review'], get_post_states(get_post($waiting)));
+        $portal = self::services()->portals()->find($waiting);
+        self::assertNotNull($portal);
+        self::assertStringContainsString('— Pending Review<', PortalCell::html($portal));
     }
 
     public function test_a_few_clients_are_named_and_more_are_counted(): void

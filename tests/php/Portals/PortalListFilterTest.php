@@ -18,8 +18,15 @@ final class PortalListFilterTest extends AdminTestCase
 
         self::assertSame(['Active', 'Without one'], self::titles(1, ['clientpress_status' => 'active']));
         self::assertSame(['Archived'], self::titles(1, ['clientpress_status' => 'archived']));
+
+        // The column says of these what WordPress calls them.
+        self::createPortal(fields: ['post_title' => 'Draft', 'post_status' => 'draft']);
+        self::assertSame(['Active', 'Without one'], self::titles(1, ['clientpress_status' => 'active']));
+        self::assertSame([], self::titles(1, ['clientpress_status' => 'active', 'post_status' => 'draft']));
+        wp_trash_post(self::createPortal(fields: ['post_title' => 'Gone']));
+        self::assertSame(['Gone'], self::titles(1, ['clientpress_status' => 'active', 'post_status' => 'trash']));
         self::assertSame([], self::titles(1, ['clientpress_status' => 'pending']));
-        self::assertCount(3, self::titles(1, ['clientpress_status' => 'no-such-status']));
+        self::assertCount(4, self::titles(1, ['clientpress_status' => 'no-such-status']));
     }
 
     public function test_what_other_plugins_narrow_the_list_by_stays(): void

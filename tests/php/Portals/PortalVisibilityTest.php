@@ -75,10 +75,12 @@ final class PortalVisibilityTest extends TestCase
             [
                 'all' => '<a href="edit.php">All <span class="count">(2)</span></a>',
                 'private' => '<a href="edit.php?post_status=private" class="current">Published <span class="count">(1)</span></a>',
+                'pending' => '<a href="edit.php?post_status=pending">Pending Review <span class="count">(1)</span></a>',
             ],
             apply_filters('views_edit-clientpress_portal', [
                 'all' => '<a href="edit.php">All <span class="count">(2)</span></a>',
                 'private' => '<a href="edit.php?post_status=private" class="current">Private <span class="count">(1)</span></a>',
+                'pending' => '<a href="edit.php?post_status=pending">Pending <span class="count">(1)</span></a>',
             ]),
         );
     }

@@ -136,7 +136,8 @@ final class ClientScreen
     }
 
     /**
-     * @return list<Invitation> Those of the account's address that the actor may see, the latest first.
+     * @return list<Invitation> Those to the account's address, and those that it accepted under an earlier one, which the
+     *     actor may see; the latest first.
      *
      * @throws Refused
      */
@@ -146,10 +147,18 @@ final class ClientScreen
         $found = $this->invitations->search(new InvitationQuery(search: $address, perPage: self::INVITATIONS), $actor);
 
         // What was found begins so.
-        return array_values(array_filter(
+        $ofAddress = array_filter(
             $found,
             static fn(Invitation $invitation): bool => strtolower($invitation->email) === $address,
-        ));
+        );
+        $ofAccount = $this->invitations->search(
+            new InvitationQuery(userId: $client->user->ID, perPage: self::INVITATIONS),
+            $actor,
+        );
+        $all = array_column([...$ofAddress, ...$ofAccount], null, 'id');
+        krsort($all);
+
+        return array_slice(array_values($all), 0, self::INVITATIONS);
     }
 
     /**
@@ -167,8 +176,8 @@ final class ClientScreen
                     '<bdi>%s</bdi><br><span class="description">%s</span>',
                     esc_html($client->email()),
                     $isProven
-                        ? esc_html__('Its owner has proven that the address is theirs.', 'clientpress')
-                        : esc_html__('Nobody has proven that the address is its owner’s.', 'clientpress'),
+                        ? esc_html__('Its owner has confirmed that the address is theirs.', 'clientpress')
+                        : esc_html__('Nobody has confirmed that this address is theirs.', 'clientpress'),
                 ),
             ],
             [

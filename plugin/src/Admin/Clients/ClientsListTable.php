@@ -102,12 +102,10 @@ final class ClientsListTable extends \WP_List_Table
             return;
         }
 
-        printf(
-            '<p>%s</p><p><a href="%s">%s</a></p>',
-            esc_html($this->whyEmpty()),
-            esc_url(ScreenUrls::clients()),
-            esc_html__('Show all clients', 'clientpress'),
-        );
+        [$url, $label] = $this->isNarrowedSearch()
+            ? [ScreenUrls::clients(['s' => $this->request->search]), __('Search all clients', 'clientpress')]
+            : [ScreenUrls::clients(), __('Show all clients', 'clientpress')];
+        printf('<p>%s</p><p><a href="%s">%s</a></p>', esc_html($this->whyEmpty()), esc_url($url), esc_html($label));
     }
 
     protected function get_default_primary_column_name(): string
@@ -219,17 +217,28 @@ final class ClientsListTable extends \WP_List_Table
         return $this->request->search === '' ? ClientList::MOST_COUNTED : ClientList::MOST_FOUND;
     }
 
+    private function isNarrowedSearch(): bool
+    {
+        return $this->request->search !== '' && $this->request->portalId !== null;
+    }
+
     private function whyEmpty(): string
     {
-        return $this->request->search === ''
-            ? __('Nobody may enter this portal yet.', 'clientpress')
-            : sprintf(
+        return match (true) {
+            $this->isNarrowedSearch() => sprintf(
+                /* translators: %s: what was searched for. */
+                __('Nothing begins with “%s” among the clients of this portal.', 'clientpress'),
+                $this->request->search,
+            ),
+            $this->request->search === '' => __('Nobody may enter this portal yet.', 'clientpress'),
+            default => sprintf(
                 /* translators: %s: what was searched for. */
                 __(
                     'No client’s address begins with “%s”, nor does a word of a name. To find everybody at a domain, begin with “@”.',
                     'clientpress',
                 ),
                 $this->request->search,
-            );
+            ),
+        };
     }
 }

@@ -7,6 +7,7 @@ namespace ClientPress\Admin\Health;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\ScreenUrls;
+use ClientPress\Mail\BlockedMail;
 use ClientPress\Portals\PortalPostType;
 
 /**
@@ -28,26 +29,39 @@ final readonly class FirstSteps
             return;
         }
 
-        [$sentence, $label, $url] = $this->next();
-        wp_admin_notice(
-            sprintf(
-                '<strong>ClientPress:</strong> %s <a href="%s">%s</a>',
-                esc_html($sentence),
-                esc_url($url),
-                esc_html($label),
-            ),
-            ['type' => 'info', 'dismissible' => true],
+        $mail = BlockedMail::mode() === null ? $this->mailTest->finding()->status : FindingStatus::Critical;
+        [$sentence, $label, $url] = self::next($mail);
+        $step = sprintf(
+            '<p><strong>ClientPress:</strong> %s <a href="%s">%s</a></p>',
+            esc_html($sentence),
+            esc_url($url),
+            esc_html($label),
         );
+        $test = $mail === FindingStatus::Recommended ? $this->mailTest->button() : '';
+
+        if ($test !== '') {
+            $step .= sprintf(
+                '<p>%s</p>%s<br>',
+                esc_html__(
+                    'It is not known whether this site can send mail. Without it no client gets a link.',
+                    'clientpress',
+                ),
+                $test,
+            );
+        }
+
+        // @mago-ignore lint:no-unescaped-output Escaped above. wp_admin_notice() would take the form away.
+        echo wp_get_admin_notice($step, ['type' => 'info', 'dismissible' => true, 'paragraph_wrap' => false]);
     }
 
     /**
      * @return array{string, string, string} Sentence, label and address of the button.
      */
-    private function next(): array
+    private static function next(FindingStatus $mail): array
     {
-        if ($this->mailTest->finding()->status === FindingStatus::Critical) {
+        if ($mail === FindingStatus::Critical) {
             return [
-                __('This site cannot send mail, so no client would get a link. Mend that first.', 'clientpress'),
+                __('This site cannot send mail, so no client would get a link. Fix that first.', 'clientpress'),
                 __('See what is wrong', 'clientpress'),
                 admin_url('site-health.php'),
             ];

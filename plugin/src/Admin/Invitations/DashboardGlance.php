@@ -9,7 +9,6 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\InvitationList;
-use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -50,19 +49,19 @@ final readonly class DashboardGlance
     private function links(Actor $actor): array
     {
         $links = [];
+        $counts = $this->invitations->countByStatus($actor);
 
         foreach ([ListView::Asked, ListView::NotSent, ListView::Pending] as $view) {
-            $count = $this->invitations->count(
-                new InvitationQuery(...$view->filters()),
-                $actor,
-                InvitationList::MOST_COUNTED + 1,
-            );
+            $count = $view->countIn($counts);
 
             if ($count > 0) {
                 $links[] = sprintf(
-                    '<a class="clientpress-%s" href="%s">%s</a>',
+                    '<a class="clientpress-%s" href="%s"%s>%s</a>',
                     esc_attr($view->value),
                     esc_url(ScreenUrls::invitations(['status' => $view->value])),
+                    $count > InvitationList::MOST_COUNTED
+                        ? sprintf(' title="%s"', esc_attr(ListView::manyMeans()))
+                        : '',
                     esc_html(self::line($view, $count)),
                 );
             }

@@ -30,7 +30,7 @@ final class InvitationsListTable extends \WP_List_Table
 
     private bool $hasMore = false;
 
-    /** @var array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int}|null */
+    /** @var array{pending: int, unsent: int, accepted: int, revoked: int, expired: int, failed: int, asked: int}|null */
     private ?array $counts = null;
 
     /**
@@ -115,12 +115,10 @@ final class InvitationsListTable extends \WP_List_Table
             return;
         }
 
-        printf(
-            '<p>%s</p><p><a href="%s">%s</a></p>',
-            esc_html($this->whyEmpty()),
-            esc_url(ScreenUrls::invitations()),
-            esc_html__('Show all invitations', 'clientpress'),
-        );
+        [$url, $label] = $this->isNarrowedSearch()
+            ? [ScreenUrls::invitations(['s' => $this->request->search]), __('Search all invitations', 'clientpress')]
+            : [ScreenUrls::invitations(), __('Show all invitations', 'clientpress')];
+        printf('<p>%s</p><p><a href="%s">%s</a></p>', esc_html($this->whyEmpty()), esc_url($url), esc_html($label));
     }
 
     /**
@@ -272,9 +270,22 @@ final class InvitationsListTable extends \WP_List_Table
         return $item instanceof Invitation ? $item->shownEmail() : '';
     }
 
+    private function isNarrowedSearch(): bool
+    {
+        return (
+            $this->request->search !== ''
+            && ($this->request->view !== ListView::All || $this->request->portalId !== null)
+        );
+    }
+
     private function whyEmpty(): string
     {
         return match (true) {
+            $this->isNarrowedSearch() => sprintf(
+                /* translators: %s: what was searched for. */
+                __('Nothing begins with “%s” among the invitations of this status or portal.', 'clientpress'),
+                $this->request->search,
+            ),
             !$this->request->isFiltered() => __('There are none of these at the moment.', 'clientpress'),
             $this->request->search === '' => __(
                 'Nobody was invited to this portal, or not with this status.',

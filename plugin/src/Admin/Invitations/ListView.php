@@ -35,24 +35,30 @@ enum ListView: string
     }
 
     /**
-     * @return array{status: ?Status, delivery: ?Delivery, asked: bool} For an {@see InvitationQuery}.
+     * @return array{status: ?Status, delivery: ?Delivery, withoutUnsent: bool, asked: bool} For an {@see InvitationQuery}.
      */
     public function filters(): array
     {
         return [
             'status' => $this->status(),
             'delivery' => $this === self::NotSent ? Delivery::Failed : null,
+            // What was not sent is a state of its own.
+            'withoutUnsent' => $this === self::Pending,
             'asked' => $this === self::Asked,
         ];
     }
 
     /**
-     * @param array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int, ...} $counts
+     * @param array{pending: int, unsent: int, accepted: int, revoked: int, expired: int, failed: int, asked: int, ...} $counts
      */
     public function countIn(array $counts): int
     {
         return match ($this) {
-            self::All => $counts['pending'] + $counts['accepted'] + $counts['revoked'] + $counts['expired'],
+            self::All => $counts['pending']
+                + $counts['unsent']
+                + $counts['accepted']
+                + $counts['revoked']
+                + $counts['expired'],
             self::Pending => $counts['pending'],
             self::Accepted => $counts['accepted'],
             self::Expired => $counts['expired'],
@@ -82,6 +88,18 @@ enum ListView: string
                 number_format_i18n($most),
             )
             : number_format_i18n($count);
+    }
+
+    /**
+     * What a number means that ends in "+".
+     */
+    public static function manyMeans(): string
+    {
+        return sprintf(
+            /* translators: %s: a number as the list shows it, such as "10,000+". */
+            __('“%s” means that there are more than are counted. It may be ten minutes late.', 'clientpress'),
+            self::shownCount(InvitationList::MOST_COUNTED + 1),
+        );
     }
 
     private function status(): ?Status

@@ -13,13 +13,13 @@ use ClientPress\Invitations\InvitationList;
 use ClientPress\Kernel\Refused;
 
 /**
- * In the list of portals: how many invitations of each are pending and how many were accepted, with the way to them.
+ * In the list of portals: how many invitations of each were not sent, are pending and were accepted, with the way to them.
  */
 final class PortalInvitationsColumn
 {
     private const NAME = 'clientpress_invitations';
 
-    /** @var array<int, array{pending: int, accepted: int}>|null By portal of the list. */
+    /** @var array<int, array{pending: int, accepted: int, failed: int}>|null By portal of the list. */
     private ?array $counts = null;
 
     public function __construct(
@@ -62,12 +62,17 @@ final class PortalInvitationsColumn
 
         $links = [];
 
-        foreach ([ListView::Pending, ListView::Accepted] as $view) {
-            $count = $counts[$view->value] ?? 0;
+        foreach ([
+            'failed' => ListView::NotSent,
+            'pending' => ListView::Pending,
+            'accepted' => ListView::Accepted,
+        ] as $name => $view) {
+            $count = $counts[$name] ?? 0;
 
             if ($count > 0) {
                 $links[] = sprintf(
-                    '<a href="%s">%s</a>',
+                    '<a%s href="%s">%s</a>',
+                    $view === ListView::NotSent ? ' class="clientpress-failed"' : '',
                     esc_url(ScreenUrls::invitations(['portal_id' => (string) $portalId, 'status' => $view->value])),
                     esc_html(self::text($view, $count)),
                 );
@@ -81,11 +86,14 @@ final class PortalInvitationsColumn
     private static function text(ListView $view, int $count): string
     {
         return sprintf(
-            $view === ListView::Pending
+            match ($view) {
                 /* translators: %s: number of invitations. */
-                ? _n('%s pending', '%s pending', $count, 'clientpress')
+                ListView::NotSent => _n('%s not sent', '%s not sent', $count, 'clientpress'),
                 /* translators: %s: number of invitations. */
-                : _n('%s accepted', '%s accepted', $count, 'clientpress'),
+                ListView::Pending => _n('%s pending', '%s pending', $count, 'clientpress'),
+                /* translators: %s: number of invitations. */
+                default => _n('%s accepted', '%s accepted', $count, 'clientpress'),
+            },
             ListView::shownCount($count, InvitationList::MOST_OF_PORTAL),
         );
     }
@@ -93,7 +101,7 @@ final class PortalInvitationsColumn
     /**
      * Counts for all portals of the list at once.
      *
-     * @return array{pending?: int, accepted?: int}
+     * @return array{pending?: int, accepted?: int, failed?: int}
      *
      * @throws Refused With `StorageFailed`.
      */

@@ -253,8 +253,8 @@ final class WebhooksTab
             'subjectUrl' => $url,
             'time' => SiteDate::withTime($message->doneAt ?? $message->createdAt),
             'state' => match (true) {
-                $state === 'taken' => _x('Taken', 'message of a webhook', 'clientpress'),
-                $state === 'failed' => _x('Given up', 'message of a webhook', 'clientpress'),
+                $state === 'taken' => _x('Received', 'message of a webhook', 'clientpress'),
+                $state === 'failed' => _x('Failed', 'message of a webhook', 'clientpress'),
                 $message->tries === 0 => _x('Waiting', 'message of a webhook', 'clientpress'),
                 default => _x('Will be tried again', 'message of a webhook', 'clientpress'),
             },

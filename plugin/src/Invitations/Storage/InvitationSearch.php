@@ -157,9 +157,10 @@ final class InvitationSearch
      * @param list<int>|null     $among In these portals alone; null for all.
      * @param array<string, int> $known Figures that need not be counted.
      *
-     * @return array{pending: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How many there are
-     *     of each, one more than {@see MOST_COUNTED} at most. `failed` counts undecided ones whose last email failed,
-     *     `asked` those whose client asked for a new link; both stand in the other figures as well.
+     * @return array{pending: int, unsent: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How
+     *     many there are of each, one more than {@see MOST_COUNTED} at most. `unsent` counts pending ones whose last email
+     *     failed; `pending` is without them. `failed` counts all undecided ones whose last email failed, `asked` those whose
+     *     client asked for a new link; both stand in the other figures as well.
      *
      * @throws Refused With `StorageFailed`.
      */
@@ -173,6 +174,14 @@ final class InvitationSearch
             'failed' => new InvitationQuery(delivery: Delivery::Failed, among: $among),
             'asked' => new InvitationQuery(asked: true, among: $among),
         ];
+        // delivery_status, and the rows that it finds, for when they expire. Among portals, portal_status.
+        $unsent = $known['unsent'] ?? $this->count(
+            new InvitationQuery(status: Status::Pending, delivery: Delivery::Failed, among: $among),
+            $now,
+            self::MOST_COUNTED + 1,
+        );
+        // So many more that enough are left without those: to leave them out would read whole rows of all the others.
+        $more = ['pending' => $unsent];
 
         // status_expires, delivery_status and status_asked alone, never a whole row. Among portals, portal_status.
         $row = $this->db->get_row(
@@ -181,7 +190,7 @@ final class InvitationSearch
                     fn(string $name): string => "({$this->countOf(
                         $queries[$name],
                         $now,
-                        self::MOST_COUNTED + 1,
+                        self::MOST_COUNTED + 1 + ($more[$name] ?? 0),
                     )}) $name",
                     array_keys(array_diff_key($queries, $known)) ?: ['failed'],
                 )),
@@ -189,38 +198,45 @@ final class InvitationSearch
         );
         $this->requireAnswer();
         $row = [...$known, ...(is_array($row) ? $row : [])];
+        $figure = static fn(string $name): int => (int) ($row[$name] ?? 0);
 
         return [
-            'pending' => (int) ($row['pending'] ?? 0),
-            'accepted' => (int) ($row['accepted'] ?? 0),
-            'revoked' => (int) ($row['revoked'] ?? 0),
-            'expired' => (int) ($row['expired'] ?? 0),
-            'failed' => (int) ($row['failed'] ?? 0),
-            'asked' => (int) ($row['asked'] ?? 0),
+            'pending' => $known['pending'] ?? max(0, $figure('pending') - $unsent),
+            'unsent' => $unsent,
+            'accepted' => $figure('accepted'),
+            'revoked' => $figure('revoked'),
+            'expired' => $figure('expired'),
+            'failed' => $figure('failed'),
+            'asked' => $figure('asked'),
         ];
     }
 
     /**
      * @param list<int> $portalIds Of one page of portals.
      *
-     * @return array<int, array{pending: int, accepted: int}> By portal; one more than {@see MOST_OF_PORTAL} at most.
+     * @return array<int, array{pending: int, accepted: int, failed: int}> By portal; one more than {@see MOST_OF_PORTAL}
+     *     at most, of no more undecided ones. `failed` counts those whose last email failed, `pending` those that still work
+     *     without them.
      *
      * @throws Refused With `StorageFailed`.
      */
     public function countByPortal(array $portalIds, int $now): array
     {
         $rows = [];
-        $count = fn(int $id, Status $status): string => $this->countOf(
-            new InvitationQuery($id, $status),
-            $now,
-            self::MOST_OF_PORTAL + 1,
-        );
+        $most = self::MOST_OF_PORTAL + 1;
+        $live = $this->prepare('expires_gmt > %s', gmdate(self::FORMAT, $now));
+        $failed = $this->prepare('delivery = %s', Delivery::Failed->value);
 
         foreach (array_chunk($portalIds, self::PORTALS_AT_ONCE) as $some) {
-            // portal_status alone. No one statement could stop counting in each portal by itself.
+            // portal_status: of those that are undecided the last to expire, and their rows. No one statement could stop counting
+            // in each portal by itself.
             $selects = array_map(
-                static fn(int $id): string => "SELECT $id portal_id, ({$count($id, Status::Pending)}) pending,
-                    ({$count($id, Status::Accepted)}) accepted",
+                fn(int $id): string => "SELECT $id portal_id,
+                    COUNT(CASE WHEN $live THEN 1 END) live, COUNT(CASE WHEN $failed THEN 1 END) failed,
+                    COUNT(CASE WHEN $live AND $failed THEN 1 END) unsent,
+                    ({$this->countOf(new InvitationQuery($id, Status::Accepted), $now, $most)}) accepted
+                    FROM (SELECT i.expires_gmt, i.delivery FROM {$this->invitations()} i
+                        WHERE i.portal_id = $id AND i.status = 'pending' ORDER BY i.expires_gmt DESC LIMIT $most) undecided",
                 $some,
             );
             array_push($rows, ...$this->select(implode(' UNION ALL ', $selects)));
@@ -230,9 +246,12 @@ final class InvitationSearch
         $counts = [];
 
         foreach ($rows as $row) {
+            $pending = (int) $row['live'] - (int) $row['unsent'];
             $counts[(int) $row['portal_id']] = [
-                'pending' => (int) $row['pending'],
+                // Of more than were looked at, it is enough that some were sent.
+                'pending' => (int) $row['live'] === $most && $pending > 0 ? $most : $pending,
                 'accepted' => (int) $row['accepted'],
+                'failed' => (int) $row['failed'],
             ];
         }
 
@@ -337,6 +356,15 @@ final class InvitationSearch
             );
         }
 
+        if ($query->userId !== null) {
+            // user_id.
+            $where[] = $this->prepare('i.user_id = %d', $query->userId);
+        }
+
+        if ($query->withoutUnsent) {
+            $where[] = $this->prepare('i.delivery <> %s', Delivery::Failed->value);
+        }
+
         if ($query->asked) {
             $where[] = $this->prepare('i.status = %s AND i.asked_gmt IS NOT NULL', Status::Pending->value);
         }
@@ -363,20 +391,6 @@ final class InvitationSearch
     private function matches(): InvitationMatches
     {
         return $this->matches ??= new InvitationMatches($this->db);
-    }
-
-    /**
-     * @param string $at Datetime, UTC.
-     *
-     * @return string See {@see conditions()}.
-     */
-    private function inStatus(Status $status, string $at): string
-    {
-        return match ($status) {
-            Status::Pending => $this->prepare('i.status = %s AND i.expires_gmt > %s', $status->value, $at),
-            Status::Expired => $this->prepare('i.status = %s AND i.expires_gmt <= %s', Status::Pending->value, $at),
-            Status::Accepted, Status::Revoked => $this->prepare('i.status = %s', $status->value),
-        };
     }
 
     /**
@@ -425,15 +439,5 @@ final class InvitationSearch
     private function whose(string $conditions, string $hint = ''): string
     {
         return "{$this->invitations()} i$hint" . ($conditions === '' ? '' : " WHERE $conditions");
-    }
-
-    /**
-     * @param list<int> $ids None of them is 0.
-     */
-    private function among(string $column, array $ids): string
-    {
-        $numbers = $ids === [] ? [0] : $ids;
-
-        return $this->prepare("$column IN (" . implode(',', array_fill(0, count($numbers), '%d')) . ')', ...$numbers);
     }
 }

@@ -149,4 +149,28 @@ trait InvitationTables
     {
         return $this->db->prefix . 'clientpress_limits';
     }
+
+    /**
+     * @param string $at Datetime, UTC.
+     *
+     * @return string A condition on the table `i`, without placeholders.
+     */
+    private function inStatus(Status $status, string $at): string
+    {
+        return match ($status) {
+            Status::Pending => $this->prepare('i.status = %s AND i.expires_gmt > %s', $status->value, $at),
+            Status::Expired => $this->prepare('i.status = %s AND i.expires_gmt <= %s', Status::Pending->value, $at),
+            Status::Accepted, Status::Revoked => $this->prepare('i.status = %s', $status->value),
+        };
+    }
+
+    /**
+     * @param list<int> $ids None of them is 0.
+     */
+    private function among(string $column, array $ids): string
+    {
+        $numbers = $ids === [] ? [0] : $ids;
+
+        return $this->prepare("$column IN (" . implode(',', array_fill(0, count($numbers), '%d')) . ')', ...$numbers);
+    }
 }

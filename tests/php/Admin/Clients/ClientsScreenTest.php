@@ -69,6 +69,13 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertSame(['Mia Hill'], $found(['portal_id' => (string) $garden]));
         self::assertSame([], $found(['portal_id' => (string) $garden, 's' => 'tom']));
         self::assertStringContainsString('begins with “ale”', $browser->get(ScreenUrls::clients(['s' => 'ale']))->body);
+        $narrowed = $browser->get(ScreenUrls::clients(['portal_id' => (string) $garden, 's' => 'tom']));
+        self::assertStringContainsString(
+            'Nothing begins with “tom” among the clients of this portal.',
+            $narrowed->body,
+        );
+        self::assertSame(1, preg_match('/href="([^"]+)">Search all clients</', $narrowed->body, $link));
+        self::assertSame(['Tom Vale'], self::names($browser->get(html_entity_decode($link[1]))));
     }
 
     public function test_a_search_that_finds_more_than_it_lists_says_so_and_lists_the_newest(): void
@@ -175,7 +182,7 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertStringNotContainsString('given by', $given[0]);
         self::assertStringContainsString(' · given by ' . get_userdata(1)->display_name, $given[1]);
         self::assertStringContainsString(esc_url(ScreenUrls::invitation($invitation->id)), $page->body);
-        self::assertStringContainsString('Nobody has proven that the address is its owner’s.', $page->body);
+        self::assertStringContainsString('Nobody has confirmed that this address is theirs.', $page->body);
 
         $form = $page->form('//form[.//button[@name="remove"]]');
         $page = $browser->follow($browser->post($form['action'], ['remove' => (string) $garden] + $form['fields']));
@@ -226,6 +233,25 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertSame([], self::texts($page, $xpath));
         self::assertSame(Status::Revoked, self::reread($invitation)->status(time()));
         self::assertCount(1, Inbox::to('mia@vale.example'));
+    }
+
+    public function test_an_invitation_stays_on_the_page_of_who_accepted_it_when_the_address_changes(): void
+    {
+        $portal = self::createPortal();
+        $mia = self::client('Mia', 'mia@hill.example');
+        self::letIn($portal, $mia);
+        $accepted = self::invite('old@hill.example', $portal);
+        self::accept($accepted);
+        self::change($accepted, ['user_id' => $mia]);
+        $later = self::invite('later@hill.example');
+        self::change($later, ['email' => 'mia@hill.example', 'email_key' => 'mia@hill.example']);
+        $foreign = self::invite('somebody@hill.example');
+
+        $page = self::browserOf(1)->get(ScreenUrls::client($mia));
+
+        self::assertStringContainsString(esc_url(ScreenUrls::invitation($accepted->id)), $page->body);
+        self::assertStringContainsString(esc_url(ScreenUrls::invitation($later->id)), $page->body);
+        self::assertStringNotContainsString(esc_url(ScreenUrls::invitation($foreign->id)), $page->body);
     }
 
     public function test_a_removal_is_undone_by_one_click_and_nobody_is_mailed(): void
@@ -346,14 +372,14 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertStringContainsString('value="nobody@hill.example"', $page->body);
 
         $page = $browser->post($form['action'], ['account' => 'mia@hill.example'] + $fields + $form['fields']);
-        self::assertStringContainsString('Nobody has proven', $page->body);
+        self::assertStringContainsString('Nobody has confirmed', $page->body);
         self::assertSame([], self::portalsOf($mia));
 
         $sure = $page->form('//form[@id="clientpress-add-client"]');
         $typed = ['account' => 'mia@hill.example', 'portal_id' => (string) $portal];
         $tom = self::client('Tom', 'tom@hill.example');
         $page = $browser->post($sure['action'], ['account' => 'tom@hill.example'] + $typed + $sure['fields']);
-        self::assertStringContainsString('Nobody has proven', $page->body, 'Another account asks anew.');
+        self::assertStringContainsString('Nobody has confirmed', $page->body, 'Another account asks anew.');
         self::assertSame([], self::portalsOf($tom));
         $page = $browser->follow($browser->post($sure['action'], $typed + $sure['fields']));
         self::assertSame([$portal], self::portalsOf($mia));

@@ -40,7 +40,7 @@ final class DashboardGlanceTest extends AdminTestCase
         $dashboard = $browser->get(admin_url());
 
         self::assertSame(
-            ['2 clients asked for a new link', '1 invitation not sent', '2 pending invitations'],
+            ['2 clients asked for a new link', '1 invitation not sent', '1 pending invitation'],
             self::texts($dashboard, '//*[@id="dashboard_right_now"]//a[contains(@class, "clientpress-")]'),
         );
         self::assertSame(1, preg_match('/clientpress-asked" href="([^"]+)"/', $dashboard->body, $link));

@@ -380,6 +380,25 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertStringContainsString('Search results for: nobody', $page->text());
     }
 
+    public function test_a_search_of_a_part_of_the_list_says_so_and_leads_to_all(): void
+    {
+        $invitation = self::invite('client@example.org');
+        self::accept($invitation);
+        $browser = self::browserOf(1);
+        $portals = ['portal_id' => (string) self::createPortal()];
+
+        foreach ([['status' => 'pending'], $portals] as $narrowed) {
+            $page = self::list($browser, ['s' => 'client', ...$narrowed]);
+
+            self::assertStringContainsString(
+                'Nothing begins with “client” among the invitations of this status or portal. Search all invitations',
+                $page->text(),
+            );
+            self::assertSame(1, preg_match('/href="([^"]+)">Search all invitations</', $page->body, $link));
+            self::assertSame(['client@example.org'], self::rows($browser->get(html_entity_decode($link[1]))));
+        }
+    }
+
     // Parts of the list.
 
     public function test_views_count_and_narrow(): void
@@ -391,11 +410,13 @@ final class InvitationsScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
 
         self::assertSame(
-            ['All (4)', 'Not sent (1)', 'Pending (2)', 'Accepted (1)', 'Expired (1)', 'Revoked (0)'],
+            ['All (4)', 'Not sent (1)', 'Pending (1)', 'Accepted (1)', 'Expired (1)', 'Revoked (0)'],
             self::views(self::list($browser)),
         );
         self::assertSame(['expired@example.org'], self::rows(self::list($browser, ['status' => 'expired'])));
         self::assertSame(['failed@example.org'], self::rows(self::list($browser, ['status' => 'not-sent'])));
+        self::assertSame(['pending@example.org'], self::rows(self::list($browser, ['status' => 'pending'])));
+        self::assertSame([], self::rows(self::list($browser, ['status' => 'pending', 's' => 'failed'])));
         self::assertSame([], self::rows(self::list($browser, ['status' => 'asked'])));
         self::assertSame([], self::rows(self::list($browser, ['status' => 'revoked'])));
         self::assertCount(4, self::rows(self::list($browser, ['status' => 'no-such-view'])));

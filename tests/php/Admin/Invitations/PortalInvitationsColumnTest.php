@@ -18,17 +18,20 @@ final class PortalInvitationsColumnTest extends AdminTestCase
     {
         $busy = self::createPortal(fields: ['post_title' => 'Busy']);
         self::createPortal(fields: ['post_title' => 'Quiet']);
-        foreach (['a', 'b', 'expired', 'accepted', 'revoked'] as $name) {
+        foreach (['a', 'b', 'expired', 'accepted', 'revoked', 'failed'] as $name) {
             $made[$name] = self::invite("{$name}@example.org", $busy);
         }
         self::expire($made['expired']);
         self::accept($made['accepted']);
         self::change($made['revoked'], ['status' => 'revoked', 'pending_key' => null]);
+        self::change($made['failed'], ['delivery' => 'failed', 'delivery_error' => 'No.']);
         $browser = self::browserOf(1);
 
         $page = $browser->get(admin_url(self::LIST . '&orderby=title&order=asc'));
 
-        self::assertSame(['2 pending1 accepted', '—'], self::cells($page));
+        self::assertSame(['1 not sent2 pending1 accepted', '—'], self::cells($page));
+        self::assertSame(1, preg_match('/class="clientpress-failed" href="([^"]+)">1 not sent</', $page->body, $link));
+        self::assertSame(['failed@example.org'], self::rows($browser->get(html_entity_decode($link[1]))));
         self::assertSame(1, preg_match('/href="([^"]+)">2 pending</', $page->body, $link));
         self::assertSame(['b@example.org', 'a@example.org'], self::rows($browser->get(html_entity_decode($link[1]))));
         self::assertSame(1, preg_match('/href="([^"]+)">1 accepted</', $page->body, $link));

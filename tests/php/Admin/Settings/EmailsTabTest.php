@@ -32,7 +32,7 @@ final class EmailsTabTest extends AdminTestCase
         foreach ([
             'invitation' => ['Your portal “{portal}” at {site}', 'Accept Invitation', '{expires}'],
             'reminder' => ['Reminder: your portal “{portal}” at {site}', 'Accept Invitation', '{message}'],
-            'accepted' => ['{client} is in: {portal}', 'View Invitation', '{client}'],
+            'accepted' => ['{client} has accepted: {portal}', 'View Invitation', '{client}'],
             'new_link_asked' => ['{client} asks for a new link to {portal}', 'View Invitation', '{client}'],
         ] as $kind => [$subject, $button, $placeholder]) {
             $page = $browser->get(self::URL . "&email={$kind}");

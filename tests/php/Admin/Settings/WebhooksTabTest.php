@@ -73,7 +73,7 @@ final class WebhooksTabTest extends AdminTestCase
 
         self::assertStringContainsString('The receiver did not accept the message.', $page->text());
         self::assertStringContainsString('No server is known by the name nowhere.example.org.', $page->text());
-        self::assertSame(['Given up'], self::texts($page, '//td[@data-label="Status"]'));
+        self::assertSame(['Failed'], self::texts($page, '//td[@data-label="Status"]'));
         self::assertSame(['Send again'], self::texts($page, '//button[@value="again"]'));
     }
 

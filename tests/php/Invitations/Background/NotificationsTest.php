@@ -21,7 +21,7 @@ final class NotificationsTest extends InvitationTestCase
 
         $mail = Inbox::latestTo($editor->user_email);
         $portal = get_post($invitation->portalId)->post_title;
-        self::assertSame("client@example.org is in: {$portal}", $mail->subject());
+        self::assertSame("client@example.org has accepted: {$portal}", $mail->subject());
         self::assertStringContainsString('can now open', $mail->text());
         self::assertMatchesRegularExpression("/wp-admin\/\S+{$invitation->id}\b/", $mail->text());
         self::assertStringNotContainsString('client-invitation/', $mail->raw);

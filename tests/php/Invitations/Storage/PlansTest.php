@@ -40,11 +40,13 @@ final class PlansTest extends InvitationTestCase
         $views = [
             'all' => [],
             'pending' => ['status' => Status::Pending],
+            'pending without what was not sent' => ['status' => Status::Pending, 'withoutUnsent' => true],
             'expired' => ['status' => Status::Expired],
             'accepted' => ['status' => Status::Accepted],
             'revoked' => ['status' => Status::Revoked],
             'not sent' => ['delivery' => Delivery::Failed],
             'asked' => ['asked' => true],
+            'account' => ['userId' => 77],
             'portal' => ['portalId' => 77],
             'portal and status' => ['portalId' => 77, 'status' => Status::Accepted],
         ];
