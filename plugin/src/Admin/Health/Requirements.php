@@ -88,7 +88,11 @@ final readonly class Requirements
                 $this->php->version,
                 implode(wp_get_list_item_separator(), array_filter([
                     $this->php->machine,
-                    $this->php->hasMusl ? 'musl' : 'glibc',
+                    match (true) {
+                        $this->php->hasMusl => 'musl',
+                        $this->php->hasOldGlibc => 'glibc < 2.34',
+                        default => 'glibc',
+                    },
                     $this->php->isThreadSafe ? 'ZTS' : 'NTS',
                     $this->php->isDebug ? 'debug' : '',
                 ])),
@@ -159,7 +163,7 @@ final readonly class Requirements
     private function file(): string
     {
         $php = $this->php;
-        $isUsual = !$php->hasMusl && !$php->isThreadSafe && !$php->isDebug;
+        $isUsual = !$php->hasMusl && !$php->hasOldGlibc && !$php->isThreadSafe && !$php->isDebug;
 
         return match (true) {
             !$isUsual => '',

@@ -16,6 +16,7 @@ final readonly class ServerPhp
      * @param string $machine     As `uname -m` names it.
      * @param string $program     Path of the command line's PHP of this installation.
      * @param string $sapi        PHP's own name of how it serves.
+     * @param bool   $hasOldGlibc Whether glibc is older than 2.34, which the builds of a release need.
      * @param bool   $isDebian    Whether it is a PHP of Debian's kind, with /etc/php/<version>.
      * @param bool   $isContainer Whether what is installed is gone at the next start.
      * @param string $service     The service to restart, by the system's own name; empty where that is not known.
@@ -28,6 +29,7 @@ final readonly class ServerPhp
         public bool $isThreadSafe = false,
         public bool $isDebug = false,
         public bool $hasMusl = false,
+        public bool $hasOldGlibc = false,
         public bool $isDebian = false,
         public bool $isContainer = false,
         public string $service = '',
@@ -46,6 +48,8 @@ final readonly class ServerPhp
             PHP_ZTS === 1,
             PHP_DEBUG === 1,
             self::exists('/lib/ld-musl-*.so.1'),
+            // Its file has had no version in its name since 2.34.
+            self::exists('/lib*/libc-2.*.so') || self::exists('/lib/*/libc-2.*.so'),
             $isDebian,
             self::exists('/.dockerenv')
             || self::exists('/run/.containerenv')

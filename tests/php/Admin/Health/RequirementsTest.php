@@ -136,6 +136,20 @@ final class RequirementsTest extends TestCase
             'no ready build for PHP 8.3',
             'Reload this page.',
         ];
+        yield 'Apache of Debian 11' => [
+            new ServerPhp(
+                '8.2',
+                'x86_64',
+                '/usr/bin/php8.2',
+                'apache2handler',
+                hasOldGlibc: true,
+                isDebian: true,
+                service: 'apache2',
+            ),
+            "$fromSource && sudo service apache2 restart",
+            'no ready build for PHP 8.2 (x86_64, glibc < 2.34, NTS)',
+            'Reload this page.',
+        ];
         yield 'a container of Alpine' => [
             new ServerPhp('8.2', 'x86_64', '/usr/local/bin/php', 'fpm-fcgi', hasMusl: true, isContainer: true),
             'RUN pie install --with-php-config=/usr/local/bin/php-config clientpress/clientpress:VERSION',
