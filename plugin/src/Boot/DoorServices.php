@@ -241,7 +241,7 @@ final class DoorServices
 
     public function portalListFilter(): PortalListFilter
     {
-        return new PortalListFilter($this->services->access(), $this->services->storage->portalPosts());
+        return new PortalListFilter($this->services->clientList(), $this->services->storage->portalPosts());
     }
 
     public function detailsScreen(): DetailsScreen

@@ -8,7 +8,6 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Storage\AccessMetaTable;
 use ClientPress\Clients\Storage\AccessTable;
-use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -258,18 +257,6 @@ final readonly class Access
         $this->requirePortal($portalId, $actor);
 
         return $this->users($portalId, $limit, $offset);
-    }
-
-    /**
-     * Portals of the clients whose address begins so.
-     *
-     * @return list<int>
-     *
-     * @throws Refused With `StorageFailed`.
-     */
-    public function portalsByAddress(string $beginning): array
-    {
-        return $beginning === '' ? [] : $this->table->portalsByAddress(AddressSpelling::storedPart($beginning));
     }
 
     /**

@@ -106,6 +106,32 @@ final class ClientList
     }
 
     /**
+     * Portals of the clients that a search finds.
+     *
+     * @param string $search See {@see ClientQuery}; nobody is found by an empty one.
+     *
+     * @return list<int> Those that the actor may invite to, {@see MOST_FOUND} at most.
+     *
+     * @throws Refused With `Forbidden` or `StorageFailed`.
+     */
+    public function portalsOf(string $search, Actor $actor): array
+    {
+        $userIds = $search === '' ? [] : $this->search(new ClientQuery(search: $search), $actor);
+        $ids = [];
+
+        foreach ($userIds === [] ? [] : $this->accessOf($userIds) as $access) {
+            foreach ($access as $one) {
+                $ids[$one['portalId']] = $one['portalId'];
+            }
+        }
+
+        $ids = array_slice(array_values($ids), 0, self::MOST_FOUND);
+        _prime_post_caches($ids, false, false);
+
+        return array_values(array_filter($ids, $actor->mayInviteTo(...)));
+    }
+
+    /**
      * Whether access is still being taken over from an earlier version, so that some clients are missing.
      */
     public function isComplete(): bool

@@ -6,14 +6,13 @@ namespace ClientPress\Portals;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
- * The list of portals in wp-admin: narrowed by portal status, and searched by the address of a client as well.
+ * The list of portals in wp-admin: narrowed by portal status, and searched by the name and address of a client as well.
  */
 final readonly class PortalListFilter
 {
@@ -21,7 +20,7 @@ final readonly class PortalListFilter
     public const ARGUMENT = 'clientpress_status';
 
     public function __construct(
-        private Access $access,
+        private ClientList $clients,
         private PortalPosts $posts,
     ) {}
 
@@ -79,8 +78,8 @@ final readonly class PortalListFilter
     }
 
     /**
-     * On posts_search, for the list alone: portals whose title or text match, and those of clients whose address begins
-     * with what was typed, as far as the user may see their clients.
+     * On posts_search, for the list alone: portals whose title or text match, and those of the clients that the screen
+     * Clients finds, as far as the user may see them.
      */
     public function findByClient(string $search, \WP_Query $query): string
     {
@@ -91,7 +90,7 @@ final readonly class PortalListFilter
         }
 
         try {
-            $ids = $this->access->portalsByAddress(trim($typed));
+            $ids = $this->clients->portalsOf(trim($typed), Actor::current());
         } catch (Refused $refused) {
             add_action('admin_notices', static fn() => wp_admin_notice(esc_html($refused->getMessage()), [
                 'type' => 'error',
@@ -100,10 +99,7 @@ final readonly class PortalListFilter
             return $search;
         }
 
-        _prime_post_caches($ids, false, false);
-        $allowed = array_values(array_filter($ids, Actor::current()->mayInviteTo(...)));
-
-        return $allowed === [] ? $search : $this->posts->orAmong($search, $allowed);
+        return $ids === [] ? $search : $this->posts->orAmong($search, $ids);
     }
 
     private static function chosen(): ?PortalStatus

@@ -64,9 +64,12 @@ final class PortalListFilterTest extends AdminTestCase
         );
     }
 
-    public function test_a_search_finds_the_portals_of_a_client_by_the_beginning_of_the_address(): void
+    public function test_a_search_finds_the_portals_of_a_client_by_address_domain_and_name(): void
     {
-        $client = self::createUser('clientpress_client', ['user_email' => 'mia@hill.example']);
+        $client = self::createUser('clientpress_client', [
+            'user_email' => 'mia@hill.example',
+            'display_name' => 'Ann Brown',
+        ]);
         self::letIn(self::createPortal(fields: ['post_title' => 'Garden']), $client->ID);
         self::createPortal(fields: ['post_title' => 'Mia’s kitchen']);
         self::createPortal(fields: ['post_title' => 'Roof']);
@@ -74,6 +77,8 @@ final class PortalListFilterTest extends AdminTestCase
         self::assertSame(['Garden', 'Mia’s kitchen'], self::titles(1, ['s' => 'mia']));
         self::assertSame(['Garden'], self::titles(1, ['s' => 'MIA@hill.ex']));
         self::assertSame([], self::titles(1, ['s' => 'hill.example']));
+        self::assertSame(['Garden'], self::titles(1, ['s' => '@hill.ex']));
+        self::assertSame(['Garden'], self::titles(1, ['s' => 'Bro']), 'A word of the name.');
         self::assertSame([], self::titles(1, ['s' => 'mia@hill.example', 'clientpress_status' => 'archived']));
     }
 

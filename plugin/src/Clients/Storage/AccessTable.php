@@ -201,24 +201,6 @@ final class AccessTable
     }
 
     /**
-     * @return list<int> Portals of users whose address begins so; of the first 500 users, and as many portals at most.
-     *
-     * @throws Refused With `StorageFailed`.
-     */
-    public function portalsByAddress(string $beginning): array
-    {
-        // user_email of the users, then user_id. The users are limited first, for most may be no clients.
-        return $this->integers($this->prepare(
-            "SELECT DISTINCT a.portal_id
-            FROM (SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d) u
-            JOIN {$this->access()} a ON a.user_id = u.ID LIMIT %d",
-            $this->like($beginning) . '%',
-            self::LOOKED_UP_AT_ONCE,
-            self::LOOKED_UP_AT_ONCE,
-        ));
-    }
-
-    /**
      * @param int $limit How many at most.
      *
      * @return list<int> User ids in the order in which they were let in.
