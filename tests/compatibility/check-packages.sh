@@ -67,7 +67,7 @@ check_npm() {
 # unpack_arm64 <empty folder> <suite> <PHP>
 # That PHP and what it needs, unpacked alone: nothing of it is run before emulation does.
 unpack_arm64() {
-	debootstrap --arch=arm64 --foreign --variant=minbase --include="php$3-cli" "$2" "$1" "$(debian_mirror)" >&2
+	timeout --kill-after=20 900 debootstrap --arch=arm64 --foreign --variant=minbase --include="php$3-cli" "$2" "$1" "$(debian_mirror)" >&2
 	find "$1/var/cache/apt/archives" -name '*.deb' -exec dpkg-deb -x {} "$1" \;
 }
 

@@ -47,7 +47,7 @@ build() {
 # What docker.io/library/debian:bookworm-slim is, as far as it matters.
 make_base() {
 	say 'Making the base, Debian bookworm'
-	debootstrap --variant=minbase bookworm "$1/root" "$(debian_mirror)" >"$RUN/base.log" 2>&1 || {
+	timeout --kill-after=20 900 debootstrap --variant=minbase bookworm "$1/root" "$(debian_mirror)" >"$RUN/base.log" 2>&1 || {
 		tail -n 20 -- "$RUN/base.log" >&2
 		die 'The base could not be made.'
 	}
@@ -134,7 +134,7 @@ row 'docker compose config, both files' clean
 import_bases
 say "Building $IMAGE"
 began=$SECONDS
-build bud --isolation chroot --pull-never --format docker --quiet "${MOUNTED[@]}" \
+timeout --kill-after=20 1800 "${BUILDAH[@]}" bud --isolation chroot --pull-never --format docker --quiet "${MOUNTED[@]}" \
 	--ignorefile "$ROOT/docker/Dockerfile.dockerignore" -f "$ROOT/docker/Dockerfile" -t "$IMAGE" "$ROOT" \
 	>"$STATE/docker-build.log" 2>&1 || {
 	tail -n 40 -- "$STATE/docker-build.log" >&2
@@ -153,7 +153,7 @@ mkdir "$RUN/lines"
 	code_blocks docs/install.md 'Containers' dockerfile
 	printf 'RUN php --ri clientpress\n'
 } >"$RUN/lines/Dockerfile"
-build bud --isolation chroot --pull-never --format docker "$RUN/lines" >"$STATE/docker-lines.log" 2>&1 || {
+timeout --kill-after=20 900 "${BUILDAH[@]}" bud --isolation chroot --pull-never --format docker "$RUN/lines" >"$STATE/docker-lines.log" 2>&1 || {
 	tail -n 40 -- "$STATE/docker-lines.log" >&2
 	die 'The lines for a Dockerfile do not work.'
 }
@@ -186,7 +186,7 @@ inside=("${BUILDAH[@]}" run --isolation chroot --user 33 --volume "$RUN/password
 	--env WORDPRESS_KEY=only-to-try-0123456789-0123456789 --env SMTP_HOST=127.0.0.1 --env "SMTP_PORT=$(<"$RUN/smtp-port")"
 	--env MAIL_FROM=studio@example.org --env 'TRUSTED_PROXY=127.0.0.1 192.0.2.0/24')
 run() {
-	"${inside[@]}" "$container" -- "$@"
+	timeout --kill-after=20 300 "${inside[@]}" "$container" -- "$@"
 }
 run clientpress setup >"$STATE/docker-setup.log" 2>&1 || {
 	cat -- "$STATE/docker-setup.log" >&2
