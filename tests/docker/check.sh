@@ -122,12 +122,22 @@ unpack_package "$compose/root" trixie docker-compose
 unpack_package "$compose/root" trixie docker-cli
 ln -s -- "$compose/root/usr/libexec/docker/cli-plugins/docker-compose" "$compose/config/cli-plugins/docker-compose"
 config() {
-	DOCKER_CONFIG=$compose/config "$compose/root/usr/bin/docker" compose -f "$ROOT/docker/$1" config --quiet
+	DOCKER_CONFIG=$compose/config "$compose/root/usr/bin/docker" compose -f "$ROOT/docker/$1" config --quiet 2>"$RUN/compose.log" \
+		|| printf 'It ended with %s.\n' $? >>"$RUN/compose.log"
+	[[ ! -s $RUN/compose.log ]] || {
+		cat -- "$RUN/compose.log" >&2
+		die "docker compose config has something to say of $1."
+	}
 }
 config compose.yaml
 WORDPRESS_URL=https://example.org ADMIN_EMAIL=a@example.org SMTP_HOST=mail MAIL_FROM=a@example.org \
 	OBJECT_CACHE=./object-cache.php config compose.production.yaml
 row 'docker compose config, both files' clean
+haproxy -c -f "$ROOT/docker/haproxy.cfg" >"$RUN/haproxy.log" 2>&1 || {
+	cat -- "$RUN/haproxy.log" >&2
+	die 'HAProxy does not take docker/haproxy.cfg.'
+}
+row 'docker/haproxy.cfg, by HAProxy itself' valid
 
 # Build.
 

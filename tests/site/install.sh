@@ -148,6 +148,7 @@ want_for_docker() {
 	want_for_chroot
 	want_mariadb
 	want buildah buildah
+	want haproxy haproxy
 	want python3 python3
 	python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 }
