@@ -10,3 +10,12 @@ TARGET=${1:-$ROOT/dist}
 # shellcheck disable=SC2086 # A list of names.
 "$PACKAGING/elsewhere.sh" "$TARGET" ${VERSIONS:-bookworm trixie npm arm64}
 write_checksums "$TARGET"
+
+# What the plugin tells people to take has to be there.
+if [[ -z ${VERSIONS:-} ]]; then
+	mapfile -t promised < <(php -n "$PACKAGING/promised.php" "$VERSION")
+	((${#promised[@]})) || die 'The plugin names no file of a release.'
+	for file in "${promised[@]}"; do
+		[[ -f $TARGET/$file ]] || die "The plugin tells people to take $file, which is not in $TARGET."
+	done
+fi
