@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Cli;
 
+use ClientPress\Admin\Health\Fault;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Version;
@@ -64,6 +65,25 @@ final class DocumentsTest extends TestCase
         preg_match_all('/^\| `([\w-]+)`/m', $section[1] ?? '', $explained);
 
         self::assertEqualsCanonicalizing($checks, $explained[1]);
+    }
+
+    public function test_every_finding_of_the_doctor_that_is_not_good_is_explained(): void
+    {
+        $titles = array_map(static fn(Fault $fault): string => $fault->label(), Fault::cases());
+        foreach (glob(self::ROOT . '/plugin/src/Admin/Health/*.php') ?: [] as $file) {
+            preg_match_all(
+                "/new Finding\(\s*[^,]+,\s*__\(\s*'([^']+)',\s*'clientpress',?\s*\),(?!\s*FindingStatus::Good,)/",
+                (string) file_get_contents($file),
+                $found,
+            );
+            array_push($titles, ...$found[1]);
+        }
+
+        self::assertGreaterThan(20, count($titles));
+
+        foreach ($titles as $title) {
+            self::assertStringContainsString("“{$title}”", self::read('operate'));
+        }
     }
 
     public function test_what_troubleshooting_quotes_is_what_people_see(): void
