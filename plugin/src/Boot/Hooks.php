@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\Clients\ClientsRequest;
 use ClientPress\Admin\Clients\ClientsScreen;
 use ClientPress\Admin\Health\CopyNotice;
+use ClientPress\Admin\Health\FirstSteps;
 use ClientPress\Admin\Health\MailTest;
 use ClientPress\Admin\Health\Repair;
 use ClientPress\Admin\Import\ImportScreen;
@@ -386,6 +387,8 @@ final class Hooks
             ['load-export.php', 10, 0, 'portalFiles', 'hideFromExport'],
             ['load-edit-comments.php', 10, 0, 'portalComments', 'hideFromScreen'],
             ['admin_post_' . PasswordLink::ACTION, 10, 0, 'passwordLink', 'send'],
+            // Not by its constant, which would load the class on every screen.
+            ['admin_post_clientpress_first_steps', 10, 0, FirstSteps::class, 'dismiss'],
         ];
     }
 
@@ -493,6 +496,7 @@ final class Hooks
     private static function dashboardRows(): array
     {
         return [
+            ['admin_notices', 10, 0, 'firstSteps', 'show'],
             ['dashboard_glance_items', 10, 1, 'dashboardGlance', 'add'],
             ['admin_enqueue_scripts', 10, 1, 'dashboardGlance', 'enqueue', 'isDashboard'],
         ];
@@ -506,7 +510,7 @@ final class Hooks
     private static function pluginsRows(): array
     {
         return [
-            ['admin_notices', 10, 0, 'firstSteps', 'show', 'hasJustBeenActivated'],
+            ['admin_notices', 10, 0, 'firstSteps', 'show'],
         ];
     }
 
@@ -595,6 +599,7 @@ final class Hooks
     private static function portalListRows(): array
     {
         return [
+            ['admin_notices', 10, 0, 'firstSteps', 'show'],
             ['manage_clientpress_portal_posts_columns', 10, 1, 'portalColumns', 'add'],
             ['manage_clientpress_portal_posts_custom_column', 10, 2, 'portalColumns', 'show'],
             ['manage_clientpress_portal_posts_columns', 11, 1, 'portalInvitationsColumn', 'add'],
@@ -859,11 +864,6 @@ final class Hooks
     public static function mayHaveMoved(): bool
     {
         return is_404() && count(PortalPostType::bases()) > 1;
-    }
-
-    public static function hasJustBeenActivated(): bool
-    {
-        return ($GLOBALS['pagenow'] ?? '') === 'plugins.php' && isset($_GET['activate']);
     }
 
     public static function showsPortals(): bool

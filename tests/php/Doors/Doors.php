@@ -718,6 +718,17 @@ final class Doors
                 nonce: 'clientpress_repair',
             ),
             new Door(
+                name: 'dismiss the first steps',
+                kind: DoorKind::AdminPost,
+                place: 'admin_post_clientpress_first_steps',
+                operations: [],
+                right: Right::SignedIn,
+                method: 'POST',
+                path: '/wp-admin/admin-post.php?action=clientpress_first_steps',
+                shows: '/wp-admin/',
+                nonce: 'clientpress_first_steps',
+            ),
+            new Door(
                 name: 'POST change password',
                 kind: DoorKind::AdminPost,
                 place: 'admin_post_clientpress_change_password',

@@ -11,10 +11,13 @@ use ClientPress\Mail\BlockedMail;
 use ClientPress\Portals\PortalPostType;
 
 /**
- * Right after the plugin was activated: the one thing that is to be done next.
+ * The one thing that is to be done next: right after the plugin was activated, and until there is a portal.
  */
 final readonly class FirstSteps
 {
+    /** Name of the request that dismisses the notice, and its name among core's dismissed pointers. */
+    public const DISMISS = 'clientpress_first_steps';
+
     public function __construct(
         private Requirements $requirements,
         private MailTest $mailTest,
@@ -22,10 +25,22 @@ final readonly class FirstSteps
 
     public function show(): void
     {
-        PathConflicts::showNotice();
+        if (!current_user_can('activate_plugins')) {
+            return;
+        }
+
+        $isActivation = isset($_GET['activate']) && get_current_screen()?->id === 'plugins';
+
+        if ($isActivation) {
+            PathConflicts::showNotice();
+        }
 
         // Where the extension is missing, its own notice has the steps.
-        if (!$this->requirements->areMet() || !current_user_can('activate_plugins')) {
+        if (
+            in_array(self::DISMISS, self::dismissed(), true)
+            || !$isActivation && PortalPostType::count() > 0
+            || !$this->requirements->areMet()
+        ) {
             return;
         }
 
@@ -50,8 +65,41 @@ final readonly class FirstSteps
             );
         }
 
+        $step .= sprintf(
+            '<p><a href="%s">%s</a></p>',
+            esc_url(wp_nonce_url(admin_url('admin-post.php?action=' . self::DISMISS), self::DISMISS)),
+            esc_html__('Dismiss this notice', 'clientpress'),
+        );
+
         // @mago-ignore lint:no-unescaped-output Escaped above. wp_admin_notice() would take the form away.
-        echo wp_get_admin_notice($step, ['type' => 'info', 'dismissible' => true, 'paragraph_wrap' => false]);
+        echo wp_get_admin_notice($step, ['type' => 'info', 'paragraph_wrap' => false]);
+    }
+
+    /**
+     * On `admin_post_{DISMISS}`: for the user who asks, on every screen.
+     */
+    public static function dismiss(): void
+    {
+        check_admin_referer(self::DISMISS);
+        update_user_meta(
+            get_current_user_id(),
+            'dismissed_wp_pointers',
+            implode(',', array_unique([...self::dismissed(), self::DISMISS])),
+        );
+
+        $back = wp_get_referer();
+        wp_safe_redirect($back === false ? admin_url() : remove_query_arg(wp_removable_query_args(), $back));
+        exit();
+    }
+
+    /**
+     * @return list<string> What the user has dismissed, as core stores it.
+     */
+    private static function dismissed(): array
+    {
+        $stored = get_user_meta(get_current_user_id(), 'dismissed_wp_pointers', true);
+
+        return is_string($stored) && $stored !== '' ? explode(',', $stored) : [];
     }
 
     /**

@@ -11,7 +11,7 @@ use ClientPress\Admin\Health\ServerPhp;
 use ClientPress\Kernel\Extension;
 use ClientPress\Tests\Admin\AdminTestCase;
 
-/** The notice right after the activation leads to the one thing that is to be done next. */
+/** The notice leads to the one thing that is to be done next. */
 final class FirstStepsTest extends AdminTestCase
 {
     protected function setUp(): void
@@ -19,6 +19,8 @@ final class FirstStepsTest extends AdminTestCase
         parent::setUp();
         require_once ABSPATH . 'wp-admin/includes/admin.php';
         self::actAs(1);
+        set_current_screen('plugins');
+        $_GET['activate'] = 'true';
     }
 
     public function test_mail_that_does_not_work_comes_first_then_a_portal_then_its_clients(): void
@@ -64,6 +66,64 @@ final class FirstStepsTest extends AdminTestCase
         }
 
         self::assertStringContainsString('This site cannot send mail', $page->text());
+    }
+
+    public function test_without_an_activation_it_stays_until_there_is_a_portal(): void
+    {
+        unset($_GET['activate']);
+        self::assertStringContainsString('post-new.php?post_type=clientpress_portal', self::notice());
+
+        self::createPortal(fields: ['post_status' => 'draft']);
+        self::assertSame('', self::notice());
+    }
+
+    /**
+     * @dataProvider screens
+     */
+    public function test_it_stands_on_the_screens_where_one_begins(string $screen, int $count): void
+    {
+        $page = self::browserOf(1)->get("/wp-admin/$screen");
+
+        self::assertSame($count, substr_count($page->body, 'action=clientpress_first_steps'));
+    }
+
+    /**
+     * @return iterable<string, array{string, int}>
+     */
+    public static function screens(): iterable
+    {
+        yield 'plugins' => ['plugins.php', 1];
+        yield 'the dashboard' => ['index.php', 1];
+        yield 'portals' => ['edit.php?post_type=clientpress_portal', 1];
+        yield 'not posts' => ['edit.php', 0];
+        yield 'not users' => ['users.php', 0];
+    }
+
+    public function test_who_dismisses_it_sees_it_nowhere_again_and_others_still_do(): void
+    {
+        update_user_meta(1, 'dismissed_wp_pointers', 'wp496_privacy');
+        $browser = self::browserOf(1);
+        $page = $browser->get('/wp-admin/plugins.php?activate=true');
+        $link = self::texts($page, '//a[contains(@href, "action=clientpress_first_steps")]/@href')[0];
+
+        $forged = $browser->get(remove_query_arg('_wpnonce', $link));
+        self::assertSame(403, $forged->status);
+        $browser->get($link);
+
+        wp_cache_delete(1, 'user_meta');
+        self::assertSame(
+            'wp496_privacy,clientpress_first_steps',
+            get_user_meta(1, 'dismissed_wp_pointers', true),
+            'What core has stored stays.',
+        );
+        self::assertSame('', self::notice());
+        self::assertStringNotContainsString(
+            'clientpress_first_steps',
+            $browser->get('/wp-admin/plugins.php?activate=true')->body,
+        );
+
+        self::actAsNewUser('administrator');
+        self::assertStringContainsString('post-new.php', self::notice());
     }
 
     public function test_who_may_not_activate_plugins_sees_none(): void
