@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { logInAsAdmin, openPortalEditor } from './support/admin';
+import { answer, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, linkMailedTo, openLink } from './support/client';
 import { required } from './support/environment';
 import { mailTo } from './support/inbox';
+import { GREEN_BUTTONS, SLOW_MAIL, WITHOUT_EXTENSION, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
 import { DESK, show, stage } from './support/screens';
 import { expect, test } from './support/test';
@@ -26,10 +27,19 @@ test('how a site begins', async ({ page }) => {
     wp('user', 'update', 'admin', '--display_name=Robin Hale');
     wp('post', 'delete', String(SAMPLE_PORTAL), '--force');
     await logInAsAdmin(page);
+    await page.goto('/wp-admin/plugins.php?activate=true');
+    await expect(page.getByText('Make your first portal')).toBeVisible();
+    await show(page, 'first-steps');
     await page.goto(ADMIN);
     await show(page, 'portals-empty');
     await page.goto(INVITATIONS);
     await show(page, 'invitations-empty');
+    await page.goto(CLIENTS);
+    await show(page, 'clients-empty');
+    await withPlugin(WITHOUT_EXTENSION, async () => {
+        await page.goto('/wp-admin/tools.php');
+        await show(page, 'extension-missing', { from: '.notice-error' });
+    });
 });
 
 test('what an admin sees', async ({ page, newVisitor }) => {
@@ -50,12 +60,12 @@ test('what an admin sees', async ({ page, newVisitor }) => {
 
     await page.goto(`${ADMIN}&s=Kestrel`);
     await page.getByRole('row', { name: /Kestrel Bakery/ }).hover();
-    await page.getByRole('button', { name: 'Invite a client to “Kestrel Bakery”' }).press('Enter');
+    await page.getByRole('button', { name: 'Invite client to “Kestrel Bakery”' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Invite to “Kestrel Bakery”' });
-    await dialog.getByLabel('Email address').fill('Emma Stone <emma@kestrel.example>, leo@kestrel.example');
+    await dialog.getByLabel('Email address').fill('Emma Stone <emma@kestrel.example>, leo@kestrel.example, grace.okafor@kestrel.example');
     await show(page, 'invite');
-    await dialog.getByRole('button', { name: 'Invite 2 people' }).press('Enter');
-    await expect(dialog.getByText('2 people invited.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Invite 3 people' }).press('Enter');
+    await expect(dialog.getByText('2 of 3 people invited.').first()).toBeVisible();
     await show(page, 'invited');
 
     const accepted = await openLink(await newVisitor(), await linkMailedTo('emma@kestrel.example'));
@@ -74,19 +84,66 @@ test('what an admin sees', async ({ page, newVisitor }) => {
     await expect(page.getByLabel('Link for your client')).toBeVisible();
     await show(page, 'shown-link');
 
+    await page.goto(INVITATIONS);
+    await page.locator('[data-clientpress-invite=""]').first().press('Enter');
+    await expect(page.getByRole('dialog').getByLabel('Portal')).toBeVisible();
+    await show(page, 'invite-portal');
+
     await page.goto(CLIENTS);
     await show(page, 'clients');
     await page.goto(`${CLIENTS}&client=${clients['Tom Ashdown']}`);
     await show(page, 'client');
+    await page.getByRole('button', { name: /^Remove access/ }).first().press('Enter');
+    await answer(page, 'Remove access');
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    await show(page, 'client-removed');
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await expect(page.getByRole('button', { name: /^Remove access/ })).toHaveCount(2);
     await page.goto(`${CLIENTS}&add=1`);
     await show(page, 'client-add');
 
+    const fern = portals['Fern & Lake: new website'];
+    await page.setViewportSize({ width: DESK, height: 1000 });
+    await openPortalEditor(page, fern);
+    const status = page.getByLabel('Portal status');
+    await status.focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('group', { name: /^Close this portal\?/ })).toBeVisible();
+    await show(page, 'portal-status', { widths: [DESK] });
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Add an existing user').fill('ines.moreau@kestrel.example');
+    await page.getByRole('button', { name: 'Add ines.moreau@kestrel.example', exact: true }).press('Enter');
+    await expect(page.getByText('Let in when you save', { exact: true })).toBeVisible();
+    await show(page, 'client-field', { widths: [DESK], from: '.components-panel__body:has([id^="clientpress"] , .clientpress-note)' });
+    await page.getByRole('button', { name: 'Undo: do not add ines.moreau@kestrel.example' }).press('Enter');
+
     await page.goto(`${ADMIN}&page=clientpress-import`);
     await show(page, 'import');
+    await page.getByLabel('Or paste addresses').fill('jonas.berg@fernlake.example, new.person@fernlake.example');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await expect(page.getByRole('row', { name: /new\.person/ })).toBeVisible();
+    await show(page, 'import-which-portal');
+    await page.goto(`${ADMIN}&page=clientpress-import`);
+    await page.getByLabel('Or paste addresses').fill(Array.from({ length: 25 }, (_, at) => `guest${at + 1}@fernlake.example`).join(', '));
+    await page.getByLabel('Portal', { exact: true }).selectOption(`#${fern}`);
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await withPlugin(SLOW_MAIL, async () => {
+        await page.getByRole('button', { name: 'Send 25 invitations' }).click();
+        await page.getByRole('button', { name: 'Pause' }).click();
+        await expect(page.getByText('Nothing is sent until you resume it.')).toBeVisible();
+    });
+    // The screen is read anew until the last email that was under way has left.
+    await expect(async () => {
+        await page.reload();
+        await expect(page.getByRole('status')).not.toContainText('being sent', { timeout: 100 });
+    }).toPass();
+    await show(page, 'import-paused');
+    await page.goto(`${ADMIN}&page=clientpress-import`);
     await page.getByLabel('CSV file').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
     await page.getByLabel('Portal', { exact: true }).selectOption(`#${bakery}`);
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByRole('button', { name: /^All/ }).click();
+    await expect(page.getByRole('row', { name: /olga@kestrel/ })).toBeVisible();
     await show(page, 'import-preview');
     await page.getByRole('button', { name: /^Send \d+ invitations/ }).click();
     await expect(page.getByText('Finished', { exact: true })).toBeVisible({ timeout: 30_000 });
@@ -99,6 +156,10 @@ test('what an admin sees', async ({ page, newVisitor }) => {
     wp('clientpress', 'webhook', 'add', 'https://hooks.example.org/take');
     await page.goto(`${SETTINGS}&tab=clientpress_webhooks`);
     await show(page, 'settings-webhooks');
+    await page.getByRole('link', { name: 'https://hooks.example.org' }).click();
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await expect(page.getByText('The receiver did not accept the message.')).toBeVisible();
+    await show(page, 'webhook');
 
     await page.goto('/wp-admin/site-health.php');
     const passed = page.getByRole('button', { name: 'Passed tests' });
@@ -113,6 +174,49 @@ test('what an admin sees', async ({ page, newVisitor }) => {
     await page.getByRole('link', { name: 'View as client: “Kestrel Bakery”' }).click();
     await expect(page.getByText('This is how clients see this page.')).toBeVisible();
     await show(page, 'view-as-client');
+});
+
+test('a site that is taken for a copy', async ({ page }) => {
+    // The constant WP_HOME goes on saying where the site is; the database says what a copy's does.
+    wp('option', 'update', 'home', 'https://staging.example');
+    try {
+        wp('cron', 'event', 'run', 'clientpress_hourly');
+        await logInAsAdmin(page);
+        await page.goto(ADMIN);
+        await expect(page.locator('.notice-warning', { hasText: 'ClientPress has paused its emails.' })).toBeVisible();
+        await show(page, 'copy');
+    } finally {
+        wp('option', 'update', 'home', 'http://127.0.0.1');
+        wp('clientpress', 'live-site');
+    }
+});
+
+test('a site with a logo and a colour', async ({ newVisitor }) => {
+    const { portals, urls } = stage();
+    const logo = wp('eval', `$file = wp_tempnam('logo') . '.png';
+        $image = imagecreatetruecolor(640, 160);
+        imagefill($image, 0, 0, imagecolorallocate($image, 255, 255, 255));
+        $green = imagecolorallocate($image, 15, 107, 92);
+        imagefilledellipse($image, 80, 80, 140, 140, $green);
+        foreach ([0, 1, 2] as $bar) {
+            imagefilledrectangle($image, 190, 35 + 36 * $bar, 560 - 90 * $bar, 53 + 36 * $bar, $green);
+        }
+        imagepng($image, $file);
+        echo media_handle_sideload(['name' => 'logo.png', 'tmp_name' => $file]);`);
+    wp('theme', 'mod', 'set', 'custom_logo', logo);
+    wp('clientpress', 'invitation', 'send', 'Emma Reed <reed@kestrel.example>', `--portal=${portals['Kestrel Bakery']}`, '--user=1', '--message=We have begun!');
+    try {
+        await withPlugin(GREEN_BUTTONS, async () => {
+            const visitor = await newVisitor();
+            const client = await openLink(visitor, await linkMailedTo('reed@kestrel.example'));
+            await expectHeading(client, 'Kestrel Bakery');
+            await show(client, 'accept-branded', { dark: true });
+            await client.goto(urls['Kestrel Bakery']);
+            await show(client, 'login-branded');
+        });
+    } finally {
+        wp('theme', 'mod', 'remove', 'custom_logo');
+    }
 });
 
 test('what a client is mailed', async ({ page }) => {

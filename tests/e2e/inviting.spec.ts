@@ -57,7 +57,7 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     // From the list of portals: that portal, a preview, and a link without an email.
     await page.goto(`${LIST}&s=Harbour`);
     await page.getByRole('row', { name: /Harbour House/ }).hover();
-    await page.getByRole('button', { name: 'Invite a client to “Harbour House”' }).press('Enter');
+    await page.getByRole('button', { name: 'Invite client to “Harbour House”' }).press('Enter');
     const here = page.getByRole('dialog', { name: 'Invite to “Harbour House”' });
     await here.getByLabel('Email address').fill(wrong);
     await here.getByLabel('Name (optional)').fill('Dona Quill');

@@ -1,20 +1,8 @@
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin } from './support/admin';
-import { withPlugin } from './support/plugin';
+import { WITHOUT_EXTENSION, withPlugin } from './support/plugin';
 import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
-
-// The notice as it is on a site whose PHP lacks the extension; this one has it.
-const WITHOUT_EXTENSION = `add_action('admin_notices', static function () {
-    (new ClientPress\\Admin\\Health\\RequirementsNotice(
-        new ClientPress\\Admin\\Health\\Requirements(
-            new ClientPress\\Kernel\\Extension(null),
-            new ClientPress\\Admin\\Health\\ServerPhp('8.2', 'x86_64', '/usr/local/bin/php', 'fpm-fcgi', service: 'php-fpm'),
-        ),
-        new ClientPress\\Admin\\SharedAssets(plugins_url('assets', WP_PLUGIN_DIR . '/clientpress/clientpress.php')),
-        new ClientPress\\Kernel\\Template(WP_PLUGIN_DIR . '/clientpress/templates'),
-    ))->show();
-});`;
 
 test('the command that installs the extension is copied by the keyboard @any-database', async ({ page, context }) => {
     await withPlugin(WITHOUT_EXTENSION, async () => {

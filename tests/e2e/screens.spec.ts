@@ -1,7 +1,8 @@
 import { fillLogin, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink } from './support/client';
+import { linkIn, mailTo } from './support/inbox';
 import { inviteBox } from './support/invite';
-import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
+import { CLASSIC_EDITOR, RIGHT_TO_LEFT, withPlugin } from './support/plugin';
 import { DESK, expectFit, hold, holdAsIs, PHONE, show, stage, ZOOMED } from './support/screens';
 import { expect, test, type Page } from './support/test';
 import { wp } from './support/wp';
@@ -11,6 +12,8 @@ const INVITATIONS = `${ADMIN}&page=clientpress-invitations`;
 /** Of Invite Client. */
 const PANEL = '.components-panel__body:has(.clientpress-box)';
 const KNOWN = 'known password 4';
+/** Pages that have dark colours of their own. */
+const DARK = { dark: true };
 
 let staged: ReturnType<typeof stage>;
 
@@ -41,7 +44,6 @@ test('the screens of wp-admin are for everybody, zoomed as well @any-database', 
     await hold(page, 'user', '.form-table:has([href*="clientpress-clients"])');
 
     // Those that other journeys hold against WCAG.
-    await page.setViewportSize({ width: ZOOMED, height: 900 });
     for (const [name, url] of [
         ['clients', `${ADMIN}&page=clientpress-clients`],
         ['client', `${ADMIN}&page=clientpress-clients&client=${staged.clients['Tom Ashdown']}`],
@@ -74,6 +76,7 @@ test('the panels of both editors are for everybody, zoomed as well @any-database
     await expect(page.getByLabel('Right address')).toBeFocused();
     await expect(page.getByLabel('Add an existing user')).toBeVisible();
     await holdAsIs(page, 'editor', '.clientpress-box');
+    await show(page, 'correct-address', { widths: [DESK], from: PANEL });
 
     await box.getByRole('button', { name: 'Preview email' }).press('Enter');
     await expect(page.getByRole('dialog').frameLocator('iframe').getByText('Accept Invitation')).toBeVisible();
@@ -108,36 +111,42 @@ test('the pages of a client are for everybody, zoomed as well @any-database', as
     send('eva@screens.example', '--message=Looking forward to it!');
     const link = await linkMailedTo('eva@screens.example');
     const eva = await open(link);
-    await hold(eva, 'accept', undefined, { dark: true });
+    await hold(eva, 'accept', undefined, DARK);
     await choosePassword(eva, 'password1');
     await expect(eva.getByText('This password is too easy to guess.').first()).toBeVisible();
-    await hold(eva, 'accept-too-easy', undefined, { dark: true });
+    await hold(eva, 'accept-too-easy', undefined, DARK);
     await eva.goto(later(link));
     await expectHeading(eva, 'This link has expired');
-    await hold(eva, 'accept-expired', undefined, { dark: true });
+    await hold(eva, 'accept-expired', undefined, DARK);
     await eva.getByRole('button', { name: 'Ask for a new link' }).press('Enter');
     await expectHeading(eva, 'We have passed it on');
-    await hold(eva, 'accept-asked');
+    await hold(eva, 'accept-asked', undefined, DARK);
     await eva.goto(link);
     await choosePassword(eva);
     await expect(eva.getByText('Everything about our work together')).toBeVisible();
     await hold(eva, 'portal');
     await eva.goto('/client-portal/nothing-here/');
-    await hold(eva, 'no-access');
+    await hold(eva, 'no-access', undefined, DARK);
 
     const visitor = await open(link);
     await expectHeading(visitor, 'Your account is ready');
-    await hold(visitor, 'accept-ready');
+    await hold(visitor, 'accept-ready', undefined, DARK);
     await visitor.goto(later(link));
     await expectHeading(visitor, 'This link has already been used');
-    await hold(visitor, 'accept-used');
+    await hold(visitor, 'accept-used', undefined, DARK);
     await visitor.goto(link.slice(0, -20));
-    await hold(visitor, 'accept-incomplete');
+    await hold(visitor, 'accept-incomplete', undefined, DARK);
     await visitor.goto(link.replace(/.$/, (end) => (end === '0' ? '1' : '0')));
-    await hold(visitor, 'accept-damaged');
+    await hold(visitor, 'accept-damaged', undefined, DARK);
     await visitor.goto(urls['Kestrel Bakery']);
     await expect(visitor).toHaveURL(/wp-login/);
-    await hold(visitor, 'login', undefined, { dark: true });
+    await hold(visitor, 'login', undefined, DARK);
+    await fillLogin(visitor, 'eva@screens.example', 'not the password');
+    await expect(visitor.locator('#login_error')).toBeVisible();
+    await hold(visitor, 'login-error', undefined, DARK);
+    await visitor.locator('#nav').getByRole('link', { name: 'Lost your password?' }).press('Enter');
+    await visitor.getByLabel('Username or Email Address').fill('eva@screens.example');
+    await hold(visitor, 'lost-password', undefined, DARK);
 
     const ben = Number(send('ben@screens.example'));
     const first = await linkMailedTo('ben@screens.example');
@@ -145,37 +154,47 @@ test('the pages of a client are for everybody, zoomed as well @any-database', as
     await linkMailedTo('ben@screens.example', 2);
     await visitor.goto(first);
     await expectHeading(visitor, 'There is a newer email for you');
-    await hold(visitor, 'accept-newer');
+    await hold(visitor, 'accept-newer', undefined, DARK);
     await visitor.getByRole('button', { name: 'Email me the newest link' }).press('Enter');
     await expectHeading(visitor, 'Please look into your mailbox');
-    await hold(visitor, 'accept-mailed');
+    await hold(visitor, 'accept-mailed', undefined, DARK);
     wp('clientpress', 'invitation', 'revoke', String(ben), '--yes');
     await visitor.goto(first);
     await expectHeading(visitor, 'This invitation was withdrawn');
-    await hold(visitor, 'accept-withdrawn');
+    await hold(visitor, 'accept-withdrawn', undefined, DARK);
+    wp('clientpress', 'invitation', 'delete', String(ben), '--yes');
+    await visitor.goto(first);
+    await hold(visitor, 'accept-unknown', undefined, DARK);
 
     // Somebody with an account, who may enter several portals.
     wp('clientpress', 'invitation', 'send', 'tom@ashdown.example', `--portal=${bakery}`, '--existing-account=invite');
     const tom = await open(await linkMailedTo('tom@ashdown.example'));
     await expectHeading(tom, 'You have an account already');
-    await hold(tom, 'accept-account');
+    await hold(tom, 'accept-account', undefined, DARK);
     await tom.getByRole('button', { name: 'Log in' }).press('Enter');
     await fillLogin(tom, 'tom@ashdown.example', KNOWN);
     await expect(tom.getByRole('button', { name: 'Enter the portal' })).toBeVisible();
-    await hold(tom, 'accept-enter');
+    await hold(tom, 'accept-enter', undefined, DARK);
     await tom.getByRole('button', { name: 'Enter the portal' }).press('Enter');
     await expect(tom.getByText('Everything about our work together')).toBeVisible();
     await tom.goto('/client-portal/');
     await expect(tom.getByRole('listitem')).toHaveCount(3);
-    await hold(tom, 'portals-home');
+    await hold(tom, 'portals-home', undefined, DARK);
     await tom.goto('/client-invitation/address/');
     await expectHeading(tom, 'Change your email address');
-    await hold(tom, 'address');
+    await hold(tom, 'address', undefined, DARK);
+    await tom.getByLabel('New email address').fill('tom.ashdown@screens.example');
+    await tom.getByLabel('Your password').fill(KNOWN);
+    await tom.getByRole('button', { name: 'Email me the link' }).press('Enter');
+    await expectHeading(tom, 'Please look into your mailbox');
+    await tom.goto(linkIn(await mailTo('tom.ashdown@screens.example'), 'Use this address'));
+    await expectHeading(tom, 'Use this email address?');
+    await hold(tom, 'address-confirm', undefined, DARK);
     wp('post', 'meta', 'update', String(bakery), '_clientpress_status', 'pending');
     try {
         await tom.goto(urls['Kestrel Bakery']);
         await expectHeading(tom, 'Kestrel Bakery');
-        await hold(tom, 'not-open');
+        await hold(tom, 'not-open', undefined, DARK);
     } finally {
         wp('post', 'meta', 'update', String(bakery), '_clientpress_status', 'active');
     }
@@ -184,5 +203,41 @@ test('the pages of a client are for everybody, zoomed as well @any-database', as
     await logInAsAdmin(page);
     await page.goto(await linkMailedTo('ida@screens.example'));
     await expectHeading(page, 'You are logged in as somebody else');
-    await hold(page, 'accept-other-user');
+    await hold(page, 'accept-other-user', undefined, DARK);
+});
+
+test('nothing is lost from right to left @any-database', async ({ page, newVisitor }) => {
+    test.setTimeout(120_000);
+    wp('clientpress', 'invitation', 'send', 'rana@screens.example', `--portal=${staged.portals['Kestrel Bakery']}`);
+    const link = await linkMailedTo('rana@screens.example');
+    await logInAsAdmin(page);
+    await withPlugin(RIGHT_TO_LEFT, async () => {
+        for (const [name, url] of [
+            ['portals', ADMIN],
+            ['invitations', INVITATIONS],
+            ['clients', `${ADMIN}&page=clientpress-clients`],
+            ['import', `${ADMIN}&page=clientpress-import`],
+            ['webhooks', '/wp-admin/options-general.php?page=clientpress&tab=clientpress_webhooks'],
+        ]) {
+            await page.goto(url);
+            await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+            await holdAsIs(page, `${name}, from right to left`, '#wpbody-content .wrap');
+            await expectFit(page, `${name}, from right to left`);
+            await page.setViewportSize({ width: 1280, height: 900 });
+        }
+        await page.setViewportSize({ width: 1280, height: 2600 });
+        await openPortalEditor(page, staged.portals['Fern & Lake: new website']);
+        await inviteBox(page);
+        await holdAsIs(page, 'editor, from right to left', '.clientpress-box');
+
+        const rana = await openLink(await newVisitor(), link);
+        await expect(rana.locator('html')).toHaveAttribute('dir', 'rtl');
+        await holdAsIs(rana, 'accept, from right to left');
+        await expectFit(rana, 'accept, from right to left');
+        await choosePassword(rana);
+        await expect(rana.getByText('Everything about our work together')).toBeVisible();
+        await expectFit(rana, 'portal, from right to left');
+        await rana.goto('/client-portal/');
+        await holdAsIs(rana, 'list of portals, from right to left');
+    });
 });

@@ -10,7 +10,7 @@ SCREENS=$ROOT/docs/screens
 "$SITE_TOOLS/install.sh" tests gallery
 folder=$(mktemp -d)
 trap 'rm -rf -- "$folder"' EXIT
-CLIENTPRESS_SCREENSHOTS=$folder "$ROOT/tests/e2e/run.sh" sqlite gallery screens "$@"
+CLIENTPRESS_SCREENSHOTS=$folder "$ROOT/tests/e2e/run.sh" sqlite gallery.spec screens.spec "$@"
 # The pictures are kept with the source, so they are to be small: 256 colours are enough for screens.
 find "$folder" -name '*.png' -print0 | xargs -0 pngquant --force --ext .png --strip --speed 1 --quality 50-90
 rm -rf -- "$SCREENS"

@@ -13,6 +13,24 @@ export const NO_MAIL_SERVER = "add_action('phpmailer_init', static function ($ma
 /** As somebody has it who likes the old editor better. */
 export const CLASSIC_EDITOR = "add_filter('use_block_editor_for_post', '__return_false');";
 
+/** The notice as it is on a site whose PHP lacks the extension; this one has it. */
+export const WITHOUT_EXTENSION = `add_action('admin_notices', static function () {
+    (new ClientPress\\Admin\\Health\\RequirementsNotice(
+        new ClientPress\\Admin\\Health\\Requirements(
+            new ClientPress\\Kernel\\Extension(null),
+            new ClientPress\\Admin\\Health\\ServerPhp('8.2', 'x86_64', '/usr/local/bin/php', 'fpm-fcgi', service: 'php-fpm'),
+        ),
+        new ClientPress\\Admin\\SharedAssets(plugins_url('assets', WP_PLUGIN_DIR . '/clientpress/clientpress.php')),
+        new ClientPress\\Kernel\\Template(WP_PLUGIN_DIR . '/clientpress/templates'),
+    ))->show();
+});`;
+
+/** A theme's buttons in a colour of their own. */
+export const GREEN_BUTTONS = `add_filter('wp_theme_json_data_user', static fn($data) => $data->update_with([
+    'version' => 3,
+    'styles' => ['elements' => ['button' => ['color' => ['background' => '#0f6b5c']]]],
+]));`;
+
 /** Read at every request, where OPcache would go on for two seconds with what a plugin was before. */
 const PLUGIN = "<?php eval((string) file_get_contents(__DIR__ . '/journey.code'));";
 

@@ -79,27 +79,30 @@ foreach ([
 $invitations = [];
 
 foreach ([
-    // Address and portal, days since it was sent, and what became of it.
+    // Address and portal, days since it was sent, what became of it, and what its history tells of that.
     ['Grace Okafor <grace.okafor@kestrel.example>', $bakery, 0.2, []],
-    ['Marek Nowak <marek@fernlake.example>', $lake, 2.1, ['opened_gmt' => $daysAgo(1.9)]],
+    ['Marek Nowak <marek@fernlake.example>', $lake, 2.1, ['opened_gmt' => $daysAgo(1.9)], ['opened', 1.9]],
     ['Priya Raman <priya.raman@ashdown.example>', $accounts, 3.4, []],
     [
         'studio@fernlake.example',
         $lake,
         6.0,
         ['status' => 'revoked', 'revoked_gmt' => $daysAgo(5.5), 'pending_key' => null],
+        ['revoked', 5.5],
     ],
     [
         'Hugo Lindt <hugo.lindt@kestrel.example>',
         $bakery,
         9.0,
         ['status' => 'revoked', 'revoked_gmt' => $daysAgo(8.9), 'pending_key' => null],
+        ['revoked', 8.9],
     ],
     [
         'Sara Winter <sara.winter@ashdown.example>',
         $accounts,
         17.0,
         ['expires_gmt' => $daysAgo(3), 'asked_gmt' => $daysAgo(0.1)],
+        ['new_link_asked', 0.1],
     ],
     ['Paul Ekström <paul@fernlake.example>', $lake, 21.0, ['expires_gmt' => $daysAgo(7)]],
     [
@@ -110,9 +113,13 @@ foreach ([
             'delivery' => 'failed',
             'delivery_error' => 'SMTP Error: Could not connect to SMTP host.',
             'sent_gmt' => null,
+            'send_count' => 0,
         ],
+        ['delivery_failed', 0.1, 'SMTP Error: Could not connect to SMTP host.'],
     ],
-] as [$recipient, $portal, $days, $change]) {
+] as $row) {
+    [$recipient, $portal, $days, $change] = $row;
+    [$event, $since, $detail] = ($row[4] ?? []) + [null, 0, ''];
     $id = (int) stage(sprintf('clientpress invitation send "%s" --portal=%d --porcelain', $recipient, $portal));
     $invitations[preg_replace('/^.*<|>$/', '', $recipient)] = $id;
     $wpdb->update(
@@ -122,7 +129,21 @@ foreach ([
         + ['expires_gmt' => $daysAgo($days - 14)],
         ['id' => $id],
     );
+    $events = "{$wpdb->prefix}clientpress_invitation_events";
+    $wpdb->update($events, ['created_gmt' => $daysAgo($days)], ['invitation_id' => $id]);
+    if ($event !== null) {
+        $wpdb->insert($events, [
+            'invitation_id' => $id,
+            'event' => $event,
+            'actor_id' => (int) ($event === 'revoked'),
+            'created_gmt' => $daysAgo($since),
+            'detail' => $detail,
+        ]);
+    }
 }
+
+// WordPress's news come from another machine.
+update_user_meta(1, 'metaboxhidden_dashboard', ['dashboard_primary']);
 
 // Nobody can be invited into these.
 foreach (['Brightwater Yoga' => 'pending', 'Cedar House renovation' => 'archived'] as $title => $status) {

@@ -164,7 +164,7 @@ final readonly class InviteBox
             $post->ID,
             esc_attr($portal->title),
             /* translators: %s: a portal's title. */
-            esc_attr(sprintf(__('Invite a client to “%s”', 'clientpress'), $portal->title)),
+            esc_attr(sprintf(__('Invite client to “%s”', 'clientpress'), $portal->title)),
             esc_html__('Invite Client', 'clientpress'),
         );
 
