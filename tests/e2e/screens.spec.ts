@@ -31,6 +31,7 @@ test('the screens of wp-admin are for everybody, zoomed as well @any-database', 
     await hold(page, 'portals', '#wpbody-content');
     await page.getByRole('button', { name: 'Help' }).press('Enter');
     await expect(page.locator('#tab-panel-clientpress-portals')).toBeVisible();
+    await expect(page.locator('#contextual-help-wrap')).not.toHaveAttribute('style', /overflow/);
     await hold(page, 'portals-help', '#contextual-help-wrap');
     await page.goto(INVITATIONS);
     await hold(page, 'invitations', '#wpbody-content');
@@ -76,8 +77,10 @@ test('the panels of both editors are for everybody, zoomed as well @any-database
     await expect(page.getByLabel('Right address')).toBeFocused();
     await expect(page.getByLabel('Add an existing user')).toBeVisible();
     await holdAsIs(page, 'editor', '.clientpress-box');
-    await show(page, 'correct-address', { widths: [DESK], from: PANEL });
+    await show(page, 'correct-address', { widths: [DESK], from: '.clientpress-list:has(.clientpress-correction)' });
 
+    await box.getByLabel('Name (optional)').fill('Emma Stone');
+    await box.getByLabel('Personal message (optional)').fill('Here are the first drafts. I look forward to what you think!');
     await box.getByRole('button', { name: 'Preview email' }).press('Enter');
     await expect(page.getByRole('dialog').frameLocator('iframe').getByText('Accept Invitation')).toBeVisible();
     await show(page, 'email-preview', { widths: [DESK] });
@@ -108,7 +111,7 @@ test('the pages of a client are for everybody, zoomed as well @any-database', as
         wp('clientpress', 'invitation', 'send', address, `--portal=${bakery}`, '--porcelain', ...more);
     const open = async (link: string): Promise<Page> => openLink(await newVisitor(), link);
 
-    send('eva@screens.example', '--message=Looking forward to it!');
+    send('Eva Lind <eva@screens.example>', '--message=Looking forward to it!');
     const link = await linkMailedTo('eva@screens.example');
     const eva = await open(link);
     await hold(eva, 'accept', undefined, DARK);

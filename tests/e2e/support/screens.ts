@@ -22,7 +22,7 @@ const PICTURES = [
 ];
 
 /** A page longer than this is cut off in a picture. */
-const TALLEST = 2_600;
+const TALLEST = 3_200;
 
 type Shown = {
     /** Whether it has dark colours of its own. */
@@ -45,7 +45,7 @@ async function dropFrames(page: Page): Promise<void> {
 /** Makes of a page what its reader would have before them: on a site that has a name, and on a telephone. */
 async function dress(page: Page, phone: boolean): Promise<void> {
     await page.locator('body').evaluate((body, isPhone) => {
-        const named = (text: string): string => text.replace(/http:\/\/127\.0\.0\.1:\d+/g, 'https://studio.example');
+        const named = (text: string): string => text.replace(/(http:\/\/)?127\.0\.0\.1:\d+/g, (_, scheme) => `${scheme ? 'https://' : ''}studio.example`);
         // WordPress sees by the browser's name that it is one.
         body.classList.toggle('mobile', isPhone);
         const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
@@ -70,13 +70,15 @@ async function keepPictures(page: Page, folder: string, name: string, { dark, wi
     for (const size of PICTURES.filter(({ width }) => widths.includes(width))) {
         await page.setViewportSize(size);
         await dress(page, size.width === PHONE);
+        // On nothing that answers to it.
+        await page.mouse.move(size.width / 2, size.height - 2);
         await page.locator(from).first().evaluate((element: HTMLElement) => {
             // Below what sticks to its edge.
             element.style.scrollMarginTop = '60px';
             element.scrollIntoView();
         });
         // What lies over a page covers as much of it as the window has.
-        const over = await page.locator('.components-modal__screen-overlay').count();
+        const over = await page.locator('.components-modal__screen-overlay, dialog[open]').count();
         for (const scheme of dark ? (['light', 'dark'] as const) : (['light'] as const)) {
             await page.emulateMedia({ colorScheme: scheme });
             const height = Math.min(Math.max(await page.evaluate(() => document.documentElement.scrollHeight), size.height), TALLEST);

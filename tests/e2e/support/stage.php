@@ -57,22 +57,32 @@ foreach ([
 [$bakery, $lake, $accounts] = array_values($portals);
 $clients = [];
 
+// Address, portals, days since they may enter, and days since they logged in; the address of who never did is not confirmed.
 foreach ([
-    'Ines Moreau' => ['ines.moreau@kestrel.example', [$bakery]],
-    'Tom Ashdown' => ['tom@ashdown.example', [$accounts, $lake]],
-    'Leila Haddad' => ['leila@fernlake.example', [$lake]],
-    'Jonas Berg' => ['jonas.berg@fernlake.example', [$lake]],
-] as $name => [$address, $into]) {
+    'Ines Moreau' => ['ines.moreau@kestrel.example', [$bakery], 41.0, 0.3],
+    'Tom Ashdown' => ['tom@ashdown.example', [$accounts, $lake], 12.0, null],
+    'Leila Haddad' => ['leila@fernlake.example', [$lake], 35.0, 1.2],
+    'Jonas Berg' => ['jonas.berg@fernlake.example', [$lake], 33.0, 8.4],
+] as $name => [$address, $into, $since, $loggedIn]) {
+    [$first, $last] = explode(' ', $name);
     $clients[$name] = (int) wp_insert_user([
         'user_login' => sanitize_user(strtok($address, '@'), true),
         'user_email' => $address,
         'user_pass' => 'known password 4',
         'display_name' => $name,
-        'first_name' => $name,
+        'first_name' => $first,
+        'last_name' => $last,
         'role' => 'clientpress_client',
     ]);
     foreach ($into as $portal) {
         stage("clientpress client add {$clients[$name]} --portal=$portal --no-email");
+    }
+    $user = ['user_id' => $clients[$name]];
+    $wpdb->update("{$wpdb->prefix}clientpress_access", ['granted_gmt' => $daysAgo($since)], $user);
+    $wpdb->update("{$wpdb->prefix}clientpress_access_events", ['created_gmt' => $daysAgo($since)], $user);
+    if ($loggedIn !== null) {
+        (new ClientPress\Clients\Storage\AddressProofs($wpdb))->record($clients[$name], $address);
+        update_user_meta($clients[$name], 'clientpress_signed_in_1', time() - (int) ($loggedIn * DAY_IN_SECONDS));
     }
 }
 
@@ -80,15 +90,13 @@ $invitations = [];
 
 foreach ([
     // Address and portal, days since it was sent, what became of it, and what its history tells of that.
-    ['Grace Okafor <grace.okafor@kestrel.example>', $bakery, 0.2, []],
-    ['Marek Nowak <marek@fernlake.example>', $lake, 2.1, ['opened_gmt' => $daysAgo(1.9)], ['opened', 1.9]],
-    ['Priya Raman <priya.raman@ashdown.example>', $accounts, 3.4, []],
+    ['Paul Ekström <paul@fernlake.example>', $lake, 21.0, ['expires_gmt' => $daysAgo(7)]],
     [
-        'studio@fernlake.example',
-        $lake,
-        6.0,
-        ['status' => 'revoked', 'revoked_gmt' => $daysAgo(5.5), 'pending_key' => null],
-        ['revoked', 5.5],
+        'Sara Winter <sara.winter@ashdown.example>',
+        $accounts,
+        17.0,
+        ['expires_gmt' => $daysAgo(3), 'asked_gmt' => $daysAgo(0.1)],
+        ['new_link_asked', 0.1],
     ],
     [
         'Hugo Lindt <hugo.lindt@kestrel.example>',
@@ -98,13 +106,15 @@ foreach ([
         ['revoked', 8.9],
     ],
     [
-        'Sara Winter <sara.winter@ashdown.example>',
-        $accounts,
-        17.0,
-        ['expires_gmt' => $daysAgo(3), 'asked_gmt' => $daysAgo(0.1)],
-        ['new_link_asked', 0.1],
+        'studio@fernlake.example',
+        $lake,
+        6.0,
+        ['status' => 'revoked', 'revoked_gmt' => $daysAgo(5.5), 'pending_key' => null],
+        ['revoked', 5.5],
     ],
-    ['Paul Ekström <paul@fernlake.example>', $lake, 21.0, ['expires_gmt' => $daysAgo(7)]],
+    ['Priya Raman <priya.raman@ashdown.example>', $accounts, 3.4, []],
+    ['Marek Nowak <marek@fernlake.example>', $lake, 2.1, ['opened_gmt' => $daysAgo(1.9)], ['opened', 1.9]],
+    ['Grace Okafor <grace.okafor@kestrel.example>', $bakery, 0.2, []],
     [
         'Nadia Costa <nadia@kestrel.example>',
         $bakery,
@@ -125,7 +135,7 @@ foreach ([
     $wpdb->update(
         "{$wpdb->prefix}clientpress_invitations",
         $change
-        + ['created_gmt' => $daysAgo($days), 'sent_gmt' => $daysAgo($days)]
+        + ['created_gmt' => $daysAgo($days), 'sent_gmt' => $daysAgo($days), 'tried_gmt' => $daysAgo($days)]
         + ['expires_gmt' => $daysAgo($days - 14)],
         ['id' => $id],
     );
@@ -135,15 +145,16 @@ foreach ([
         $wpdb->insert($events, [
             'invitation_id' => $id,
             'event' => $event,
-            'actor_id' => (int) ($event === 'revoked'),
+            'actor_id' => (int) in_array($event, ['revoked', 'delivery_failed'], true),
             'created_gmt' => $daysAgo($since),
             'detail' => $detail,
         ]);
     }
 }
 
-// WordPress's news come from another machine.
-update_user_meta(1, 'metaboxhidden_dashboard', ['dashboard_primary']);
+// WordPress's news come from another machine, and its greeting fills the dashboard.
+update_user_meta(1, 'metaboxhidden_dashboard', ['dashboard_primary', 'dashboard_quick_press']);
+update_user_meta(1, 'show_welcome_panel', 0);
 
 // Nobody can be invited into these.
 foreach (['Brightwater Yoga' => 'pending', 'Cedar House renovation' => 'archived'] as $title => $status) {
