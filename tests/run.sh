@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Runs the test suites: the small ones side by side, PHPUnit's one after the other, and at last the browser journeys of both
-# databases side by side; and says at the end what came of each.
+# Runs the test suites: PHPUnit's one after the other, then all others side by side; and says at the end what came of each.
 # Usage: run.sh [core|ext|php-quick|php-sqlite|php-mariadb|network|api|e2e-sqlite|e2e-mariadb]...
 # All of them but php-quick, which is a part of php-sqlite, unless named.
 
@@ -75,20 +74,14 @@ run_together() {
 	done
 }
 
-# PHPUnit has a process for each core. Of the others each leaves a core to the next: the small ones have one process, and a
-# journey waits for its browser, its server and its mail in turn.
-small=()
-journeys=()
+# PHPUnit has a process for each core. A journey waits for its browser, its server and its mail in turn, so that the small
+# suites have a core meanwhile.
+others=()
 for suite in "${SUITES[@]}"; do
-	case $suite in
-		php-*) ;;
-		e2e-*) journeys+=("$suite") ;;
-		*) small+=("$suite") ;;
-	esac
+	[[ $suite == php-* ]] || others+=("$suite")
 done
-run_together "${small[@]}"
 for suite in "${SUITES[@]}"; do
 	[[ $suite != php-* ]] || run_together "$suite"
 done
-run_together "${journeys[@]}"
+run_together "${others[@]}"
 php "$ROOT/tests/summary.php" "$RUN" "${SUITES[@]}"

@@ -7,7 +7,7 @@ import { wp } from './support/wp';
 
 const SCREEN = '/wp-admin/edit.php?post_type=clientpress_portal';
 
-test('a site that is taken for a copy says so, and its admin says that it is the live one @any-database', async ({ page }) => {
+test('a site that is taken for a copy says so, and its admin says that it is the live one', async ({ page }) => {
     // The constant WP_HOME goes on saying where the site is; the database says what a copy's does.
     wp('option', 'update', 'home', 'https://staging.example');
     try {

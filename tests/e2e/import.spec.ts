@@ -74,7 +74,7 @@ test('a list is not dropped without a question, and an answer is red only where 
         asked.push(dialog.type());
         await dialog.dismiss();
     });
-    await page.getByRole('link', { name: 'Invitations', exact: true }).first().click();
+    await page.locator('#menu-dashboard > a').click();
     await expect.poll(() => asked).toEqual(['beforeunload']);
     await choosePortal(page);
     await preview(page);

@@ -4,7 +4,7 @@ import { WITHOUT_EXTENSION, withPlugin } from './support/plugin';
 import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
 
-test('the command that installs the extension is copied by the keyboard @any-database', async ({ page, context }) => {
+test('the command that installs the extension is copied by the keyboard', async ({ page, context }) => {
     await withPlugin(WITHOUT_EXTENSION, async () => {
         await logInAsAdmin(page);
         await context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -6,7 +6,7 @@ import { wp } from './support/wp';
 
 const TAB = '/wp-admin/options-general.php?page=clientpress&tab=clientpress_webhooks';
 
-test('an admin adds a webhook, copies its secret, tries it and removes it @any-database', async ({ page }) => {
+test('an admin adds a webhook, copies its secret, tries it and removes it', async ({ page }) => {
     await logInAsAdmin(page);
     await page.goto('/wp-admin/options-general.php?page=clientpress');
     await page.getByRole('link', { name: 'Webhooks' }).click();
