@@ -55,8 +55,6 @@ result(
     'at most 10',
     $sent['statements'] <= 10,
 );
-// Such plugins come from wordpress.org alone, and nothing that a run depends on does.
-result('one send, for another plugin of invitations', 'none can be had here', '10 times as fast', null);
 
 $password = 'paper lantern seldom orbit';
 $measured = compare([

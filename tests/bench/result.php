@@ -6,15 +6,15 @@ declare(strict_types=1);
 
 namespace ClientPress\Bench;
 
-/** @param bool|null $isMet Null where it could not be measured. */
-function result(string $what, string $measured, string $goal, ?bool $isMet): void
+function result(string $what, string $measured, string $goal, bool $isMet): void
 {
     $file = (string) getenv('CLIENTPRESS_RESULTS');
-    $file === '' || file_put_contents($file, sprintf("%-96s%36s   %-20s%s\n", $what, $measured, $goal, match ($isMet) {
-        true => 'yes',
-        false => 'NO',
-        null => '?',
-    }), FILE_APPEND);
+    $file === ''
+        || file_put_contents(
+            $file,
+            sprintf("%-96s%36s   %-20s%s\n", $what, $measured, $goal, $isMet ? 'yes' : 'NO'),
+            FILE_APPEND,
+        );
 }
 
 /** @param non-empty-list<float> $measured Milliseconds of each round, whose median must be at most so many. */

@@ -28,14 +28,14 @@ final class Commands
 
     /** By its beginning: why a command is not run. */
     private const NOT_RUN = [
-        'pie install' => 'PIE is in no registry within reach; docs/compatibility.md says what was tried by hand.',
+        'pie install' => 'Not tried by a test; docs/compatibility.md says what of PIE was tried by hand.',
         'cd docker' => self::NO_DOCKER,
         'docker compose up' => self::NO_DOCKER,
         'docker build -f docker/Dockerfile -t clientpress .' => self::NO_DOCKER,
         'docker compose -f docker/compose.production.yaml up -d' => self::NO_DOCKER,
     ];
 
-    private const NO_DOCKER = 'No Docker is at hand. make check-docker builds the same image by buildah, and has Compose read both files.';
+    private const NO_DOCKER = 'Not tried. make check-docker builds the same image by buildah, and has Compose read both files.';
 
     public function __construct(
         private readonly string $root,

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests;
 
 /**
- * The plugin's main file, where its PHP or WordPress is too old for the rest. No such PHP is at hand: what would not
+ * The plugin's main file, where its PHP or WordPress is too old for the rest. No such PHP is run: what would not
  * parse there is looked for by token.
  *
  * @group any-database

@@ -35,14 +35,14 @@ final class DoctorCommand
      * Exits with 1 when something critical is wrong. Site Health shows the same checks; beyond
      * them, the site is asked over HTTP whether the web server's PHP has the extension too.
      *
-     * With --fix it mends what others have taken away, and nothing else: our tables, the role Client, rights that no role
+     * With --fix it fixes what others have taken away, and nothing else: our tables, the role Client, rights that no role
      * has any more, our events of WP-Cron, and the permalinks' rules. WordPress's own tables are never touched. It names
-     * each and asks before it is mended.
+     * each and asks before it is fixed.
      *
      * ## OPTIONS
      *
      * [--fix]
-     * : Mend what is found. Exits with 1 if something could not be mended.
+     * : Fix what is found. Exits with 1 if something could not be fixed.
      *
      * [--roles=<roles>]
      * : With --fix: roles, separated by commas, that get every right of ClientPress which they lack. Without it, only
@@ -73,7 +73,7 @@ final class DoctorCommand
      *     $ wp clientpress doctor --fix --roles=editor --yes
      *     No role may manage portals any more. Give administrators the rights that no role has: done.
      *     Give the role "editor" 11 rights of ClientPress: done.
-     *     Success: Mended 2 of 2.
+     *     Success: Fixed 2 of 2.
      *
      * @param list<string>               $args
      * @param array<string, string|bool> $options
@@ -118,7 +118,7 @@ final class DoctorCommand
     {
         $actor = Console::actor();
         Console::attempt($actor->requireAdmin(...));
-        // Before anything is mended: a name that is wrong stops all of it.
+        // Before anything is fixed: a name that is wrong stops all of it.
         $roles = self::roles((string) ($options['roles'] ?? ''));
         $tasks = [];
 
@@ -135,21 +135,21 @@ final class DoctorCommand
             }
         }
 
-        $mended = 0;
+        $fixed = 0;
 
         foreach ($tasks as $name => $task) {
             Console::confirm("$name?", $options);
-            $isMended = Console::attempt($task);
-            $mended += (int) $isMended;
-            WP_CLI::log("$name: " . ($isMended ? 'done.' : 'failed.'));
+            $isFixed = Console::attempt($task);
+            $fixed += (int) $isFixed;
+            WP_CLI::log("$name: " . ($isFixed ? 'done.' : 'failed.'));
         }
 
         $count = count($tasks);
 
         match (true) {
-            $count === 0 => WP_CLI::success('Nothing is to be mended.'),
-            $mended === $count => WP_CLI::success("Mended $mended of $count."),
-            default => Console::fail("Mended $mended of $count."),
+            $count === 0 => WP_CLI::success('There is nothing to fix.'),
+            $fixed === $count => WP_CLI::success("Fixed $fixed of $count."),
+            default => Console::fail("Fixed $fixed of $count."),
         };
     }
 

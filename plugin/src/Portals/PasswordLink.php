@@ -80,7 +80,7 @@ final readonly class PasswordLink
             && preg_match('/^wp-login\.php\?(?:.*&)?action=(?:rp|resetpass)(?:&|$)/D', $path) === 1
                 ? "$url&redirect_to=" . rawurlencode($target)
                 : $url;
-        // On a network the first one is not asked.
+        // On a network core applies network_site_url alone.
         add_filter('site_url', $add, 10, 2);
         add_filter('network_site_url', $add, 10, 2);
     }

@@ -122,7 +122,7 @@ final class Commands
                 '--fix --yes --roles=administrator',
                 ['Repair::faults', 'Repair::mend', 'Repair::giveRightsTo'],
                 Right::Administer,
-                'Success: Nothing is to be mended.',
+                'Success: There is nothing to fix.',
             ),
         ];
     }

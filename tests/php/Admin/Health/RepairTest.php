@@ -266,13 +266,13 @@ final class RepairTest extends AdminTestCase
         $run = WpCli::process('clientpress doctor --fix --yes --roles=editor');
         self::assertSame(0, $run->status, $run->errors);
         self::assertStringContainsString('Create the role Client: done.', $run->output);
-        self::assertStringContainsString('Success: Mended 3 of 3.', $run->output);
+        self::assertStringContainsString('Success: Fixed 3 of 3.', $run->output);
         wp_cache_flush();
         wp_roles()->for_site();
         self::assertSame([], (new Capabilities())->lackedBy(get_role('administrator')));
         self::assertSame([], (new Capabilities())->lackedBy(get_role('editor')));
         self::assertSame(0, WpCli::process('clientpress doctor')->status);
-        self::assertSame('Success: Nothing is to be mended.', WpCli::process('clientpress doctor --fix')->output);
+        self::assertSame('Success: There is nothing to fix.', WpCli::process('clientpress doctor --fix')->output);
     }
 
     /**
