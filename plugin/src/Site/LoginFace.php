@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Kernel\Branding;
 use ClientPress\Kernel\SiteName;
+use ClientPress\Kernel\SitePath;
 use ClientPress\Kernel\Version;
 use ClientPress\Portals\PasswordLink;
 use ClientPress\Portals\PortalPostType;
@@ -120,10 +121,15 @@ final class LoginFace
             $target = $query['redirect_to'];
         }
 
-        $target = wp_make_link_relative($target);
+        // As core cleans it before it leads there.
+        $target = wp_sanitize_redirect(wp_make_link_relative($target));
 
         if (self::isOurs($target)) {
-            return strlen($target) <= self::MAX_TARGET && wp_validate_redirect($target) !== '' ? $target : self::home();
+            return strlen($target) <= self::MAX_TARGET
+            && wp_validate_redirect($target) !== ''
+            && !self::holdsSecret($target)
+                ? $target
+                : self::home();
         }
 
         return self::isClientsReset() ? self::home() : '';
@@ -134,20 +140,46 @@ final class LoginFace
         return wp_make_link_relative(PortalPostType::homeUrl());
     }
 
-    private static function isOurs(string $path): bool
+    private static function isOurs(string $target): bool
     {
-        if (str_starts_with($path, wp_make_link_relative(admin_url()))) {
+        [$path, $query] = [...explode('?', $target, 2), ''];
+
+        // It would leave the folder that it begins with.
+        if (preg_match('~(?:^|[/\\\\])\.\.?(?:[/\\\\]|$)~D', rawurldecode($path)) === 1) {
             return false;
         }
 
         foreach ([PortalPostType::homeUrl(), AcceptUrl::page()] as $url) {
-            if (str_starts_with($path, untrailingslashit(wp_make_link_relative($url)) . '/')) {
+            if (str_starts_with($target, untrailingslashit(wp_make_link_relative($url)) . '/')) {
                 return true;
             }
         }
 
         // With plain permalinks.
-        return preg_match('/[?&](?:post_type=clientpress_portal|clientpress_[a-z]+=)/', $path) === 1;
+        $fields = [];
+        wp_parse_str($query, $fields);
+        $names = [PortalPostType::NAME, AcceptUrl::QUERY_VAR, AcceptUrl::TICKET, AcceptUrl::ADDRESS];
+
+        return (
+            $path === wp_make_link_relative(home_url('/'))
+            && (
+                ($fields['post_type'] ?? null) === PortalPostType::NAME
+                || array_intersect_key($fields, array_flip($names)) !== []
+            )
+        );
+    }
+
+    /**
+     * Whether there may be the secret of a link in it, in the place of which our own pages put a ticket.
+     */
+    private static function holdsSecret(#[\SensitiveParameter] string $target): bool
+    {
+        $below = SitePath::below(AcceptUrl::PATH, explode('?', $target, 2)[0]) ?? [];
+
+        return (
+            !in_array($below[0] ?? '', ['', AcceptUrl::TICKET_PATH, AcceptUrl::ADDRESS_PATH], true)
+            || preg_match('/' . AcceptUrl::QUERY_VAR . '=*[^&=]|[0-9a-f]{72}/i', rawurldecode($target)) === 1
+        );
     }
 
     /**

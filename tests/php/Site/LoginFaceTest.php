@@ -122,12 +122,26 @@ final class LoginFaceTest extends AcceptPageTestCase
     public function test_a_link_for_a_new_password_leads_nowhere_else(): void
     {
         $client = self::createUser('clientpress_client');
+        $secret = str_repeat('0123456789ab', 6);
 
         foreach ([
             'https://evil.example/client-portal/' => '/client-portal/',
             'https://evil.example//other.example/client-portal/' => '',
             '/client-portal/' . str_repeat('x', 300) . '/' => '/client-portal/',
             '/elsewhere/' => '',
+            '/elsewhere/?clientpress_portal=harbour' => '',
+            '/?clientpress_a=1' => '',
+            '/client-portal/../wp-admin/x.php' => '',
+            '/client-portal/%2e%2E/wp-admin/x.php' => '',
+            '/client-portal/..%2fwp-admin/x.php' => '',
+            '/client-portal/.\\./wp-admin/x.php' => '',
+            '/?clientpress_portal=harbour' => '/?clientpress_portal=harbour',
+            '/client-invitation/ticket/1-2-3/' => '/client-invitation/ticket/1-2-3/',
+            '/client-invitation/address/' => '/client-invitation/address/',
+            "/client-invitation/$secret" => '/client-portal/',
+            "/client-invitation/address/$secret" => '/client-portal/',
+            "/?clientpress_invitation=$secret" => '/client-portal/',
+            "/client-portal/?clientpress_invitation%3D$secret" => '/client-portal/',
         ] as $target => $led) {
             Inbox::clear();
             self::visitor()
