@@ -12,7 +12,7 @@ import { wp } from './support/wp';
 const LIST = '/wp-admin/edit.php?post_type=clientpress_portal';
 
 test('clients are invited from the lists, several at once, and a misspelt address is corrected @storage', async ({ page, newVisitor }) => {
-    const [anna, ben, wrong, right] = ['anna@several.example.org', 'ben@several.example.org', 'dnoa@example.org', 'dona@example.org'];
+    const [anna, ben, gus, wrong, right] = ['anna@several.example.org', 'ben@several.example.org', 'gus@several.example.org', 'dnoa@example.org', 'dona@example.org'];
     const portal = Number(wp('post', 'create', '--post_type=clientpress_portal', '--post_status=private', '--post_title=Harbour House', '--porcelain'));
     await logInAsAdmin(page);
     await page.setViewportSize({ width: 1440, height: 1000 });
@@ -39,7 +39,7 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     await mailTo(anna);
     await mailTo(ben);
 
-    // What was typed is not lost without a question, and stays with another portal or none.
+    // What was typed is not lost without a question, and stays with another portal or none; a link stays with its own.
     await page.keyboard.press('Escape');
     const question = page.getByRole('dialog', { name: 'Close without sending?' });
     await expect(question.getByRole('button', { name: 'No, go back' })).toBeFocused();
@@ -47,9 +47,16 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     await picture(page, 'inviting-question-1440');
     await page.keyboard.press('Enter');
     await expect(question).toBeHidden();
+    await dialog.getByLabel('Email address').fill(gus);
+    await dialog.getByRole('button', { name: 'Get a link without an email' }).press('Enter');
+    const linkOfGus = dialog.getByRole('textbox', { name: `Link for ${gus}` });
+    await expect(linkOfGus).toHaveValue(/client-invitation/);
+    await dialog.getByLabel('Email address').fill('nonsense');
     await choice.fill('Sample');
     await dialog.getByRole('option', { name: 'Sample Portal' }).click();
+    await expect(choice).toHaveValue('Sample Portal');
     await expect(dialog.getByLabel('Email address')).toHaveValue('nonsense');
+    await expect(linkOfGus).toHaveCount(0);
     await dialog.getByLabel('Email address').press('Escape');
     await question.getByRole('button', { name: 'Close without sending' }).press('Enter');
     await expect(page.locator('tbody tr').filter({ hasText: anna })).toBeVisible();

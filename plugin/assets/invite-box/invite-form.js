@@ -53,7 +53,6 @@ const clientpressInviteForm = (function () {
         const isSeveral = addresses.length > 1;
         const { invalid, result, account, isTold, setIsTold, each, shown, setShown, dismiss, send, getLink } =
             clientpressSending({
-                keptAs,
                 portalId,
                 load,
                 put,

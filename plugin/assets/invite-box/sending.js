@@ -10,7 +10,6 @@ const clientpressSending = (function () {
 
     /**
      * @param {{
-     *     keptAs: string,
      *     portalId: number,
      *     load: () => Promise<void>,
      *     put: (invitation: ClientPressInvitation) => void,
@@ -25,7 +24,7 @@ const clientpressSending = (function () {
      * }} form What it works on, and how it is told.
      */
     function useSending(form) {
-        const { keptAs, portalId, load, put, email, addresses, terms, draft, clear, setEmail, run, returnFocus } = form;
+        const { portalId, load, put, email, addresses, terms, draft, clear, setEmail, run, returnFocus } = form;
         const [invalid, setInvalid] = useState('');
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
         const [account, setAccount] = useState(
@@ -33,7 +32,8 @@ const clientpressSending = (function () {
         );
         const [isTold, setIsTold] = useState(true);
         const [each, setEach] = useState(/** @type {ClientPressResult[]} */ ([]));
-        const [shown, setShown] = clientpressKept.useLink(`${keptAs}-link`);
+        // A link is one portal's, also where what is entered stays while the portal changes.
+        const [shown, setShown] = clientpressKept.useLink(`portal-${portalId}-link`);
 
         function dismiss() {
             setResult(null);
