@@ -65,6 +65,32 @@ final class DeletionsTest extends NetworkTestCase
         self::on(self::second(), static fn() => self::assertNothingIsKeptOf($user));
     }
 
+    public function test_a_site_whose_database_fails_is_tried_again_later(): void
+    {
+        global $wpdb;
+
+        $user = $this->clientOfBothSites();
+        wpmu_delete_user($user->ID);
+        self::unplan();
+        $table = $wpdb->get_blog_prefix(self::second()) . 'clientpress_';
+        $fail = static fn(string $sql): string => str_contains($sql, $table) ? 'SELECT * FROM what_is_not_there' : $sql;
+        $suppressed = $wpdb->suppress_errors();
+        $log = ini_set('error_log', '/dev/null');
+        add_filter('query', $fail);
+
+        try {
+            self::network()->forgetAccount($user->ID, $user->user_email, 0);
+        } finally {
+            remove_filter('query', $fail);
+            ini_set('error_log', (string) $log);
+            $wpdb->suppress_errors($suppressed);
+        }
+
+        self::assertSame([[$user->ID, $user->user_email, 0]], self::planned());
+        self::runPlanned();
+        self::on(self::second(), static fn() => self::assertNothingIsKeptOf($user));
+    }
+
     public function test_a_deletion_that_dies_before_core_has_told_of_it_is_made_good(): void
     {
         $user = $this->clientOfBothSites();

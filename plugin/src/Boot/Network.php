@@ -11,6 +11,7 @@ use ClientPress\Clients\LastSignIn;
 use ClientPress\Database\NetworkSites;
 use ClientPress\Database\TableState;
 use ClientPress\Kernel\Deadline;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 
 /**
@@ -85,7 +86,13 @@ final readonly class Network
         $this->schedule->once(self::FORGET, time() + self::GRACE_SECONDS, $present);
 
         $user = new \WP_User((object) ['ID' => $userId, 'user_email' => $email]);
-        $next = $this->onSites($after, fn(): mixed => ($this->forget)($userId, $user));
+
+        try {
+            $next = $this->onSites($after, fn(): mixed => ($this->forget)($userId, $user));
+        } catch (Refused) {
+            // What was planned above tries again.
+            return;
+        }
         $this->replan($present, time(), $next === null ? null : [$userId, $email, $next]);
     }
 

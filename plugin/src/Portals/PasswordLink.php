@@ -78,6 +78,8 @@ final readonly class PasswordLink
         $add = static fn(mixed $url, mixed $path): mixed => is_string($url)
             && is_string($path)
             && preg_match('/^wp-login\.php\?(?:.*&)?action=(?:rp|resetpass)(?:&|$)/D', $path) === 1
+            // On a network of subdomains core's link is the main site's, where the target is another page or none.
+            && wp_parse_url($url, PHP_URL_HOST) === wp_parse_url(home_url(), PHP_URL_HOST)
                 ? "$url&redirect_to=" . rawurlencode($target)
                 : $url;
         // On a network core applies network_site_url alone.

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Portals;
 
 use ClientPress\Kernel\Refused;
+use ClientPress\Portals\PasswordLink;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
@@ -106,6 +107,16 @@ final class PasswordLinkTest extends TestCase
 
         self::assertSame(405, $response->status);
         self::assertSame([], Inbox::all());
+    }
+
+    public function test_a_link_to_another_site_of_the_network_leads_nowhere_on_it(): void
+    {
+        $path = 'wp-login.php?action=rp&key=x&login=y';
+        PasswordLink::leadTo('/client-portal/');
+        $to = static fn(string $url): string => (string) apply_filters('network_site_url', $url, $path, 'login');
+
+        self::assertSame("https://main.example/$path", $to("https://main.example/$path"));
+        self::assertStringEndsWith('&redirect_to=%2Fclient-portal%2F', $to(home_url("/$path")));
     }
 
     public function test_an_unknown_result_says_nothing(): void

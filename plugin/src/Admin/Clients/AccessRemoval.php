@@ -113,8 +113,12 @@ final readonly class AccessRemoval
     public function undo(mixed $key, Actor $actor): array
     {
         $kept = $this->reports->takeValue($key, $actor->userId);
-        /** @var list<RemovedAccess> $removed */
-        $removed = is_array($kept) ? $kept['removed'] ?? [] : [];
+        $kept = is_array($kept) ? $kept['removed'] ?? null : null;
+        // An earlier version kept something else.
+        $removed = array_values(array_filter(
+            is_array($kept) ? $kept : [],
+            static fn(mixed $was): bool => $was instanceof RemovedAccess,
+        ));
         $none = __('There is nothing to undo.', 'clientpress');
         $result = $this->run->perform(array_keys($removed), '%d', function (int $index) use (
             $removed,

@@ -90,6 +90,16 @@ final class AccessRemovalTest extends TestCase
         self::assertNull($read());
     }
 
+    public function test_what_an_earlier_version_kept_undoes_nothing(): void
+    {
+        $key = (new ReportStore())->keepValue(['removed' => [['portal' => 1, 'user' => 2]]], 0);
+
+        $undone = self::removal()->undo($key, Actor::operator());
+
+        self::assertSame(['There is nothing to undo.'], array_column($undone['notices'], 'sentence'));
+        self::assertSame('', $undone['undo']);
+    }
+
     public function test_undo_does_later_what_no_time_was_left_for_and_each_portal_for_itself(): void
     {
         $portal = self::createPortal();
