@@ -9,7 +9,8 @@
  * @var string         $postUrl
  * @var string         $form        Id of the form.
  * @var string         $nonce
- * @var string         $account     What was typed.
+ * @var string         $account     What was typed, or whom the link here was about.
+ * @var bool           $isTyped     Whether the form was sent and nothing came of it yet.
  * @var bool           $isTold
  * @var int            $asksAbout   The account whose address nobody has proven to be its owner's; 0 where nothing is asked.
  * @var \Closure(): void $showPortals Prints the choice of a portal.
@@ -40,7 +41,7 @@ defined('ABSPATH') || exit();
         'Gives an account of this site access to a portal at once, without an invitation. Whoever has no account yet is invited from the portal.',
         'clientpress',
     ); ?></p>
-    <form data-clientpress-keep<?php echo $account === '' ? '' : ' data-clientpress-typed'; ?> id="<?php echo
+    <form data-clientpress-keep<?php echo $isTyped ? ' data-clientpress-typed' : ''; ?> id="<?php echo
         esc_attr($form)
     ; ?>" method="post" action="<?php echo esc_url($postUrl); ?>">
         <input type="hidden" name="_wpnonce" value="<?php echo esc_attr($nonce); ?>">

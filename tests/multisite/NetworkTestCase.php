@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Multisite;
 
 use ClientPress\Boot\Network;
+use ClientPress\Boot\Services;
+use ClientPress\Kernel\SystemClock;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
 /**
@@ -56,7 +58,11 @@ abstract class NetworkTestCase extends InvitationTestCase
     /** @param float $seconds after which no further site is begun */
     protected static function network(float $seconds = 10.0): Network
     {
-        return self::services()->network($seconds);
+        return (new Services(
+            WP_PLUGIN_DIR . '/clientpress/clientpress.php',
+            new SystemClock(),
+            networkSeconds: $seconds,
+        ))->network();
     }
 
     protected static function createSite(string $path): int

@@ -89,12 +89,15 @@ const clientpressWords = (function () {
     }
 
     /**
-     * What stands in another language, such as a mail system's reason, with a direction of its own.
+     * What stands in another language, such as a mail system's reason, with a direction of its own; see `Isolation` in
+     * PHP.
      *
      * @param {string} text
      */
     function isolated(text) {
-        return `\u2068${text}\u2069`;
+        const plain = text.replace(/[\u202A-\u202E\u2066-\u2069]/g, '');
+
+        return plain === '' ? '' : `\u2068${plain}\u2069`;
     }
 
     /**

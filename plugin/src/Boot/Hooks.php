@@ -687,9 +687,9 @@ final class Hooks
         foreach (self::togetherOn((string) current_action()) as $row) {
             try {
                 $this->callback($row[3], $row[4], $row[5] ?? null)(...array_slice($arguments, 0, $row[2]));
-            } catch (Refused) {
+            } catch (Refused $refused) {
                 // Nobody is there to be told, and the other rows have work of their own.
-                continue;
+                error_log("ClientPress: $row[3]::$row[4] on $row[0] broke off: {$refused->getMessage()}");
             }
         }
     }

@@ -148,13 +148,15 @@ final class Services
     public readonly StorageServices $storage;
 
     /**
-     * @param string        $file     The plugin's main file.
-     * @param list<Channel> $channels By which messages of the outbox leave besides emails and webhooks.
+     * @param string        $file           The plugin's main file.
+     * @param list<Channel> $channels       By which messages of the outbox leave besides emails and webhooks.
+     * @param float         $networkSeconds After which no further site of a network is begun in one request.
      */
     public function __construct(
         private readonly string $file,
         public readonly Clock $clock,
         private readonly array $channels = [],
+        private readonly float $networkSeconds = 10.0,
     ) {
         global $wpdb;
         /** @var \wpdb $database */
@@ -665,6 +667,7 @@ final class Services
             $this->limits(),
             $this->schedule(),
             $this->clock,
+            pause: static fn() => usleep(Worker::PAUSE_MICROSECONDS),
         );
     }
 
@@ -680,10 +683,7 @@ final class Services
         );
     }
 
-    /**
-     * @param float $seconds After which no further site is begun in one request; heard when it is first asked for.
-     */
-    public function network(float $seconds = 10.0): Network
+    public function network(): Network
     {
         $ofSite = fn(): self => new self($this->file, $this->clock);
 
@@ -703,7 +703,7 @@ final class Services
                 $services = $ofSite();
                 $services->installer()->uninstall($services->settings());
             },
-            seconds: $seconds,
+            seconds: $this->networkSeconds,
         );
     }
 

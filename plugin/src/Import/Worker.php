@@ -39,12 +39,16 @@ final readonly class Worker
     /** Seconds after which the next run follows one that died. */
     private const RETRY_SECONDS = 60;
 
-    /** After each line in the background: nobody waits for it there, and who accepts meanwhile needs the processor. */
-    private const PAUSE_MICROSECONDS = 20_000;
+    /** How long `$pause` lasts. */
+    public const PAUSE_MICROSECONDS = 20_000;
 
     /** Lines read at once, since other processes may claim the first of them meanwhile. */
     private const CANDIDATES = 5;
 
+    /**
+     * @param \Closure(): void $pause After each line in the background: nobody waits for it there, and who accepts
+     *                                meanwhile needs the processor.
+     */
     public function __construct(
         private ImportRows $imports,
         private ImportStates $states,
@@ -57,6 +61,7 @@ final readonly class Worker
         private RateLimits $limits,
         private Schedule $schedule,
         private Clock $clock,
+        private \Closure $pause,
     ) {}
 
     /**
@@ -248,10 +253,23 @@ final readonly class Worker
         do {
             $importIds = array_filter(
                 $importIds,
-                fn(int $id): bool => !$deadline->isOver() && $this->next($id) !== null,
+                fn(int $id): bool => !$deadline->isOver() && $this->sendOneOf($id),
             );
-            usleep(self::PAUSE_MICROSECONDS);
         } while ($importIds !== []);
+    }
+
+    /**
+     * @return bool Whether there was a line to send.
+     */
+    private function sendOneOf(int $importId): bool
+    {
+        if ($this->next($importId) === null) {
+            return false;
+        }
+
+        ($this->pause)();
+
+        return true;
     }
 
     /**

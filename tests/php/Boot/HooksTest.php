@@ -97,9 +97,17 @@ final class HooksTest extends TestCase
 
     public function test_no_table_of_rows_is_left_out(): void
     {
-        $tables = array_filter((new \ReflectionClass(Hooks::class))->getConstants(), is_array(...));
-
+        $class = new \ReflectionClass(Hooks::class);
+        $tables = array_filter($class->getConstants(), is_array(...));
         self::assertNotEmpty($tables);
+
+        foreach ($class->getMethods(\ReflectionMethod::IS_STATIC) as $method) {
+            if (str_ends_with($method->name, 'Rows') && ($method->name !== 'networkRows' || is_multisite())) {
+                $tables[$method->name] = $method->invoke(null);
+            }
+        }
+
+        self::assertArrayHasKey('adminRows', $tables);
         self::assertSame(
             [],
             array_udiff(

@@ -723,7 +723,7 @@ final class Doors
                 place: 'admin_post_clientpress_first_steps',
                 operations: [],
                 right: Right::SignedIn,
-                method: 'POST',
+                method: 'GET',
                 path: '/wp-admin/admin-post.php?action=clientpress_first_steps',
                 shows: '/wp-admin/',
                 nonce: 'clientpress_first_steps',

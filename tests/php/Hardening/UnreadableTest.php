@@ -136,10 +136,20 @@ final class UnreadableTest extends ImportTestCase
         };
         add_filter('query', $listen, 1);
 
-        self::assertNull(self::unreadable(static fn() => do_action(Schedule::DAILY), 'expires_gmt <= '));
+        $log = (string) tempnam(sys_get_temp_dir(), 'log');
+
+        self::assertNull(self::unreadable(static function () use ($log): void {
+            ini_set('error_log', $log);
+            do_action(Schedule::DAILY);
+        }, 'expires_gmt <= '));
 
         self::assertNotEmpty(preg_grep('/^\s*SELECT id FROM \S+clientpress_invitations/', $ran));
         self::assertNotEmpty(preg_grep('/^\s*DELETE FROM \S+clientpress_limits/', $ran));
+        self::assertStringContainsString(
+            'ClientPress: retention::run on clientpress_daily broke off: ' . Refused::storageFailed()->getMessage(),
+            (string) file_get_contents($log),
+        );
+        unlink($log);
     }
 
     public function test_a_run_of_imports_that_could_not_read_them_is_planned_again(): void

@@ -49,7 +49,7 @@ final class AddClientForm
      */
     public function load(array $query, Actor $actor): void
     {
-        if ($this->problem === '' && $this->asksAbout === 0) {
+        if (!$this->isPosted()) {
             $this->typed = ['isTold' => true] + self::read($query);
         }
     }
@@ -125,6 +125,7 @@ final class AddClientForm
             'form' => self::FORM,
             'nonce' => wp_create_nonce(ClientsListTable::NONCE),
             'account' => $this->typed['account'],
+            'isTyped' => $this->isPosted(),
             'isTold' => $this->typed['isTold'],
             'asksAbout' => $this->asksAbout,
             'showPortals' => fn() => $this->portalFilter->showChoice(
@@ -133,6 +134,14 @@ final class AddClientForm
                 Actor::current(),
             ),
         ]);
+    }
+
+    /**
+     * Whether it was posted and stays, because of a problem or a question.
+     */
+    private function isPosted(): bool
+    {
+        return $this->problem !== '' || $this->asksAbout > 0;
     }
 
     /**

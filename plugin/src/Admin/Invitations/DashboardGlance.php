@@ -55,14 +55,14 @@ final readonly class DashboardGlance
             $count = $view->countIn($counts);
 
             if ($count > 0) {
+                $means = $count > InvitationList::MOST_COUNTED ? esc_attr(ListView::manyMeans()) : '';
                 $links[] = sprintf(
-                    '<a class="clientpress-%s" href="%s"%s>%s</a>',
+                    '<a class="clientpress-%s" href="%s"%s>%s%s</a>',
                     esc_attr($view->value),
                     esc_url(ScreenUrls::invitations(['status' => $view->value])),
-                    $count > InvitationList::MOST_COUNTED
-                        ? sprintf(' title="%s"', esc_attr(ListView::manyMeans()))
-                        : '',
+                    $means === '' ? '' : " title=\"$means\"",
                     esc_html(self::line($view, $count)),
+                    $means === '' ? '' : "<span class=\"screen-reader-text\"> $means</span>",
                 );
             }
         }

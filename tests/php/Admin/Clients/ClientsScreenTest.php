@@ -364,12 +364,16 @@ final class ClientsScreenTest extends AdminTestCase
         $portal = self::createPortal(fields: ['post_title' => 'Garden']);
         $mia = self::client('Mia', 'mia@hill.example');
         $browser = self::browserOf(1);
-        $form = $browser->get(ScreenUrls::addClient())->form('//form[@id="clientpress-add-client"]');
+        $linked = $browser->get(ScreenUrls::addClient(['account' => 'mia@hill.example']));
+        self::assertCount(1, self::texts($linked, '//input[@value="mia@hill.example"]'));
+        self::assertSame([], self::texts($linked, '//form[@data-clientpress-typed]'), 'Nobody has typed yet.');
+        $form = $linked->form('//form[@id="clientpress-add-client"]');
         $fields = ['account' => 'nobody@hill.example', 'portal_id' => (string) $portal, 'notify' => '1'];
 
         $page = $browser->post($form['action'], $fields + $form['fields']);
         self::assertStringContainsString('No account on this site has this address', $page->body);
         self::assertStringContainsString('value="nobody@hill.example"', $page->body);
+        self::assertCount(1, self::texts($page, '//form[@data-clientpress-typed]'), 'Leaving would lose it.');
 
         $page = $browser->post($form['action'], ['account' => 'mia@hill.example'] + $fields + $form['fields']);
         self::assertStringContainsString('Nobody has confirmed', $page->body);

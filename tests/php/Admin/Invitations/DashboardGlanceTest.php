@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Invitations;
 
+use ClientPress\Invitations\InvitationList;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Response;
 
@@ -47,6 +48,16 @@ final class DashboardGlanceTest extends AdminTestCase
         self::assertSame(['b@example.org', 'a@example.org'], self::rows($browser->get(html_entity_decode($link[1]))));
         self::assertSame(1, preg_match('/clientpress-not-sent" href="([^"]+)"/', $dashboard->body, $link));
         self::assertSame(['failed@example.org'], self::rows($browser->get(html_entity_decode($link[1]))));
+    }
+
+    public function test_what_is_not_counted_to_its_end_is_explained_to_everybody(): void
+    {
+        set_transient(InvitationList::MANY, ['pending' => time() + 300], 300);
+
+        self::assertSame(
+            ['10,000+ pending invitations “10,000+” means that there are more than are counted. It may be ten minutes late.'],
+            self::line(self::browserOf(1)->get(admin_url())),
+        );
     }
 
     public function test_none_is_not_worth_a_line(): void
