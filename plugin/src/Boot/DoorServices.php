@@ -25,6 +25,7 @@ use ClientPress\Admin\Health\WebServer;
 use ClientPress\Admin\Import\ImportProgress;
 use ClientPress\Admin\Import\ImportScreen;
 use ClientPress\Admin\Import\PortalChoice;
+use ClientPress\Admin\Invitations\AddressCorrection;
 use ClientPress\Admin\Invitations\ClientFieldForm;
 use ClientPress\Admin\Invitations\DashboardGlance;
 use ClientPress\Admin\Invitations\DateCell;
@@ -252,6 +253,7 @@ final class DoorServices
             $this->services->portals(),
             $this->services->clientList(),
             $this->services->settings(),
+            new AddressCorrection($this->services->invitations(), $this->services->invitationList(), $this->dateCell()),
             $this->dateCell(),
             $this->services->template(),
         );

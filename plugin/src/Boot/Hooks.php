@@ -100,7 +100,7 @@ final class Hooks
         ['wp_import_post_meta', PHP_INT_MAX, 1, 'accessMigration', 'keepOutOfImport'],
         ['wxr_export_skip_postmeta', PHP_INT_MAX, 2, 'accessMigration', 'keepOutOfExport'],
 
-        ['display_post_states', 10, 2, 'portalColumns', 'hidePrivateState', 'isPortalPost'],
+        ['display_post_states', 10, 2, 'portalColumns', 'nameStates', 'isPortalPost'],
     ];
 
     /** The role Client, and what is hidden from it. */

@@ -71,6 +71,18 @@ final readonly class Actor
         return $this->mayInvite() && $this->mayEdit($portalId);
     }
 
+    /**
+     * @param list<int> $portalIds
+     *
+     * @return list<int> Those of these portals that the actor may invite to, read at once.
+     */
+    public function invitable(array $portalIds): array
+    {
+        _prime_post_caches($portalIds, false, false);
+
+        return array_values(array_filter($portalIds, $this->mayInviteTo(...)));
+    }
+
     public function mayEdit(int $portalId): bool
     {
         return $this->isOperator || user_can($this->userId, 'edit_post', $portalId);

@@ -137,11 +137,12 @@ final readonly class InvitationList
      * @param list<int> $portalIds Of one page of portals; those that the actor may not invite to are left out.
      *
      * @return array<int, array{pending: int, accepted: int, failed: int}> See {@see InvitationSearch::countByPortal()}.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function countByPortal(array $portalIds, Actor $actor): array
     {
-        _prime_post_caches($portalIds, false, false);
-        $ids = array_values(array_filter($portalIds, $actor->mayInviteTo(...)));
+        $ids = $actor->invitable($portalIds);
 
         return $ids === [] ? [] : $this->search->countByPortal($ids, $this->clock->now());
     }

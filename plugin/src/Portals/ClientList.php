@@ -114,7 +114,7 @@ final class ClientList
      *
      * @throws Refused With `Forbidden` or `StorageFailed`.
      */
-    public function portalsOf(string $search, Actor $actor): array
+    public function portalsFoundBy(string $search, Actor $actor): array
     {
         $userIds = $search === '' ? [] : $this->search(new ClientQuery(search: $search), $actor);
         $ids = [];
@@ -125,10 +125,7 @@ final class ClientList
             }
         }
 
-        $ids = array_slice(array_values($ids), 0, self::MOST_FOUND);
-        _prime_post_caches($ids, false, false);
-
-        return array_values(array_filter($ids, $actor->mayInviteTo(...)));
+        return $actor->invitable(array_slice(array_values($ids), 0, self::MOST_FOUND));
     }
 
     /**

@@ -96,13 +96,13 @@ final class PortalColumns
      *
      * @return array<string, string>
      */
-    public function hidePrivateState(array $states, \WP_Post $post): array
+    public function nameStates(array $states, \WP_Post $post): array
     {
         if ($post->post_type === PortalPostType::NAME) {
             unset($states[PortalPostType::LIVE]);
 
             if (isset($states['pending'])) {
-                $states['pending'] = PortalVisibility::postStatus('pending');
+                $states['pending'] = PortalVisibility::postStatusLabel('pending');
             }
         }
 
@@ -118,7 +118,7 @@ final class PortalColumns
 
         return $post === PortalPostType::LIVE || $post === 'trash'
             ? PortalStatus::of($portalId)->label()
-            : PortalVisibility::postStatus($post);
+            : PortalVisibility::postStatusLabel($post);
     }
 
     /**

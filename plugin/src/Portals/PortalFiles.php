@@ -43,7 +43,7 @@ final readonly class PortalFiles
             if (get_post_field('post_status', $file) === 'trash') {
                 update_post_meta($file, '_wp_trash_meta_status', 'private');
             } else {
-                $this->posts->makePrivate($file);
+                $this->posts->setStatus($file, 'private');
             }
         }
     }

@@ -90,7 +90,7 @@ final readonly class PortalListFilter
         }
 
         try {
-            $ids = $this->clients->portalsOf(trim($typed), Actor::current());
+            $ids = $this->clients->portalsFoundBy(trim($typed), Actor::current());
         } catch (Refused $refused) {
             add_action('admin_notices', static fn() => wp_admin_notice(esc_html($refused->getMessage()), [
                 'type' => 'error',

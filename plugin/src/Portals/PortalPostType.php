@@ -243,7 +243,7 @@ final class PortalPostType
             return;
         }
 
-        $this->posts->makePrivate($post->ID);
+        $this->posts->setStatus($post->ID, self::LIVE);
         // Core passes this object on to the listeners of save_post.
         $post->post_status = self::LIVE;
     }

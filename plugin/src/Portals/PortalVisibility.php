@@ -69,7 +69,10 @@ final class PortalVisibility
      */
     public static function views(array $views): array
     {
-        $labels = [PortalPostType::LIVE => __('Published', 'clientpress'), 'pending' => self::postStatus('pending')];
+        $labels = [
+            PortalPostType::LIVE => __('Published', 'clientpress'),
+            'pending' => self::postStatusLabel('pending'),
+        ];
 
         foreach (array_intersect_key($labels, $views) as $view => $label) {
             $views[$view] = (string) preg_replace_callback(
@@ -85,7 +88,7 @@ final class PortalVisibility
     /**
      * WordPress's own status of a portal that is not live. "Pending" alone would be taken for the portal status.
      */
-    public static function postStatus(string $status): string
+    public static function postStatusLabel(string $status): string
     {
         return $status === 'pending'
             ? get_post_statuses()['pending']

@@ -61,7 +61,7 @@ final class UnreadableTest extends ImportTestCase
             'idle' => static fn() => $storage->importRows()->idleIds(self::NOW, 10),
             'left behind' => static fn() => $storage->importStates()->reopenWaiting(self::NOW),
             'clients of a portal' => fn() => $this->services->access()->users($portal),
-            'portals by a search' => fn() => $this->services->clientList()->portalsOf('a', Actor::operator()),
+            'portals by a search' => fn() => $this->services->clientList()->portalsFoundBy('a', Actor::operator()),
             'portals of clients' => fn() => $this->services->access()->portalsOf([1]),
             'what an export tells of access' => fn() => $this->services->personalAccess()->export(1),
             'history' => static fn() => $storage->history()->history(1),

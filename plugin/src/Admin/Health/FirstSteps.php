@@ -56,7 +56,7 @@ final readonly class FirstSteps
 
         if ($test !== '') {
             $step .= sprintf(
-                '<p>%s</p>%s<br>',
+                '<p>%s</p>%s',
                 esc_html__(
                     'It is not known whether this site can send mail. Without it no client gets a link.',
                     'clientpress',

@@ -44,8 +44,6 @@ final class DetailsScreen
 
     private const NONCE = 'clientpress-link';
 
-    private readonly AddressCorrection $correction;
-
     private ?Invitation $invitation = null;
 
     /** @var list<HistoryEntry> */
@@ -65,11 +63,10 @@ final class DetailsScreen
         private readonly Portals $portals,
         private readonly ClientList $clients,
         private readonly Settings $settings,
+        private readonly AddressCorrection $correction,
         private readonly DateCell $dates,
         private readonly Template $template,
-    ) {
-        $this->correction = new AddressCorrection($invitations, $list, $dates);
-    }
+    ) {}
 
     /**
      * @param array<array-key, mixed> $posted

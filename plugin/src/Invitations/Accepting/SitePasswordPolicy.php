@@ -166,6 +166,7 @@ final readonly class SitePasswordPolicy
      */
     private static function newUser(Invitation $invitation): \WP_User
     {
+        // As the account will hold it, and not as it is shown.
         $name = $invitation->name === '' ? $invitation->email : $invitation->name;
         $user = new \WP_User();
         $user->init((object) [

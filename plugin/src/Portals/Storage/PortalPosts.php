@@ -23,9 +23,9 @@ final readonly class PortalPosts
     /**
      * Not by wp_update_post(): in WP-Cron there is no user, so it would filter the post's HTML as untrusted.
      */
-    public function makePrivate(int $postId): void
+    public function setStatus(int $postId, string $status): void
     {
-        $this->db->update($this->db->posts, ['post_status' => 'private'], ['ID' => $postId]);
+        $this->db->update($this->db->posts, ['post_status' => $status], ['ID' => $postId]);
         clean_post_cache($postId);
     }
 
