@@ -73,15 +73,16 @@ defined('ABSPATH') || exit();
                                         ;
                                         ?>
                                         <?php if ($row['invitationUrl'] !== '') { ?>
-                                            · <a href="<?php echo esc_url($row['invitationUrl']); ?>"><?php esc_html_e(
-                                                'Invitation',
-                                                'clientpress',
-                                            ); ?></a>
+                                            <span class="clientpress-more"><a href="<?php echo
+                                                esc_url($row['invitationUrl'])
+                                            ; ?>"><?php esc_html_e('Invitation', 'clientpress'); ?></a></span>
                                         <?php } ?>
                                         <?php if ($row['viewUrl'] !== '') { ?>
-                                            · <a href="<?php echo esc_url($row['viewUrl']); ?>" aria-label="<?php echo
+                                            <span class="clientpress-more"><a href="<?php echo
+                                                esc_url($row['viewUrl'])
+                                            ; ?>" aria-label="<?php echo
                                                 esc_attr($row['viewLabel'])
-                                            ; ?>"><?php esc_html_e('View as client', 'clientpress'); ?></a>
+                                            ; ?>"><?php esc_html_e('View as client', 'clientpress'); ?></a></span>
                                         <?php } ?></span>
                                     </div>
                                     <button type="submit" class="button clientpress-destructive" name="<?php echo

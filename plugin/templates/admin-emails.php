@@ -101,7 +101,7 @@ $template->show('admin-notices', ['notices' => $notices]);
                 'clientpress',
             ); ?></button>
             <?php if ($isChanged) { ?>
-                <button type="submit" class="button-link button-link-delete" name="<?php echo
+                <button type="submit" class="button clientpress-destructive" name="<?php echo
                     esc_attr($name)
                 ; ?>[restore]" value="1" data-clientpress-confirm="<?php esc_attr_e(
                     'Put the default text back? Yours is lost.',

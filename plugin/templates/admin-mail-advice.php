@@ -17,7 +17,7 @@ defined('ABSPATH') || exit();
         'clientpress',
     ); ?></li>
     <li><?php esc_html_e(
-        'Check the address. If it is misspelt, there is Correct address on the invitation’s own page.',
+        'Check the address. If it is misspelt, there is Correct address in the invitation’s details.',
         'clientpress',
     ); ?></li>
     <li><?php esc_html_e(
@@ -29,7 +29,7 @@ defined('ABSPATH') || exit();
         'clientpress',
     ); ?></li>
     <li><?php esc_html_e(
-        'Get a link, on the invitation’s own page, and pass it on by another way that you trust.',
+        'Get a link, in the invitation’s details, and pass it on by another way that you trust.',
         'clientpress',
     ); ?></li>
     <li><?php esc_html_e(

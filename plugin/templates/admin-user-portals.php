@@ -33,7 +33,7 @@ defined('ABSPATH') || exit();
                 echo $portals;
                 ?></p>
                 <p><a href="<?php echo esc_url($clientUrl); ?>"><?php esc_html_e(
-                    'Since when, by whom, and remove access',
+                    'Manage access',
                     'clientpress',
                 ); ?></a></p>
             <?php } ?>

@@ -22,7 +22,10 @@ defined('ABSPATH') || exit();
         'Filter by portal',
         'clientpress',
     ); ?></label>
-    <select id="<?php echo esc_attr($name); ?>" name="<?php echo esc_attr($name); ?>">
+    <?php // Core cuts off what is longer than its own choices. ?>
+    <select id="<?php echo esc_attr($name); ?>" name="<?php echo
+        esc_attr($name)
+    ; ?>" style="max-width: min(25rem, 100%)">
         <option value=""><?php esc_html_e('With and without portals', 'clientpress'); ?></option>
         <option value="<?php echo esc_attr($any); ?>" <?php selected($any, $chosen); ?>><?php esc_html_e(
             'May enter a portal',

@@ -43,7 +43,7 @@ if ($open === null) { ?>
     <?php if ($endpoints === []) { ?>
         <p class="clientpress-webhooks-empty"><?php esc_html_e('There are no webhooks yet.', 'clientpress'); ?></p>
     <?php } else { ?>
-        <table class="widefat striped clientpress-webhooks">
+        <table class="widefat striped clientpress-webhooks clientpress-webhooks-list">
             <thead>
                 <tr>
                     <th scope="col"><?php esc_html_e('Address', 'clientpress'); ?></th>
@@ -116,7 +116,7 @@ if ($open === null) { ?>
             'Make a new secret? From now on everything is signed with it, and the receiver has to know it.',
             'clientpress',
         ); ?>"><?php esc_html_e('New secret', 'clientpress'); ?></button>
-        <button type="submit" class="button-link button-link-delete" name="<?php echo
+        <button type="submit" class="button clientpress-destructive" name="<?php echo
             esc_attr($step)
         ; ?>" value="remove" data-clientpress-confirm="<?php esc_attr_e(
             'Remove this webhook? Messages that still wait for it will not be sent.',

@@ -32,7 +32,7 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     await picture(page, 'inviting-dialog-390');
     await page.setViewportSize({ width: 1440, height: 1000 });
     await dialog.getByRole('button', { name: 'Invite 3 people' }).press('Enter');
-    await expect(dialog.getByText('2 of 3 people invited.')).toBeVisible();
+    await expect(dialog.getByText('2 of 3 people invited. The other one is in the field again.')).toBeVisible();
     await expect(dialog.getByText(/^nonsense: /)).toBeVisible();
     await expect(dialog.getByLabel('Email address')).toHaveValue('nonsense');
     await picture(page, 'inviting-each-1440');

@@ -145,7 +145,7 @@ test('an address that has an account gets access to the portal at once, or an in
     const client = await openLink(await newVisitor(), await linkMailedTo(invited));
     await client.getByRole('button', { name: 'Log in' }).click();
     await fillLogin(client, invited, 'known password 2');
-    await expect(client.getByText('logged out everywhere else')).toBeVisible();
+    await expect(client.getByText('logs you out on all other devices')).toBeVisible();
     await picture(client, 'accept-unproven');
     await client.getByRole('button', { name: 'Enter the portal' }).click();
     await expect(client).toHaveURL(/\/client-portal\/sample-portal\/$/);

@@ -354,9 +354,9 @@ const clientpressSending = (function () {
                     : sprintf(
                           /* translators: 1: how many people were invited, 2: how many were to be. */
                           _n(
-                              '%1$d of %2$d person invited. The others are in the field again.',
+                              '%1$d of %2$d people invited. The other one is in the field again.',
                               '%1$d of %2$d people invited. The others are in the field again.',
-                              count,
+                              refused,
                               'clientpress',
                           ),
                           count - refused,

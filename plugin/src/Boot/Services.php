@@ -364,7 +364,12 @@ final class Services
 
     public function emails(): InvitationEmails
     {
-        return $this->emails ??= new InvitationEmails(new EmailTexts(), $this->mailer(), $this->clock);
+        return $this->emails ??= new InvitationEmails(
+            new EmailTexts(),
+            $this->mailer(),
+            $this->settings(),
+            $this->clock,
+        );
     }
 
     public function emailDelivery(): DeliveryByEmail

@@ -24,9 +24,13 @@ use ClientPress\Portals\PortalStatus;
  */
 final readonly class InvitationEmails
 {
+    /** Last part of a sample’s link: it looks as a secret does, and its checksum is wrong. */
+    public const SAMPLE_LINK = '02294db5faae1b84d0150048c337c8e89e2ea06cac9a1a86453270212440a35b601bfe0f';
+
     public function __construct(
         private EmailTexts $texts,
         private Mailer $mailer,
+        private Settings $settings,
         private Clock $clock,
     ) {}
 
@@ -304,7 +308,7 @@ final readonly class InvitationEmails
                 __('Here is where we will share everything from now on.', 'clientpress'),
                 get_current_user_id(),
                 $now,
-                (int) ($now + WEEK_IN_SECONDS),
+                (int) ($now + ($this->settings->expiryDays() * DAY_IN_SECONDS)),
                 /* translators: A sample name; take one that is common where your language is spoken. */
                 name: __('Anna Miller', 'clientpress'),
             ),
@@ -314,7 +318,7 @@ final readonly class InvitationEmails
 
     private static function sampleUrl(EmailKind $kind): string
     {
-        return $kind->bringsInvitation() ? AcceptUrl::of(str_repeat('0', 72)) : admin_url();
+        return $kind->bringsInvitation() ? AcceptUrl::of(self::SAMPLE_LINK) : admin_url();
     }
 
     /**

@@ -807,7 +807,7 @@ final class Pages
     public static function otherLoginsEnd(): string
     {
         return __(
-            'The account is then logged out everywhere else and its application passwords are deleted: until now nobody has confirmed whose its email address is.',
+            'For your safety, this logs you out on all other devices and ends the access of other programs: your email address had not been confirmed before.',
             'clientpress',
         );
     }

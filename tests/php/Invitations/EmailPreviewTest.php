@@ -5,7 +5,12 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Invitations;
 
 use ClientPress\Clients\Actor;
+use ClientPress\Invitations\InvitationEmails;
+use ClientPress\Invitations\Settings;
 use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\SiteDate;
+use ClientPress\Mail\EmailKind;
+use ClientPress\Mail\EmailTexts;
 use ClientPress\Tests\Support\Inbox;
 
 final class EmailPreviewTest extends InvitationTestCase
@@ -25,7 +30,19 @@ final class EmailPreviewTest extends InvitationTestCase
         self::assertSame($sent->subject(), $preview['subject']);
         self::assertSame(self::withoutLink($sent->text()), self::withoutLink($preview['plain']));
         self::assertStringContainsString('&lt;b&gt;Welcome', $preview['html']);
-        self::assertStringContainsString(str_repeat('0', 72), $preview['html']);
+        self::assertStringContainsString(InvitationEmails::SAMPLE_LINK, $preview['html']);
+    }
+
+    public function test_the_sample_for_whoever_writes_the_words_lives_as_long_as_links_do_and_its_link_is_none(): void
+    {
+        update_option(Settings::EXPIRY_DAYS, 30);
+
+        $sample = $this->services->emails()->preview(EmailKind::Invitation, new EmailTexts());
+
+        $end = SiteDate::inFull($this->clock->time + (30 * DAY_IN_SECONDS));
+        self::assertStringContainsString($end, $sample['plain']);
+        self::assertStringContainsString(InvitationEmails::SAMPLE_LINK, $sample['plain']);
+        self::assertNull($this->services->secrets()->tokenDigest(InvitationEmails::SAMPLE_LINK));
     }
 
     public function test_an_account_is_shown_the_email_that_asks_it_to_log_in(): void

@@ -197,7 +197,7 @@ final class AddressPageTest extends AcceptPageTestCase
         $other = self::visitor($this->client);
         $this->ask();
         $page = $this->browser->get(self::linkMailed());
-        self::assertStringContainsString('logged out everywhere else', $page->text());
+        self::assertStringContainsString('logs you out on all other devices', $page->text());
 
         self::press($this->browser, $page);
 
@@ -208,7 +208,7 @@ final class AddressPageTest extends AcceptPageTestCase
         Inbox::clear();
         $this->ask('third@example.org');
         $page = $this->browser->get(self::linkMailed('third@example.org'));
-        self::assertStringNotContainsString('logged out everywhere else', $page->text());
+        self::assertStringNotContainsString('logs you out on all other devices', $page->text());
         self::press($this->browser, $page);
         self::assertSame(200, $other->get($this->portalUrl())->status);
     }

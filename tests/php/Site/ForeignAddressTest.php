@@ -43,7 +43,7 @@ final class ForeignAddressTest extends AcceptPageTestCase
         $login = $owner->get(self::onwardIn(self::press($owner, $owner->get(self::linkTo($secret)))));
         $page = $owner->follow($owner->post('/wp-login.php', ['log' => self::EMAIL, 'pwd' => 'chosen by the owner']
         + $login->form()['fields']));
-        self::assertStringContainsString('logged out everywhere else', $page->text());
+        self::assertStringContainsString('logs you out on all other devices', $page->text());
         self::assertStringContainsString('application passwords are deleted', $page->text());
         self::assertSame(303, self::press($owner, $page)->status);
 
@@ -100,7 +100,7 @@ final class ForeignAddressTest extends AcceptPageTestCase
         self::assertFalse($ownership->isProven($attacker->ID));
         $owner = self::visitor($attacker);
         $page = $owner->get(self::linkTo($this->invite()));
-        self::assertStringContainsString('logged out everywhere else', $page->text());
+        self::assertStringContainsString('logs you out on all other devices', $page->text());
         self::press($owner, $page);
         self::assertSame(200, $owner->get($this->portalUrl())->status);
         self::assertSame(302, $session->get($this->portalUrl())->status);

@@ -197,16 +197,7 @@ final readonly class ImportPreview
             );
         }
 
-        $used = array_map(
-            static fn(string $heading, string $column): string => sprintf(
-                /* translators: 1: a heading as it stands in the list, 2: the name of the column that it is taken for. */
-                __('“%1$s” (as %2$s)', 'clientpress'),
-                mb_substr($heading, 0, self::SHOWN),
-                $column,
-            ),
-            $this->list->used,
-            array_keys($this->list->used),
-        );
+        $used = array_map(self::usedHeading(...), $this->list->used, array_keys($this->list->used));
         $sentences = [
             /* translators: %s: headings, separated by commas. */
             sprintf(__('Columns that are read: %s.', 'clientpress'), implode(wp_get_list_item_separator(), $used)),
@@ -231,6 +222,34 @@ final readonly class ImportPreview
         }
 
         return $sentences;
+    }
+
+    /**
+     * @param string $column As the native extension calls it.
+     */
+    private static function usedHeading(string $heading, string $column): string
+    {
+        $name = match ($column) {
+            ListReader::EMAIL => __('Email', 'clientpress'),
+            ListReader::NAME => __('Name', 'clientpress'),
+            'first_name' => __('First name', 'clientpress'),
+            'last_name' => __('Last name', 'clientpress'),
+            ListReader::PORTAL => __('Portal', 'clientpress'),
+            ListReader::MESSAGE => __('Message', 'clientpress'),
+            ListReader::EXPIRY => __('Link expires after', 'clientpress'),
+            default => $column,
+        };
+
+        return (
+            mb_strtolower($heading) === mb_strtolower($name)
+                ? self::quoted([$heading])
+                : sprintf(
+                    /* translators: 1: a heading as it stands in the list, 2: what the column is taken for, such as "Name". */
+                    __('“%1$s” (as “%2$s”)', 'clientpress'),
+                    mb_substr($heading, 0, self::SHOWN),
+                    $name,
+                )
+        );
     }
 
     /**

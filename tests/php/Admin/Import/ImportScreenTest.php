@@ -334,9 +334,13 @@ final class ImportScreenTest extends AdminTestCase
         $browser = self::browserOf(1);
         $portal = self::createPortal();
 
-        $page = self::upload($browser, "E-Mail;Bemerkung;Expiry days\na@example.org;Hallo;7\n", $portal);
+        $page = self::upload(
+            $browser,
+            "E-Mail;first name;Bemerkung;Expiry days\na@example.org;Anna;Hallo;7\n",
+            $portal,
+        );
         self::assertStringContainsString(
-            'Columns that are read: “E-Mail” (as email), “Expiry days” (as expiry).',
+            'Columns that are read: “E-Mail” (as “Email”), “first name”, “Expiry days” (as “Link expires after”).',
             $page->text(),
         );
         self::assertStringContainsString('Columns that are ignored: “Bemerkung”.', $page->text());

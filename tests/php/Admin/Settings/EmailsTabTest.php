@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Settings;
 
+use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Inbox;
@@ -243,7 +244,7 @@ final class EmailsTabTest extends AdminTestCase
         $mail = Inbox::latestTo('admin@example.org');
         self::assertSame(['admin@example.org'], $mail->recipients);
         self::assertSame('Typed', $mail->subject());
-        self::assertStringContainsString('client-invitation/' . str_repeat('0', 72), $mail->text());
+        self::assertStringContainsString('client-invitation/' . InvitationEmails::SAMPLE_LINK, $mail->text());
         self::assertSame([], self::kept());
     }
 
