@@ -153,7 +153,7 @@ test('Site Health sends a test on request and says what became of it @any-databa
     await expect(async () => {
         await passed.click();
         await expect(passed).toHaveAttribute('aria-expanded', 'true', { timeout: 500 });
-    }).toPass();
+    }).toPass({ timeout: 15_000 });
     await page.getByRole('button', { name: /^ClientPress can send mail/ }).click();
     await expect(page.getByText('Last checked:')).toBeVisible();
     await expect(page.getByText('such as SendGrid, Mailgun or Postmark')).toBeVisible();

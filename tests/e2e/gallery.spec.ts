@@ -139,7 +139,7 @@ test('what an admin sees', async ({ page, newVisitor }) => {
     await expect(async () => {
         await page.reload();
         await expect(page.getByRole('status')).not.toContainText('being sent', { timeout: 100 });
-    }).toPass();
+    }).toPass({ timeout: 30_000 });
     await show(page, 'import-paused');
     await page.goto(`${ADMIN}&page=clientpress-import`);
     await page.getByLabel('CSV file').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
@@ -169,7 +169,7 @@ test('what an admin sees', async ({ page, newVisitor }) => {
     await expect(async () => {
         await passed.click();
         await expect(passed).toHaveAttribute('aria-expanded', 'true', { timeout: 500 });
-    }).toPass();
+    }).toPass({ timeout: 15_000 });
     await show(page, 'site-health');
 
     await page.goto(`${ADMIN}&s=Kestrel`);

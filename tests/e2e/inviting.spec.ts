@@ -99,6 +99,8 @@ test('clients are invited from the lists, several at once, and a misspelt addres
         await expect(here.locator('.is-warning').getByText(/2 people invited\. The emails to 2 people were not sent/)).toBeVisible();
         await expect(here.getByText(/^eve@several\.example\.org: /)).toBeVisible();
     });
+    // As PHP does it: what would end the isolation, or turn a direction around, is left out.
+    expect(await page.evaluate('["it \u202ewas\u2069", "\u2066", ""].map((text) => clientpressWords.isolated(text))')).toEqual(['\u2068it was\u2069', '', '']);
 
     // In the editor the address is corrected; what its link leads to knows nothing of the right one.
     await openPortalEditor(page, portal);

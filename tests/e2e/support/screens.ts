@@ -121,7 +121,12 @@ async function expectStillAndEdged(page: Page, name: string): Promise<void> {
                 const style = getComputedStyle(element);
                 return seconds(style.transitionDuration) > 0.01 || (style.animationName !== 'none' && seconds(style.animationDuration) > 0.01);
             }).map(outer),
-            edgeless: all.filter((element) => element.matches('button, .button, input:not([type=hidden], [type=checkbox], [type=radio])') && element.checkVisibility() && !element.matches('a, .button-link, [class*="toggle"], [class*="link"]') && getComputedStyle(element).borderTopStyle === 'none').map(outer),
+            edgeless: all.filter((element) => (
+                element.matches('button, .button, input:not([type=hidden], [type=checkbox], [type=radio])')
+                && element.checkVisibility()
+                && !element.matches('a, .button-link, [class*="toggle"], [class*="link"]')
+                && parseFloat(getComputedStyle(element).borderTopWidth) === 0
+            )).map(outer),
         };
     });
     expect.soft(found, name).toEqual({ moving: [], edgeless: [] });
@@ -146,6 +151,7 @@ export async function holdAsIs(page: Page, name: string, part?: string): Promise
 
 /**
  * The same zoomed to 400 %, when a page needs no scrolling sideways, in dark where it has dark colours, and with pictures.
+ * A page that is ours as a whole is held to stay still and to have edges as well.
  *
  * @param part Selector of what is ours on a screen of WordPress's, which is held at its full width as well.
  */
@@ -157,8 +163,10 @@ export async function hold(page: Page, name: string, part?: string, shown: Shown
     const before = page.viewportSize() ?? PICTURES[0];
     await expectFit(page, name);
     await holdAsIs(page, `${name}, zoomed`, part);
-    if (shown.dark) {
+    if (part === undefined) {
         await expectStillAndEdged(page, name);
+    }
+    if (shown.dark) {
         await page.emulateMedia({ colorScheme: 'dark' });
         await holdAsIs(page, `${name}, dark`, part);
         await page.emulateMedia({ colorScheme: 'light' });
