@@ -35,7 +35,7 @@ final class PortalCell
     private static function stateOf(Portal $portal): string
     {
         if (!$portal->live) {
-            return PortalVisibility::postStatus((string) get_post_status($portal->id));
+            return PortalVisibility::postStatusLabel((string) get_post_status($portal->id));
         }
 
         return $portal->status === PortalStatus::Active ? '' : $portal->status->label();

@@ -251,10 +251,7 @@ final readonly class Worker
         array_map($this->resolveInterrupted(...), $importIds);
 
         do {
-            $importIds = array_filter(
-                $importIds,
-                fn(int $id): bool => !$deadline->isOver() && $this->sendOneOf($id),
-            );
+            $importIds = array_filter($importIds, fn(int $id): bool => !$deadline->isOver() && $this->sendOneOf($id));
         } while ($importIds !== []);
     }
 

@@ -55,7 +55,9 @@ final class DashboardGlanceTest extends AdminTestCase
         set_transient(InvitationList::MANY, ['pending' => time() + 300], 300);
 
         self::assertSame(
-            ['10,000+ pending invitations “10,000+” means that there are more than are counted. It may be ten minutes late.'],
+            [
+                '10,000+ pending invitations “10,000+” means that there are more than are counted. It may be ten minutes late.',
+            ],
             self::line(self::browserOf(1)->get(admin_url())),
         );
     }
