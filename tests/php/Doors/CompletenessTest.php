@@ -77,7 +77,7 @@ final class CompletenessTest extends DoorsTestCase
         'Access::has' => 'asked by the gate of a portal; PortalGateTest',
         'Access::portals' => 'asked after a login; ClientEntranceTest',
         'Access::portalsOf' => 'asked by the check of a list, which tells it to inviters of that portal; ListCheckTest',
-        'ClientList::portalsOf' => 'narrowed by the list of portals to those that one may invite to; PortalListFilterTest',
+        'ClientList::portalsFoundBy' => 'narrowed by the list of portals to those that one may invite to; PortalListFilterTest',
         'InvitationList::countByPortal' => 'in core’s list of portals; asks its actor of each; PortalInvitationsColumnTest',
         'Access::forgetUser' => 'follows the deletion of an account, which core guards',
         'Access::restore' => 'Undo has a key that its user was given once; AccessTest, AccessRemovalTest',

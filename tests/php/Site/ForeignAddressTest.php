@@ -44,7 +44,7 @@ final class ForeignAddressTest extends AcceptPageTestCase
         $page = $owner->follow($owner->post('/wp-login.php', ['log' => self::EMAIL, 'pwd' => 'chosen by the owner']
         + $login->form()['fields']));
         self::assertStringContainsString('logs you out on all other devices', $page->text());
-        self::assertStringContainsString('application passwords are deleted', $page->text());
+        self::assertStringContainsString('ends the access of other programs', $page->text());
         self::assertSame(303, self::press($owner, $page)->status);
 
         self::assertTrue($this->isInside($attacker->ID));
