@@ -24,8 +24,8 @@ use ClientPress\Portals\PortalStatus;
  */
 final readonly class InvitationEmails
 {
-    /** Last part of a sample’s link: it looks as a secret does, and its checksum is wrong. */
-    public const SAMPLE_LINK = '02294db5faae1b84d0150048c337c8e89e2ea06cac9a1a86453270212440a35b601bfe0f';
+    /** Last part of a sample’s link: as long as a secret, and nothing but zeros, so that nobody takes it for one. */
+    public const SAMPLE_LINK = '000000000000000000000000000000000000000000000000000000000000000000000000';
 
     public function __construct(
         private EmailTexts $texts,
