@@ -78,10 +78,10 @@ run_together() {
 # suites have a core meanwhile.
 others=()
 for suite in "${SUITES[@]}"; do
-	[[ $suite == php-* ]] || others+=("$suite")
-done
-for suite in "${SUITES[@]}"; do
-	[[ $suite != php-* ]] || run_together "$suite"
+	case $suite in
+		php-sqlite | php-mariadb) run_together "$suite" ;;
+		*) others+=("$suite") ;;
+	esac
 done
 run_together "${others[@]}"
 php "$ROOT/tests/summary.php" "$RUN" "${SUITES[@]}"
