@@ -114,7 +114,7 @@ $asked = [
     ]))->posts,
 ];
 printf("\n%d users, %d portals\n", get_user_count(), array_sum((array) wp_count_posts('clientpress_portal')));
-$measured = compare($asked, 9, 'wp_cache_flush');
+$measured = compare($asked, 9, wp_cache_flush(...));
 file_put_contents("{$args[1]}/clients-{$number}.json", json_encode($measured, JSON_THROW_ON_ERROR));
 $small = "{$args[1]}/clients-1000.json";
 if ($number > 1_000 && is_file($small)) {

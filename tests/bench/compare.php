@@ -10,11 +10,11 @@ require_once __DIR__ . '/result.php';
 
 /**
  * @param array<string, \Closure(int): \Closure> $cases done in turn; each gets the number of the round, and returns what is timed
- * @param callable-string $prepare called before each
+ * @param \Closure(): mixed $before called before each, outside of what is timed
  *
  * @return array<string, array{rounds: non-empty-list<float>, statements: int}> Milliseconds.
  */
-function compare(array $cases, int $rounds, string $prepare = 'time'): array
+function compare(array $cases, int $rounds, ?\Closure $before = null): array
 {
     $statements = 0;
     $count = static function (string $sql) use (&$statements): string {
@@ -27,7 +27,7 @@ function compare(array $cases, int $rounds, string $prepare = 'time'): array
     for ($round = 0; $round <= $rounds; $round++) {
         foreach ($cases as $name => $case) {
             $prepared = $case($round);
-            $prepare();
+            $before === null || $before();
             $statements = 0;
             $begun = hrtime(true);
             $prepared();

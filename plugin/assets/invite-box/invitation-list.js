@@ -75,7 +75,7 @@ const clientpressInvitationList = (function () {
      * @param {ClientPressInvitation} invitation
      * @return {string} The name under which the address is kept that is to be the right one.
      */
-    function corrected({ id }) {
+    function addressKey({ id }) {
         return `${id}-address`;
     }
 
@@ -89,11 +89,11 @@ const clientpressInvitationList = (function () {
     function InvitationRow({ invitation, isResendable, load }) {
         const [asked, setAsked] = useState(
             /** @type {'correct'|'link'|'revoke'|null} */ (
-                clientpressKept.has(corrected(invitation)) ? 'correct' : null
+                clientpressKept.has(addressKey(invitation)) ? 'correct' : null
             ),
         );
         const [shown, setShown] = clientpressKept.useLink(`${invitation.id}-link`);
-        const [address, setAddress] = clientpressKept.useKept(corrected(invitation), invitation.shown_email);
+        const [address, setAddress] = clientpressKept.useKept(addressKey(invitation), invitation.shown_email);
         const [result, setResult] = useState(/** @type {ClientPressResult|null} */ (null));
         const [busy, run, moveFocus] = useOneAtATime();
         const row = useRef(/** @type {HTMLLIElement|null} */ (null));

@@ -34,6 +34,15 @@ const clientpressKept = (function () {
     }
 
     /**
+     * @template T
+     * @param {string} key
+     * @param {T} atFirst
+     */
+    function read(key, atFirst) {
+        return /** @type {T} */ (values.has(key) ? values.get(key) : atFirst);
+    }
+
+    /**
      * Like React's useState, but the value outlives the component.
      *
      * @template T
@@ -42,13 +51,11 @@ const clientpressKept = (function () {
      * @return {[T, (next: T | ((present: T) => T)) => void]}
      */
     function useKept(key, atFirst) {
-        const read = () => /** @type {T} */ (values.has(key) ? values.get(key) : atFirst);
-        const value = useSyncExternalStore(subscribe, read);
+        const value = useSyncExternalStore(subscribe, () => read(key, atFirst));
 
         const set = useCallback(
             (/** @type {T | ((present: T) => T)} */ next) => {
-                const present = /** @type {T} */ (values.has(key) ? values.get(key) : atFirst);
-                const changed = next instanceof Function ? next(present) : next;
+                const changed = next instanceof Function ? next(read(key, atFirst)) : next;
 
                 if (changed === atFirst) {
                     values.delete(key);

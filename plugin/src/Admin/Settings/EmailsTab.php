@@ -81,6 +81,7 @@ final class EmailsTab
         $current = self::kind();
         $saved = new EmailTexts();
         $texts = $this->request?->texts() ?? $saved;
+        $words = self::words($texts, $current);
 
         $this->template->show('admin-emails', [
             'template' => $this->template,
@@ -96,8 +97,8 @@ final class EmailsTab
             'action' => self::url($current),
             'label' => $current->label(),
             'description' => $current->description(),
-            'words' => self::words($texts, $current),
-            'isTyped' => self::words($texts, $current) !== self::words($saved, $current),
+            'words' => $words,
+            'isTyped' => $texts !== $saved && $words !== self::words($saved, $current),
             'most' => EmailTexts::MAX_CHARACTERS,
             'placeholders' => array_map(static fn(string $placeholder): array => [
                 'name' => $placeholder,

@@ -368,11 +368,7 @@ final class ImportScreenTest extends AdminTestCase
         $names = '//tbody/tr/th/span[@class="clientpress-when"]';
         self::assertSame(['Emma Stone'], self::texts($page, $names));
 
-        $confirmed = $browser->follow(self::turn($browser, $page, ['step' => 'confirm']));
-        preg_match('/data-import="(\d+)"/', $confirmed->body, $match);
-        $import = self::services()
-            ->imports()
-            ->requireManageable((int) $match[1], Actor::operator());
+        $import = self::confirm($browser, $page);
         Inbox::behave('reject');
         self::work($browser, $import);
 
@@ -709,11 +705,7 @@ final class ImportScreenTest extends AdminTestCase
         }
 
         $preview = self::upload($browser, $csv, $default);
-        $confirmed = $browser->follow(self::turn($browser, $preview, ['step' => 'confirm']));
-        preg_match('/data-import="(\d+)"/', $confirmed->body, $match);
-        $import = self::services()
-            ->imports()
-            ->requireManageable((int) $match[1], Actor::operator());
+        $import = self::confirm($browser, $preview);
         Inbox::behave('reject');
         self::work($browser, $import);
 
@@ -732,14 +724,11 @@ final class ImportScreenTest extends AdminTestCase
         $mended = strtr($report, ['Harbor' => "#{$twins[0]}", '"Twins"' => "\"#{$twins[1]}\"", '"99"' => '"14"']);
         $page = self::upload($browser, $mended, $default);
         self::assertStringContainsString('3 invitations will be sent.', $page->text());
-        $sent = $browser->follow(self::turn($browser, $page, ['step' => 'confirm']));
-        preg_match('/data-import="(\d+)"/', $sent->body, $match);
-        self::work($browser, self::services()
-            ->imports()
-            ->requireManageable((int) $match[1], Actor::operator()));
+        $second = self::confirm($browser, $page);
+        self::work($browser, $second);
         self::assertSame(
             ['ambiguous@example.org' => $twins[1], 'late@example.org' => $twins[0], 'unknown@example.org' => $twins[0]],
-            self::portalsOfSent((int) $match[1]),
+            self::portalsOfSent($second->id),
         );
     }
 
@@ -898,6 +887,16 @@ final class ImportScreenTest extends AdminTestCase
         $form = $preview->form('//form[@id="clientpress-preview"]');
 
         return $browser->post($form['action'], $button + $form['fields']);
+    }
+
+    private static function confirm(Browser $browser, Response $preview): Import
+    {
+        $page = $browser->follow(self::turn($browser, $preview, ['step' => 'confirm']));
+        preg_match('/data-import="(\d+)"/', $page->body, $match);
+
+        return self::services()
+            ->imports()
+            ->requireManageable((int) ($match[1] ?? 0), Actor::operator());
     }
 
     private static function step(Browser $browser, Import $import, string $step): Response

@@ -4,10 +4,8 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations\Storage;
 
-use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Event;
 use ClientPress\Invitations\HistoryEntry;
-use ClientPress\Invitations\Terms;
 
 final class HistoryTest extends StorageTestCase
 {
@@ -22,18 +20,7 @@ final class HistoryTest extends StorageTestCase
 
         self::assertFalse($remember());
         self::assertFalse($this->services->storage->nextSecrets()->confirmSecret($seen->id, self::digest('b')));
-        self::assertTrue(
-            $this->services
-                ->storage
-                ->nextSecrets()
-                ->replaceSecret($seen, $seen->withTerms(new Terms('', 14))->withSecret(
-                    self::digest('b'),
-                    null,
-                    self::NOW + 5,
-                    Delivery::Queued,
-                    null,
-                )),
-        );
+        self::assertTrue($this->replaceSecret($seen, 'b'));
         self::assertTrue($remember());
 
         self::assertTrue($this->services->storage->nextSecrets()->confirmSecret($seen->id, self::digest('b')));

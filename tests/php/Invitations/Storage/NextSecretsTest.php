@@ -4,9 +4,6 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations\Storage;
 
-use ClientPress\Invitations\Delivery;
-use ClientPress\Invitations\Terms;
-
 /** Every statement that decides something, when it has to say yes and when no. */
 final class NextSecretsTest extends StorageTestCase
 {
@@ -15,30 +12,8 @@ final class NextSecretsTest extends StorageTestCase
         $seen = $this->services->storage->invitationRows()->find($this->given());
         self::assertNotNull($seen);
 
-        self::assertTrue(
-            $this->services
-                ->storage
-                ->nextSecrets()
-                ->replaceSecret($seen, $seen->withTerms(new Terms('Anew', 14))->withSecret(
-                    self::digest('b'),
-                    null,
-                    self::NOW + 5,
-                    Delivery::Queued,
-                    null,
-                )),
-        );
-        self::assertFalse(
-            $this->services
-                ->storage
-                ->nextSecrets()
-                ->replaceSecret($seen, $seen->withTerms(new Terms('', 14))->withSecret(
-                    self::digest('c'),
-                    null,
-                    self::NOW + 9,
-                    Delivery::Queued,
-                    null,
-                )),
-        );
+        self::assertTrue($this->replaceSecret($seen, 'b', 5, 'Anew'));
+        self::assertFalse($this->replaceSecret($seen, 'c', 9));
 
         $row = self::row($seen);
         self::assertSame([self::digest('b'), 'Anew'], [$row['token_digest'], $row['message']]);
@@ -56,18 +31,7 @@ final class NextSecretsTest extends StorageTestCase
         $this->set($seen->id, ['status' => $status]);
         $before = self::row($seen);
 
-        self::assertFalse(
-            $this->services
-                ->storage
-                ->nextSecrets()
-                ->replaceSecret($seen, $seen->withTerms(new Terms('', 14))->withSecret(
-                    self::digest('b'),
-                    null,
-                    self::NOW + 5,
-                    Delivery::Queued,
-                    null,
-                )),
-        );
+        self::assertFalse($this->replaceSecret($seen, 'b'));
         self::assertFalse($this->services->storage->nextSecrets()->stageSecret($seen, self::digest('b'), self::NOW));
         self::assertSame($before, self::row($seen));
 
@@ -151,16 +115,7 @@ final class NextSecretsTest extends StorageTestCase
         ], [$row['delivery'], $row['delivery_error'], $row['send_count'], $row['sent_gmt'], $row['tried_gmt']]);
 
         $this->services->storage->nextSecrets()->stageSecret($now, self::digest('d'), self::NOW);
-        $this->services
-            ->storage
-            ->nextSecrets()
-            ->replaceSecret($now, $now->withTerms(new Terms('', 14))->withSecret(
-                self::digest('e'),
-                null,
-                self::NOW + 5,
-                Delivery::Queued,
-                null,
-            ));
+        $this->replaceSecret($now, 'e');
         self::assertFalse(
             $this->services->storage->nextSecrets()->promoteSecret($seen->id, self::digest('d'), self::NOW),
         );

@@ -4,9 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Invitations\Storage;
 
+use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\EmailAddress;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\NewInvitation;
+use ClientPress\Invitations\Terms;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 
 /** Rows as sends leave them, for the tests of what storage does with them. */
@@ -71,6 +73,21 @@ abstract class StorageTestCase extends InvitationTestCase
                     name: $name,
                 ),
             );
+    }
+
+    /** As a resend does, for whoever saw the invitation so. */
+    protected function replaceSecret(Invitation $seen, string $secret, int $seconds = 5, string $message = ''): bool
+    {
+        return $this->services
+            ->storage
+            ->nextSecrets()
+            ->replaceSecret($seen, $seen->withTerms(new Terms($message, 14))->withSecret(
+                self::digest($secret),
+                null,
+                self::NOW + $seconds,
+                Delivery::Queued,
+                null,
+            ));
     }
 
     protected static function digest(string $secret): string
