@@ -49,7 +49,9 @@ async function closeAndOpen(page: Page): Promise<void> {
     await question.getByRole('button', { name: 'Set to “Pending”' }).press('Enter');
     await expect(question).toBeHidden();
     await expect(select).toBeFocused();
-    await expect.poll(() => saved).toEqual(['pending']);
+    // The page knows it later than the network.
+    await expect(page.locator('#a11y-speak-polite')).toContainText('Portal status saved.');
+    expect(saved).toEqual(['pending']);
     expect(stored()).toBe('pending');
 
     // The next one is chosen while the last one is still being saved.
