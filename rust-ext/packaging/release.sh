@@ -73,4 +73,4 @@ say "Verifying $VERSION"
 ${RELEASE_VERIFY:-make check-dist}
 git tag --annotate --message "ClientPress $VERSION" "v$VERSION"
 trap - EXIT
-say "Tagged v$VERSION. make dist-all makes its files; then push the branch and the tag."
+say "Tagged v$VERSION. make dist-all makes its files; then push the branch and the tag, and attach the files to the tag's release."

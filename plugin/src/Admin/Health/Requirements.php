@@ -73,9 +73,15 @@ final readonly class Requirements
             $steps[] = sprintf(
                 $this->php->isContainer
                     /* translators: %s: a file name. */
-                    ? __('Put %s of the release beside the Dockerfile of this container’s image.', 'clientpress')
+                    ? __(
+                        'Download %s from where you got the plugin, and put it beside the Dockerfile of this container’s image.',
+                        'clientpress',
+                    )
                     /* translators: %s: a file name. */
-                    : __('Copy %s of the release to this server, and go to the folder where it is.', 'clientpress'),
+                    : __(
+                        'Download %s from where you got the plugin, copy it to this server, and go to the folder where it is.',
+                        'clientpress',
+                    ),
                 $this->file(),
             );
         } else {

@@ -65,26 +65,26 @@ final class RequirementsTest extends TestCase
         yield 'FPM of Debian 12' => [
             new ServerPhp('8.2', 'x86_64', '/usr/bin/php8.2', 'fpm-fcgi', isDebian: true, service: 'php8.2-fpm'),
             'sudo apt install ./php8.2-clientpress_VERSION_amd64.deb && sudo service php8.2-fpm restart',
-            'Copy php8.2-clientpress_VERSION_amd64.deb',
+            'Download php8.2-clientpress_VERSION_amd64.deb',
             'Reload this page.',
         ];
         yield 'Apache of Debian 13' => [
             new ServerPhp('8.4', 'x86_64', '/usr/bin/php8.4', 'apache2handler', isDebian: true, service: 'apache2'),
             'sudo apt install ./php8.4-clientpress_VERSION_amd64.deb && sudo service apache2 restart',
-            'Copy php8.4-clientpress_VERSION_amd64.deb',
+            'Download php8.4-clientpress_VERSION_amd64.deb',
             'Reload this page.',
         ];
         yield 'PHP 8.4 on Red Hat' => [
             new ServerPhp('8.4', 'x86_64', '/usr/bin/php', 'fpm-fcgi', service: 'php-fpm'),
             'mkdir -p clientpress && tar -xzf php_clientpress-VERSION_php8.4-x86_64-linux-glibc.tgz -C clientpress'
                 . ' && sudo sh clientpress/install.sh --php /usr/bin/php && sudo systemctl restart php-fpm',
-            'Copy php_clientpress-VERSION_php8.4-x86_64-linux-glibc.tgz',
+            'Download php_clientpress-VERSION_php8.4-x86_64-linux-glibc.tgz',
             'Reload this page.',
         ];
         yield 'a server that nobody knows' => [
             new ServerPhp('8.2', 'x86_64', '/opt/php/bin/php', 'litespeed'),
             "mkdir -p clientpress && tar -xzf $archive -C clientpress && sudo sh clientpress/install.sh --php /opt/php/bin/php",
-            "Copy $archive",
+            "Download $archive",
             'Restart the PHP that serves the site (this one runs as litespeed)',
         ];
         yield 'a container' => [
@@ -97,7 +97,7 @@ final class RequirementsTest extends TestCase
                 service: 'apache2',
             ),
             "ADD $archive /tmp/clientpress/\nRUN sh /tmp/clientpress/install.sh --php /usr/local/bin/php",
-            "Put $archive of the release beside the Dockerfile",
+            "Download $archive from where you got the plugin, and put it beside the Dockerfile",
             'Build the image',
         ];
         yield 'Debian’s PHP in a container' => [
@@ -112,7 +112,7 @@ final class RequirementsTest extends TestCase
             new ServerPhp('8.4', 'aarch64', '/usr/bin/php8.4', 'fpm-fcgi', isDebian: true, service: 'php8.4-fpm'),
             "mkdir -p clientpress && tar -xzf $onArm -C clientpress"
                 . ' && sudo sh clientpress/install.sh --php /usr/bin/php8.4 && sudo service php8.4-fpm restart',
-            "Copy $onArm",
+            "Download $onArm",
             'Reload this page.',
         ];
 

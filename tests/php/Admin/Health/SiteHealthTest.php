@@ -14,7 +14,9 @@ use ClientPress\Admin\SharedAssets;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\Cli\WpCli;
+use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Quick;
+use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\TestCase;
 
 final class SiteHealthTest extends TestCase
@@ -100,6 +102,24 @@ final class SiteHealthTest extends TestCase
             $result['description'],
         );
         self::assertTrue(wp_script_is(SharedAssets::COPY));
+    }
+
+    public function test_the_page_of_a_site_without_the_extension_has_the_command_with_its_button(): void
+    {
+        Quick::leaveOut();
+        $site = LiveSite::start(workers: 2, environment: ['PHP_INI_SCAN_DIR' => LiveSite::settingsWithoutExtension()]);
+
+        $page = $site->send(Request::get('/wp-admin/site-health.php')->withCookies($site->cookiesOf(1)));
+
+        self::assertSame(200, $page->status, self::takeErrorLog());
+        // WordPress's script writes the findings that stand here.
+        self::assertSame(1, preg_match('/var SiteHealth = (.+);$/m', $page->body, $found));
+        $findings = array_column(json_decode($found[1], true)['site_status']['direct'], 'description', 'test');
+        self::assertMatchesRegularExpression(
+            '#<textarea[^>]+readonly[^>]*>[^<]*clientpress[^<]*</textarea>\s*<button[^>]+ data-clientpress-copy #',
+            $findings['clientpress_extension'],
+        );
+        self::assertStringContainsString('/assets/copy.js', $page->body);
     }
 
     public function test_support_finds_versions_and_findings(): void
