@@ -42,10 +42,11 @@ result_of() {
 }
 
 # print_origin
-# Prints when, where and of what the table below it was made.
+# Prints when, where, of what and in what time the table below it was made.
 print_origin() {
 	local system
 	system=$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)
-	printf 'Made on %s at commit %s by `make %s`, on %s with PHP %s.\n\n' "$(date -u +%F)" \
-		"$(git -C "$ROOT" describe --always --dirty --abbrev=12)" "$1" "$system" "$(php -n -r 'echo PHP_VERSION;')"
+	printf 'Made on %s at commit %s by `make %s`, in %d min %d s, on %s with PHP %s.\n\n' "$(date -u +%F)" \
+		"$(git -C "$ROOT" describe --always --dirty --abbrev=12)" "$1" $((SECONDS / 60)) $((SECONDS % 60)) "$system" \
+		"$(php -n -r 'echo PHP_VERSION;')"
 }
