@@ -196,3 +196,44 @@ test('a theme that paints every button leaves the bar above a portal alone', asy
         textTransform: 'none',
     });
 });
+
+test('one of a hundred clients is found and taken out @any-database', async ({ page }) => {
+    const portal = Number(wp('post', 'create', '--post_type=clientpress_portal', '--post_status=private', '--post_title=Many', '--porcelain'));
+    // As many as one answer of the route can have.
+    const users = wp('eval', `
+        add_filter('wp_hash_password_options', static fn() => ['cost' => 4]);
+        foreach (range(1, 100) as $at) {
+            echo wp_insert_user([
+                'user_login' => "many$at",
+                'user_email' => "many$at@example.org",
+                'user_pass' => 'password',
+                'display_name' => "Gäste Nummer $at",
+                'role' => 'clientpress_client',
+            ]), ' ';
+        }`).trim().split(' ');
+    wp('clientpress', 'client', 'add', ...users, `--portal=${portal}`, '--no-email');
+    const find = page.getByRole('searchbox', { name: 'Find a client' });
+    await logInAsAdmin(page);
+    await openPortalEditor(page, portal);
+
+    await expect(page.getByRole('button', { name: 'Show 90 more clients' })).toBeVisible();
+    await find.fill('nobody of them');
+    await expect(page.getByText('Nobody here matches “nobody of them”.')).toBeVisible();
+    await expectAccessible(page, '.clientpress-box:has([type=search])');
+    await find.fill('gaste nummer 87');
+    await expect(page.getByText('1 client found.')).toBeVisible();
+    await page.getByRole('button', { name: 'Remove many87@example.org', exact: true }).press('Enter');
+    await expect(page.getByText('Removed when you save', { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText(/can no longer enter this portal/).first()).toBeVisible();
+
+    await withPlugin(CLASSIC_EDITOR, async () => {
+        await page.goto(`/wp-admin/post.php?post=${portal}&action=edit`);
+        await find.fill('many86@');
+        // Which would save the portal, of any other field in the form.
+        await find.press('Enter');
+        await expect(page.getByText('1 client found.')).toBeVisible();
+        await expect(page.getByRole('button', { name: /^Remove many/ })).toHaveCount(1);
+        await expect(find).toHaveValue('many86@');
+    });
+});

@@ -116,6 +116,7 @@ declare const wp: {
             selected: string;
             onChange: (value: string) => void;
         }>;
+        SearchControl: ClientPressField<HTMLInputElement, React.InputHTMLAttributes<HTMLInputElement>>;
         SelectControl: ClientPressField<
             HTMLSelectElement,
             React.SelectHTMLAttributes<HTMLSelectElement>,

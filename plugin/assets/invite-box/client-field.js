@@ -5,9 +5,9 @@ const clientpressClientField = (function () {
     'use strict';
 
     const { createElement: el, Fragment, useEffect, useRef, useState } = wp.element;
-    const { Button, CheckboxControl } = wp.components;
+    const { Button, CheckboxControl, SearchControl } = wp.components;
     const { __, _n, _x, sprintf } = wp.i18n;
-    const { FIELD, LoadError, Result, UserRow, Waiting } = clientpressParts;
+    const { FIELD, LoadError, onEnter, Result, UserRow, Waiting } = clientpressParts;
 
     const SHOWN_AT_FIRST = 10;
 
@@ -18,6 +18,7 @@ const clientpressClientField = (function () {
         const { data, error, load } = clientpressBoxData.useBox(portalId, refreshKey);
         const { picks, isTold, isSaving, result } = clientpressPicks.usePicks();
         const [showsAll, setShowsAll] = useState(false);
+        const [wanted, setWanted] = useState('');
         const list = useRef(/** @type {HTMLDivElement|null} */ (null));
         const wasSaving = useRef(false);
 
@@ -77,8 +78,13 @@ const clientpressClientField = (function () {
         const additions = picks.filter(({ change }) => change === 'add');
         const clients = data.clients.filter(({ id }) => !additions.some(({ user }) => user.id === id));
         const unchanged = clients.filter(({ id }) => !changed.includes(id));
-        const shown = showsAll ? unchanged : unchanged.slice(0, SHOWN_AT_FIRST);
-        const more = unchanged.length - shown.length;
+        // The field goes when few are left, and what was typed in it with the field.
+        const canFind = clients.length > SHOWN_AT_FIRST;
+        const found = canFind
+            ? unchanged.filter(({ name, email }) => folded(`${name} ${email}`).includes(folded(wanted.trim())))
+            : unchanged;
+        const shown = showsAll ? found : found.slice(0, SHOWN_AT_FIRST);
+        const more = found.length - shown.length;
 
         return el(
             Fragment,
@@ -87,6 +93,7 @@ const clientpressClientField = (function () {
                 'div',
                 { ref: list, tabIndex: -1 },
                 el('h3', null, __('Who may enter', 'clientpress')),
+                canFind && el(Finder, { wanted, found: found.length, onChange: setWanted }),
                 clients.length + additions.length === 0
                     ? el(
                           'p',
@@ -131,6 +138,48 @@ const clientpressClientField = (function () {
             el(Result, { result, busy: isSaving, onDismiss: dismiss }),
             el(clientpressUserSearch, { portalId, clients, picked: changed, busy: isSaving, onAdd: add }),
             !clientpressInviteBox.isBlockEditor && el(FormFields, { picks, isTold }),
+        );
+    }
+
+    /**
+     * @param {string} text
+     * @return {string} Without what tells accents and capitals apart.
+     */
+    function folded(text) {
+        return text
+            .normalize('NFD')
+            .replace(/\p{Mn}/gu, '')
+            .toLowerCase();
+    }
+
+    /**
+     * @param {{wanted: string, found: number, onChange: (wanted: string) => void}} props
+     */
+    function Finder({ wanted, found, onChange }) {
+        const label = __('Find a client', 'clientpress');
+
+        return el(
+            Fragment,
+            null,
+            el(SearchControl, {
+                ...FIELD,
+                label,
+                placeholder: label,
+                value: wanted,
+                onChange,
+                onKeyDown: onEnter(() => {}),
+            }),
+            el(
+                'p',
+                // Always there, so that screen readers say what comes into it.
+                { className: 'clientpress-muted clientpress-hits', role: 'status' },
+                wanted.trim() !== '' &&
+                    (found === 0
+                        ? /* translators: %s: what was typed to find a client. */
+                          sprintf(__('Nobody here matches “%s”.', 'clientpress'), wanted.trim())
+                        : /* translators: %d: a number of clients. */
+                          sprintf(_n('%d client found.', '%d clients found.', found, 'clientpress'), found)),
+            ),
         );
     }
 

@@ -131,19 +131,17 @@ const clientpressRest = (function () {
     }
 
     /**
-     * @param {number} portalId
-     * @return {Promise<{invitations: ClientPressInvitation[], total: number}>}
+     * @template T
+     * @param {string} path
+     * @return {Promise<{items: T[], total: number}>} One page, and how many there are on all.
      */
-    async function readLatest(portalId) {
+    async function readPage(path) {
         try {
             /** @type {Response} */
-            const response = await wp.apiFetch({
-                path: `/clientpress/v1/invitations?portal=${portalId}&per_page=${LATEST}&context=edit`,
-                // Only the headers tell how many there are.
-                parse: false,
-            });
+            // Only the headers tell how many there are.
+            const response = await wp.apiFetch({ path: `/clientpress/v1/${path}`, parse: false });
 
-            return { invitations: await response.json(), total: Number(response.headers.get('X-WP-Total')) };
+            return { items: await response.json(), total: Number(response.headers.get('X-WP-Total')) };
         } catch (error) {
             throw error instanceof Response ? await error.json() : error;
         }
@@ -151,14 +149,24 @@ const clientpressRest = (function () {
 
     /**
      * @param {number} portalId
-     * @param {number} [page]
      * @return {Promise<ClientPressClient[]>} All of them.
      */
-    async function readClients(portalId, page = 1) {
+    async function readClients(portalId) {
         /** @type {ClientPressClient[]} */
-        const clients = await request(`portals/${portalId}/clients?per_page=${CLIENTS_A_PAGE}&page=${page}`);
+        const clients = [];
+        let all = 1;
 
-        return clients.length < CLIENTS_A_PAGE ? clients : [...clients, ...(await readClients(portalId, page + 1))];
+        // A page past the last one is an error.
+        for (let page = 1; clients.length < all; page++) {
+            /** @type {{items: ClientPressClient[], total: number}} */
+            const { items, total } = await readPage(
+                `portals/${portalId}/clients?per_page=${CLIENTS_A_PAGE}&page=${page}`,
+            );
+            clients.push(...items);
+            all = items.length === 0 ? 0 : total;
+        }
+
+        return clients;
     }
 
     return {
@@ -167,16 +175,16 @@ const clientpressRest = (function () {
          * @return {Promise<ClientPressInviteBox>}
          */
         async readBox(portalId) {
-            /** @type {[ClientPressPortal, {invitations: ClientPressInvitation[], total: number}, ClientPressClient[]]} */
+            /** @type {[ClientPressPortal, {items: ClientPressInvitation[], total: number}, ClientPressClient[]]} */
             const [portal, latest, clients] = await Promise.all([
                 request(`portals/${portalId}?context=edit`),
-                readLatest(portalId),
+                readPage(`invitations?portal=${portalId}&per_page=${LATEST}&context=edit`),
                 readClients(portalId),
             ]);
 
             return {
                 obstacle: portal.obstacle,
-                invitations: latest.invitations,
+                invitations: latest.items,
                 invitations_total: latest.total,
                 clients,
                 expiry_choices: clientpressInviteBox.expiryChoices,

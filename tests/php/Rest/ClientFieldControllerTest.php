@@ -231,6 +231,28 @@ final class ClientFieldControllerTest extends RestTestCase
         self::assertSame([], self::services()->access()->users($portal));
     }
 
+    public function test_a_hundred_clients_are_listed_with_no_more_statements_than_one(): void
+    {
+        global $wpdb;
+        $statements = [];
+
+        foreach ([1, 100] as $number) {
+            $portal = self::createPortal();
+            for ($at = 0; $at < $number; $at++) {
+                self::letIn($portal, self::createUser('clientpress_client')->ID);
+            }
+            wp_cache_flush();
+            $before = $wpdb->num_queries;
+
+            self::assertCount($number, self::call('GET', $portal, '/clients', query: [
+                'per_page' => '100',
+            ])->get_data());
+            $statements[] = $wpdb->num_queries - $before;
+        }
+
+        self::assertSame($statements[0], $statements[1]);
+    }
+
     public function test_a_client_is_taken_out_of_this_portal_alone_and_a_second_time_is_no_error(): void
     {
         $portal = self::createPortal();
