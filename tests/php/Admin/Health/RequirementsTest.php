@@ -158,6 +158,18 @@ final class RequirementsTest extends TestCase
         ];
     }
 
+    public function test_the_guide_to_installing_names_every_php_that_a_release_has_files_for(): void
+    {
+        $guide = (string) file_get_contents(dirname(__DIR__, 4) . '/docs/install.md');
+        $files = Requirements::ARCHIVES + ['amd64' => Requirements::PACKAGES];
+
+        foreach ($files as $machine => $versions) {
+            self::assertSame(1, preg_match("/^\\| `php\\S+[-_]{$machine}\\S*` \\|.*$/m", $guide, $row), $machine);
+            preg_match_all('/(?:PHP |and |php)(\d\.\d)/', $row[0], $named);
+            self::assertSame($versions, array_values(array_unique($named[1])), $machine);
+        }
+    }
+
     public function test_the_service_to_restart_is_that_of_the_php_that_answers(): void
     {
         $php = ServerPhp::ofThisProcess();
