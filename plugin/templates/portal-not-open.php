@@ -14,7 +14,7 @@ defined('ABSPATH') || exit();
 
 ?>
 <p><?php esc_html_e(
-    'This portal is not open at the moment. Nothing is lost: as soon as it is opened again, you can come back with the same link and password.',
+    'Nothing is lost: as soon as it is open again, you will find everything here.',
     'clientpress',
 ); ?></p>
 <p><?php esc_html_e('If you expected it to be open, please ask the people who invited you.', 'clientpress'); ?></p>

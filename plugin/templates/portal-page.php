@@ -4,6 +4,8 @@
  * Frame of the portal pages that are the plugin's own.
  *
  * @var string                        $template   Template of the part inside, without extension.
+ * @var \ClientPress\Kernel\Icon       $icon
+ * @var string                        $caption    Small line above the title; empty for none.
  * @var string                        $title      Plain text.
  * @var string                        $stylesheet URL.
  * @var \ClientPress\Kernel\Branding   $branding
@@ -46,6 +48,12 @@ defined('ABSPATH') || exit();
     </a>
 </header>
 <main class="clientpress-page__main">
+    <svg class="clientpress-page__icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <path d="<?php echo esc_attr($icon->path()); ?>"/>
+    </svg>
+    <?php if ($caption !== '') { ?>
+        <p class="clientpress-page__caption"><bdi><?php echo esc_html($caption); ?></bdi></p>
+    <?php } ?>
     <h1><?php echo esc_html($title); ?></h1>
     <?php require __DIR__ . '/' . $template . '.php'; ?>
 </main>

@@ -42,6 +42,7 @@ async function answerYes(page: Page, name: string): Promise<void> {
 async function expectSaid(page: Page, text: string): Promise<void> {
     const notice = page.locator('.notice').filter({ hasText: text });
     await expect(notice).toBeFocused();
+    await expect(notice).toHaveCSS('outline', /solid 2px/);
 }
 
 test('an admin invites, resends and revokes with the keyboard alone @any-database', async ({ page }) => {

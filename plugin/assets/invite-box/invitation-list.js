@@ -7,7 +7,7 @@ const clientpressInvitationList = (function () {
     const { createElement: el, useEffect, useRef, useState } = wp.element;
     const { Button, TextControl } = wp.components;
     const { __, _n, _x, sprintf } = wp.i18n;
-    const { FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
+    const { breakable, FIELD, onEnter, Result, useOneAtATime } = clientpressParts;
     const { addresseeOf, dateAndTime, historyOf, isEmailFailed, isolated, resultOfError, resultOfSending } =
         clientpressWords;
 
@@ -211,7 +211,7 @@ const clientpressInvitationList = (function () {
             el(
                 'div',
                 { className: 'clientpress-line' },
-                el('span', { className: 'clientpress-who' }, invitation.shown_email),
+                el('span', { className: 'clientpress-who' }, breakable(invitation.shown_email)),
                 el(
                     'span',
                     {

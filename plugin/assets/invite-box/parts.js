@@ -4,7 +4,7 @@
 const clientpressParts = (function () {
     'use strict';
 
-    const { createElement: el, useCallback, useRef, useState } = wp.element;
+    const { createElement: el, Fragment, useCallback, useRef, useState } = wp.element;
     const { Button, Notice, Spinner } = wp.components;
     const { __, sprintf } = wp.i18n;
 
@@ -98,6 +98,18 @@ const clientpressParts = (function () {
     }
 
     /**
+     * An address that is broken behind its @, where it is too long for a line.
+     *
+     * @param {string} address
+     * @return {React.ReactNode}
+     */
+    function breakable(address) {
+        const host = address.lastIndexOf('@') + 1;
+
+        return el(Fragment, null, address.slice(0, host), el('wbr'), address.slice(host));
+    }
+
+    /**
      * @param {{text: string}} props
      */
     function Waiting({ text }) {
@@ -144,7 +156,7 @@ const clientpressParts = (function () {
             el(
                 'div',
                 { className: 'clientpress-line' },
-                el('span', { className: 'clientpress-who' }, user.email),
+                el('span', { className: 'clientpress-who' }, breakable(user.email)),
                 el(
                     Button,
                     {
@@ -170,5 +182,5 @@ const clientpressParts = (function () {
         );
     }
 
-    return { FIELD, LoadError, onEnter, Result, useOneAtATime, UserRow, Waiting };
+    return { breakable, FIELD, LoadError, onEnter, Result, useOneAtATime, UserRow, Waiting };
 })();

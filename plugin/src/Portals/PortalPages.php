@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Branding;
+use ClientPress\Kernel\Icon;
 use ClientPress\Kernel\Template;
 
 /**
@@ -31,7 +32,7 @@ final readonly class PortalPages
      */
     public function showHome(array $portals): never
     {
-        $this->show('portal-home', 200, __('Your portals', 'clientpress'), [
+        $this->show('portal-home', 200, Icon::Door, __('Your portals', 'clientpress'), [
             'portals' => $portals,
             'manageUrl' => current_user_can(Capabilities::EDIT_PORTALS)
                 ? admin_url('edit.php?post_type=' . PortalPostType::NAME)
@@ -41,7 +42,10 @@ final readonly class PortalPages
 
     public function showNotOpen(Portal $portal): never
     {
-        $this->show('portal-not-open', 403, $portal->title, ['homeUrl' => PortalPostType::homeUrl()]);
+        $this->show('portal-not-open', 403, Icon::Pause, __('The portal is not open at the moment', 'clientpress'), [
+            'caption' => $portal->title,
+            'homeUrl' => PortalPostType::homeUrl(),
+        ]);
     }
 
     /**
@@ -49,7 +53,7 @@ final readonly class PortalPages
      */
     public function showNoAccess(string $requestedUrl): never
     {
-        $this->show('portal-no-access', 403, __('This page is not open to you', 'clientpress'), [
+        $this->show('portal-no-access', 403, Icon::Lock, __('This page is not open to you', 'clientpress'), [
             'address' => AddressSpelling::shown(wp_get_current_user()->user_email),
             'homeUrl' => PortalPostType::homeUrl(),
             'switchUrl' => wp_logout_url(wp_login_url($requestedUrl)),
@@ -59,15 +63,17 @@ final readonly class PortalPages
     /**
      * @param array<string, mixed> $values What the template prints, by variable name.
      */
-    private function show(string $template, int $status, string $title, array $values): never
+    private function show(string $template, int $status, Icon $icon, string $title, array $values): never
     {
         status_header($status);
         header('Content-Type: text/html; charset=' . get_bloginfo('charset'));
         header('X-Robots-Tag: noindex, nofollow');
 
         $this->template->show('portal-page', [
+            'caption' => '',
             ...$values,
             'template' => $template,
+            'icon' => $icon,
             'title' => $title,
             'branding' => Branding::ofThisSite(),
             'stylesheet' => $this->stylesheet,

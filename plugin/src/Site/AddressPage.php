@@ -10,6 +10,7 @@ use ClientPress\Clients\AddressOwnership;
 use ClientPress\Invitations\AcceptUrl;
 use ClientPress\Invitations\AddressChanges;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\Icon;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Portals\PortalPostType;

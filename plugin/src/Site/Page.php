@@ -6,6 +6,8 @@ namespace ClientPress\Site;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Icon;
+
 /**
  * The accept page as its template prints it. All text is plain.
  */

@@ -12,6 +12,7 @@ use ClientPress\Invitations\Accepting\LinkState;
 use ClientPress\Invitations\Accepting\PasswordPolicy;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\Icon;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteDate;

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Portals;
 
 use ClientPress\Clients\Actor;
+use ClientPress\Kernel\Icon;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
@@ -267,7 +268,7 @@ final class PortalGateTest extends TestCase
         self::assertSame(302, LiveSite::shared()->send(Request::get($url))->status);
 
         self::services()->portals()->setStatus($portal, PortalStatus::Archived, Actor::operator());
-        self::assertStringContainsString('Häfen & 港 This portal is not open', $browser->get($url)->text());
+        self::assertStringContainsString('Häfen & 港 The portal is not open', $browser->get($url)->text());
         self::assertSame($url, apply_filters('login_redirect', admin_url(), $url, $this->client));
     }
 
@@ -282,7 +283,10 @@ final class PortalGateTest extends TestCase
         $response = $this->browserOf($this->client)->get('/client-portal/harbour-house/');
 
         self::assertSame(403, $response->status);
-        self::assertStringContainsString('Harbour House This portal is not open at the moment.', $response->text());
+        self::assertStringContainsString(
+            'Harbour House The portal is not open at the moment Nothing is lost',
+            $response->text(),
+        );
         self::assertStringNotContainsString(self::WORDS, $response->body);
         foreach ($this->outsiders() as $who => $browser) {
             self::assertShowsNothing($browser->get('/client-portal/harbour-house/'), $who);
@@ -333,6 +337,7 @@ final class PortalGateTest extends TestCase
         self::assertSame(200, $response->status);
         self::assertPrivate($response);
         self::assertStringContainsString('Your portals Harbour House Tom & Sons', $response->text());
+        self::assertStringContainsString(Icon::Door->path(), $response->body);
         self::assertStringNotContainsString('Old', $response->text());
         self::assertStringNotContainsString('somebody else', $response->text());
         self::assertStringNotContainsString('Manage', $response->text());

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Site;
+namespace ClientPress\Kernel;
 
 defined('ABSPATH') || exit();
 
