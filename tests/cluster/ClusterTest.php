@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Cluster;
 use ClientPress\Clients\Actor;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\ListLine;
+use ClientPress\Invitations\Webhooks;
 use ClientPress\Outbox\Kind;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Hardening\HardeningTestCase;
@@ -16,6 +17,7 @@ use ClientPress\Tests\Support\Mail;
 use ClientPress\Tests\Support\Process;
 use ClientPress\Tests\Support\Request;
 use ClientPress\Tests\Support\Response;
+use ClientPress\Tests\Support\TlsReceiver;
 use ClientPress\Tests\Support\Transfer;
 
 /**
@@ -47,6 +49,15 @@ final class ClusterTest extends HardeningTestCase
     private static int $conflicts = 0;
 
     private int $conflictsBefore;
+
+    /** @var list<string> what answered in place of ours, with its status; 0 for a connection that was cut */
+    private array $unserved = [];
+
+    /** Whether a database node was stopped in this step. */
+    private bool $isDatabaseGone = false;
+
+    /** @var array<string, int> how often the test had the link mailed anew, by address */
+    private array $resends = [];
 
     private int $portal;
 
@@ -109,26 +120,32 @@ final class ClusterTest extends HardeningTestCase
         $this->startNodes();
         $portals = [$this->portal, self::createPortal(), self::createPortal()];
         $statuses = [];
+        $pressedAgain = 0;
         for ($round = 0; $round < self::ROUNDS; $round++) {
             $email = "three{$round}@example.org";
-            $links = array_map(static fn(int $portal): string => self::invite($portal, $email)[1], $portals);
+            $invited = array_map(static fn(int $portal): array => self::invite($portal, $email), $portals);
             self::waitForCluster();
+            $acceptances = array_map(fn(int $place): array => [
+                $this->nodes[$place + 1],
+                self::acceptance($invited[$place][1]),
+            ], [0, 1, 2]);
 
-            $answers = $this->transfer(array_map(fn(int $node): array => [
-                $this->nodes[$node],
-                self::acceptance($links[$node - 1]),
-            ], [1, 2, 3]));
+            $answers = $this->transfer($acceptances);
 
             $statuses = [...$statuses, ...array_column($answers, 'status')];
+            // Who is told of an account that was made in this very moment presses once more.
+            $refused = array_filter($answers, static fn(Response $answer): bool => $answer->status === 409);
+            $pressedAgain += count($refused);
+            $later = $this->transfer(array_values(array_intersect_key($acceptances, $refused)));
+            self::assertNoErrors(array_column($later, 'status'), [200]);
             self::waitForCluster();
             $users = self::usersOf($email);
             self::assertCount(1, $users, "round {$round}: one account");
-            self::assertSame(['clientpress_client'], array_values(self::freshUser($users[0])->roles));
-            foreach ($answers as $number => $answer) {
+            foreach ($invited as $place => [$id]) {
                 self::assertSame(
-                    $answer->status === 409 ? 0 : 1,
-                    self::entries($portals[$number], $users[0]),
-                    "round {$round}: told {$answer->status}",
+                    'finished',
+                    self::assertNoHalfState($id, $portals[$place], $email, "round {$round}, portal {$place}"),
+                    "round {$round}: told {$answers[$place]->status}",
                 );
             }
             self::assertCount(1, array_filter($answers, static fn(Response $answer): bool => $answer->setsSession()));
@@ -136,7 +153,7 @@ final class ClusterTest extends HardeningTestCase
         self::assertNoErrors($statuses, [200, 303, 409]);
         self::row(
             'one address accepted into three portals on three nodes at once',
-            self::ROUNDS . ' rounds',
+            self::ROUNDS . " rounds, in all three each; {$pressedAgain} pressed once more",
             $statuses,
         );
     }
@@ -281,7 +298,11 @@ final class ClusterTest extends HardeningTestCase
             "{$progress->sent} lines, shared " . implode(' and ', $byProcess) . ', ' . count(Inbox::all()) . ' emails',
             [],
         );
-        self::assertSame([30, 0, 0], [$progress->sent, $progress->uncertain, $progress->waiting], self::logOf('cron2'));
+        self::assertSame(
+            [30, 0, 0],
+            [$progress->sent, $progress->uncertain, $progress->waiting],
+            self::logOf('node-run2'),
+        );
         foreach ([
             ...array_column($due, 2),
             ...array_map(static fn(ListLine $line): string => $line->email, $entries),
@@ -332,6 +353,60 @@ final class ClusterTest extends HardeningTestCase
         self::assertNull(self::services()->storage->outbox()->nextDue());
     }
 
+    public function test_webhooks_are_received_once_and_in_order_from_senders_on_two_nodes_at_once(): void
+    {
+        $receiver = TlsReceiver::start();
+        $services = self::services();
+        (new Webhooks(
+            $services->storage->endpoints(),
+            $services->storage->outbox(),
+            $services->sender(),
+            TlsReceiver::post(),
+            $services->clock,
+        ))->add($receiver->url('/take'), ['access.granted', 'access.removed'], Actor::operator());
+        for ($number = 0; $number < 20; $number++) {
+            $user = self::createUser('subscriber')->ID;
+            self::letIn($this->portal, $user);
+            $services->access()->remove($this->portal, $user, Actor::operator());
+        }
+        self::waitForCluster();
+        $log = getenv('CLIENTPRESS_CLUSTER') . '/webhooks-by';
+
+        $this->onTwoNodes('eval-file', '--use-include', __DIR__ . '/send-webhooks.php', TlsReceiver::caFile(), $log);
+
+        self::waitForCluster();
+        $byProcess = array_count_values(file($log, FILE_IGNORE_NEW_LINES) ?: []);
+        $requests = $receiver->requests();
+        self::row(
+            'senders on two nodes at once: 40 messages to a webhook',
+            count($requests) . ' received, shared ' . implode(' and ', $byProcess),
+            [],
+        );
+        global $wpdb;
+        $messages = $wpdb->get_results("SELECT id, kind, subject, tries, answer_code, done_gmt IS NOT NULL AS is_done
+            FROM {$wpdb->prefix}clientpress_outbox WHERE destination LIKE 'webhook:%' ORDER BY id", ARRAY_A);
+        self::assertCount(40, $messages);
+        foreach ($messages as ['tries' => $tries, 'answer_code' => $code, 'is_done' => $isDone]) {
+            self::assertSame(['1', '200', '1'], [$tries, $code, $isDone], self::logOf('node-run2'));
+        }
+        $told = array_map(static fn(array $request): string => $request['headers']['webhook-id'], $requests);
+        $keys = array_map(
+            static fn(array $message): string => (string) $services
+                ->storage
+                ->outbox()
+                ->find((int) $message['id'])
+                ?->key(),
+            $messages,
+        );
+        self::assertEqualsCanonicalizing($keys, $told);
+        $places = array_flip($told);
+        foreach (array_chunk($keys, 2) as [$granted, $removed]) {
+            self::assertLessThan($places[$removed], $places[$granted], 'Told in another order than it happened.');
+        }
+        self::assertCount(2, $byProcess, 'One node did it all.');
+        $receiver->stop();
+    }
+
     public function test_a_replica_that_is_ten_seconds_late_makes_pages_late_and_no_outcome_wrong(): void
     {
         self::installLateReads();
@@ -344,14 +419,14 @@ final class ClusterTest extends HardeningTestCase
         $this->startNodes(['CLIENTPRESS_REPLICA' => getenv('CLIENTPRESS_CLUSTER') . '/node4/mariadb.sock']);
         $late = $this->nodes[1];
 
-        $revocation = $late->send($this->change($revoked[0], 'revoke'));
+        $revocation = $this->ask($late, $this->change($revoked[0], 'revoke'));
         self::assertSame(200, $revocation->status, $revocation->body);
         self::services()->portals()->setStatus($closed, PortalStatus::Archived, Actor::operator());
         $answers = $this->everywhere(array_fill(0, 3, self::acceptance($before[1])));
-        $afterRevocation = $late->send(self::acceptance($revoked[1]));
-        $afterClosing = $late->send(self::acceptance($intoClosed[1]));
+        $afterRevocation = $this->ask($late, self::acceptance($revoked[1]));
+        $afterClosing = $this->ask($late, self::acceptance($intoClosed[1]));
         $sends = $this->everywhere(array_fill(0, 2, $this->send('twice@example.org')));
-        $again = $late->send($this->send('twice@example.org'));
+        $again = $this->ask($late, $this->send('twice@example.org'));
 
         self::waitForCluster();
         self::assertSame('finished', self::assertNoHalfState($before[0], $this->portal, $before[2], 'late replica'));
@@ -366,12 +441,12 @@ final class ClusterTest extends HardeningTestCase
 
         // The newest email's link, at once: the page may be late, and says so without using anything up.
         preg_match('#client-invitation/([0-9a-f]{72})#', Inbox::latestTo('twice@example.org')->text(), $link);
-        $early = $late->send(self::acceptance($link[1]));
+        $early = $this->ask($late, self::acceptance($link[1]));
         $tries = 1;
         $began = microtime(true);
         for ($answer = $early; !$answer->setsSession() && (microtime(true) - $began) < 30; $tries++) {
             sleep(1);
-            $answer = $late->send(self::acceptance($link[1]));
+            $answer = $this->ask($late, self::acceptance($link[1]));
         }
         self::assertTrue($answer->setsSession(), "{$answer->status}: {$answer->text()}");
         self::waitForCluster();
@@ -386,7 +461,6 @@ final class ClusterTest extends HardeningTestCase
                 $afterClosing->status,
             ],
         );
-        self::assertLessThan(500, $early->status);
         self::assertNoErrors([...array_column($answers, 'status'), ...array_column($sends, 'status'), $again->status], [
             200,
             201,
@@ -418,8 +492,8 @@ final class ClusterTest extends HardeningTestCase
         $back = static fn(int $node): \Closure => static fn(): bool => self::isReady($node);
         // Each yields what has to be true before it goes on, while sends and accepts go on as well.
         $actions = [
-            'a database node was killed' => static function () use ($wait): \Generator {
-                self::signal(2, SIGKILL);
+            'a database node was killed' => function () use ($wait): \Generator {
+                $this->signal(2, SIGKILL);
                 yield $wait(3);
             },
             'it came back, and a web node was killed' => function () use ($back): \Generator {
@@ -435,7 +509,7 @@ final class ClusterTest extends HardeningTestCase
             'it came back, and the first database node was killed' => function () use ($wait): \Generator {
                 $this->startNode(1);
                 yield $wait(1.5);
-                self::signal(1, SIGKILL);
+                $this->signal(1, SIGKILL);
                 yield $wait(3);
             },
             'rolling restart of all' => function () use ($wait, $back): \Generator {
@@ -444,7 +518,7 @@ final class ClusterTest extends HardeningTestCase
                 foreach ([1, 2, 3] as $node) {
                     $this->nodes[$node]->stop();
                     $database = self::pid($node);
-                    self::signal($node, SIGTERM);
+                    $this->signal($node, SIGTERM);
                     yield static fn(): bool => self::isGone($database);
                     self::startDatabase($node);
                     yield $back($node);
@@ -456,9 +530,13 @@ final class ClusterTest extends HardeningTestCase
         $emails = [];
         $rows = [];
         foreach ($actions as $what => $action) {
+            [$this->unserved, $this->isDatabaseGone] = [[], false];
             [$silence, $loaded, $waits] = $this->loadWhile($what, $action);
             $emails = [...$emails, ...$loaded];
             $rows[$what] = sprintf('%d people, longest silence %.1f s', count($loaded), $silence);
+            if ($this->unserved !== []) {
+                $rows[$what] .= '; ' . self::listed($this->unserved);
+            }
             if ($waits !== []) {
                 $rows[$what] .= sprintf('; %d cut off, in after %.0f s at most', count($waits), max($waits));
                 self::assertLessThan(self::CLAIM + 10, max($waits), "{$what}: somebody waited for so long");
@@ -468,8 +546,10 @@ final class ClusterTest extends HardeningTestCase
 
         self::waitForCluster();
         global $wpdb;
+        $mailed = array_count_values(array_merge(...array_column(Inbox::all(), 'recipients')));
         foreach ($emails as $email) {
             $users = self::usersOf($email);
+            self::assertLessThanOrEqual(1 + ($this->resends[$email] ?? 0), $mailed[$email], "{$email}: emails");
             self::assertCount(1, $users, "{$email}: accounts");
             self::assertSame(1, self::entries($portal, $users[0]), "{$email}: access");
             $statuses = $wpdb->get_col($wpdb->prepare(
@@ -481,6 +561,16 @@ final class ClusterTest extends HardeningTestCase
         foreach ($rows as $what => $seen) {
             self::row("{$what}, under sends and accepts", "all in once; {$seen}", []);
         }
+        self::row(
+            'emails of all these',
+            sprintf(
+                '%d to %d people, of which %d by a resend',
+                array_sum($mailed),
+                count($emails),
+                array_sum($this->resends),
+            ),
+            [],
+        );
         $balancer->stop();
     }
 
@@ -548,7 +638,35 @@ final class ClusterTest extends HardeningTestCase
             $turn,
         );
 
-        return array_combine(array_keys($turn), LiveSite::shared()->sendTogether($requests, $meanwhile));
+        $answers = LiveSite::shared()->sendTogether($requests, $meanwhile);
+        array_walk($answers, $this->countUnserved(...));
+
+        return array_combine(array_keys($turn), $answers);
+    }
+
+    /**
+     * Two may answer an error: the balancer, while a web node is away; and WordPress, before it has loaded any plugin, where
+     * its database node dies with the connection in its hands.
+     */
+    private function countUnserved(Response $answer): void
+    {
+        $isOfBalancer = $answer->header('x-web-node') === null;
+        $isWithoutDatabase =
+            $this->isDatabaseGone
+            && $answer->status === 500
+            && str_contains($answer->text(), 'Error establishing a database connection');
+        match (true) {
+            $answer->status > 0 && $answer->status < 500 => null,
+            $isOfBalancer && in_array($answer->status, [0, 502, 503, 504], true)
+                => $this->unserved[] = "{$answer->status} of the balancer",
+            $isWithoutDatabase => $this->unserved[] = '500 of WordPress without its database',
+            default => self::fail(self::told($answer)),
+        };
+    }
+
+    private static function told(Response $answer): string
+    {
+        return "{$answer->header('x-web-node')} said {$answer->status}: {$answer->text()}\n" . self::takeErrorLog();
     }
 
     /**
@@ -598,7 +716,8 @@ final class ClusterTest extends HardeningTestCase
         if ($mails === []) {
             $row = self::services()->storage->invitationRows()->findPending($this->portal, $email);
             if ($row !== null) {
-                LiveSite::shared()->send($this->change($row->id, 'resend'));
+                $this->resends[$email] = 1 + ($this->resends[$email] ?? 0);
+                $this->countUnserved(LiveSite::shared()->send($this->change($row->id, 'resend')));
             }
             $mails = Inbox::to($email);
         }
@@ -611,9 +730,15 @@ final class ClusterTest extends HardeningTestCase
     /** Runs events of WP-Cron on two nodes at once, to their end. */
     private function cron(string ...$events): void
     {
+        $this->onTwoNodes('cron', 'event', 'run', ...$events);
+    }
+
+    /** Runs one command of WP-CLI on two nodes at once, to its end. */
+    private function onTwoNodes(string ...$command): void
+    {
         $runs = array_map(static fn(int $node): Process => Process::start(
-            [dirname(__DIR__) . '/site/wp', 'cron', 'event', 'run', ...$events],
-            getenv('CLIENTPRESS_CLUSTER') . "/cron{$node}.log",
+            [dirname(__DIR__) . '/site/wp', ...$command],
+            getenv('CLIENTPRESS_CLUSTER') . "/node-run{$node}.log",
             ['CLIENTPRESS_RUNTIME' => self::runtime($node)],
         ), [2, 3]);
         foreach ($runs as $run) {
@@ -662,6 +787,8 @@ final class ClusterTest extends HardeningTestCase
                 bind 127.0.0.1:%d
                 balance roundrobin
                 option httpchk GET /readme.html
+                # Not of what the balancer answers itself.
+                http-response set-header X-Web-Node %%[srv_name]
                 default-server inter 500ms fastinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
             %s
             CFG, self::TIME_OUT, parse_url(WP_HOME, PHP_URL_PORT), $servers));
@@ -709,7 +836,19 @@ final class ClusterTest extends HardeningTestCase
             curl_multi_select($multi, 0.01);
         } while ($running > 0);
 
-        return array_map(static fn(Transfer $transfer): Response => $transfer->response(), $transfers);
+        $answers = array_map(static fn(Transfer $transfer): Response => $transfer->response(), $transfers);
+        foreach ($answers as $answer) {
+            if ($answer->status === 0 || $answer->status >= 500) {
+                self::fail(self::told($answer));
+            }
+        }
+
+        return $answers;
+    }
+
+    private function ask(LiveSite $node, Request $request): Response
+    {
+        return $this->transfer([[$node, $request]])[0];
     }
 
     private static function acceptance(string $token, string $password = self::PASSWORD): Request
@@ -788,8 +927,9 @@ final class ClusterTest extends HardeningTestCase
         return (int) file_get_contents(getenv('CLIENTPRESS_CLUSTER') . "/node{$node}/mariadb.pid");
     }
 
-    private static function signal(int $node, int $signal): void
+    private function signal(int $node, int $signal): void
     {
+        $this->isDatabaseGone = true;
         posix_kill(self::pid($node), $signal);
     }
 
@@ -869,21 +1009,28 @@ final class ClusterTest extends HardeningTestCase
     /** @param list<int> $statuses */
     private static function row(string $what, string $seen, array $statuses): void
     {
-        $told = implode(', ', array_map(
-            static fn(int $status, int $times): string => "{$times} × {$status}",
-            array_keys(self::counted($statuses)),
-            self::counted($statuses),
-        ));
         file_put_contents(
             getenv('CLIENTPRESS_CLUSTER') . '/table',
-            "| {$what} | " . implode('; ', array_filter([$seen, $told])) . " |\n",
+            "| {$what} | " . implode('; ', array_filter([$seen, self::listed($statuses)])) . " |\n",
             FILE_APPEND,
         );
     }
 
+    /** @param list<int|string> $answers */
+    private static function listed(array $answers): string
+    {
+        $counted = self::counted($answers);
+
+        return implode(', ', array_map(
+            static fn(int|string $answer, int $times): string => "{$times} × {$answer}",
+            array_keys($counted),
+            $counted,
+        ));
+    }
+
     /**
-     * @param list<int> $statuses
-     * @return array<int, int>
+     * @param list<int|string> $statuses
+     * @return array<int|string, int>
      */
     private static function counted(array $statuses): array
     {

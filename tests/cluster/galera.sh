@@ -91,13 +91,13 @@ start_database_balancer() {
 			php -S "127.0.0.1:${ports[node - 1]}" "$ROOT/tests/cluster/node-is-ready.php"
 	done
 	{
-		printf 'defaults\n\tmode tcp\n\ttimeout connect 2s\n\ttimeout client 120s\n\ttimeout server 120s\n\toption redispatch\n'
+		printf 'defaults\n\tmode tcp\n\ttimeout connect 2s\n\ttimeout client 120s\n\ttimeout server 120s\n\toption redispatch 1\n'
 		for web in 1 2 3; do
 			printf 'listen database%d\n\tbind unix@%s mode 666\n\tbalance first\n\toption httpchk GET /\n' "$web" "$RUN/database$web.sock"
 			printf '\tdefault-server inter 500ms fastinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions\n'
-			for node in 1 2 3; do
-				printf '\tserver node%d unix@%s check addr 127.0.0.1 port %d%s\n' "$node" "$RUN/node$node/mariadb.sock" \
-					"${ports[node - 1]}" "$( ((node == web)) || printf ' backup')"
+			# The first one is its own. A connection that this does not take is passed on before a check notices.
+			for node in "$web" $((web % 3 + 1)) $(((web + 1) % 3 + 1)); do
+				printf '\tserver node%d unix@%s check addr 127.0.0.1 port %d\n' "$node" "$RUN/node$node/mariadb.sock" "${ports[node - 1]}"
 			done
 		done
 	} >"$RUN/databases.cfg"

@@ -151,7 +151,8 @@ final class LiveSite
 
     public function stop(): void
     {
-        foreach ($this->processes as $process) {
+        // What visitors reach first, or it would answer for a PHP that is gone already.
+        foreach (array_reverse($this->processes) as $process) {
             $process->stop();
         }
     }
