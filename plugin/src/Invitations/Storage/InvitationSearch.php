@@ -159,55 +159,57 @@ final class InvitationSearch
      *
      * @return array{pending: int, unsent: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How
      *     many there are of each, one more than {@see MOST_COUNTED} at most. `unsent` counts pending ones whose last email
-     *     failed; `pending` is without them. `failed` counts all undecided ones whose last email failed, `asked` those whose
-     *     client asked for a new link; both stand in the other figures as well.
+     *     failed, 0 where more than are counted are left without those; `pending` is without them. `failed` counts all
+     *     undecided ones whose last email failed, `asked` those whose client asked for a new link; both stand in the other
+     *     figures as well.
      *
      * @throws Refused With `StorageFailed`.
      */
     public function countByStatus(int $now, ?array $among = null, array $known = []): array
     {
-        $queries = [
-            'pending' => new InvitationQuery(status: Status::Pending, among: $among),
-            'accepted' => new InvitationQuery(status: Status::Accepted, among: $among),
-            'revoked' => new InvitationQuery(status: Status::Revoked, among: $among),
-            'expired' => new InvitationQuery(status: Status::Expired, among: $among),
+        $most = self::MOST_COUNTED + 1;
+        $of = static fn(Status $status): InvitationQuery => new InvitationQuery(status: $status, among: $among);
+        $others = [
+            'accepted' => $of(Status::Accepted),
+            'revoked' => $of(Status::Revoked),
+            'expired' => $of(Status::Expired),
             'failed' => new InvitationQuery(delivery: Delivery::Failed, among: $among),
             'asked' => new InvitationQuery(asked: true, among: $among),
         ];
-        // delivery_status, and the rows that it finds, for when they expire. Among portals, portal_status.
-        $unsent = $known['unsent'] ?? $this->count(
-            new InvitationQuery(status: Status::Pending, delivery: Delivery::Failed, among: $among),
-            $now,
-            self::MOST_COUNTED + 1,
-        );
-        // So many more that enough are left without those: to leave them out would read whole rows of all the others.
-        $more = ['pending' => $unsent];
-
         // status_expires, delivery_status and status_asked alone, never a whole row. Among portals, portal_status.
-        $row = $this->db->get_row(
-            'SELECT '
-                . implode(', ', array_map(
-                    fn(string $name): string => "({$this->countOf(
-                        $queries[$name],
-                        $now,
-                        self::MOST_COUNTED + 1 + ($more[$name] ?? 0),
-                    )}) $name",
-                    array_keys(array_diff_key($queries, $known)) ?: ['failed'],
-                )),
-            ARRAY_A,
+        $figures = array_map(
+            fn(InvitationQuery $query): string => "({$this->countOf($query, $now, $most)})",
+            array_diff_key($others, $known),
         );
-        $this->requireAnswer();
-        $row = [...$known, ...(is_array($row) ? $row : [])];
-        $figure = static fn(string $name): int => (int) ($row[$name] ?? 0);
+        $counts = $known;
+
+        if ($figures !== []) {
+            [$row] = $this->db->get_results('SELECT ' . implode(', ', $figures), ARRAY_N) ?: [[]];
+            $this->requireAnswer();
+            $counts += array_combine(array_keys($figures), array_map(intval(...), $row));
+        }
+
+        $failed = $counts['failed'] ?? 0;
+        // status_expires. So many more that enough are left without those that failed.
+        $pending = $known['pending'] ?? $this->count($of(Status::Pending), $now, $most + $failed);
+        // delivery_status, and the rows that it finds, for when they expire: only where that decides a figure.
+        $unsent = match (true) {
+            isset($known['pending']), $failed === 0, ($pending - $failed) >= $most => 0,
+            default => $known['unsent'] ?? $this->count(
+                new InvitationQuery(status: Status::Pending, delivery: Delivery::Failed, among: $among),
+                $now,
+                $most,
+            ),
+        };
 
         return [
-            'pending' => $known['pending'] ?? max(0, $figure('pending') - $unsent),
+            'pending' => min($most, max(0, $pending - $unsent)),
             'unsent' => $unsent,
-            'accepted' => $figure('accepted'),
-            'revoked' => $figure('revoked'),
-            'expired' => $figure('expired'),
-            'failed' => $figure('failed'),
-            'asked' => $figure('asked'),
+            'accepted' => $counts['accepted'] ?? 0,
+            'revoked' => $counts['revoked'] ?? 0,
+            'expired' => $counts['expired'] ?? 0,
+            'failed' => $failed,
+            'asked' => $counts['asked'] ?? 0,
         ];
     }
 

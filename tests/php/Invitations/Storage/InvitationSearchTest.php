@@ -165,6 +165,35 @@ final class InvitationSearchTest extends StorageTestCase
         self::assertSame(1_000, $counts()['expired']);
     }
 
+    public function test_pending_ones_are_counted_without_what_was_not_sent_also_where_there_are_very_many(): void
+    {
+        global $wpdb;
+
+        $invitations = $wpdb->prefix . 'clientpress_invitations';
+        $search = $this->services->storage->invitationSearch();
+        $wpdb->query(
+            "INSERT INTO {$invitations} (id, portal_id, email, email_key, status, token_digest, message, delivery,
+            delivery_error, created_gmt, expires_gmt) SELECT n, 1, '', '', 'pending', n, '', 'sent', '', '2031-01-01',
+            CASE WHEN n <= 10 THEN '2031-01-02' ELSE '2041-01-01' END FROM "
+                . Database::numbersTo(10_020),
+        );
+        $counted = static function (int $failed, array $known = []) use ($wpdb, $invitations, $search): array {
+            $wpdb->query(
+                "UPDATE {$invitations} SET delivery = CASE WHEN id <= {$failed} THEN 'failed' ELSE 'sent' END",
+            );
+            $counts = $search->countByStatus(self::NOW, null, $known);
+
+            return [$counts['pending'], $counts['unsent'], $counts['expired'], $counts['failed']];
+        };
+
+        self::assertSame([10_000, 10, 10, 20], $counted(20));
+        self::assertSame([10_001, 9, 10, 19], $counted(19));
+        self::assertSame([10, 10_000, 10, 10_001], $counted(10_010));
+        // Where it decides nothing it is not counted.
+        self::assertSame([10_001, 0, 10, 9], $counted(9));
+        self::assertSame([10_001, 0, 10, 20], $counted(20, ['pending' => 10_001]));
+    }
+
     public function test_a_name_is_searched_no_more_once_its_record_is_gone(): void
     {
         $names = static fn(): int => self::rows('clientpress_invitation_names');
