@@ -277,10 +277,12 @@ final class ClientList
         $stored = AddressSpelling::storedPart($query->search);
         $ids = str_starts_with($query->search, '@')
             ? $this->search->byDomain(substr($stored, 1), $portalIds)
-            : [
-                ...$this->search->byAddress($stored, $portalIds),
-                ...$this->search->byName($query->search, $portalIds),
-            ];
+            // No name of a client has an "@".
+            : $this->search->byAddressOrName(
+                $stored,
+                str_contains($query->search, '@') ? '' : $query->search,
+                $portalIds,
+            );
         $ids = array_values(array_unique($ids));
         rsort($ids);
         $this->found = [$query, array_slice($ids, 0, self::MOST_FOUND + 1)];

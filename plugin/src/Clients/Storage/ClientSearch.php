@@ -24,6 +24,12 @@ final class ClientSearch
     /** So many are listed at most; one more is found, so that it can be said. */
     public const MOST_FOUND = 500;
 
+    /** So many accounts are looked up by the beginning of their address; of more, the newest are looked for. */
+    private const FEW = 1_000;
+
+    /** To look an account up by its id takes as long as to read four that follow each other. */
+    private const READ_FOR_ONE = 4;
+
     /** So many entries of a history are read, the latest. */
     private const MOST_EVENTS = 100;
 
@@ -72,6 +78,11 @@ final class ClientSearch
      */
     public function count(?array $portalIds, int $atMost): int
     {
+        // To pass over so many takes a third of counting them.
+        if ($this->oldest($portalIds, 1, $atMost - 1) !== []) {
+            return $atMost;
+        }
+
         // As in users().
         return $this->number($this->prepare("SELECT COUNT(*) FROM (
                 SELECT DISTINCT a.user_id FROM {$this->access()} a WHERE {$this->in($portalIds)} LIMIT %d
@@ -79,44 +90,37 @@ final class ClientSearch
     }
 
     /**
-     * The newest users whose address begins so; of all accounts, the first of them by address are looked at.
+     * Clients whose address begins so, and of the newest clients those with a word in their name that does. Where more than
+     * {@see FEW} accounts have such an address, the newest clients among all, and those among the first by address.
      *
      * @param string         $beginning As it is stored.
+     * @param string         $name      Beginning of a word; empty for addresses alone.
      * @param list<int>|null $portalIds See {@see newest()}.
      *
-     * @return list<int> Ids.
+     * @return list<int> Ids, some of them twice.
      */
-    public function byAddress(string $beginning, ?array $portalIds): array
-    {
-        // user_email of the users; then user_id, or PRIMARY for a portal. A join, because MariaDB would read all access for
-        // an EXISTS.
-        return $this->integers($this->prepare(
-            "SELECT DISTINCT u.ID FROM (
-                SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d
-            ) u
-            JOIN {$this->access()} a ON a.user_id = u.ID AND {$this->in($portalIds)}
-            ORDER BY u.ID DESC LIMIT %d",
-            $this->like($beginning) . '%',
-            self::MOST_SEARCHED,
-            self::MOST_FOUND + 1,
-        ));
-    }
-
-    /**
-     * Of the newest clients, those with a word in their name that begins so.
-     *
-     * @param list<int>|null $portalIds See {@see newest()}.
-     *
-     * @return list<int> Ids.
-     */
-    public function byName(string $beginning, ?array $portalIds): array
+    public function byAddressOrName(string $beginning, string $name, ?array $portalIds): array
     {
         $like = $this->like($beginning) . '%';
+        // user_email.
+        $few = $this->integers($this->prepare(
+            "SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d",
+            $like,
+            self::FEW + 1,
+        ));
+        // user_id, or PRIMARY for a portal.
+        $ids = $few === [] ? [] : $this->integers("SELECT DISTINCT a.user_id FROM {$this->access()} a
+                WHERE {$this->in($portalIds)} AND a.user_id IN ("
+            . implode(',', $few)
+            . ')');
+        $conditions = count($few) > self::FEW ? [$this->prepare('u.user_email LIKE %s', $like)] : [];
 
-        return $this->amongNewest(
-            $this->prepare('u.display_name LIKE %s OR u.display_name LIKE %s', $like, "% $like"),
-            $portalIds,
-        );
+        if ($name !== '') {
+            $like = $this->like($name) . '%';
+            $conditions[] = $this->prepare('u.display_name LIKE %s OR u.display_name LIKE %s', $like, "% $like");
+        }
+
+        return $conditions === [] ? $ids : [...$ids, ...$this->amongNewest(implode(' OR ', $conditions), $portalIds)];
     }
 
     /**
@@ -211,12 +215,38 @@ final class ClientSearch
      */
     private function amongNewest(string $condition, ?array $portalIds): array
     {
-        // As in users(); then PRIMARY of the users.
-        return $this->integers($this->prepare("SELECT u.ID FROM (
-                SELECT DISTINCT a.user_id FROM {$this->access()} a WHERE {$this->in($portalIds)}
-                ORDER BY a.user_id DESC LIMIT %d
-            ) newest JOIN {$this->db->users} u ON u.ID = newest.user_id
-            WHERE ", self::MOST_SEARCHED) . "($condition)" . $this->prepare(' ORDER BY u.ID DESC LIMIT %d', self::MOST_FOUND + 1));
+        $clients = "{$this->access()} a WHERE {$this->in($portalIds)}";
+        $newest = $this->prepare(
+            "(SELECT DISTINCT a.user_id FROM $clients ORDER BY a.user_id DESC LIMIT %d) newest",
+            self::MOST_SEARCHED,
+        );
+        // As in users().
+        $first = $this->newest($portalIds, 1, 0)[0] ?? 0;
+        $last = $this->newest($portalIds, 1, self::MOST_SEARCHED - 1)[0] ?? null;
+        $number = self::MOST_SEARCHED;
+
+        if ($last === null) {
+            $all = $this->select("SELECT MIN(user_id) last, COUNT(*) number FROM $newest")[0] ?? [];
+            $this->requireAnswer();
+            $last = (int) ($all['last'] ?? 0);
+            $number = (int) ($all['number'] ?? 0);
+        }
+
+        $sql =
+            ($first - $last) < (self::READ_FOR_ONE * $number)
+                // PRIMARY of the users; of those that match, user_id, or PRIMARY for a portal. A count, because MariaDB would read
+                // all access for an EXISTS.
+                ? $this->prepare(
+                    "SELECT u.ID FROM {$this->db->users} u FORCE INDEX (PRIMARY) WHERE u.ID BETWEEN %d AND %d
+                    AND ($condition) AND (SELECT COUNT(*) FROM $clients AND a.user_id = u.ID) > 0 ORDER BY u.ID",
+                    $last,
+                    $first,
+                )
+                // As in users(); then PRIMARY of the users. By the other id MariaDB would read all users.
+                : "SELECT u.ID FROM $newest JOIN {$this->db->users} u ON u.ID = newest.user_id
+                WHERE ($condition) ORDER BY newest.user_id";
+
+        return $this->integers($sql . $this->prepare(' DESC LIMIT %d', self::MOST_FOUND + 1));
     }
 
     /**

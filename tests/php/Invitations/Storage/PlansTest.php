@@ -197,16 +197,59 @@ final class PlansTest extends InvitationTestCase
             'of a portal, counted' => static fn() => $search->count([77], 100),
             'what they may enter' => static fn() => $search->accessOf(range(70, 89)),
             'history' => static fn() => $search->history(77),
-            'by address' => static fn() => $search->byAddress('c77@', null),
         ]);
         self::assertReadLittle(
             [
-                'counted' => static fn() => $search->count(null, ClientList::MOST_COUNTED + 1),
-                'by name' => static fn() => $search->byName('anna', null),
+                'by name' => static fn() => $search->byAddressOrName('anna', 'anna', null),
                 'by domain' => static fn() => $search->byDomain('example.org', null),
             ],
             ClientSearch::MOST_SEARCHED + 1,
         );
+        self::assertReadLittle(
+            ['counted' => static fn() => $search->count(null, ClientList::MOST_COUNTED + 1)],
+            // That an account is read in all portals shows by the next one.
+            ClientList::MOST_COUNTED + 2,
+        );
+    }
+
+    public function test_a_search_for_clients_reads_each_account_once_wherever_clients_stand_among_them(): void
+    {
+        global $wpdb;
+
+        self::fillOthers();
+        self::fillUsers();
+        $search = $this->services->storage->clientSearch();
+        $access = "{$wpdb->prefix}clientpress_access";
+
+        foreach (['all', 'each tenth', 'the oldest'] as $which) {
+            match ($which) {
+                'all' => null,
+                'each tenth' => $wpdb->query("DELETE FROM {$access} WHERE user_id % 10 > 0"),
+                'the oldest' => $wpdb->query("DELETE FROM {$access} WHERE user_id > 100"),
+            };
+            $wpdb->query("ANALYZE TABLE {$access}");
+            $clients = min(ClientSearch::MOST_SEARCHED, (int) $wpdb->get_var("SELECT COUNT(*) FROM {$access}"));
+            self::assertReadLittle(
+                [
+                    "an address, {$which}" => static fn() => $search->byAddressOrName('c10@', '', null),
+                    "an address of a portal, {$which}" => static fn() => $search->byAddressOrName('c10@', '', [11]),
+                ],
+                1,
+            );
+            self::assertReadLittle(
+                [
+                    "addresses of very many, {$which}" => static fn() => $search->byAddressOrName('c', '', null),
+                    "a name, {$which}" => static fn() => $search->byAddressOrName('nobody', 'nobody', null),
+                    "a name of all, {$which}" => static fn() => $search->byAddressOrName('anna', 'anna', null),
+                    "a domain, {$which}" => static fn() => $search->byDomain('example.org', null),
+                ],
+                // The first accounts by address, and the newest clients.
+                max(1_001, $clients) + 1,
+            );
+        }
+
+        $sql = "SELECT ID FROM {$wpdb->users} WHERE user_email LIKE 'c1%' ORDER BY user_email LIMIT 1001";
+        self::assertSame('user_email', $wpdb->get_row("EXPLAIN {$sql}", ARRAY_A)['key']);
     }
 
     public function test_the_client_field_of_a_large_site_reads_no_more_users_than_it_finds(): void
