@@ -24,6 +24,7 @@ use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\EmailLogin;
 use ClientPress\Clients\LastSignIn;
 use ClientPress\Clients\SignInAddress;
+use ClientPress\Kernel\Branding;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteIdentity;
@@ -181,11 +182,12 @@ final class Hooks
         ['clientpress_invitation_accepted', 10, 0, 'waitingCount', 'refresh', 'hasWaiting'],
     ];
 
-    /** The accept page, and the one on which a user changes their address. */
+    /** The accept page, the one on which a user changes their address, and the colour that both have. */
     private const SITE = [
         // First, because its path is below the other's.
-        ['wp_loaded', PHP_INT_MIN, 0, 'addressPage', 'serve', 'isAddressPage'],
-        ['wp_loaded', PHP_INT_MIN, 0, 'acceptPage',  'serve', 'isAcceptPage'],
+        ['wp_loaded',                  PHP_INT_MIN, 0, 'addressPage',   'serve',        'isAddressPage'],
+        ['wp_loaded',                  PHP_INT_MIN, 0, 'acceptPage',    'serve',        'isAcceptPage'],
+        ['save_post_wp_global_styles', 10,          0, Branding::class, 'forgetColour'],
     ];
 
     /** The routes of `clientpress/v1`, and what core's may not do to the address of an account. */

@@ -30,6 +30,7 @@ use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\IdempotencyRows;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
+use ClientPress\Kernel\Branding;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\SiteIdentity;
@@ -200,6 +201,7 @@ final readonly class Installer
         $options = [
             Migrations::PROGRESS,
             Migrations::LOCK_OPTION,
+            Branding::COLOUR,
             EmailTexts::OPTION,
             MailTest::OPTION,
             SiteIdentity::OPTION,

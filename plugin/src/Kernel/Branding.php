@@ -11,8 +11,11 @@ defined('ABSPATH') || exit();
  */
 final readonly class Branding
 {
-    /** Cache of this request: to resolve all that a theme sets takes as long as several statements, and a list sends many emails. */
-    private const ACCENTS = 'clientpress_accents';
+    /** Option: to resolve all that a theme sets takes longer than the rest of an accept page. */
+    public const COLOUR = 'clientpress_colour';
+
+    /** For what nothing else tells of, such as a filter of another plugin. */
+    private const COLOUR_SECONDS = 3600;
 
     /**
      * @param string $name     Plain text.
@@ -43,18 +46,33 @@ final readonly class Branding
      */
     public static function accent(): Accent
     {
-        $theme = get_stylesheet();
-        $known = wp_cache_get($theme, self::ACCENTS);
-
-        if ($known instanceof Accent) {
-            return $known;
+        if (!wp_theme_has_theme_json()) {
+            return Accent::firstReadable([]);
         }
 
-        $accent = Accent::firstReadable(wp_theme_has_theme_json() ? self::coloursOfTheme() : []);
-        wp_cache_add_non_persistent_groups(self::ACCENTS);
-        wp_cache_set($theme, $accent, self::ACCENTS);
+        $theme = self::fingerprintOfTheme();
+        $known = wp_is_development_mode('theme') ? null : get_option(self::COLOUR);
+
+        if (
+            is_array($known)
+            && ($known['theme'] ?? null) === $theme
+            && abs(time() - (int) ($known['read'] ?? 0)) < self::COLOUR_SECONDS
+        ) {
+            return Accent::firstReadable([$known['colour'] ?? null]);
+        }
+
+        $accent = Accent::firstReadable(self::coloursOfTheme());
+        update_option(self::COLOUR, ['theme' => $theme, 'colour' => $accent->onLight, 'read' => time()], true);
 
         return $accent;
+    }
+
+    /**
+     * Runs when the site's own styles are saved.
+     */
+    public static function forgetColour(): void
+    {
+        delete_option(self::COLOUR);
     }
 
     /**
@@ -63,6 +81,20 @@ final readonly class Branding
     public function properties(): string
     {
         return "--accent-on-light: {$this->accent->onLight}; --accent-on-dark: {$this->accent->onDark};";
+    }
+
+    /**
+     * @return string Another one after a change of the theme, of its files, or of WordPress.
+     */
+    private static function fingerprintOfTheme(): string
+    {
+        $parts = [get_stylesheet(), get_bloginfo('version')];
+
+        foreach ([get_theme_file_path('theme.json'), get_parent_theme_file_path('theme.json')] as $file) {
+            $parts[] = is_file($file) ? filemtime($file) : 0;
+        }
+
+        return hash('crc32b', implode(' ', $parts));
     }
 
     /**

@@ -93,7 +93,7 @@ final class BrandingTest extends AcceptPageTestCase
         self::assertStringContainsString('--accent-on-light: #0a5c36;', self::open($this->invite())->body);
     }
 
-    public function test_a_request_asks_the_theme_for_its_colour_once(): void
+    public function test_the_theme_is_asked_for_its_colour_once_an_hour(): void
     {
         $accent = Branding::accent();
         add_filter('wp_theme_json_data_user', static fn(\WP_Theme_JSON_Data $data): \WP_Theme_JSON_Data => $data->update_with([
@@ -104,11 +104,43 @@ final class BrandingTest extends AcceptPageTestCase
 
         try {
             self::assertEquals($accent, Branding::accent());
-            wp_cache_flush();
+            self::keepColour('#111111', ['read' => time() - 3601]);
             self::assertSame('#0a5c36', Branding::accent()->onLight);
         } finally {
             \WP_Theme_JSON_Resolver::clean_cached_data();
         }
+    }
+
+    public function test_a_change_of_the_theme_or_of_the_sites_styles_shows_at_once(): void
+    {
+        self::keepColour('#0a5c36');
+        self::assertSame('#0a5c36', Branding::accent()->onLight);
+
+        self::keepColour('#0a5c36', ['theme' => 'another']);
+        self::assertSame('#111111', Branding::accent()->onLight);
+
+        self::keepColour('#0a5c36');
+        wp_update_post(['ID' => \WP_Theme_JSON_Resolver::get_user_global_styles_post_id()]);
+        self::assertSame('#111111', Branding::accent()->onLight);
+    }
+
+    public function test_the_colour_that_was_kept_is_read_as_the_themes_own(): void
+    {
+        foreach (['red;} body{display:none', ['#0a5c36'], null] as $colour) {
+            self::keepColour($colour);
+
+            self::assertMatchesRegularExpression('/^#[0-9a-f]{6}$/D', Branding::accent()->onLight);
+        }
+
+        update_option(Branding::COLOUR, 'text');
+        self::assertSame('#111111', Branding::accent()->onLight);
+    }
+
+    /** @param array<string, mixed> $more */
+    private static function keepColour(mixed $colour, array $more = []): void
+    {
+        Branding::accent();
+        update_option(Branding::COLOUR, ['colour' => $colour, ...$more] + get_option(Branding::COLOUR));
     }
 
     public function test_emails_and_the_pages_around_portals_have_the_sites_colour_and_logo_too(): void
