@@ -19,7 +19,7 @@ defined('ABSPATH') || exit();
     ); ?></dd>
     <dt><strong><?php esc_html_e('Revoke', 'clientpress'); ?></strong></dt>
     <dd><?php esc_html_e(
-        'Ends an invitation at once. It does not take access from a client who has already accepted: for that there is Remove access, on the invitation’s own page and under Portals → Clients.',
+        'Ends an invitation at once. It does not take access from a client who has already accepted: for that use Remove access, on the invitation’s own page and under Portals → Clients.',
         'clientpress',
     ); ?></dd>
     <dt><strong><?php esc_html_e('Correct address', 'clientpress'); ?></strong></dt>

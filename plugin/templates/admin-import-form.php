@@ -73,7 +73,7 @@ defined('ABSPATH') || exit();
                     esc_textarea($addresses)
                 ; ?></textarea>
                 <p class="description" id="clientpress-addresses-help"><?php esc_html_e(
-                    'One a line, or separated by commas or semicolons. “Name <client@example.org>” works as well.',
+                    'One per line, or separated by commas or semicolons. “Name <client@example.org>” works as well.',
                     'clientpress',
                 ); ?></p>
             </td>

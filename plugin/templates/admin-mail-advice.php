@@ -17,7 +17,7 @@ defined('ABSPATH') || exit();
         'clientpress',
     ); ?></li>
     <li><?php esc_html_e(
-        'Check the address. If it is misspelt, there is Correct address in the invitation’s details.',
+        'Check the address. If it is misspelt, press Correct address in the invitation’s details.',
         'clientpress',
     ); ?></li>
     <li><?php esc_html_e(

@@ -13,7 +13,7 @@ defined('ABSPATH') || exit();
 ?>
 <div class="notice notice-error">
     <p><?php esc_html_e(
-        'Clients cannot be invited at the moment: the server misses the ClientPress PHP extension. Ask the administrator of this site to install it. Portals and their clients are not affected.',
+        'Clients cannot be invited at the moment: the server lacks the ClientPress PHP extension. Ask the administrator of this site to install it. Portals and their clients are not affected.',
         'clientpress',
     ); ?></p>
 </div>

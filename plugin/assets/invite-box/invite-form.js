@@ -205,7 +205,7 @@ const clientpressInviteForm = (function () {
                         el(TextControl, {
                             ...FIELD,
                             label: __('Passphrase (optional)', 'clientpress'),
-                            help: __('Your client is asked for it. Tell it by phone, not by email.', 'clientpress'),
+                            help: __('Your client is asked for it. Pass it on by phone, not by email.', 'clientpress'),
                             autoComplete: 'off',
                             spellCheck: false,
                             value: passphrase,

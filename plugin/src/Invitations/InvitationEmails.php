@@ -210,7 +210,7 @@ final readonly class InvitationEmails
                     __('Your new email address at {site}', 'clientpress'),
                     /* translators: Keep the words in braces as they are. */
                     __(
-                        "Hello,\n\nan account at {site} is to have this email address. If it is yours, open the link in a browser in which you are logged in:\n\n{link}\n\nIt works once, for an hour. If you did not ask for this, ignore this email: nothing changes.",
+                        "Hello,\n\nthis email address is to be used for an account at {site}. If that account is yours, open the link in a browser in which you are logged in:\n\n{link}\n\nIt works once, for an hour. If you did not ask for this, ignore this email: nothing changes.",
                         'clientpress',
                     ),
                     __('Use this address', 'clientpress'),

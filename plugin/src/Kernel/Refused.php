@@ -48,7 +48,7 @@ final class Refused extends \RuntimeException
     public static function extensionMissing(): self
     {
         return new self(Reason::ExtensionMissing, __(
-            'Invitations are not available at the moment, because the server misses the ClientPress PHP extension.',
+            'Invitations are not available at the moment, because the server lacks the ClientPress PHP extension.',
             'clientpress',
         ));
     }

@@ -561,7 +561,7 @@ final class WorkerTest extends ImportTestCase
 
         $paused = $this->again($import);
         self::assertSame(ImportState::Paused, $paused->state);
-        self::assertStringContainsString('misses the ClientPress PHP extension', $paused->pauseSentence());
+        self::assertStringContainsString('lacks the ClientPress PHP extension', $paused->pauseSentence());
         self::assertSame(['a@example.org waiting', 'b@example.org waiting'], self::states($import));
 
         $this->services->imports()->resume($import->id, Actor::importer(1));

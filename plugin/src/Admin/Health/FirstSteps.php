@@ -58,7 +58,7 @@ final readonly class FirstSteps
             $step .= sprintf(
                 '<p>%s</p>%s',
                 esc_html__(
-                    'It is not known whether this site can send mail. Without it no client gets a link.',
+                    'It is not known whether this site can send mail. Without mail no client gets a link.',
                     'clientpress',
                 ),
                 $test,

@@ -143,7 +143,7 @@ final class LinkCheck
                 __('This site could not open a link of its own: %s', 'clientpress'),
                 Isolation::of($why),
             ),
-            [__('Open a link in a private window of your browser, and look whether its page appears.', 'clientpress')],
+            [__('Open a link in a private window of your browser, and see whether its page appears.', 'clientpress')],
         );
     }
 

@@ -179,7 +179,7 @@ final readonly class MailTest
                         'type' => 'warning',
                         'sentence' => sprintf(
                             /* translators: %s: an email address. */
-                            __('The mail system gave no answer. Look whether the test arrives at %s.', 'clientpress'),
+                            __('The mail system gave no answer. Check whether the test arrives at %s.', 'clientpress'),
                             AddressSpelling::shown(wp_get_current_user()->user_email),
                         ),
                         'details' => [],

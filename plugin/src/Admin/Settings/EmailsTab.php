@@ -223,7 +223,7 @@ final class EmailsTab
                 'sentence' => sprintf(
                     /* translators: %s: an email address. */
                     __(
-                        'The mail system gave no answer. Look whether the test arrives at %s. Your text is not saved by that.',
+                        'The mail system gave no answer. Check whether the test arrives at %s. Your text is not saved by that.',
                         'clientpress',
                     ),
                     AddressSpelling::shown($user->user_email),
@@ -299,8 +299,8 @@ final class EmailsTab
             'subject' => sprintf(
                 /* translators: %s: a number. */
                 _n(
-                    'The subject was not changed: it may have %s character.',
-                    'The subject was not changed: it may have %s characters.',
+                    'The subject was not changed: it may have at most %s character.',
+                    'The subject was not changed: it may have at most %s characters.',
                     $number,
                     'clientpress',
                 ),
@@ -309,8 +309,8 @@ final class EmailsTab
             'body' => sprintf(
                 /* translators: %s: a number. */
                 _n(
-                    'The text was not changed: it may have %s character.',
-                    'The text was not changed: it may have %s characters.',
+                    'The text was not changed: it may have at most %s character.',
+                    'The text was not changed: it may have at most %s characters.',
                     $number,
                     'clientpress',
                 ),
@@ -319,8 +319,8 @@ final class EmailsTab
             default => sprintf(
                 /* translators: %s: a number. */
                 _n(
-                    'The button was not changed: it may have %s character.',
-                    'The button was not changed: it may have %s characters.',
+                    'The button was not changed: it may have at most %s character.',
+                    'The button was not changed: it may have at most %s characters.',
                     $number,
                     'clientpress',
                 ),

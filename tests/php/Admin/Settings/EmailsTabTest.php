@@ -133,8 +133,14 @@ final class EmailsTabTest extends AdminTestCase
             'button' => 'New',
         ]);
 
-        self::assertStringContainsString('The subject was not changed: it may have 200 characters.', $page->text());
-        self::assertStringContainsString('The text was not changed: it may have 10,000 characters.', $page->text());
+        self::assertStringContainsString(
+            'The subject was not changed: it may have at most 200 characters.',
+            $page->text(),
+        );
+        self::assertStringContainsString(
+            'The text was not changed: it may have at most 10,000 characters.',
+            $page->text(),
+        );
         self::assertSame(['invitation' => ['subject' => 'Old', 'button' => 'New']], self::kept());
     }
 
