@@ -159,16 +159,25 @@ test('who is picked in an editor is let in when the portal is saved @storage', a
     await save.click();
     await expect(page.getByText(/can no longer enter this portal/).first()).toBeVisible();
     expect(clients()).toBe('');
+    await picture(page, 'client-field-removed-1440');
+    await page.getByRole('button', { name: 'Undo removal' }).press('Enter');
+    await expect(page.getByText(/has access again/).first()).toBeVisible();
+    await expect(page.getByRole('button', { name: `Remove ${first}` })).toBeVisible();
+    expect(clients()).toBe(String(users[0]));
 
     await withPlugin(CLASSIC_EDITOR, async () => {
         await page.goto(`/wp-admin/post.php?post=${portal}&action=edit`);
+        await page.getByRole('button', { name: `Remove ${first}` }).press('Enter');
         await pick(page, second);
         await page.getByLabel('Email those who are let in').uncheck();
         await picture(page, 'client-field-classic-1440');
-        expect(clients()).toBe('');
+        expect(clients()).toBe(String(users[0]));
         await page.getByRole('button', { name: 'Update', exact: true }).click();
         await expect(page.getByText(/may now enter this portal/).first()).toBeVisible();
         expect(clients()).toBe(String(users[1]));
+        await page.getByRole('button', { name: 'Undo removal' }).press('Enter');
+        await expect(page.getByText(/has access again/).first()).toBeVisible();
+        expect(clients().split(/\s+/).map(Number).sort()).toEqual([...users].sort());
     });
 });
 

@@ -160,7 +160,12 @@ declare const clientpressInviteBox: {
     languages: { locale: string; name: string }[];
     isBlockEditor: boolean;
     clientsField: string;
-    leftOver: { picks: ClientPressPick[]; isTold: boolean; result: ClientPressResult | null };
+    leftOver: {
+        picks: ClientPressPick[];
+        isTold: boolean;
+        result: ClientPressResult | null;
+        undoable: ClientPressUndoable[];
+    };
 };
 
 interface Window {

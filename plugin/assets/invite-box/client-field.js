@@ -16,7 +16,7 @@ const clientpressClientField = (function () {
      */
     function ClientField({ portalId, refreshKey }) {
         const { data, error, load } = clientpressBoxData.useBox(portalId, refreshKey);
-        const { picks, isTold, isSaving, result } = clientpressPicks.usePicks();
+        const { picks, isTold, isSaving, result, undoable } = clientpressPicks.usePicks();
         const [showsAll, setShowsAll] = useState(false);
         const [wanted, setWanted] = useState('');
         const list = useRef(/** @type {HTMLDivElement|null} */ (null));
@@ -34,6 +34,11 @@ const clientpressClientField = (function () {
          */
         function keepFocus() {
             list.current?.focus();
+        }
+
+        function undoRemovals() {
+            clientpressPicks.undoRemovals(portalId);
+            keepFocus();
         }
 
         function dismiss() {
@@ -135,7 +140,17 @@ const clientpressClientField = (function () {
                     onChange: clientpressPicks.tell,
                 }),
             isSaving && el(Waiting, { text: __('Saving clients…', 'clientpress') }),
-            el(Result, { result, busy: isSaving, onDismiss: dismiss }),
+            el(Result, {
+                result: result && {
+                    ...result,
+                    actions:
+                        undoable.length === 0
+                            ? []
+                            : [{ label: __('Undo removal', 'clientpress'), onClick: undoRemovals }],
+                },
+                busy: isSaving,
+                onDismiss: dismiss,
+            }),
             el(clientpressUserSearch, { portalId, clients, picked: changed, busy: isSaving, onAdd: add }),
             !clientpressInviteBox.isBlockEditor && el(FormFields, { picks, isTold }),
         );

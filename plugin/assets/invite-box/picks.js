@@ -13,11 +13,20 @@
  */
 
 /**
+ * Whose access the last saving has removed.
+ *
+ * @typedef {object} ClientPressUndoable
+ * @property {ClientPressUser} user
+ * @property {string} undo What gives the access back, once.
+ */
+
+/**
  * @typedef {object} ClientPressPicks
  * @property {ClientPressPick[]} picks In the order in which they were made.
  * @property {boolean} isTold Whether those let in are told by email.
  * @property {boolean} isSaving
  * @property {ClientPressResult|null} result Of the last saving.
+ * @property {ClientPressUndoable[]} undoable
  */
 
 const clientpressPicks = (function () {
@@ -44,10 +53,17 @@ const clientpressPicks = (function () {
     }
 
     /**
+     * @param {ClientPressUser} user
+     */
+    function nameOf(user) {
+        return `${user.name} (${user.email})`;
+    }
+
+    /**
      * @param {ClientPressPick} pick
      */
     function sentence({ user, change }) {
-        const who = `${user.name} (${user.email})`;
+        const who = nameOf(user);
 
         return change === 'add'
             ? /* translators: %s: a user's name and email address. */
@@ -63,7 +79,8 @@ const clientpressPicks = (function () {
      */
     async function send(portalId, { user, change }) {
         if (change === 'remove') {
-            await clientpressRest.removeClient(portalId, user.id);
+            const { undo } = await clientpressRest.removeClient(portalId, user.id);
+            set({ undoable: [...state.undoable, ...(undo === null ? [] : [{ user, undo }])] });
 
             return null;
         }
@@ -81,7 +98,7 @@ const clientpressPicks = (function () {
             return;
         }
 
-        set({ isSaving: true, result: null });
+        set({ isSaving: true, result: null, undoable: [] });
         /** @type {string[]} */
         const said = [];
         let isWell = true;
@@ -107,6 +124,49 @@ const clientpressPicks = (function () {
             said.push(__('Not everything could be done: see above.', 'clientpress'));
         }
 
+        say(said, isWell);
+    }
+
+    /**
+     * Gives back the access that the last saving has removed. What was not reached can be tried again.
+     *
+     * @param {number} portalId
+     */
+    async function undoRemovals(portalId) {
+        const { undoable } = state;
+        /** @type {string[]} */
+        const said = [];
+        /** @type {ClientPressUndoable[]} */
+        const left = [];
+        let isWell = true;
+
+        set({ isSaving: true, result: null, undoable: [] });
+
+        for (const one of undoable) {
+            try {
+                await clientpressRest.undoRemoval(portalId, one.user.id, one.undo);
+                /* translators: %s: a client's name or email address. */
+                said.push(sprintf(__('%s has access again.', 'clientpress'), nameOf(one.user)));
+            } catch (error) {
+                const { message, data } = /** @type {ClientPressError} */ (error);
+                said.push(`${nameOf(one.user)}: ${isolated(message)}`);
+                isWell = false;
+
+                if (data?.status === undefined) {
+                    left.push(one);
+                }
+            }
+        }
+
+        set({ undoable: left });
+        say(said, isWell);
+    }
+
+    /**
+     * @param {string[]} said
+     * @param {boolean} isWell
+     */
+    function say(said, isWell) {
         const text = said.join(' ');
         set({ isSaving: false, result: { status: isWell ? 'success' : 'warning', text } });
         wp.a11y.speak(text);
@@ -134,7 +194,7 @@ const clientpressPicks = (function () {
          * @param {'add'|'remove'} change
          */
         pick(user, change) {
-            set({ picks: [...state.picks, { user, change, refusal: '' }], result: null });
+            set({ picks: [...state.picks, { user, change, refusal: '' }], result: null, undoable: [] });
         },
 
         /**
@@ -152,10 +212,11 @@ const clientpressPicks = (function () {
         },
 
         dismiss() {
-            set({ result: null });
+            set({ result: null, undoable: [] });
         },
 
         areWaiting: () => state.picks.length > 0,
         save,
+        undoRemovals,
     };
 })();

@@ -297,10 +297,20 @@ const clientpressRest = (function () {
         /**
          * @param {number} portalId
          * @param {number} userId
-         * @return {Promise<{removed: boolean}>}
+         * @return {Promise<{removed: boolean, undo: string|null}>}
          */
         removeClient(portalId, userId) {
-            return request(`portals/${portalId}/clients/${userId}`, { method: 'DELETE' });
+            return request(`portals/${portalId}/clients/${userId}?undo=true`, { method: 'DELETE' });
+        },
+
+        /**
+         * @param {number} portalId
+         * @param {number} userId
+         * @param {string} undo Of the answer to {@link removeClient}.
+         * @return {Promise<ClientPressUser & {notify_error: string|null}>}
+         */
+        undoRemoval(portalId, userId, undo) {
+            return post(`portals/${portalId}/clients`, { user_id: userId, undo });
         },
 
         /**

@@ -78,7 +78,7 @@ final class ClientServices
                 $this->allPortalsFilter(),
                 $this->services->template(),
             ),
-            new AccessRemoval($this->services->clientList(), $this->services->access(), new ReportStore()),
+            new AccessRemoval($this->services->clientList(), $this->services->access()),
             $this->allPortalsFilter(),
             new ClientCells($this->dates),
             new ReportStore(),

@@ -76,6 +76,14 @@ final class Refused extends \RuntimeException
     }
 
     /**
+     * What was to be undone is undone, or something has happened to it since.
+     */
+    public static function nothingToUndo(): self
+    {
+        return new self(Reason::ChangedMeanwhile, __('There is nothing to undo.', 'clientpress'));
+    }
+
+    /**
      * The status of an answer in HTML, and when to try again.
      */
     public function sendHeaders(): void

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\KeptRemovals;
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Kernel\Refused;
@@ -76,6 +77,13 @@ final readonly class ClientFieldController
                             'type' => 'boolean',
                             'default' => false,
                         ],
+                        'undo' => [
+                            'description' => __(
+                                'The key in the answer to a removal: the access is given back as it was, and nobody is told by email.',
+                                'clientpress',
+                            ),
+                            'type' => 'string',
+                        ],
                     ],
                 ],
             ],
@@ -84,7 +92,20 @@ final readonly class ClientFieldController
         );
         $this->route->register(
             PortalRoute::PREFIX . '/clients/(?P<user>\d+)',
-            [['DELETE', $this->remove(...), []]],
+            [[
+                'DELETE',
+                $this->remove(...),
+                [
+                    'undo' => [
+                        'description' => __(
+                            'Whether the answer has a key by which the removal can be undone for an hour.',
+                            'clientpress',
+                        ),
+                        'type' => 'boolean',
+                        'default' => false,
+                    ],
+                ],
+            ]],
             $this->route->mayInvite(...),
             [Schemas::class, 'client'],
         );
@@ -128,10 +149,13 @@ final readonly class ClientFieldController
     {
         $userId = (int) $request->get_param('user_id');
         $portalId = PortalRoute::portalId($request);
+        $undo = $request->get_param('undo');
         $notTold = null;
 
         try {
-            if ($request->get_param('notify') === true) {
+            if ($undo !== null) {
+                $this->giveBack($portalId, $userId, (string) $undo);
+            } elseif ($request->get_param('notify') === true) {
                 $notTold = ($this->directAccess)()->giveAndTell($portalId, $userId, Actor::current());
             } else {
                 ($this->access)()->grant($portalId, $userId, Actor::current());
@@ -163,7 +187,32 @@ final readonly class ClientFieldController
             return RestResponse::refusal($refused);
         }
 
-        return RestResponse::of(['removed' => $removed !== null]);
+        return RestResponse::of([
+            'removed' => $removed !== null,
+            'undo' =>
+                $removed !== null && $request->get_param('undo') === true
+                    ? KeptRemovals::keep([$removed], Actor::current())
+                    : null,
+        ]);
+    }
+
+    /**
+     * Undoes a removal.
+     *
+     * @throws Refused With `ChangedMeanwhile` where the key is not that of this removal, or something has happened since;
+     *     else see {@see Access::restore()}.
+     */
+    private function giveBack(int $portalId, int $userId, string $key): void
+    {
+        $was = KeptRemovals::take($key, Actor::current())[0] ?? null;
+
+        if (
+            $was === null
+            || [$was->portalId, $was->userId] !== [$portalId, $userId]
+            || !($this->access)()->restore($was, Actor::current())
+        ) {
+            throw Refused::nothingToUndo();
+        }
     }
 
     /**

@@ -267,9 +267,65 @@ final class ClientFieldControllerTest extends RestTestCase
         $first = self::call('DELETE', $portal, "/clients/{$user->ID}", ['user' => $staying->ID, 'portal' => $other]);
         $second = self::call('DELETE', $portal, "/clients/{$user->ID}");
 
-        self::assertSame([['removed' => true], ['removed' => false]], [$first->get_data(), $second->get_data()]);
+        self::assertSame([true, false], array_column([$first->get_data(), $second->get_data()], 'removed'));
         self::assertSame([$staying->ID], $access->users($portal));
         self::assertSame([$user->ID], $access->users($other));
+    }
+
+    public function test_a_removal_is_undone_once_and_the_access_is_what_it_was(): void
+    {
+        global $wpdb;
+        $portal = self::createPortal();
+        $user = self::createUser('clientpress_client')->ID;
+        self::letIn($portal, $user);
+        $was = ['granted_gmt' => '2025-03-04 12:00:00', 'granted_by' => '7', 'invitation_id' => '8'];
+        $wpdb->update("{$wpdb->prefix}clientpress_access", $was, ['user_id' => $user]);
+        $remove = static fn(array $query): array => self::call('DELETE', $portal, "/clients/{$user}", query: $query)
+            ->get_data();
+
+        $removed = $remove(['undo' => 'true']);
+        self::assertSame([true, []], [$removed['removed'], self::services()->access()->users($portal)]);
+        $back = self::undo($portal, $user, $removed['undo']);
+
+        self::assertSame([201, $user], [$back->get_status(), $back->get_data()['id']]);
+        self::assertSame($was, $wpdb->get_row(
+            "SELECT granted_gmt, granted_by, invitation_id FROM {$wpdb->prefix}clientpress_access",
+            ARRAY_A,
+        ));
+        self::assertSame([], Inbox::all());
+        self::assertRefused(409, 'clientpress_changed_meanwhile', self::undo($portal, $user, $removed['undo']));
+        self::assertNull($remove([])['undo'], 'It was not asked for.');
+        self::assertNull($remove(['undo' => 'true'])['undo'], 'Nothing was removed.');
+    }
+
+    public function test_undo_gives_nobody_what_somebody_else_has_removed_or_another_access(): void
+    {
+        $portal = self::createPortal();
+        $other = self::createPortal();
+        [$user, $another] = [self::createUser('clientpress_client')->ID, self::createUser('clientpress_client')->ID];
+        $key = static function () use ($portal, $user): string {
+            self::letIn($portal, $user);
+
+            return self::call('DELETE', $portal, "/clients/{$user}", query: ['undo' => 'true'])->get_data()['undo'];
+        };
+        $first = $key();
+        self::actAsNewUser('administrator');
+        $answers = [self::undo($portal, $user, $first)];
+        self::actAs(1);
+        $answers[] = self::undo($other, $user, $key());
+        $answers[] = self::undo($portal, $another, $key());
+        $answers[] = self::undo($portal, $user, 'nonsense');
+
+        foreach ($answers as $answer) {
+            self::assertRefused(409, 'clientpress_changed_meanwhile', $answer);
+        }
+        $access = self::services()->access();
+        self::assertSame([[], []], [$access->users($portal), $access->users($other)]);
+    }
+
+    private static function undo(int $portal, int $user, mixed $key): \WP_REST_Response
+    {
+        return self::call('POST', $portal, '/clients', ['user_id' => $user, 'undo' => $key, 'notify' => true]);
     }
 
     private static function search(int $portal, string $term): \WP_REST_Response

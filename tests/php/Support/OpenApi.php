@@ -121,7 +121,7 @@ final class OpenApi
                 'minimum' => 1,
                 'required' => true,
             ])),
-            ...($method === 'GET' ? self::parameters('query', $arguments) : []),
+            ...($method === 'POST' ? [] : self::parameters('query', $arguments)),
             ...($method === 'POST' && !str_ends_with($path, '/status') ? self::parameters('header', self::KEY) : []),
         ];
         if ($method === 'POST' && $arguments !== []) {
@@ -190,9 +190,15 @@ final class OpenApi
         return match (true) {
             $method === 'DELETE' && str_contains($path, '/clients/') => [200 => $of([
                 'type' => 'object',
-                'properties' => ['removed' => ['type' => 'boolean']],
-                'required' => ['removed'],
-            ], 'Whether the user had access.')],
+                'properties' => [
+                    'removed' => ['type' => 'boolean', 'description' => 'Whether the user had access.'],
+                    'undo' => [
+                        'type' => ['string', 'null'],
+                        'description' => 'With it a POST to the list gives the access back as it was, once.',
+                    ],
+                ],
+                'required' => ['removed', 'undo'],
+            ], 'What was removed.')],
             $method === 'DELETE' => [200 => $of([
                 'type' => 'object',
                 'properties' => ['deleted' => ['const' => true], 'previous' => $item],

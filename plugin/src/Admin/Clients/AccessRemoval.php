@@ -8,10 +8,11 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Admin\BulkResult;
 use ClientPress\Admin\BulkRun;
-use ClientPress\Admin\ReportStore;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\KeptRemovals;
 use ClientPress\Clients\RemovedAccess;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientAccess;
 use ClientPress\Portals\ClientList;
@@ -30,7 +31,6 @@ final readonly class AccessRemoval
     public function __construct(
         private ClientList $clients,
         private Access $access,
-        private ReportStore $reports,
         private BulkRun $run = new BulkRun(),
     ) {}
 
@@ -99,7 +99,7 @@ final readonly class AccessRemoval
             ];
         });
 
-        return ['notices' => self::notices($result), 'undo' => $this->keep($removed, $actor)];
+        return ['notices' => self::notices($result), 'undo' => KeptRemovals::keep($removed, $actor)];
     }
 
     /**
@@ -112,14 +112,8 @@ final readonly class AccessRemoval
      */
     public function undo(mixed $key, Actor $actor): array
     {
-        $kept = $this->reports->takeValue($key, $actor->userId);
-        $kept = is_array($kept) ? $kept['removed'] ?? null : null;
-        // An earlier version kept something else.
-        $removed = array_values(array_filter(
-            is_array($kept) ? $kept : [],
-            static fn(mixed $was): bool => $was instanceof RemovedAccess,
-        ));
-        $none = __('There is nothing to undo.', 'clientpress');
+        $removed = KeptRemovals::take($key, $actor);
+        $none = Refused::nothingToUndo()->getMessage();
         $result = $this->run->perform(array_keys($removed), '%d', function (int $index) use (
             $removed,
             $actor,
@@ -162,7 +156,7 @@ final readonly class AccessRemoval
         ]);
 
         // The button stands in the first, so that is the one about what was not tried.
-        return ['notices' => array_reverse($notices), 'undo' => $this->keep($untried, $actor)];
+        return ['notices' => array_reverse($notices), 'undo' => KeptRemovals::keep($untried, $actor)];
     }
 
     /**
@@ -183,16 +177,6 @@ final readonly class AccessRemoval
                     'nonce' => wp_create_nonce(ClientsListTable::NONCE),
                 ]
         );
-    }
-
-    /**
-     * @param list<RemovedAccess> $removed
-     *
-     * @return string Value of the button that undoes it; empty for none. What access was is not told to the browser.
-     */
-    private function keep(array $removed, Actor $actor): string
-    {
-        return $removed === [] ? '' : $this->reports->keepValue(['removed' => $removed], $actor->userId);
     }
 
     private static function unfound(): string

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\RequestNumber;
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\KeptRemovals;
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Kernel\Isolation;
@@ -77,6 +78,7 @@ final class ClientFieldForm
      *     picks: list<array{user: array{id: int, name: string, email: string, address_proven: bool}, change: string, refusal: string}>,
      *     isTold: bool,
      *     result: array{status: 'success'|'warning', text: string}|null,
+     *     undoable: list<array{user: array{id: int, name: string, email: string, address_proven: bool}, undo: string}>,
      * }
      */
     public function leftOver(int $portalId): array
@@ -84,13 +86,23 @@ final class ClientFieldForm
         $report = get_transient(self::report($portalId));
 
         if (!is_array($report)) {
-            return ['picks' => [], 'isTold' => true, 'result' => null];
+            return ['picks' => [], 'isTold' => true, 'result' => null, 'undoable' => []];
         }
 
         delete_transient(self::report($portalId));
-        /** @var array{said: list<string>, refusals: list<array{user: int, change: string, refusal: string}>, isWell: bool, isTold: bool} $report */
+        /** @var array{said: list<string>, refusals: list<array{user: int, change: string, refusal: string}>, undoable?: array<int, string>, isWell: bool, isTold: bool} $report */
         ['said' => $said, 'refusals' => $refusals, 'isWell' => $isWell, 'isTold' => $isTold] = $report;
         $picks = [];
+        $undoable = [];
+
+        // An earlier version kept none.
+        foreach ($report['undoable'] ?? [] as $userId => $key) {
+            $user = $this->users->find($userId);
+
+            if ($user !== null) {
+                $undoable[] = ['user' => $user, 'undo' => $key];
+            }
+        }
 
         foreach ($refusals as $refused) {
             $user = $this->users->find($refused['user']);
@@ -113,6 +125,7 @@ final class ClientFieldForm
                 'status' => $isWell ? 'success' : 'warning',
                 'text' => implode(' ', $said),
             ],
+            'undoable' => $undoable,
         ];
     }
 
@@ -121,12 +134,14 @@ final class ClientFieldForm
      * @param list<int>               $added
      * @param \Closure(int): ?string $letIn   Why the user was not told by email; null where that was not wanted or was done.
      *
-     * @return array{said: list<string>, refusals: list<array{user: int, change: string, refusal: string}>, isWell: bool}
+     * @return array{said: list<string>, refusals: list<array{user: int, change: string, refusal: string}>, undoable: array<int, string>, isWell: bool}
+     *     Keys of {@see KeptRemovals} by user.
      */
     private function apply(int $portalId, array $removed, array $added, \Closure $letIn): array
     {
         $said = [];
         $refusals = [];
+        $undoable = [];
         $isWell = true;
         $operations = [
             ...array_map(static fn(int $userId): array => [$userId, 'remove'], $removed),
@@ -135,7 +150,14 @@ final class ClientFieldForm
 
         foreach ($operations as [$userId, $change]) {
             try {
-                $notTold = $change === 'add' ? $letIn($userId) : $this->letOut($portalId, $userId);
+                $notTold = null;
+
+                if ($change === 'add') {
+                    $notTold = $letIn($userId);
+                } elseif (($was = $this->access->remove($portalId, $userId, Actor::current())) !== null) {
+                    $undoable[$userId] = KeptRemovals::keep([$was], Actor::current());
+                }
+
                 $isWell = $isWell && $notTold === null;
                 array_push(
                     $said,
@@ -148,7 +170,7 @@ final class ClientFieldForm
             }
         }
 
-        return ['said' => $said, 'refusals' => $refusals, 'isWell' => $isWell];
+        return ['said' => $said, 'refusals' => $refusals, 'undoable' => $undoable, 'isWell' => $isWell];
     }
 
     /**
@@ -161,16 +183,6 @@ final class ClientFieldForm
 
             return null;
         };
-    }
-
-    /**
-     * @throws Refused See {@see Access::remove()}.
-     */
-    private function letOut(int $portalId, int $userId): null
-    {
-        $this->access->remove($portalId, $userId, Actor::current());
-
-        return null;
     }
 
     private function sentence(string $change, int $userId): string

@@ -6,8 +6,8 @@ namespace ClientPress\Tests\Admin\Clients;
 
 use ClientPress\Admin\BulkRun;
 use ClientPress\Admin\Clients\AccessRemoval;
-use ClientPress\Admin\ReportStore;
 use ClientPress\Clients\Actor;
+use ClientPress\Kernel\KeptOnce;
 use ClientPress\Tests\TestCase;
 
 final class AccessRemovalTest extends TestCase
@@ -92,7 +92,7 @@ final class AccessRemovalTest extends TestCase
 
     public function test_what_an_earlier_version_kept_undoes_nothing(): void
     {
-        $key = (new ReportStore())->keepValue(['removed' => [['portal' => 1, 'user' => 2]]], 0);
+        $key = KeptOnce::keep(['removed' => [['portal' => 1, 'user' => 2]]], 0);
 
         $undone = self::removal()->undo($key, Actor::operator());
 
@@ -142,6 +142,6 @@ final class AccessRemovalTest extends TestCase
     {
         $services = self::services();
 
-        return new AccessRemoval($services->clientList(), $services->access(), new ReportStore(), $run);
+        return new AccessRemoval($services->clientList(), $services->access(), $run);
     }
 }

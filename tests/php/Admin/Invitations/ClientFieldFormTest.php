@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Admin\Invitations;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Clients\KeptRemovals;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\TestCase;
 
@@ -37,6 +38,15 @@ final class ClientFieldFormTest extends TestCase
         self::assertStringContainsString("Anna ({$anna->user_email}) may now enter", $left['result']['text']);
         self::assertStringContainsString('can no longer enter', $left['result']['text']);
         self::assertNull(self::leftOver($portal)['result'], 'It is said once.');
+        self::assertSame([$goes], array_column(array_column($left['undoable'], 'user'), 'id'));
+        self::assertEquals(
+            [$portal, $goes],
+            array_slice(
+                array_values((array) KeptRemovals::take($left['undoable'][0]['undo'], Actor::current())[0]),
+                0,
+                2,
+            ),
+        );
     }
 
     public function test_nobody_is_mailed_where_that_was_unticked(): void
@@ -174,7 +184,10 @@ final class ClientFieldFormTest extends TestCase
         self::save($portal, ['add' => ['1'], 'remove' => [(string) $client]]);
 
         self::assertSame([$client], self::clients($portal));
-        self::assertSame(['picks' => [], 'isTold' => true, 'result' => null], self::leftOver($portal));
+        self::assertSame(
+            ['picks' => [], 'isTold' => true, 'result' => null, 'undoable' => []],
+            self::leftOver($portal),
+        );
     }
 
     public function test_what_is_left_over_is_shown_to_whoever_saved_it_alone(): void

@@ -76,7 +76,7 @@ final class InviteBoxTest extends TestCase
                 'searchesNames' => true,
                 'isBlockEditor' => true,
                 'clientsField' => 'clientpress_clients',
-                'leftOver' => ['picks' => [], 'isTold' => true, 'result' => null],
+                'leftOver' => ['picks' => [], 'isTold' => true, 'result' => null, 'undoable' => []],
                 'expiryChoices' => [7, 14, 21, 30],
                 'expiryDays' => 14,
                 'languages' => [['locale' => 'en_US', 'name' => 'English (United States)']],
