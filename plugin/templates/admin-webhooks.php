@@ -12,7 +12,7 @@
  * @var string                                                             $listUrl
  * @var list<array{id: int, url: string, address: string, events: list<string>, isOn: bool, state: string, stamp: string}> $endpoints
  * @var array{id: int, url: string, address: string, events: list<string>, isOn: bool, state: string, stamp: string}|null  $open
- * @var list<array{id: int, what: string, subject: string, subjectUrl: string, time: string, state: string, answer: string, button: string}> $deliveries
+ * @var list<array{id: int, what: string, subject: string, subjectUrl: string, time: string, state: string, answer: string, button: string}>|null $deliveries Null where they could not be read.
  * @var list<array{name: string, label: string, isChosen: bool}>           $events
  * @var string                                                             $typedUrl
  *
@@ -137,7 +137,7 @@ if ($open === null) { ?>
     <h2><?php esc_html_e('Deliveries', 'clientpress'); ?></h2>
     <?php if ($deliveries === []) { ?>
         <p><?php esc_html_e('No message was sent yet.', 'clientpress'); ?></p>
-    <?php } else { ?>
+    <?php } elseif ($deliveries !== null) { ?>
         <p class="description"><?php esc_html_e(
             'The messages that wait, and the last 50 that were sent or given up. A receiver recognizes a repeated message by its id.',
             'clientpress',

@@ -97,6 +97,7 @@ final class Rooms
             ...$this->sharedNames(),
             ...$this->circles(),
             ...$this->statementsOutsideStorage(),
+            ...$this->uncheckedReads(),
             ...$this->longClasses(),
         ];
     }
@@ -263,6 +264,22 @@ final class Rooms
                         "$file: SQL stands in Storage alone (" . substr(trim($tokens[$at][1]), 0, 40) . ').';
                     break;
                 }
+            }
+        }
+
+        return $violations;
+    }
+
+    /** @return list<string> */
+    private function uncheckedReads(): array
+    {
+        $violations = [];
+
+        foreach ($this->tokens as $file => $tokens) {
+            $reads = array_intersect(['get_results', 'get_row', 'get_col', 'get_var'], array_column($tokens, 1));
+
+            if (str_contains($file, '/Storage/') && $reads !== []) {
+                $violations[] = "$file: Database\\Table reads, and tells a fault from nothing (" . reset($reads) . ').';
             }
         }
 

@@ -161,6 +161,11 @@ const VIOLATIONS = [
         "namespace ClientPress\\Invitations; final class Commits { public function a() { return 'COMMIT'; } }",
         'SQL stands in Storage alone',
     ],
+    'a read that takes a fault for nothing' => [
+        'Outbox/Storage/ReadsAlone.php',
+        'namespace ClientPress\Outbox\Storage; final class ReadsAlone { public function a() { return $this->db->get_var("x"); } }',
+        'tells a fault from nothing',
+    ],
     'a class of too many lines' => [
         'Kernel/Long.php',
         "namespace ClientPress\\Kernel; final class Long\n{\n" . LINES . '}',

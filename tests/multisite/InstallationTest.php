@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Multisite;
 
 use ClientPress\Boot\Hooks;
 use ClientPress\Boot\Network;
+use ClientPress\Kernel\Refused;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Died;
 use ClientPress\Tests\Support\LiveSite;
@@ -166,6 +167,30 @@ final class InstallationTest extends NetworkTestCase
         self::assertStringContainsString('delete the plugin once more', $said);
         self::assertSame($isAjax, str_contains($said, '"success":false'));
         self::assertSame([], self::tablesOf(get_current_blog_id()));
+    }
+
+    public function test_where_the_sites_cannot_be_read_the_files_stay(): void
+    {
+        global $wpdb;
+
+        update_option('clientpress_uninstall', 'data');
+        $fail = static fn(string $sql): string => str_contains($sql, "FROM {$wpdb->blogs} WHERE blog_id > ")
+            ? 'SELECT * FROM what_is_not_there'
+            : $sql;
+        $suppressed = $wpdb->suppress_errors();
+        add_filter('query', $fail);
+
+        try {
+            self::network()->uninstallAll();
+            self::fail('It went on.');
+        } catch (Died $died) {
+            self::assertSame(Refused::storageFailed()->getMessage(), html_entity_decode($died->getMessage()));
+        } finally {
+            remove_filter('query', $fail);
+            $wpdb->suppress_errors($suppressed);
+        }
+
+        self::assertNotSame([], self::tablesOf(get_current_blog_id()));
     }
 
     public function test_an_uninstallation_that_was_given_up_begins_anew(): void

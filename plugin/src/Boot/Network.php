@@ -123,6 +123,8 @@ final readonly class Network
      * Uninstalls on some sites, on each as far as that site has chosen.
      *
      * @return bool False where a further request has to go on.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function uninstall(): bool
     {
@@ -150,10 +152,17 @@ final readonly class Network
      */
     public function uninstallAll(): void
     {
-        while (!$this->uninstall()) {
-            if (!defined('WP_CLI')) {
-                $this->stopDeletion();
+        try {
+            while (!$this->uninstall()) {
+                if (!defined('WP_CLI')) {
+                    $this->stopDeletion(__(
+                        'ClientPress has removed what it kept on some sites of this network, as far as each of them had chosen. There are more sites: please delete the plugin once more to go on.',
+                        'clientpress',
+                    ));
+                }
             }
+        } catch (Refused $refused) {
+            $this->stopDeletion($refused->getMessage());
         }
     }
 
@@ -200,13 +209,8 @@ final readonly class Network
         }
     }
 
-    private function stopDeletion(): never
+    private function stopDeletion(string $sentence): never
     {
-        $sentence = __(
-            'ClientPress has removed what it kept on some sites of this network, as far as each of them had chosen. There are more sites: please delete the plugin once more to go on.',
-            'clientpress',
-        );
-
         if (wp_doing_ajax()) {
             // As core answers where a plugin cannot be deleted.
             wp_send_json_error([

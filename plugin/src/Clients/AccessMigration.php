@@ -43,13 +43,7 @@ final readonly class AccessMigration
     public function begin(): void
     {
         if (get_option(self::OPTION) === false) {
-            $last = $this->meta->lastId();
-
-            if ($last === null) {
-                return;
-            }
-
-            $this->record(0, $last);
+            $this->record(0, $this->meta->lastId());
         }
 
         $this->copy();

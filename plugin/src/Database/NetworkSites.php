@@ -16,16 +16,16 @@ final class NetworkSites
 
     /**
      * @return list<int> The next sites behind this number; empty when there are no more.
+     *
+     * @throws \ClientPress\Kernel\Refused With `StorageFailed`.
      */
     public function after(int $siteId, int $limit): array
     {
         // PRIMARY of wp_blogs.
-        $ids = $this->db->get_col($this->prepare(
+        return $this->integers($this->prepare(
             "SELECT blog_id FROM {$this->db->blogs} WHERE blog_id > %d ORDER BY blog_id LIMIT %d",
             $siteId,
             $limit,
         ));
-
-        return array_values(array_map(intval(...), $ids));
     }
 }

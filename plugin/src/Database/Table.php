@@ -141,15 +141,33 @@ trait Table
         return Conflict::run($this->db, fn(): int|bool => $this->db->query($sql));
     }
 
+    // Queries. To wpdb a failed one looks like one that found nothing; these must not take it for that.
+
     /**
      * @return list<array<string, string|null>>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function select(string $sql): array
     {
         /** @var list<array<string, string|null>>|null $rows */
         $rows = $this->db->get_results($sql, ARRAY_A);
+        $this->requireAnswer();
 
         return $rows ?? [];
+    }
+
+    /**
+     * @return list<string> The one column that is selected.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function column(string $sql): array
+    {
+        $values = array_values(array_map(strval(...), $this->db->get_col($sql)));
+        $this->requireAnswer();
+
+        return $values;
     }
 
     /**
@@ -159,10 +177,20 @@ trait Table
      */
     private function integers(string $sql): array
     {
-        $numbers = array_map(intval(...), $this->db->get_col($sql));
+        return array_map(intval(...), $this->column($sql));
+    }
+
+    /**
+     * @return string|null The one value that is selected; null also where there is no row.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function value(string $sql): ?string
+    {
+        $value = $this->db->get_var($sql);
         $this->requireAnswer();
 
-        return $numbers;
+        return $value;
     }
 
     /**
@@ -172,10 +200,7 @@ trait Table
      */
     private function number(string $sql): int
     {
-        $number = (int) $this->db->get_var($sql);
-        $this->requireAnswer();
-
-        return $number;
+        return (int) $this->value($sql);
     }
 
     /**
@@ -231,8 +256,6 @@ trait Table
     }
 
     /**
-     * A failed statement looks like one that found nothing, and must not be taken for it.
-     *
      * @throws Refused With `StorageFailed`.
      */
     private function requireAnswer(): void

@@ -79,21 +79,14 @@ final readonly class Sender
             );
         }
 
-        $until = $now + self::BUDGET_SECONDS;
-        $destinations = array_values(array_diff($this->table->dueDestinations($now), $paused));
-        // Where time does not suffice for all, no destination is always the last.
-        shuffle($destinations);
-
-        // A page of each in turn, so that a long queue holds up nobody.
-        while ($destinations !== [] && $this->clock->now() < $until) {
-            $destinations = array_values(array_filter($destinations, fn(string $destination): bool => $this->sendPage(
-                $destination,
-                $until,
-            )));
+        try {
+            $this->sendInTurn(array_values(array_diff($this->table->dueDestinations($now), $paused)), $now);
+            // Asked again: one may have been given up.
+            $next = $this->table->nextDue($this->paused());
+        } catch (Refused) {
+            // The database failed, so what waits is not known.
+            $next = $now;
         }
-
-        // Asked again: one may have been given up.
-        $next = $this->table->nextDue($this->paused());
 
         if ($next !== null) {
             // Other arguments than those of fresh news, which core would drop as a repeat of this event.
@@ -156,7 +149,29 @@ final readonly class Sender
     }
 
     /**
+     * @param list<string> $destinations
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function sendInTurn(array $destinations, int $now): void
+    {
+        $until = $now + self::BUDGET_SECONDS;
+        // Where time does not suffice for all, no destination is always the last.
+        shuffle($destinations);
+
+        // A page of each in turn, so that a long queue holds up nobody.
+        while ($destinations !== [] && $this->clock->now() < $until) {
+            $destinations = array_values(array_filter($destinations, fn(string $destination): bool => $this->sendPage(
+                $destination,
+                $until,
+            )));
+        }
+    }
+
+    /**
      * @return bool Whether there may be more to send there.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function sendPage(string $destination, int $until): bool
     {

@@ -6,6 +6,7 @@ namespace ClientPress\Portals;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
@@ -40,11 +41,17 @@ final class InsertedPortals
     {
         $requested = is_array($post) ? $post['import_id'] ?? 0 : 0;
         $requested = is_numeric($requested) ? (int) $requested : 0;
-        $this->begun[] = [
-            'highest' => $this->posts->highestId(),
-            // As core does, which gives another id where this one is taken.
-            'requested' => $requested > 0 && $this->posts->isFree($requested) ? $requested : 0,
-        ];
+
+        try {
+            $this->begun[] = [
+                'highest' => $this->posts->highestId(),
+                // As core does, which gives another id where this one is taken.
+                'requested' => $requested > 0 && $this->posts->isFree($requested) ? $requested : 0,
+            ];
+        } catch (Refused) {
+            // What an earlier portal has left must not stay: the next that is told is taken for the one inserted.
+            $this->begun[] = ['highest' => 0, 'requested' => 0];
+        }
 
         return $data;
     }

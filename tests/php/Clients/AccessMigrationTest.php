@@ -9,6 +9,7 @@ use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\AccessMigration;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Storage\AccessMetaTable;
+use ClientPress\Kernel\Reason;
 use ClientPress\Tests\Invitations\InvitationTestCase;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
@@ -180,7 +181,7 @@ final class AccessMigrationTest extends InvitationTestCase
         self::goBack();
         self::assertTrue($this->access->has($portal, 12));
 
-        self::assertSame(1, self::failing('MAX(meta_id)', fn() => $this->migration->begin()));
+        self::assertSame(1, self::failing('MAX(meta_id)', fn() => self::assertRefused(Reason::StorageFailed, fn() => $this->migration->begin())));
         self::assertFalse($this->migration->hasBegun());
         self::assertSame([11, 12], $this->access->users($portal));
 

@@ -4,9 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Admin\Health\FindingStatus;
 use ClientPress\Admin\Invitations\DashboardGlance;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\PortalInvitationsColumn;
+use ClientPress\Admin\Settings\WebhooksTab;
 use ClientPress\Boot\DoorServices;
 use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\Actor;
@@ -22,6 +24,7 @@ use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Portals\ClientQuery;
 use ClientPress\Portals\PortalColumns;
+use ClientPress\Portals\PortalPostType;
 use ClientPress\Tests\Import\ImportTestCase;
 use ClientPress\Tests\Support\Died;
 use ClientPress\Tests\Support\Inbox;
@@ -35,6 +38,7 @@ final class UnreadableTest extends ImportTestCase
         $portal = self::createPortal();
         $storage = $this->services->storage;
         $search = $storage->invitationSearch();
+        $outbox = $storage->outbox();
         $asked = [
             'count' => static fn() => $search->count(new InvitationQuery(), self::NOW),
             'count of a status' => static fn() => $search->count(
@@ -65,6 +69,19 @@ final class UnreadableTest extends ImportTestCase
             'portals of clients' => fn() => $this->services->access()->portalsOf([1]),
             'what an export tells of access' => fn() => $this->services->personalAccess()->export(1),
             'history' => static fn() => $storage->history()->history(1),
+            'pending of a portal' => static fn() => $storage->invitationRows()->pendingOf($portal),
+            'reminders' => static fn() => $storage->reminderRows()->dueForReminder(self::NOW, self::NOW, self::NOW, 9),
+            'links under way' => static fn() => $storage->nextSecrets()->stagedBefore(self::NOW, 10),
+            'request of a program' => static fn() => $storage->idempotencyRows()->find('digest'),
+            'account just made' => static fn() => $storage->addressTable()->userMadeSince('digest', self::NOW),
+            'who is to be told' => static fn() => $outbox->dueDestinations(self::NOW),
+            'what is to be told' => static fn() => $outbox->due('inviter', self::NOW, 10),
+            'when it is to be told' => $outbox->nextDue(...),
+            'what is late' => static fn() => $outbox->waitingSince(self::NOW, []),
+            'message' => static fn() => $outbox->find(1),
+            'messages' => static fn() => $outbox->latestTo('inviter', 10),
+            'what was taken' => static fn() => $outbox->hasTakenSince('inviter', self::NOW),
+            'what fails' => static fn() => $outbox->hasFailing('inviter'),
         ];
 
         foreach ($asked as $name => $ask) {
@@ -72,7 +89,7 @@ final class UnreadableTest extends ImportTestCase
         }
     }
 
-    public function test_no_account_and_no_change_of_address_is_taken_for_missing(): void
+    public function test_no_account_no_change_of_address_and_no_portal_is_taken_for_missing(): void
     {
         $addresses = $this->services->storage->userAddresses();
         $ownership = $this->services->addressOwnership();
@@ -80,9 +97,23 @@ final class UnreadableTest extends ImportTestCase
         foreach ([
             'users' => static fn() => $addresses->userIdsOfEmails(['a@example.org']),
             'usermeta' => $ownership->tidy(...),
+            'postmeta' => $this->services->storage->accessMeta()->lastId(...),
+            'posts' => fn() => $this->services->storage->portalPosts()->idsByTitle(PortalPostType::NAME, ['A']),
         ] as $table => $ask) {
             self::assertSame(Reason::StorageFailed, self::unreadable($ask, $GLOBALS['wpdb']->$table), $table);
         }
+    }
+
+    public function test_an_upgrade_takes_no_account_for_deleted_that_it_could_not_read(): void
+    {
+        $this->invite();
+        $this->acceptLink(self::secretSentTo());
+        $upgrade = $this->services->storage->invitationUpgrade();
+        wp_cache_flush();
+
+        self::assertSame(Reason::StorageFailed, self::unreadable(static fn() => $upgrade->recordProofs(
+            0,
+        ), " {$GLOBALS['wpdb']->users} "));
     }
 
     public function test_a_fault_lets_nobody_in_and_is_forgotten_with_the_next_answer(): void
@@ -272,6 +303,46 @@ final class UnreadableTest extends ImportTestCase
         self::assertSame([$said, $said], [html_entity_decode($column), html_entity_decode($again)]);
         self::assertStringContainsString($said, $list);
         self::assertSame($said, $details, 'Before anything is printed.');
+    }
+
+    public function test_the_doctor_does_not_call_good_what_it_could_not_read(): void
+    {
+        $doors = new DoorServices($this->services);
+        $this->services->webhooks()->add('https://hooks.example.org/', ['invitation.sent'], Actor::operator());
+
+        $findings = array_column(
+            self::unreadable(static fn(): array => $doors->checks()->findings(), 'clientpress_outbox'),
+            null,
+            'id',
+        );
+
+        foreach (['messages', 'webhooks'] as $id) {
+            self::assertSame([FindingStatus::Recommended, Refused::storageFailed()->getMessage()], [
+                $findings[$id]->status,
+                $findings[$id]->sentence,
+            ]);
+        }
+        self::assertSame(array_keys($doors->checks()->all()), array_keys($findings), 'The others are made.');
+    }
+
+    public function test_the_screen_of_a_webhook_does_not_say_that_nothing_was_sent(): void
+    {
+        self::actAs(1);
+        $this->services->webhooks()->add('https://hooks.example.org/', ['invitation.sent'], Actor::current());
+        $_GET['webhook'] = '1';
+        $tab = new WebhooksTab($this->services->webhooks(), $this->services->template());
+        $show = static function () use ($tab): string {
+            ob_start();
+            $tab->show();
+
+            return html_entity_decode((string) ob_get_clean());
+        };
+        self::assertStringContainsString('No message was sent yet.', $show());
+
+        $html = self::unreadable($show, 'clientpress_outbox');
+
+        self::assertStringContainsString(Refused::storageFailed()->getMessage(), $html);
+        self::assertStringNotContainsString('No message was sent yet.', $html);
     }
 
     public function test_the_number_in_the_menu_stays(): void

@@ -264,6 +264,29 @@ final class SenderTest extends InvitationTestCase implements Channel
         );
     }
 
+    public function test_a_destination_is_not_given_up_while_it_cannot_be_read_what_it_has_taken(): void
+    {
+        $this->refused = ['one invitation:1'];
+        $this->tell('invitation:1', 'one');
+        $this->sender()->run();
+        $this->clock->time += 3 * 86_400;
+
+        self::assertSame(1, self::failing("last_error = '' LIMIT", fn() => $this->sender()->run()));
+
+        self::assertSame([], $this->givenUp);
+    }
+
+    public function test_a_run_that_could_not_read_what_waits_is_planned_again(): void
+    {
+        $this->tell('invitation:1', 'one');
+
+        self::assertSame(1, self::failing('SELECT DISTINCT destination', fn() => $this->sender()->run()));
+
+        self::assertSame(self::NOW + 60, wp_next_scheduled(Sender::EVENT, ['later']));
+        $this->sender()->run();
+        self::assertCount(1, $this->arrived);
+    }
+
     public function test_what_waits_for_a_destination_that_was_removed_is_dropped(): void
     {
         $this->tell('invitation:1', 'removed');

@@ -6,6 +6,8 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\Refused;
+
 /**
  * The one list of what is checked of a site. Site Health and the doctor read it.
  */
@@ -63,7 +65,21 @@ final readonly class Checks
      */
     public function findings(): array
     {
-        return array_values(array_map(static fn(Check $check): Finding => ($check->find)(), $this->all()));
+        $checks = $this->all();
+
+        return array_map(self::finding(...), array_keys($checks), $checks);
+    }
+
+    /**
+     * A check that the database does not answer keeps no other from being made.
+     */
+    public static function finding(string $id, Check $check): Finding
+    {
+        try {
+            return ($check->find)();
+        } catch (Refused $refused) {
+            return new Finding($id, $check->label, FindingStatus::Recommended, $refused->getMessage());
+        }
     }
 
     /**

@@ -34,7 +34,7 @@ final readonly class SiteHealth
         foreach ($this->checks->all() as $id => $check) {
             $tests['direct']["clientpress_$id"] = [
                 'label' => $check->label,
-                'test' => fn(): array => $this->result($check),
+                'test' => fn(): array => $this->result($id, $check),
             ];
         }
 
@@ -83,9 +83,9 @@ final readonly class SiteHealth
     /**
      * @return array{label: string, status: string, badge: array{label: string, color: string}, description: string, actions: string, test: string}
      */
-    private function result(Check $check): array
+    private function result(string $id, Check $check): array
     {
-        $finding = ($check->find)();
+        $finding = Checks::finding($id, $check);
         $help = $check->help === '' ? '' : $this->template->render($check->help, ['template' => $this->template]);
 
         if ($finding->command !== '') {

@@ -82,6 +82,13 @@ final class WebhooksTab
             $open = $endpoint->id === self::openId() ? $endpoint : $open;
         }
 
+        try {
+            $deliveries = $open === null ? [] : self::deliveries($this->webhooks->deliveries($open->id, $actor));
+        } catch (Refused $refused) {
+            $deliveries = null;
+            $this->notice('error', $refused->getMessage());
+        }
+
         $this->template->show('admin-webhooks', [
             'template' => $this->template,
             'notices' => $this->notices,
@@ -93,7 +100,7 @@ final class WebhooksTab
             'listUrl' => ScreenUrls::webhooks(),
             'endpoints' => array_map($this->row(...), $endpoints),
             'open' => $open === null ? null : $this->row($open),
-            'deliveries' => $open === null ? [] : self::deliveries($this->webhooks->deliveries($open->id, $actor)),
+            'deliveries' => $deliveries,
             'events' => array_map(fn(Kind $kind): array => [
                 'name' => $kind->value,
                 'label' => self::label($kind->value),

@@ -88,7 +88,6 @@ final class AccessHistory
             "SELECT portal_id, event, created_gmt FROM {$this->events()} WHERE user_id = %d ORDER BY id",
             $userId,
         ));
-        $this->requireAnswer();
 
         return array_map(static fn(array $row): array => [
             'portalId' => (int) $row['portal_id'],

@@ -24,24 +24,26 @@ final class AccessMetaTable
     private const LOOKED_UP_AT_ONCE = 500;
 
     /**
-     * @return int|null The latest row; 0 where there is none, null when the database gave no answer.
+     * @return int The latest row; 0 where there is none.
+     *
+     * @throws Refused With `StorageFailed`.
      */
-    public function lastId(): ?int
+    public function lastId(): int
     {
-        $id = $this->db->get_var($this->prepare(
-            "SELECT COALESCE(MAX(meta_id), 0) FROM {$this->db->postmeta} WHERE meta_key = %s",
+        return $this->number($this->prepare(
+            "SELECT MAX(meta_id) FROM {$this->db->postmeta} WHERE meta_key = %s",
             self::KEY,
         ));
-
-        return is_numeric($id) ? (int) $id : null;
     }
 
     /**
      * @return int The row that ends a batch of this size behind $from, or $upto.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function batchEnd(int $from, int $upto, int $size): int
     {
-        $id = $this->db->get_var($this->prepare(
+        $id = $this->value($this->prepare(
             "SELECT meta_id FROM {$this->db->postmeta} WHERE meta_key = %s AND meta_id > %d AND meta_id <= %d
             ORDER BY meta_id LIMIT 1 OFFSET %d",
             self::KEY,
@@ -50,7 +52,7 @@ final class AccessMetaTable
             $size - 1,
         ));
 
-        return is_numeric($id) ? (int) $id : $upto;
+        return $id === null ? $upto : (int) $id;
     }
 
     /**
@@ -186,7 +188,6 @@ final class AccessMetaTable
             $from,
             $upto,
         ));
-        $this->requireAnswer();
 
         return array_map(static fn(array $row): array => [(int) $row['post_id'], (int) $row['meta_value']], $rows);
     }

@@ -190,7 +190,6 @@ final class AccessTable
             $rows = $this->select(
                 "SELECT user_id, portal_id FROM {$this->access()} WHERE user_id IN (" . self::numbers($some) . ')',
             );
-            $this->requireAnswer();
 
             foreach ($rows as $row) {
                 $portals[(int) $row['user_id']][] = (int) $row['portal_id'];
@@ -270,7 +269,6 @@ final class AccessTable
                 WHERE portal_id IN ("
             . self::numbers($some)
             . ') GROUP BY portal_id');
-            $this->requireAnswer();
 
             foreach ($rows as $row) {
                 $counts[(int) $row['portal_id']] = (int) $row['users'];
@@ -291,7 +289,6 @@ final class AccessTable
         $row =
             $this->select("SELECT granted_gmt, granted_by, invitation_id {$this->whileIn($portalId, $userId)}")[0]
             ?? null;
-        $this->requireAnswer();
 
         return (
             $row === null
@@ -317,7 +314,6 @@ final class AccessTable
             "SELECT portal_id, granted_gmt, granted_by FROM {$this->access()} WHERE user_id = %d ORDER BY portal_id",
             $userId,
         ));
-        $this->requireAnswer();
 
         return array_map(static fn(array $row): array => [
             'portalId' => (int) $row['portal_id'],

@@ -35,12 +35,17 @@ final class AddressProofs
             return [];
         }
 
-        // PRIMARY of wp_users, user_id of wp_usermeta.
-        $rows = $this->select($this->prepare("SELECT u.ID, u.user_email, m.meta_value
-            FROM {$this->db->users} u INNER JOIN {$this->db->usermeta} m ON m.user_id = u.ID AND m.meta_key = %s
-            WHERE u.ID IN ("
-        . implode(',', array_map(intval(...), $userIds))
-        . ')', self::META));
+        try {
+            // PRIMARY of wp_users, user_id of wp_usermeta.
+            $rows = $this->select($this->prepare("SELECT u.ID, u.user_email, m.meta_value
+                FROM {$this->db->users} u INNER JOIN {$this->db->usermeta} m ON m.user_id = u.ID AND m.meta_key = %s
+                WHERE u.ID IN ("
+            . implode(',', array_map(intval(...), $userIds))
+            . ')', self::META));
+        } catch (Refused) {
+            return [];
+        }
+
         $proven = array_filter($rows, static fn(array $row): bool => hash_equals(
             self::digest((int) $row['ID'], (string) $row['user_email']),
             (string) $row['meta_value'],

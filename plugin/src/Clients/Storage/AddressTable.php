@@ -120,10 +120,12 @@ final class AddressTable
 
     /**
      * @return int|null The account that an invitation of this address made since then.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function userMadeSince(string $digest, int $since): ?int
     {
-        $id = $this->db->get_var($this->prepare(
+        $id = $this->value($this->prepare(
             "SELECT user_id FROM {$this->name()} WHERE digest = %s AND created_gmt >= %s",
             $digest,
             gmdate(self::FORMAT, $since),
@@ -163,12 +165,17 @@ final class AddressTable
     public function dropWithLastSite(): bool
     {
         $like = $this->db->esc_like($this->db->base_prefix) . '%clientpress\_invitations';
-        $tables = $this->db->get_col($this->prepare('SHOW TABLES LIKE %s', $like));
-        $hasAnswered = $this->db->last_error === '';
+
+        try {
+            $tables = $this->column($this->prepare('SHOW TABLES LIKE %s', $like));
+        } catch (Refused) {
+            return false;
+        }
+
         // Another WordPress in the same database may have a prefix that begins like this one.
         $ofSite = '/^' . preg_quote($this->db->base_prefix, '/') . '(?:\d+_)?clientpress_invitations$/';
 
-        if (!$hasAnswered || preg_grep($ofSite, array_map(strval(...), $tables)) !== []) {
+        if (preg_grep($ofSite, $tables) !== []) {
             return false;
         }
 
@@ -184,13 +191,10 @@ final class AddressTable
     private function readKey(): ?string
     {
         // option_name.
-        $key = $this->db->get_var($this->prepare(
+        return $this->value($this->prepare(
             "SELECT option_value FROM {$this->options()} WHERE option_name = %s",
             self::KEY_OPTION,
         ));
-        $this->requireAnswer();
-
-        return $key;
     }
 
     /**

@@ -154,7 +154,6 @@ final class ClientSearch
             WHERE user_id IN ("
         . implode(',', array_map(intval(...), $userIds))
         . ') ORDER BY granted_gmt, portal_id');
-        $this->requireAnswer();
         $access = [];
 
         foreach ($rows as $row) {
@@ -184,7 +183,6 @@ final class ClientSearch
             $userId,
             self::MOST_EVENTS,
         ));
-        $this->requireAnswer();
 
         return array_map(static fn(array $row): array => [
             'portalId' => (int) $row['portal_id'],

@@ -27,11 +27,10 @@ final class UserAddresses
     public function userIdOfEmail(string $email): ?int
     {
         // user_email of wp_users; its collation ignores case.
-        $id = $this->db->get_var($this->prepare(
+        $id = $this->value($this->prepare(
             "SELECT ID FROM {$this->db->users} WHERE user_email = %s ORDER BY ID LIMIT 1",
             $email,
         ));
-        $this->requireAnswer();
 
         return $id === null ? null : (int) $id;
     }
@@ -70,7 +69,6 @@ final class UserAddresses
                 . ')',
                 ...$chunk,
             ));
-            $this->requireAnswer();
 
             foreach ($rows as $row) {
                 $found[strtolower((string) $row['user_email'])] = (int) $row['ID'];

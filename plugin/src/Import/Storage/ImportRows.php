@@ -154,10 +154,8 @@ final class ImportRows
                 $userId,
                 $limit,
             );
-        $rows = $this->select($sql);
-        $this->requireAnswer();
 
-        return array_map(self::hydrateImport(...), $rows);
+        return array_map(self::hydrateImport(...), $this->select($sql));
     }
 
     /**
@@ -180,15 +178,11 @@ final class ImportRows
     public function progress(Import $import, int $now): Progress
     {
         // import_state; the rows themselves only for the few that are claimed.
-        $rows = $this->db->get_results(
-            $this->prepare(
-                "SELECT state, COUNT(*) lines_in FROM {$this->rows()} WHERE import_id = %d GROUP BY state",
-                $import->id,
-            ),
-            ARRAY_A,
-        );
-        $this->requireAnswer();
-        $counts = array_map('intval', array_column(is_array($rows) ? $rows : [], 'lines_in', 'state'));
+        $rows = $this->select($this->prepare(
+            "SELECT state, COUNT(*) lines_in FROM {$this->rows()} WHERE import_id = %d GROUP BY state",
+            $import->id,
+        ));
+        $counts = array_map('intval', array_column($rows, 'lines_in', 'state'));
         $uncertain = $this->number($this->prepare(
             "SELECT COUNT(*) FROM {$this->rows()} WHERE import_id = %d AND state = %s
                 AND NOT {$this->claimedLine($now)}",

@@ -187,18 +187,22 @@ final class ImportStates
      */
     private function hasOpenLines(int $importId, int $now): bool
     {
-        // import_state.
-        $isOpen = $this->db->get_var($this->prepare(
-            "SELECT EXISTS (
-                SELECT 1 FROM {$this->rows()}
-                WHERE import_id = %d AND (state = %s OR state = %s AND {$this->claimedLine($now)})
-            )",
-            $importId,
-            QueuedLineState::Waiting->value,
-            QueuedLineState::Sending->value,
-        ));
-
-        return (string) $isOpen !== '0';
+        try {
+            // import_state.
+            return (
+                $this->number($this->prepare(
+                    "SELECT EXISTS (
+                    SELECT 1 FROM {$this->rows()}
+                    WHERE import_id = %d AND (state = %s OR state = %s AND {$this->claimedLine($now)})
+                )",
+                    $importId,
+                    QueuedLineState::Waiting->value,
+                    QueuedLineState::Sending->value,
+                )) > 0
+            );
+        } catch (Refused) {
+            return true;
+        }
     }
 
     private function changeState(int $importId, ImportState $from, ImportState $to, int $now): bool

@@ -36,7 +36,6 @@ trait ImportTables
     private function import(string $sql): ?Import
     {
         $rows = $this->select($sql);
-        $this->requireAnswer();
 
         return $rows === [] ? null : self::hydrateImport($rows[0]);
     }
@@ -48,10 +47,7 @@ trait ImportTables
      */
     private function linesOf(string $sql): array
     {
-        $rows = $this->select($sql);
-        $this->requireAnswer();
-
-        return array_map(self::hydrateLine(...), $rows);
+        return array_map(self::hydrateLine(...), $this->select($sql));
     }
 
     /**

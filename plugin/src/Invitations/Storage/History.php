@@ -31,7 +31,6 @@ final class History
             "SELECT event, actor_id, created_gmt, detail FROM {$this->events()} WHERE invitation_id = %d ORDER BY id",
             $invitationId,
         ));
-        $this->requireAnswer();
 
         return array_map(
             static fn(array $row): HistoryEntry => new HistoryEntry(

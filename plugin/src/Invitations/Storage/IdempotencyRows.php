@@ -91,6 +91,8 @@ final class IdempotencyRows
 
     /**
      * @return array{bodyDigest: string, status: int|null, id: int}|null
+     *
+     * @throws \ClientPress\Kernel\Refused With `StorageFailed`.
      */
     public function find(string $digest): ?array
     {

@@ -256,6 +256,8 @@ final class InvitationRows
 
     /**
      * @return list<Invitation> Those of one portal that are stored as pending.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function pendingOf(int $portalId): array
     {

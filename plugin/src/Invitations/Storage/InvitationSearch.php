@@ -79,7 +79,6 @@ final class InvitationSearch
                 WHERE {$this->isInvitation()} AND pending_key IN ("
             . self::placeholders($chunk)
             . ')', ...$chunk));
-            $this->requireAnswer();
 
             foreach ($rows as $row) {
                 $found["{$row['portal_id']}:{$row['email_key']}"] = (int) self::timestamp($row['expires_gmt']);
@@ -177,16 +176,16 @@ final class InvitationSearch
             'asked' => new InvitationQuery(asked: true, among: $among),
         ];
         // status_expires, delivery_status and status_asked alone, never a whole row. Among portals, portal_status.
-        $figures = array_map(
-            fn(InvitationQuery $query): string => "({$this->countOf($query, $now, $most)})",
-            array_diff_key($others, $known),
-        );
+        $asked = array_diff_key($others, $known);
         $counts = $known;
 
-        if ($figures !== []) {
-            [$row] = $this->db->get_results('SELECT ' . implode(', ', $figures), ARRAY_N) ?: [[]];
-            $this->requireAnswer();
-            $counts += array_combine(array_keys($figures), array_map(intval(...), $row));
+        if ($asked !== []) {
+            $figures = array_map(
+                fn(string $name, InvitationQuery $query): string => "({$this->countOf($query, $now, $most)}) $name",
+                array_keys($asked),
+                $asked,
+            );
+            $counts += array_map(intval(...), $this->select('SELECT ' . implode(', ', $figures))[0] ?? []);
         }
 
         $failed = $counts['failed'] ?? 0;
@@ -242,7 +241,6 @@ final class InvitationSearch
                 $some,
             );
             array_push($rows, ...$this->select(implode(' UNION ALL ', $selects)));
-            $this->requireAnswer();
         }
 
         $counts = [];
@@ -405,7 +403,6 @@ final class InvitationSearch
         $places = array_flip($ids);
         $found = $this->rows("SELECT i.* FROM {$this->invitations()} i
             WHERE {$this->among('i.id', $ids)} AND {$this->isInvitation('i.')}");
-        $this->requireAnswer();
         usort($found, static fn(Invitation $a, Invitation $b): int => $places[$a->id] <=> $places[$b->id]);
 
         return $found;

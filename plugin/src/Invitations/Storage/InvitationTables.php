@@ -45,6 +45,8 @@ trait InvitationTables
 
     /**
      * @return list<Invitation>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function rows(string $sql): array
     {
@@ -56,10 +58,7 @@ trait InvitationTables
      */
     private function row(string $sql): ?Invitation
     {
-        $rows = $this->select($sql);
-        $this->requireAnswer();
-
-        return $rows === [] ? null : self::hydrate($rows[0]);
+        return $this->rows($sql)[0] ?? null;
     }
 
     /**

@@ -132,6 +132,12 @@ final class InvitationUpgrade
 
         foreach ($proving as $row) {
             $user = get_userdata((int) $row['user_id']);
+
+            if ($user === false) {
+                // Deleted, unless the database has failed.
+                $this->requireAnswer();
+            }
+
             $email = (string) $row['email'];
 
             if (
@@ -223,7 +229,6 @@ final class InvitationUpgrade
     {
         foreach (['delivery', 'asked_gmt'] as $index) {
             $rows = $this->select($this->prepare("SHOW INDEX FROM {$this->invitations()} WHERE Key_name = %s", $index));
-            $this->requireSuccess($this->db->last_error === '' ? 0 : false);
 
             if ($rows !== []) {
                 $this->requireSuccess($this->db->query("ALTER TABLE {$this->invitations()} DROP INDEX $index"));
@@ -295,18 +300,17 @@ final class InvitationUpgrade
 
     /**
      * @return list<array<string, string|null>>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function rowsAfter(int $after, string $columns): array
     {
         // PRIMARY.
-        $rows = $this->select($this->prepare(
+        return $this->select($this->prepare(
             "SELECT id, $columns FROM {$this->invitations()} WHERE id > %d ORDER BY id LIMIT %d",
             $after,
             self::BATCH,
         ));
-        $this->requireSuccess($this->db->last_error === '' ? 0 : false);
-
-        return $rows;
     }
 
     /**
@@ -330,7 +334,6 @@ final class InvitationUpgrade
         . implode(',', $ids)
         . ") AND event IN ('sent', 'resent', 'reminded', 'newest_sent', 'link_copied', 'delivery_failed')
             ORDER BY invitation_id, id");
-        $this->requireSuccess($this->db->last_error === '' ? 0 : false);
         $histories = [];
 
         foreach ($rows as $row) {

@@ -177,6 +177,8 @@ final class NextSecrets
      * @param int $before Staged before this.
      *
      * @return list<Invitation>
+     *
+     * @throws \ClientPress\Kernel\Refused With `StorageFailed`.
      */
     public function stagedBefore(int $before, int $limit): array
     {

@@ -90,13 +90,12 @@ final class RateLimitCounter
      */
     public function secondsUntilFree(RateLimit $limit, int $now): int
     {
-        $resetsAt = $this->db->get_var($this->prepare(
+        $resetsAt = $this->value($this->prepare(
             "SELECT resets_at FROM {$this->name()} WHERE bucket = %s AND hits >= %d AND resets_at > %d",
             $limit->bucket,
             $limit->allowed,
             $now,
         ));
-        $this->requireAnswer();
 
         return $resetsAt === null ? 0 : max(1, (int) $resetsAt - $now);
     }

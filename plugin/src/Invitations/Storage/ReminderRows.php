@@ -27,6 +27,8 @@ final class ReminderRows
      * @param Invitation|null $after      Only what comes after this one.
      *
      * @return list<Invitation>
+     *
+     * @throws \ClientPress\Kernel\Refused With `StorageFailed`.
      */
     public function dueForReminder(int $now, int $until, int $sentBefore, int $limit, ?Invitation $after = null): array
     {

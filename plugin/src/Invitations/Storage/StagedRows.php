@@ -108,12 +108,11 @@ final class StagedRows
     public function isStaged(int $portalId, string $emailKey): bool
     {
         // pending_key.
-        $id = $this->db->get_var($this->prepare(
+        $id = $this->value($this->prepare(
             "SELECT id FROM {$this->invitations()} WHERE pending_key = %s AND status = %s",
             self::pendingKey($portalId, $emailKey),
             self::STAGED,
         ));
-        $this->requireAnswer();
 
         return $id !== null;
     }

@@ -6,6 +6,7 @@ namespace ClientPress\Outbox\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Database\Table;
 use ClientPress\Kernel\Refused;
 use ClientPress\Outbox\Webhook\Endpoint;
 
@@ -16,13 +17,11 @@ use ClientPress\Outbox\Webhook\Endpoint;
  */
 final readonly class EndpointOption
 {
+    use Table;
+
     public const NAME = 'clientpress_webhooks';
 
     private const MAX_TRIES = 10;
-
-    public function __construct(
-        private \wpdb $db,
-    ) {}
 
     /**
      * @return list<Endpoint> As WordPress has loaded them.
@@ -64,7 +63,7 @@ final readonly class EndpointOption
             $before = $this->stored();
 
             if ($before === null) {
-                $this->db->query($this->prepare(
+                $this->execute($this->prepare(
                     "INSERT IGNORE INTO {$this->db->options} (option_name, option_value, autoload) VALUES (%s, '{}', 'on')",
                     self::NAME,
                 ));
@@ -84,7 +83,7 @@ final readonly class EndpointOption
                 ]),
                 'endpoints' => array_map(static fn(Endpoint $endpoint): array => $endpoint->fields(), $endpoints),
             ]);
-            $written = $this->db->query($this->prepare(
+            $written = $this->execute($this->prepare(
                 "UPDATE {$this->db->options} SET option_value = %s WHERE option_name = %s AND option_value = %s",
                 $after,
                 self::NAME,
@@ -105,12 +104,10 @@ final readonly class EndpointOption
      */
     private function stored(): ?string
     {
-        $value = $this->db->get_var($this->prepare(
+        return $this->value($this->prepare(
             "SELECT option_value FROM {$this->db->options} WHERE option_name = %s",
             self::NAME,
         ));
-
-        return $value === null && $this->db->last_error !== '' ? throw Refused::storageFailed() : $value;
     }
 
     /**
@@ -134,10 +131,5 @@ final readonly class EndpointOption
         $decoded = json_decode($json, true);
 
         return is_array($decoded) ? $decoded : [];
-    }
-
-    private function prepare(string $sql, string ...$values): string
-    {
-        return (string) $this->db->prepare($sql, ...$values);
     }
 }

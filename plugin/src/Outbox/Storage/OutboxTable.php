@@ -109,21 +109,22 @@ final class OutboxTable
 
     /**
      * @return list<string>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function dueDestinations(int $now): array
     {
         // done_next.
-        return array_values(array_map(
-            strval(...),
-            $this->db->get_col($this->prepare(
-                "SELECT DISTINCT destination FROM {$this->outbox()} WHERE done_gmt IS NULL AND next_gmt <= %s",
-                gmdate(self::FORMAT, $now),
-            )),
+        return $this->column($this->prepare(
+            "SELECT DISTINCT destination FROM {$this->outbox()} WHERE done_gmt IS NULL AND next_gmt <= %s",
+            gmdate(self::FORMAT, $now),
         ));
     }
 
     /**
      * @return list<Message> What is due for a destination, the earliest first; of each subject only the first that waits.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function due(string $destination, int $now, int $limit): array
     {
@@ -148,11 +149,13 @@ final class OutboxTable
      * @param list<string> $except Destinations that are left out.
      *
      * @return int|null When the next message is due, those included that are being sent; null where none waits.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function nextDue(array $except = []): ?int
     {
         // done_next.
-        return self::timestamp($this->db->get_var(
+        return self::timestamp($this->value(
             "SELECT MIN(next_gmt) FROM {$this->outbox()} WHERE done_gmt IS NULL{$this->notTo($except)}",
         ));
     }
@@ -161,24 +164,33 @@ final class OutboxTable
      * @param list<string> $except Destinations that are left out.
      *
      * @return array{int, Message}|null How many messages have waited since before then, and the oldest; null for none.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function waitingSince(int $before, array $except): ?array
     {
         // done_next, in both.
         $waiting = "done_gmt IS NULL AND created_gmt <= %s{$this->notTo($except)}";
         $at = gmdate(self::FORMAT, $before);
-        // That the table is missing is another check's finding.
+        // That the table is missing is another check's finding, and no error for the log.
         $suppressed = $this->db->suppress_errors();
-        $count = (int) $this->db->get_var($this->prepare("SELECT COUNT(*) FROM {$this->outbox()} WHERE $waiting", $at));
-        $oldest = $this->messages($this->prepare(
-            "SELECT * FROM {$this->outbox()} WHERE $waiting ORDER BY created_gmt, id LIMIT 1",
-            $at,
-        ));
-        $this->db->suppress_errors($suppressed);
+
+        try {
+            $count = $this->number($this->prepare("SELECT COUNT(*) FROM {$this->outbox()} WHERE $waiting", $at));
+            $oldest = $this->messages($this->prepare(
+                "SELECT * FROM {$this->outbox()} WHERE $waiting ORDER BY created_gmt, id LIMIT 1",
+                $at,
+            ));
+        } finally {
+            $this->db->suppress_errors($suppressed);
+        }
 
         return $oldest === [] ? null : [$count, $oldest[0]];
     }
 
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
     public function find(int $id): ?Message
     {
         return $this->messages($this->prepare("SELECT * FROM {$this->outbox()} WHERE id = %d", $id))[0] ?? null;
@@ -261,12 +273,14 @@ final class OutboxTable
 
     /**
      * Whether anything was taken there since then.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function hasTakenSince(string $destination, int $since): bool
     {
         // destination_done.
         return (
-            $this->db->get_var($this->prepare(
+            $this->value($this->prepare(
                 "SELECT 1 FROM {$this->outbox()}
                 WHERE destination = %s AND done_gmt >= %s AND last_error = '' LIMIT 1",
                 $destination,
@@ -277,6 +291,8 @@ final class OutboxTable
 
     /**
      * @return list<Message> What waits, and what was done with last; the latest first.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function latestTo(string $destination, int $limit): array
     {
@@ -298,11 +314,13 @@ final class OutboxTable
 
     /**
      * Whether something waits for this destination that it has not taken.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function hasFailing(string $destination): bool
     {
         // destination_done.
-        return $this->db->get_var($this->prepare("SELECT 1 FROM {$this->outbox()}
+        return $this->value($this->prepare("SELECT 1 FROM {$this->outbox()}
                 WHERE destination = %s AND done_gmt IS NULL AND last_error <> '' LIMIT 1", $destination)) !== null;
     }
 
@@ -340,13 +358,10 @@ final class OutboxTable
     public function ofSubject(string $subject): array
     {
         // subject.
-        $messages = $this->messages($this->prepare(
+        return $this->messages($this->prepare(
             "SELECT * FROM {$this->outbox()} WHERE subject = %s ORDER BY id",
             $subject,
         ));
-        $this->requireAnswer();
-
-        return $messages;
     }
 
     /**
@@ -400,6 +415,8 @@ final class OutboxTable
 
     /**
      * @return list<Message>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function messages(string $sql): array
     {

@@ -6,6 +6,7 @@ namespace ClientPress\Portals\Storage;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Database\Table;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -13,12 +14,13 @@ use ClientPress\Kernel\Refused;
  */
 final readonly class PortalPosts
 {
+    use Table {
+        // Also after a query of WordPress's own.
+        requireAnswer as public;
+    }
+
     /** How many titles one statement compares with. */
     private const AT_ONCE = 250;
-
-    public function __construct(
-        private \wpdb $db,
-    ) {}
 
     /**
      * Not by wp_update_post(): in WP-Cron there is no user, so it would filter the post's HTML as untrusted.
@@ -30,31 +32,21 @@ final readonly class PortalPosts
     }
 
     /**
-     * A failed statement, also one of WordPress's own, looks like one that found nothing, and must not be taken for it.
+     * Of posts of any type.
      *
      * @throws Refused With `StorageFailed`.
      */
-    public function requireAnswer(): void
+    public function highestId(): int
     {
-        if ($this->db->last_error !== '') {
-            throw Refused::storageFailed();
-        }
+        return $this->number("SELECT MAX(ID) FROM {$this->db->posts}");
     }
 
     /**
-     * Of posts of any type.
+     * @throws Refused With `StorageFailed`.
      */
-    public function highestId(): int
-    {
-        return (int) $this->db->get_var("SELECT MAX(ID) FROM {$this->db->posts}");
-    }
-
     public function isFree(int $id): bool
     {
-        return (
-            $this->db->get_var((string) $this->db->prepare("SELECT ID FROM {$this->db->posts} WHERE ID = %d", $id))
-            === null
-        );
+        return $this->value($this->prepare("SELECT ID FROM {$this->db->posts} WHERE ID = %d", $id)) === null;
     }
 
     /**
@@ -76,7 +68,7 @@ final readonly class PortalPosts
     ): string {
         $andAuthor = $authorId === null ? '' : "AND post_author = $authorId";
 
-        return (string) $this->db->prepare(
+        return $this->prepare(
             "EXISTS (SELECT 1 FROM {$this->db->posts}
                     WHERE ID = %d AND post_type = %s AND post_status = %s $andAuthor)
                 AND NOT EXISTS (SELECT 1 FROM {$this->db->postmeta}
@@ -101,7 +93,7 @@ final readonly class PortalPosts
     {
         $ids = implode(', ', [0, ...$except]);
 
-        return (string) $this->db->prepare("NOT EXISTS (
+        return $this->prepare("NOT EXISTS (
                 SELECT 1 FROM {$this->db->posts} portal
                 WHERE portal.ID = {$this->db->posts}.post_parent AND portal.post_type = %s AND portal.ID NOT IN ($ids)
             )", $postType);
@@ -126,7 +118,7 @@ final readonly class PortalPosts
      */
     public function withoutCommentsOn(string $postType): string
     {
-        return (string) $this->db->prepare(
+        return $this->prepare(
             "NOT EXISTS (
                 SELECT 1 FROM {$this->db->posts} commented
                 LEFT JOIN {$this->db->posts} portal ON portal.ID = commented.post_parent
@@ -145,6 +137,8 @@ final readonly class PortalPosts
      * @param list<string> $titles   As they are stored.
      *
      * @return list<int> Ids, without portals in the trash.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function idsByTitle(string $postType, array $titles): array
     {
@@ -152,16 +146,18 @@ final readonly class PortalPosts
 
         foreach (array_chunk($titles, self::AT_ONCE) as $chunk) {
             // type_status_date: titles are compared among portals alone.
-            $found = $this->db->get_col((string) $this->db->prepare(
-                "SELECT ID FROM {$this->db->posts}
-                WHERE post_type = %s AND post_status NOT IN ('trash', 'auto-draft')
-                    AND post_title IN ("
-                . implode(',', array_fill(0, count($chunk), '%s'))
-                . ')',
-                $postType,
-                ...$chunk,
-            ));
-            array_push($ids, ...array_map('intval', $found));
+            array_push(
+                $ids,
+                ...$this->integers($this->prepare(
+                    "SELECT ID FROM {$this->db->posts}
+                    WHERE post_type = %s AND post_status NOT IN ('trash', 'auto-draft')
+                        AND post_title IN ("
+                    . self::placeholders($chunk)
+                    . ')',
+                    $postType,
+                    ...$chunk,
+                )),
+            );
         }
 
         return $ids;
