@@ -12,6 +12,9 @@ use ClientPress\Kernel\Utf8;
 /**
  * What the classes that hold SQL have in common. Outside of them times are seconds since the Unix epoch; the tables keep
  * UTC datetimes.
+ *
+ * Statements run on InnoDB and on the SQLite drop-in. One that decides something changes a value whenever it matches: of a
+ * row that stays as it is, SQLite counts the UPDATE and MariaDB does not.
  */
 trait Table
 {
@@ -65,8 +68,9 @@ trait Table
     }
 
     /**
-     * Runs the statements in a transaction, and all of them anew where it had to give way to another one. wpdb reconnects silently, and then COMMIT succeeds without having committed
-     * anything; where that matters, confirm the change by a statement afterwards.
+     * Runs the statements in a transaction, and all of them anew where it had to give way to another one. wpdb reconnects
+     * silently, and then COMMIT succeeds without having committed anything; where that matters, confirm the change by a
+     * statement afterwards.
      *
      * @param \Closure(): bool $statements Stops at the first that fails, and returns false.
      */
@@ -245,6 +249,16 @@ trait Table
     private static function timestamp(?string $datetime): ?int
     {
         return $datetime === null ? null : (int) strtotime("$datetime UTC");
+    }
+
+    /**
+     * @param list<int> $ids None of them is 0.
+     *
+     * @return string Condition, without placeholders; met by no row where there are no ids.
+     */
+    private static function among(string $column, array $ids): string
+    {
+        return "$column IN (" . implode(',', array_map(intval(...), $ids === [] ? [0] : $ids)) . ')';
     }
 
     /**

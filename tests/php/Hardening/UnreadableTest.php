@@ -104,6 +104,19 @@ final class UnreadableTest extends ImportTestCase
         }
     }
 
+    public function test_what_was_not_written_is_not_taken_for_done(): void
+    {
+        $addresses = $this->services->accountAddresses();
+        $outbox = $this->services->storage->outbox();
+
+        foreach ([
+            'DELETE FROM' => static fn() => $addresses->forgetAddress('a@example.org'),
+            'SET done_gmt = NULL' => static fn() => $outbox->reopen(1, self::NOW),
+        ] as $words => $write) {
+            self::assertSame(Reason::StorageFailed, self::unreadable($write, $words), $words);
+        }
+    }
+
     public function test_an_upgrade_takes_no_account_for_deleted_that_it_could_not_read(): void
     {
         $this->invite();

@@ -127,11 +127,7 @@ final class AccessMetaTable
      */
     public function whileClient(?array $portalIds, int $from, int $upto): string
     {
-        $portals = match ($portalIds) {
-            null => '1 = 1',
-            [] => '1 = 0',
-            default => 'post_id IN (' . implode(',', array_map(intval(...), $portalIds)) . ')',
-        };
+        $portals = $portalIds === null ? '1 = 1' : self::among('post_id', $portalIds);
 
         return $this->prepare(
             "{$this->db->users}.ID IN (SELECT CAST(meta_value AS SIGNED) FROM {$this->db->postmeta}

@@ -188,7 +188,7 @@ final class AccessTable
         foreach (array_chunk($userIds, self::LOOKED_UP_AT_ONCE) as $some) {
             // user_id, which holds the portal as well.
             $rows = $this->select(
-                "SELECT user_id, portal_id FROM {$this->access()} WHERE user_id IN (" . self::numbers($some) . ')',
+                "SELECT user_id, portal_id FROM {$this->access()} WHERE {$this->among('user_id', $some)}",
             );
 
             foreach ($rows as $row) {
@@ -266,9 +266,7 @@ final class AccessTable
 
         foreach (array_chunk($portalIds, self::LOOKED_UP_AT_ONCE) as $some) {
             $rows = $this->select("SELECT portal_id, COUNT(*) users FROM {$this->access()}
-                WHERE portal_id IN ("
-            . self::numbers($some)
-            . ') GROUP BY portal_id');
+                WHERE {$this->among('portal_id', $some)} GROUP BY portal_id");
 
             foreach ($rows as $row) {
                 $counts[(int) $row['portal_id']] = (int) $row['users'];
@@ -343,13 +341,5 @@ final class AccessTable
         }
 
         return array_values(array_unique($ids));
-    }
-
-    /**
-     * @param list<int> $ids
-     */
-    private static function numbers(array $ids): string
-    {
-        return implode(',', array_map(intval(...), $ids));
     }
 }

@@ -39,9 +39,7 @@ final class AddressProofs
             // PRIMARY of wp_users, user_id of wp_usermeta.
             $rows = $this->select($this->prepare("SELECT u.ID, u.user_email, m.meta_value
                 FROM {$this->db->users} u INNER JOIN {$this->db->usermeta} m ON m.user_id = u.ID AND m.meta_key = %s
-                WHERE u.ID IN ("
-            . implode(',', array_map(intval(...), $userIds))
-            . ')', self::META));
+                WHERE {$this->among('u.ID', $userIds)}", self::META));
         } catch (Refused) {
             return [];
         }

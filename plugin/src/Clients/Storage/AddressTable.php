@@ -134,9 +134,14 @@ final class AddressTable
         return $id === null ? null : (int) $id;
     }
 
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
     public function delete(string $digest): void
     {
-        $this->execute($this->prepare("DELETE FROM {$this->name()} WHERE digest = %s", $digest));
+        if ($this->execute($this->prepare("DELETE FROM {$this->name()} WHERE digest = %s", $digest)) === false) {
+            throw Refused::storageFailed();
+        }
     }
 
     public function deleteUser(int $userId): void

@@ -151,9 +151,7 @@ final class ClientSearch
     {
         // user_id.
         $rows = $this->select("SELECT user_id, portal_id, granted_gmt, granted_by, invitation_id FROM {$this->access()}
-            WHERE user_id IN ("
-        . implode(',', array_map(intval(...), $userIds))
-        . ') ORDER BY granted_gmt, portal_id');
+            WHERE {$this->among('user_id', $userIds)} ORDER BY granted_gmt, portal_id");
         $access = [];
 
         foreach ($rows as $row) {
@@ -254,10 +252,6 @@ final class ClientSearch
      */
     private function in(?array $portalIds): string
     {
-        return match ($portalIds) {
-            null => '1 = 1',
-            [] => '1 = 0',
-            default => 'a.portal_id IN (' . implode(',', array_map(intval(...), $portalIds)) . ')',
-        };
+        return $portalIds === null ? '1 = 1' : self::among('a.portal_id', $portalIds);
     }
 }

@@ -17,8 +17,7 @@ use ClientPress\Kernel\Refused;
 /**
  * The imports and their lines: their schema, and how they are inserted, read and deleted.
  *
- * Statements run on InnoDB and on the SQLite drop-in; an UPDATE that decides something changes a value whenever it
- * matches. Each statement finds its rows by the primary key unless a comment names the index.
+ * Each statement finds its rows by the primary key unless it says by which index.
  */
 final class ImportRows
 {

@@ -112,19 +112,19 @@ final class Acceptance
     /**
      * Makes the account and lets it into the portal. The caller has counted the attempt.
      *
-     * @param Link   $link       As {@see inspect()} found it in this request.
-     * @param string $password   Trimmed and still slashed, as core hashes and compares it.
-     * @param string $passphrase Empty where none is asked.
-     * @param string|null $name  What the client would like to be called, unslashed; empty for nothing, null for the
-     *                           invitation's name.
+     * @param Link        $link       As {@see inspect()} found it in this request.
+     * @param string      $password   Trimmed and still slashed, as core hashes and compares it.
+     * @param string      $passphrase Empty where none is asked.
+     * @param string|null $name       What the client would like to be called, unslashed; empty for nothing, null for the
+     *                                invitation's name.
      *
      * @return Link `Entered` for the one request that won; anything else tells why this one did not. `AccountExists` also
      *              for an account that this invitation began and this password does not open. `JustAccepted`, without a
      *              session, also where another invitation has just made the account, with this password.
      *
      * @throws Refused With `InvalidTerms` for a name that is none, `WeakPassword`, `WrongPassphrase`, `TooManyRequests`,
-     *                 `StorageFailed` or `ExtensionMissing`; with `InvalidEmail` or `Forbidden` where the network takes not the address or
-     *                 the account. Nothing is used up.
+     *                 `StorageFailed` or `ExtensionMissing`; with `InvalidEmail` or `Forbidden` where the network does
+     *                 not take the address or the account. Nothing is used up.
      */
     public function accept(
         Link $link,
@@ -168,15 +168,15 @@ final class Acceptance
 
     /**
      * Lets a user who is signed in, and whose the invitation is, into the portal. No account is made or changed; one of
-     * another site of the network joins this site. The caller has counted the attempt. Where nobody has proven that the account's address is its owner's, its other
-     * sessions and application passwords end first.
+     * another site of the network joins this site. The caller has counted the attempt. Where nobody has proven that the
+     * account's address is its owner's, its other sessions and application passwords end first.
      *
      * @param int $userId The signed-in user.
      *
      * @return Link `Entered` when this request joined the user.
      *
      * @throws Refused With `WrongPassphrase`, `TooManyRequests`, `StorageFailed` or `ExtensionMissing`; with `Forbidden`
-     *                 where the network lets the account not join this site.
+     *                 where the network does not let the account join this site.
      */
     public function acceptAs(int $userId, Link $link, #[\SensitiveParameter] string $passphrase): Link
     {
@@ -236,7 +236,7 @@ final class Acceptance
      *
      * @param \Closure(Invitation): ?int $identify The account to let in, given the claimed row; null where the address
      *                                             belongs to another one.
-     * @param string                      $name     What the client would like to be called; empty for nothing.
+     * @param string                     $name     What the client would like to be called; empty for nothing.
      *
      * @throws Refused
      */

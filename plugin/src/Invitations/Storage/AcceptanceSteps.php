@@ -12,9 +12,7 @@ use ClientPress\Invitations\Status;
 /**
  * The statements of accepting an invitation; see {@see \ClientPress\Invitations\Accepting\Acceptance} for their order and why it holds.
  *
- * Statements are prepared, and portable between InnoDB and the SQLite drop-in. One that decides something changes a value
- * whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB. Each finds its row by the
- * primary key unless it says by which index.
+ * Each statement finds its row by the primary key unless it says by which index.
  */
 final class AcceptanceSteps
 {

@@ -14,9 +14,7 @@ use ClientPress\Kernel\Refused;
 /**
  * The rows of invitations: their schema, how they are found, and what ends them or tells of their email.
  *
- * Statements are prepared, and portable between InnoDB and the SQLite drop-in. One that decides something changes a value
- * whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB. Each finds its row by the
- * primary key unless it says by which index.
+ * Each statement finds its row by the primary key unless it says by which index.
  */
 final class InvitationRows
 {

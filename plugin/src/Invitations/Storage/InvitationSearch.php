@@ -310,14 +310,13 @@ final class InvitationSearch
         }
 
         $only = $among === null ? '' : 'AND ' . $this->among('p.ID', $among);
+        $isInvitation = $this->isInvitation('i.');
 
         // type_status_date of the posts, then portal_id: one look for each portal, however many invitations it has.
         return $this->integers($this->prepare(
             "SELECT p.ID FROM {$this->db->posts} p
             WHERE p.post_type = %s AND p.post_title LIKE %s $only
-                AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID AND {$this->isInvitation(
-     'i.',
- )})
+                AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID AND $isInvitation)
             ORDER BY p.post_title, p.ID LIMIT %d",
             PortalPostType::NAME,
             '%' . $this->like($title) . '%',

@@ -162,14 +162,4 @@ trait InvitationTables
             Status::Accepted, Status::Revoked => $this->prepare('i.status = %s', $status->value),
         };
     }
-
-    /**
-     * @param list<int> $ids None of them is 0.
-     */
-    private function among(string $column, array $ids): string
-    {
-        $numbers = $ids === [] ? [0] : $ids;
-
-        return $this->prepare("$column IN (" . implode(',', array_fill(0, count($numbers), '%d')) . ')', ...$numbers);
-    }
 }

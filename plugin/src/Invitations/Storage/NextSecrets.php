@@ -15,9 +15,7 @@ use ClientPress\Invitations\Status;
  * What gives an invitation another secret: at once with a resend, or staged beside the earlier one until the email that
  * carries it was sent.
  *
- * Statements are prepared, and portable between InnoDB and the SQLite drop-in. One that decides something changes a value
- * whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB. Each finds its row by the
- * primary key unless it says by which index.
+ * Each statement finds its row by the primary key unless it says by which index.
  */
 final class NextSecrets
 {

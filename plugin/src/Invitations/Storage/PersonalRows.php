@@ -41,9 +41,7 @@ final class PersonalRows
             array_push(
                 $ids,
                 ...$this->integers($this->prepare(
-                    "SELECT id FROM {$this->invitations()} WHERE email_key <> %s AND id IN ("
-                    . implode(',', array_map(intval(...), $some))
-                    . ')',
+                    "SELECT id FROM {$this->invitations()} WHERE email_key <> %s AND {$this->among('id', $some)}",
                     self::anonymousAddress(),
                 )),
             );

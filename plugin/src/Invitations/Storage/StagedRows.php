@@ -16,9 +16,7 @@ use ClientPress\Kernel\Refused;
  * The moment of sending: a row takes the place of the one undecided invitation of its portal and address before anything
  * is sent, and is an invitation only once its history stands with it.
  *
- * Statements are prepared, and portable between InnoDB and the SQLite drop-in. One that decides something changes a value
- * whenever it matches, because a no-op UPDATE counts one row on SQLite and none on MariaDB. Each finds its row by the
- * primary key unless it says by which index.
+ * Each statement finds its row by the primary key unless it says by which index.
  */
 final class StagedRows
 {

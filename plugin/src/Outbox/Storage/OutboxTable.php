@@ -16,8 +16,7 @@ use ClientPress\Outbox\Message;
  * The table of messages to other systems: one row per event and destination, written in the same transaction as the
  * event.
  *
- * Each statement finds its rows by the primary key unless it says by which index. An UPDATE that decides changes a value
- * whenever it matches.
+ * Each statement finds its rows by the primary key unless it says by which index.
  */
 final class OutboxTable
 {
@@ -326,10 +325,12 @@ final class OutboxTable
 
     /**
      * What was told or given up waits once more.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function reopen(int $id, int $now): void
     {
-        $this->changeOne(
+        $this->changeOneOrFail(
             $this->outbox(),
             'SET done_gmt = NULL, next_gmt = %s, tries = 0 WHERE id = %d AND done_gmt IS NOT NULL',
             gmdate(self::FORMAT, $now),
@@ -407,10 +408,7 @@ final class OutboxTable
     {
         return $destinations === []
             ? ''
-            : $this->prepare(
-                ' AND destination NOT IN (' . implode(', ', array_fill(0, count($destinations), '%s')) . ')',
-                ...$destinations,
-            );
+            : $this->prepare(' AND destination NOT IN (' . self::placeholders($destinations) . ')', ...$destinations);
     }
 
     /**

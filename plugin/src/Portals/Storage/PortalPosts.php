@@ -171,8 +171,8 @@ final readonly class PortalPosts
      */
     public function orAmong(string $search, array $ids): string
     {
-        return (
-            " AND ({$this->db->posts}.ID IN (" . implode(',', array_map(intval(...), $ids)) . ") OR (1 = 1{$search}))"
-        );
+        $found = self::among("{$this->db->posts}.ID", $ids);
+
+        return " AND ($found OR (1 = 1{$search}))";
     }
 }
