@@ -18,6 +18,15 @@ final class ObjectCache
     /** Others go on with the cache. */
     private const SECONDS = 1;
 
+    private const GROUP = 'clientpress';
+
+    private const PROBE = 'keeps_false';
+
+    /** The cache that {@see keepsFalse()} has asked. */
+    private static mixed $asked = null;
+
+    private static bool $keepsFalse = false;
+
     /**
      * WordPress asks the database for these from now on in this request, until it changes them.
      *
@@ -25,10 +34,31 @@ final class ObjectCache
      */
     public static function bypass(int|string $key, string ...$groups): void
     {
-        $isPersistent = wp_using_ext_object_cache();
+        $keepsFalse = wp_using_ext_object_cache() && self::keepsFalse();
 
         foreach ($groups as $group) {
-            $isPersistent ? wp_cache_set($key, false, $group, self::SECONDS) : wp_cache_delete($key, $group);
+            $keepsFalse ? wp_cache_set($key, false, $group, self::SECONDS) : wp_cache_delete($key, $group);
         }
+    }
+
+    /**
+     * Redis Object Cache gives an empty text back, which WordPress takes for a user or a post without any meta. There an
+     * entry is deleted instead.
+     */
+    private static function keepsFalse(): bool
+    {
+        // @mago-ignore lint:no-global WordPress keeps it there alone.
+        global $wp_object_cache;
+
+        if (self::$asked !== $wp_object_cache) {
+            self::$asked = $wp_object_cache;
+            wp_cache_set(self::PROBE, false, self::GROUP, self::SECONDS);
+            // The second one from what other requests see, where the cache makes a difference.
+            self::$keepsFalse =
+                wp_cache_get_multiple([self::PROBE], self::GROUP) === [self::PROBE => false]
+                && wp_cache_get(self::PROBE, self::GROUP, true) === false;
+        }
+
+        return self::$keepsFalse;
     }
 }
