@@ -11,6 +11,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Kernel\ObjectCache;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
+use ClientPress\Kernel\Utf8;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
@@ -111,6 +112,8 @@ final readonly class Portals
 
     /**
      * @return list<int> Ids of the portals that this user made, whatever their status.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function madeBy(int $userId): array
     {
@@ -118,13 +121,13 @@ final readonly class Portals
             return [];
         }
 
-        return array_values(get_posts([
+        return $this->posts->answerTo(static fn(): array => array_values(get_posts([
             'post_type' => PortalPostType::NAME,
             'post_status' => array_keys(get_post_stati()),
             'author' => $userId,
             'fields' => 'ids',
             'numberposts' => -1,
-        ]));
+        ])));
     }
 
     /**
@@ -136,7 +139,7 @@ final readonly class Portals
      *
      * @return array{list<Portal>, int} One page of them by title, and how many there are on all pages.
      *
-     * @throws Refused With `Forbidden`.
+     * @throws Refused With `Forbidden` or `StorageFailed`.
      */
     public function managedBy(
         Actor $actor,
@@ -157,11 +160,11 @@ final readonly class Portals
             return [[], 0];
         }
 
-        $query = new \WP_Query([
+        $query = $this->posts->answerTo(static fn(): \WP_Query => new \WP_Query([
             'post_type' => PortalPostType::NAME,
             'post_status' => 'any',
             'post__in' => $only ?? [],
-            's' => $search,
+            's' => Utf8::scrub($search),
             'search_columns' => ['post_title'],
             'orderby' => ['title' => 'ASC', 'ID' => 'ASC'],
             'posts_per_page' => $perPage,
@@ -169,7 +172,7 @@ final readonly class Portals
             'suppress_filters' => true,
             'meta_query' => $status?->metaQuery() ?? [],
             'update_post_term_cache' => false,
-        ]);
+        ]));
         $portals = [];
 
         foreach ($query->posts ?? [] as $post) {

@@ -256,6 +256,40 @@ final class UnreadableTest extends ImportTestCase
         self::assertStringContainsString($said, html_entity_decode((string) ob_get_clean()));
     }
 
+    public function test_no_list_of_portals_is_taken_for_empty(): void
+    {
+        global $wpdb;
+
+        self::actAs(1);
+        $portals = $this->services->portals();
+        $posts = "FROM {$wpdb->posts}";
+        $users = (new DoorServices($this->services))->clientUsers();
+        $list = static fn(): array => $portals->managedBy(Actor::operator(), '', 10, 1);
+        $filter = static function () use ($users): string {
+            ob_start();
+            $users->showFilter('top');
+
+            return (string) ob_get_clean();
+        };
+        self::createPortal();
+
+        self::assertSame(Reason::StorageFailed, self::unreadable($list, $posts));
+        self::assertSame(Reason::StorageFailed, self::unreadable(static fn() => $portals->madeBy(1), $posts));
+        self::assertSame('', self::unreadable($filter, $posts));
+        $rest = self::unreadable(static fn() => rest_do_request(new \WP_REST_Request(
+            'GET',
+            '/clientpress/v1/portals',
+        )), $posts);
+        self::assertSame(503, $rest->get_status());
+
+        // What failed before is no fault of a list that a cache may answer.
+        [, $count] = $list();
+        self::unreadable(static fn() => $wpdb->get_var($posts), $posts);
+        self::assertNotSame('', $wpdb->last_error);
+        self::assertSame($count, $list()[1]);
+        self::assertNotSame('', $filter());
+    }
+
     public function test_the_list_of_portals_and_the_dashboard_say_so(): void
     {
         self::actAs(1);

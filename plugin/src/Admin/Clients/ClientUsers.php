@@ -86,8 +86,13 @@ final class ClientUsers
             return;
         }
 
+        try {
+            $portals = $this->portals->managedBy($actor, '', self::OFFERED, 1)[0];
+        } catch (Refused) {
+            return;
+        }
+
         $chosen = self::chosen();
-        $portals = $this->portals->managedBy($actor, '', self::OFFERED, 1)[0];
         $choices = array_column($portals, 'title', 'id');
         $portal = $chosen === null || $chosen === self::ANY ? null : $this->portals->find((int) $chosen);
 
