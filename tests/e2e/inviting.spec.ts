@@ -40,6 +40,7 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     await mailTo(ben);
 
     // What was typed is not lost without a question, and stays with another portal or none; a link stays with its own.
+    await expect(dialog.getByLabel('Email address')).toBeFocused();
     await page.keyboard.press('Escape');
     const question = page.getByRole('dialog', { name: 'Close without sending?' });
     await expect(question.getByRole('button', { name: 'No, go back' })).toBeFocused();
