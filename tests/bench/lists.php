@@ -42,16 +42,13 @@ $actor = Actor::operator();
 $ask = static function (ListView $view, array $more, bool $isLast) use ($list, $actor): void {
     $filters = [...$view->filters(), ...$more];
     $counts = $list->countByStatus($actor);
+    $most = isset($more['search']) ? InvitationList::MOST_FOUND : InvitationList::MOST_COUNTED;
     $total = isset($more['portalId']) || isset($more['search'])
-        ? $list->count(new InvitationQuery(...$filters), $actor, InvitationList::MOST_COUNTED + 1)
+        ? $list->count(new InvitationQuery(...$filters), $actor, $most + 1)
         : $view->countIn($counts);
-    $listed = min($total, InvitationList::MOST_COUNTED);
+    $listed = min($total, $most);
     $page = $isLast ? max(1, (int) ceil($listed / 20)) : 1;
-    $rows = $list->search(
-        new InvitationQuery(...$filters, page: $page),
-        $actor,
-        $total > InvitationList::MOST_COUNTED ? null : $listed,
-    );
+    $rows = $list->search(new InvitationQuery(...$filters, page: $page), $actor, $total > $most ? null : $listed);
     _prime_post_caches(array_column($rows, 'portalId'), false);
     cache_users(array_filter(array_column($rows, 'invitedBy')));
     $list->portals('', 101, $actor);

@@ -34,7 +34,7 @@ global $wpdb;
 $services = new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock());
 $search = $services->storage->invitationSearch();
 $now = time();
-$most = InvitationSearch::MOST_COUNTED;
+$most = InvitationSearch::MOST_FOUND;
 $asked = [
     'counts' => static fn() => $search->countByStatus($now),
     'counts, remembered' => static fn() => $services->invitationList()->countByStatus(Actor::operator()),
@@ -69,7 +69,7 @@ foreach ($views as $name => $view) {
         }
     }
 }
-foreach (['client', 'client400@domain801.example', 'nobody'] as $term) {
+foreach (['client', 'client400@domain801.example', 'smith', 'nobody'] as $term) {
     $query = new InvitationQuery(search: $term);
     $asked["search for {$term}"] = static fn() => $search->search($query, $now);
     $asked["search for {$term}, counted"] = static fn() => $search->count($query, $now, $most + 1);

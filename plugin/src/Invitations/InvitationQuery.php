@@ -45,6 +45,14 @@ final readonly class InvitationQuery
     ) {}
 
     /**
+     * Whether no portal and no search narrows a status.
+     */
+    public function isWholeStatus(): bool
+    {
+        return $this->status !== null && [$this->search, $this->portalId, $this->among] === ['', null, null];
+    }
+
+    /**
      * @param list<int> $portalIds
      */
     public function within(array $portalIds): self

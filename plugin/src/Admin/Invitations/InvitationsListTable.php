@@ -60,14 +60,10 @@ final class InvitationsListTable extends \WP_List_Table
         try {
             $this->counts = $this->invitations->countByStatus($this->actor);
             $total = $this->request->isFiltered()
-                ? $this->invitations->count(
-                    $this->request->toQuery($perPage, 1),
-                    $this->actor,
-                    InvitationList::MOST_COUNTED + 1,
-                )
+                ? $this->invitations->count($this->request->toQuery($perPage, 1), $this->actor, $this->mostListed() + 1)
                 : $this->request->view->countIn($this->counts);
-            $this->hasMore = $total > InvitationList::MOST_COUNTED;
-            $listed = min($total, InvitationList::MOST_COUNTED);
+            $this->hasMore = $total > $this->mostListed();
+            $listed = min($total, $this->mostListed());
             // Redirects to the last page if the requested one is past it.
             $this->set_pagination_args(['total_items' => $listed, 'per_page' => $perPage]);
             $this->items = $listed === 0
@@ -202,17 +198,18 @@ final class InvitationsListTable extends \WP_List_Table
         if ($which === 'top') {
             $this->portalFilter->show($this->request->portalId, $this->filterForm, $this->actor);
         } elseif ($this->hasMore) {
-            printf(
-                '<p class="description">%s</p>',
-                esc_html(sprintf(
-                    /* translators: %s: a number. */
-                    __(
-                        'There are more than %s, and no more are listed. Search, filter, or sort the other way to see the others.',
-                        'clientpress',
-                    ),
-                    number_format_i18n(InvitationList::MOST_COUNTED),
-                )),
-            );
+            $text = $this->request->search === ''
+                /* translators: %s: a number. */
+                ? __(
+                    'There are more than %s, and no more are listed. Search, filter, or sort the other way to see the others.',
+                    'clientpress',
+                )
+                /* translators: %s: a number. */
+                : __(
+                    'There are more than %s, and no more are listed. Search or filter to see the others.',
+                    'clientpress',
+                );
+            printf('<p class="description">%s</p>', esc_html(sprintf($text, number_format_i18n($this->mostListed()))));
         }
     }
 
@@ -268,6 +265,11 @@ final class InvitationsListTable extends \WP_List_Table
     protected function get_primary_column_aria_label($item): string
     {
         return $item instanceof Invitation ? $item->shownEmail() : '';
+    }
+
+    private function mostListed(): int
+    {
+        return $this->request->search === '' ? InvitationList::MOST_COUNTED : InvitationList::MOST_FOUND;
     }
 
     private function isNarrowedSearch(): bool

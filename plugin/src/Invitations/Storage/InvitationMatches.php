@@ -11,8 +11,8 @@ use ClientPress\Kernel\AddressSpelling;
 /**
  * The invitations that a search finds, at a cost that does not grow with the table.
  *
- * No index both finds by a beginning and sorts by id. So few are named by id, more are found by their index and sorted, and
- * many are met soon on the way along the ids.
+ * No index both finds by a beginning and sorts by id. So few are named by id, and more are either met soon on the way along
+ * the ids or found by their index and sorted.
  */
 final class InvitationMatches
 {
@@ -21,8 +21,17 @@ final class InvitationMatches
     /** Up to here they are named by id. */
     private const FEW = 500;
 
-    /** From here on they are many. */
-    private const MANY = InvitationSearch::MOST_COUNTED;
+    /** Up to here they are counted before anything else is asked. */
+    private const MANY = InvitationSearch::MOST_FOUND;
+
+    /**
+     * How many ids are looked through for those of a page, and how many have to be found in the whole table before that is
+     * tried: else it takes less to sort all of them.
+     */
+    private const NEAR = [2_000 => self::MANY, 20_000 => 5_000, 200_000 => 50_000];
+
+    /** Of so many ids one is expected to be found. */
+    private const ONE_IN = 20;
 
     /**
      * What was last searched for: the ids where they are few, otherwise where more are found.
@@ -78,10 +87,9 @@ final class InvitationMatches
      */
     public function ids(string $search, string $where, string $direction, int $count, int $offset, ?int $below): array
     {
-        $isMany = max(array_column($this->find($search)['more'], 'number')) > self::MANY;
         $ids = [];
 
-        foreach ($isMany ? [...$this->near($direction, $below), ''] : [''] as $bound) {
+        foreach ($this->bounds($search, $direction, $count + $offset, $below) as $bound) {
             $ids = $this->integers($this->prepare(
                 "SELECT id FROM ({$this->union($search, $where, $bound, $direction, $count + $offset)}) matched
                 ORDER BY id $direction LIMIT %d OFFSET %d",
@@ -105,8 +113,12 @@ final class InvitationMatches
     {
         ['few' => $few, 'more' => $more] = $this->find($search);
 
-        if ($where === '' && $few === [] && count($more) === 1 && $more[0]['number'] <= ($atMost ?? self::MANY)) {
-            return $more[0]['number'];
+        if ($where === '' && $few === [] && count($more) === 1) {
+            $number = $more[0]['number'];
+
+            if ($number <= self::MANY || $number === $atMost) {
+                return min($number, $atMost ?? $number);
+            }
         }
 
         $union = $this->union($search, $where, '', '', $atMost ?? PHP_INT_MAX);
@@ -128,20 +140,25 @@ final class InvitationMatches
 
         foreach ($more as $source) {
             [$from, $id, $each] = $this->table($source['of']);
-            // PRIMARY up to the bound, else the index of the condition; PRIMARY of the invitation that has a name.
-            $selects[] = $this->prepare(
-                "SELECT $each AS id FROM $from FORCE INDEX (%i) WHERE {$source['condition']}" . (
-                    $bound === '' ? '' : " AND $id $bound"
-                ) . match (true) {
-                    $where === '' => '',
-                    $source['of'] === 'address' => " AND $where",
-                    default => " AND (SELECT COUNT(*) FROM {$this->invitations()} i WHERE i.id = $id AND $where) = 1",
-                }
-                . ($order === '' ? '' : " ORDER BY $id $order")
-                . ' LIMIT %d',
+            // PRIMARY up to the bound, else the index of the condition.
+            $found = $this->prepare(
+                "SELECT $each AS id FROM $from FORCE INDEX (%i) WHERE {$source['condition']}",
                 $bound === '' ? $source['index'] : 'PRIMARY',
-                $limit,
             );
+            $found .= $bound === '' ? '' : " AND $id $bound";
+            $isSorted = $where !== '' && $bound === '' && $order !== '';
+            $selects[] =
+                match (true) {
+                    $where === '' => $found,
+                    // PRIMARY, of the first ids alone: to ask all that is found for its status would be to read whole rows.
+                    $isSorted => "SELECT i.id FROM ($found) found
+                    JOIN {$this->invitations()} i FORCE INDEX (PRIMARY) ON i.id = found.id WHERE $where",
+                    $source['of'] === 'address' => "$found AND $where",
+                    // PRIMARY.
+                    default => "$found AND (SELECT COUNT(*) FROM {$this->invitations()} i WHERE i.id = $id AND $where) = 1",
+                }
+                . ($order === '' ? '' : ' ORDER BY ' . ($isSorted ? 'found.id' : $id) . " $order")
+                . " LIMIT $limit";
         }
 
         if ($few !== []) {
@@ -164,24 +181,54 @@ final class InvitationMatches
      * What many rows have is met soon on the way along the ids, unless all of those stand at the other end.
      *
      * @param 'ASC'|'DESC' $direction
-     * @param int|null     $below Where ids below this alone are listed.
+     * @param int          $needed    How many rows are to be found.
+     * @param int|null     $below     Where ids below this alone are listed.
      *
-     * @return list<string> Conditions on an id that follows, one after the other until enough are found.
+     * @return \Generator<int, string> Conditions on an id that follows, one after the other until enough are found; the last is
+     *     empty.
      *
      * @throws Refused With `StorageFailed`.
      */
-    private function near(string $direction, ?int $below): array
+    private function bounds(string $search, string $direction, int $needed, ?int $below): \Generator
     {
-        $end = $this->number('SELECT ' . ($direction === 'ASC' ? 'MIN' : 'MAX') . "(id) FROM {$this->invitations()}");
+        $end = null;
 
-        return (
-            $direction === 'ASC'
-                ? [$this->prepare('< %d', $end + 20_000), $this->prepare('< %d', $end + 200_000)]
-                : [
-                    $this->prepare('> %d', min($end, $below ?? $end) - 20_000),
-                    $this->prepare('> %d', min($end, $below ?? $end) - 200_000),
-                ]
-        );
+        foreach (self::NEAR as $ids => $found) {
+            if ($ids < (self::ONE_IN * $needed)) {
+                continue;
+            }
+
+            if (!$this->areMoreThan($found, $search)) {
+                break;
+            }
+
+            $end ??= $this->number(
+                'SELECT ' . ($direction === 'ASC' ? 'MIN' : 'MAX') . "(id) FROM {$this->invitations()}",
+            );
+
+            yield $direction === 'ASC'
+                ? $this->prepare('< %d', $end + $ids)
+                : $this->prepare('> %d', min($end, $below ?? $end) - $ids);
+        }
+
+        yield '';
+    }
+
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
+    private function areMoreThan(int $count, string $search): bool
+    {
+        foreach ($this->find($search)['more'] as $source) {
+            // The index alone. Some are met twice: see table().
+            $far = "SELECT 1 FROM {$this->table($source['of'])[0]} WHERE {$source['condition']} LIMIT 1 OFFSET $count";
+
+            if ($source['number'] > self::MANY && ($count <= self::MANY || $this->integers($far) !== [])) {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /**

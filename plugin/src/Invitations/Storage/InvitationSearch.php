@@ -26,6 +26,9 @@ final class InvitationSearch
     /** Counting stops here, and lists say "10,000+": to count a million rows takes a second. */
     public const MOST_COUNTED = 10_000;
 
+    /** A search lists no more: what is found has no index that sorts it. */
+    public const MOST_FOUND = 1_000;
+
     /** Counting the invitations of each portal of a list stops here. */
     public const MOST_OF_PORTAL = 1_000;
 
@@ -119,13 +122,12 @@ final class InvitationSearch
 
         $conditions = $this->conditions($query, $now);
         // MariaDB takes the rows of a status to be spread evenly, and would read the table to its end for some that are not.
-        $isOfStatus = $query->status !== null && [$query->search, $query->portalId, $query->among] === ['', null, null];
         // PRIMARY, portal_id, portal_status, delivery_status, status_asked, email_key, sent_gmt, expires_gmt; of a status,
         // status_id, status_sent, status_email or status_expires, by what is ordered; without the rows that the page passes over.
         $ids = $this->matchesMany($query)
             ? $this->matches()->ids($query->search, $conditions, $direction, $count, $offset, $query->below)
             : $this->integers($this->prepare(
-                "SELECT i.id FROM {$this->whose($conditions, $isOfStatus ? ' IGNORE INDEX (PRIMARY)' : '')}
+                "SELECT i.id FROM {$this->whose($conditions, $query->isWholeStatus() ? ' IGNORE INDEX (PRIMARY)' : '')}
                 ORDER BY $by LIMIT %d OFFSET %d",
                 $count,
                 $offset,
@@ -295,29 +297,42 @@ final class InvitationSearch
      */
     public function invitedPortalIds(string $title, int $limit, ?array $among = null): array
     {
+        $isInvitation = $this->isInvitation('i.');
+        // portal_id: one look for each portal, however many invitations it has.
+        $isInvited = "AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID AND $isInvitation)";
+
         if ($title === '' && $among === null) {
+            $this->staged = null;
             // portal_id, of which each value is read once. The first that were invited to are enough, unless most of those are
             // gone.
             $first = $this->integers($this->prepare(
                 "SELECT portal_id FROM {$this->invitations()} GROUP BY portal_id LIMIT %d",
                 2 * $limit,
             ));
-            $found = $this->invitedPortalIds('', $limit, $first);
+            // They have an invitation, unless it is staged.
+            $found = $this->portalIds('', $limit, $first, $this->notStaged() === '' ? '' : $isInvited);
 
             if (count($found) === $limit || count($first) < (2 * $limit)) {
                 return $found;
             }
         }
 
-        $only = $among === null ? '' : 'AND ' . $this->among('p.ID', $among);
-        $isInvitation = $this->isInvitation('i.');
+        return $this->portalIds($title, $limit, $among, $isInvited);
+    }
 
-        // type_status_date of the posts, then portal_id: one look for each portal, however many invitations it has.
+    /**
+     * @param list<int>|null $among
+     *
+     * @return list<int>
+     */
+    private function portalIds(string $title, int $limit, ?array $among, string $isInvited): array
+    {
+        $only = $among === null ? '' : 'AND ' . $this->among('p.ID', $among);
+
+        // type_status_date of the posts, or their PRIMARY.
         return $this->integers($this->prepare(
             "SELECT p.ID FROM {$this->db->posts} p
-            WHERE p.post_type = %s AND p.post_title LIKE %s $only
-                AND EXISTS (SELECT 1 FROM {$this->invitations()} i WHERE i.portal_id = p.ID AND $isInvitation)
-            ORDER BY p.post_title, p.ID LIMIT %d",
+            WHERE p.post_type = %s AND p.post_title LIKE %s $only $isInvited ORDER BY p.post_title, p.ID LIMIT %d",
             PortalPostType::NAME,
             '%' . $this->like($title) . '%',
             $limit,
@@ -361,7 +376,7 @@ final class InvitationSearch
         }
 
         if ($query->withoutUnsent) {
-            $where[] = $this->prepare('i.delivery <> %s', Delivery::Failed->value);
+            $where[] = $this->hasNotFailed($query);
         }
 
         if ($query->asked) {
@@ -390,21 +405,6 @@ final class InvitationSearch
     private function matches(): InvitationMatches
     {
         return $this->matches ??= new InvitationMatches($this->db);
-    }
-
-    /**
-     * @param list<int> $ids Not empty.
-     *
-     * @return list<Invitation> In this order, without those that are gone meanwhile.
-     */
-    private function inOrder(array $ids): array
-    {
-        $places = array_flip($ids);
-        $found = $this->rows("SELECT i.* FROM {$this->invitations()} i
-            WHERE {$this->among('i.id', $ids)} AND {$this->isInvitation('i.')}");
-        usort($found, static fn(Invitation $a, Invitation $b): int => $places[$a->id] <=> $places[$b->id]);
-
-        return $found;
     }
 
     /**

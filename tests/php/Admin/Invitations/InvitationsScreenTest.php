@@ -15,6 +15,7 @@ use ClientPress\Invitations\Status;
 use ClientPress\Tests\Admin\AdminTestCase;
 use ClientPress\Tests\Doors\Person;
 use ClientPress\Tests\Support\Browser;
+use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -581,6 +582,31 @@ final class InvitationsScreenTest extends AdminTestCase
             self::assertSame(302, $answer->status);
             self::assertSame(['c@example.org'], self::rows($browser->follow($answer)));
         }
+    }
+
+    public function test_a_search_lists_a_thousand_and_says_that_there_are_more(): void
+    {
+        global $wpdb;
+
+        $table = $wpdb->prefix . 'clientpress_invitations';
+        $wpdb->query(
+            "INSERT INTO {$table} (portal_id, email, email_key, status, token_digest, message, delivery, delivery_error,
+            created_gmt, expires_gmt) SELECT 1, CONCAT('many', n, '@e.org'), CONCAT('many', n, '@e.org'), 'accepted', n, '', 'sent',
+            '', '2031-01-01', '2041-01-01' FROM "
+                . Database::numbersTo(1_001),
+        );
+        update_user_meta(1, ListRequest::PER_PAGE, '500');
+        $browser = self::browserOf(1);
+        $more = 'There are more than 1,000, and no more are listed. Search or filter to see the others.';
+
+        $last = self::list($browser, ['s' => 'many', 'paged' => '2']);
+        self::assertStringContainsString($more, $last->text());
+        self::assertCount(500, self::rows($last));
+        self::assertSame(302, self::list($browser, ['s' => 'many', 'paged' => '3'])->status);
+        // All of what is not searched for.
+        self::assertCount(1, self::rows(self::list($browser, ['paged' => '3'])));
+        $wpdb->query("DELETE FROM {$table} WHERE email_key = 'many7@e.org'");
+        self::assertStringNotContainsString($more, self::list($browser, ['s' => 'many', 'paged' => '2'])->text());
     }
 
     public function test_the_number_per_page_is_kept_within_reason(): void

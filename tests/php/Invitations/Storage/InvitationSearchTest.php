@@ -130,7 +130,13 @@ final class InvitationSearchTest extends StorageTestCase
                 new InvitationQuery(search: $term, status: Status::Revoked),
                 self::NOW,
             ));
-            self::assertSame(10_001, $search->count(new InvitationQuery(search: $term), self::NOW, 10_001), $term);
+            foreach ([10_001, 1_001, 700] as $most) {
+                self::assertSame($most, $search->count(new InvitationQuery(search: $term), self::NOW, $most), $term);
+            }
+            // So deep that other ways lead there.
+            self::assertSame([9_959, 9_958, 9_957], $ids(search: $term, page: 21), $term);
+            self::assertSame([7_019, 7_018, 7_017], $ids(search: $term, page: 1_001), $term);
+            self::assertSame([4_000, 3_000, 2_000], $ids(search: $term, status: Status::Revoked, page: 3), $term);
         }
 
         self::assertSame([900_000, 10_019, 10_018], $ids(status: Status::Accepted));
@@ -189,6 +195,13 @@ final class InvitationSearchTest extends StorageTestCase
         self::assertSame([10_000, 10, 10, 20], $counted(20));
         self::assertSame([10_001, 9, 10, 19], $counted(19));
         self::assertSame([10, 10_000, 10, 10_001], $counted(10_010));
+        // Pages read the rows themselves, deep ones the index of those that failed.
+        foreach ([1 => 10_020, 10 => 9_120, 11 => 9_020] as $page => $first) {
+            $query = new InvitationQuery(status: Status::Pending, withoutUnsent: true, perPage: 100, page: $page);
+            $wpdb->query("UPDATE {$invitations} SET delivery = CASE WHEN id = {$first} THEN 'failed' ELSE 'sent' END");
+            $ids = array_column($search->search($query, self::NOW), 'id');
+            self::assertSame(range($first - 1, $first - 100), $ids);
+        }
         // Where it decides nothing it is not counted.
         self::assertSame([10_001, 0, 10, 9], $counted(9));
         self::assertSame([10_001, 0, 10, 20], $counted(20, ['pending' => 10_001]));
