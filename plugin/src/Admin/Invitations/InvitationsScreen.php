@@ -230,6 +230,8 @@ final class InvitationsScreen
         header('Content-Type: text/csv; charset=utf-8');
         header('Content-Disposition: attachment; filename="invitations.csv"');
         header('X-Content-Type-Options: nosniff');
+        // Another plugin's buffer would hold the whole list.
+        wp_ob_end_flush_all();
 
         foreach ($lines as $line) {
             // @mago-expect lint:no-unescaped-output A CSV is no HTML, and says so in its headers.

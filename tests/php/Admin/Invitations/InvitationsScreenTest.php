@@ -252,6 +252,31 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertSame(403, $browser->get(remove_query_arg('_wpnonce', $link))->status);
     }
 
+    public function test_no_buffer_of_another_plugin_holds_the_export(): void
+    {
+        self::invite('client@example.org');
+        $browser = self::browserOf(1);
+        [$link] = self::texts(self::list($browser), '//a[contains(@href, "clientpress_export")]/@href');
+        $planted = WPMU_PLUGIN_DIR . '/planted.php';
+        file_put_contents($planted, <<<'PHP'
+            <?php
+            ob_start(static function (string $all): string {
+                header('X-Held: ' . strlen($all));
+
+                return $all;
+            });
+            PHP);
+
+        try {
+            $file = $browser->get($link);
+        } finally {
+            unlink($planted);
+        }
+
+        self::assertSame('0', $file->header('X-Held'));
+        self::assertStringContainsString('client@example.org', $file->body);
+    }
+
     public function test_the_export_of_a_long_list_has_each_once_and_leaves_out_what_one_may_not_see(): void
     {
         Person::addInvitersRole();
