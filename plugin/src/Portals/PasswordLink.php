@@ -70,21 +70,34 @@ final readonly class PasswordLink
 
     /**
      * Has the link that core mails from now on, and the form behind it, lead there after the login with the new password.
+     * On a network they are this site's own, for the main site's login knows nothing of its portals.
      *
      * @param string $target Address below this host.
      */
     public static function leadTo(string $target): void
     {
-        $add = static fn(mixed $url, mixed $path): mixed => is_string($url)
-            && is_string($path)
-            && preg_match('/^wp-login\.php\?(?:.*&)?action=(?:rp|resetpass)(?:&|$)/D', $path) === 1
-            // On a network of subdomains core's link is the main site's, where the target is another page or none.
-            && wp_parse_url($url, PHP_URL_HOST) === wp_parse_url(home_url(), PHP_URL_HOST)
-                ? "$url&redirect_to=" . rawurlencode($target)
-                : $url;
-        // On a network core applies network_site_url alone.
-        add_filter('site_url', $add, 10, 2);
-        add_filter('network_site_url', $add, 10, 2);
+        add_filter(
+            'site_url',
+            static fn(mixed $url, mixed $path): mixed => is_string($url)
+                && is_string($path)
+                && preg_match('/^wp-login\.php\?(?:.*&)?action=(?:rp|resetpass)(?:&|$)/D', $path) === 1
+                    ? "$url&redirect_to=" . rawurlencode($target)
+                    : $url,
+            10,
+            2,
+        );
+        add_filter(
+            'network_site_url',
+            static function (mixed $url, mixed $path): mixed {
+                $login = [];
+
+                return is_string($path) && preg_match('~(?:^|/)(wp-login\.php(?:\?.*)?)$~D', $path, $login) === 1
+                    ? site_url($login[1], 'login')
+                    : $url;
+            },
+            10,
+            2,
+        );
     }
 
     /**

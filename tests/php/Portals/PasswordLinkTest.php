@@ -109,14 +109,20 @@ final class PasswordLinkTest extends TestCase
         self::assertSame([], Inbox::all());
     }
 
-    public function test_a_link_to_another_site_of_the_network_leads_nowhere_on_it(): void
+    public function test_on_a_network_the_links_of_the_login_are_this_sites_own(): void
     {
         $path = 'wp-login.php?action=rp&key=x&login=y';
         PasswordLink::leadTo('/client-portal/');
-        $to = static fn(string $url): string => (string) apply_filters('network_site_url', $url, $path, 'login');
+        $to = static fn(string $path): string => (string) apply_filters(
+            'network_site_url',
+            "https://main.example/$path",
+            $path,
+            'login',
+        );
 
-        self::assertSame("https://main.example/$path", $to("https://main.example/$path"));
-        self::assertStringEndsWith('&redirect_to=%2Fclient-portal%2F', $to(home_url("/$path")));
+        self::assertSame(home_url("/$path&redirect_to=%2Fclient-portal%2F"), $to($path));
+        self::assertSame(home_url('/wp-login.php'), $to('second/wp-login.php'));
+        self::assertSame('https://main.example/wp-signup.php', $to('wp-signup.php'));
     }
 
     public function test_an_unknown_result_says_nothing(): void
