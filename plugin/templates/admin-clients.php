@@ -8,7 +8,7 @@
  * @var array{url: string, button: string, value: string, nonce: string}|null $undo
  * @var string                                         $search     What was searched for; empty for nothing.
  * @var string                                         $addUrl
- * @var string                                         $portalsUrl Empty for those who may not edit portals.
+ * @var array{url: string, label: string}|null         $firstStep  Where there are no clients yet.
  * @var bool                                           $isComplete
  * @var \ClientPress\Admin\Clients\ClientsListTable|null $list     Null while there are no clients.
  * @var array<string, string>                          $questions  What is asked before a bulk action, by its value.
@@ -64,10 +64,10 @@ defined('ABSPATH') || exit();
                 'Clients appear here as soon as they have accepted an invitation, or were given access. You see then who may enter which portal, and since when.',
                 'clientpress',
             ); ?></p>
-            <?php if ($portalsUrl !== '') { ?>
+            <?php if ($firstStep !== null) { ?>
                 <p><a class="button button-primary button-hero" href="<?php echo
-                    esc_url($portalsUrl)
-                ; ?>"><?php esc_html_e('Choose a portal', 'clientpress'); ?></a></p>
+                    esc_url($firstStep['url'])
+                ; ?>"><?php echo esc_html($firstStep['label']); ?></a></p>
             <?php } ?>
         </div>
     <?php } else { ?>

@@ -58,9 +58,7 @@ final readonly class PortalsScreen
     private function showBeginning(array $views): array
     {
         $this->template->show('admin-portals-empty', [
-            'createUrl' => current_user_can(Capabilities::EDIT_PORTALS)
-                ? admin_url('post-new.php?post_type=' . PortalPostType::NAME)
-                : '',
+            'createUrl' => current_user_can(Capabilities::EDIT_PORTALS) ? admin_url(ScreenUrls::NEW_PORTAL) : '',
         ]);
 
         return [];

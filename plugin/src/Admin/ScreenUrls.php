@@ -16,6 +16,9 @@ final class ScreenUrls
     /** The menu of the screens. */
     public const PARENT = 'edit.php?post_type=' . PortalPostType::NAME;
 
+    /** Makes a portal. */
+    public const NEW_PORTAL = 'post-new.php?post_type=' . PortalPostType::NAME;
+
     public const INVITATIONS = 'clientpress-invitations';
 
     public const CLIENTS = 'clientpress-clients';

@@ -150,9 +150,9 @@ final class ClientsScreen
             'undo' => AccessRemoval::undoForm($this->undo, ScreenUrls::clients($request->toArray())),
             'search' => $request->search,
             'addUrl' => ScreenUrls::addClient(array_intersect_key($request->toArray(), ['portal_id' => ''])),
-            'portalsUrl' => current_user_can(Capabilities::EDIT_PORTALS) ? admin_url(ScreenUrls::PARENT) : '',
             'isComplete' => $this->clients->isComplete(),
             'list' => $this->list->isUnused() ? null : $this->list,
+            'firstStep' => $this->list->isUnused() ? self::firstStep() : null,
             'template' => $this->template,
             'questions' => [
                 AccessRemoval::BUTTON => $request->portalId === null
@@ -282,5 +282,21 @@ final class ClientsScreen
             'title' => __('Clients', 'clientpress'),
             'content' => $this->template->render('admin-help-clients', []),
         ]);
+    }
+
+    /**
+     * @return array{url: string, label: string}|null What leads to a first client; null for those who may not do it.
+     */
+    private static function firstStep(): ?array
+    {
+        if (!current_user_can(Capabilities::EDIT_PORTALS)) {
+            return null;
+        }
+
+        return (
+            PortalPostType::count() > 0
+                ? ['url' => admin_url(ScreenUrls::PARENT), 'label' => __('Choose a portal', 'clientpress')]
+                : ['url' => admin_url(ScreenUrls::NEW_PORTAL), 'label' => __('Create your first portal', 'clientpress')]
+        );
     }
 }

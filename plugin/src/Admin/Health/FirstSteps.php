@@ -119,7 +119,7 @@ final readonly class FirstSteps
             return [
                 __('Make your first portal and publish it. Then you can invite its client.', 'clientpress'),
                 __('Add Portal', 'clientpress'),
-                admin_url('post-new.php?post_type=' . PortalPostType::NAME),
+                admin_url(ScreenUrls::NEW_PORTAL),
             ];
         }
 

@@ -362,7 +362,7 @@ final class InvitationsScreen
 
         return [
             'hasPortals' => PortalPostType::count() > 0,
-            'createUrl' => $edits ? admin_url('post-new.php?post_type=' . PortalPostType::NAME) : '',
+            'createUrl' => $edits ? admin_url(ScreenUrls::NEW_PORTAL) : '',
         ];
     }
 

@@ -23,6 +23,9 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertSame(200, $page->status);
         self::assertStringContainsString('Nobody may enter a portal yet', $page->body);
         self::assertStringNotContainsString('id="the-list"', $page->body);
+        self::assertStringContainsString('Create your first portal', $page->body);
+        self::createPortal();
+        self::assertStringContainsString('Choose a portal', self::browserOf(1)->get(ScreenUrls::clients())->body);
     }
 
     public function test_a_client_is_listed_once_with_all_portals(): void
