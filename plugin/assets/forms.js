@@ -106,6 +106,8 @@
         dialog.showModal();
     }
 
+    clientpressForms.ask = ask;
+
     document.addEventListener('submit', (event) => {
         const form = /** @type {HTMLFormElement} */ (event.target);
         const button = event.submitter;

@@ -5,7 +5,7 @@
     'use strict';
 
     const { createElement: el, createRoot, Fragment, useEffect, useRef, useState } = wp.element;
-    const { Button, ComboboxControl, Modal, Notice } = wp.components;
+    const { ComboboxControl, Modal, Notice } = wp.components;
     const { __, sprintf } = wp.i18n;
     const { FIELD, LoadError, Waiting } = clientpressParts;
 
@@ -23,8 +23,15 @@
      */
     function Dialog({ portal, onClose }) {
         const [chosen, setChosen] = useState(portal);
-        const [isAsking, setIsAsking] = useState(false);
         const isChanged = useRef(false);
+        const question = {
+            text: __(
+                'Close without sending? What you entered, or a link that you have not copied, is lost.',
+                'clientpress',
+            ),
+            answer: __('Close without sending', 'clientpress'),
+            isDestructive: true,
+        };
 
         function close() {
             clientpressKept.forget();
@@ -42,7 +49,8 @@
                 className: 'clientpress-dialog-invite',
                 // A click beside it would lose what was typed.
                 shouldCloseOnClickOutside: false,
-                onRequestClose: () => (clientpressKept.isSomethingLost() ? setIsAsking(true) : close()),
+                onRequestClose: () =>
+                    clientpressKept.isSomethingLost() ? clientpressForms.ask(question, close) : close(),
             },
             el(
                 'div',
@@ -51,36 +59,6 @@
                 // What became of an invitation to one portal does not stand beside another's; what is entered is kept.
                 chosen !== null &&
                     el(Form, { key: chosen.id, portalId: chosen.id, onSent: () => (isChanged.current = true) }),
-            ),
-            isAsking && el(Question, { onYes: close, onNo: () => setIsAsking(false) }),
-        );
-    }
-
-    /**
-     * Before what was entered is lost.
-     *
-     * @param {{onYes: () => void, onNo: () => void}} props
-     */
-    function Question({ onYes, onNo }) {
-        const no = useRef(/** @type {HTMLButtonElement|null} */ (null));
-
-        useEffect(() => {
-            no.current?.focus();
-        }, []);
-
-        return el(
-            Modal,
-            { title: __('Close without sending?', 'clientpress'), size: 'small', onRequestClose: onNo },
-            el('p', null, __('What you entered, or a link that you have not copied, is lost.', 'clientpress')),
-            el(
-                'div',
-                { className: 'clientpress-dialog-buttons' },
-                el(Button, { ref: no, variant: 'tertiary', onClick: onNo }, __('No, go back', 'clientpress')),
-                el(
-                    Button,
-                    { variant: 'primary', isDestructive: true, onClick: onYes },
-                    __('Close without sending', 'clientpress'),
-                ),
             ),
         );
     }

@@ -142,7 +142,10 @@ declare const wp: {
 };
 
 /** Printed by PHP's class SharedAssets. */
-declare const clientpressForms: { cancel: string };
+declare const clientpressForms: {
+    cancel: string;
+    ask: (question: { text: string; answer: string; isDestructive: boolean }, onYes: () => void) => void;
+};
 
 /** Printed by PHP's class InviteBox. */
 declare const clientpressInviteBox: {

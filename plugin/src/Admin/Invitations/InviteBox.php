@@ -131,7 +131,7 @@ final readonly class InviteBox
         wp_register_script(
             'clientpress-invite-dialog',
             $this->assets . 'invite-dialog.js',
-            [self::HANDLE . '-' . self::FORM],
+            [self::HANDLE . '-' . self::FORM, SharedAssets::FORMS],
             Version::NUMBER,
             ['in_footer' => true],
         );
