@@ -66,11 +66,10 @@ final readonly class Notifications implements Channel
 
         try {
             $invitation = $email === null ? null : $this->rows->find($message->subjectId());
+            $portal = $invitation === null ? null : $this->portals->findNow($invitation->portalId);
         } catch (Refused $refused) {
             return DeliveryAttempt::unreachable($refused->getMessage());
         }
-
-        $portal = $invitation === null ? null : $this->portals->find($invitation->portalId);
 
         // A client who has got a new link meanwhile does not ask for one any more.
         if (

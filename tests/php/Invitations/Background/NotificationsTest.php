@@ -107,12 +107,16 @@ final class NotificationsTest extends InvitationTestCase
         self::assertGreaterThan(10, $tries);
     }
 
-    public function test_a_database_that_gives_no_answer_delays_the_news(): void
+    /**
+     * @testWith ["clientpress_invitations WHERE id = "]
+     *           ["posts WHERE ID = "]
+     */
+    public function test_a_database_that_gives_no_answer_delays_the_news(string $words): void
     {
         $editor = self::actAsNewUser('editor');
         $this->accepted();
 
-        $failures = self::failing('clientpress_invitations WHERE id = ', $this->runSender(...));
+        $failures = self::failing($words, $this->runSender(...));
 
         self::assertSame(1, $failures);
         self::assertSame([], Inbox::to($editor->user_email));
