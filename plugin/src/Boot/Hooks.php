@@ -77,6 +77,7 @@ final class Hooks
         ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'decide', 'showsPortals'],
         ['template_redirect', PHP_INT_MIN, 0, 'portalGate', 'redirectMoved', 'mayHaveMoved'],
         ['add_option_clientpress_portal_bases', 10, 0, PortalPostType::class, 'forgetRules'],
+        ['clientpress_portal_rewrite_rules', 10, 1, PortalPostType::class, 'withoutUnusedRules'],
         ['update_option_clientpress_portal_bases', 10, 0, PortalPostType::class, 'forgetRules'],
         ['wp_enqueue_scripts', 10, 0, 'portalBar', 'enqueueStyle', 'showsPortal'],
         ['wp_body_open', PHP_INT_MIN, 0, 'portalBar', 'showOnPortal', 'showsPortal'],

@@ -107,6 +107,23 @@ final class PortalPostType
     }
 
     /**
+     * Filter on clientpress_portal_rewrite_rules: portals have no comments, feeds, trackbacks or embeds, and every page of the
+     * site loads the rules.
+     */
+    public static function withoutUnusedRules(mixed $rules): mixed
+    {
+        return is_array($rules)
+            ? array_filter(
+                $rules,
+                static fn(mixed $query): bool => (
+                    !is_string($query)
+                    || preg_match('/&(?:tb|feed|cpage|embed|paged)=/', $query) !== 1
+                ),
+            )
+            : $rules;
+    }
+
+    /**
      * Where an earlier URL of portals, with nothing else at it, leads to now; null for any other.
      *
      * @param string $requested Path and query.

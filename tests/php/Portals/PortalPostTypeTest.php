@@ -159,6 +159,26 @@ final class PortalPostTypeTest extends TestCase
         );
     }
 
+    public function test_the_addresses_of_portals_take_five_rules_of_wordpress(): void
+    {
+        flush_rewrite_rules(false);
+
+        self::assertSame(
+            [
+                'client-portal/?$' => 'index.php?post_type=clientpress_portal',
+                'client-portal/page/([0-9]{1,})/?$' => 'index.php?post_type=clientpress_portal&paged=$matches[1]',
+                'client-portal/[^/]+/attachment/([^/]+)/?$' => 'index.php?attachment=$matches[1]',
+                'client-portal/([^/]+)(?:/([0-9]+))?/?$' => 'index.php?clientpress_portal=$matches[1]&page=$matches[2]',
+                'client-portal/[^/]+/([^/]+)/?$' => 'index.php?attachment=$matches[1]',
+            ],
+            array_filter(
+                get_option('rewrite_rules'),
+                static fn(string $path): bool => str_starts_with($path, 'client-portal'),
+                ARRAY_FILTER_USE_KEY,
+            ),
+        );
+    }
+
     public function test_the_home_of_clients_has_an_address_with_either_kind_of_permalinks(): void
     {
         self::assertSame(home_url('/client-portal/'), PortalPostType::homeUrl());
