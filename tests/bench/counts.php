@@ -2,10 +2,14 @@
 
 /**
  * Plugin Name: Counts
- * Description: Writes down what a request loaded and asked the database. For tests/bench alone.
+ * Description: Writes down what a request loaded and asked the database, and leaves the front page empty where asked. For tests/bench alone.
  */
 
 declare(strict_types=1);
+
+if (isset($_SERVER['HTTP_X_EMPTY'])) {
+    add_action('template_redirect', static fn() => exit(), PHP_INT_MIN);
+}
 
 if (isset($_SERVER['HTTP_X_COUNTS'])) {
     add_action(

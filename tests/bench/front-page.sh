@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures what the plugin costs where nothing asks for it: the instructions of a request with and without it, counted
-# by callgrind on a default site with opcache, and its files and queries. Fails above a ceiling of front-page.php. Then counts
-# the rows that lists read of a table and of one twice as large: see rows.php.
+# by callgrind on a default site with opcache, and its files and queries; and the accept page for an empty front page. Fails
+# above a ceiling of front-page.php. Then counts the rows that lists read of a table and of one twice as large: see rows.php.
 #
 # Two copies of one site, one with the plugin and one that never had it, run side by side in a PHP server each. A
 # dump of callgrind holds one request, from php_request_startup to php_request_shutdown.
@@ -48,6 +48,7 @@ for copy in with without; do
 	printf 'url=http://127.0.0.1:%s\nsmtp_port=25\ndb_socket=%s\ndb_name=%s\n' \
 		"$(kernel_port)" "$MARIADB_SOCKET" "$copy" >"$RUN/$copy.ini"
 	CLIENTPRESS_RUNTIME=$RUN/$copy.ini wp_cli "$SITE" eval-file --use-include "$BENCH/people.php" >"$RUN/$copy.json"
+	[[ $copy == without ]] || CLIENTPRESS_RUNTIME=$RUN/with.ini wp_cli "$SITE" eval-file --use-include "$BENCH/secret.php" >"$RUN/secret"
 
 	start_copy "$copy" php
 	php "$BENCH/front-page.php" "$RUN" "$copy"
