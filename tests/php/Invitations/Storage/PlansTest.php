@@ -53,23 +53,19 @@ final class PlansTest extends InvitationTestCase
         $asked = [];
 
         foreach ($views as $name => $view) {
+            $total = $search->count(new InvitationQuery(...$view), self::NOW);
             foreach (['created', 'sent', 'email'] as $orderBy) {
                 foreach (['asc', 'desc'] as $order) {
-                    $query = static fn(int $page): InvitationQuery => new InvitationQuery(
-                        ...$view,
-                        orderBy: $orderBy,
-                        order: $order,
-                        page: $page,
-                    );
-                    $asked["{$name} by {$orderBy} {$order}"] = static fn() => $search->search($query(1), self::NOW);
+                    foreach ([1, (int) ceil($total / 20)] as $page) {
+                        $query = new InvitationQuery(...$view, orderBy: $orderBy, order: $order, page: $page);
+                        $asked["{$name} by {$orderBy} {$order}, page {$page}"] = static fn() => $search->search(
+                            $query,
+                            self::NOW,
+                            $total,
+                        );
+                    }
                 }
             }
-            $total = $search->count(new InvitationQuery(...$view), self::NOW);
-            $asked["{$name}, last page"] = static fn() => $search->search(
-                new InvitationQuery(...$view, page: (int) ceil($total / 20)),
-                self::NOW,
-                $total,
-            );
         }
         self::assertReadLittle($asked);
     }
@@ -281,6 +277,42 @@ final class PlansTest extends InvitationTestCase
         ]);
     }
 
+    public function test_portals_by_title_alone_are_sorted_and_no_other_post_is_read_for_them(): void
+    {
+        global $wpdb;
+
+        $wpdb->query(
+            "INSERT INTO {$wpdb->posts} (post_title, post_type, post_status, post_content, post_excerpt, to_ping, pinged,
+                post_content_filtered, post_date, post_date_gmt, post_modified, post_modified_gmt)
+            SELECT CONCAT('No ', seq), IF(seq % 10 = 0, 'clientpress_portal', 'post'), IF(seq % 2, 'publish', 'private'), '', '', '',
+                '', '', '2031-01-01', '2031-01-01', '2031-01-01', '2031-01-01' FROM seq_1_to_5000",
+        );
+        $wpdb->query("ANALYZE TABLE {$wpdb->posts}");
+        $portals = array_sum((array) wp_count_posts('clientpress_portal'));
+        $portalList = $this->services->portals();
+        $asked = [
+            'first page' => ['', 1],
+            'last page' => ['', 25],
+            'search' => ['No 77', 1],
+        ];
+
+        foreach ($asked as $name => [$search, $page]) {
+            $statements = self::statementsOf(static fn() => $portalList->managedBy(
+                Actor::operator(),
+                $search,
+                20,
+                $page,
+            ));
+            [$sql] = array_values(preg_grep('/ORDER BY.*post_title/s', $statements) ?: []);
+            [$plan] = $wpdb->get_results("ANALYZE {$sql}", ARRAY_A);
+            // WordPress's table has no index of titles. This is the one list that is sorted whole; see docs/scaling.md.
+            self::assertStringContainsString('filesort', $plan['Extra'], $name);
+            self::assertStringStartsWith('type_status', $plan['key'], $name);
+            // As far as MariaDB knows beforehand.
+            self::assertLessThan(2 * $portals, (float) $plan['rows'], $name);
+        }
+    }
+
     public function test_what_pages_and_links_ask_for_is_found_by_the_named_index(): void
     {
         global $wpdb;
@@ -413,19 +445,30 @@ final class PlansTest extends InvitationTestCase
             foreach ($ours as $sql) {
                 $isRead = str_starts_with(ltrim($sql), 'SELECT');
                 foreach ($wpdb->get_results(($isRead ? 'ANALYZE ' : 'EXPLAIN ') . $sql, ARRAY_A) as $plan) {
-                    $read = (float) ($plan['r_rows'] ?? ($isRead ? 0 : $plan['rows']));
-                    // What another part of the same statement has found has been read there.
-                    $isTable = $plan['table'] !== null && !str_starts_with($plan['table'], '<');
-
-                    if ($isTable && ($plan['type'] === 'ALL' || $plan['key'] === null || $read > $atMost)) {
+                    if (self::readsMuch($plan, $isRead, $atMost)) {
                         $wrong[] =
-                            "{$name}: {$plan['table']} {$plan['type']} {$plan['key']} {$read} {$plan['Extra']} of "
+                            "{$name}: {$plan['table']} {$plan['type']} {$plan['key']} {$plan['rows']} {$plan['Extra']} of "
                             . preg_replace('/\s+/', ' ', $sql);
                     }
                 }
             }
         }
         self::assertSame([], $wrong);
+    }
+
+    /** @param array<string, string|null> $plan */
+    private static function readsMuch(array $plan, bool $isRead, int $atMost): bool
+    {
+        // What another part of the same statement has found has been read there.
+        if ($plan['table'] === null || str_starts_with($plan['table'], '<')) {
+            return false;
+        }
+
+        $read = (float) ($plan['r_rows'] ?? ($isRead ? 0 : $plan['rows']));
+        // What is found may be sorted, the table not.
+        $sorted = str_contains((string) $plan['Extra'], 'filesort') ? (float) $plan['rows'] : 0;
+
+        return $plan['type'] === 'ALL' || $plan['key'] === null || max($read, $sorted) > $atMost;
     }
 
     /** @return list<string> */
