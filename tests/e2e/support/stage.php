@@ -7,6 +7,9 @@
 
 declare(strict_types=1);
 
+use ClientPress\Boot\Services;
+use ClientPress\Kernel\SystemClock;
+
 /**
  * Runs a command and returns what it prints, such as an id.
  */
@@ -151,6 +154,9 @@ foreach ([
         ]);
     }
 }
+
+// The number in the menu follows operations, and these rows were changed without one.
+(new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock()))->waitingCount()->refresh();
 
 // WordPress's news come from another machine, and its greeting fills the dashboard.
 update_user_meta(1, 'metaboxhidden_dashboard', ['dashboard_primary', 'dashboard_quick_press']);
