@@ -6,7 +6,8 @@
  * @var string             $name
  * @var string             $chosen
  * @var string             $any
- * @var array<int, string> $choices Titles by portal id.
+ * @var array<int, string> $choices   Titles by portal id.
+ * @var string             $searchUrl Empty when all portals are among the choices.
  *
  * @package ClientPress
  */
@@ -25,7 +26,9 @@ defined('ABSPATH') || exit();
     <?php // Core cuts off what is longer than its own choices. ?>
     <select id="<?php echo esc_attr($name); ?>" name="<?php echo
         esc_attr($name)
-    ; ?>" style="max-width: min(25rem, 100%)">
+    ; ?>" style="max-width: min(25rem, 100%)" data-search="<?php echo
+        esc_url($searchUrl)
+    ; ?>" data-unknown="<?php esc_attr_e('Choose a portal from the list.', 'clientpress'); ?>">
         <option value=""><?php esc_html_e('With and without portals', 'clientpress'); ?></option>
         <option value="<?php echo esc_attr($any); ?>" <?php selected($any, $chosen); ?>><?php esc_html_e(
             'May enter a portal',

@@ -56,3 +56,29 @@ test('who may enter what is seen for one client and for all, and is taken away @
     await expect(page.getByText('This is how clients see this page.')).toBeVisible();
     await expectAccessible(page);
 });
+
+test('one of more than a hundred portals is found above the list of users @any-database', async ({ page }) => {
+    try {
+        wp('eval', `foreach (range(1, 101) as $at) {
+            wp_insert_post(['post_type' => 'clientpress_portal', 'post_status' => 'private', 'post_title' => "Many portals $at"]);
+        }`);
+        await logInAsAdmin(page);
+        await page.goto('/wp-admin/users.php');
+        const field = page.getByRole('combobox', { name: 'Filter by portal' });
+
+        await expectAccessible(page, '.actions:has([list])');
+        await field.fill('portals 10');
+        for (const found of ['Many portals 10', 'Many portals 101', 'May enter a portal']) {
+            await expect(page.locator(`datalist option[value="${found}"]`)).toBeAttached();
+        }
+        await field.fill('Many portals 101');
+        await field.press('Enter');
+        await expect(page).toHaveURL(/clientpress_clients=\d+/);
+        await expect(field).toHaveValue('Many portals 101');
+    } finally {
+        // Of so many others would have to search as well.
+        wp('eval', `foreach (get_posts(['post_type' => 'clientpress_portal', 'post_status' => 'private', 's' => 'Many portals', 'numberposts' => -1]) as $portal) {
+            wp_delete_post($portal->ID, true);
+        }`);
+    }
+});

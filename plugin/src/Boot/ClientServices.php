@@ -39,7 +39,11 @@ final class ClientServices
 
     public function allPortalsFilter(): PortalFilter
     {
-        return $this->allPortalsFilter ??= PortalFilter::ofAll($this->services->portals(), $this->services->template());
+        return $this->allPortalsFilter ??= PortalFilter::ofAll(
+            $this->services->portals(),
+            $this->services->template(),
+            $this->services->url('assets'),
+        );
     }
 
     public function clientScreen(): ClientScreen
@@ -60,7 +64,7 @@ final class ClientServices
     {
         return $this->clientUsers ??= new ClientUsers(
             $this->services->clientList(),
-            $this->services->portals(),
+            $this->allPortalsFilter(),
             $this->services->template(),
         );
     }

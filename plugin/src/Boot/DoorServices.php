@@ -212,6 +212,7 @@ final class DoorServices
             $this->services->invitationList(),
             $this->services->portals(),
             $this->services->template(),
+            $this->services->url('assets'),
         );
     }
 

@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
@@ -13,7 +14,6 @@ use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientList;
-use ClientPress\Portals\Portals;
 
 /**
  * Core's screens of users, for those who may invite: which portals a user may enter, as a column, a filter and a section
@@ -29,15 +29,12 @@ final class ClientUsers
     /** Of the filter: who may enter any portal. */
     private const ANY = 'any';
 
-    /** Most portals that the filter offers. */
-    private const OFFERED = 100;
-
     /** @var array<int, Client>|null By user, of the list. */
     private ?array $listed = null;
 
     public function __construct(
         private readonly ClientList $clients,
-        private readonly Portals $portals,
+        private readonly PortalFilter $portalFilter,
         private readonly Template $template,
     ) {}
 
@@ -86,25 +83,22 @@ final class ClientUsers
             return;
         }
 
+        $chosen = self::chosen();
+
         try {
-            $portals = $this->portals->managedBy($actor, '', self::OFFERED, 1)[0];
+            $offer = $this->portalFilter->offer(
+                $chosen === null || $chosen === self::ANY ? null : (int) $chosen,
+                $actor,
+            );
         } catch (Refused) {
             return;
-        }
-
-        $chosen = self::chosen();
-        $choices = array_column($portals, 'title', 'id');
-        $portal = $chosen === null || $chosen === self::ANY ? null : $this->portals->find((int) $chosen);
-
-        if ($portal !== null && $actor->mayInviteTo($portal->id)) {
-            $choices[$portal->id] = $portal->title;
         }
 
         $this->template->show('admin-users-filter', [
             'name' => self::FILTER,
             'chosen' => (string) $chosen,
             'any' => self::ANY,
-            'choices' => $choices,
+            ...$offer,
         ]);
     }
 

@@ -10,6 +10,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
+use ClientPress\Kernel\Version;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\Portals;
 
@@ -32,20 +33,27 @@ final readonly class PortalFilter
      * @param \Closure(string, int, Actor): list<Portal> $find     Of a part of a title and how many at most: portals to
      *                                                          choose from.
      * @param self::ACTION|self::ACTION_OF_ALL           $action
+     * @param string                                     $assets URL of the folder of scripts and styles, without a
+     *                                                           trailing slash.
      */
     private function __construct(
         private \Closure $find,
         private string $action,
         private Portals $portals,
         private Template $template,
+        private string $assets,
     ) {}
 
-    public static function ofInvitations(InvitationList $invitations, Portals $portals, Template $template): self
-    {
-        return new self($invitations->portals(...), self::ACTION, $portals, $template);
+    public static function ofInvitations(
+        InvitationList $invitations,
+        Portals $portals,
+        Template $template,
+        string $assets,
+    ): self {
+        return new self($invitations->portals(...), self::ACTION, $portals, $template, $assets);
     }
 
-    public static function ofAll(Portals $portals, Template $template): self
+    public static function ofAll(Portals $portals, Template $template, string $assets): self
     {
         $find = static fn(string $title, int $limit, Actor $actor): array => $portals->managedBy(
             $actor,
@@ -54,7 +62,7 @@ final readonly class PortalFilter
             1,
         )[0];
 
-        return new self($find, self::ACTION_OF_ALL, $portals, $template);
+        return new self($find, self::ACTION_OF_ALL, $portals, $template, $assets);
     }
 
     /**
@@ -78,11 +86,32 @@ final readonly class PortalFilter
     private function print(string $template, ?int $selectedId, string $form, Actor $actor): void
     {
         try {
-            $offered = ($this->find)('', self::OFFERED + 1, $actor);
+            $offer = $this->offer($selectedId, $actor);
         } catch (Refused) {
             return;
         }
 
+        $this->template->show($template, [
+            'template' => $this->template,
+            'none' => null,
+            'selected' => (int) $selectedId,
+            'form' => $form,
+            ...$offer,
+        ]);
+    }
+
+    /**
+     * What a template shows. Where there are more portals than are offered, the script of this class makes a field of the
+     * drop-down, and finds them by a part of their titles.
+     *
+     * @return array{choices: array<int, string>, searchUrl: string} Titles by portal id, and what the script asks; empty
+     *     when all portals are among the choices.
+     *
+     * @throws Refused With `Forbidden` or `StorageFailed`.
+     */
+    public function offer(?int $selectedId, Actor $actor): array
+    {
+        $offered = ($this->find)('', self::OFFERED + 1, $actor);
         $selected = $selectedId === null ? null : $this->portals->find($selectedId);
         $choices = array_column(array_slice($offered, 0, self::OFFERED), 'title', 'id');
 
@@ -90,19 +119,21 @@ final readonly class PortalFilter
             $choices[$selected->id] = $selected->title;
         }
 
-        $this->template->show($template, [
-            'template' => $this->template,
-            'none' => null,
-            'choices' => $choices,
-            'selected' => (int) $selectedId,
-            'form' => $form,
-            'searchUrl' => count($offered) <= self::OFFERED
-                ? ''
-                : add_query_arg([
-                    'action' => $this->action,
-                    '_ajax_nonce' => wp_create_nonce($this->action),
-                ], admin_url('admin-ajax.php')),
+        if (count($offered) <= self::OFFERED) {
+            return ['choices' => $choices, 'searchUrl' => ''];
+        }
+
+        wp_enqueue_script('clientpress-portal-filter', "{$this->assets}/portal-filter.js", [], Version::NUMBER, [
+            'in_footer' => true,
         ]);
+
+        return [
+            'choices' => $choices,
+            'searchUrl' => add_query_arg([
+                'action' => $this->action,
+                '_ajax_nonce' => wp_create_nonce($this->action),
+            ], admin_url('admin-ajax.php')),
+        ];
     }
 
     /**

@@ -63,6 +63,45 @@ final class ClientUsersTest extends AdminTestCase
         self::assertSame(['ben'], $found($roof));
     }
 
+    public function test_beyond_a_hundred_portals_the_filter_searches_them_and_costs_no_more_statements(): void
+    {
+        global $wpdb;
+        $statements = static function () use ($wpdb): int {
+            wp_cache_flush();
+            $before = $wpdb->num_queries;
+            ob_start();
+            self::doors()->clientUsers()->showFilter('top');
+            ob_end_clean();
+
+            return $wpdb->num_queries - $before;
+        };
+        self::actAs(1);
+        // Its first use asks for an option.
+        wp_scripts();
+        self::createPortal(fields: ['post_title' => 'Number 1']);
+        self::createPortal(fields: ['post_title' => 'Number 2']);
+        $ofTwo = $statements();
+        $browser = self::browserOf(1);
+        self::assertStringNotContainsString('portal-filter.js', $browser->get(admin_url('users.php'))->body);
+
+        for ($number = 3; $number <= 101; $number++) {
+            self::createPortal(fields: ['post_title' => "Number $number"]);
+        }
+
+        self::assertLessThanOrEqual($ofTwo, $statements());
+        $page = $browser->get(admin_url('users.php'));
+        $offered = self::texts($page, '//select[@name="clientpress_clients"]/option');
+        self::assertCount(102, $offered, 'With and without, with any, and a hundred.');
+        self::assertStringContainsString('portal-filter.js', $page->body);
+        $left = array_values(array_diff(
+            array_map(static fn(int $at): string => "Number $at", range(1, 101)),
+            $offered,
+        ));
+        $url = self::texts($page, '//select[@name="clientpress_clients"]/@data-search')[0];
+        $answer = json_decode($browser->get($url . '&title=' . rawurlencode($left[0]))->body, true);
+        self::assertContains($left[0], array_column($answer['data'], 'title'));
+    }
+
     public function test_a_profile_says_it_as_well(): void
     {
         $mia = self::createUser('clientpress_client');
