@@ -19,16 +19,18 @@ final readonly class BulkResult
      * @param list<string> $failed  Sentences, where only a part could be done.
      * @param list<string> $refused "Name: reason" where nothing was changed.
      * @param list<int>    $untried Ids that no time was left for.
+     * @param list<string> $before  What those are called of which it had been done before.
      */
     public function __construct(
         public array $done = [],
         public array $failed = [],
         public array $refused = [],
         public array $untried = [],
+        public array $before = [],
     ) {}
 
     /**
-     * @param array{done: string, failed: string, refused: string, untried: string, none: string} $sentences What to say of
+     * @param array{done: string, failed: string, refused: string, untried: string, none: string, before?: string} $sentences What to say of
      *     each kind where there are any, and where nothing was chosen.
      *
      * @return list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> Plain text.
@@ -37,6 +39,7 @@ final readonly class BulkResult
     {
         $notices = array_values(array_filter([
             self::notice('success', $this->done, $sentences['done'], []),
+            self::notice('warning', $this->before, $sentences['before'] ?? '', $this->before),
             self::notice('error', $this->failed, $sentences['failed'], $this->failed),
             self::notice('error', $this->refused, $sentences['refused'], $this->refused),
             self::notice('warning', $this->untried, $sentences['untried'], []),

@@ -27,8 +27,9 @@ final readonly class BulkRun
     /**
      * @param list<int>                                        $ids
      * @param string                                           $unfound What one is called that is not there, such as "User %d".
-     * @param \Closure(int): array{string, \Closure(): ?string} $find    Throws `Refused`, or returns what one is called and
-     *     what does it: that throws `Refused` as well, or returns null, or a sentence where only a part of it could be done.
+     * @param \Closure(int): array{string, \Closure(): (string|false|null)} $find Throws `Refused`, or returns what one is called
+     *     and what does it: that throws `Refused` as well, or returns null, false where it had been done before, or a
+     *     sentence where only a part of it could be done.
      */
     public function perform(array $ids, string $unfound, \Closure $find): BulkResult
     {
@@ -40,6 +41,7 @@ final readonly class BulkRun
         $failed = [];
         $refused = [];
         $untried = [];
+        $before = [];
 
         foreach ($ids as $id) {
             if ($deadline->isOver()) {
@@ -59,11 +61,13 @@ final readonly class BulkRun
 
             if ($failure === null) {
                 $done[] = $name;
+            } elseif ($failure === false) {
+                $before[] = $name;
             } else {
                 $failed[] = $failure;
             }
         }
 
-        return new BulkResult($done, $failed, $refused, $untried);
+        return new BulkResult($done, $failed, $refused, $untried, $before);
     }
 }

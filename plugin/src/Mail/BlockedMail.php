@@ -102,7 +102,7 @@ final class BlockedMail
     {
         return sprintf(
             /* translators: %s: name of a plugin. */
-            __('%s is set to send no emails on this site. Switch that off to send this one.', 'clientpress'),
+            __('%s is set to send no emails on this site. Switch that off in its settings.', 'clientpress'),
             $plugin,
         );
     }

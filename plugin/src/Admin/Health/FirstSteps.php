@@ -7,7 +7,6 @@ namespace ClientPress\Admin\Health;
 defined('ABSPATH') || exit();
 
 use ClientPress\Admin\ScreenUrls;
-use ClientPress\Mail\BlockedMail;
 use ClientPress\Portals\PortalPostType;
 
 /**
@@ -44,7 +43,7 @@ final readonly class FirstSteps
             return;
         }
 
-        $mail = BlockedMail::mode() === null ? $this->mailTest->finding()->status : FindingStatus::Critical;
+        $mail = $this->mailTest->finding();
         [$sentence, $label, $url] = self::next($mail);
         $step = sprintf(
             '<p><strong>ClientPress:</strong> %s <a href="%s">%s</a></p>',
@@ -52,7 +51,7 @@ final readonly class FirstSteps
             esc_url($url),
             esc_html($label),
         );
-        $test = $mail === FindingStatus::Recommended ? $this->mailTest->button() : '';
+        $test = $mail->status === FindingStatus::Recommended ? $this->mailTest->button() : '';
 
         if ($test !== '') {
             $step .= sprintf(
@@ -105,12 +104,15 @@ final readonly class FirstSteps
     /**
      * @return array{string, string, string} Sentence, label and address of the button.
      */
-    private static function next(FindingStatus $mail): array
+    private static function next(Finding $mail): array
     {
-        if ($mail === FindingStatus::Critical) {
+        if ($mail->status === FindingStatus::Critical) {
             return [
-                __('This site cannot send mail, so no client would get a link. Fix that first.', 'clientpress'),
-                __('See what is wrong', 'clientpress'),
+                __('This site cannot send mail, so no client would get a link. Fix that first.', 'clientpress')
+                    . " {$mail->sentence}",
+                // Core's page can be led to, but not to one finding on it.
+                /* translators: %s: title of a finding. */
+                sprintf(__('See “%s” in Site Health', 'clientpress'), $mail->label),
                 admin_url('site-health.php'),
             ];
         }

@@ -14,6 +14,7 @@ use ClientPress\Kernel\Isolation;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\Template;
+use ClientPress\Mail\BlockedMail;
 use ClientPress\Mail\MailVerdict;
 
 /**
@@ -70,10 +71,21 @@ final readonly class MailTest
     }
 
     /**
-     * What the last test showed. Sends nothing.
+     * What is known by itself, or what the last test showed. Sends nothing.
      */
     public function finding(): Finding
     {
+        $blocked = BlockedMail::mode();
+
+        if ($blocked !== null) {
+            return new Finding(
+                'mail',
+                __('ClientPress cannot send mail', 'clientpress'),
+                FindingStatus::Critical,
+                $blocked,
+            );
+        }
+
         $last = self::last();
 
         if ($last === null) {

@@ -98,11 +98,8 @@ enum Operation: string
             return $invitation;
         }
 
-        return match (true) {
-            $this === self::Resend => $invitations->resend($invitation, $actor),
-            // The list was out of date: the invitation is revoked already.
-            $invitation->revokedAt !== null => $invitation,
-            default => $invitations->revoke($invitation, $actor),
-        };
+        return $this === self::Resend
+            ? $invitations->resend($invitation, $actor)
+            : $invitations->revoke($invitation, $actor);
     }
 }

@@ -28,6 +28,7 @@ final readonly class OperationReport
             'failed' => $this->undeliveredSentence(),
             'refused' => $this->refusedSentence(),
             'untried' => $this->untriedSentence(),
+            'before' => $this->beforeSentence(),
             'none' => __('No invitation was selected. Tick at least one, then apply the action.', 'clientpress'),
         ]);
     }
@@ -110,6 +111,25 @@ final readonly class OperationReport
                     'clientpress',
                 ),
             },
+            number_format_i18n($count),
+        );
+    }
+
+    /**
+     * Of revoking, which alone can have been done before.
+     */
+    private function beforeSentence(): string
+    {
+        $count = count($this->result->before);
+
+        return sprintf(
+            /* translators: %s: a number. */
+            _n(
+                '%s invitation had been revoked before:',
+                '%s invitations had been revoked before:',
+                $count,
+                'clientpress',
+            ),
             number_format_i18n($count),
         );
     }

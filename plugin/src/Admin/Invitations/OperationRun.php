@@ -41,7 +41,12 @@ final readonly class OperationRun
 
             return [
                 $name,
-                function () use ($operation, $invitation, $actor, $name): ?string {
+                function () use ($operation, $invitation, $actor, $name): string|false|null {
+                    // The list was out of date.
+                    if ($operation === Operation::Revoke && $invitation->revokedAt !== null) {
+                        return false;
+                    }
+
                     $after = $operation->perform($this->invitations, $invitation, $actor);
 
                     return $operation === Operation::Resend && $after->delivery === Delivery::Failed

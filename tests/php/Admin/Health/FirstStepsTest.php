@@ -27,7 +27,11 @@ final class FirstStepsTest extends AdminTestCase
     {
         update_option(MailTest::OPTION, ['at' => time(), 'error' => 'Could not connect.']);
         self::assertStringContainsString('cannot send mail', self::notice());
-        self::assertStringContainsString('site-health.php', self::notice());
+        self::assertStringContainsString('Could not connect.', self::notice());
+        self::assertMatchesRegularExpression(
+            '~/site-health\.php">See “ClientPress cannot send mail” in Site Health</a>~',
+            self::notice(),
+        );
 
         update_option(MailTest::OPTION, ['at' => time(), 'error' => '']);
         self::assertStringContainsString('post-new.php?post_type=clientpress_portal', self::notice());
@@ -66,6 +70,7 @@ final class FirstStepsTest extends AdminTestCase
         }
 
         self::assertStringContainsString('This site cannot send mail', $page->text());
+        self::assertStringContainsString('Disable Emails is set to send no emails on this site.', $page->text());
     }
 
     public function test_without_an_activation_it_stays_until_there_is_a_portal(): void

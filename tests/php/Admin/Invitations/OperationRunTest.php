@@ -75,19 +75,26 @@ final class OperationRunTest extends AdminTestCase
         self::assertSame(Status::Revoked, self::reread($good)->status(time()));
     }
 
-    public function test_revoking_what_is_revoked_already_is_no_error(): void
+    public function test_revoking_what_is_revoked_already_is_no_error_and_is_said_beside_what_was_revoked_now(): void
     {
         $invitation = self::invite('client@example.org');
-        $revoke = static fn() => (new OperationRun(
+        $open = self::invite('open@example.org', $invitation->portalId);
+        $revoke = static fn(int ...$ids) => (new OperationRun(
             self::services()->invitations(),
             self::services()->invitationList(),
-        ))->perform(Operation::Revoke, [$invitation->id], Actor::operator());
-        $revoke();
+        ))->perform(Operation::Revoke, $ids, Actor::operator());
+        $revoke($invitation->id);
         $history = self::services()->storage->history()->history($invitation->id);
 
-        $report = $revoke();
+        $report = $revoke($invitation->id, $open->id);
 
-        self::assertSame([['client@example.org'], []], [$report->result->done, $report->result->refused]);
+        self::assertSame(
+            [
+                ['success', 'Invitation to open@example.org revoked. Its link no longer works.', []],
+                ['warning', '1 invitation had been revoked before:', ['client@example.org']],
+            ],
+            array_map(array_values(...), $report->notices()),
+        );
         self::assertEquals($history, self::services()->storage->history()->history($invitation->id));
     }
 
