@@ -117,6 +117,7 @@ test('what an admin sees', async ({ page, newVisitor }) => {
     await status.focus();
     await page.keyboard.press('ArrowDown');
     await expect(page.getByRole('group', { name: /^Close this portal\?/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Remove leila@fernlake.example' })).toBeVisible();
     await show(page, 'portal-status', { widths: [DESK], from: '.components-panel__body:has([aria-label^="Close this portal"])' });
     await page.keyboard.press('Escape');
     await page.getByLabel('Add an existing user').fill('ines.moreau@kestrel.example');
