@@ -49,7 +49,20 @@ final readonly class InvitationQuery
      */
     public function isWholeStatus(): bool
     {
-        return $this->status !== null && [$this->search, $this->portalId, $this->among] === ['', null, null];
+        return $this->status !== null && $this->isWhole();
+    }
+
+    /**
+     * Whether no portal and no search narrows those whose client asked for a new link.
+     */
+    public function isAllAsked(): bool
+    {
+        return $this->asked && $this->isWhole();
+    }
+
+    private function isWhole(): bool
+    {
+        return [$this->search, $this->portalId, $this->among] === ['', null, null];
     }
 
     /**

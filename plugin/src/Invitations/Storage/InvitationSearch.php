@@ -121,14 +121,19 @@ final class InvitationSearch
         };
 
         $conditions = $this->conditions($query, $now);
-        // MariaDB takes the rows of a status to be spread evenly, and would read the table to its end for some that are not.
+        // MariaDB takes the rows of a status, and those that asked, to be spread evenly, and would read an index to its end for
+        // some that are not.
+        $hint = match (true) {
+            $query->isWholeStatus() => ' IGNORE INDEX (PRIMARY)',
+            $query->isAllAsked() => ' FORCE INDEX (status_asked)',
+            default => '',
+        };
         // PRIMARY, portal_id, portal_status, delivery_status, status_asked, email_key, sent_gmt, expires_gmt; of a status,
         // status_id, status_sent, status_email or status_expires, by what is ordered; without the rows that the page passes over.
         $ids = $this->matchesMany($query)
             ? $this->matches()->ids($query->search, $conditions, $direction, $count, $offset, $query->below)
             : $this->integers($this->prepare(
-                "SELECT i.id FROM {$this->whose($conditions, $query->isWholeStatus() ? ' IGNORE INDEX (PRIMARY)' : '')}
-                ORDER BY $by LIMIT %d OFFSET %d",
+                "SELECT i.id FROM {$this->whose($conditions, $hint)} ORDER BY $by LIMIT %d OFFSET %d",
                 $count,
                 $offset,
             ));

@@ -168,6 +168,29 @@ final class PlansTest extends InvitationTestCase
         self::assertReadLittle($asked);
     }
 
+    public function test_the_few_that_asked_are_read_alone_wherever_they_stand(): void
+    {
+        global $wpdb;
+
+        self::fillInvitations();
+        // By time of sending they are in the middle.
+        $wpdb->query("UPDATE {$wpdb->prefix}clientpress_invitations SET asked_gmt = '2031-03-01'
+            WHERE status = 'pending' AND id % 8 = 0 AND sent_gmt BETWEEN '2031-03-22' AND '2031-03-23 12:00:00'");
+        $wpdb->query("ANALYZE TABLE {$wpdb->prefix}clientpress_invitations");
+        $search = $this->services->storage->invitationSearch();
+        $total = $search->count(new InvitationQuery(asked: true), self::NOW);
+        self::assertGreaterThan(200, $total);
+        $asked = [];
+
+        foreach (['sent', 'email'] as $orderBy) {
+            foreach (['asc', 'desc'] as $order) {
+                $query = new InvitationQuery(asked: true, orderBy: $orderBy, order: $order, perPage: 1);
+                $asked["by {$orderBy} {$order}"] = static fn() => $search->search($query, self::NOW, $total);
+            }
+        }
+        self::assertReadLittle($asked, $total);
+    }
+
     public function test_the_list_of_portals_counts_each_only_so_far(): void
     {
         self::fillInvitations();
