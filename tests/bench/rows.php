@@ -39,7 +39,7 @@ $asked = [
     'counts' => static fn() => $search->countByStatus($now),
     'counts, remembered' => static fn() => $services->invitationList()->countByStatus(Actor::operator()),
     'portals to filter by' => static fn() => $services->invitationList()->portals('', 101, Actor::operator()),
-    'list of portals' => static fn() => $search->countByPortal(range(1001, 1020), $now),
+    'list of portals' => static fn() => $services->storage->portalCounts()->count(range(1001, 1020), $now),
     'what waits' => static fn() => $search->countWaiting(100),
     'reminders' => static fn() => $services->storage->reminderRows()->dueForReminder($now, $now + 86_400, $now, 100),
     'retention' => static fn() => $services->storage->invitationRows()->idsOverBefore(

@@ -408,6 +408,7 @@ final class Services
     {
         return $this->invitationList ??= new InvitationList(
             $this->storage->invitationSearch(),
+            $this->storage->portalCounts(),
             $this->storage->history(),
             $this->invitationChecks(),
             $this->secrets(),

@@ -28,6 +28,7 @@ use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Invitations\Storage\InvitationUpgrade;
 use ClientPress\Invitations\Storage\NextSecrets;
 use ClientPress\Invitations\Storage\PersonalRows;
+use ClientPress\Invitations\Storage\PortalCounts;
 use ClientPress\Invitations\Storage\RateLimitCounter;
 use ClientPress\Invitations\Storage\ReminderRows;
 use ClientPress\Invitations\Storage\StagedRows;
@@ -46,6 +47,7 @@ final class StorageServices
     private ?ReminderRows $reminderRows = null;
     private ?AcceptanceSteps $acceptanceSteps = null;
     private ?InvitationSearch $invitationSearch = null;
+    private ?PortalCounts $portalCounts = null;
     private ?History $history = null;
     private ?PersonalRows $personalRows = null;
     private ?RateLimitCounter $rateLimitCounter = null;
@@ -97,6 +99,11 @@ final class StorageServices
     public function invitationSearch(): InvitationSearch
     {
         return $this->invitationSearch ??= new InvitationSearch($this->database);
+    }
+
+    public function portalCounts(): PortalCounts
+    {
+        return $this->portalCounts ??= new PortalCounts($this->database);
     }
 
     public function history(): History

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationSearch;
+use ClientPress\Invitations\Storage\PortalCounts;
 use ClientPress\Kernel\Clock;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
@@ -27,7 +28,7 @@ final readonly class InvitationList
     public const MOST_FOUND = InvitationSearch::MOST_FOUND;
 
     /** The list of portals counts no further in each. */
-    public const MOST_OF_PORTAL = InvitationSearch::MOST_OF_PORTAL;
+    public const MOST_OF_PORTAL = PortalCounts::MOST;
 
     /** Transient: until when the views that have more than are counted are remembered, by view. */
     public const MANY = 'clientpress_many';
@@ -36,6 +37,7 @@ final readonly class InvitationList
 
     public function __construct(
         private InvitationSearch $search,
+        private PortalCounts $portalCounts,
         private History $history,
         private InvitationChecks $checks,
         private Secrets $secrets,
@@ -139,7 +141,7 @@ final readonly class InvitationList
     /**
      * @param list<int> $portalIds Of one page of portals; those that the actor may not invite to are left out.
      *
-     * @return array<int, array{pending: int, accepted: int, failed: int}> See {@see InvitationSearch::countByPortal()}.
+     * @return array<int, array{pending: int, accepted: int, failed: int}> See {@see PortalCounts::count()}.
      *
      * @throws Refused With `StorageFailed`.
      */
@@ -147,7 +149,7 @@ final readonly class InvitationList
     {
         $ids = $actor->invitable($portalIds);
 
-        return $ids === [] ? [] : $this->search->countByPortal($ids, $this->clock->now());
+        return $ids === [] ? [] : $this->portalCounts->count($ids, $this->clock->now());
     }
 
     /**

@@ -47,7 +47,7 @@ final class UnreadableTest extends ImportTestCase
             ),
             'count of a search' => static fn() => $search->count(new InvitationQuery(search: 'anna'), self::NOW),
             'by status' => static fn() => $search->countByStatus(self::NOW),
-            'by portal' => static fn() => $search->countByPortal([$portal], self::NOW),
+            'by portal' => static fn() => $storage->portalCounts()->count([$portal], self::NOW),
             'waiting' => static fn() => $search->countWaiting(100),
             'emails' => static fn() => $search->countEmails($portal, 'listed@example.org'),
             'pending' => static fn() => $search->pendingAmong([[$portal, 'listed@example.org']]),

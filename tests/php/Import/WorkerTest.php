@@ -882,6 +882,7 @@ final class WorkerTest extends ImportTestCase
         );
         $list = new InvitationList(
             $this->services->storage->invitationSearch(),
+            $this->services->storage->portalCounts(),
             $this->services->storage->history(),
             $checks,
             $secrets,

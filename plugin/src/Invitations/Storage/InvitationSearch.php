@@ -29,12 +29,6 @@ final class InvitationSearch
     /** A search lists no more: what is found has no index that sorts it. */
     public const MOST_FOUND = 1_000;
 
-    /** Counting the invitations of each portal of a list stops here. */
-    public const MOST_OF_PORTAL = 1_000;
-
-    /** How many portals one statement counts for. */
-    private const PORTALS_AT_ONCE = 100;
-
     /** How many values one statement compares with. */
     private const LOOKED_UP_AT_ONCE = 500;
 
@@ -217,52 +211,6 @@ final class InvitationSearch
             'failed' => $failed,
             'asked' => $counts['asked'] ?? 0,
         ];
-    }
-
-    /**
-     * @param list<int> $portalIds Of one page of portals.
-     *
-     * @return array<int, array{pending: int, accepted: int, failed: int}> By portal; one more than {@see MOST_OF_PORTAL}
-     *     at most, of no more undecided ones. `failed` counts those whose last email failed, `pending` those that still work
-     *     without them.
-     *
-     * @throws Refused With `StorageFailed`.
-     */
-    public function countByPortal(array $portalIds, int $now): array
-    {
-        $rows = [];
-        $most = self::MOST_OF_PORTAL + 1;
-        $live = $this->prepare('expires_gmt > %s', gmdate(self::FORMAT, $now));
-        $failed = $this->prepare('delivery = %s', Delivery::Failed->value);
-
-        foreach (array_chunk($portalIds, self::PORTALS_AT_ONCE) as $some) {
-            // portal_status: of those that are undecided the last to expire, and their rows. No one statement could stop counting
-            // in each portal by itself.
-            $selects = array_map(
-                fn(int $id): string => "SELECT $id portal_id,
-                    COUNT(CASE WHEN $live THEN 1 END) live, COUNT(CASE WHEN $failed THEN 1 END) failed,
-                    COUNT(CASE WHEN $live AND $failed THEN 1 END) unsent,
-                    ({$this->countOf(new InvitationQuery($id, Status::Accepted), $now, $most)}) accepted
-                    FROM (SELECT i.expires_gmt, i.delivery FROM {$this->invitations()} i
-                        WHERE i.portal_id = $id AND i.status = 'pending' ORDER BY i.expires_gmt DESC LIMIT $most) undecided",
-                $some,
-            );
-            array_push($rows, ...$this->select(implode(' UNION ALL ', $selects)));
-        }
-
-        $counts = [];
-
-        foreach ($rows as $row) {
-            $pending = (int) $row['live'] - (int) $row['unsent'];
-            $counts[(int) $row['portal_id']] = [
-                // Of more than were looked at, it is enough that some were sent.
-                'pending' => (int) $row['live'] === $most && $pending > 0 ? $most : $pending,
-                'accepted' => (int) $row['accepted'],
-                'failed' => (int) $row['failed'],
-            ];
-        }
-
-        return $counts;
     }
 
     /**
