@@ -81,18 +81,29 @@ final readonly class PortalNames
      */
     public function offered(int $limit, Actor $actor): ?array
     {
-        $posts = get_posts([
+        $ids = get_posts([
             'post_type' => PortalPostType::NAME,
             'post_status' => PortalPostType::LIVE,
+            'fields' => 'ids',
+            // Whether there are more is said without sorting all of them by title.
             'numberposts' => $limit + 1,
-            'orderby' => 'title',
-            'order' => 'ASC',
         ]);
-        if (count($posts) > $limit) {
+
+        if (count($ids) > $limit) {
             return null;
         }
 
         $portals = [];
+        // An empty list would mean all.
+        $posts = $ids === []
+            ? []
+            : get_posts([
+                'post_type' => PortalPostType::NAME,
+                'post_status' => PortalPostType::LIVE,
+                'include' => $ids,
+                'orderby' => 'title',
+                'order' => 'ASC',
+            ]);
 
         foreach ($posts as $post) {
             $portal = $post instanceof \WP_Post ? Portal::of($post) : null;

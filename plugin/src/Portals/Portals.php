@@ -148,60 +148,68 @@ final readonly class Portals
         int $page,
         ?PortalStatus $status = null,
     ): array {
-        if (!$actor->mayInvite()) {
-            throw Refused::forbiddenPortal();
-        }
+        $query = $this->managed($actor, $search, $status, ['posts_per_page' => $perPage, 'paged' => $page]);
 
-        $only = $actor->mayManageOthers()
-            ? null
-            : array_filter($this->madeBy($actor->userId), $actor->mayInviteTo(...));
-
-        if ($only === []) {
-            return [[], 0];
-        }
-
-        $query = $this->posts->answerTo(static fn(): \WP_Query => new \WP_Query([
-            'post_type' => PortalPostType::NAME,
-            'post_status' => 'any',
-            'post__in' => $only ?? [],
-            's' => Utf8::scrub($search),
-            'search_columns' => ['post_title'],
-            'orderby' => ['title' => 'ASC', 'ID' => 'ASC'],
-            'posts_per_page' => $perPage,
-            'paged' => $page,
-            'suppress_filters' => true,
-            'meta_query' => $status?->metaQuery() ?? [],
-            'update_post_term_cache' => false,
-        ]));
-        $portals = [];
-
-        foreach ($query->posts ?? [] as $post) {
-            if ($post instanceof \WP_Post && $actor->mayInviteTo($post->ID)) {
-                $portals[] = Portal::of($post);
-            }
-        }
-
-        return [$portals, $query->found_posts];
+        return [$this->invitable($query->posts ?? [], $actor), $query->found_posts];
     }
 
     /**
-     * All of them, read one page at a time. See {@see managedBy()}.
+     * All of them, read some at a time. See {@see managedBy()}.
      *
      * @return \Generator<int, Portal>
      *
-     * @throws Refused With `Forbidden`.
+     * @throws Refused With `Forbidden` or `StorageFailed`.
      */
     public function allManagedBy(Actor $actor, string $search = '', ?PortalStatus $status = null): \Generator
     {
-        $page = 1;
+        // They are sorted once; each page would sort all of them again.
+        $query = $this->managed($actor, $search, $status, [
+            'fields' => 'ids',
+            'posts_per_page' => -1,
+            'no_found_rows' => true,
+        ]);
 
-        do {
-            [$portals, $total] = $this->managedBy($actor, $search, self::BATCH, $page, $status);
+        foreach (array_chunk(array_filter($query->posts ?? [], is_int(...)), self::BATCH) as $ids) {
+            $posts = $this->posts->answerTo(static function () use ($ids): array {
+                _prime_post_caches($ids, false);
 
-            foreach ($portals as $portal) {
+                return array_map(get_post(...), $ids);
+            });
+
+            foreach ($this->invitable($posts, $actor) as $portal) {
                 yield $portal;
             }
-        } while (($page++ * self::BATCH) < $total);
+        }
+    }
+
+    /**
+     * Portals to choose from: all of them, or the newest that are live where there are more. To find the first by title
+     * would read and sort all of them, for WordPress has no index of titles.
+     *
+     * @return list<Portal> Those that this actor may invite to, by title.
+     *
+     * @throws Refused With `Forbidden` or `StorageFailed`.
+     */
+    public function offered(Actor $actor, int $limit): array
+    {
+        if (!$actor->mayInvite() || !$actor->mayManageOthers()) {
+            return $this->managedBy($actor, '', $limit, 1)[0];
+        }
+
+        $ids = $this->newest(PortalPostType::LIVE, $limit);
+
+        if (count($ids) < $limit) {
+            $ids = $this->newest('any', $limit);
+        }
+
+        // An empty list would mean all.
+        $query = $this->managed($actor, '', null, [
+            'post__in' => $ids === [] ? [0] : $ids,
+            'posts_per_page' => $limit,
+            'no_found_rows' => true,
+        ]);
+
+        return $this->invitable($query->posts ?? [], $actor);
     }
 
     /**
@@ -285,6 +293,74 @@ final readonly class Portals
         ObjectCache::bypass($id, 'posts');
 
         return $id > 0 && get_post_type($id) === PortalPostType::NAME;
+    }
+
+    /**
+     * @param array<string, mixed> $arguments Of WP_Query.
+     *
+     * @throws Refused With `Forbidden` or `StorageFailed`.
+     */
+    private function managed(Actor $actor, string $search, ?PortalStatus $status, array $arguments): \WP_Query
+    {
+        if (!$actor->mayInvite()) {
+            throw Refused::forbiddenPortal();
+        }
+
+        $only = [];
+
+        if (!$actor->mayManageOthers()) {
+            $own = array_filter($this->madeBy($actor->userId), $actor->mayInviteTo(...));
+            // An empty list would mean all.
+            $only = $own === [] ? [0] : $own;
+        }
+
+        return $this->posts->answerTo(static fn(): \WP_Query => new \WP_Query([
+            'post_type' => PortalPostType::NAME,
+            'post_status' => 'any',
+            'post__in' => $only,
+            's' => Utf8::scrub($search),
+            'search_columns' => ['post_title'],
+            'orderby' => ['title' => 'ASC', 'ID' => 'ASC'],
+            'suppress_filters' => true,
+            'meta_query' => $status?->metaQuery() ?? [],
+            'update_post_term_cache' => false,
+            ...$arguments,
+        ]));
+    }
+
+    /**
+     * @param string $status Post status.
+     *
+     * @return list<int> Ids of portals, the newest first; of one status by an index alone.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function newest(string $status, int $limit): array
+    {
+        return $this->posts->answerTo(static fn(): array => array_values(get_posts([
+            'post_type' => PortalPostType::NAME,
+            'post_status' => $status,
+            'fields' => 'ids',
+            'numberposts' => $limit,
+        ])));
+    }
+
+    /**
+     * @param array<array-key, mixed> $posts
+     *
+     * @return list<Portal> Those that the actor may invite to.
+     */
+    private function invitable(array $posts, Actor $actor): array
+    {
+        $portals = [];
+
+        foreach ($posts as $post) {
+            if ($post instanceof \WP_Post && $actor->mayInviteTo($post->ID)) {
+                $portals[] = Portal::of($post);
+            }
+        }
+
+        return $portals;
     }
 
     /**

@@ -79,6 +79,7 @@ final class CompletenessTest extends DoorsTestCase
         'Access::portalsOf' => 'asked by the check of a list, which tells it to inviters of that portal; ListCheckTest',
         'ClientList::portalsFoundBy' => 'narrowed by the list of portals to those that one may invite to; PortalListFilterTest',
         'InvitationList::countByPortal' => 'in core’s list of portals; asks its actor of each; PortalInvitationsColumnTest',
+        'Portals::offered' => 'what filters by portal offer; asks its actor of each; PortalsTest',
         'Access::forgetUser' => 'follows the deletion of an account, which core guards',
         'Access::restore' => 'Undo has a key that its user was given once; AccessTest, AccessRemovalTest',
         'PersonalAccess::export' => 'core’s tool asks for the capability; PersonalDataToolsTest',

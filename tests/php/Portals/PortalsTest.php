@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Portals;
 
 use ClientPress\Clients\Actor;
+use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Invitations\InvitationTestCase;
@@ -61,6 +63,38 @@ final class PortalsTest extends InvitationTestCase
             ),
         );
         self::assertSame([], self::services()->portals()->openFor(0));
+    }
+
+    public function test_portals_are_offered_by_title_and_the_newest_live_ones_where_there_are_more(): void
+    {
+        foreach (['Quay', 'Apple', 'Zebra'] as $day => $title) {
+            self::createPortal(fields: ['post_title' => $title, 'post_date' => '2025-01-0' . ($day + 1) . ' 12:00:00']);
+        }
+        self::createPortal(fields: [
+            'post_title' => 'Draft',
+            'post_status' => 'draft',
+            'post_date' => '2025-02-01 12:00:00',
+        ]);
+        wp_trash_post(self::createPortal(fields: ['post_title' => 'Trashed']));
+        $others = self::createUser('editor');
+        $others->add_cap(Capabilities::EDIT_OTHERS_PORTALS, false);
+        $own = self::createPortal(fields: ['post_title' => 'Own', 'post_author' => $others->ID]);
+        $offered = static fn(int $limit, Actor $actor): array => array_column(
+            self::services()->portals()->offered($actor, $limit),
+            'title',
+        );
+
+        self::assertSame(['Apple', 'Draft', 'Own', 'Quay', 'Zebra'], $offered(9, Actor::operator()));
+        self::assertSame(['Apple', 'Own', 'Zebra'], $offered(3, Actor::operator()));
+        self::actAs($others->ID);
+        self::assertSame(['Own'], $offered(9, Actor::current()));
+        self::assertSame(
+            [$own],
+            array_column(iterator_to_array(self::services()->portals()->allManagedBy(Actor::current()), false), 'id'),
+        );
+        self::actAs(self::createUser('clientpress_client')->ID);
+        self::expectExceptionObject(Refused::forbiddenPortal());
+        $offered(9, Actor::current());
     }
 
     /**

@@ -55,12 +55,9 @@ final readonly class PortalFilter
 
     public static function ofAll(Portals $portals, Template $template, string $assets): self
     {
-        $find = static fn(string $title, int $limit, Actor $actor): array => $portals->managedBy(
-            $actor,
-            $title,
-            $limit,
-            1,
-        )[0];
+        $find = static fn(string $title, int $limit, Actor $actor): array => $title === ''
+            ? $portals->offered($actor, $limit)
+            : $portals->managedBy($actor, $title, $limit, 1)[0];
 
         return new self($find, self::ACTION_OF_ALL, $portals, $template, $assets);
     }

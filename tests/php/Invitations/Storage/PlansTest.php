@@ -233,6 +233,41 @@ final class PlansTest extends InvitationTestCase
         );
     }
 
+    public function test_portals_to_choose_from_are_found_without_reading_all_of_them(): void
+    {
+        global $wpdb;
+
+        $at = '2031-03-01';
+        $wpdb->query(
+            "INSERT INTO {$wpdb->posts} (post_author, post_date, post_date_gmt, post_content, post_title, post_excerpt,
+                post_status, post_name, to_ping, pinged, post_modified, post_modified_gmt, post_content_filtered, post_type)
+            SELECT 1, TIMESTAMPADD(SECOND, seq, '{$at}'), '{$at}', '', CONCAT('Portal ', seq * 7919 % 3000), '', 'private',
+                CONCAT('p', seq), '', '', '{$at}', '{$at}', '', 'clientpress_portal' FROM seq_1_to_3000",
+        );
+        $wpdb->query("ANALYZE TABLE {$wpdb->posts}");
+        wp_cache_flush();
+        $portals = $this->services->portals();
+        $offered = static fn(): array => $portals->offered(Actor::operator(), 101);
+
+        self::assertReadLittle(
+            [
+                'a filter' => $offered,
+                'an import' => fn() => $this->services->importPortals()->offered(200, Actor::operator()),
+            ],
+            201,
+        );
+        $titles = array_column($offered(), 'title');
+        self::assertCount(101, $titles);
+        self::assertContains('Portal ' . ((3000 * 7919) % 3000), $titles, 'The newest.');
+        $sorted = $titles;
+        sort($sorted, SORT_STRING);
+        self::assertSame($sorted, $titles);
+        self::assertSame(
+            array_column($portals->managedBy(Actor::operator(), '', 3_000, 1)[0], 'id'),
+            array_column(iterator_to_array($portals->allManagedBy(Actor::operator()), false), 'id'),
+        );
+    }
+
     public function test_a_search_for_clients_reads_each_account_once_wherever_clients_stand_among_them(): void
     {
         global $wpdb;
