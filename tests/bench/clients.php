@@ -18,32 +18,15 @@ use ClientPress\Portals\ClientQuery;
 require_once __DIR__ . '/compare.php';
 require_once __DIR__ . '/fill.php';
 
-global $wpdb;
-
 /** @var list<string> $args Of WP-CLI. */
 $number = (int) $args[0];
 $portals = intdiv($number, 10);
 $services = new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock());
 wp_set_current_user(1);
 portals($portals);
-$first = FIRST_PORTAL;
-$statements = [
-    "INSERT INTO {$wpdb->users} (user_login, user_nicename, user_email, display_name, user_registered)
-    SELECT CONCAT('client-', seq), CONCAT('client-', seq), CONCAT('client', seq, '@domain', seq % 500, '.example.net'),
-        CONCAT('Anna Smith ', seq), '2026-01-01' FROM seq_1_to_{$number}",
-    "INSERT INTO {$wpdb->usermeta} (user_id, meta_key, meta_value)
-    SELECT ID, '{$wpdb->prefix}capabilities', 'a:1:{s:18:\"clientpress_client\";b:1;}' FROM {$wpdb->users}
-    WHERE user_email LIKE '%.example.net'",
-    "INSERT INTO {$wpdb->prefix}clientpress_access (portal_id, user_id, granted_gmt)
-    SELECT {$first} + ID % {$portals}, ID, '2026-01-01' FROM {$wpdb->users} WHERE user_email LIKE '%.example.net'",
-    "ANALYZE TABLE {$wpdb->users}, {$wpdb->usermeta}, {$wpdb->prefix}clientpress_access",
-];
-foreach ($statements as $statement) {
-    $wpdb->query($statement) !== false || exit("{$wpdb->last_error}\n");
-}
-wp_update_user_counts();
+clients($number, FIRST_PORTAL, $portals);
 wp_cache_flush();
-$one = $first + 77;
+$one = FIRST_PORTAL + 77;
 $directory = $services->userDirectory();
 $clients = $services->clientList();
 $listed = static fn(mixed ...$query): \Closure => static fn(): \Closure => static fn() => $clients->page(
@@ -62,6 +45,7 @@ $asked = [
     'Clients: address' => $listed(search: 'client777@'),
     'Clients: name' => $listed(search: 'anna'),
     'Clients: domain' => $listed(search: '@domain77.example.net'),
+    'Clients: address of very many' => $listed(search: 'client'),
     'Clients: no hit' => $listed(search: 'nobody'),
     'Clients: of a portal' => $listed(portalId: $one),
     'list of portals: rows and counts' => static fn(): \Closure => static fn() => [
@@ -87,6 +71,10 @@ $asked = [
         Actor::current(),
         20,
         0,
+    ),
+    'portals to choose from' => static fn(): \Closure => static fn() => $services->portals()->offered(
+        Actor::current(),
+        101,
     ),
     'portals, first page' => static fn(): \Closure => static fn() => $services->portals()->managedBy(
         Actor::current(),

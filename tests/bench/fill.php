@@ -1,7 +1,8 @@
 <?php
 
 /**
- * Fills the table of invitations up to a number of rows, and makes their portals. For lists.php, rows.php and operations.php.
+ * Fills the table of invitations up to a number of rows, and makes their portals and clients. For lists.php, rows.php, operations.php and
+ * clients.php.
  *
  * A fifth of the rows is pending, a fifth has expired; a portal has a hundred of them, an address on average two. One name
  * in twelve begins alike, and so do two words of it in fifty rows. Times of sending have nothing to do with ids. What is
@@ -29,6 +30,33 @@ function portals(int $count): void
             CONCAT('portal-', seq), '', '', '2026-01-01', '2026-01-01', '', 'clientpress_portal' FROM seq_1_to_{$count}",
     );
     $wpdb->query("ANALYZE TABLE {$wpdb->posts}");
+}
+
+/**
+ * @param int $count   Of clients that there are afterwards; the table has grown by this function alone.
+ * @param int $first   Portal that those added may enter, each this one or another of those behind it.
+ * @param int $portals How many they are.
+ */
+function clients(int $count, int $first, int $portals): void
+{
+    global $wpdb;
+
+    $from = 1 + (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->users} WHERE user_email LIKE '%.example.net'");
+    $added = "{$wpdb->users} JOIN seq_{$from}_to_{$count} ON user_login = CONCAT('client-', seq)";
+    $statements = [
+        "INSERT INTO {$wpdb->users} (user_login, user_nicename, user_email, display_name, user_registered)
+        SELECT CONCAT('client-', seq), CONCAT('client-', seq), CONCAT('client', seq, '@domain', seq % 500, '.example.net'),
+            CONCAT('Anna Smith ', seq), '2026-01-01' FROM seq_{$from}_to_{$count}",
+        "INSERT INTO {$wpdb->usermeta} (user_id, meta_key, meta_value)
+        SELECT ID, '{$wpdb->prefix}capabilities', 'a:1:{s:18:\"clientpress_client\";b:1;}' FROM {$added}",
+        "INSERT INTO {$wpdb->prefix}clientpress_access (portal_id, user_id, granted_gmt)
+        SELECT {$first} + ID % {$portals}, ID, '2026-01-01' FROM {$added}",
+        "ANALYZE TABLE {$wpdb->users}, {$wpdb->usermeta}, {$wpdb->prefix}clientpress_access",
+    ];
+    foreach ($statements as $statement) {
+        $wpdb->query($statement) !== false || exit("{$wpdb->last_error}\n");
+    }
+    wp_update_user_counts();
 }
 
 /** @param int $rows That the table has afterwards; it has grown by this function alone. */

@@ -1,9 +1,9 @@
 <?php
 
 /**
- * Counts the rows that MariaDB reads for lists, searches and jobs with a number of invitations and with twice as many, and how
- * often it looks at a page of a table or an index: several times for each whole row that an index leads to. Prints the table and
- * fails where there is more to read. Usage: wp eval-file rows.php, on a site without invitations.
+ * Counts the rows that MariaDB reads for lists, searches and jobs with a number of invitations, clients and portals and with
+ * twice as many, and how often it looks at a page of a table or an index: several times for each whole row that an index leads to.
+ * Prints the table and fails where there is more to read. Usage: wp eval-file rows.php, on a site without invitations.
  */
 
 declare(strict_types=1);
@@ -17,9 +17,15 @@ use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
 use ClientPress\Invitations\Storage\InvitationSearch;
 use ClientPress\Kernel\SystemClock;
+use ClientPress\Portals\ClientList;
 
 /** Of each status there are more than are counted. */
 const INVITATIONS = 55_000;
+
+/** More than are counted, and than a search looks at. */
+const CLIENTS = 12_000;
+
+const PORTALS = 1_500;
 
 /** For each one that is read of half the table. Some rows of a page are met a little later, and trees of indexes grow deeper. */
 const MOST_FOR_ONE = 1.25;
@@ -75,6 +81,26 @@ foreach (['client', 'client400@domain801.example', 'smith', 'nobody'] as $term) 
     $asked["search for {$term}, counted"] = static fn() => $search->count($query, $now, $most + 1);
 }
 
+$clients = $services->storage->clientSearch();
+$asked += [
+    'clients, first page' => static fn() => $clients->newest(null, 20, 0),
+    'clients, last page' => static fn() => $clients->newest(null, 20, ClientList::MOST_COUNTED - 20),
+    'clients, counted' => static fn() => $clients->count(null, ClientList::MOST_COUNTED + 1),
+    'clients of a portal' => static fn() => $clients->newest([1005], 20, 0),
+    'clients of portals, counted' => static fn() => $services->access()->counts(range(1001, 1020)),
+    'clients by an address' => static fn() => $clients->byAddressOrName('client777@', '', null),
+    'clients by the address of many' => static fn() => $clients->byAddressOrName('client', '', null),
+    'clients by a name' => static fn() => $clients->byAddressOrName('nobody', 'nobody', null),
+    'clients by a domain' => static fn() => $clients->byDomain('nobody.example', null),
+    'Client field' => static fn() => $services->access()->outside(1005, 'client', 10),
+    'Client field, nobody' => static fn() => $services->access()->outside(1005, 'nobody', 10),
+    'portals to choose from' => static function () use ($services): array {
+        wp_cache_flush();
+
+        return $services->portals()->offered(Actor::operator(), 101);
+    },
+];
+
 // All pages of an index are looked at for its statistics, so that a plan depends on no chance.
 $wpdb->query('SET GLOBAL innodb_stats_persistent_sample_pages = 10000');
 /** @return list<int> Rows that this connection has read, and pages that all have looked at. */
@@ -83,8 +109,10 @@ $status = static fn(): array => [
     (int) $wpdb->get_var("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_read_requests'", 1),
 ];
 $read = [];
-foreach ([INVITATIONS, 2 * INVITATIONS] as $size) {
-    fill($size);
+foreach ([1, 2] as $times) {
+    fill($times * INVITATIONS);
+    portals($times * PORTALS);
+    clients($times * CLIENTS, FIRST_PORTAL + (($times - 1) * PORTALS), PORTALS);
     foreach ($asked as $name => $ask) {
         $least = [];
         // The database also looks at pages of its own accord. What is remembered for later has been found by the first round.

@@ -103,9 +103,9 @@ final class PortalCounts
                 FROM ($accepted) i GROUP BY i.portal_id";
         }
 
-        return array_map(
-            static fn(array $row): array => array_map(intval(...), $row),
-            $this->select(implode(' UNION ALL ', $selects)),
-        );
+        return array_map(static fn(array $row): array => array_map(
+            intval(...),
+            $row,
+        ), $this->select(implode(' UNION ALL ', $selects)));
     }
 }
