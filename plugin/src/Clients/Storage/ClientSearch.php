@@ -25,7 +25,7 @@ final class ClientSearch
     public const MOST_FOUND = 500;
 
     /** So many accounts are looked up by the beginning of their address; of more, the newest are looked for. */
-    private const FEW = 1_000;
+    private const FEW = self::MOST_FOUND;
 
     /** To look an account up by its id takes as long as to read four that follow each other. */
     private const READ_FOR_ONE = 4;
@@ -216,16 +216,14 @@ final class ClientSearch
             "(SELECT DISTINCT a.user_id FROM $clients ORDER BY a.user_id DESC LIMIT %d) newest",
             self::MOST_SEARCHED,
         );
-        // As in users().
-        $first = $this->newest($portalIds, 1, 0)[0] ?? 0;
+        // As in users(). Where there are fewer, one statement says all of it.
         $last = $this->newest($portalIds, 1, self::MOST_SEARCHED - 1)[0] ?? null;
-        $number = self::MOST_SEARCHED;
-
-        if ($last === null) {
-            $all = $this->select("SELECT MIN(user_id) last, COUNT(*) number FROM $newest")[0] ?? [];
-            $last = (int) ($all['last'] ?? 0);
-            $number = (int) ($all['number'] ?? 0);
-        }
+        ['first' => $first, 'last' => $last, 'number' => $number] = $last === null
+            ? array_map(
+                intval(...),
+                $this->select("SELECT MAX(user_id) first, MIN(user_id) last, COUNT(*) number FROM $newest")[0],
+            )
+            : ['first' => $this->newest($portalIds, 1, 0)[0] ?? 0, 'last' => $last, 'number' => self::MOST_SEARCHED];
 
         $sql =
             ($first - $last) < (self::READ_FOR_ONE * $number)

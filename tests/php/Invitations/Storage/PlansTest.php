@@ -300,7 +300,7 @@ final class PlansTest extends InvitationTestCase
                     "a domain, {$which}" => static fn() => $search->byDomain('example.org', null),
                 ],
                 // The first accounts by address, and the newest clients.
-                max(1_001, $clients) + 1,
+                max(501, $clients) + 1,
             );
         }
 
