@@ -26,7 +26,7 @@ const CSV =
 /** Enough to be paused among them. */
 const GUESTS = ['Abel', 'Britta', 'Carla', 'Dario', 'Elsa', 'Farid', 'Gina', 'Henrik', 'Ilse', 'Jamal', 'Karin', 'Lorenzo'];
 
-/** For the theme's colour is looked for once an hour. */
+/** For the theme's colour is kept, and what is kept is of no filter. */
 function forgetColour(): void {
     wp('eval', "delete_option('clientpress_colour');");
 }

@@ -164,6 +164,7 @@ final class Hooks
         ['clientpress_daily', 10, 0, 'idempotencyKeys', 'tidy'],
         ['clientpress_daily', 10, 0, 'imports', 'tidy'],
         ['clientpress_daily', 10, 0, 'outbox', 'tidy'],
+        ['clientpress_daily', 10, 0, Branding::class, 'keepColour'],
         ['clientpress_reminders', 10, 0, 'reminders', 'run'],
         ['clientpress_retention', 10, 0, 'retention', 'run'],
         ['clientpress_import', 10, 0, 'importWorker', 'run'],
@@ -186,9 +187,10 @@ final class Hooks
     /** The accept page, the one on which a user changes their address, and the colour that both have. */
     private const SITE = [
         // First, because its path is below the other's.
-        ['wp_loaded',                  PHP_INT_MIN, 0, 'addressPage',   'serve',        'isAddressPage'],
-        ['wp_loaded',                  PHP_INT_MIN, 0, 'acceptPage',    'serve',        'isAcceptPage'],
-        ['save_post_wp_global_styles', 10,          0, Branding::class, 'forgetColour'],
+        ['wp_loaded', PHP_INT_MIN, 0, 'addressPage', 'serve', 'isAddressPage'],
+        ['wp_loaded', PHP_INT_MIN, 0, 'acceptPage', 'serve', 'isAcceptPage'],
+        ['save_post_wp_global_styles', 10, 0, Branding::class, 'keepColour'],
+        ['switch_theme', 10, 0, Branding::class, 'keepColour'],
     ];
 
     /** The routes of `clientpress/v1`, and what core's may not do to the address of an account. */

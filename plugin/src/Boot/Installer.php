@@ -100,6 +100,7 @@ final readonly class Installer
         flush_rewrite_rules(false);
         $this->schedule->start();
         $this->site->remember();
+        Branding::keepColour();
         // Also while the upgrade is incomplete, for this option records that the capabilities were given.
         add_option(TableState::INSTALLED, '', '', true);
 

@@ -14,9 +14,6 @@ final readonly class Branding
     /** Option: to resolve all that a theme sets takes longer than the rest of an accept page. */
     public const COLOUR = 'clientpress_colour';
 
-    /** For what nothing else tells of, such as a filter of another plugin. */
-    private const COLOUR_SECONDS = 3600;
-
     /**
      * @param string $name     Plain text.
      * @param string $logoUrl  Replaces the name; empty where the site has none.
@@ -50,29 +47,43 @@ final readonly class Branding
             return Accent::firstReadable([]);
         }
 
-        $theme = self::fingerprintOfTheme();
-        $known = wp_is_development_mode('theme') ? null : get_option(self::COLOUR);
+        $kept = wp_is_development_mode('theme') ? null : get_option(self::COLOUR);
 
-        if (
-            is_array($known)
-            && ($known['theme'] ?? null) === $theme
-            && abs(time() - (int) ($known['read'] ?? 0)) < self::COLOUR_SECONDS
-        ) {
-            return Accent::firstReadable([$known['colour'] ?? null]);
-        }
-
-        $accent = Accent::firstReadable(self::coloursOfTheme());
-        update_option(self::COLOUR, ['theme' => $theme, 'colour' => $accent->onLight, 'read' => time()], true);
-
-        return $accent;
+        // Of another theme nothing is kept here: a visit writes nothing.
+        return Accent::firstReadable(
+            is_array($kept) && ($kept['theme'] ?? null) === self::fingerprintOfTheme()
+                ? [$kept['colour'] ?? null]
+                : self::coloursOfTheme(),
+        );
     }
 
     /**
-     * Runs when the site's own styles are saved.
+     * Runs at the installation, when the theme is switched or the site's own styles are saved, and daily, for what nothing tells
+     * of, such as a filter of another plugin.
      */
-    public static function forgetColour(): void
+    public static function keepColour(): void
     {
-        delete_option(self::COLOUR);
+        // WordPress resolves what the theme of the request's own site sets.
+        if (is_multisite() && ms_is_switched()) {
+            return;
+        }
+
+        if (!wp_theme_has_theme_json()) {
+            delete_option(self::COLOUR);
+
+            return;
+        }
+
+        // What was resolved before the change, earlier in this request.
+        wp_clean_theme_json_cache();
+        update_option(
+            self::COLOUR,
+            [
+                'theme' => self::fingerprintOfTheme(),
+                'colour' => Accent::firstReadable(self::coloursOfTheme())->onLight,
+            ],
+            true,
+        );
     }
 
     /**

@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Kernel;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Branding;
+use ClientPress\Kernel\Schedule;
 use ClientPress\Tests\Site\AcceptPageTestCase;
 use ClientPress\Tests\Support\Inbox;
 
@@ -93,8 +94,9 @@ final class BrandingTest extends AcceptPageTestCase
         self::assertStringContainsString('--accent-on-light: #0a5c36;', self::open($this->invite())->body);
     }
 
-    public function test_the_theme_is_asked_for_its_colour_once_an_hour(): void
+    public function test_the_theme_is_asked_for_its_colour_by_no_visit_and_daily(): void
     {
+        Branding::keepColour();
         $accent = Branding::accent();
         add_filter('wp_theme_json_data_user', static fn(\WP_Theme_JSON_Data $data): \WP_Theme_JSON_Data => $data->update_with([
             'version' => 3,
@@ -104,7 +106,7 @@ final class BrandingTest extends AcceptPageTestCase
 
         try {
             self::assertEquals($accent, Branding::accent());
-            self::keepColour('#111111', ['read' => time() - 3601]);
+            do_action(Schedule::DAILY);
             self::assertSame('#0a5c36', Branding::accent()->onLight);
         } finally {
             \WP_Theme_JSON_Resolver::clean_cached_data();
@@ -122,6 +124,18 @@ final class BrandingTest extends AcceptPageTestCase
         self::keepColour('#0a5c36');
         wp_update_post(['ID' => \WP_Theme_JSON_Resolver::get_user_global_styles_post_id()]);
         self::assertSame('#111111', Branding::accent()->onLight);
+
+        self::keepColour('#0a5c36', ['theme' => 'another']);
+        do_action('switch_theme', 'Another', wp_get_theme(), wp_get_theme());
+        self::assertSame('#111111', get_option(Branding::COLOUR)['colour']);
+    }
+
+    public function test_where_no_colour_is_kept_a_visit_writes_none(): void
+    {
+        delete_option(Branding::COLOUR);
+
+        self::assertSame('#111111', Branding::accent()->onLight);
+        self::assertFalse(get_option(Branding::COLOUR));
     }
 
     public function test_the_colour_that_was_kept_is_read_as_the_themes_own(): void
@@ -139,7 +153,7 @@ final class BrandingTest extends AcceptPageTestCase
     /** @param array<string, mixed> $more */
     private static function keepColour(mixed $colour, array $more = []): void
     {
-        Branding::accent();
+        Branding::keepColour();
         update_option(Branding::COLOUR, ['colour' => $colour, ...$more] + get_option(Branding::COLOUR));
     }
 

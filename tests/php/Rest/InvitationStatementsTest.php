@@ -6,7 +6,6 @@ namespace ClientPress\Tests\Rest;
 
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Terms;
-use ClientPress\Kernel\Branding;
 
 /**
  * What the operations of the editor's box ask of the database, in order: our tables, the look for an account, and
@@ -56,9 +55,8 @@ final class InvitationStatementsTest extends RestTestCase
     public function test_a_send_asks_nothing_else_of_the_database(): void
     {
         $all = [];
-        // A request reads them once, however much it sends; the colour is found once an hour.
+        // A request reads them once, however much it sends.
         get_option('clientpress_emails');
-        Branding::accent();
         get_post_meta($this->portal);
         add_filter(
             'query',

@@ -283,6 +283,9 @@ final class CopyPauseTest extends ImportTestCase
     /** @return class-string */
     private static function classOf(string $service): string
     {
+        if (class_exists($service)) {
+            return $service;
+        }
         $graph = method_exists(DoorServices::class, $service) ? DoorServices::class : Services::class;
 
         return (string) (new \ReflectionMethod($graph, $service))->getReturnType();

@@ -176,7 +176,7 @@ final class PlansTest extends InvitationTestCase
         self::fillInvitations();
         // By time of sending they are in the middle.
         $wpdb->query("UPDATE {$wpdb->prefix}clientpress_invitations SET asked_gmt = '2031-03-01'
-            WHERE status = 'pending' AND id % 8 = 0 AND sent_gmt BETWEEN '2031-03-22' AND '2031-03-23 12:00:00'");
+            WHERE status = 'pending' AND user_id % 8 = 0 AND sent_gmt BETWEEN '2031-03-22' AND '2031-03-23 12:00:00'");
         $wpdb->query("ANALYZE TABLE {$wpdb->prefix}clientpress_invitations");
         $search = $this->services->storage->invitationSearch();
         $total = $search->count(new InvitationQuery(asked: true), self::NOW);
