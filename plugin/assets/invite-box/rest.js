@@ -156,14 +156,14 @@ const clientpressRest = (function () {
         const clients = [];
         let all = 1;
 
-        // A page past the last one is an error.
-        for (let page = 1; clients.length < all; page++) {
+        // A page past the last one is an error, and who has no account any more is counted and not listed.
+        for (let page = 1; (page - 1) * CLIENTS_A_PAGE < all; page++) {
             /** @type {{items: ClientPressClient[], total: number}} */
             const { items, total } = await readPage(
                 `portals/${portalId}/clients?per_page=${CLIENTS_A_PAGE}&page=${page}`,
             );
             clients.push(...items);
-            all = items.length === 0 ? 0 : total;
+            all = total;
         }
 
         return clients;

@@ -91,13 +91,33 @@ final readonly class PasswordLink
             static function (mixed $url, mixed $path): mixed {
                 $login = [];
 
-                return is_string($path) && preg_match('~(?:^|/)(wp-login\.php(?:\?.*)?)$~D', $path, $login) === 1
+                return is_string($path)
+                && preg_match('~(?:^|/)(wp-login\.php(?:\?.*)?)$~D', $path, $login) === 1
+                && self::isForThisSite($login[1])
                     ? site_url($login[1], 'login')
                     : $url;
             },
             10,
             2,
         );
+    }
+
+    /**
+     * The key in such a link opens the account on all sites of a network, and a site's host may be somebody else's: nobody
+     * gets one there who is no member of the site, or may do more on the network than on it.
+     */
+    private static function isForThisSite(string $path): bool
+    {
+        $query = [];
+        wp_parse_str((string) wp_parse_url($path, PHP_URL_QUERY), $query);
+
+        if (!isset($query['key'])) {
+            return true;
+        }
+
+        $user = is_string($query['login'] ?? null) ? get_user_by('login', $query['login']) : false;
+
+        return $user instanceof \WP_User && is_user_member_of_blog($user->ID) && !is_super_admin($user->ID);
     }
 
     /**

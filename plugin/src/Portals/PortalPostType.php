@@ -117,7 +117,7 @@ final class PortalPostType
                 $rules,
                 static fn(mixed $query): bool => (
                     !is_string($query)
-                    || preg_match('/&(?:tb|feed|cpage|embed|paged)=/', $query) !== 1
+                    || preg_match('/&(?:tb|feed|cpage|embed)=/', $query) !== 1
                 ),
             )
             : $rules;

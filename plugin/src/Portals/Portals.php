@@ -199,7 +199,7 @@ final readonly class Portals
         $ids = $this->newest(PortalPostType::LIVE, $limit);
 
         if (count($ids) < $limit) {
-            $ids = $this->newest('any', $limit);
+            $ids = array_slice(array_unique([...$ids, ...$this->newest('any', $limit)]), 0, $limit);
         }
 
         // An empty list would mean all.

@@ -111,7 +111,7 @@ final class PasswordLinkTest extends TestCase
 
     public function test_on_a_network_the_links_of_the_login_are_this_sites_own(): void
     {
-        $path = 'wp-login.php?action=rp&key=x&login=y';
+        $path = "wp-login.php?action=rp&key=x&login={$this->client->user_login}";
         PasswordLink::leadTo('/client-portal/');
         $to = static fn(string $path): string => (string) apply_filters(
             'network_site_url',
@@ -123,6 +123,20 @@ final class PasswordLinkTest extends TestCase
         self::assertSame(home_url("/$path&redirect_to=%2Fclient-portal%2F"), $to($path));
         self::assertSame(home_url('/wp-login.php'), $to('second/wp-login.php'));
         self::assertSame('https://main.example/wp-signup.php', $to('wp-signup.php'));
+    }
+
+    public function test_the_key_of_whoever_may_do_more_than_on_this_site_is_not_mailed_to_it(): void
+    {
+        PasswordLink::leadTo('/client-portal/');
+
+        foreach (['admin', 'nobody', ''] as $login) {
+            $path = "wp-login.php?action=rp&key=x&login=$login";
+
+            self::assertSame(
+                "https://main.example/$path",
+                apply_filters('network_site_url', "https://main.example/$path", $path, 'login'),
+            );
+        }
     }
 
     public function test_an_unknown_result_says_nothing(): void

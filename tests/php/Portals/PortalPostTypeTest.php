@@ -159,7 +159,7 @@ final class PortalPostTypeTest extends TestCase
         );
     }
 
-    public function test_the_addresses_of_portals_take_five_rules_of_wordpress(): void
+    public function test_the_addresses_of_portals_take_six_rules_of_wordpress(): void
     {
         flush_rewrite_rules(false);
 
@@ -168,6 +168,7 @@ final class PortalPostTypeTest extends TestCase
                 'client-portal/?$' => 'index.php?post_type=clientpress_portal',
                 'client-portal/page/([0-9]{1,})/?$' => 'index.php?post_type=clientpress_portal&paged=$matches[1]',
                 'client-portal/[^/]+/attachment/([^/]+)/?$' => 'index.php?attachment=$matches[1]',
+                'client-portal/([^/]+)/page/?([0-9]{1,})/?$' => 'index.php?clientpress_portal=$matches[1]&paged=$matches[2]',
                 'client-portal/([^/]+)(?:/([0-9]+))?/?$' => 'index.php?clientpress_portal=$matches[1]&page=$matches[2]',
                 'client-portal/[^/]+/([^/]+)/?$' => 'index.php?attachment=$matches[1]',
             ],

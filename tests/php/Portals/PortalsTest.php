@@ -86,6 +86,8 @@ final class PortalsTest extends InvitationTestCase
 
         self::assertSame(['Apple', 'Draft', 'Own', 'Quay', 'Zebra'], $offered(9, Actor::operator()));
         self::assertSame(['Apple', 'Own', 'Zebra'], $offered(3, Actor::operator()));
+        self::createPortal(fields: ['post_title' => 'Later draft', 'post_status' => 'draft']);
+        self::assertSame(['Apple', 'Later draft', 'Own', 'Quay', 'Zebra'], $offered(5, Actor::operator()));
         self::actAs($others->ID);
         self::assertSame(['Own'], $offered(9, Actor::current()));
         self::assertSame(

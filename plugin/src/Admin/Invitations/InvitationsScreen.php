@@ -230,8 +230,10 @@ final class InvitationsScreen
         header('Content-Type: text/csv; charset=utf-8');
         header('Content-Disposition: attachment; filename="invitations.csv"');
         header('X-Content-Type-Options: nosniff');
-        // Another plugin's buffer would hold the whole list.
-        wp_ob_end_flush_all();
+        // Another plugin's buffer would hold the whole list. Discarded, for one that compresses would end its stream here.
+        while (((ob_get_status()['flags'] ?? 0) & PHP_OUTPUT_HANDLER_REMOVABLE) !== 0) {
+            ob_end_clean();
+        }
 
         foreach ($lines as $line) {
             // @mago-expect lint:no-unescaped-output A CSV is no HTML, and says so in its headers.

@@ -19,6 +19,7 @@ use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
+use ClientPress\Tests\Support\Response;
 
 final class InvitationsScreenTest extends AdminTestCase
 {
@@ -254,12 +255,7 @@ final class InvitationsScreenTest extends AdminTestCase
 
     public function test_no_buffer_of_another_plugin_holds_the_export(): void
     {
-        self::invite('client@example.org');
-        $browser = self::browserOf(1);
-        [$link] = self::texts(self::list($browser), '//a[contains(@href, "clientpress_export")]/@href');
-        $planted = WPMU_PLUGIN_DIR . '/planted.php';
-        file_put_contents($planted, <<<'PHP'
-            <?php
+        $file = $this->exportBehind(<<<'PHP'
             ob_start(static function (string $all): string {
                 header('X-Held: ' . strlen($all));
 
@@ -267,13 +263,18 @@ final class InvitationsScreenTest extends AdminTestCase
             });
             PHP);
 
-        try {
-            $file = $browser->get($link);
-        } finally {
-            unlink($planted);
-        }
-
         self::assertSame('0', $file->header('X-Held'));
+        self::assertStringContainsString('client@example.org', $file->body);
+    }
+
+    public function test_a_buffer_that_compresses_leaves_the_export_readable(): void
+    {
+        $file = $this->exportBehind(<<<'PHP'
+            $_SERVER['HTTP_ACCEPT_ENCODING'] = 'gzip';
+            ob_start('ob_gzhandler');
+            PHP);
+
+        self::assertNull($file->header('Content-Encoding'));
         self::assertStringContainsString('client@example.org', $file->body);
     }
 
@@ -999,5 +1000,21 @@ final class InvitationsScreenTest extends AdminTestCase
         }
 
         self::assertSame($before, self::everything());
+    }
+
+    /** @param string $code PHP of another plugin, which runs first */
+    private function exportBehind(string $code): Response
+    {
+        self::invite('client@example.org');
+        $browser = self::browserOf(1);
+        [$link] = self::texts(self::list($browser), '//a[contains(@href, "clientpress_export")]/@href');
+        $planted = WPMU_PLUGIN_DIR . '/planted.php';
+        file_put_contents($planted, "<?php\n$code");
+
+        try {
+            return $browser->get($link);
+        } finally {
+            unlink($planted);
+        }
     }
 }
