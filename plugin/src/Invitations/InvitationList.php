@@ -24,7 +24,7 @@ final readonly class InvitationList
     /** Doors for people count no further. */
     public const MOST_COUNTED = InvitationSearch::MOST_COUNTED;
 
-    /** Nor do they list more of a search. */
+    /** Doors for people list no more of a search. */
     public const MOST_FOUND = InvitationSearch::MOST_FOUND;
 
     /** The list of portals counts no further in each. */

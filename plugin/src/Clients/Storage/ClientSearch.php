@@ -103,17 +103,15 @@ final class ClientSearch
     {
         $like = $this->like($beginning) . '%';
         // user_email.
-        $few = $this->integers($this->prepare(
+        $accounts = $this->integers($this->prepare(
             "SELECT ID FROM {$this->db->users} WHERE user_email LIKE %s ORDER BY user_email LIMIT %d",
             $like,
             self::FEW + 1,
         ));
         // user_id, or PRIMARY for a portal.
-        $ids = $few === [] ? [] : $this->integers("SELECT DISTINCT a.user_id FROM {$this->access()} a
-                WHERE {$this->in($portalIds)} AND a.user_id IN ("
-            . implode(',', $few)
-            . ')');
-        $conditions = count($few) > self::FEW ? [$this->prepare('u.user_email LIKE %s', $like)] : [];
+        $ids = $accounts === [] ? [] : $this->integers("SELECT DISTINCT a.user_id FROM {$this->access()} a
+                WHERE {$this->in($portalIds)} AND {$this->among('a.user_id', $accounts)}");
+        $conditions = count($accounts) > self::FEW ? [$this->prepare('u.user_email LIKE %s', $like)] : [];
 
         if ($name !== '') {
             $like = $this->like($name) . '%';

@@ -72,7 +72,7 @@ final class InvitationMatches
         );
 
         if ($few !== []) {
-            $conditions[] = 'i.id IN (' . implode(',', $few) . ')';
+            $conditions[] = self::among('i.id', $few);
         }
 
         return $conditions === [] ? '1 = 0' : '(' . implode(' OR ', $conditions) . ')';
@@ -128,7 +128,7 @@ final class InvitationMatches
     }
 
     /**
-     * @param string $bound Of {@see near()}, or empty.
+     * @param string $bound Of {@see bounds()}.
      * @param string $order `ASC`, `DESC` or empty.
      *
      * @return string A SELECT of ids, each once.
@@ -163,9 +163,7 @@ final class InvitationMatches
 
         if ($few !== []) {
             $selects[] =
-                "SELECT i.id FROM {$this->invitations()} i WHERE i.id IN ("
-                . implode(',', $few)
-                . ')'
+                "SELECT i.id FROM {$this->invitations()} i WHERE {$this->among('i.id', $few)}"
                 . ($bound === '' ? '' : " AND i.id $bound")
                 . ($where === '' ? '' : " AND $where");
         }
@@ -184,10 +182,10 @@ final class InvitationMatches
      * @param int          $needed    How many rows are to be found.
      * @param int|null     $below     Where ids below this alone are listed.
      *
-     * @return \Generator<int, string> Conditions on an id that follows, one after the other until enough are found; the last is
-     *     empty.
+     * @return \Generator<int, string> What follows an id in a condition, one after the other until enough are found; the last
+     *     is empty, for all ids.
      *
-     * @throws Refused With `StorageFailed`.
+     * @throws \ClientPress\Kernel\Refused With `StorageFailed`.
      */
     private function bounds(string $search, string $direction, int $needed, ?int $below): \Generator
     {
@@ -215,7 +213,9 @@ final class InvitationMatches
     }
 
     /**
-     * @throws Refused With `StorageFailed`.
+     * Whether the whole table has more of what is searched for.
+     *
+     * @throws \ClientPress\Kernel\Refused With `StorageFailed`.
      */
     private function areMoreThan(int $count, string $search): bool
     {

@@ -159,9 +159,8 @@ final class InvitationSearch
      *
      * @return array{pending: int, unsent: int, accepted: int, revoked: int, expired: int, failed: int, asked: int} How
      *     many there are of each, one more than {@see MOST_COUNTED} at most. `unsent` counts pending ones whose last email
-     *     failed, 0 where more than are counted are left without those; `pending` is without them. `failed` counts all
-     *     undecided ones whose last email failed, `asked` those whose client asked for a new link; both stand in the other
-     *     figures as well.
+     *     failed, or is 0 where that decides no figure; `pending` is without them. `failed` counts all undecided ones whose
+     *     last email failed, `asked` those whose client asked for a new link; both stand in the other figures as well.
      *
      * @throws Refused With `StorageFailed`.
      */
@@ -275,6 +274,7 @@ final class InvitationSearch
 
     /**
      * @param list<int>|null $among
+     * @param string         $isInvited Condition on the post `p`, with its AND; empty for none.
      *
      * @return list<int>
      */
@@ -348,6 +348,22 @@ final class InvitationSearch
         return implode(' AND ', array_filter($where));
     }
 
+    /**
+     * @return string A condition on the table `i`, without placeholders: that the last email did not fail.
+     */
+    private function hasNotFailed(InvitationQuery $query): string
+    {
+        // delivery_status, once: of each row that a deep page passes over the whole would be read.
+        return $query->isWholeStatus() && ($query->page * $query->perPage) > 1_000
+            ? $this->prepare(
+                "i.id NOT IN (SELECT f.id FROM {$this->invitations()} f FORCE INDEX (delivery_status)
+                    WHERE f.delivery = %s AND f.status = %s)",
+                Delivery::Failed->value,
+                Status::Pending->value,
+            )
+            : $this->prepare('i.delivery <> %s', Delivery::Failed->value);
+    }
+
     private function matchesMany(InvitationQuery $query): bool
     {
         $isNarrow = $query->portalId !== null || $query->among !== null;
@@ -358,6 +374,21 @@ final class InvitationSearch
     private function matches(): InvitationMatches
     {
         return $this->matches ??= new InvitationMatches($this->db);
+    }
+
+    /**
+     * @param list<int> $ids Not empty.
+     *
+     * @return list<Invitation> In this order, without those that are gone meanwhile.
+     */
+    private function inOrder(array $ids): array
+    {
+        $places = array_flip($ids);
+        $found = $this->rows("SELECT i.* FROM {$this->invitations()} i
+            WHERE {$this->among('i.id', $ids)} AND {$this->isInvitation('i.')}");
+        usort($found, static fn(Invitation $a, Invitation $b): int => $places[$a->id] <=> $places[$b->id]);
+
+        return $found;
     }
 
     /**

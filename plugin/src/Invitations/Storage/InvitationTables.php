@@ -9,7 +9,6 @@ defined('ABSPATH') || exit();
 use ClientPress\Database\Table;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
-use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
 use ClientPress\Kernel\Refused;
 
@@ -37,22 +36,6 @@ trait InvitationTables
     }
 
     /**
-     * @return string A condition on the table `i`, without placeholders: that the last email did not fail.
-     */
-    private function hasNotFailed(InvitationQuery $query): string
-    {
-        // delivery_status, once: for each of a thousand that a page passes over the whole row would be read.
-        return $query->isWholeStatus() && ($query->page * $query->perPage) > 1_000
-            ? $this->prepare(
-                "i.id NOT IN (SELECT f.id FROM {$this->invitations()} f FORCE INDEX (delivery_status)
-                    WHERE f.delivery = %s AND f.status = %s)",
-                Delivery::Failed->value,
-                Status::Pending->value,
-            )
-            : $this->prepare('i.delivery <> %s', Delivery::Failed->value);
-    }
-
-    /**
      * The value of the UNIQUE key that lets one portal and address have one pending row; an identity, not a secret.
      */
     private static function pendingKey(int $portalId, string $emailKey): string
@@ -68,21 +51,6 @@ trait InvitationTables
     private function rows(string $sql): array
     {
         return array_map(self::hydrate(...), $this->select($sql));
-    }
-
-    /**
-     * @param list<int> $ids Not empty.
-     *
-     * @return list<Invitation> In this order, without those that are gone meanwhile.
-     */
-    private function inOrder(array $ids): array
-    {
-        $places = array_flip($ids);
-        $found = $this->rows("SELECT i.* FROM {$this->invitations()} i
-            WHERE {$this->among('i.id', $ids)} AND {$this->isInvitation('i.')}");
-        usort($found, static fn(Invitation $a, Invitation $b): int => $places[$a->id] <=> $places[$b->id]);
-
-        return $found;
     }
 
     /**

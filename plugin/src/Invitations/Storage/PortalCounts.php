@@ -78,10 +78,7 @@ final class PortalCounts
         $selects = [];
 
         foreach ($groups as $ids) {
-            $among =
-                "{$this->invitations()} i FORCE INDEX (portal_status) WHERE i.portal_id IN ("
-                . implode(',', array_map(intval(...), $ids))
-                . ')';
+            $among = "{$this->invitations()} i FORCE INDEX (portal_status) WHERE {$this->among('i.portal_id', $ids)}";
             $undecided = $this->prepare(
                 "SELECT i.portal_id, i.expires_gmt, i.delivery FROM $among AND i.status = %s
                 "
@@ -95,7 +92,7 @@ final class PortalCounts
                 Status::Accepted->value,
                 self::MOST + 1,
             );
-            // The rows of those that are undecided, and the index alone.
+            // Whole rows of those that are undecided; of those accepted the index alone.
             $selects[] = "SELECT i.portal_id, COUNT(*) undecided, COUNT(CASE WHEN $live THEN 1 END) live,
                 COUNT(CASE WHEN $failed THEN 1 END) failed, COUNT(CASE WHEN $live AND $failed THEN 1 END) unsent, 0 accepted
                 FROM ($undecided) i GROUP BY i.portal_id";
