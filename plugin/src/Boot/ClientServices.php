@@ -87,7 +87,6 @@ final class ClientServices
             new ClientCells($this->dates),
             new ReportStore(),
             $this->services->template(),
-            $this->services->url('assets'),
         );
     }
 }

@@ -15,7 +15,6 @@ use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\Template;
-use ClientPress\Kernel\Version;
 use ClientPress\Portals\ClientList;
 use ClientPress\Portals\PortalPostType;
 
@@ -46,9 +45,6 @@ final class ClientsScreen
 
     private bool $isAdding = false;
 
-    /**
-     * @param string $assets URL of the folder of scripts and styles, without a trailing slash.
-     */
     public function __construct(
         private readonly ClientList $clients,
         private readonly ClientScreen $client,
@@ -58,7 +54,6 @@ final class ClientsScreen
         private readonly ClientCells $cells,
         private readonly ReportStore $reports,
         private readonly Template $template,
-        private readonly string $assets,
     ) {}
 
     /**
@@ -121,13 +116,7 @@ final class ClientsScreen
         }
 
         wp_enqueue_style(SharedAssets::ADMIN);
-        wp_enqueue_script(
-            'clientpress-invitations',
-            "{$this->assets}/invitations.js",
-            [SharedAssets::FORMS],
-            Version::NUMBER,
-            ['in_footer' => true],
-        );
+        wp_enqueue_script(SharedAssets::FORMS);
     }
 
     public function show(): void
