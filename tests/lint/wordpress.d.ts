@@ -141,7 +141,7 @@ declare const wp: {
     plugins: { registerPlugin(name: string, settings: { icon: null; render: React.FunctionComponent }): void };
 };
 
-/** Printed by PHP's class SharedAssets. */
+/** Printed by PHP's class SharedAssets; `ask` is added by forms.js. */
 declare const clientpressForms: {
     cancel: string;
     ask: (question: { text: string; answer: string; isDestructive: boolean }, onYes: () => void) => void;

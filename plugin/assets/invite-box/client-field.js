@@ -83,7 +83,7 @@ const clientpressClientField = (function () {
         const additions = picks.filter(({ change }) => change === 'add');
         const clients = data.clients.filter(({ id }) => !additions.some(({ user }) => user.id === id));
         const unchanged = clients.filter(({ id }) => !changed.includes(id));
-        // The field goes when few are left, and what was typed in it with the field.
+        // Where few are left there is no field, and what was typed in it no longer counts.
         const canFind = clients.length > SHOWN_AT_FIRST;
         const found = canFind
             ? unchanged.filter(({ name, email }) => folded(`${name} ${email}`).includes(folded(wanted.trim())))

@@ -128,7 +128,7 @@ const clientpressPicks = (function () {
     }
 
     /**
-     * Gives back the access that the last saving has removed. What was not reached can be tried again.
+     * Gives back the access that the last saving has removed. Where no answer came, it can be tried again.
      *
      * @param {number} portalId
      */

@@ -19,7 +19,7 @@ final readonly class BulkResult
      * @param list<string> $failed  Sentences, where only a part could be done.
      * @param list<string> $refused "Name: reason" where nothing was changed.
      * @param list<int>    $untried Ids that no time was left for.
-     * @param list<string> $before  What those are called of which it had been done before.
+     * @param list<string> $before  What those are called for which it had been done before.
      */
     public function __construct(
         public array $done = [],
@@ -30,8 +30,8 @@ final readonly class BulkResult
     ) {}
 
     /**
-     * @param array{done: string, failed: string, refused: string, untried: string, none: string, before?: string} $sentences What to say of
-     *     each kind where there are any, and where nothing was chosen.
+     * @param array{done: string, failed: string, refused: string, untried: string, none: string, before?: string} $sentences
+     *     What to say of each kind where there are any, and where nothing was chosen.
      *
      * @return list<array{type: 'success'|'warning'|'error', sentence: string, details: list<string>}> Plain text.
      */

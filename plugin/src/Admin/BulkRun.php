@@ -25,8 +25,8 @@ final readonly class BulkRun
     ) {}
 
     /**
-     * @param list<int>                                        $ids
-     * @param string                                           $unfound What one is called that is not there, such as "User %d".
+     * @param list<int> $ids
+     * @param string    $unfound What one is called that is not there, such as "User %d".
      * @param \Closure(int): array{string, \Closure(): (string|false|null)} $find Throws `Refused`, or returns what one is called
      *     and what does it: that throws `Refused` as well, or returns null, false where it had been done before, or a
      *     sentence where only a part of it could be done.
@@ -53,18 +53,18 @@ final readonly class BulkRun
 
             try {
                 [$name, $do] = $find($id);
-                $failure = $do();
+                $outcome = $do();
             } catch (Refused $reason) {
                 $refused[] = "$name: {$reason->getMessage()}";
                 continue;
             }
 
-            if ($failure === null) {
+            if ($outcome === null) {
                 $done[] = $name;
-            } elseif ($failure === false) {
+            } elseif ($outcome === false) {
                 $before[] = $name;
             } else {
-                $failed[] = $failure;
+                $failed[] = $outcome;
             }
         }
 

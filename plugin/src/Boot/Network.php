@@ -148,7 +148,8 @@ final readonly class Network
 
     /**
      * The same on all of them: at once on the command line. In a browser a request that would last too long ends before
-     * WordPress deletes the plugin's files, and says that it is to be deleted once more.
+     * WordPress deletes the plugin's files, and says that it is to be deleted once more. So does one that could not read
+     * which sites there are, and says that.
      */
     public function uninstallAll(): void
     {

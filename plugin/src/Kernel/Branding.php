@@ -49,7 +49,7 @@ final readonly class Branding
 
         $kept = wp_is_development_mode('theme') ? null : get_option(self::COLOUR);
 
-        // Of another theme nothing is kept here: a visit writes nothing.
+        // What is found here is not kept: a visit writes nothing.
         return Accent::firstReadable(
             is_array($kept) && ($kept['theme'] ?? null) === self::fingerprintOfTheme()
                 ? [$kept['colour'] ?? null]
@@ -74,7 +74,7 @@ final readonly class Branding
             return;
         }
 
-        // What was resolved before the change, earlier in this request.
+        // Else WordPress answers with what it resolved before the change, earlier in this request.
         wp_clean_theme_json_cache();
         update_option(
             self::COLOUR,

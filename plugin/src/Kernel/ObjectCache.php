@@ -42,8 +42,8 @@ final class ObjectCache
     }
 
     /**
-     * Redis Object Cache gives an empty text back, which WordPress takes for a user or a post without any meta. There an
-     * entry is deleted instead.
+     * Whether the cache gives false back as it was stored. Redis Object Cache gives an empty text, which WordPress takes for
+     * a user or a post without any meta: there an entry is deleted instead.
      */
     private static function keepsFalse(): bool
     {
@@ -53,7 +53,7 @@ final class ObjectCache
         if (self::$asked !== $wp_object_cache) {
             self::$asked = $wp_object_cache;
             wp_cache_set(self::PROBE, false, self::GROUP, self::SECONDS);
-            // The second one from what other requests see, where the cache makes a difference.
+            // As this request finds it in memory, and as others do.
             self::$keepsFalse =
                 wp_cache_get_multiple([self::PROBE], self::GROUP) === [self::PROBE => false]
                 && wp_cache_get(self::PROBE, self::GROUP, true) === false;

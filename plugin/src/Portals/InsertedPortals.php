@@ -49,7 +49,8 @@ final class InsertedPortals
                 'requested' => $requested > 0 && $this->posts->isFree($requested) ? $requested : 0,
             ];
         } catch (Refused) {
-            // What an earlier portal has left must not stay: the next that is told is taken for the one inserted.
+            // Without an answer the next portal that is told of counts as the inserted one, so that none begins with the
+            // clients of an earlier one.
             $this->begun[] = ['highest' => 0, 'requested' => 0];
         }
 

@@ -107,8 +107,8 @@ final class PortalPostType
     }
 
     /**
-     * Filter on clientpress_portal_rewrite_rules: portals have no comments, feeds, trackbacks or embeds, and every page of the
-     * site loads the rules.
+     * Filter on clientpress_portal_rewrite_rules, which WordPress names after the post type: portals have no comments, feeds,
+     * trackbacks or embeds, and every page of the site loads the rules.
      */
     public static function withoutUnusedRules(mixed $rules): mixed
     {

@@ -71,7 +71,7 @@ final readonly class MailTest
     }
 
     /**
-     * What is known by itself, or what the last test showed. Sends nothing.
+     * That a mail plugin is set to send nothing, or else what the last test showed. Sends nothing.
      */
     public function finding(): Finding
     {

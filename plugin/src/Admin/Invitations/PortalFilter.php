@@ -98,11 +98,11 @@ final readonly class PortalFilter
     }
 
     /**
-     * What a template shows. Where there are more portals than are offered, the script of this class makes a field of the
-     * drop-down, and finds them by a part of their titles.
+     * What a template shows. Where there are more portals than are offered, this enqueues portal-filter.js, which makes a
+     * field of the drop-down that searches them by a part of their titles.
      *
-     * @return array{choices: array<int, string>, searchUrl: string} Titles by portal id, and what the script asks; empty
-     *     when all portals are among the choices.
+     * @return array{choices: array<int, string>, searchUrl: string} Titles by portal id, and the URL that the script asks;
+     *     empty when all portals are among the choices.
      *
      * @throws Refused With `Forbidden` or `StorageFailed`.
      */

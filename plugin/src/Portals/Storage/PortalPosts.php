@@ -15,7 +15,7 @@ use ClientPress\Kernel\Refused;
 final readonly class PortalPosts
 {
     use Table {
-        // Also after a query of WordPress's own.
+        // Also after a function of WordPress's own that is sure to ask the database; else see answerTo().
         requireAnswer as public;
     }
 
@@ -32,7 +32,8 @@ final readonly class PortalPosts
     }
 
     /**
-     * For a query of WordPress's own, which a cache may answer: a fault of an earlier statement is none of it.
+     * Runs a query of WordPress's own, which takes a failed statement for an empty answer. A cache may answer it without one,
+     * so the fault of an earlier statement is forgotten first.
      *
      * @template T
      *
