@@ -156,7 +156,7 @@ foreach ($jobs as $name => [$times, $ours, $twin]) {
     ratio_result("extension: {$name}, for PHP's built-ins", $measured['ours'], $measured['theirs'], 1.0);
 }
 
-// As the first of a process: what is called again finds the memory that PHP has kept, and ours has given back.
+// Each in a process of its own: called again, PHP's finds the memory that PHP has kept, and ours asks for it anew.
 $alone = static fn(string $call): float => (float) php([
     ...$loaded,
     '-r',

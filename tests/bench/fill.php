@@ -1,8 +1,8 @@
 <?php
 
 /**
- * Fills the table of invitations up to a number of rows, and makes their portals and clients. For lists.php, rows.php, operations.php and
- * clients.php.
+ * Fills the table of invitations up to a number of rows, and makes their portals and clients. For lists.php, rows.php,
+ * operations.php and clients.php.
  *
  * A fifth of the rows is pending, a fifth has expired; a portal has a hundred of them, an address on average two. One name
  * in twelve begins alike, and so do two words of it in fifty rows. Times of sending have nothing to do with ids. What is

@@ -27,10 +27,13 @@ const CLIENTS = 12_000;
 
 const PORTALS = 1_500;
 
-/** For each one that is read of half the table. Some rows of a page are met a little later, and trees of indexes grow deeper. */
+/**
+ * How much may be read of a table twice as large, for one of the other. Some rows of a page are met a little later, and trees
+ * of indexes grow deeper.
+ */
 const MOST_FOR_ONE = 1.25;
 
-/** What is fewer than are counted is counted exactly, of an index alone: of these the pages may not be more. */
+/** These count to the end what is fewer than 10,000, of an index alone: their rows may be twice as many, their pages not. */
 const COUNTED_EXACTLY = ['counts, remembered', 'what waits'];
 
 require_once __DIR__ . '/fill.php';

@@ -41,7 +41,7 @@ result_of() {
 	printf '%s' "${counted:-passed}"
 }
 
-# print_origin
+# print_origin <target of make>
 # Prints when, where, of what and in what time the table below it was made.
 print_origin() {
 	local system

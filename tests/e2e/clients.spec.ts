@@ -76,7 +76,7 @@ test('one of more than a hundred portals is found above the list of users @any-d
         await expect(page).toHaveURL(/clientpress_clients=\d+/);
         await expect(field).toHaveValue('Many portals 101');
     } finally {
-        // Of so many others would have to search as well.
+        // With so many, other tests would find a field in place of the drop-down.
         wp('eval', `foreach (get_posts(['post_type' => 'clientpress_portal', 'post_status' => 'private', 's' => 'Many portals', 'numberposts' => -1]) as $portal) {
             wp_delete_post($portal->ID, true);
         }`);

@@ -26,7 +26,7 @@ const CSV =
 /** Enough to be paused among them. */
 const GUESTS = ['Abel', 'Britta', 'Carla', 'Dario', 'Elsa', 'Farid', 'Gina', 'Henrik', 'Ilse', 'Jamal', 'Karin', 'Lorenzo'];
 
-/** For the theme's colour is kept, and what is kept is of no filter. */
+/** The theme's colour is kept for a day, and a plugin changes it here. */
 function forgetColour(): void {
     wp('eval', "delete_option('clientpress_colour');");
 }

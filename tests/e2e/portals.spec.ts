@@ -241,7 +241,7 @@ test('one of a hundred clients is found and taken out @any-database', async ({ p
     await withPlugin(CLASSIC_EDITOR, async () => {
         await page.goto(`/wp-admin/post.php?post=${portal}&action=edit`);
         await find.fill('many86@');
-        // Which would save the portal, of any other field in the form.
+        // In any other field of the form Enter would save the portal.
         await find.press('Enter');
         await expect(page.getByText('1 client found.')).toBeVisible();
         await expect(page.getByRole('button', { name: /^Remove many/ })).toHaveCount(1);
