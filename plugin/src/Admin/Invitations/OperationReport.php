@@ -124,12 +124,7 @@ final readonly class OperationReport
 
         return sprintf(
             /* translators: %s: a number. */
-            _n(
-                '%s invitation had been revoked before:',
-                '%s invitations had been revoked before:',
-                $count,
-                'clientpress',
-            ),
+            _n('%s invitation was already revoked:', '%s invitations were already revoked:', $count, 'clientpress'),
             number_format_i18n($count),
         );
     }

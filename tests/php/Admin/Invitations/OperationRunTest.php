@@ -91,7 +91,7 @@ final class OperationRunTest extends AdminTestCase
         self::assertSame(
             [
                 ['success', 'Invitation to open@example.org revoked. Its link no longer works.', []],
-                ['warning', '1 invitation had been revoked before:', ['client@example.org']],
+                ['warning', '1 invitation was already revoked:', ['client@example.org']],
             ],
             array_map(array_values(...), $report->notices()),
         );
