@@ -392,8 +392,6 @@ final class AcceptPageTest extends AcceptPageTestCase
     public function test_a_look_by_form_changes_nothing_either(): void
     {
         $secret = $this->invite();
-        // The first page keeps the theme's colour.
-        self::open($secret);
         $before = self::everything();
 
         $page = self::post($secret, 'look', ['clientpress_password' => self::PASSWORD]);
@@ -405,8 +403,6 @@ final class AcceptPageTest extends AcceptPageTestCase
     public function test_a_get_with_everything_in_its_address_still_only_looks(): void
     {
         $secret = $this->invite();
-        // The first page keeps the theme's colour.
-        self::open($secret);
         $before = self::everything();
 
         $page = self::visitor()->get(
