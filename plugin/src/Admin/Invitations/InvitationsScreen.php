@@ -231,7 +231,7 @@ final class InvitationsScreen
         header('Content-Disposition: attachment; filename="invitations.csv"');
         header('X-Content-Type-Options: nosniff');
         // Another plugin's buffer would hold the whole list. Discarded, for one that compresses would end its stream here.
-        while (((ob_get_status()['flags'] ?? 0) & PHP_OUTPUT_HANDLER_REMOVABLE) !== 0) {
+        while (ob_get_level() > 0 && (ob_get_status()['flags'] & PHP_OUTPUT_HANDLER_REMOVABLE) !== 0) {
             ob_end_clean();
         }
 
