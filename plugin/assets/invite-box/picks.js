@@ -128,7 +128,7 @@ const clientpressPicks = (function () {
     }
 
     /**
-     * Gives back the access that the last saving has removed. Where no answer came, it can be tried again.
+     * Gives back the access that the last saving has removed. Where no answer came, or the server failed, it can be tried again.
      *
      * @param {number} portalId
      */
@@ -152,7 +152,7 @@ const clientpressPicks = (function () {
                 said.push(`${nameOf(one.user)}: ${isolated(message)}`);
                 isWell = false;
 
-                if (data?.status === undefined) {
+                if ((data?.status ?? 500) >= 500) {
                     left.push(one);
                 }
             }

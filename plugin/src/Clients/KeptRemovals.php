@@ -15,12 +15,13 @@ final readonly class KeptRemovals
 {
     /**
      * @param list<RemovedAccess> $removed
+     * @param string|null         $key     Of what was taken and could not be given back now.
      *
      * @return string Key for {@see take()}; empty for none.
      */
-    public static function keep(array $removed, Actor $actor): string
+    public static function keep(array $removed, Actor $actor, ?string $key = null): string
     {
-        return $removed === [] ? '' : KeptOnce::keep(['removed' => $removed], $actor->userId);
+        return $removed === [] ? '' : KeptOnce::keep(['removed' => $removed], $actor->userId, $key);
     }
 
     /**

@@ -78,16 +78,18 @@ final readonly class PortalNames
      * Portals that this actor may invite to now, to choose one from.
      *
      * @return list<Portal>|null By title; null when the site has more than the limit.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function offered(int $limit, Actor $actor): ?array
     {
-        $ids = get_posts([
+        $ids = $this->posts->answerTo(static fn(): array => get_posts([
             'post_type' => PortalPostType::NAME,
             'post_status' => PortalPostType::LIVE,
             'fields' => 'ids',
             // Whether there are more is said without sorting all of them by title.
             'numberposts' => $limit + 1,
-        ]);
+        ]));
 
         if (count($ids) > $limit) {
             return null;
@@ -97,13 +99,13 @@ final readonly class PortalNames
         // An empty list would mean all.
         $posts = $ids === []
             ? []
-            : get_posts([
+            : $this->posts->answerTo(static fn(): array => get_posts([
                 'post_type' => PortalPostType::NAME,
                 'post_status' => PortalPostType::LIVE,
                 'include' => $ids,
                 'orderby' => 'title',
                 'order' => 'ASC',
-            ]);
+            ]));
 
         foreach ($posts as $post) {
             $portal = $post instanceof \WP_Post ? Portal::of($post) : null;

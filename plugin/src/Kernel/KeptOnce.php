@@ -16,12 +16,13 @@ final readonly class KeptOnce
 
     /**
      * @param array<string, mixed> $value
+     * @param string|null          $key   Of a value that was taken and is to be kept again.
      *
      * @return string Key for {@see take()}.
      */
-    public static function keep(array $value, int $userId): string
+    public static function keep(array $value, int $userId, ?string $key = null): string
     {
-        $key = strtolower(wp_generate_password(16, false));
+        $key ??= strtolower(wp_generate_password(16, false));
         set_transient(self::name($userId, $key), $value, self::SECONDS);
 
         return $key;

@@ -206,11 +206,20 @@ final readonly class ClientFieldController
     {
         $was = KeptRemovals::take($key, Actor::current())[0] ?? null;
 
-        if (
-            $was === null
-            || [$was->portalId, $was->userId] !== [$portalId, $userId]
-            || !($this->access)()->restore($was, Actor::current())
-        ) {
+        if ($was === null || [$was->portalId, $was->userId] !== [$portalId, $userId]) {
+            throw Refused::nothingToUndo();
+        }
+
+        try {
+            $isRestored = ($this->access)()->restore($was, Actor::current());
+        } catch (Refused $refused) {
+            // The same key can be tried again.
+            KeptRemovals::keep([$was], Actor::current(), $key);
+
+            throw $refused;
+        }
+
+        if (!$isRestored) {
             throw Refused::nothingToUndo();
         }
     }

@@ -4,7 +4,10 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Hardening;
 
+use ClientPress\Admin\Clients\AccessRemoval;
 use ClientPress\Admin\Health\FindingStatus;
+use ClientPress\Admin\Import\ImportRequest;
+use ClientPress\Admin\Import\PortalChoice;
 use ClientPress\Admin\Invitations\DashboardGlance;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\PortalInvitationsColumn;
@@ -288,6 +291,54 @@ final class UnreadableTest extends ImportTestCase
         self::assertNotSame('', $wpdb->last_error);
         self::assertSame($count, $list()[1]);
         self::assertNotSame('', $filter());
+    }
+
+    public function test_an_undo_that_the_database_refused_can_be_tried_again(): void
+    {
+        self::actAs(1);
+        $portal = self::createPortal();
+        $user = self::createUser('clientpress_client')->ID;
+        $access = $this->services->access();
+        $call = static function (string $method, string $path, array $fields): \WP_REST_Response {
+            $request = new \WP_REST_Request($method, $path);
+            $request->set_query_params($fields);
+
+            return rest_do_request($request);
+        };
+        $clients = "/clientpress/v1/portals/{$portal}/clients";
+        $removal = new AccessRemoval($this->services->clientList(), $access);
+        $table = 'clientpress_access';
+
+        self::letIn($portal, $user);
+        $key = $call('DELETE', "{$clients}/{$user}", ['undo' => true])->get_data()['undo'];
+        $undo = static fn(): int => $call('POST', $clients, ['user_id' => $user, 'undo' => $key])->get_status();
+        self::assertSame(503, self::unreadable($undo, $table));
+        self::assertFalse($access->has($portal, $user));
+        self::assertSame(201, $undo());
+
+        $key = $removal->perform([$user], $portal, Actor::operator())['undo'];
+        $failed = self::unreadable(static fn(): array => $removal->undo($key, Actor::operator()), $table);
+        self::assertFalse($access->has($portal, $user));
+        $removal->undo($failed['undo'], Actor::operator());
+        self::assertTrue($access->has($portal, $user));
+    }
+
+    public function test_where_portals_cannot_be_read_the_one_of_an_import_is_typed(): void
+    {
+        global $wpdb;
+
+        self::createPortal();
+        $portals = $this->services->importPortals();
+        $offered = static fn(): mixed => $portals->offered(10, Actor::operator());
+        $choice = fn(): array => (new PortalChoice($portals))->values(
+            'form',
+            '',
+            ImportRequest::blank($this->services->settings()),
+        );
+
+        self::assertSame(Reason::StorageFailed, self::unreadable($offered, "FROM {$wpdb->posts}"));
+        self::assertTrue(self::unreadable($choice, "FROM {$wpdb->posts}")['typesPortal']);
+        self::assertFalse($choice()['typesPortal']);
     }
 
     public function test_the_list_of_portals_and_the_dashboard_say_so(): void

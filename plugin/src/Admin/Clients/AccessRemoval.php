@@ -12,6 +12,7 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\KeptRemovals;
 use ClientPress\Clients\RemovedAccess;
+use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientAccess;
@@ -113,18 +114,30 @@ final readonly class AccessRemoval
     public function undo(mixed $key, Actor $actor): array
     {
         $removed = KeptRemovals::take($key, $actor);
+        $again = [];
         $none = Refused::nothingToUndo()->getMessage();
         $result = $this->run->perform(array_keys($removed), '%d', function (int $index) use (
             $removed,
             $actor,
             $none,
+            &$again,
         ): array {
             $was = $removed[$index];
             $name = ClientCells::nameOf(new \WP_User($was->userId));
 
             return [
                 $name,
-                fn(): ?string => $this->access->restore($was, $actor) ? null : "$name: $none",
+                function () use ($was, $actor, $name, $none, &$again): ?string {
+                    try {
+                        return $this->access->restore($was, $actor) ? null : "$name: $none";
+                    } catch (Refused $refused) {
+                        if ($refused->reason === Reason::StorageFailed) {
+                            $again[] = $was;
+                        }
+
+                        throw $refused;
+                    }
+                },
             ];
         });
         $untried = array_map(static fn(int $index): RemovedAccess => $removed[$index], $result->untried);
@@ -156,7 +169,7 @@ final readonly class AccessRemoval
         ]);
 
         // The button stands in the first, so that is the one about what was not tried.
-        return ['notices' => array_reverse($notices), 'undo' => KeptRemovals::keep($untried, $actor)];
+        return ['notices' => array_reverse($notices), 'undo' => KeptRemovals::keep([...$again, ...$untried], $actor)];
     }
 
     /**

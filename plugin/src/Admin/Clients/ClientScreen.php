@@ -224,7 +224,7 @@ final class ClientScreen
     private function invitationRows(): array
     {
         $offer = new OperationOffer($this->invitations, Actor::current());
-        $cells = new InvitationCells($this->invitations, $this->portals, $this->dates, $offer);
+        $cells = new InvitationCells($this->invitations, $this->portals, $this->dates, $offer, hasAdvice: false);
 
         return array_map(fn(Invitation $invitation): array => [
             'url' => ScreenUrls::invitation($invitation->id),

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Import\PortalNames;
+use ClientPress\Kernel\Refused;
 
 /**
  * The choice of a portal for the lines of a list that name none.
@@ -30,7 +31,13 @@ final readonly class PortalChoice
      */
     public function values(string $form, string $nothing, ImportRequest $request): array
     {
-        $portals = $this->portals->offered(self::OFFERED, Actor::current());
+        try {
+            $portals = $this->portals->offered(self::OFFERED, Actor::current());
+        } catch (Refused) {
+            // A title can be typed all the same.
+            $portals = null;
+        }
+
         $titles = [];
 
         foreach ($portals ?? [] as $portal) {

@@ -34,6 +34,7 @@ final class InvitationCells
         private readonly DateCell $dates,
         private readonly OperationOffer $offer,
         private readonly ?StandingAccess $access = null,
+        private readonly bool $hasAdvice = true,
     ) {}
 
     /**
@@ -100,9 +101,10 @@ final class InvitationCells
     {
         if ($invitation->delivery === Delivery::Failed && $this->invitations->needsEmail($invitation)) {
             return sprintf(
-                '%s<br>%s <a class="clientpress-inline-link" href="#%s">%s</a>',
+                '%s<br>%s <a class="clientpress-inline-link" href="%s#%s">%s</a>',
                 $this->failure($invitation),
                 $this->ago($invitation->triedAt),
+                $this->hasAdvice ? '' : esc_url(ScreenUrls::invitation($invitation->id)),
                 esc_attr(self::ADVICE),
                 esc_html__('What to do', 'clientpress'),
             );

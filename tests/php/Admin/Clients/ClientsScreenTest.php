@@ -166,7 +166,12 @@ final class ClientsScreenTest extends AdminTestCase
         self::actAs(1);
         self::services()->access()->grant($roof, $mia, Actor::current());
         $invitation = self::invite('other@hill.example', $roof);
-        self::change($invitation, ['email' => 'mia@hill.example', 'email_key' => 'mia@hill.example']);
+        self::change($invitation, [
+            'email' => 'mia@hill.example',
+            'email_key' => 'mia@hill.example',
+            'delivery' => 'failed',
+            'delivery_error' => 'No route.',
+        ]);
         $browser = self::browserOf(1);
 
         $page = $browser->get(ScreenUrls::client($mia));
@@ -185,6 +190,10 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertStringNotContainsString('given by', $given[0]);
         self::assertStringContainsString(' · given by ' . get_userdata(1)->display_name, $given[1]);
         self::assertStringContainsString(esc_url(ScreenUrls::invitation($invitation->id)), $page->body);
+        self::assertSame(
+            [ScreenUrls::invitation($invitation->id) . '#clientpress-advice'],
+            self::texts($page, '//a[.="What to do"]/@href'),
+        );
         self::assertStringContainsString('Nobody has confirmed that this address is theirs.', $page->body);
 
         $form = $page->form('//form[.//button[@name="remove"]]');
