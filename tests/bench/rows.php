@@ -33,6 +33,8 @@ const PORTALS = 1_500;
  */
 const MOST_FOR_ONE = 1.25;
 
+const MOST_ROUNDS = 100;
+
 /** These count to the end what is fewer than 10,000, of an index alone: their rows may be twice as many, their pages not. */
 const COUNTED_EXACTLY = ['counts, remembered', 'what waits'];
 
@@ -111,6 +113,15 @@ $status = static fn(): array => [
     (int) array_sum(array_column($wpdb->get_results("SHOW SESSION STATUS LIKE 'Handler_read%'", ARRAY_A), 'Value')),
     (int) $wpdb->get_var("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_read_requests'", 1),
 ];
+/**
+ * @param array{int, int} $few  Rows and pages of the smaller table.
+ * @param array{int, int} $many Of the larger.
+ */
+$isTooMuch = static function (string $name, array $few, array $many): bool {
+    $ofRows = $many[0] > ($few[0] * MOST_FOR_ONE) && !in_array($name, COUNTED_EXACTLY, true);
+
+    return $ofRows || $many[1] > ($few[1] * MOST_FOR_ONE);
+};
 $read = [];
 foreach ([1, 2] as $times) {
     fill($times * INVITATIONS);
@@ -118,8 +129,14 @@ foreach ([1, 2] as $times) {
     clients($times * CLIENTS, FIRST_PORTAL + (($times - 1) * PORTALS), PORTALS);
     foreach ($asked as $name => $ask) {
         $least = [];
-        // The database also looks at pages of its own accord. What is remembered for later has been found by the first round.
-        for ($round = 0; $round < 3; $round++) {
+        // What is remembered for later has been found by the first round. The database also looks at pages of its own accord,
+        // for seconds after many writes: what seems too much is asked again, until what is left is what the list itself reads.
+        for (
+            $round = 0;
+            $round < 3 || $round < MOST_ROUNDS && $times === 2 && $isTooMuch($name, $read[$name][0], $least);
+            $round++
+        ) {
+            usleep($round < 3 ? 0 : 100_000);
             $before = $status();
             $ask();
             foreach ($status() as $index => $after) {
@@ -141,11 +158,8 @@ printf(
 );
 foreach ($read as $name => [$few, $many]) {
     printf("%-46s%12d%12d%16d%12d\n", $name, $few[0], $many[0], $few[1], $many[1]);
-    foreach ($few as $index => $number) {
-        $isAllowed = $index === 0 && in_array($name, COUNTED_EXACTLY, true);
-        if (!$isAllowed && $many[$index] > ($number * MOST_FOR_ONE)) {
-            $above[$name] = $name;
-        }
+    if ($isTooMuch($name, $few, $many)) {
+        $above[] = $name;
     }
 }
 if ($above !== []) {
