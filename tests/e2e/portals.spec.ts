@@ -51,6 +51,7 @@ async function closeAndOpen(page: Page): Promise<void> {
     await expect(select).toBeFocused();
     // The page knows it later than the network.
     await expect(page.locator('#a11y-speak-polite')).toContainText('Portal status saved.');
+    await expect(page.locator('[aria-busy]', { has: select })).toHaveAttribute('aria-busy', 'false');
     expect(saved).toEqual(['pending']);
     expect(stored()).toBe('pending');
 

@@ -123,6 +123,7 @@ const clientpressPortalStatus = (function () {
             'div',
             {
                 ref: box,
+                'aria-busy': busy,
                 /**
                  * @param {React.KeyboardEvent} event
                  */
