@@ -55,7 +55,10 @@ async function closeAndOpen(page: Page): Promise<void> {
     expect(saved).toEqual(['pending']);
     expect(stored()).toBe('pending');
 
-    // The next one is chosen while the last one is still being saved.
+    // The next one is chosen while the last one is still being saved; nothing of the one before is under way.
+    await page.reload();
+    await expect(select).toHaveValue('pending');
+    await select.focus();
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     await page.route(STATUS_ROUTE, async (route) => {
