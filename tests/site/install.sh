@@ -178,7 +178,7 @@ install_missing() {
 	say "Installing: ${missing[*]}"
 	"${sudo[@]}" apt-get update -qq >&2
 	"${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends -- "${missing[@]}" >&2 </dev/null
+		apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends -- "${missing[@]}" >&2 </dev/null
 	# The tests start private ones; a web server that appears on port 80 would surprise whoever runs them.
 	if [[ -d /run/systemd/system ]]; then
 		local package
