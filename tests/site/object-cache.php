@@ -2,7 +2,7 @@
 
 /**
  * A persistent object cache for test sites, and for nothing else: it keeps everything in a Redis that the tests started.
- * site.sh writes the drop-in that names the socket and reads this file.
+ * site.sh writes the drop-in that names the server and reads this file.
  *
  * Every write appends a version. With CLIENTPRESS_CACHE_LAG seconds a process sees what it wrote itself, and otherwise what
  * was there so long ago, also where that was deleted since: so answers a cache whose copies lag behind.
@@ -28,6 +28,11 @@ class WP_Object_Cache
     private int $blog = 1;
 
     private ?Redis $redis = null;
+
+    private string $server = CLIENTPRESS_CACHE_SERVER;
+
+    /** Whether it goes on in memory where there is no server, as Redis Object Cache does with WP_REDIS_GRACEFUL. */
+    private bool $isGraceful = false;
 
     private int $process;
 
@@ -96,7 +101,7 @@ class WP_Object_Cache
     {
         $this->known = [];
 
-        return $this->redis()->flushDB();
+        return $this->ask(static fn(Redis $redis): bool => $redis->flushDB()) ?? false;
     }
 
     public function forgetKnown(): bool
@@ -104,6 +109,14 @@ class WP_Object_Cache
         $this->known = [];
 
         return true;
+    }
+
+    /** From here on this process reaches no server any more. */
+    public function loseServer(bool $isGraceful): void
+    {
+        $this->server = '/nonexistent/redis.sock';
+        $this->redis = null;
+        $this->isGraceful = $isGraceful;
     }
 
     /** @param string|list<string> $groups */
@@ -142,7 +155,9 @@ class WP_Object_Cache
 
         $version = [0.0, false, false];
 
-        foreach (array_reverse($this->redis()->lRange("{$name}:{$key}", 0, -1)) as $kept) {
+        $versions = $this->ask(static fn(Redis $redis): array => $redis->lRange("{$name}:{$key}", 0, -1)) ?? [];
+
+        foreach (array_reverse($versions) as $kept) {
             $version = unserialize($kept);
 
             if ($isLatest || $version[0] <= (microtime(true) - CLIENTPRESS_CACHE_LAG)) {
@@ -167,11 +182,13 @@ class WP_Object_Cache
         }
 
         $name = "{$this->group($group)}:{$key}";
-        $redis = $this->redis()->multi(Redis::PIPELINE);
-        $redis->rPush($name, serialize([microtime(true), ...$version]));
-        $redis->lTrim($name, -self::KEPT_VERSIONS, -1);
-        $expire > 0 ? $redis->expire($name, $expire) : $redis->persist($name);
-        $redis->exec();
+        $this->ask(static function (Redis $redis) use ($name, $version, $expire): void {
+            $redis->multi(Redis::PIPELINE);
+            $redis->rPush($name, serialize([microtime(true), ...$version]));
+            $redis->lTrim($name, -self::KEPT_VERSIONS, -1);
+            $expire > 0 ? $redis->expire($name, $expire) : $redis->persist($name);
+            $redis->exec();
+        });
     }
 
     private function group(string $group): string
@@ -179,12 +196,23 @@ class WP_Object_Cache
         return (isset($this->globalGroups[$group]) ? '' : "{$this->blog}:") . ($group === '' ? 'default' : $group);
     }
 
+    /** @return mixed null where there is no server, and that is forgiven */
+    private function ask(Closure $do): mixed
+    {
+        try {
+            return $do($this->redis());
+        } catch (RedisException $gone) {
+            return $this->isGraceful ? null : throw $gone;
+        }
+    }
+
     private function redis(): Redis
     {
         // A test's fork must not talk on its parent's connection.
         if ($this->redis === null || $this->process !== getmypid()) {
-            $this->redis = new Redis();
-            $this->redis->connect(CLIENTPRESS_CACHE_SOCKET);
+            $redis = new Redis();
+            $redis->connect($this->server);
+            $this->redis = $redis;
             $this->process = getmypid();
         }
 

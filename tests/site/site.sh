@@ -236,14 +236,18 @@ start_later_server() {
 	sed -i "s|^url=.*|url=$LATER_URL|" "$site/later.ini"
 }
 
+# start_redis <folder for the socket> [options of redis-server...]
+# It keeps nothing on disk.
+start_redis() {
+	start_group "$1/redis.log" redis-server --port 0 --unixsocket "$1/redis.sock" --save '' --appendonly no --dir "$1" "${@:2}"
+	wait_for 20 "Redis (its log: $1/redis.log)" test -S "$1/redis.sock"
+}
+
 # add_object_cache <site> <folder for the socket> <seconds by which its answers are late>
-# A Redis that keeps nothing on disk, and the drop-in that uses it.
 add_object_cache() {
-	local socket=$2/redis.sock
-	start_group "$2/redis.log" redis-server --port 0 --unixsocket "$socket" --save '' --appendonly no --dir "$2"
-	wait_for 20 "Redis (its log: $2/redis.log)" test -S "$socket"
-	printf '<?php const CLIENTPRESS_CACHE_SOCKET = "%s", CLIENTPRESS_CACHE_LAG = %d;\nrequire "%s";\n' \
-		"$socket" "$3" "$SITE_TOOLS/object-cache.php" >"$1/wordpress/wp-content/object-cache.php"
+	start_redis "$2"
+	printf '<?php const CLIENTPRESS_CACHE_SERVER = "%s", CLIENTPRESS_CACHE_LAG = %d;\nrequire "%s";\n' \
+		"$2/redis.sock" "$3" "$SITE_TOOLS/object-cache.php" >"$1/wordpress/wp-content/object-cache.php"
 }
 
 # start_inbox <folder for mail> <port of its page> <SMTP port> <log>

@@ -196,6 +196,18 @@ final class Faults
         $wp_object_cache = new StaleCache($groups);
     }
 
+    /** The server of the object cache cannot be reached from before this statement on, and each use of it throws. */
+    public static function loseCacheBefore(int $at): void
+    {
+        self::before($at, static fn() => $GLOBALS['wp_object_cache']->loseServer(false));
+    }
+
+    /** The same, where the cache goes on in the memory of the process. */
+    public static function loseCacheGracefullyBefore(int $at): void
+    {
+        self::before($at, static fn() => $GLOBALS['wp_object_cache']->loseServer(true));
+    }
+
     private static function before(int $at, \Closure $do): void
     {
         global $wpdb;
