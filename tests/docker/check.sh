@@ -198,6 +198,18 @@ inside=("${BUILDAH[@]}" run --isolation chroot --user 33 --volume "$RUN/password
 run() {
 	timeout --kill-after=20 300 "${inside[@]}" "$container" -- "$@"
 }
+# invite <address>
+invite() {
+	run wp clientpress invitation send "$1" --portal="$portal" --user=admin >/dev/null
+}
+# walk <address>
+walk() {
+	php "$TOOLS/walk.php" http://127.0.0.1:$PORT "$RUN/mail" "$1"
+}
+# require_no_secret <log>
+require_no_secret() {
+	! grep -E '[0-9a-f]{72}' "$STATE/$1" >&2 || die 'A log of the container holds the secret of a link.'
+}
 run clientpress setup >"$STATE/docker-setup.log" 2>&1 || {
 	cat -- "$STATE/docker-setup.log" >&2
 	die 'setup failed.'
@@ -218,21 +230,56 @@ row 'a visitor behind a balancer and a proxy for TLS' 'known by the own address'
 
 portal=$(run wp post create --post_type=clientpress_portal --post_status=private --post_title='Inside' \
 	--post_content='Welcome inside.' --porcelain | tail -n 1)
-run wp clientpress invitation send joan@example.org --portal="$portal" --user=admin >/dev/null
-php "$TOOLS/walk.php" http://127.0.0.1:$PORT "$RUN/mail" joan@example.org
+invite joan@example.org
+walk joan@example.org
 row 'an invitation: sent by WP-CLI, mailed, accepted, inside the portal' 'she is in'
 grep -q 'Warned on purpose' "$STATE/docker-serve.log" || die 'What PHP warns of is in no log of the container.'
-! grep -E '[0-9a-f]{72}' "$STATE/docker-serve.log" >&2 || die 'A log of the container holds the secret of a link.'
+require_no_secret docker-serve.log
 row 'its logs' 'PHP'"'"'s warnings, no secret of a link'
 start_group "$STATE/docker-cron.log" "${inside[@]}" "$container" -- clientpress cron
 wait_for 60 "The notice that cron has to mail (its log: $STATE/docker-cron.log)" \
 	grep -rqE '^X-Envelope-To:.*admin@example\.org' "$RUN/mail"
 row 'cron: the notice to the inviter' mailed
+stop_group "$STARTED_GROUP"
 # shellcheck disable=SC2016 # Expanded inside.
 run sh -c 'kill -QUIT "$(cat /tmp/php-fpm.pid)"'
 is_over() { ! kill -0 "$serve"; }
 wait_for 30 'The end of the container without PHP-FPM' is_over
 row 'serve, once PHP-FPM has ended' 'ends as well'
+
+# An object cache, as in compose.production.yaml: the drop-in is one file, and REDIS_HOST says where the server is.
+
+# start_cache
+# Left in REDIS.
+start_cache() {
+	start_redis "$RUN" --bind 127.0.0.2 --port 6379
+	REDIS=$STARTED_GROUP
+}
+
+start_cache
+sed '/^declare/a const CLIENTPRESS_CACHE_SERVER = WP_REDIS_HOST, CLIENTPRESS_CACHE_LAG = 0;' "$SITE_TOOLS/object-cache.php" \
+	>"$RUN/object-cache.php"
+inside+=(--env REDIS_HOST=127.0.0.2 --volume "$RUN/object-cache.php:/var/www/html/wp-content/object-cache.php:ro")
+start_group "$STATE/docker-cache.log" "${inside[@]}" "$container" -- clientpress serve
+wait_for 60 "The site (its log: $STATE/docker-cache.log)" curl -fsS http://127.0.0.1:$PORT/healthz
+invite omar@example.org
+walk omar@example.org
+[[ $(redis-cli -s "$RUN/redis.sock" exists "1:posts:$portal" useremail:omar@example.org) == 2 ]] \
+	|| die 'Redis does not have what the pages have read.'
+row 'the same with a drop-in for Redis' 'he is in; Redis has the portal and his account'
+
+# This drop-in ends every request without its server.
+stop_group "$REDIS"
+[[ $(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PORT/client-invitation/$(printf 'a%.0s' {1..72})") == 500 ]] \
+	|| die 'A page was served without Redis.'
+! invite ruth@example.org 2>/dev/null || die 'An invitation was sent without Redis.'
+run php -n /usr/local/lib/healthcheck.php || die 'The health check would take a container out for its cache.'
+start_cache
+invite ruth@example.org
+walk ruth@example.org
+(($(grep -rlE '^X-Envelope-To:.*ruth@example\.org' "$RUN/mail" | wc -l) == 1)) || die 'Not one email for one invitation.'
+require_no_secret docker-cache.log
+row 'Redis gone while it serves, and back' 'pages end with 500, the health check answers; then one email, and she is in'
 
 print_origin check-docker
 printf '| what | result |\n|---|---|\n'

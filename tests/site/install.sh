@@ -149,6 +149,7 @@ want_for_docker() {
 	want_mariadb
 	want buildah buildah
 	want haproxy haproxy
+	want redis-server redis-server
 	want python3 python3
 	python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 }
