@@ -56,8 +56,10 @@ pub(crate) fn score_within(most: usize, password: &str, texts: &[&str]) -> u8 {
     // The first words cost an attacker least.
     let mut known = vec![];
     if looked.len() < whole.len() {
+        let repeated =
+            (1..looked.len()).filter_map(|period| looked.get(repeated_from(&whole, looked.len(), period)?..));
         let ends = (1..=CUT_CHARS).filter_map(|chars| looked.get(looked.len().checked_sub(chars)?..));
-        known.extend(ends.map(guessable::lowercase));
+        known.extend(repeated.chain(ends).map(guessable::lowercase));
     }
     known.extend(guessable::known_runs(looked, texts));
     let known: Vec<&str> = known.iter().map(String::as_str).chain(words).collect();
@@ -71,6 +73,16 @@ pub(crate) fn affordable(most: usize, password: &[char], words: usize) -> &[char
         looked = shorter;
     }
     looked
+}
+
+/// Where the part begins that goes on behind the cut and repeats what stands `period` characters before. `zxcvbn` takes the
+/// whole of it for one pattern, which the cut would hide.
+fn repeated_from(password: &[char], cut: usize, period: usize) -> Option<usize> {
+    let repeats = |at: usize| Some(password.get(at)? == password.get(at.checked_sub(period)?)?);
+    let begin = (period..cut).rev().take_while(|at| repeats(*at) == Some(true)).last()?.checked_sub(period)?;
+    let behind = (cut..password.len()).take_while(|at| repeats(*at) == Some(true)).count();
+    let end = cut.saturating_add(behind);
+    (behind > 0 && end.saturating_sub(begin) >= period.saturating_mul(2)).then_some(begin)
 }
 
 /// Look-ups in dictionaries, about: one for each part of the password, in each of its readings, which all sort the known

@@ -98,6 +98,19 @@ fn a_password_in_signs_for_letters_is_scored_by_its_beginning() {
     assert!((14..40).contains(&fits), "{fits} characters");
 }
 
+#[test]
+fn a_repetition_that_is_cut_never_scores_higher() {
+    for (password, most) in [
+        ("p@ssw0rdp@ssw0rd", 200),
+        ("dr4g0ndr4g0ndr4g0n", 310),
+        ("1/1/19911/1/19911/1/1991", 958),
+        ("m0nk3yl3tm31np@ssw0rdp@ssw0rd", 1486),
+    ] {
+        assert!(affordable(most, &password.chars().collect::<Vec<_>>(), 0).len() < password.len(), "{password}");
+        assert!(score_within(most, password, &[]) <= score_within(usize::MAX, password, &[]), "{password}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
