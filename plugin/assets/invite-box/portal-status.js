@@ -21,6 +21,7 @@ const clientpressPortalStatus = (function () {
         const [saving, setSaving] = useState(/** @type {string|null} */ (null));
         const [busy, run] = useOneAtATime();
         const next = useRef(/** @type {string|null} */ (null));
+        const latest = useRef(0);
         const box = useRef(/** @type {HTMLDivElement|null} */ (null));
 
         function focusSelect() {
@@ -28,8 +29,16 @@ const clientpressPortalStatus = (function () {
         }
 
         const load = useCallback(async () => {
+            const turn = ++latest.current;
+
             try {
-                setData(await clientpressRest.readStatus(portalId));
+                const read = await clientpressRest.readStatus(portalId);
+
+                // Ignores an answer if the status was changed meanwhile, or read again.
+                if (turn === latest.current) {
+                    setData(read);
+                }
+
                 setError(null);
             } catch (problem) {
                 setError(/** @type {ClientPressError} */ (problem));
@@ -97,7 +106,9 @@ const clientpressPortalStatus = (function () {
                 next.current = null;
 
                 try {
-                    setData(await clientpressRest.changeStatus(portalId, status));
+                    const changed = await clientpressRest.changeStatus(portalId, status);
+                    latest.current++;
+                    setData(changed);
                     wp.a11y.speak(__('Portal status saved.', 'clientpress'));
                 } catch (problem) {
                     setResult(resultOfError(/** @type {ClientPressError} */ (problem)));
