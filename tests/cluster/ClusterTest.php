@@ -7,7 +7,6 @@ namespace ClientPress\Tests\Cluster;
 use ClientPress\Clients\Actor;
 use ClientPress\Import\Defaults;
 use ClientPress\Import\ListLine;
-use ClientPress\Invitations\Webhooks;
 use ClientPress\Outbox\Kind;
 use ClientPress\Portals\PortalStatus;
 use ClientPress\Tests\Hardening\HardeningTestCase;
@@ -357,13 +356,11 @@ final class ClusterTest extends HardeningTestCase
     {
         $receiver = TlsReceiver::start();
         $services = self::services();
-        (new Webhooks(
-            $services->storage->endpoints(),
-            $services->storage->outbox(),
-            $services->sender(),
-            TlsReceiver::post(),
-            $services->clock,
-        ))->add($receiver->url('/take'), ['access.granted', 'access.removed'], Actor::operator());
+        TlsReceiver::webhooks($services)->add(
+            $receiver->url('/take'),
+            ['access.granted', 'access.removed'],
+            Actor::operator(),
+        );
         for ($number = 0; $number < 20; $number++) {
             $user = self::createUser('subscriber')->ID;
             self::letIn($this->portal, $user);

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Clients\Actor;
-use ClientPress\Invitations\Webhooks;
 use ClientPress\Outbox\Storage\OutboxTable;
 use ClientPress\Tests\Support\TlsReceiver;
 
@@ -29,13 +28,11 @@ final class WebhookKillsTest extends HardeningTestCase
     {
         $this->receiver = TlsReceiver::start();
         $services = self::services();
-        (new Webhooks(
-            $services->storage->endpoints(),
-            $services->storage->outbox(),
-            $services->sender(),
-            TlsReceiver::post(),
-            $services->clock,
-        ))->add($this->receiver->url('/take'), ['access.granted', 'access.removed'], Actor::operator());
+        TlsReceiver::webhooks($services)->add(
+            $this->receiver->url('/take'),
+            ['access.granted', 'access.removed'],
+            Actor::operator(),
+        );
         $ca = ['caFile' => TlsReceiver::caFile()];
         $portal = self::createPortal();
         $this->change($portal);

@@ -391,15 +391,7 @@ final class WebhooksTest extends TestCase
 
     private static function webhooks(): Webhooks
     {
-        $services = self::services();
-
-        return new Webhooks(
-            $services->storage->endpoints(),
-            $services->storage->outbox(),
-            self::sender(),
-            TlsReceiver::post(),
-            $services->clock,
-        );
+        return TlsReceiver::webhooks(self::services(), self::sender());
     }
 
     private static function sender(?MovedClock $clock = null): Sender

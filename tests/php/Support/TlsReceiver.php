@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Support;
 
+use ClientPress\Boot\Services;
+use ClientPress\Invitations\Webhooks;
+use ClientPress\Outbox\Sender;
 use ClientPress\Outbox\Webhook\GuardedPost;
 
 /** A server on this machine that takes webhooks at https://receiver.test, with a certificate of a CA of our own. */
@@ -50,6 +53,18 @@ final class TlsReceiver
             static fn(string $address): bool => $address === '127.0.0.1',
             $caFile ?? self::caFile(),
             $timeout,
+        );
+    }
+
+    /** The operations on webhooks, which tell this receiver. */
+    public static function webhooks(Services $services, ?Sender $sender = null): Webhooks
+    {
+        return new Webhooks(
+            $services->storage->endpoints(),
+            $services->storage->outbox(),
+            $sender ?? $services->sender(),
+            self::post(),
+            $services->clock,
         );
     }
 
