@@ -41,6 +41,7 @@ function clientpress_container_secret(string $name): ?string
 
     if (getenv('REDIS_HOST') !== false) {
         define('WP_REDIS_HOST', (string) getenv('REDIS_HOST'));
+        define('WP_REDIS_GRACEFUL', getenv('REDIS_GRACEFUL') === '1');
     }
 
     // The address says whether the site is visited over https, whichever way the balancer speaks to this container.

@@ -210,6 +210,12 @@ walk() {
 require_no_secret() {
 	! grep -E '[0-9a-f]{72}' "$STATE/$1" >&2 || die 'A log of the container holds the secret of a link.'
 }
+# serve <log> [options of buildah run...]
+# Left in STARTED_GROUP.
+serve() {
+	start_group "$STATE/$1" "${inside[@]}" "${@:2}" "$container" -- clientpress serve
+	wait_for 60 "The site (its log: $STATE/$1)" curl -fsS http://127.0.0.1:$PORT/healthz
+}
 run clientpress setup >"$STATE/docker-setup.log" 2>&1 || {
 	cat -- "$STATE/docker-setup.log" >&2
 	die 'setup failed.'
@@ -217,10 +223,8 @@ run clientpress setup >"$STATE/docker-setup.log" 2>&1 || {
 row 'setup: WordPress installed, plugin active, doctor' "$(grep -c . "$STATE/docker-setup.log") lines, no error"
 run clientpress setup >"$STATE/docker-setup-again.log" 2>&1 || die 'setup failed the second time.'
 
-start_group "$STATE/docker-serve.log" "${inside[@]}" --volume "$RUN/warns.php:/var/www/html/wp-content/mu-plugins/warns.php:ro" \
-	"$container" -- clientpress serve
+serve docker-serve.log --volume "$RUN/warns.php:/var/www/html/wp-content/mu-plugins/warns.php:ro"
 serve=$STARTED_GROUP
-wait_for 60 "The site (its log: $STATE/docker-serve.log)" curl -fsS http://127.0.0.1:$PORT/healthz
 run php -n /usr/local/lib/healthcheck.php || die 'The health check says no.'
 row 'serve: nginx and PHP-FPM, health check' answers
 
@@ -260,15 +264,15 @@ start_cache
 sed '/^declare/a const CLIENTPRESS_CACHE_SERVER = WP_REDIS_HOST, CLIENTPRESS_CACHE_LAG = 0;' "$SITE_TOOLS/object-cache.php" \
 	>"$RUN/object-cache.php"
 inside+=(--env REDIS_HOST=127.0.0.2 --volume "$RUN/object-cache.php:/var/www/html/wp-content/object-cache.php:ro")
-start_group "$STATE/docker-cache.log" "${inside[@]}" "$container" -- clientpress serve
-wait_for 60 "The site (its log: $STATE/docker-cache.log)" curl -fsS http://127.0.0.1:$PORT/healthz
+serve docker-cache.log
+serve=$STARTED_GROUP
 invite omar@example.org
 walk omar@example.org
 [[ $(redis-cli -s "$RUN/redis.sock" exists "1:posts:$portal" useremail:omar@example.org) == 2 ]] \
 	|| die 'Redis does not have what the pages have read.'
-row 'the same with a drop-in for Redis' 'he is in; Redis has the portal and his account'
+row 'an invitation, with a drop-in for Redis' 'he is in; Redis has the portal and his account'
 
-# This drop-in ends every request without its server.
+# Without its server this drop-in ends every request, unless WP_REDIS_GRACEFUL is set.
 stop_group "$REDIS"
 [[ $(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$PORT/client-invitation/$(printf 'a%.0s' {1..72})") == 500 ]] \
 	|| die 'A page was served without Redis.'
@@ -278,8 +282,16 @@ start_cache
 invite ruth@example.org
 walk ruth@example.org
 (($(grep -rlE '^X-Envelope-To:.*ruth@example\.org' "$RUN/mail" | wc -l) == 1)) || die 'Not one email for one invitation.'
-require_no_secret docker-cache.log
 row 'Redis gone while it serves, and back' 'pages end with 500, the health check answers; then one email, and she is in'
+
+stop_group "$serve"
+inside+=(--env REDIS_GRACEFUL=1)
+serve docker-cache.log
+stop_group "$REDIS"
+invite zoe@example.org
+walk zoe@example.org
+require_no_secret docker-cache.log
+row 'Redis gone while it serves, with `REDIS_GRACEFUL`' 'an invitation is sent and accepted meanwhile'
 
 print_origin check-docker
 printf '| what | result |\n|---|---|\n'

@@ -32,13 +32,14 @@ class WP_Object_Cache
     private string $server = CLIENTPRESS_CACHE_SERVER;
 
     /** Whether it goes on in memory where there is no server, as Redis Object Cache does with WP_REDIS_GRACEFUL. */
-    private bool $isGraceful = false;
+    private bool $isGraceful;
 
     private int $process;
 
     public function __construct()
     {
         $this->process = getmypid();
+        $this->isGraceful = defined('WP_REDIS_GRACEFUL') && WP_REDIS_GRACEFUL;
     }
 
     public function add($key, $data, $group = 'default', $expire = 0)
