@@ -41,18 +41,22 @@ final class Commands
         private readonly string $root,
     ) {}
 
-    /** @return list<string> What is typed into WP-CLI, behind the name of its document. */
+    /** @return list<string> Each command that is typed into WP-CLI, behind the name of the first document that has it. */
     public function ofWpCli(): array
     {
         $found = [];
 
         foreach ($this->files(self::DOCUMENTS) as $document) {
-            foreach ($this->commands($document) as [, , $command]) {
-                preg_match(self::WP_CLI, $command) !== 1 || ($found[] = "$document: $command");
+            $commands = array_column($this->commands($document), 2);
+            // In a sentence, unless a part is left to the reader.
+            preg_match_all('/`(wp clientpress [a-z][^`<…|]*)`/', $this->read($document), $inSentences);
+
+            foreach ([...(preg_grep(self::WP_CLI, $commands) ?: []), ...$inSentences[1]] as $command) {
+                $found[$command] ??= "$document: $command";
             }
         }
 
-        return $found;
+        return array_values($found);
     }
 
     /** @return list<string> */

@@ -6,6 +6,7 @@ namespace ClientPress\Tests\Cli;
 
 use ClientPress\Admin\Health\Fault;
 use ClientPress\Clients\Actor;
+use ClientPress\Invitations\RateLimits;
 use ClientPress\Invitations\Terms;
 use ClientPress\Kernel\Version;
 use ClientPress\Lint\Commands;
@@ -17,6 +18,15 @@ require_once dirname(__DIR__, 2) . '/lint/Commands.php';
 final class DocumentsTest extends TestCase
 {
     private const ROOT = __DIR__ . '/../../..';
+
+    /** What the documents name of WordPress's own screens, by where it stands there. */
+    private const CORES_LABELS = [
+        'Apply' => 'includes/class-wp-list-table.php',
+        'Bulk actions' => 'includes/class-wp-list-table.php',
+        'Edit' => 'includes/class-wp-posts-list-table.php',
+        'Send password reset' => 'includes/class-wp-users-list-table.php',
+        'Replace current with uploaded' => 'includes/class-plugin-installer-skin.php',
+    ];
 
     /** @dataProvider commands */
     public function test_every_command_of_wp_cli_in_the_documents_runs(string $command): void
@@ -96,6 +106,61 @@ final class DocumentsTest extends TestCase
 
         foreach ($quoted as $text) {
             self::assertStringContainsString("\nmsgid \"$text\"\n", $texts);
+        }
+    }
+
+    public function test_the_limits_are_those_that_hold(): void
+    {
+        preg_match_all('/^\| `(\w+)` \| (\d+) in (\d+) minutes \|/m', self::read('operate'), $rows, PREG_SET_ORDER);
+        $named = [];
+        foreach ($rows as [, $limit, $allowed, $minutes]) {
+            $named[$limit] = [(int) $allowed, (int) $minutes * 60];
+        }
+
+        // Maps are equal in any order.
+        self::assertEquals((new \ReflectionClassConstant(RateLimits::class, 'DEFAULTS'))->getValue(), $named);
+    }
+
+    /** @dataProvider documentsWithLabels */
+    public function test_every_label_in_the_documents_is_one_that_people_see(string $document): void
+    {
+        require_once ABSPATH . WPINC . '/pomo/po.php';
+        $texts = new \PO();
+        $texts->import_from_file(self::ROOT . '/plugin/languages/clientpress.pot');
+        $labels = array_keys(self::CORES_LABELS);
+        foreach ($texts->entries as $entry) {
+            array_push($labels, $entry->singular, $entry->plural ?? '');
+        }
+
+        preg_match_all('/(\*\*?)([^*`]+)\1(:?)/', self::read($document), $emphasised, PREG_SET_ORDER);
+        $named = [];
+        foreach ($emphasised as [, , $path, $colon]) {
+            // What a colon follows is the beginning of a paragraph.
+            if ($colon === '') {
+                array_push($named, ...explode(' → ', (string) preg_replace(['/\s+/', '/\d+/'], [' ', '%s'], $path)));
+            }
+        }
+
+        self::assertNotSame([], $named);
+        self::assertSame([], array_values(array_diff($named, $labels)));
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function documentsWithLabels(): iterable
+    {
+        foreach (['guide', 'operate', 'troubleshooting'] as $document) {
+            yield $document => [$document];
+        }
+    }
+
+    public function test_the_labels_of_wordpress_are_its_own(): void
+    {
+        foreach (self::CORES_LABELS as $label => $file) {
+            self::assertStringContainsString(
+                "'$label'",
+                (string) file_get_contents(ABSPATH . "wp-admin/$file"),
+                $label,
+            );
         }
     }
 
