@@ -54,7 +54,7 @@ final readonly class Abilities
                     'properties' => $ability->input,
                     'required' => $ability->required,
                     'additionalProperties' => false,
-                    // Where nothing has to be said, nothing may be.
+                    // WordPress refuses a call without any input unless there is a default.
                     ...($ability->required === [] ? ['default' => []] : []),
                 ],
                 'output_schema' => [
@@ -62,7 +62,7 @@ final readonly class Abilities
                     'properties' => $ability->output,
                     'additionalProperties' => false,
                 ],
-                // Whether it may be done here is for the operation to say.
+                // The operation itself checks the right to this portal.
                 'permission_callback' => static fn(): bool => Actor::current()->mayInvite(),
                 'execute_callback' => static fn(mixed $input = null): array|\WP_Error => self::execute(
                     $ability,

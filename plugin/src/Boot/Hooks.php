@@ -755,7 +755,7 @@ final class Hooks
 
             return match ($fitting) {
                 null => $otherwise,
-                // Not for the arguments.
+                // The arguments fit, so the error comes from inside the method.
                 $arguments => throw $error,
                 // @mago-ignore analysis:less-specific-nested-argument-type
                 default => call_user_func_array([$target, $method], $fitting),

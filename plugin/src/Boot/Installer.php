@@ -53,7 +53,7 @@ final readonly class Installer
     /** Seconds of one request that an upgrade of rows may take. */
     private const UPGRADE_SECONDS = 10.0;
 
-    /** That an account has no name; then where WordPress keeps what users chose under Screen Options of its own screens of the post type. */
+    /** The mark of an account without a name, and where WordPress keeps the screen options of the post type's screens. */
     private const USER_META = [
         ClientAccounts::UNNAMED,
         'edit_' . PortalPostType::NAME . '_per_page',
@@ -174,7 +174,7 @@ final readonly class Installer
         $this->outbox->drop();
         $this->idempotencyRows->drop();
 
-        // Accounts are the network's, and so is what they have proven, and chosen for screens.
+        // Accounts belong to the network, and so do their proven addresses and their screen options.
         if ($this->addresses->dropWithLastSite()) {
             $this->addressProofs->forgetAll();
 
@@ -211,7 +211,7 @@ final readonly class Installer
             PortalPostType::BASES,
             EndpointOption::NAME,
             ...Settings::OPTIONS,
-            // Last: where it is, a process that died is followed by another.
+            // Deleted last: as long as it is there, the next attempt finishes what a process that died has left.
             TableState::INSTALLED,
         ];
         array_map(delete_option(...), $options);

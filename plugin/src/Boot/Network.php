@@ -64,7 +64,7 @@ final readonly class Network
     public function planForgetting(int $userId, mixed $reassign, \WP_User $user): void
     {
         if (self::isGone($userId)) {
-            // What was foreseen stays: a late cache or replica may still know the account now, and not then.
+            // The event planned for later stays: a late cache or replica may still show the account now.
             $this->schedule->once(self::FORGET, time(), [$userId, $user->user_email, 0]);
         }
     }
@@ -131,7 +131,7 @@ final readonly class Network
         $kept = get_site_option(self::UNINSTALLED);
         [$after, $at] = is_array($kept) && is_int($kept[0] ?? null) && is_int($kept[1] ?? null) ? $kept : [0, 0];
 
-        // What has happened on a site since an uninstallation that was given up is not known.
+        // After an hour it begins anew: sites may have changed since an uninstallation that was given up.
         $after = $at > (time() - HOUR_IN_SECONDS) ? $after : 0;
         $next = $this->onSites($after, $this->uninstall);
 

@@ -347,7 +347,7 @@ final readonly class Access
     }
 
     /**
-     * Before a change, in the midst of which nothing is read.
+     * Runs before a change is written; nothing is read again until it is.
      */
     private function forgetRead(int $userId): void
     {

@@ -182,7 +182,7 @@ final readonly class AccessWriter
                 throw Refused::notWritten();
             }
 
-            // Not before: what gave way to another transaction has run anew, and may have found the work done.
+            // Only after the commit: a transaction that gave way is run anew, and may find nothing left to do then.
             $changed = $result ?: $changed;
         }
 

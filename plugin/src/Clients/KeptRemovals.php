@@ -34,7 +34,7 @@ final readonly class KeptRemovals
         $kept = KeptOnce::take($key, $actor->userId);
         $removed = is_array($kept) ? $kept['removed'] ?? null : null;
 
-        // An earlier version kept something else.
+        // A value that was kept before an update may have another shape.
         return array_values(array_filter(
             is_array($removed) ? $removed : [],
             static fn(mixed $was): bool => $was instanceof RemovedAccess,

@@ -29,7 +29,7 @@ final class TransactionRefused extends \RuntimeException
             try {
                 return $step();
             } catch (TransactionRefused) {
-                // Until a node of a cluster has applied what came first.
+                // Gives this node of a cluster time to apply the transaction that came first.
                 Conflict::pause($try);
             }
         }

@@ -306,7 +306,7 @@ final readonly class Imports
     }
 
     /**
-     * What whoever reads, starts or controls a list needs at least.
+     * Reading, starting or controlling a list takes at least the right to invite.
      *
      * @throws Refused With `Forbidden`.
      */

@@ -130,7 +130,7 @@ final readonly class InvitationWriter
             $this->checks->requireNotInvited($new->address, $portal);
 
             if (!$this->staged->isStaged($portal->id, $new->address->key)) {
-                // The other one gave up in between. If that is not why, it will not help again.
+                // The other send may have given up in between, so staging is tried once more; a second failure has another cause.
                 if ($hasMadeRoom) {
                     throw Refused::notWritten();
                 }

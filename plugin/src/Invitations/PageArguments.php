@@ -25,7 +25,7 @@ final class PageArguments
                 'type' => 'integer',
                 'default' => 1,
                 'minimum' => 1,
-                // Beyond it no collection has anything, and a database no number.
+                // No collection is longer, and a larger offset would not fit into a number of the database.
                 'maximum' => 1_000_000,
             ],
             'per_page' => [

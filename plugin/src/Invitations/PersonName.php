@@ -31,7 +31,7 @@ final class PersonName
             return '';
         }
 
-        // Not one that is no UTF-8 either, of which preg_replace() leaves nothing.
+        // Refuses text that is not UTF-8 as well: preg_replace() made it empty.
         if (preg_match('/\A(?=.*\p{L})(?!.*(?:[@\x{FF20}\x{FE6B}]|:\/\/|www\.))[^\p{Cc}\p{Cf}]+\z/iu', $name) !== 1) {
             throw new Refused(Reason::InvalidTerms, __(
                 'The name has to be one as people have it: without an email address, a link or invisible characters.',
@@ -71,7 +71,7 @@ final class PersonName
         try {
             return $isChosen ? self::parse($user->display_name) : '';
         } catch (Refused) {
-            // For instance an address.
+            // The display name is no name, but for instance an address.
             return '';
         }
     }

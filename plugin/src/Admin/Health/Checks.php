@@ -71,7 +71,7 @@ final readonly class Checks
     }
 
     /**
-     * A check that the database does not answer keeps no other from being made.
+     * A check whose query fails becomes a finding of its own, so that the others are still made.
      */
     public static function finding(string $id, Check $check): Finding
     {

@@ -95,7 +95,7 @@ final class ClientFieldForm
         $picks = [];
         $undoable = [];
 
-        // An earlier version kept none.
+        // A report that was kept before an update has no such entry.
         foreach ($report['undoable'] ?? [] as $userId => $key) {
             $user = $this->users->find($userId);
 

@@ -237,8 +237,7 @@ final class InvitationCells
     }
 
     /**
-     * Whether an invitation that works has no email that could have brought it: nothing is well with it, whatever its
-     * link is worth.
+     * Whether a link works that no email has brought to the client; such a row must not look healthy.
      */
     private function isNotSent(Invitation $invitation): bool
     {

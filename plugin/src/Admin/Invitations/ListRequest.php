@@ -35,7 +35,7 @@ final readonly class ListRequest
     ) {}
 
     /**
-     * Invalid arguments are ignored, but for a portal that is none.
+     * Invalid arguments are ignored; only a portal that does not exist makes an empty list.
      *
      * @param array<array-key, mixed> $query Unslashed.
      */

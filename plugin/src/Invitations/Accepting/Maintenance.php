@@ -56,7 +56,7 @@ final class Maintenance
             return false;
         }
 
-        // A cache of the home page would answer for a site that was open.
+        // The query keeps caches from answering with a home page of before the site was closed.
         $answer = Loopback::request(add_query_arg('clientpress_visit', bin2hex(random_bytes(4)), home_url('/')), [
             'method' => 'HEAD',
             'timeout' => self::TIMEOUT_SECONDS,

@@ -28,7 +28,7 @@ final readonly class SelfHelp
     /** Seconds between two notices to the inviter. */
     private const ASK_AGAIN_SECONDS = 86_400;
 
-    /** States of a link whose opening says nothing of the newest one. */
+    /** Opening a link in one of these states does not count as opening the newest link. */
     private const NOT_OPENED = [
         LinkState::Replaced,
         LinkState::JustAccepted,

@@ -59,7 +59,8 @@ final readonly class SitePasswordPolicy
      */
     private static function objections(#[\SensitiveParameter] string $password, Invitation $invitation): array
     {
-        // Policies may read either, and both are put back, with core's note of the hook that runs, which an exception leaves.
+        // Policies may read $_POST or $_REQUEST. Both are restored, and so is core's stack of running hooks, which an exception
+        // would leave behind.
         // @mago-ignore lint:no-request-variable
         // @mago-ignore lint:no-global
         $before = [$_POST, $_REQUEST, $GLOBALS['wp_current_filter']];
@@ -166,7 +167,7 @@ final readonly class SitePasswordPolicy
      */
     private static function newUser(Invitation $invitation): \WP_User
     {
-        // As the account will hold it, and not as it is shown.
+        // The name that the account will have, not the one that screens show for it.
         $name = $invitation->name === '' ? $invitation->email : $invitation->name;
         $user = new \WP_User();
         $user->init((object) [

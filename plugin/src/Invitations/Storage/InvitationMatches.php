@@ -30,7 +30,7 @@ final class InvitationMatches
      */
     private const NEAR = [2_000 => self::MANY, 20_000 => 5_000, 200_000 => 50_000];
 
-    /** Of so many ids one is expected to be found. */
+    /** The newest ids are looked through only where they are this many times the rows that are needed. */
     private const ONE_IN = 20;
 
     /**

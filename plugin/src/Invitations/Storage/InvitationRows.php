@@ -304,7 +304,7 @@ final class InvitationRows
     public function idsOverBefore(int $before, int $limit): array
     {
         $at = gmdate(self::FORMAT, $before);
-        // What was decided by then had no longer to live than a link can, so that the index bounds what is looked at.
+        // A link that was decided before then expires at most one lifetime later, which bounds the rows that the index yields.
         $livedUntil = gmdate(self::FORMAT, $before + self::LONGEST_LIFE_SECONDS);
 
         $ids = [];
