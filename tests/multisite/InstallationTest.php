@@ -15,7 +15,7 @@ use ClientPress\Tests\Support\Request;
 /** Each site makes its own tables when it is first visited; uninstalling goes from site to site. */
 final class InstallationTest extends NetworkTestCase
 {
-    /** It is loaded there before core knows the screen. */
+    /** WordPress loads network plugins before it knows which screen is asked for. */
     public function test_active_on_the_whole_network_it_is_on_cores_screens(): void
     {
         $site = LiveSite::shared();

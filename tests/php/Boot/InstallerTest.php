@@ -185,7 +185,7 @@ final class InstallerTest extends TestCase
 
     public function test_an_ordinary_request_installs_nothing(): void
     {
-        // Whatever installs would bring it back.
+        // An installation would plan it again.
         wp_clear_scheduled_hook('clientpress_daily');
 
         self::visit();
@@ -337,7 +337,7 @@ final class InstallerTest extends TestCase
 
     private static function upgrade(): void
     {
-        // Nothing else of ours listens there so late.
+        // Upgrading is our only listener at this priority.
         $ours = array_filter(
             array_column($GLOBALS['wp_filter']['init']->callbacks[11] ?? [], 'function'),
             static fn(mixed $listener): bool => (

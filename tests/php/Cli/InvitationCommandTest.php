@@ -225,7 +225,7 @@ final class InvitationCommandTest extends TestCase
         global $wpdb;
 
         self::send('client@example.org');
-        // As often as a list is long, by the one row that there is.
+        // A long list, made by copying the one row.
         $columns = array_diff(
             $wpdb->get_col("SHOW COLUMNS FROM {$wpdb->prefix}clientpress_invitations"),
             [
@@ -401,7 +401,7 @@ final class InvitationCommandTest extends TestCase
                 'delivery' => 'sent',
                 'delivery_error' => '',
                 'created_gmt' => '2026-01-01 00:00:00',
-                // Many at one moment, and some that were never emailed.
+                // Many have the same time, and some were never emailed.
                 'sent_gmt' => ($i % 7) === 0 ? null : '2026-01-01 00:00:00',
                 'expires_gmt' => '2036-01-01 00:00:00',
             ]);

@@ -463,7 +463,7 @@ final class AccessTest extends InvitationTestCase
             return $slug;
         });
 
-        // Asked for, and not to be had.
+        // The import asks for an id that is taken, so it gets another one.
         self::assertNotSame($portal, self::createPortal(fields: ['import_id' => $portal]));
 
         self::assertSame([$user], $this->access->users($portal));
@@ -494,7 +494,7 @@ final class AccessTest extends InvitationTestCase
 
         wp_transition_post_status('private', 'new', get_post($portal));
         do_action('transition_post_status', 'draft', 'new', get_post($portal));
-        // Nor after another portal was made.
+        // The same while another portal is the newest.
         self::createPortal();
         wp_transition_post_status('private', 'new', get_post($portal));
 

@@ -31,7 +31,7 @@ final class AccountAddressesTest extends TestCase
 
         self::assertTrue($this->addresses->claim($digest, $first, 'jo@example.org'));
         self::assertFalse($this->addresses->claim($digest, $second, 'jo@example.org'));
-        // Asked once more by whom it is, to make sure.
+        // The account that has the address may claim it again, which confirms the first claim.
         self::assertTrue($this->addresses->claim($digest, $first, 'jo@example.org'));
         self::assertSame([[(string) $first, '2']], self::rows('user_id, seq'));
         self::assertSame($first, $this->addresses->userMadeWithin(60, 'jo@example.org'));
@@ -93,7 +93,7 @@ final class AccountAddressesTest extends TestCase
 
         delete_option(AddressTable::KEY_OPTION);
         $others = null;
-        // Neither has found one by now.
+        // Another request makes the key after this one has found none.
         add_filter('query', static function (string $sql) use (&$others): string {
             if ($others === null && str_contains($sql, 'INSERT IGNORE')) {
                 $others = '';

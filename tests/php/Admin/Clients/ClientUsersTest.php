@@ -76,7 +76,7 @@ final class ClientUsersTest extends AdminTestCase
             return $wpdb->num_queries - $before;
         };
         self::actAs(1);
-        // Its first use asks for an option.
+        // WordPress reads an option when it makes this object, which would be counted.
         wp_scripts();
         self::createPortal(fields: ['post_title' => 'Number 1']);
         self::createPortal(fields: ['post_title' => 'Number 2']);

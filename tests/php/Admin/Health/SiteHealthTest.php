@@ -77,7 +77,7 @@ final class SiteHealthTest extends TestCase
         foreach (json_decode(WpCli::run('clientpress doctor --format=json')->output, true) as $finding) {
             $found[$finding['check']] = [$finding['label'], $finding['status']];
         }
-        // The server that shows Site Health is the one that the doctor asks for it.
+        // Site Health runs in the web server, so only the doctor has this check.
         self::assertArrayHasKey('web-server', $found);
         unset($found['web-server']);
 

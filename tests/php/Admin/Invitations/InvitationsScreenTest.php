@@ -307,7 +307,7 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertCount(502, $ids);
         self::assertCount(502, array_unique($ids));
 
-        // Others' as well now, from here on. A row of the first five hundred is gone while they are read.
+        // An operator exports others' invitations as well. A row is deleted while the first five hundred are read.
         $all = self::exportChanging($export, 1, static fn(string $sql): string => "{$sql} AND i.id <> {$ids[7]}");
         self::assertCount(1 + 502, $all);
         // The database fails in the middle.
@@ -629,7 +629,7 @@ final class InvitationsScreenTest extends AdminTestCase
         self::assertStringContainsString($more, $last->text());
         self::assertCount(500, self::rows($last));
         self::assertSame(302, self::list($browser, ['s' => 'many', 'paged' => '3'])->status);
-        // All of what is not searched for.
+        // Without a search the third page has what is left.
         self::assertCount(1, self::rows(self::list($browser, ['paged' => '3'])));
         $wpdb->query("DELETE FROM {$table} WHERE email_key = 'many7@e.org'");
         self::assertStringNotContainsString($more, self::list($browser, ['s' => 'many', 'paged' => '2'])->text());
