@@ -37,4 +37,4 @@ defined('ABSPATH') || exit();
     '“Sent” means that the mail system has taken the email. Whether it arrived, nobody here can know: if a client misses it, check the address, ask them to look into the spam folder, then resend.',
     'clientpress',
 ); ?></p>
-<p><?php echo esc_html(ListView::manyMeans()); ?></p>
+<p><?php echo esc_html(ListView::explainMany()); ?></p>

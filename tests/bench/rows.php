@@ -97,8 +97,8 @@ $asked += [
     'clients by the address of many' => static fn() => $clients->byAddressOrName('client', '', null),
     'clients by a name' => static fn() => $clients->byAddressOrName('nobody', 'nobody', null),
     'clients by a domain' => static fn() => $clients->byDomain('nobody.example', null),
-    'Client field' => static fn() => $services->access()->outside(1005, 'client', 10),
-    'Client field, nobody' => static fn() => $services->access()->outside(1005, 'nobody', 10),
+    'Client field' => static fn() => $services->access()->usersWithoutAccess(1005, 'client', 10),
+    'Client field, nobody' => static fn() => $services->access()->usersWithoutAccess(1005, 'nobody', 10),
     'portals to choose from' => static function () use ($services): array {
         wp_cache_flush();
 

@@ -42,7 +42,7 @@ final class LiveSiteCommand
     public function __invoke(array $args, array $options): void
     {
         Console::attempt(fn() => ($options['both'] ?? false) === true
-            ? $this->pause->endAtBoth(Console::actor())
+            ? $this->pause->endForBothAddresses(Console::actor())
             : $this->pause->end(Console::actor()));
 
         WP_CLI::success('This is the live site.');

@@ -240,9 +240,9 @@ final readonly class Access
      *
      * @throws Refused With `StorageFailed`.
      */
-    public function outside(int $portalId, string $beginning, int $limit): array
+    public function usersWithoutAccess(int $portalId, string $beginning, int $limit): array
     {
-        return $this->table->usersOutside($portalId, $beginning, $limit);
+        return $this->table->usersWithoutAccess($portalId, $beginning, $limit);
     }
 
     /**

@@ -103,7 +103,11 @@ final class UserDirectory
         $access = ($this->access)();
 
         if (!self::searchesNames()) {
-            return $this->named($access->outside($portalId, AddressSpelling::stored($term), self::MAX_FOUND));
+            return $this->named($access->usersWithoutAccess(
+                $portalId,
+                AddressSpelling::stored($term),
+                self::MAX_FOUND,
+            ));
         }
 
         return $this->query([

@@ -71,7 +71,7 @@ final class CompletenessTest extends DoorsTestCase
         'SelfHelp::opened' => 'the link is the right; SelfHelpTest',
         'SelfHelp::askForNewLink' => 'the link is the right; SelfHelpTest',
         'SelfHelp::emailNewest' => 'the link is the right, and the email goes to the invited address alone; SelfHelpTest',
-        'Access::outside' => 'asked by the search of the Client field; ClientFieldControllerTest',
+        'Access::usersWithoutAccess' => 'asked by the search of the Client field; ClientFieldControllerTest',
         'Access::admit' => 'part of accepting, in its transaction; AcceptanceTest',
         'Access::announceGranted' => 'part of accepting, after its transaction; AcceptanceTest',
         'Access::has' => 'asked by the gate of a portal; PortalGateTest',

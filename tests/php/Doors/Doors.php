@@ -698,7 +698,7 @@ final class Doors
                 name: 'POST this is the live site',
                 kind: DoorKind::AdminPost,
                 place: 'admin_post_clientpress_live_site',
-                operations: ['CopyPause::end', 'CopyPause::endAtBoth'],
+                operations: ['CopyPause::end', 'CopyPause::endForBothAddresses'],
                 right: Right::Administer,
                 method: 'POST',
                 path: '/wp-admin/admin-post.php?action=clientpress_live_site',

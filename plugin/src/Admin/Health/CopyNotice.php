@@ -96,7 +96,7 @@ final readonly class CopyNotice
 
         try {
             ($_POST[self::PLACES] ?? null) === self::BOTH
-                ? $this->pause->endAtBoth(Actor::current())
+                ? $this->pause->endForBothAddresses(Actor::current())
                 : $this->pause->end(Actor::current());
         } catch (Refused $refused) {
             $refused->showAsPage();

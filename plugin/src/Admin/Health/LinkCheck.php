@@ -40,7 +40,7 @@ final class LinkCheck
         }
 
         return match (true) {
-            $nonces[0] === $nonces[1] => self::mixedUp(),
+            $nonces[0] === $nonces[1] => self::sameAnswer(),
             Maintenance::isFound() => self::closed(),
             default => self::good(),
         };
@@ -66,7 +66,7 @@ final class LinkCheck
         );
     }
 
-    private static function mixedUp(): Finding
+    private static function sameAnswer(): Finding
     {
         return new Finding(
             'links',

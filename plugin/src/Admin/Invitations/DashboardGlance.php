@@ -55,7 +55,7 @@ final readonly class DashboardGlance
             $count = $view->countIn($counts);
 
             if ($count > 0) {
-                $means = $count > InvitationList::MOST_COUNTED ? esc_attr(ListView::manyMeans()) : '';
+                $means = $count > InvitationList::MOST_COUNTED ? esc_attr(ListView::explainMany()) : '';
                 $links[] = sprintf(
                     '<a class="clientpress-%s" href="%s"%s>%s%s</a>',
                     esc_attr($view->value),

@@ -93,7 +93,7 @@ enum ListView: string
     /**
      * What a number means that ends in "+".
      */
-    public static function manyMeans(): string
+    public static function explainMany(): string
     {
         return sprintf(
             /* translators: %s: a number as the list shows it, such as "10,000+". */

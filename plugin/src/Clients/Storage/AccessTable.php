@@ -224,7 +224,7 @@ final class AccessTable
      *
      * @throws Refused With `StorageFailed`.
      */
-    public function usersOutside(int $portalId, string $beginning, int $limit): array
+    public function usersWithoutAccess(int $portalId, string $beginning, int $limit): array
     {
         $ids = [];
         // The users are the whole network's; the key is in WordPress's index of keys.

@@ -60,11 +60,11 @@ final readonly class CopyPause
     }
 
     /**
-     * The live site is here and where it was before.
+     * The live site is at this address and at the earlier one.
      *
      * @throws Refused With `Forbidden`, or `StorageFailed` where the site does not know its address.
      */
-    public function endAtBoth(Actor $actor): void
+    public function endForBothAddresses(Actor $actor): void
     {
         $actor->requireAdmin();
         $this->site->confirmWithKnownPlaces() || throw self::addressUnknown();

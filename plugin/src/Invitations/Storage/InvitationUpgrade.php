@@ -82,7 +82,7 @@ final class InvitationUpgrade
         $histories = $this->histories($rows);
 
         foreach ($rows as $row) {
-            $told = self::told($row, $histories[(int) $row['id']] ?? []);
+            $told = self::deliveryOf($row, $histories[(int) $row['id']] ?? []);
 
             if ($row['link_shown_gmt'] === null && $told !== array_intersect_key($row, $told)) {
                 // The digest and the delivery: whoever resends meanwhile writes the present shape.
@@ -244,7 +244,7 @@ final class InvitationUpgrade
      *
      * @return array{delivery: string, sent_gmt: string|null, tried_gmt: string|null, link_shown_gmt: string|null}
      */
-    private static function told(array $row, array $history): array
+    private static function deliveryOf(array $row, array $history): array
     {
         $delivery = (string) $row['delivery'];
         [$mailed, $shown] = self::lastTimes($history, $delivery);

@@ -91,7 +91,7 @@ final class CopyNoticeTest extends AdminTestCase
         $wpdb->update($wpdb->options, ['option_value' => ''], ['option_name' => 'home']);
         wp_cache_flush();
 
-        foreach (['end', 'endAtBoth'] as $by) {
+        foreach (['end', 'endForBothAddresses'] as $by) {
             try {
                 $pause->{$by}(Actor::operator());
                 self::fail('It reports success.');

@@ -55,11 +55,11 @@ final class LinkCheckTest extends AcceptPageTestCase
     {
         update_option('permalink_structure', '');
         self::plant(self::CACHE);
-        $mixedUp = LinkCheck::finding();
+        $finding = LinkCheck::finding();
 
-        self::assertSame(FindingStatus::Critical, $mixedUp->status);
-        self::assertStringContainsString('one and the same answer', $mixedUp->sentence);
-        self::assertNotSame([], $mixedUp->steps);
+        self::assertSame(FindingStatus::Critical, $finding->status);
+        self::assertStringContainsString('one and the same answer', $finding->sentence);
+        self::assertNotSame([], $finding->steps);
 
         self::emptyCache();
         self::visitor()->get('/');

@@ -237,7 +237,9 @@ final class CopyPauseTest extends ImportTestCase
 
         foreach ([$this->inviter->ID, 0] as $user) {
             self::assertRefused(Reason::Forbidden, fn() => $this->services->copyPause()->end(Actor::user($user)));
-            self::assertRefused(Reason::Forbidden, fn() => $this->services->copyPause()->endAtBoth(Actor::user($user)));
+            self::assertRefused(Reason::Forbidden, fn() => $this->services
+                ->copyPause()
+                ->endForBothAddresses(Actor::user($user)));
         }
         self::assertTrue($this->services->siteIdentity()->isCopy());
     }
