@@ -133,9 +133,8 @@ declare const wp: {
         useSelect<Selected>(map: (select: ClientPressSelect) => Selected, dependencies: unknown[]): Selected;
     };
     date: typeof import('@wordpress/date');
-    /** Only in the block editor, as the next two. WordPress 6.6 has moved the panel here. */
-    editor?: Partial<ClientPressPanels>;
-    editPost: ClientPressPanels;
+    /** Only in the block editor. */
+    editor: ClientPressPanels;
     element: typeof import('@wordpress/element');
     i18n: typeof import('@wordpress/i18n');
     plugins: { registerPlugin(name: string, settings: { icon: null; render: React.FunctionComponent }): void };

@@ -72,8 +72,8 @@
     const MARK = 'clientpress_picks';
 
     function BlockEditorPanels() {
-        const Panel = wp.editor?.PluginDocumentSettingPanel ?? wp.editPost.PluginDocumentSettingPanel;
-        const PostPublishPanel = wp.editor?.PluginPostPublishPanel ?? wp.editPost.PluginPostPublishPanel;
+        const Panel = wp.editor.PluginDocumentSettingPanel;
+        const PostPublishPanel = wp.editor.PluginPostPublishPanel;
         const { portalId, isPortal, isSaving, isSaved, viewUrl } = wp.data.useSelect((select) => {
             const editor = select('core/editor');
 

@@ -63,7 +63,7 @@ const clientpressPublishing = (function () {
      * The row "Status"; our style hides core's.
      */
     function StatusRow() {
-        const Row = wp.editor?.PluginPostStatusInfo ?? wp.editPost.PluginPostStatusInfo;
+        const Row = wp.editor.PluginPostStatusInfo;
         const { editPost } = wp.data.useDispatch('core/editor');
         const { status, stored, mayPublish } = wp.data.useSelect((select) => {
             const editor = select('core/editor');
@@ -130,7 +130,7 @@ const clientpressPublishing = (function () {
      * In the panel that asks before publishing; our style hides core's "Visibility".
      */
     function BeforePublishing() {
-        const Panel = wp.editor?.PluginPrePublishPanel ?? wp.editPost.PluginPrePublishPanel;
+        const Panel = wp.editor.PluginPrePublishPanel;
 
         return el(
             Panel,

@@ -63,7 +63,6 @@ final readonly class InviteBox
 
     private const BLOCK_EDITOR_SCRIPTS = [
         'wp-data',
-        'wp-edit-post',
         'wp-editor',
         'wp-plugins',
         'wp-preferences',
