@@ -32,6 +32,7 @@ if [[ $VERSIONS != machine ]]; then
 fi
 # Downloads nothing inside the chroot.
 "$SITE_TOOLS/wordpress.sh" >/dev/null
+npm_modules "$SITE_TOOLS" >/dev/null
 
 # prepare <version>
 # Leaves in RUNNER what runs a command with that PHP, and in FROM where that PHP is from.

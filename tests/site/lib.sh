@@ -133,12 +133,12 @@ library_sources() {
 # npm_modules <folder with a package-lock.json>
 # Prints the folder that holds node_modules.
 npm_modules() {
-	need_command npm 'Install Node.js 20 or newer, then run this again.'
 	make_cached "npm/$(hash_of "$1/package-lock.json")" install_npm_modules "$1"
 }
 
 # install_npm_modules <empty folder> <folder with a package-lock.json>
 install_npm_modules() (
+	need_command npm 'Install Node.js 20 or newer, then run this again.'
 	cd -- "$1"
 	cp -- "$2/package.json" "$2/package-lock.json" .
 	# No package of ours needs its install script, and the browser is the system's.
