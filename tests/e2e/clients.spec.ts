@@ -30,6 +30,11 @@ test('who may enter what is seen for one client and for all, and is taken away @
             await picture(page, `${name}-${width}`);
         }
     }
+    // With the colours of WordPress 6.8, which older accounts keep.
+    wp('user', 'meta', 'update', 'admin', 'admin_color', 'fresh');
+    await page.goto(`${CLIENTS}&s=mia@`);
+    await expectAccessible(page, '.row-actions');
+    wp('user', 'meta', 'update', 'admin', 'admin_color', 'modern');
     for (const [path, filter] of [
         ['users.php', 'Filter by portal'],
         ['edit.php?post_type=clientpress_portal', 'Filter by portal status'],
