@@ -58,7 +58,8 @@ final class LaggingCacheTest extends HardeningTestCase
     {
         [$id, $token, $email] = self::invite($this->portal);
         $stop = static fn() => throw new \LogicException('Another plugin has failed.');
-        add_action('wp_set_password', $stop);
+        // In the midst of our transaction, between the row and its meta.
+        add_filter('insert_user_meta', $stop, PHP_INT_MIN);
 
         try {
             self::acceptHere($token);
@@ -66,7 +67,7 @@ final class LaggingCacheTest extends HardeningTestCase
         } catch (Refused $refused) {
             self::assertSame(Reason::StorageFailed, $refused->reason);
         }
-        remove_action('wp_set_password', $stop);
+        remove_filter('insert_user_meta', $stop, PHP_INT_MIN);
         self::takeErrorLog();
         self::assertFalse(wp_cache_get($email, 'useremail'), 'The cache knows an account that was never committed.');
 
