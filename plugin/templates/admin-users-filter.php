@@ -18,7 +18,7 @@ defined('ABSPATH') || exit();
 
 ?>
 <?php // WordPress hides on a phone what has these classes. ?>
-<div class="alignleft actions" style="display: block">
+<div class="alignleft actions" style="box-sizing: border-box; display: block; max-width: 100%">
     <label class="screen-reader-text" for="<?php echo esc_attr($name); ?>"><?php esc_html_e(
         'Filter by portal',
         'clientpress',
