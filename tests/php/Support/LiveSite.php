@@ -12,6 +12,9 @@ namespace ClientPress\Tests\Support;
  */
 final class LiveSite
 {
+    /** The command that gives this run's PHP the extension, by a package, an archive or PIE. */
+    public const INSTALLING = '~(apt|pie) install .*clientpress|clientpress/install\.sh~';
+
     /** @var list<self> */
     private static array $started = [];
 
