@@ -48,10 +48,13 @@ test('clients are invited from the lists, several at once, and a misspelt addres
     await picture(page, 'inviting-question-1440');
     await page.keyboard.press('Enter');
     await expect(question).toBeHidden();
+    await page.setViewportSize({ width: 1440, height: 800 });
     await dialog.getByLabel('Email address').fill(gus);
     await dialog.getByRole('button', { name: 'Get a link without an email' }).press('Enter');
     const linkOfGus = dialog.getByRole('textbox', { name: `Link for ${gus}` });
     await expect(linkOfGus).toHaveValue(/client-invitation/);
+    await expect(dialog.getByText('It is shown this once.')).toBeInViewport({ ratio: 1 });
+    await page.setViewportSize({ width: 1440, height: 1000 });
     await dialog.getByLabel('Email address').fill('nonsense');
     await choice.fill('Sample');
     await dialog.getByRole('option', { name: 'Sample Portal' }).click();

@@ -214,6 +214,8 @@ test('who is picked in an editor is let in when the portal is saved @storage', a
         await page.getByRole('button', { name: 'Update', exact: true }).click();
         await expect(page.getByText(/may now enter this portal/).first()).toBeVisible();
         expect(clients()).toBe(String(users[1]));
+        // Where the page begins nobody would find it.
+        await expect(page.getByRole('button', { name: 'Undo removal' })).toBeInViewport({ ratio: 1 });
         await page.getByRole('button', { name: 'Undo removal' }).press('Enter');
         await expect(page.getByText(/has access again/).first()).toBeVisible();
         expect(clients().split(/\s+/).map(Number).sort()).toEqual([...users].sort());

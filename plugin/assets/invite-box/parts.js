@@ -4,7 +4,7 @@
 const clientpressParts = (function () {
     'use strict';
 
-    const { createElement: el, Fragment, useCallback, useRef, useState } = wp.element;
+    const { createElement: el, Fragment, useCallback, useEffect, useRef, useState } = wp.element;
     const { Button, Notice, Spinner } = wp.components;
     const { __, sprintf } = wp.i18n;
 
@@ -77,6 +77,14 @@ const clientpressParts = (function () {
      * }} props Children stand between the text and the actions.
      */
     function Result({ result, busy, onDismiss, children = null }) {
+        const place = useRef(/** @type {HTMLDivElement|null} */ (null));
+        const said = result?.text;
+
+        useEffect(() => {
+            // The box is often longer than the window, and the classic editor begins at its top after saving.
+            place.current?.scrollIntoView({ block: 'nearest' });
+        }, [said]);
+
         if (result === null) {
             return null;
         }
@@ -84,16 +92,20 @@ const clientpressParts = (function () {
         const { status, text, actions = [] } = result;
 
         return el(
-            Notice,
-            {
-                status,
-                onRemove: onDismiss,
-                // Always announced politely, because a refusal is no alarm.
-                politeness: 'polite',
-                actions: actions.map((action) => ({ ...action, disabled: busy })),
-            },
-            text,
-            children,
+            'div',
+            { ref: place, className: 'clientpress-result' },
+            el(
+                Notice,
+                {
+                    status,
+                    onRemove: onDismiss,
+                    // Always announced politely, because a refusal is no alarm.
+                    politeness: 'polite',
+                    actions: actions.map((action) => ({ ...action, disabled: busy })),
+                },
+                text,
+                children,
+            ),
         );
     }
 

@@ -21,10 +21,12 @@ const clientpressShownLink = (function () {
     function ShownLink({ shown, moveFocus, onChange, onDone }) {
         const { email, link } = shown;
         const field = useRef(/** @type {HTMLInputElement|null} */ (null));
+        const place = useRef(/** @type {HTMLDivElement|null} */ (null));
         const [said, setSaid] = useState('');
 
         useEffect(() => {
             moveFocus(field.current);
+            place.current?.scrollIntoView({ block: 'nearest' });
         }, [link, moveFocus]);
 
         async function copy() {
@@ -46,7 +48,7 @@ const clientpressShownLink = (function () {
 
         return el(
             'div',
-            { className: 'clientpress-link' },
+            { ref: place, className: 'clientpress-link' },
             el('input', {
                 ref: field,
                 type: 'text',
