@@ -141,7 +141,21 @@
         }
     });
 
+    /**
+     * Who leaves is not asked about it.
+     */
+    function forgetTyped() {
+        document
+            .querySelectorAll('form[data-clientpress-typed]')
+            .forEach((form) => form.removeAttribute('data-clientpress-typed'));
+    }
+
     document.addEventListener('click', (event) => {
+        // The way that the screen itself offers instead.
+        if (event.target instanceof Element && event.target.closest('a[data-clientpress-instead]') !== null) {
+            forgetTyped();
+        }
+
         const link = event.target instanceof Element ? event.target.closest('a[data-clientpress-confirm]') : null;
         const question = link instanceof HTMLAnchorElement ? ownQuestionOf(link) : null;
 
@@ -149,9 +163,7 @@
         if (question !== null && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
             event.preventDefault();
             ask(question, () => {
-                document
-                    .querySelectorAll('form[data-clientpress-typed]')
-                    .forEach((form) => form.removeAttribute('data-clientpress-typed'));
+                forgetTyped();
                 window.location.assign(/** @type {HTMLAnchorElement} */ (link).href);
             });
         }

@@ -4,6 +4,7 @@
  * Portals → Clients → Add client.
  *
  * @var list<array{type: string, sentence: string, details: list<string>}> $notices
+ * @var string         $inviteUrl   Where the person is invited who has no account; empty where there is nobody to invite.
  * @var \ClientPress\Kernel\Template $template
  * @var string         $listUrl
  * @var string         $postUrl
@@ -31,6 +32,12 @@ defined('ABSPATH') || exit();
     ); ?></a>
     <hr class="wp-header-end">
     <?php $template->show('admin-notices', ['notices' => $notices]); ?>
+    <?php if ($inviteUrl !== '') { ?>
+        <p><a class="button" data-clientpress-instead href="<?php echo esc_url($inviteUrl); ?>"><?php esc_html_e(
+            'Invite Client',
+            'clientpress',
+        ); ?></a></p>
+    <?php } ?>
     <?php if ($asksAbout > 0) { ?>
         <div class="notice notice-warning" role="status"><p><?php esc_html_e(
             'Nobody has confirmed that this address is theirs. Give access only if you know whose account it is; with an invitation by email they would confirm it.',

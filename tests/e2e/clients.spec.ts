@@ -1,6 +1,7 @@
 import { expectAccessible } from './support/accessibility';
 import { answer, logInAsAdmin } from './support/admin';
 import { expectHeading } from './support/client';
+import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
 import { expect, test } from './support/test';
 import { wp } from './support/wp';
@@ -60,6 +61,19 @@ test('who may enter what is seen for one client and for all, and is taken away @
     await page.getByRole('link', { name: 'View as client: “Mill”' }).click();
     await expect(page.getByText('This is how clients see this page.')).toBeVisible();
     await expectAccessible(page);
+});
+
+test('who has no account yet is invited from the portal that was chosen', async ({ page }) => {
+    await logInAsAdmin(page);
+    await page.goto(`${CLIENTS}&add=1`);
+    await page.getByLabel('Email address or username').fill('nobody@hill.example');
+    await page.getByLabel('Portal', { exact: true }).selectOption({ label: 'Sample Portal' });
+    await page.getByRole('button', { name: 'Give access' }).press('Enter');
+    await expect(page.getByText('No account on this site has this address')).toBeVisible();
+    // The browser would ask whether to lose what is in the form, and the page would stay.
+    page.on('dialog', (question) => question.dismiss());
+    await page.getByRole('link', { name: 'Invite Client' }).press('Enter');
+    await expect(page).toHaveURL(new RegExp(`post=${SAMPLE_PORTAL}&action=edit`));
 });
 
 test('one of more than a hundred portals is found above the list of users @any-database', async ({ page }) => {

@@ -30,6 +30,9 @@ final class AddClientForm
 
     private string $problem = '';
 
+    /** Where somebody without an account is invited; empty where that is no way out. */
+    private string $inviteUrl = '';
+
     /** The account that the question is about; 0 while nothing is asked. */
     private int $asksAbout = 0;
 
@@ -75,6 +78,7 @@ final class AddClientForm
                     'No account on this site has this address or username. Invite the person from the portal: the invitation makes the account.',
                     'clientpress',
                 );
+                $this->inviteUrl = (string) get_edit_post_link($portalId, 'raw');
 
                 return null;
             }
@@ -119,6 +123,7 @@ final class AddClientForm
 
         $this->template->show('admin-client-add', [
             'notices' => $notices,
+            'inviteUrl' => $this->inviteUrl,
             'template' => $this->template,
             'listUrl' => ScreenUrls::clients(),
             'postUrl' => ScreenUrls::addClient(),

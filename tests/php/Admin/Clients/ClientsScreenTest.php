@@ -386,6 +386,11 @@ final class ClientsScreenTest extends AdminTestCase
         self::assertStringContainsString('No account on this site has this address', $page->body);
         self::assertStringContainsString('value="nobody@hill.example"', $page->body);
         self::assertCount(1, self::texts($page, '//form[@data-clientpress-typed]'), 'Leaving would lose it.');
+        self::assertSame(
+            ['Invite Client'],
+            self::texts($page, "//a[contains(@href, 'post={$portal}&action=edit')]"),
+            'They are invited from the portal.',
+        );
 
         $page = $browser->post($form['action'], ['account' => 'mia@hill.example'] + $fields + $form['fields']);
         self::assertStringContainsString('Nobody has confirmed', $page->body);
