@@ -256,7 +256,7 @@ final class ClientScreen
                     /* translators: %s: a portal's title. */
                     $entry->event === AccessEvent::Removed => __('Access to “%s” removed', 'clientpress'),
                     /* translators: %s: a portal's title. */
-                    $entry->invitationId !== null => __('Entered “%s” through an invitation', 'clientpress'),
+                    $entry->invitationId !== null => __('Access to “%s” given by an invitation', 'clientpress'),
                     /* translators: %s: a portal's title. */
                     default => __('Access to “%s” given', 'clientpress'),
                 },
