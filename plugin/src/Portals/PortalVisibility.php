@@ -46,7 +46,7 @@ final class PortalVisibility
         }
 
         printf(
-            '<div class="misc-pub-section clientpress-visibility">%s <b>%s</b></div>',
+            '<div class="misc-pub-section"><span class="dashicons dashicons-visibility" aria-hidden="true"></span> %s <b>%s</b></div>',
             esc_html__('Visible to:', 'clientpress'),
             esc_html(self::sentence()),
         );
