@@ -8,6 +8,8 @@ use ClientPress\Tests\Invitations\InvitationTestCase;
 
 /**
  * How often an acceptance asks the database, beside what WordPress does for any new account and its session.
+ *
+ * @group counts-statements
  */
 final class AcceptanceStatementsTest extends InvitationTestCase
 {
