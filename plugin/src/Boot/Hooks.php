@@ -31,8 +31,10 @@ use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Kernel\SystemClock;
 use ClientPress\Portals\ClientEntrance;
 use ClientPress\Portals\PasswordLink;
+use ClientPress\Portals\PortalAccess;
 use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalComments;
+use ClientPress\Portals\PortalFiles;
 use ClientPress\Portals\PortalListFilter;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Portals\PortalVisibility;
@@ -65,10 +67,12 @@ final class Hooks
         ['init', 11, 0, 'installer', 'upgrade', 'isOutdated'],
         ['wp_insert_post_data', PHP_INT_MAX, 3, PortalPostType::class, 'savePrivately'],
         ['wp_insert_post_data', PHP_INT_MAX, 4, 'insertedPortals', 'expect', 'isPortalInsertion'],
+        ['wp_insert_post_parent', 10, 3, PortalAccess::class, 'keepParent', 'goesBelowPortal'],
         ['transition_post_status', PHP_INT_MIN, 3, 'insertedPortals', 'forgetEarlier', 'isNewPortal'],
         ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalTransition'],
         ['wp_untrash_post_status', 10, 3, PortalPostType::class, 'restoreStatus'],
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
+        ['query_loop_block_query_vars', PHP_INT_MAX, 1, PortalAccess::class, 'limitList', 'listsPortals'],
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
 
         ['twentytwenty_disallowed_post_types_for_meta_output', 10, 1, PortalPostType::class, 'withoutByline'],
@@ -89,6 +93,8 @@ final class Hooks
         ['xmlrpc_prepare_media_item', 10, 2, 'portalFiles', 'hideFromXmlRpc'],
         ['wp_prepare_attachment_for_js', 10, 2, 'portalFiles', 'hideFromScripts'],
         ['media_send_to_editor', 10, 2, 'portalFiles', 'hideFromEditor'],
+        ['shortcode_atts_gallery', 10, 1, PortalFiles::class, 'withoutHidden', 'isUnpublished'],
+        ['shortcode_atts_playlist', 10, 1, PortalFiles::class, 'withoutHidden', 'isUnpublished'],
 
         ['comments_open', PHP_INT_MAX, 2, PortalComments::class, 'close', 'isPortalsPost'],
         ['pings_open', PHP_INT_MAX, 2, PortalComments::class, 'close', 'isPortalsPost'],
@@ -887,6 +893,18 @@ final class Hooks
         return $post instanceof \WP_Post && PortalPostType::portalPostOf($post) !== null;
     }
 
+    /** Whether a shortcode stands in what its writers alone see; not in a portal, which shows what its editors chose. */
+    public static function isUnpublished(): bool
+    {
+        $post = get_post();
+
+        return (
+            $post instanceof \WP_Post
+            && $post->post_type !== PortalPostType::NAME
+            && (is_preview() || !is_post_publicly_viewable($post))
+        );
+    }
+
     public static function bringsPicks(): bool
     {
         return isset($_POST['clientpress_clients']);
@@ -900,6 +918,16 @@ final class Hooks
     public static function isPortalPost(mixed $value, \WP_Post $post): bool
     {
         return $post->post_type === PortalPostType::NAME;
+    }
+
+    public static function goesBelowPortal(mixed $parent): bool
+    {
+        return is_numeric($parent) && (int) $parent > 0 && get_post_type((int) $parent) === PortalPostType::NAME;
+    }
+
+    public static function listsPortals(mixed $query): bool
+    {
+        return is_array($query) && ($query['post_type'] ?? '') === PortalPostType::NAME;
     }
 
     public static function isPortalInsertion(array $data, mixed $post, mixed $typed, mixed $isUpdate): bool

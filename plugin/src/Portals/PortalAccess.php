@@ -49,6 +49,45 @@ final readonly class PortalAccess
         };
     }
 
+    /**
+     * Filter on wp_insert_post_parent. Core asks nobody for the right to a new parent: who puts a page below a portal sees its
+     * title and slug, and a file is shown in its galleries. A file that is new comes from another plugin, which knows why.
+     *
+     * @param mixed $parent Id of a portal.
+     * @param mixed $postId Of the post that goes below it; 0 for a new one.
+     * @param mixed $fields Of that post.
+     *
+     * @return mixed The same, or the id of the present parent.
+     */
+    public static function keepParent(mixed $parent, mixed $postId, mixed $fields): mixed
+    {
+        $postId = is_numeric($postId) ? (int) $postId : 0;
+        $type = is_array($fields) ? $fields['post_type'] ?? null : null;
+        $isShown = is_string($type) && (is_post_type_hierarchical($type) || $type === 'attachment' && $postId > 0);
+
+        if (!$isShown || !is_numeric($parent) || current_user_can('read_post', (int) $parent)) {
+            return $parent;
+        }
+
+        // Without an id core would take the post that is being shown.
+        return $postId > 0 ? (int) wp_get_post_parent_id($postId) : 0;
+    }
+
+    /**
+     * Filter on query_loop_block_query_vars, for a list of portals in a post: core lists private posts to their author,
+     * whatever they may read since.
+     *
+     * @param array<string, mixed> $query Arguments of WP_Query.
+     *
+     * @return array<string, mixed>
+     */
+    public static function limitList(array $query): array
+    {
+        $managesAny = current_user_can(Capabilities::EDIT_PORTALS) || current_user_can(Capabilities::READ_PORTALS);
+
+        return $managesAny ? $query : ['post__in' => [0]] + $query;
+    }
+
     public function mayEnterAsClient(int $userId, Portal $portal): bool
     {
         return $portal->isOpen() && $this->access->has($portal->id, $userId);

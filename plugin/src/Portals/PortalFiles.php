@@ -153,6 +153,8 @@ final readonly class PortalFiles
     }
 
     /**
+     * Filter on shortcode_atts_gallery and shortcode_atts_playlist.
+     *
      * @param array<string, mixed> $attributes Of a shortcode that lists files.
      *
      * @return array<string, mixed>

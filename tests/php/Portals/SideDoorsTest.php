@@ -258,6 +258,109 @@ final class SideDoorsTest extends TestCase
         }
     }
 
+    public function test_a_gallery_in_a_draft_shows_its_writer_no_file_of_a_portal(): void
+    {
+        $visitor = $this->visitor('contributor');
+        $author = new Browser(LiveSite::shared(), $visitor->cookies);
+        $editor = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf(self::createUser('editor')->ID));
+        $draft = (int) wp_insert_post([
+            'post_title' => 'Mine',
+            'post_content' => "[playlist ids=\"{$this->files['mp3']}\"] [gallery ids=\"{$this->files['png']}\"]",
+            'post_author' => $this->user,
+        ]);
+        $rendered = new \WP_REST_Request('GET', "/wp/v2/posts/{$draft}");
+        $rendered->set_query_params(['context' => 'edit']);
+
+        $this->assertTellsNothing($author->get("/?p={$draft}&preview=true"), 'the preview of a draft');
+        self::actAs($this->user);
+        self::assertStringNotContainsString(self::WORD, rest_do_request($rendered)->get_data()['content']['rendered']);
+        self::assertStringContainsString(self::WORD, $editor->get("/?p={$draft}&preview=true")->body);
+
+        // What was published goes on, and what the editors of a portal have chosen for it.
+        wp_update_post(['ID' => $draft, 'post_status' => 'publish']);
+        self::assertStringContainsString(
+            self::WORD,
+            LiveSite::shared()->send(Request::get(wp_make_link_relative(get_permalink($draft))))->body,
+        );
+        $client = self::createUser('clientpress_client');
+        $other = self::createPortal(fields: ['post_content' => "[playlist ids=\"{$this->files['mp3']}\"]"]);
+        self::letIn($other, $client->ID);
+        self::assertStringContainsString(
+            self::WORD,
+            (new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf($client->ID)))->get(
+                '/client-portal/' . get_post($other)->post_name . '/',
+            )->body,
+        );
+    }
+
+    public function test_nobody_puts_a_page_below_a_portal_that_they_may_not_read(): void
+    {
+        $visitor = $this->visitor('desk');
+        $browser = new Browser(LiveSite::shared(), $visitor->cookies);
+        self::actAs($this->user);
+        $page = (int) wp_insert_post(['post_title' => 'Mine', 'post_type' => 'page', 'post_status' => 'publish']);
+        $below = new \WP_REST_Request('POST', "/wp/v2/pages/{$page}");
+        $below->set_body_params(['parent' => $this->portal]);
+
+        self::assertSame(0, rest_do_request($below)->get_data()['parent']);
+        self::assertStringNotContainsString(self::WORD, (string) get_permalink($page));
+        $this->assertTellsNothing($browser->get('/wp-admin/edit.php?post_type=page'), 'the list of pages');
+
+        // It keeps the one that it has.
+        $parent = (int) wp_insert_post(['post_title' => 'P', 'post_type' => 'page', 'post_status' => 'publish']);
+        wp_update_post(['ID' => $page, 'post_parent' => $parent]);
+        wp_update_post(['ID' => $page, 'post_parent' => $this->portal]);
+        self::assertSame($parent, get_post($page)->post_parent);
+
+        self::actAs(self::createUser('editor'));
+        wp_update_post(['ID' => $page, 'post_parent' => $this->portal]);
+        self::assertSame($this->portal, get_post($page)->post_parent);
+    }
+
+    public function test_nobody_adds_a_file_of_theirs_to_a_portal_that_they_may_not_read(): void
+    {
+        $author = self::createUser('author');
+        self::actAs($author);
+        $file = wp_insert_attachment(['post_title' => 'Mine', 'post_mime_type' => 'image/png'], 'mine.png');
+        $below = new \WP_REST_Request('POST', "/wp/v2/media/{$file}");
+        $below->set_body_params(['post' => $this->portal]);
+        rest_do_request($below);
+
+        self::assertSame(0, get_post($file)->post_parent);
+
+        // What another plugin uploads for a client, and what is changed without anybody signed in, stays the portal's.
+        $client = self::createUser('clientpress_client');
+        self::letIn($this->portal, $client->ID);
+        self::actAs($client);
+        $upload = wp_insert_attachment(['post_title' => 'Theirs'], 'theirs.png');
+        wp_update_post(['ID' => $upload, 'post_parent' => $this->portal]);
+        self::actAs(0);
+        wp_update_post(['ID' => $upload, 'post_title' => 'Renamed']);
+        self::assertSame($this->portal, get_post($upload)->post_parent);
+    }
+
+    public function test_a_list_of_posts_in_a_post_shows_no_portal_to_its_author_who_may_not_read_portals_any_more(): void
+    {
+        $visitor = $this->visitor('author');
+        wp_update_post(['ID' => $this->portal, 'post_author' => $this->user]);
+        $list =
+            '<!-- wp:query {"query":{"postType":"clientpress_portal"}} --><div class="wp-block-query">'
+            . '<!-- wp:post-template --><!-- wp:post-title /--><!-- wp:post-content /--><!-- /wp:post-template -->'
+            . '</div><!-- /wp:query -->';
+        $post = (int) wp_insert_post([
+            'post_title' => 'Mine',
+            'post_content' => $list,
+            'post_status' => 'publish',
+            'post_author' => $this->user,
+        ]);
+
+        $page = wp_make_link_relative(get_permalink($post));
+
+        $this->assertTellsNothing((new Browser(LiveSite::shared(), $visitor->cookies))->get($page), 'a list of posts');
+        $editor = new Browser(LiveSite::shared(), LiveSite::shared()->cookiesOf(self::createUser('editor')->ID));
+        self::assertStringContainsString(self::WORD, $editor->get($page)->body);
+    }
+
     public function test_who_manages_portals_edits_their_files_and_sees_their_comments(): void
     {
         $editor = self::createUser('editor');
