@@ -25,7 +25,7 @@ defined('ABSPATH') || exit();
         'clientpress',
     ); ?></li>
     <li><?php esc_html_e(
-        '“Last login” is kept since version 1.1.0, so it is not known for clients who have not logged in since.',
+        '“Last login” is not known for clients who have not logged in since ClientPress began to keep it.',
         'clientpress',
     ); ?></li>
 </ul>

@@ -47,6 +47,17 @@ final class VersionTest extends \PHPUnit\Framework\TestCase
         self::assertSame(Version::NUMBER, $match[1]);
     }
 
+    public function test_no_hook_is_newer_than_the_version(): void
+    {
+        $text = (string) file_get_contents(dirname(__DIR__, 2) . '/docs/hooks.md');
+
+        self::assertGreaterThan(10, preg_match_all('/^Since (\d+\.\d+\.\d+);/m', $text, $matches));
+        self::assertSame(
+            [],
+            array_filter($matches[1], static fn(string $since): bool => version_compare($since, Version::NUMBER, '>')),
+        );
+    }
+
     public function test_the_latest_upgrade_notice_names_the_contract_that_the_plugin_needs(): void
     {
         $text = (string) file_get_contents(dirname(__DIR__, 2) . '/plugin/readme.txt');

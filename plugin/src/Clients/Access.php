@@ -108,7 +108,7 @@ final readonly class Access
          *         error_log("User $userId may no longer enter portal $portalId.");
          *     }, 10, 2);
          *
-         * @since 1.1.0
+         * @since 1.0.0
          *
          * @param int $portalId The portal.
          * @param int $userId   The user.
@@ -149,7 +149,7 @@ final readonly class Access
          *         error_log("User $userId may enter portal $portalId.");
          *     }, 10, 2);
          *
-         * @since 1.1.0
+         * @since 1.0.0
          *
          * @param int      $portalId
          * @param int      $userId

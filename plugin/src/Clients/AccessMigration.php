@@ -11,7 +11,7 @@ use ClientPress\Kernel\Deadline;
 use ClientPress\Kernel\Refused;
 
 /**
- * Takes access over from the post meta of versions before 1.1.0, batch by batch.
+ * Takes access over from the post meta of the first builds of 1.0.0, batch by batch.
  *
  * An option holds the progress. Rows that are not yet copied still count, so an upgrade that stops half-way locks
  * nobody out. Rows written after the upgrade began do not count: they belong to a portal that was duplicated with its

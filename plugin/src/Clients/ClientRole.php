@@ -59,7 +59,7 @@ final class ClientRole
          *         return $isClient || in_array('patient', $user->roles, true);
          *     }, 10, 2);
          *
-         * @since 1.1.0
+         * @since 1.0.0
          *
          * @param bool     $isClient Has the role Client, and no capability of those who run the site.
          * @param \WP_User $user

@@ -170,7 +170,7 @@ final readonly class SiteIdentity
          *
          *     add_filter('clientpress_own_hosts', static fn(array $hosts): array => [...$hosts, 'example.de']);
          *
-         * @since 1.1.0
+         * @since 1.0.0
          *
          * @param list<string> $hosts Such as `example.org`.
          */

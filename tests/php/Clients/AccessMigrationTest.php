@@ -262,7 +262,7 @@ final class AccessMigrationTest extends InvitationTestCase
     }
 
     /**
-     * As versions before 1.1.0 kept access.
+     * As the first builds of 1.0.0 kept access.
      *
      * @param list<int> $users
      */

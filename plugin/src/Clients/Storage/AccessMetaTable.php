@@ -9,7 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Kernel\Refused;
 
 /**
- * All SQL of the post meta in which versions before 1.1.0 kept access: one row a user.
+ * All SQL of the post meta in which the first builds of 1.0.0 kept access: one row a user.
  *
  * Every statement finds its rows by `meta_key`, whose index holds `meta_id` as well, unless it says otherwise. Nothing
  * here reads core's cache of the meta, so changes need not clear it.

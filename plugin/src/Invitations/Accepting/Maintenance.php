@@ -48,7 +48,7 @@ final class Maintenance
          *
          *     add_filter('clientpress_site_is_open', '__return_true');
          *
-         * @since 1.1.0
+         * @since 1.0.0
          *
          * @param bool $isOpen False by default: the home page is asked.
          */
