@@ -138,6 +138,37 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     }
 
     /**
+     * Runs the operation on a database that fails every statement with these words in it.
+     *
+     * @return int how many it failed
+     */
+    protected static function failing(string $words, \Closure $operation): int
+    {
+        global $wpdb;
+
+        $failed = 0;
+        $fail = static function (string $sql) use ($words, &$failed): string {
+            if (!str_contains($sql, $words)) {
+                return $sql;
+            }
+            $failed++;
+
+            return 'SELECT * FROM what_is_not_there';
+        };
+        add_filter('query', $fail);
+        $suppressed = $wpdb->suppress_errors();
+
+        try {
+            $operation();
+        } finally {
+            $wpdb->suppress_errors($suppressed);
+            remove_filter('query', $fail);
+        }
+
+        return $failed;
+    }
+
+    /**
      * @param 'active'|'pending'|'archived' $status
      * @param array<string, mixed> $fields of the post
      * @return int the portal's id

@@ -408,7 +408,9 @@ final class DoorServices
 
     public function portalColumns(): PortalColumns
     {
-        return $this->portalColumns ??= new PortalColumns($this->services->access());
+        $services = $this->services;
+
+        return $this->portalColumns ??= new PortalColumns($services->access(), $services->storage->portalPosts());
     }
 
     public function portalComments(): PortalComments

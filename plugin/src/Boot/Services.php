@@ -196,7 +196,7 @@ final class Services
 
     public function userDirectory(): UserDirectory
     {
-        return new UserDirectory($this->addressOwnership(...), $this->access(...));
+        return new UserDirectory($this->storage->userAddresses(), $this->addressOwnership(...), $this->access(...));
     }
 
     public function portalView(): PortalView

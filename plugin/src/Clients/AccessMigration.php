@@ -147,10 +147,12 @@ final readonly class AccessMigration
 
     /**
      * @param list<int> $userIds Some may not exist any more.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function setHints(array $userIds): void
     {
-        cache_users($userIds);
+        $this->meta->answerTo(static fn() => cache_users($userIds));
 
         foreach ($userIds as $userId) {
             if (get_userdata($userId) !== false) {

@@ -6,7 +6,10 @@ namespace ClientPress\Clients;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\Refused;
+use ClientPress\Kernel\Utf8;
 
 /**
  * Users of this site as doors show them to those who may give them access. Doors check who may see them.
@@ -23,6 +26,7 @@ final class UserDirectory
      * @param \Closure(): Access           $access    The same.
      */
     public function __construct(
+        private readonly UserAddresses $storage,
         private readonly \Closure $ownership,
         private readonly \Closure $access,
     ) {}
@@ -50,6 +54,8 @@ final class UserDirectory
      * @param list<int> $ids
      *
      * @return list<array{id: int, name: string, email: string, address_proven: bool}> In the order of the ids, without those that are no users.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function named(array $ids): array
     {
@@ -58,26 +64,37 @@ final class UserDirectory
     }
 
     /**
-     * @return array{id: int, name: string, email: string, address_proven: bool}|null Null for an id that is no user of this site.
+     * Who somebody is, to be shown beside what was done or refused.
+     *
+     * @return array{id: int, name: string, email: string, address_proven: bool}|null Null for an id that is no user of this
+     *     site, and where the database does not say.
      */
     public function find(int $id): ?array
     {
-        return $this->named([$id])[0] ?? null;
+        try {
+            return $this->named([$id])[0] ?? null;
+        } catch (Refused) {
+            return null;
+        }
     }
 
     /**
      * @param string $typed An address or a login, whole.
      *
      * @return array{id: int, name: string, email: string, address_proven: bool}|null Null where no user of this site has it.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function findTyped(string $typed): ?array
     {
+        // The database would refuse bytes that are no text.
+        $typed = Utf8::scrub($typed);
         // Core allows an address as the login of somebody else's account.
-        $user = str_contains($typed, '@')
+        $user = $this->storage->answerTo(static fn(): \WP_User|false => str_contains($typed, '@')
             ? get_user_by('email', AddressSpelling::stored($typed))
-            : get_user_by('login', $typed);
+            : get_user_by('login', $typed));
 
-        return $user instanceof \WP_User ? $this->find($user->ID) : null;
+        return $user instanceof \WP_User ? $this->named([$user->ID])[0] ?? null : null;
     }
 
     /**
@@ -101,17 +118,14 @@ final class UserDirectory
     public function search(string $term, int $portalId): array
     {
         $access = ($this->access)();
+        $stored = AddressSpelling::stored(Utf8::scrub($term));
 
         if (!self::searchesNames()) {
-            return $this->named($access->usersWithoutAccess(
-                $portalId,
-                AddressSpelling::stored($term),
-                self::MAX_FOUND,
-            ));
+            return $this->named($access->usersWithoutAccess($portalId, $stored, self::MAX_FOUND));
         }
 
         return $this->query([
-            'search' => '*' . AddressSpelling::stored($term) . '*',
+            'search' => "*$stored*",
             'search_columns' => ['user_email', 'user_login', 'display_name'],
             'exclude' => $access->users($portalId),
             'orderby' => ['display_name' => 'ASC', 'ID' => 'ASC'],
@@ -123,13 +137,17 @@ final class UserDirectory
      * @param array<string, mixed> $arguments
      *
      * @return list<array{id: int, name: string, email: string, address_proven: bool}>
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function query(array $arguments): array
     {
         // Counting all matches and loading their meta would cost the most on a site with many users.
-        $query = new \WP_User_Query($arguments + ['fields' => self::FIELDS, 'count_total' => false]);
-
-        $users = $query->get_results();
+        $users = $this->storage->answerTo(
+            static fn(): array => (new \WP_User_Query(
+                $arguments + ['fields' => self::FIELDS, 'count_total' => false],
+            ))->get_results(),
+        );
         $proven = ($this->ownership)()->provenAmong(array_values(array_map(
             static fn(\stdClass $user): int => (int) $user->ID,
             $users,

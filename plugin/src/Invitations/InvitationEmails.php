@@ -87,15 +87,17 @@ final readonly class InvitationEmails
     }
 
     /**
-     * To whoever invited; to the site's administrator where that user is gone, or may not see the invitation any more.
-     *
-     * @param EmailKind $kind `Accepted` or `NewLinkAsked`.
-     * @param string    $url  Where the invitation can be seen.
+     * @param EmailKind     $kind    `Accepted` or `NewLinkAsked`.
+     * @param \WP_User|null $inviter See {@see inviter()}; the site's administrator is told where there is none.
+     * @param string        $url     Where the invitation can be seen.
      */
-    public function notifyInviter(EmailKind $kind, Invitation $invitation, Portal $portal, string $url): MailResult
-    {
-        $inviter = self::inviter($invitation);
-
+    public function notifyInviter(
+        EmailKind $kind,
+        Invitation $invitation,
+        Portal $portal,
+        ?\WP_User $inviter,
+        string $url,
+    ): MailResult {
         return $this->mailer->send(Language::ofUser((int) $inviter?->ID), fn(): MailResult => $this->mailer->deliver(
             $inviter->user_email ?? (string) get_option('admin_email'),
             $this->compose($kind, $this->texts, $invitation, $portal),
@@ -341,7 +343,7 @@ final readonly class InvitationEmails
     /**
      * @return \WP_User|null Whoever invited, if they may still see what becomes of it.
      */
-    private static function inviter(Invitation $invitation): ?\WP_User
+    public static function inviter(Invitation $invitation): ?\WP_User
     {
         $user = get_userdata($invitation->invitedBy);
 

@@ -166,9 +166,11 @@ final class ClientList
             return [];
         }
 
-        cache_users($userIds);
+        $this->search->answerTo(static fn() => cache_users($userIds));
         $access = $this->accessOf($userIds);
-        _prime_post_caches(array_column(array_merge(...$access), 'portalId'), false);
+        $portalIds = array_column(array_merge(...$access), 'portalId');
+        $this->search->answerTo(static fn() => _prime_post_caches($portalIds, false, false));
+        $this->search->answerTo(static fn() => update_postmeta_cache($portalIds));
         $clients = [];
 
         foreach ($userIds as $userId) {

@@ -10,6 +10,7 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Refused;
+use ClientPress\Portals\Storage\PortalPosts;
 
 /**
  * The plugin's columns in the list of portals.
@@ -28,6 +29,7 @@ final class PortalColumns
 
     public function __construct(
         private readonly Access $access,
+        private readonly PortalPosts $posts,
     ) {}
 
     /**
@@ -128,7 +130,7 @@ final class PortalColumns
     {
         $count = $this->count($portalId);
         $shown = $count === 0 ? [] : $this->access->users($portalId, self::NAMES);
-        cache_users($shown);
+        $this->posts->answerTo(static fn() => cache_users($shown));
         $users = array_filter(array_map(get_userdata(...), $shown));
 
         if ($users === []) {

@@ -358,7 +358,10 @@ final class UnreadableTest extends ImportTestCase
             [$said, $said, [$said]],
             self::unreadable(fn(): array => [
                 $shown(new PortalInvitationsColumn($invitations), 'clientpress_invitations'),
-                $shown(new PortalColumns($this->services->access()), 'clientpress_clients'),
+                $shown(
+                    new PortalColumns($this->services->access(), $this->services->storage->portalPosts()),
+                    'clientpress_clients',
+                ),
                 array_map(html_entity_decode(...), (new DashboardGlance($invitations))->add([])),
             ], 'clientpress_'),
         );

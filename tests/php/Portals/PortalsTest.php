@@ -155,6 +155,21 @@ final class PortalsTest extends InvitationTestCase
         self::assertSame(PortalStatus::Active, self::services()->portals()->find($id)?->status);
     }
 
+    public function test_clients_who_cannot_be_read_are_not_taken_for_none(): void
+    {
+        $client = self::createUser('clientpress_client')->ID;
+        self::letIn(self::createPortal(), $client);
+        $ask = static fn(): array => self::services()->clientList()->clients([$client], Actor::operator());
+
+        foreach (['users WHERE ID IN', 'posts.* FROM'] as $words) {
+            wp_cache_flush();
+            $failed = self::failing($words, static fn() => self::assertRefused(Reason::StorageFailed, $ask));
+            self::assertSame(1, $failed, $words);
+        }
+
+        self::assertCount(1, $ask()[0]->access);
+    }
+
     private static function archive(int $portal, Actor $actor): void
     {
         self::services()->portals()->setStatus($portal, PortalStatus::Archived, $actor);

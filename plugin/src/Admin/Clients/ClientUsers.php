@@ -127,8 +127,12 @@ final class ClientUsers
 
         try {
             $condition = $this->clients->whileClient($chosen === self::ANY ? null : (int) $chosen, Actor::current());
-        } catch (Refused) {
+        } catch (Refused $refused) {
+            // Never everybody: whoever chose a portal may go on to act upon the whole list.
             $condition = '1 = 0';
+            add_action('admin_notices', static fn() => wp_admin_notice(esc_html($refused->getMessage()), [
+                'type' => 'error',
+            ]));
         }
 
         $query->query_where = (string) $query->query_where . " AND $condition";

@@ -6,9 +6,11 @@ namespace ClientPress\Invitations\Background;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationEmails;
 use ClientPress\Invitations\Settings;
 use ClientPress\Invitations\Storage\InvitationRows;
+use ClientPress\Kernel\ObjectCache;
 use ClientPress\Kernel\Refused;
 use ClientPress\Mail\EmailKind;
 use ClientPress\Outbox\Channel;
@@ -67,6 +69,7 @@ final readonly class Notifications implements Channel
         try {
             $invitation = $email === null ? null : $this->rows->find($message->subjectId());
             $portal = $invitation === null ? null : $this->portals->findNow($invitation->portalId);
+            $inviter = $invitation === null ? null : $this->inviterNow($invitation);
         } catch (Refused $refused) {
             return DeliveryAttempt::unreachable($refused->getMessage());
         }
@@ -81,7 +84,13 @@ final readonly class Notifications implements Channel
             return DeliveryAttempt::taken();
         }
 
-        $result = $this->emails->notifyInviter($email, $invitation, $portal, ($this->detailsUrl)($invitation->id));
+        $result = $this->emails->notifyInviter(
+            $email,
+            $invitation,
+            $portal,
+            $inviter,
+            ($this->detailsUrl)($invitation->id),
+        );
 
         return $result->isRefused() ? DeliveryAttempt::refused($result->reason) : DeliveryAttempt::taken();
     }
@@ -100,6 +109,19 @@ final readonly class Notifications implements Channel
         $kind = Kind::InvitationAccepted;
         $this->outbox->tellOne($kind->value, self::DESTINATION, "invitation:$invitationId", ['id' => $invitationId]);
         $this->outbox->scheduleSending();
+    }
+
+    /**
+     * As the database has them: on a fault WordPress keeps a user without any rights in its cache, whose news would be the
+     * administrator's.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    private function inviterNow(Invitation $invitation): ?\WP_User
+    {
+        ObjectCache::bypass($invitation->invitedBy, 'users', 'user_meta');
+
+        return $this->rows->answerTo(static fn(): ?\WP_User => InvitationEmails::inviter($invitation));
     }
 
     private function email(Kind $kind): ?EmailKind

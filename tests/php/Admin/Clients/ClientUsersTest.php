@@ -63,6 +63,25 @@ final class ClientUsersTest extends AdminTestCase
         self::assertSame(['ben'], $found($roof));
     }
 
+    public function test_a_filter_that_the_database_does_not_answer_says_so(): void
+    {
+        $author = self::createUser('author');
+        $author->add_cap(Capabilities::INVITE);
+        self::actAs($author->ID);
+        $portal = self::createPortal(fields: ['post_author' => $author->ID]);
+        self::letIn($portal, self::createUser('subscriber')->ID);
+        $query = new \WP_User_Query();
+        $query->query_vars = ['clientpress_clients' => 'any'];
+
+        $failed = self::failing('post_author', static fn() => self::doors()->clientUsers()->filterQuery($query));
+
+        self::assertSame(1, $failed);
+        self::assertStringContainsString('1 = 0', $query->query_where);
+        ob_start();
+        do_action('admin_notices');
+        self::assertStringContainsString('Something went wrong', (string) ob_get_clean());
+    }
+
     public function test_beyond_a_hundred_portals_the_filter_searches_them_and_costs_no_more_statements(): void
     {
         global $wpdb;

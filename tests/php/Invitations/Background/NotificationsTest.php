@@ -110,6 +110,8 @@ final class NotificationsTest extends InvitationTestCase
     /**
      * @testWith ["clientpress_invitations WHERE id = "]
      *           ["posts WHERE ID = "]
+     *           ["users WHERE ID = "]
+     *           ["usermeta WHERE user_id IN"]
      */
     public function test_a_database_that_gives_no_answer_delays_the_news(string $words): void
     {
