@@ -237,7 +237,7 @@ final class Services
             $this->storage->accessTable(),
             $this->storage->accessMeta(),
             $this->accessMigration(),
-            Portals::isPortal(...),
+            fn(int $id): bool => $this->portals()->isPortal($id),
             $this->clock,
         );
     }

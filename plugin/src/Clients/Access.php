@@ -45,7 +45,7 @@ final readonly class Access
     public function grant(int $portalId, int $userId, Actor $actor): bool
     {
         $this->requirePortal($portalId, $actor);
-        self::requireMember($userId);
+        $this->requireMember($userId);
 
         $this->forgetRead($userId);
         $isNew = $this->writer->grant($portalId, $userId, $actor->userId);
@@ -67,7 +67,7 @@ final readonly class Access
     public function restore(RemovedAccess $removed, Actor $actor): bool
     {
         $this->requirePortal($removed->portalId, $actor);
-        self::requireMember($removed->userId);
+        $this->requireMember($removed->userId);
 
         $this->forgetRead($removed->userId);
         $isBack = $this->writer->restore($removed, $actor->userId);
@@ -159,14 +159,18 @@ final readonly class Access
         do_action('clientpress_access_granted', $portalId, $userId, $actorId, $invitationId);
     }
 
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
     public function has(int $portalId, int $userId): bool
     {
         return in_array($portalId, $this->portals($userId), true);
     }
 
     /**
-     * @return list<int> Ids of all portals that this user was let into, open or not; none where the database does not say,
-     *     for a fault lets nobody in.
+     * @return list<int> Ids of all portals that this user was let into, open or not.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function portals(int $userId): array
     {
@@ -178,12 +182,7 @@ final readonly class Access
         $known = wp_cache_get($userId, self::CACHE);
 
         if ($known === false) {
-            try {
-                $known = $this->portalsOf([$userId])[$userId] ?? [];
-            } catch (Refused) {
-                return [];
-            }
-
+            $known = $this->portalsOf([$userId])[$userId] ?? [];
             wp_cache_add_non_persistent_groups(self::CACHE);
             wp_cache_set($userId, $known, self::CACHE);
         }
@@ -323,7 +322,7 @@ final readonly class Access
     }
 
     /**
-     * @throws Refused With `PortalNotFound` or `Forbidden`.
+     * @throws Refused With `PortalNotFound`, `Forbidden` or `StorageFailed`.
      */
     private function requirePortal(int $portalId, Actor $actor): void
     {
@@ -337,11 +336,11 @@ final readonly class Access
     }
 
     /**
-     * @throws Refused With `UserNotFound`.
+     * @throws Refused With `UserNotFound` or `StorageFailed`.
      */
-    private static function requireMember(int $userId): void
+    private function requireMember(int $userId): void
     {
-        if (!is_user_member_of_blog($userId)) {
+        if (!$this->table->answerTo(static fn(): bool => is_user_member_of_blog($userId))) {
             throw new Refused(Reason::UserNotFound, __('There is no such user on this site.', 'clientpress'));
         }
     }

@@ -9,6 +9,7 @@ defined('ABSPATH') || exit();
 use ClientPress\Clients\Access;
 use ClientPress\Clients\AccessHint;
 use ClientPress\Clients\ClientRole;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SitePath;
 
 /**
@@ -23,11 +24,16 @@ final readonly class ClientEntrance
     ) {}
 
     /**
-     * The user's one open portal; otherwise the page that lists them, or says that there is none.
+     * The user's one open portal; otherwise the page that lists them, or says that there is none, or that the database does
+     * not answer.
      */
     public function destination(int $userId): string
     {
-        $portals = $this->portals->openFor($userId);
+        try {
+            $portals = $this->portals->openFor($userId);
+        } catch (Refused) {
+            $portals = [];
+        }
 
         return count($portals) === 1 ? $portals[0]->url() : PortalPostType::homeUrl();
     }
@@ -45,15 +51,19 @@ final readonly class ClientEntrance
             return $target;
         }
 
-        if (!ClientRole::isClient($user)) {
-            return self::isWithoutDashboard($user, $requested) && $this->portals->openFor($user->ID) !== []
-                ? $this->destination($user->ID)
-                : $target;
+        try {
+            if (!ClientRole::isClient($user)) {
+                return self::isWithoutDashboard($user, $requested) && $this->portals->openFor($user->ID) !== []
+                    ? $this->destination($user->ID)
+                    : $target;
+            }
+
+            $allowed = is_string($requested) ? wp_validate_redirect($requested) : '';
+
+            return $allowed !== '' && $this->isFor($user->ID, $allowed) ? $allowed : $this->destination($user->ID);
+        } catch (Refused) {
+            return $this->destination($user->ID);
         }
-
-        $allowed = is_string($requested) ? wp_validate_redirect($requested) : '';
-
-        return $allowed !== '' && $this->isFor($user->ID, $allowed) ? $allowed : $this->destination($user->ID);
     }
 
     /**
@@ -106,6 +116,8 @@ final readonly class ClientEntrance
 
     /**
      * Whether this client may be redirected to an address of this site.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     private function isFor(int $userId, string $url): bool
     {

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Clients\Capabilities;
+use ClientPress\Kernel\Refused;
 
 /**
  * Who may read a portal: its clients while it is open, and those who manage portals. Nobody else, not even its author.
@@ -88,9 +89,16 @@ final readonly class PortalAccess
         return $managesAny ? $query : ['post__in' => [0]] + $query;
     }
 
+    /**
+     * A fault lets nobody in: core asks where it can show no error.
+     */
     public function mayEnterAsClient(int $userId, Portal $portal): bool
     {
-        return $portal->isOpen() && $this->access->has($portal->id, $userId);
+        try {
+            return $portal->isOpen() && $this->access->has($portal->id, $userId) && $this->portals->isOpen($portal);
+        } catch (Refused) {
+            return false;
+        }
     }
 
     /**

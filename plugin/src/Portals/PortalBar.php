@@ -7,6 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 
 /**
@@ -73,17 +74,28 @@ final readonly class PortalBar
         }
 
         $address = AddressSpelling::shown(wp_get_current_user()->user_email);
-        $several = $portal !== null && count($this->portals->openFor(get_current_user_id())) > 1;
 
         $this->template->show('portal-bar', [
             'address' => $address,
-            'homeUrl' => $several ? PortalPostType::homeUrl() : '',
+            'homeUrl' => $portal !== null && $this->hasSeveral() ? PortalPostType::homeUrl() : '',
             'switchBack' => SwitchBack::link(),
             'addressUrl' => ($this->addressUrl)(),
             'logOutUrl' => wp_logout_url(),
             'notice' => PasswordLink::notice($address),
             'closedLabel' => $portal === null || $portal->isOpen() ? '' : self::whyClosed($portal),
         ]);
+    }
+
+    /**
+     * Also where the database does not say: the page that lists them leads on from there.
+     */
+    private function hasSeveral(): bool
+    {
+        try {
+            return count($this->portals->openFor(get_current_user_id())) > 1;
+        } catch (Refused) {
+            return true;
+        }
     }
 
     private function portalShown(): ?Portal

@@ -7,6 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Capabilities;
+use ClientPress\Kernel\Refused;
 use ClientPress\Portals\Storage\PortalPosts;
 
 /**
@@ -223,7 +224,11 @@ final readonly class PortalFiles
             return $where;
         }
 
-        $own = array_map(static fn(Portal $portal): int => $portal->id, $this->portals->openFor(get_current_user_id()));
+        try {
+            $own = array_column($this->portals->openFor(get_current_user_id()), 'id');
+        } catch (Refused) {
+            $own = [];
+        }
 
         return $where . ' AND ' . $this->posts->withoutFilesOf(PortalPostType::NAME, $own);
     }

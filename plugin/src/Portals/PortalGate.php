@@ -7,6 +7,7 @@ namespace ClientPress\Portals;
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
+use ClientPress\Kernel\Refused;
 
 /**
  * Decides every request under the portals' path before the theme renders a page.
@@ -43,6 +44,9 @@ final class PortalGate
         if (!is_user_logged_in()) {
             PrivateResponse::redirectToLogin($this->requestedUrl());
         }
+
+        // Core asks next whether this user may read the portal, and takes a fault for no.
+        $this->answer(fn(): array => $this->clients->portals(get_current_user_id()));
     }
 
     /**
@@ -67,12 +71,28 @@ final class PortalGate
             $this->showHome();
         }
 
-        $portal ??= $this->portals->findBySlug((string) get_query_var('name'));
+        $portal ??= $this->answer(fn(): ?Portal => $this->portals->findBySlug((string) get_query_var('name')));
 
         if ($portal !== null) {
             $this->decideFor($portal);
         } else {
             $this->pages->showNoAccess($this->requestedUrl());
+        }
+    }
+
+    /**
+     * @template T
+     *
+     * @param \Closure(): T $read
+     *
+     * @return T Where the database gives no answer, the page that says so ends the request.
+     */
+    private function answer(\Closure $read): mixed
+    {
+        try {
+            return $read();
+        } catch (Refused $refused) {
+            $this->pages->showFailure($refused, $this->requestedUrl());
         }
     }
 
@@ -87,9 +107,14 @@ final class PortalGate
             return;
         }
 
-        $isClient = $this->view->isOn() || $this->clients->has($portal->id, get_current_user_id());
+        $isClosed = $this->answer(
+            fn(): bool => (
+                ($this->view->isOn() || $this->clients->has($portal->id, get_current_user_id()))
+                && !$this->portals->isOpen($portal)
+            ),
+        );
 
-        if ($isClient && !$portal->isOpen()) {
+        if ($isClosed) {
             $this->pages->showNotOpen($portal);
         }
 
@@ -139,7 +164,7 @@ final class PortalGate
 
     private function showHome(): never
     {
-        $portals = $this->portals->openFor(get_current_user_id());
+        $portals = $this->answer(fn(): array => $this->portals->openFor(get_current_user_id()));
         $this->clients->refreshHint(get_current_user_id());
 
         if (count($portals) === 1) {

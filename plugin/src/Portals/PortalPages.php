@@ -10,6 +10,7 @@ use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Branding;
 use ClientPress\Kernel\Icon;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 
 /**
@@ -57,6 +58,18 @@ final readonly class PortalPages
             'address' => AddressSpelling::shown(wp_get_current_user()->user_email),
             'homeUrl' => PortalPostType::homeUrl(),
             'switchUrl' => wp_logout_url(wp_login_url($requestedUrl)),
+        ]);
+    }
+
+    /**
+     * @param string $requestedUrl Where to try again.
+     */
+    public function showFailure(Refused $refused, string $requestedUrl): never
+    {
+        $status = $refused->reason->httpStatus();
+        $this->show('portal-failure', $status, Icon::Clock, __('That did not work', 'clientpress'), [
+            'sentence' => $refused->getMessage(),
+            'requestedUrl' => $requestedUrl,
         ]);
     }
 

@@ -22,6 +22,9 @@ final readonly class Portals
     /** How many portals are read at once where all are asked for. */
     private const BATCH = 100;
 
+    /** Cache of the portals that this request has found to be open and to have no meta. */
+    private const WITHOUT_META = 'clientpress_without_meta';
+
     public function __construct(
         private Access $access,
         private PortalPosts $posts,
@@ -69,9 +72,14 @@ final readonly class Portals
         );
     }
 
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
     public function findBySlug(string $slug): ?Portal
     {
-        $post = $slug !== '' ? get_page_by_path($slug, OBJECT, PortalPostType::NAME) : null;
+        $post = $slug === ''
+            ? null
+            : $this->posts->answerTo(static fn(): mixed => get_page_by_path($slug, OBJECT, PortalPostType::NAME));
 
         return $post instanceof \WP_Post ? Portal::of($post) : null;
     }
@@ -80,6 +88,8 @@ final readonly class Portals
      * The portals that this user may enter as a client now.
      *
      * @return list<Portal> By title.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function openFor(int $userId): array
     {
@@ -89,25 +99,49 @@ final readonly class Portals
             return [];
         }
 
-        $posts = get_posts([
+        $posts = $this->posts->answerTo(static fn(): array => get_posts([
             'post_type' => PortalPostType::NAME,
             'post_status' => PortalPostType::LIVE,
             'include' => $ids,
             'orderby' => 'title',
             'order' => 'ASC',
-        ]);
+        ]));
 
         $open = [];
 
         foreach ($posts as $post) {
             $portal = $post instanceof \WP_Post ? Portal::of($post) : null;
 
-            if ($portal?->isOpen() === true) {
+            if ($portal !== null && $this->isOpen($portal)) {
                 $open[] = $portal;
             }
         }
 
         return $open;
+    }
+
+    /**
+     * Whether its clients may enter a portal now. WordPress takes meta that it could not read for none, which would open a
+     * closed portal, and keeps it; so one without any meta is read once more.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function isOpen(Portal $portal): bool
+    {
+        if (!$portal->isOpen() || get_post_meta($portal->id) !== []) {
+            return $portal->isOpen();
+        }
+
+        if (wp_cache_get($portal->id, self::WITHOUT_META) !== false) {
+            return true;
+        }
+
+        ObjectCache::bypass($portal->id, 'post_meta');
+        $status = $this->posts->answerTo(static fn(): PortalStatus => PortalStatus::of($portal->id));
+        wp_cache_add_non_persistent_groups(self::WITHOUT_META);
+        $status !== PortalStatus::Active || wp_cache_set($portal->id, true, self::WITHOUT_META);
+
+        return $status === PortalStatus::Active;
     }
 
     /**
@@ -217,7 +251,7 @@ final readonly class Portals
      *
      * @return list<Portal>
      *
-     * @throws Refused With `Forbidden`.
+     * @throws Refused With `Forbidden` or `StorageFailed`.
      */
     public function ofClient(int $userId, Actor $actor): array
     {
@@ -225,10 +259,12 @@ final readonly class Portals
             throw Refused::forbiddenPortal();
         }
 
-        return array_values(array_filter(array_map(
+        $ids = $this->access->portals($userId);
+
+        return $this->posts->answerTo(fn(): array => array_values(array_filter(array_map(
             $this->find(...),
-            array_filter($this->access->portals($userId), $actor->mayInviteTo(...)),
-        )));
+            $actor->invitable($ids),
+        ))));
     }
 
     /**
@@ -287,12 +323,14 @@ final readonly class Portals
 
     /**
      * For the Clients room, which knows portals only by their ids and decides by this.
+     *
+     * @throws Refused With `StorageFailed`.
      */
-    public static function isPortal(int $id): bool
+    public function isPortal(int $id): bool
     {
         ObjectCache::bypass($id, 'posts');
 
-        return $id > 0 && get_post_type($id) === PortalPostType::NAME;
+        return $this->posts->answerTo(static fn(): bool => $id > 0 && get_post_type($id) === PortalPostType::NAME);
     }
 
     /**

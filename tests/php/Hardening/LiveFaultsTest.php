@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Hardening;
 
 use ClientPress\Invitations\AcceptUrl;
+use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Database;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Request;
@@ -81,6 +82,38 @@ final class LiveFaultsTest extends HardeningTestCase
 
         $next = self::workers()->run('accept', ['token' => $token, 'password' => self::PASSWORD, 'clock' => [61]]);
         self::assertFinishedByNextClick($id, $portal, $email, $next, 'gone');
+    }
+
+    /**
+     * @testWith ["/client-portal/", "clientpress_access"]
+     *           ["/client-portal/", "post_status = 'private'"]
+     *           ["/client-portal/harbour/", "clientpress_access"]
+     *           ["/client-portal/harbour/", "post_name"]
+     *           ["/client-portal/harbour/", "wp_postmeta WHERE"]
+     *           ["/client-portal/closed/", "wp_postmeta WHERE"]
+     */
+    public function test_a_client_is_not_told_that_there_is_no_portal_where_the_database_does_not_say(
+        string $path,
+        string $words,
+    ): void {
+        $client = self::createUser('clientpress_client')->ID;
+        self::letIn(self::createPortal(fields: ['post_name' => 'harbour', 'post_title' => 'Harbour House']), $client);
+        self::letIn(self::createPortal('archived', ['post_name' => 'closed', 'post_content' => 'The plans']), $client);
+        $words = var_export($words, true);
+        $site = self::siteWith(<<<PHP
+            \$wpdb->before = static fn(int \$number, string \$sql): string => str_contains(\$sql, {$words})
+                ? 'SELECT * FROM what_is_not_there'
+                : \$sql;
+            PHP);
+
+        $answer = (new Browser($site, $site->cookiesOf($client)))->get($path);
+
+        self::assertSame(503, $answer->status, $answer->text());
+        self::assertShowsNoCode($answer);
+        self::assertStringContainsString('Something went wrong on our side', $answer->text());
+        self::assertStringContainsString('Try again', $answer->text());
+        self::assertStringNotContainsString('The plans', $answer->body);
+        self::assertLogHoldsOnlyTheDatabasesErrors();
     }
 
     public function test_an_extension_that_is_gone_between_form_and_click_is_told_in_plain_words(): void

@@ -140,7 +140,15 @@ final class UnreadableTest extends ImportTestCase
         wp_cache_flush();
         $access = $this->services->access();
 
-        self::assertFalse(self::unreadable(static fn(): bool => $access->has($portal, $user), 'clientpress_access'));
+        self::assertFalse(self::unreadable(static fn(): bool => user_can(
+            $user,
+            'read_post',
+            $portal,
+        ), 'clientpress_access'));
+        self::assertSame(Reason::StorageFailed, self::unreadable(static fn(): bool => $access->has(
+            $portal,
+            $user,
+        ), 'clientpress_access'));
         self::unreadable(static fn() => $access->refreshHint($user), 'clientpress_access');
 
         self::assertTrue(AccessHint::isSet($user));

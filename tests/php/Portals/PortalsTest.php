@@ -155,6 +155,49 @@ final class PortalsTest extends InvitationTestCase
         self::assertSame(PortalStatus::Active, self::services()->portals()->find($id)?->status);
     }
 
+    /**
+     * @testWith ["clientpress_access"]
+     *           ["post_status = 'private'"]
+     */
+    public function test_a_database_that_gives_no_answer_is_not_taken_for_no_portals(string $words): void
+    {
+        $client = self::createUser('clientpress_client')->ID;
+        $portal = self::createPortal();
+        self::letIn($portal, $client);
+        $portals = self::services()->portals();
+        wp_cache_flush();
+
+        $failed = self::failing($words, static fn() => self::assertRefused(Reason::StorageFailed, static fn() => $portals->openFor(
+            $client,
+        )));
+
+        self::assertSame(1, $failed);
+        self::assertSame([$portal], array_column($portals->openFor($client), 'id'), 'Nor is it kept.');
+    }
+
+    public function test_a_status_that_cannot_be_read_opens_no_portal(): void
+    {
+        $client = self::createUser('clientpress_client')->ID;
+        $closed = self::createPortal('archived');
+        $withoutMeta = self::createPortal();
+        delete_post_meta($withoutMeta, PortalStatus::META);
+        self::letIn($closed, $client);
+        self::letIn($withoutMeta, $client);
+        $portals = self::services()->portals();
+        wp_cache_flush();
+
+        self::failing('postmeta WHERE', static function () use ($portals, $client, $closed): void {
+            self::assertRefused(Reason::StorageFailed, static fn() => $portals->openFor($client));
+            self::assertFalse(user_can($client, 'read_post', $closed));
+        });
+
+        self::assertFalse(user_can($client, 'read_post', $closed), 'WordPress has kept that there is no meta.');
+        self::assertSame([$withoutMeta], array_column($portals->openFor($client), 'id'));
+        $before = $GLOBALS['wpdb']->num_queries;
+        self::assertTrue(user_can($client, 'read_post', $withoutMeta));
+        self::assertSame($before, $GLOBALS['wpdb']->num_queries, 'It is asked for once.');
+    }
+
     public function test_clients_who_cannot_be_read_are_not_taken_for_none(): void
     {
         $client = self::createUser('clientpress_client')->ID;
@@ -168,6 +211,24 @@ final class PortalsTest extends InvitationTestCase
         }
 
         self::assertCount(1, $ask()[0]->access);
+    }
+
+    public function test_a_portal_or_a_user_that_cannot_be_read_is_not_taken_for_none(): void
+    {
+        $portal = self::createPortal();
+        $user = self::createUser('subscriber')->ID;
+        $access = self::services()->access();
+
+        foreach (['posts WHERE ID = ', 'users WHERE ID = '] as $words) {
+            wp_cache_flush();
+            self::failing($words, static fn() => self::assertRefused(Reason::StorageFailed, static fn() => $access->grant(
+                $portal,
+                $user,
+                Actor::operator(),
+            )));
+        }
+
+        self::assertTrue($access->grant($portal, $user, Actor::operator()));
     }
 
     private static function archive(int $portal, Actor $actor): void
