@@ -91,6 +91,20 @@ final class DeletionsTest extends NetworkTestCase
         self::on(self::second(), static fn() => self::assertNothingIsKeptOf($user));
     }
 
+    public function test_an_account_that_cannot_be_read_is_not_taken_for_one_that_is_gone(): void
+    {
+        $user = $this->clientOfBothSites();
+
+        self::failing('users WHERE ID = ', static fn() => self::network()
+            ->forgetAccount($user->ID, $user->user_email, 0));
+
+        self::assertSame([[$user->ID, $user->user_email, 0]], self::planned());
+        self::on(self::second(), static fn() => self::assertSame(1, self::rows(where: "user_id = {$user->ID}")));
+        self::runPlanned();
+        self::assertSame([], self::planned());
+        self::on(self::second(), static fn() => self::assertSame(1, self::rows(where: "user_id = {$user->ID}")));
+    }
+
     public function test_a_deletion_that_dies_before_core_has_told_of_it_is_made_good(): void
     {
         $user = $this->clientOfBothSites();

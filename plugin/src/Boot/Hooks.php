@@ -71,6 +71,7 @@ final class Hooks
         ['transition_post_status', PHP_INT_MIN, 3, 'insertedPortals', 'forgetEarlier', 'isNewPortal'],
         ['transition_post_status', PHP_INT_MIN, 3, 'postType', 'publishPrivately', 'isPortalTransition'],
         ['wp_untrash_post_status', 10, 3, PortalPostType::class, 'restoreStatus'],
+        ['pre_delete_post', PHP_INT_MAX, 2, 'portalFiles', 'keepPrivate', 'isPortalPost'],
         ['private_title_format', 10, 2, PortalPostType::class, 'titleFormat'],
         ['query_loop_block_query_vars', PHP_INT_MAX, 1, PortalAccess::class, 'limitList', 'listsPortals'],
         ['single_template_hierarchy', 10, 1, PortalPostType::class, 'templates'],
@@ -151,7 +152,6 @@ final class Hooks
         ['deleted_user', 10, 1, 'access', 'forgetUser'],
         ['deleted_user', 10, 1, 'accountAddresses', 'forgetUser'],
         ['deleted_user', 10, 1, 'invitations', 'forgetUser'],
-        ['before_delete_post', 10, 1, 'portalFiles', 'keepPrivate'],
         ['before_delete_post', 10, 2, 'invitations', 'revokeAllOf'],
         ['deleted_post', 10, 2, 'portals', 'forgetDeleted', 'isPortalPost'],
         ['deleted_post', 10, 2, 'invitations', 'revokeAllOf'],
@@ -322,7 +322,7 @@ final class Hooks
 
         $services = new Services($file, new SystemClock());
         PortalPostType::register();
-        add_action('before_delete_post', [$services->portalFiles(), 'keepPrivate']);
+        add_filter('pre_delete_post', [$services->portalFiles(), 'keepPrivate'], 10, 2);
 
         if (is_multisite()) {
             $services->network()->uninstallAll();
@@ -330,7 +330,11 @@ final class Hooks
             return;
         }
 
-        $services->installer()->uninstall($services->settings());
+        try {
+            $services->installer()->uninstall($services->settings());
+        } catch (Refused $refused) {
+            $services->network()->stopDeletion($refused->getMessage());
+        }
     }
 
     /**

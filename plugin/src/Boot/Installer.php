@@ -156,6 +156,8 @@ final readonly class Installer
 
     /**
      * Removes everything but the clients' accounts, and the portals only where that was chosen as well.
+     *
+     * @throws Refused With `StorageFailed`, before anything else than portals is removed.
      */
     public function uninstall(Settings $settings): void
     {
@@ -272,16 +274,19 @@ final readonly class Installer
         ];
     }
 
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
     private function deletePortals(): void
     {
         do {
-            $ids = get_posts([
+            $ids = $this->accessTable->answerTo(static fn(): array => get_posts([
                 'post_type' => PortalPostType::NAME,
                 'post_status' => array_keys(get_post_stati()),
                 'fields' => 'ids',
                 'numberposts' => 100,
                 'suppress_filters' => true,
-            ]);
+            ]));
 
             $deleted = array_filter(array_map(static fn(int $id): mixed => wp_delete_post($id, true), $ids));
         } while ($deleted !== []);

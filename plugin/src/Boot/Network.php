@@ -63,8 +63,15 @@ final readonly class Network
      */
     public function planForgetting(int $userId, mixed $reassign, \WP_User $user): void
     {
-        if (self::isGone($userId)) {
-            // The event planned for later stays: a late cache or replica may still show the account now.
+        try {
+            $isGone = $this->isGone($userId);
+        } catch (Refused) {
+            $isGone = false;
+        }
+
+        if ($isGone) {
+            // The event planned for later stays: a late cache or replica may still show the account now, and a database may
+            // not have answered.
             $this->schedule->once(self::FORGET, time(), [$userId, $user->user_email, 0]);
         }
     }
@@ -78,21 +85,23 @@ final readonly class Network
      */
     public function forgetAccount(int $userId, string $email, int $after): void
     {
-        if (!self::isGone($userId)) {
-            return;
-        }
-
         $present = [$userId, $email, $after];
-        $this->schedule->once(self::FORGET, time() + self::GRACE_SECONDS, $present);
-
         $user = new \WP_User((object) ['ID' => $userId, 'user_email' => $email]);
+        $planAgain = fn() => $this->schedule->once(self::FORGET, time() + self::GRACE_SECONDS, $present);
 
         try {
+            if (!$this->isGone($userId)) {
+                return;
+            }
+
+            $planAgain();
             $next = $this->onSites($after, fn(): mixed => ($this->forget)($userId, $user));
         } catch (Refused) {
-            // What was planned above tries again.
+            $planAgain();
+
             return;
         }
+
         $this->replan($present, time(), $next === null ? null : [$userId, $email, $next]);
     }
 
@@ -210,7 +219,10 @@ final readonly class Network
         }
     }
 
-    private function stopDeletion(string $sentence): never
+    /**
+     * Ends the request before WordPress deletes the plugin's files.
+     */
+    public function stopDeletion(string $sentence): never
     {
         if (wp_doing_ajax()) {
             // As core answers where a plugin cannot be deleted.
@@ -240,10 +252,13 @@ final readonly class Network
         }
     }
 
-    private static function isGone(int $userId): bool
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
+    private function isGone(int $userId): bool
     {
         clean_user_cache($userId);
 
-        return get_userdata($userId) === false;
+        return $this->sites->answerTo(static fn(): \WP_User|false => get_userdata($userId)) === false;
     }
 }

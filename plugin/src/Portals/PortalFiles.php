@@ -24,29 +24,39 @@ final readonly class PortalFiles
 
     /**
      * Makes the files of a deleted portal private: core leaves them without a parent, and would treat them as public. What
-     * is in the trash becomes so when it is restored.
+     * is in the trash becomes so when it is restored. Filter on pre_delete_post.
+     *
+     * @param mixed $deleted Null, unless another plugin has decided.
+     *
+     * @return mixed False, which leaves the portal where it is, where the database failed.
      */
-    public function keepPrivate(int $postId): void
+    public function keepPrivate(mixed $deleted, \WP_Post $post): mixed
     {
-        if (get_post_type($postId) !== PortalPostType::NAME) {
-            return;
+        if ($deleted !== null || $post->post_type !== PortalPostType::NAME) {
+            return $deleted;
         }
 
-        $files = get_posts([
-            'post_type' => 'attachment',
-            'post_status' => array_keys(get_post_stati()),
-            'post_parent' => $postId,
-            'fields' => 'ids',
-            'numberposts' => -1,
-        ]);
+        try {
+            $files = $this->posts->answerTo(static fn(): array => get_posts([
+                'post_type' => 'attachment',
+                'post_status' => array_keys(get_post_stati()),
+                'post_parent' => $post->ID,
+                'fields' => 'ids',
+                'numberposts' => -1,
+            ]));
 
-        foreach ($files as $file) {
-            if (get_post_field('post_status', $file) === 'trash') {
-                update_post_meta($file, '_wp_trash_meta_status', 'private');
-            } else {
-                $this->posts->setStatus($file, 'private');
+            foreach ($files as $file) {
+                if (get_post_field('post_status', $file) === 'trash') {
+                    update_post_meta($file, '_wp_trash_meta_status', 'private');
+                } else {
+                    $this->posts->setStatus($file, 'private') || throw Refused::storageFailed();
+                }
             }
+        } catch (Refused) {
+            return false;
         }
+
+        return null;
     }
 
     /**

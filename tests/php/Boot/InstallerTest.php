@@ -8,6 +8,8 @@ use ClientPress\Boot\Hooks;
 use ClientPress\Clients\Actor;
 use ClientPress\Database\TableState;
 use ClientPress\Invitations\Terms;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Version;
 use ClientPress\Tests\Cli\WpCli;
 use ClientPress\Tests\Support\Database;
@@ -318,6 +320,28 @@ final class InstallerTest extends TestCase
         wp_cache_flush();
         self::assertSame($stays, metadata_exists('user', 1, '_clientpress_proven_address'));
         self::assertNotContains('clientpress_outbox', self::tables());
+    }
+
+    public function test_portals_that_cannot_be_read_stop_the_uninstallation(): void
+    {
+        $portal = self::createPortal();
+        self::send($portal);
+        update_option('clientpress_uninstall', 'data_and_portals');
+        $tables = self::tables();
+        $services = self::services();
+        $stopped = null;
+
+        self::failing("post_type = 'clientpress_portal'", static function () use ($services, &$stopped): void {
+            try {
+                $services->installer()->uninstall($services->settings());
+            } catch (Refused $refused) {
+                $stopped = $refused->reason;
+            }
+        });
+
+        self::assertSame(Reason::StorageFailed, $stopped);
+        self::assertSame($tables, self::tables());
+        self::assertNotNull(get_post($portal));
     }
 
     public function test_uninstalling_outside_of_wordpresss_own_way_does_nothing(): void

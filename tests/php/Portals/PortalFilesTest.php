@@ -46,6 +46,22 @@ final class PortalFilesTest extends TestCase
         self::assertSame([$this->public], self::listed()['ids']);
     }
 
+    /**
+     * @testWith ["post_parent = "]
+     *           ["UPDATE "]
+     */
+    public function test_a_portal_stays_where_its_files_cannot_be_kept_private(string $words): void
+    {
+        self::failing($words, fn() => self::assertFalse(wp_delete_post($this->portal, true)));
+
+        wp_cache_flush();
+        self::assertNotNull(get_post($this->portal));
+        self::assertSame($this->portal, get_post($this->file)?->post_parent);
+
+        self::assertNotFalse(wp_delete_post($this->portal, true));
+        self::assertSame('private', get_post_status($this->file));
+    }
+
     public function test_a_file_of_a_deleted_portal_is_private_when_it_comes_back_from_the_trash(): void
     {
         wp_trash_post($this->file);

@@ -24,11 +24,15 @@ final readonly class PortalPosts
 
     /**
      * Not by wp_update_post(): in WP-Cron there is no user, so it would filter the post's HTML as untrusted.
+     *
+     * @return bool Whether it was written.
      */
-    public function setStatus(int $postId, string $status): void
+    public function setStatus(int $postId, string $status): bool
     {
-        $this->db->update($this->db->posts, ['post_status' => $status], ['ID' => $postId]);
+        $isWritten = $this->db->update($this->db->posts, ['post_status' => $status], ['ID' => $postId]) !== false;
         clean_post_cache($postId);
+
+        return $isWritten;
     }
 
     /**
