@@ -91,6 +91,18 @@ final class InvitedMembersTest extends NetworkTestCase
         self::assertSame(['author'], (new \WP_User($user->ID))->roles);
     }
 
+    public function test_a_member_whose_role_cannot_be_read_keeps_it(): void
+    {
+        $editor = self::createUser('editor');
+
+        self::failing('usermeta WHERE user_id IN', fn() => self::assertRefused(Reason::StorageFailed, fn() => $this->services
+            ->siteMembers()
+            ->join($editor->ID)));
+
+        clean_user_cache($editor);
+        self::assertSame(['editor'], (new \WP_User($editor->ID))->roles);
+    }
+
     public function test_who_became_a_member_after_the_invitation_keeps_their_role(): void
     {
         $user = self::createStranger();
