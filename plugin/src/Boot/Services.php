@@ -181,7 +181,10 @@ final class Services
 
     public function siteIdentity(): SiteIdentity
     {
-        return $this->siteIdentity ??= new SiteIdentity(wp_get_environment_type(...));
+        return $this->siteIdentity ??= new SiteIdentity(
+            wp_get_environment_type(...),
+            fn(string $option) => $this->storage->options()->readAnew($option),
+        );
     }
 
     public function template(): Template

@@ -15,6 +15,7 @@ use ClientPress\Clients\Storage\ClientSearch;
 use ClientPress\Clients\Storage\UserAddresses;
 use ClientPress\Database\Migrations;
 use ClientPress\Database\NetworkSites;
+use ClientPress\Database\Options;
 use ClientPress\Database\Schema;
 use ClientPress\Database\TableState;
 use ClientPress\Import\Storage\ImportRows;
@@ -194,6 +195,11 @@ final class StorageServices
     public function networkSites(): NetworkSites
     {
         return new NetworkSites($this->database);
+    }
+
+    public function options(): Options
+    {
+        return new Options($this->database);
     }
 
     public function schema(): Schema

@@ -25,9 +25,12 @@ final readonly class SiteIdentity
 
     /**
      * @param \Closure(): string $environment The site's environment type.
+     * @param \Closure(string): void $readAnew Has WordPress read an option from the database; throws {@see Refused} where that
+     *                                        gives no answer.
      */
     public function __construct(
         private \Closure $environment,
+        private \Closure $readAnew,
     ) {}
 
     /**
@@ -40,10 +43,12 @@ final readonly class SiteIdentity
 
     /**
      * Whether nothing may be mailed or told by itself. For background work alone.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function isCopy(): bool
     {
-        $this->remember();
+        $this->rememberUnlessKnown();
 
         if ($this->evidence() === null) {
             if (self::isPaused()) {
@@ -110,12 +115,15 @@ final readonly class SiteIdentity
     }
 
     /**
-     * Remembers where the site is, unless it is remembered already or this is no production site.
+     * Remembers where the site is, unless it is remembered already or this is no production site. Where the database does
+     * not say, background work does it later.
      */
     public function remember(): void
     {
-        if ($this->known() === null && $this->environment() === self::PRODUCTION) {
-            $this->confirm();
+        try {
+            $this->rememberUnlessKnown();
+        } catch (Refused) {
+            return;
         }
     }
 
@@ -155,6 +163,23 @@ final readonly class SiteIdentity
         $parts = wp_parse_url(is_string($home) ? $home : '');
 
         return is_array($parts) ? self::host($parts['host'] ?? '') . rtrim($parts['path'] ?? '', '/') : '';
+    }
+
+    /**
+     * @throws Refused With `StorageFailed`.
+     */
+    private function rememberUnlessKnown(): void
+    {
+        if ($this->known() !== null || $this->environment() !== self::PRODUCTION) {
+            return;
+        }
+
+        // WordPress takes an option that it could not read for none, and keeps that: a copy would become the live site.
+        ($this->readAnew)(self::OPTION);
+
+        if ($this->known() === null) {
+            $this->confirm();
+        }
     }
 
     /**

@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace ClientPress\Tests\Kernel;
 
 use ClientPress\Kernel\CopyEvidence;
+use ClientPress\Kernel\Reason;
+use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteIdentity;
 use ClientPress\Tests\TestCase;
 
@@ -47,6 +49,25 @@ final class SiteIdentityTest extends TestCase
         self::moveTo($home);
 
         self::assertSame(CopyEvidence::Elsewhere, self::production()->evidence());
+    }
+
+    public function test_a_copy_that_cannot_read_where_it_was_does_not_become_the_live_site(): void
+    {
+        self::installAt('https://studio.example');
+        self::moveTo('https://staging.studio.example');
+        $site = self::production();
+        $stopped = null;
+
+        $failed = self::failing('SELECT option_value', static function () use ($site, &$stopped): void {
+            try {
+                $site->isCopy();
+            } catch (Refused $refused) {
+                $stopped = $refused->reason;
+            }
+        });
+
+        self::assertSame([2, Reason::StorageFailed], [$failed, $stopped]);
+        self::assertTrue($site->isCopy(), 'WordPress has kept that there is no such option.');
     }
 
     public function test_a_domain_with_umlauts_is_the_same_however_it_is_written(): void
@@ -248,6 +269,9 @@ final class SiteIdentityTest extends TestCase
 
     private static function identity(string $environment): SiteIdentity
     {
-        return new SiteIdentity(static fn(): string => $environment);
+        return new SiteIdentity(
+            static fn(): string => $environment,
+            self::services()->storage->options()->readAnew(...),
+        );
     }
 }

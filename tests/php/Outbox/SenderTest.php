@@ -324,7 +324,7 @@ final class SenderTest extends InvitationTestCase implements Channel
     public function test_on_a_copy_of_the_site_nothing_is_told_and_what_is_old_is_given_up(): void
     {
         $this->tell('invitation:1', 'one');
-        $copy = new SiteIdentity(static fn(): string => 'staging');
+        $copy = new SiteIdentity(static fn(): string => 'staging', static fn() => null);
 
         $this->sender($copy)->run();
         self::assertNotNull($this->table->nextDue());
@@ -446,7 +446,7 @@ final class SenderTest extends InvitationTestCase implements Channel
 
     private function sender(?SiteIdentity $site = null): Sender
     {
-        $site ??= new SiteIdentity(static fn(): string => 'production');
+        $site ??= new SiteIdentity(static fn(): string => 'production', static fn() => null);
 
         return new Sender($this->table, fn(): array => [$this], $site, new Schedule(), $this->clock);
     }
