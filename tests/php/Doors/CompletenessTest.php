@@ -103,6 +103,7 @@ final class CompletenessTest extends DoorsTestCase
         'ClientList::whileClient' => 'a condition for core’s list of users, of portals that its actor may invite to; ClientUsersTest',
         'Portals::forgetDeleted' => 'follows the deletion of a portal, which core guards',
         'Portals::isPortal' => 'tells by itself nobody anything',
+        'Portals::isOpen' => 'tells by itself nobody anything',
         'Portals::whileOpen' => 'a condition of statements, of operations that ask their actor',
         'Portals::findNow' => 'read by operations that ask their actor; LaggingCacheTest',
         'Portals::findBySlug' => 'asked by the gate of a portal; PortalGateTest',
