@@ -24,6 +24,7 @@ use ClientPress\Clients\ClientRole;
 use ClientPress\Clients\EmailLogin;
 use ClientPress\Clients\LastSignIn;
 use ClientPress\Clients\SignInAddress;
+use ClientPress\Invitations\CoreEmails;
 use ClientPress\Kernel\Branding;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Refused;
@@ -138,6 +139,11 @@ final class Hooks
         ['wp_navigation_should_create_fallback', 10, 1, ClientEntrance::class, 'createNoNavigation', 'isClient'],
         ['admin_bar_menu', 10, 1, 'portalLinks', 'addToAdminBar', 'hasPortals'],
         ['lostpassword_user_data', 10, 2, SignInAddress::class, 'atLostPassword', 'asksForPassword'],
+
+        ['password_change_email', 10, 2, CoreEmails::class, 'greet'],
+        ['email_change_email', 10, 2, CoreEmails::class, 'greet'],
+        ['retrieve_password_message', 10, 4, CoreEmails::class, 'nameInReset'],
+        ['wp_password_change_notification_email', 10, 2, CoreEmails::class, 'nameToAdmin'],
 
         ['profile_update', 10, 2, 'accountAddresses', 'forgetUser', 'hasChangedAddress'],
     ];

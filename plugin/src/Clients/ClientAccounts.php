@@ -160,6 +160,17 @@ final class ClientAccounts
     }
 
     /**
+     * Whether a login is one that {@see create()} made.
+     */
+    public static function isGeneratedLogin(string $login): bool
+    {
+        return (
+            preg_match(sprintf('/^%s[%s]{%d}$/D', self::LOGIN_PREFIX, self::ALPHABET, self::RANDOM_LENGTH), $login)
+            === 1
+        );
+    }
+
+    /**
      * Made without functions that plugins may filter.
      */
     private static function random(): string
