@@ -335,7 +335,7 @@ final readonly class InvitationEmails
         }
 
         // Core splits this header at commas and brackets; a name keeps none of what could break out of it.
-        $name = trim((string) preg_replace('/(?:[\s,;:<>"\\\\()\[\]@]|=\?)+/u', ' ', $inviter->display_name));
+        $name = trim((string) preg_replace('/(?:[\s,;:<>"\\\\()\[\]@]|=\?)+/u', ' ', self::inviterName($invitation)));
 
         return ["Reply-To: $name <{$inviter->user_email}>"];
     }
@@ -355,13 +355,14 @@ final readonly class InvitationEmails
     }
 
     /**
-     * @return string Who invites, as a client may read it.
+     * @return string Who invites, as a client may read it: never by the login, which is what an account without a name shows.
      */
     private static function inviterName(Invitation $invitation): string
     {
         $user = get_userdata($invitation->invitedBy);
+        $isNamed = $user instanceof \WP_User && !in_array($user->display_name, ['', $user->user_login], true);
 
-        return $user instanceof \WP_User && $user->display_name !== '' ? $user->display_name : SiteName::plain();
+        return $isNamed ? $user->display_name : SiteName::plain();
     }
 
     /**

@@ -254,6 +254,18 @@ final class InvitationEmailsTest extends InvitationTestCase
         self::assertArrayNotHasKey('reply-to', $mail->headers);
     }
 
+    public function test_where_an_account_shows_its_login_it_is_the_site_that_invites(): void
+    {
+        self::actAs(self::createUser('editor', ['user_login' => 'studio-root']));
+
+        $this->invite(actor: Actor::current());
+
+        $mail = Inbox::latestTo('client@example.org');
+        self::assertStringContainsString('Example Studio invites you to', $mail->text());
+        self::assertStringNotContainsString('studio-root', $mail->text());
+        self::assertStringContainsString('Example Studio', $mail->headers['reply-to']);
+    }
+
     public function test_on_the_command_line_it_is_the_site_that_invites(): void
     {
         $this->invite();
