@@ -152,7 +152,7 @@ final readonly class AccessMigration
      */
     private function setHints(array $userIds): void
     {
-        $this->meta->answerTo(static fn() => cache_users($userIds));
+        $this->meta->cacheUsers($userIds);
 
         foreach ($userIds as $userId) {
             if (get_userdata($userId) !== false) {

@@ -166,7 +166,7 @@ final class ClientList
             return [];
         }
 
-        $this->search->answerTo(static fn() => cache_users($userIds));
+        $this->search->cacheUsers($userIds);
         $access = $this->accessOf($userIds);
         $portalIds = array_column(array_merge(...$access), 'portalId');
         $this->search->answerTo(static fn() => _prime_post_caches($portalIds, false, false));

@@ -130,7 +130,7 @@ final class PortalColumns
     {
         $count = $this->count($portalId);
         $shown = $count === 0 ? [] : $this->access->users($portalId, self::NAMES);
-        $this->posts->answerTo(static fn() => cache_users($shown));
+        $this->posts->cacheUsers($shown);
         $users = array_filter(array_map(get_userdata(...), $shown));
 
         if ($users === []) {

@@ -196,14 +196,18 @@ final class AccessMigrationTest extends InvitationTestCase
         self::assertSame([11, 12], $this->access->users($portal));
     }
 
-    public function test_whoever_could_not_be_read_finds_the_links_later(): void
+    /**
+     * @testWith ["users WHERE ID IN"]
+     *           ["usermeta WHERE user_id IN"]
+     */
+    public function test_whoever_could_not_be_read_finds_the_links_later(string $words): void
     {
         $user = self::createUser('subscriber')->ID;
         self::writeMeta(self::createPortal(), [$user]);
         self::goBack();
         wp_cache_flush();
 
-        self::assertSame(1, self::failing('users WHERE ID IN', fn() => self::assertRefused(Reason::StorageFailed, fn() => $this->migration->begin())));
+        self::assertSame(1, self::failing($words, fn() => self::assertRefused(Reason::StorageFailed, fn() => $this->migration->begin())));
         self::assertFalse(AccessHint::isSet($user));
 
         $this->migration->copy();

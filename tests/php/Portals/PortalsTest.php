@@ -204,7 +204,7 @@ final class PortalsTest extends InvitationTestCase
         self::letIn(self::createPortal(), $client);
         $ask = static fn(): array => self::services()->clientList()->clients([$client], Actor::operator());
 
-        foreach (['users WHERE ID IN', 'posts.* FROM'] as $words) {
+        foreach (['users WHERE ID IN', 'usermeta WHERE user_id IN', 'posts.* FROM'] as $words) {
             wp_cache_flush();
             $failed = self::failing($words, static fn() => self::assertRefused(Reason::StorageFailed, $ask));
             self::assertSame(1, $failed, $words);
