@@ -137,7 +137,10 @@ final readonly class Portals
         }
 
         ObjectCache::bypass($portal->id, 'post_meta');
-        $status = $this->posts->answerTo(static fn(): PortalStatus => PortalStatus::of($portal->id));
+        $meta = $this->posts->answerTo(static fn(): mixed => update_meta_cache('post', [$portal->id]));
+        // A persistent cache would go on being passed by.
+        wp_cache_set($portal->id, $meta[$portal->id] ?? [], 'post_meta');
+        $status = PortalStatus::of($portal->id);
         wp_cache_add_non_persistent_groups(self::WITHOUT_META);
         $status !== PortalStatus::Active || wp_cache_set($portal->id, true, self::WITHOUT_META);
 
