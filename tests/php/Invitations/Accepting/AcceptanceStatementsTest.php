@@ -16,6 +16,9 @@ final class AcceptanceStatementsTest extends InvitationTestCase
     protected function setUp(): void
     {
         parent::setUp();
+        if (is_multisite()) {
+            self::markTestSkipped('On a network WordPress keeps more of an account, and the count is another.');
+        }
         add_filter('send_auth_cookies', '__return_false');
     }
 
