@@ -83,13 +83,8 @@ final readonly class PortalNames
      */
     public function offered(int $limit, Actor $actor): ?array
     {
-        $ids = $this->posts->answerTo(static fn(): array => get_posts([
-            'post_type' => PortalPostType::NAME,
-            'post_status' => PortalPostType::LIVE,
-            'fields' => 'ids',
-            // Whether there are more is said without sorting all of them by title.
-            'numberposts' => $limit + 1,
-        ]));
+        // Whether there are more is said without sorting all of them by title.
+        $ids = $this->portals->newest(PortalPostType::LIVE, $limit + 1);
 
         if (count($ids) > $limit) {
             return null;

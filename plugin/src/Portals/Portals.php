@@ -376,7 +376,7 @@ final readonly class Portals
      *
      * @throws Refused With `StorageFailed`.
      */
-    private function newest(string $status, int $limit): array
+    public function newest(string $status, int $limit): array
     {
         return $this->posts->answerTo(static fn(): array => array_values(get_posts([
             'post_type' => PortalPostType::NAME,

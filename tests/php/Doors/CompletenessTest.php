@@ -108,6 +108,7 @@ final class CompletenessTest extends DoorsTestCase
         'Portals::findNow' => 'read by operations that ask their actor; LaggingCacheTest',
         'Portals::findBySlug' => 'asked by the gate of a portal; PortalGateTest',
         'Portals::madeBy' => 'narrows what Invitations tells its actor',
+        'Portals::newest' => 'ids alone, for what asks its actor of each; PortalNamesTest',
         'Portals::openFor' => 'asked after a login, about whoever logged in; ClientEntranceTest',
         'Imports::tidy' => 'WP-Cron',
         'Imports::secondsToWait' => 'asked of an import that the actor may see; WorkerTest',
