@@ -22,9 +22,7 @@ final class CacheServerTest extends HardeningTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        if (!wp_using_ext_object_cache()) {
-            self::markTestSkipped('This site has no persistent object cache.');
-        }
+        self::requireObjectCache();
         $this->portal = self::createPortal();
     }
 

@@ -30,6 +30,13 @@ abstract class HardeningTestCase extends TestCase
 
     private static int $invited = 0;
 
+    protected static function requireObjectCache(): void
+    {
+        if (!wp_using_ext_object_cache()) {
+            self::markTestSkipped('This site has no persistent object cache.');
+        }
+    }
+
     /**
      * An invitation whose email has been sent, without sending one.
      *
