@@ -26,6 +26,14 @@ function savedStatuses(page: Page): string[] {
     return saved;
 }
 
+/** What waits for `held` goes on once `release` is called. */
+function gate(): { held: Promise<void>; release: () => void } {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+
+    return { held, release };
+}
+
 async function closeAndOpen(page: Page): Promise<void> {
     const select = page.getByLabel('Portal status');
     const question = page.getByRole('group', { name: /^Close this portal\?/ });
@@ -58,8 +66,7 @@ async function closeAndOpen(page: Page): Promise<void> {
     await page.reload();
     await expect(select).toHaveValue('pending');
     await select.focus();
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const { held, release } = gate();
     await page.route(STATUS_ROUTE, async (route) => {
         await held;
         await route.continue();
@@ -120,8 +127,7 @@ test('a status that was read before it was changed does not come back', async ({
     await logInAsAdmin(page);
     await openPortalEditor(page, portal);
     await expect(select).toHaveValue('active');
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
+    const { held, release } = gate();
     await page.route(STATUS_ROUTE, async (route) => {
         if (route.request().method() !== 'GET') {
             return route.continue();
