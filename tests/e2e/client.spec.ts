@@ -2,6 +2,7 @@ import { expectAccessible } from './support/accessibility';
 import { fillLogin, logIn, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink, PASSWORD, runLaterCron, secretIn } from './support/client';
 import { linkIn, mailAbout, mailTo } from './support/inbox';
+import { intercept } from './support/intercept';
 import { inviteBox, said } from './support/invite';
 import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
@@ -48,7 +49,7 @@ test('who was just invited stands in the list before it was read again', async (
     await logInAsAdmin(page);
     await openPortalEditor(page, SAMPLE_PORTAL);
     const box = await inviteBox(page);
-    await page.route(/invitations(\?|%3F|&)portal/, () => undefined);
+    await intercept(page, /invitations(\?|%3F|&)portal/, () => undefined);
     await box.getByLabel('Email address').fill(address);
     await box.getByRole('button', { name: 'Send Invitation' }).click();
 

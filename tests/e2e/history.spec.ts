@@ -3,6 +3,7 @@ import { expectAccessible } from './support/accessibility';
 import { answer, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink, secretIn } from './support/client';
 import { mailsTo } from './support/inbox';
+import { intercept } from './support/intercept';
 import { invitationRow, invite, inviteBox, said } from './support/invite';
 import { NO_MAIL_SERVER, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
@@ -191,7 +192,7 @@ test('the box in a portal’s editor gives a link, once, and copies it without t
     const isTyping = new Promise<void>((resolve) => {
         typing = resolve;
     });
-    await page.route(/invitations(\?|%3F|&)portal/, (route) => isTyping.then(() => route.continue()));
+    await intercept(page, /invitations(\?|%3F|&)portal/, (route) => isTyping.then(() => route.continue()));
     await page.getByRole('button', { name: `Get a link for ${address}` }).click();
     await page.getByRole('button', { name: 'Yes, get a link' }).click();
     const field = page.getByRole('textbox', { name: `Link for ${address}`, exact: true });

@@ -1,6 +1,7 @@
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin, openPortalEditor } from './support/admin';
 import { mailTo } from './support/inbox';
+import { intercept } from './support/intercept';
 import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
@@ -67,7 +68,7 @@ async function closeAndOpen(page: Page): Promise<void> {
     await expect(select).toHaveValue('pending');
     await select.focus();
     const { held, release } = gate();
-    await page.route(STATUS_ROUTE, async (route) => {
+    await intercept(page, STATUS_ROUTE, async (route) => {
         await held;
         await route.continue();
     });
@@ -128,7 +129,7 @@ test('a status that was read before it was changed does not come back', async ({
     await openPortalEditor(page, portal);
     await expect(select).toHaveValue('active');
     const { held, release } = gate();
-    await page.route(STATUS_ROUTE, async (route) => {
+    await intercept(page, STATUS_ROUTE, async (route) => {
         if (route.request().method() !== 'GET') {
             return route.continue();
         }
@@ -195,7 +196,7 @@ test('who is picked in an editor is let in when the portal is saved @storage', a
     await page.getByRole('button', { name: `Remove ${first}` }).press('Enter');
     await expect(page.getByText('Removed when you save', { exact: true })).toBeVisible();
     // Refused for the moment: it stays, with the reason, and there is something to save.
-    await page.route(/\/clients\/\d+/, (route) => route.fulfill({ status: 503, json: { code: 'busy', message: 'Not now.', data: { status: 503 } } }));
+    await intercept(page, /\/clients\/\d+/, (route) => route.fulfill({ status: 503, json: { code: 'busy', message: 'Not now.', data: { status: 503 } } }));
     await save.click();
     await expect(page.getByText('Not now.').first()).toBeVisible();
     await expect(save).toBeEnabled();
