@@ -7,6 +7,7 @@ namespace ClientPress\Tests\Multisite;
 use ClientPress\Boot\Hooks;
 use ClientPress\Boot\Network;
 use ClientPress\Kernel\Refused;
+use ClientPress\Tests\Cli\WpCli;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\Died;
 use ClientPress\Tests\Support\LiveSite;
@@ -167,6 +168,37 @@ final class InstallationTest extends NetworkTestCase
         self::assertStringContainsString('delete the plugin once more', $said);
         self::assertSame($isAjax, str_contains($said, '"success":false'));
         self::assertSame([], self::tablesOf(get_current_blog_id()));
+    }
+
+    public function test_the_documented_commands_delete_it_from_the_whole_network_at_once(): void
+    {
+        preg_match_all(
+            '/`wp (plugin [^`]+)`/',
+            (string) file_get_contents(__DIR__ . '/../../docs/operate.md'),
+            $documented,
+        );
+        self::assertCount(2, $documented[1]);
+        $sites = [get_current_blog_id(), self::second()];
+        foreach ($sites as $site) {
+            self::on($site, static fn(): bool => update_option('clientpress_uninstall', 'data'));
+        }
+        $plugin = WP_PLUGIN_DIR . '/clientpress';
+        $files = (string) readlink($plugin);
+
+        try {
+            foreach ($documented[1] as $command) {
+                $run = WpCli::run($command);
+                self::assertSame([0, ''], [$run->status, $run->errors], $run->output);
+            }
+
+            // WP-CLI takes a link away, not what it leads to.
+            clearstatcache(true);
+            self::assertFalse(is_link($plugin));
+        } finally {
+            is_link($plugin) || symlink($files, $plugin);
+        }
+
+        self::assertSame([], array_merge(...array_map(self::tablesOf(...), $sites)));
     }
 
     public function test_where_the_sites_cannot_be_read_the_files_stay(): void
