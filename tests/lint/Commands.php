@@ -35,7 +35,7 @@ final class Commands
         'docker compose -f docker/compose.production.yaml up -d' => self::NO_DOCKER,
     ];
 
-    private const NO_DOCKER = 'Not tried. make check-docker builds the same image by buildah, and has Compose read both files.';
+    private const NO_DOCKER = 'Not run. make check-docker has buildah build that Dockerfile, and Compose read both files.';
 
     public function __construct(
         private readonly string $root,
