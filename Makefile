@@ -129,7 +129,7 @@ bench-check: ## Count what the plugin costs on other pages, the extension beside
 	@tests/bench/input.sh 10000
 
 .PHONY: bench
-bench: ## Time lists, pages, operations, crowds and the export with up to a million invitations
+bench: ## Time lists, pages, operations, crowds and the export with up to a million invitations (BUDDYPRESS=)
 	@tests/bench/lists.sh
 
 .PHONY: bench-input

@@ -11,6 +11,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/../site/lib.sh"
 # shellcheck source=tests/site/site.sh
 source "$SITE_TOOLS/site.sh"
 
+[[ -z ${BUDDYPRESS:-} || -f $BUDDYPRESS/bp-loader.php ]] || die "BUDDYPRESS has to name the folder of bp-loader.php: $BUDDYPRESS"
 "$SITE_TOOLS/install.sh" bench
 
 BENCH=$ROOT/tests/bench
@@ -149,6 +150,16 @@ for way in WP-CLI 'the screen'; do
 	result "CSV by $way: memory" "$(<"$RUN/peak") MiB" 'at most 64 MiB' "$(awk '{ print $1 <= 64 }' "$RUN/peak")"
 	result "CSV by $way: statements over 50 ms" "$over" none "$((over == 0))"
 done
+
+# Last, so that no other measurement meets another plugin.
+printf '\n'
+if [[ -n ${BUDDYPRESS:-} ]]; then
+	ln -s -- "$(realpath -- "$BUDDYPRESS")" "$SITE/wordpress/wp-content/plugins/buddypress"
+	on large plugin activate buddypress --quiet
+	on large eval-file --use-include "$BENCH/buddypress.php"
+else
+	printf 'One send was not measured beside BuddyPress: BUDDYPRESS names no folder of its sources.\n'
+fi
 
 printf '\n%-96s%36s   %-20s%s\n' 'in this run' 'measured: median (least to most)' 'goal' 'met'
 cat -- "$CLIENTPRESS_RESULTS"
