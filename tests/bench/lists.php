@@ -4,7 +4,7 @@
  * Fills the table of invitations to each of the given numbers of rows, and measures what the list of invitations asks the
  * database for: every view in every order that is offered, filters and searches, first and last page. A page is what
  * InvitationsListTable reads: counts, total, rows, who may enter, and the portals to filter by, with nothing cached but options.
- * Usage: wp eval-file lists.php <rows>..., or lists.php fill <rows> to do nothing else.
+ * Usage: wp eval-file lists.php <rows>... (on SQLite: see fill.php), or lists.php fill <rows> to do nothing else.
  */
 
 declare(strict_types=1);
@@ -34,6 +34,7 @@ if ($words[0] === 'fill') {
     return;
 }
 $sizes = array_map('intval', $words);
+$on = getenv('CLIENTPRESS_FILLED') === false ? '' : 'SQLite: ';
 define('SAVEQUERIES', true);
 $services = new Services(WP_PLUGIN_DIR . '/clientpress/clientpress.php', new SystemClock());
 $list = $services->invitationList();
@@ -132,7 +133,7 @@ $print = static function (string $name, array $bySize): void {
     }
     echo "\n";
 };
-printf('%-48s', count($pages) . ' pages, milliseconds of SQL');
+printf('%-48s', count($pages) . " pages, {$on}milliseconds of SQL");
 foreach ($sizes as $size) {
     printf('%28s', number_format($size));
 }
@@ -155,7 +156,7 @@ foreach ($sizes as $size) {
     $name = (string) array_key_first($medians);
     $over = count(array_filter($medians, static fn(float $time): bool => $time > 5));
     time_result(
-        'SQL of a page, ' . number_format($size) . " rows, {$over} over; slowest: {$name}",
+        "{$on}SQL of a page, " . number_format($size) . " rows, {$over} over; slowest: {$name}",
         $measured[$size][$name],
         5.0,
     );
@@ -171,6 +172,11 @@ foreach (['first', 'last'] as $page) {
     $name = (string) array_key_first($ratios);
     $note = $page === 'last' ? " (with {$first} it has no depth)" : '';
     $of = number_format($last) . ' for ' . number_format($first);
-    ratio_result("{$of}, slowest {$page} page{$note}: {$name}", $measured[$last][$name], $measured[$first][$name], 2.0);
+    ratio_result(
+        "{$on}{$of}, slowest {$page} page{$note}: {$name}",
+        $measured[$last][$name],
+        $measured[$first][$name],
+        2.0,
+    );
 }
-time_result('SQL of counts, once in ten minutes, ' . number_format($last) . ' rows', $counts[$last], 5.0);
+time_result("{$on}SQL of counts, once in ten minutes, " . number_format($last) . ' rows', $counts[$last], 5.0);

@@ -54,6 +54,17 @@ done
 on large eval-file --use-include "$BENCH/secret.php" >"$RUN/secret"
 on large eval-file --use-include "$BENCH/lists.php" "${@:-1000 100000 1000000}"
 
+# The same list on SQLite, with up to a hundred thousand of those rows.
+few=$(xargs -n1 <<<"${*:-1000 100000 1000000}" | awk '$1 <= 100000' | xargs)
+printf '\n'
+(
+	unset MARIADB_SOCKET
+	mkdir -- "$RUN/sqlite"
+	install_extension "$RUN/sqlite"
+	build_site "$RUN/sqlite"
+	CLIENTPRESS_FILLED=$RUN/mariadb.sock wp_cli "$RUN/sqlite" eval-file --use-include "$BENCH/lists.php" "$few"
+)
+
 for copy in small large; do
 	CLIENTPRESS_RUNTIME=$RUN/$copy.ini start_group "$RUN/$copy.log" php -d opcache.enable_cli=1 \
 		-S "$(sed -n 's|^url=http://||p' "$RUN/$copy.ini")" -t "$SITE/wordpress" "$SITE_TOOLS/router.php"
