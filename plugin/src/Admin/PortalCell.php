@@ -6,9 +6,9 @@ namespace ClientPress\Admin;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Portals\PortalVisibility;
 use ClientPress\Portals\Portal;
 use ClientPress\Portals\PortalStatus;
-use ClientPress\Portals\PortalVisibility;
 
 /**
  * A portal as lists name it: the title leads to the editor, for those who may edit it, and beside it stands why clients

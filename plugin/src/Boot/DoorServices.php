@@ -35,7 +35,10 @@ use ClientPress\Admin\Invitations\InviteBox;
 use ClientPress\Admin\Invitations\OperationRun;
 use ClientPress\Admin\Invitations\PortalFilter;
 use ClientPress\Admin\Invitations\PortalInvitationsColumn;
-use ClientPress\Admin\PortalsScreen;
+use ClientPress\Admin\Portals\PortalColumns;
+use ClientPress\Admin\Portals\PortalListFilter;
+use ClientPress\Admin\Portals\PortalMessages;
+use ClientPress\Admin\Portals\PortalsScreen;
 use ClientPress\Admin\ReportStore;
 use ClientPress\Admin\Settings\EmailsTab;
 use ClientPress\Admin\Settings\SettingsScreen;
@@ -52,11 +55,8 @@ use ClientPress\Invitations\DirectAccess;
 use ClientPress\Invitations\InvitationExport;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Portals\PasswordLink;
-use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalComments;
 use ClientPress\Portals\PortalLinks;
-use ClientPress\Portals\PortalListFilter;
-use ClientPress\Portals\PortalMessages;
 use ClientPress\Privacy\PersonalDataTools;
 use ClientPress\Rest\Routes;
 use ClientPress\Rest\UserEmailGuard;
@@ -243,7 +243,7 @@ final class DoorServices
 
     public function portalListFilter(): PortalListFilter
     {
-        return new PortalListFilter($this->services->clientList(), $this->services->storage->portalPosts());
+        return new PortalListFilter($this->services->clientList(), $this->services->portals());
     }
 
     public function detailsScreen(): DetailsScreen
@@ -408,9 +408,7 @@ final class DoorServices
 
     public function portalColumns(): PortalColumns
     {
-        $services = $this->services;
-
-        return $this->portalColumns ??= new PortalColumns($services->access(), $services->storage->portalPosts());
+        return $this->portalColumns ??= new PortalColumns($this->services->access());
     }
 
     public function portalComments(): PortalComments

@@ -233,6 +233,19 @@ final readonly class Access
     }
 
     /**
+     * @return list<int> See {@see users()}; WordPress has read their accounts at once.
+     *
+     * @throws Refused With `StorageFailed`.
+     */
+    public function cachedUsers(int $portalId, int $limit): array
+    {
+        $users = $this->users($portalId, $limit);
+        $this->table->cacheUsers($users);
+
+        return $users;
+    }
+
+    /**
      * @param string $beginning Of an address or a login.
      *
      * @return list<int> Some users who may not enter.

@@ -73,6 +73,16 @@ final readonly class Portals
     }
 
     /**
+     * @param non-empty-list<int> $ids
+     *
+     * @return string See {@see PortalPosts::orAmong()}.
+     */
+    public function orAmong(string $search, array $ids): string
+    {
+        return $this->posts->orAmong($search, $ids);
+    }
+
+    /**
      * @throws Refused With `StorageFailed`.
      */
     public function findBySlug(string $slug): ?Portal

@@ -11,6 +11,7 @@ use ClientPress\Admin\Import\PortalChoice;
 use ClientPress\Admin\Invitations\DashboardGlance;
 use ClientPress\Admin\Invitations\InvitationsScreen;
 use ClientPress\Admin\Invitations\PortalInvitationsColumn;
+use ClientPress\Admin\Portals\PortalColumns;
 use ClientPress\Admin\Settings\WebhooksTab;
 use ClientPress\Boot\DoorServices;
 use ClientPress\Clients\AccessHint;
@@ -26,7 +27,6 @@ use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Portals\ClientQuery;
-use ClientPress\Portals\PortalColumns;
 use ClientPress\Portals\PortalPostType;
 use ClientPress\Tests\Import\ImportTestCase;
 use ClientPress\Tests\Support\Died;
@@ -366,10 +366,7 @@ final class UnreadableTest extends ImportTestCase
             [$said, $said, [$said]],
             self::unreadable(fn(): array => [
                 $shown(new PortalInvitationsColumn($invitations), 'clientpress_invitations'),
-                $shown(
-                    new PortalColumns($this->services->access(), $this->services->storage->portalPosts()),
-                    'clientpress_clients',
-                ),
+                $shown(new PortalColumns($this->services->access()), 'clientpress_clients'),
                 array_map(html_entity_decode(...), (new DashboardGlance($invitations))->add([])),
             ], 'clientpress_'),
         );

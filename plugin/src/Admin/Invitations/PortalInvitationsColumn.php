@@ -6,6 +6,7 @@ namespace ClientPress\Admin\Invitations;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\Portals\ListedPortals;
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
@@ -99,8 +100,6 @@ final class PortalInvitationsColumn
     }
 
     /**
-     * Counts for all portals of the list at once.
-     *
      * @return array{pending?: int, accepted?: int, failed?: int}
      *
      * @throws Refused With `StorageFailed`.
@@ -108,13 +107,7 @@ final class PortalInvitationsColumn
     private function count(int $portalId): array
     {
         if ($this->counts === null) {
-            // @mago-ignore lint:no-global Core's list keeps its rows there alone.
-            $query = $GLOBALS['wp_query'] ?? null;
-            $listed = $query instanceof \WP_Query ? wp_list_pluck($query->posts ?? [], 'ID') : [];
-            $this->counts = $this->invitations->countByPortal(
-                array_values(array_unique([$portalId, ...array_map(intval(...), $listed)])),
-                Actor::current(),
-            );
+            $this->counts = $this->invitations->countByPortal(ListedPortals::with($portalId), Actor::current());
         }
 
         return $this->counts[$portalId] ?? [];

@@ -2,10 +2,10 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Tests\Portals;
+namespace ClientPress\Tests\Admin\Portals;
 
+use ClientPress\Admin\Portals\PortalListFilter;
 use ClientPress\Clients\Capabilities;
-use ClientPress\Portals\PortalListFilter;
 use ClientPress\Tests\Admin\AdminTestCase;
 
 final class PortalListFilterTest extends AdminTestCase

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Tests\Portals;
+namespace ClientPress\Tests\Admin\Portals;
 
 use ClientPress\Tests\TestCase;
 

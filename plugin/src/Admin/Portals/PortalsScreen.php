@@ -2,10 +2,12 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Admin;
+namespace ClientPress\Admin\Portals;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Admin\ScreenUrls;
+use ClientPress\Admin\SharedAssets;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\PortalPostType;

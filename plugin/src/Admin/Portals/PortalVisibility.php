@@ -2,9 +2,11 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Portals;
+namespace ClientPress\Admin\Portals;
 
 defined('ABSPATH') || exit();
+
+use ClientPress\Portals\PortalPostType;
 
 /**
  * What core's forms and lists say of who can see a portal. By themselves they know posts that are public, private or

@@ -2,9 +2,11 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Portals;
+namespace ClientPress\Admin\Portals;
 
 defined('ABSPATH') || exit();
+
+use ClientPress\Portals\PortalPostType;
 
 /**
  * The notices of wp-admin about portals, which core would call posts.

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Portals;
+namespace ClientPress\Admin\Portals;
 
 defined('ABSPATH') || exit();
 
@@ -10,7 +10,10 @@ use ClientPress\Clients\Access;
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\AddressSpelling;
 use ClientPress\Kernel\Refused;
-use ClientPress\Portals\Storage\PortalPosts;
+use ClientPress\Portals\ClientView;
+use ClientPress\Portals\Portal;
+use ClientPress\Portals\PortalPostType;
+use ClientPress\Portals\PortalStatus;
 
 /**
  * The plugin's columns in the list of portals.
@@ -29,7 +32,6 @@ final class PortalColumns
 
     public function __construct(
         private readonly Access $access,
-        private readonly PortalPosts $posts,
     ) {}
 
     /**
@@ -129,8 +131,7 @@ final class PortalColumns
     private function clients(int $portalId): string
     {
         $count = $this->count($portalId);
-        $shown = $count === 0 ? [] : $this->access->users($portalId, self::NAMES);
-        $this->posts->cacheUsers($shown);
+        $shown = $count === 0 ? [] : $this->access->cachedUsers($portalId, self::NAMES);
         $users = array_filter(array_map(get_userdata(...), $shown));
 
         if ($users === []) {
@@ -155,16 +156,12 @@ final class PortalColumns
     }
 
     /**
-     * Counts all portals of the list at once.
-     *
      * @throws Refused With `StorageFailed`.
      */
     private function count(int $portalId): int
     {
         if (!isset($this->counts[$portalId])) {
-            $query = $GLOBALS['wp_query'] ?? null;
-            $listed = $query instanceof \WP_Query ? wp_list_pluck($query->posts ?? [], 'ID') : [];
-            $ids = array_values(array_unique([$portalId, ...array_map(intval(...), $listed)]));
+            $ids = ListedPortals::with($portalId);
             $this->counts = $this->access->counts($ids) + array_fill_keys($ids, 0);
         }
 

@@ -2,14 +2,17 @@
 
 declare(strict_types=1);
 
-namespace ClientPress\Portals;
+namespace ClientPress\Admin\Portals;
 
 defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Clients\Capabilities;
 use ClientPress\Kernel\Refused;
-use ClientPress\Portals\Storage\PortalPosts;
+use ClientPress\Portals\ClientList;
+use ClientPress\Portals\PortalPostType;
+use ClientPress\Portals\Portals;
+use ClientPress\Portals\PortalStatus;
 
 /**
  * The list of portals in wp-admin: narrowed by portal status, and searched by the name and address of a client as well.
@@ -21,7 +24,7 @@ final readonly class PortalListFilter
 
     public function __construct(
         private ClientList $clients,
-        private PortalPosts $posts,
+        private Portals $portals,
     ) {}
 
     /**
@@ -99,7 +102,7 @@ final readonly class PortalListFilter
             return $search;
         }
 
-        return $ids === [] ? $search : $this->posts->orAmong($search, $ids);
+        return $ids === [] ? $search : $this->portals->orAmong($search, $ids);
     }
 
     private static function chosen(): ?PortalStatus
