@@ -154,7 +154,6 @@ final class InvitationMatches
                     $isSorted => "SELECT i.id FROM ($found) found
                     JOIN {$this->invitations()} i FORCE INDEX (PRIMARY) ON i.id = found.id WHERE $where",
                     $source['of'] === 'address' => "$found AND $where",
-                    // PRIMARY.
                     default => "$found AND (SELECT COUNT(*) FROM {$this->invitations()} i WHERE i.id = $id AND $where) = 1",
                 }
                 . ($order === '' ? '' : ' ORDER BY ' . ($isSorted ? 'found.id' : $id) . " $order")

@@ -169,7 +169,6 @@ final class InvitationUpgrade
         $rows = $this->rowsAfter($after, 'status');
 
         if ($rows !== []) {
-            // PRIMARY.
             $this->requireSuccess($this->db->query($this->prepare(
                 "UPDATE {$this->invitations()} SET message = '', passphrase_hash = NULL
                 WHERE id > %d AND id <= %d AND status IN ('accepted', 'revoked')",
@@ -305,7 +304,6 @@ final class InvitationUpgrade
      */
     private function rowsAfter(int $after, string $columns): array
     {
-        // PRIMARY.
         return $this->select($this->prepare(
             "SELECT id, $columns FROM {$this->invitations()} WHERE id > %d ORDER BY id LIMIT %d",
             $after,
