@@ -176,7 +176,7 @@ check 'unescaped output' check_output
 check eslint "$NODE_MODULES/.bin/eslint" --config tests/lint/eslint.config.mjs --max-warnings 0 plugin/assets
 check tsc "$NODE_MODULES/.bin/tsc" --project tests/lint
 check prettier "$NODE_MODULES/.bin/prettier" --config tests/lint/prettier.json --log-level warn --check \
-	'plugin/assets/**/*.js' 'tests/lint/*.{mjs,ts}'
+	'plugin/assets/**/*.{js,css}' 'tests/lint/*.{mjs,ts}'
 check shellcheck check_shell
 check 'commit subjects' check_subjects
 check 'subjects bite' prove_subjects
