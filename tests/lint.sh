@@ -87,6 +87,10 @@ check_output() {
 	git ls-files -z --cached --others --exclude-standard -- 'plugin/*.php' | xargs -0 php tests/lint/unescaped-output.php
 }
 
+check_suppressions() {
+	git ls-files -z --cached --others --exclude-standard -- '*.php' | xargs -0 php tests/lint/check-suppressions.php
+}
+
 # same_texts <folder>
 # Whether what plugin/languages has is what is made of the sources now.
 same_texts() {
@@ -173,6 +177,7 @@ check documents php tests/lint/check-documents.php
 check 'documents bite' php tests/lint/prove-documents.php
 check 'oldest WordPress' php tests/lint/check-floor.php .lint/wordpress
 check 'unescaped output' check_output
+check suppressions check_suppressions
 check eslint "$NODE_MODULES/.bin/eslint" --config tests/lint/eslint.config.mjs --max-warnings 0 plugin/assets
 check tsc "$NODE_MODULES/.bin/tsc" --project tests/lint
 check prettier "$NODE_MODULES/.bin/prettier" --config tests/lint/prettier.json --log-level warn --check \

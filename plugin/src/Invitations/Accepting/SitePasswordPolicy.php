@@ -61,8 +61,7 @@ final readonly class SitePasswordPolicy
     {
         // Policies may read $_POST or $_REQUEST. Both are restored, and so is core's stack of running hooks, which an exception
         // would leave behind.
-        // @mago-ignore lint:no-request-variable
-        // @mago-ignore lint:no-global
+        // @mago-ignore lint:no-request-variable,no-global
         $before = [$_POST, $_REQUEST, $GLOBALS['wp_current_filter']];
         $user = self::newUser($invitation);
         // The fields of core's forms, and not the link's secret.
@@ -72,6 +71,7 @@ final readonly class SitePasswordPolicy
             'pass1-text' => $password,
             'email' => wp_slash($invitation->email),
         ];
+        // Nothing is read of it: policies may read the password there as well.
         // @mago-ignore lint:no-request-variable
         $_REQUEST = $_POST;
 
@@ -89,8 +89,8 @@ final readonly class SitePasswordPolicy
         } finally {
             remove_filter('wp_redirect', $redirect, PHP_INT_MIN);
             array_map(static fn(string $hook): bool => remove_filter($hook, $die, PHP_INT_MAX), self::DIE_HANDLERS);
-            // @mago-ignore lint:no-request-variable
-            // @mago-ignore lint:no-global
+            // Nothing is read of them: they become what they were before.
+            // @mago-ignore lint:no-request-variable,no-global
             [$_POST, $_REQUEST, $GLOBALS['wp_current_filter']] = $before;
         }
     }
