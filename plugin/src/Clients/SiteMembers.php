@@ -52,7 +52,7 @@ final readonly class SiteMembers
     {
         // Read anew: a request for another site of the network may have added them just now.
         ObjectCache::bypass($userId, 'user_meta');
-        $this->userAddresses->answerTo(static fn() => update_meta_cache('user', [$userId]));
+        $this->userAddresses->answerTo(static fn() => update_meta_cache('user', [$userId]), 'user', [$userId]);
 
         if (self::has($userId) || is_super_admin($userId)) {
             return;

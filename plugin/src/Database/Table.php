@@ -208,26 +208,30 @@ trait Table
     }
 
     /**
-     * Runs a query of WordPress's own, which takes a failed statement for an empty answer. A cache may answer it without one,
-     * so the fault of an earlier statement is forgotten first.
+     * Runs queries of WordPress's own, which take a failed statement for an empty answer. A cache may answer them without
+     * one, so the fault of an earlier statement is forgotten first.
      *
      * @template T
      *
-     * @param \Closure(): T $query
+     * @param \Closure(): T $queries
+     * @param string        $metaOf  `post` or `user`, where their meta is read.
+     * @param list<int>     $ids     Of these.
      *
      * @return T
      *
-     * @throws Refused With `StorageFailed`.
+     * @throws Refused With `StorageFailed`, whichever statement failed.
      */
-    public function answerTo(\Closure $query): mixed
+    public function answerTo(\Closure $queries, string $metaOf = '', array $ids = []): mixed
     {
         $this->db->flush();
-        $answer = $query();
+        $before = self::countFaults();
+        $answer = $queries();
 
-        if ($this->db->last_error !== '') {
+        if ($this->db->last_error !== '' || self::countFaults() > $before) {
             // WordPress keeps what it took for an empty answer.
             wp_cache_set_posts_last_changed();
             wp_cache_set_users_last_changed();
+            wp_cache_delete_multiple($ids, "{$metaOf}_meta");
 
             throw Refused::storageFailed();
         }
@@ -236,8 +240,7 @@ trait Table
     }
 
     /**
-     * Has WordPress keep these users and their meta, read at once. cache_users() by itself asks for the users last, which
-     * hides a fault of the meta.
+     * Has WordPress keep these users and their meta, read at once.
      *
      * @param list<int> $userIds
      *
@@ -245,16 +248,18 @@ trait Table
      */
     public function cacheUsers(array $userIds): void
     {
-        try {
-            $this->answerTo(static fn(): mixed => update_meta_cache('user', $userIds));
-        } catch (Refused $refused) {
-            // What was not read is kept as none.
-            wp_cache_delete_multiple($userIds, 'user_meta');
+        $this->answerTo(static fn() => cache_users($userIds), 'user', $userIds);
+    }
 
-            throw $refused;
-        }
+    /**
+     * @return int How many statements of this request have failed: last_error knows the last statement alone.
+     */
+    private static function countFaults(): int
+    {
+        // @mago-ignore lint:no-global wpdb and the drop-ins keep them there alone.
+        $faults = $GLOBALS['EZSQL_ERROR'] ?? [];
 
-        $this->answerTo(static fn() => cache_users($userIds));
+        return is_array($faults) ? count($faults) : 0;
     }
 
     /**

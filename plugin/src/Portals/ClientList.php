@@ -169,8 +169,7 @@ final class ClientList
         $this->search->cacheUsers($userIds);
         $access = $this->accessOf($userIds);
         $portalIds = array_column(array_merge(...$access), 'portalId');
-        $this->search->answerTo(static fn() => _prime_post_caches($portalIds, false, false));
-        $this->search->answerTo(static fn() => update_postmeta_cache($portalIds));
+        $this->search->answerTo(static fn() => _prime_post_caches($portalIds, false), 'post', $portalIds);
         $clients = [];
 
         foreach ($userIds as $userId) {

@@ -45,13 +45,8 @@ final readonly class Portals
     public function findNow(int $id): ?Portal
     {
         ObjectCache::bypass($id, 'posts', 'post_meta');
-        $portal = $this->find($id);
 
-        if ($portal === null && $id > 0) {
-            $this->posts->requireAnswer();
-        }
-
-        return $portal;
+        return $this->posts->answerTo(fn(): ?Portal => $this->find($id), 'post', [$id]);
     }
 
     /**
@@ -217,11 +212,15 @@ final readonly class Portals
         ]);
 
         foreach (array_chunk(array_filter($query->posts ?? [], is_int(...)), self::BATCH) as $ids) {
-            $posts = $this->posts->answerTo(static function () use ($ids): array {
-                _prime_post_caches($ids, false);
+            $posts = $this->posts->answerTo(
+                static function () use ($ids): array {
+                    _prime_post_caches($ids, false);
 
-                return array_map(get_post(...), $ids);
-            });
+                    return array_map(get_post(...), $ids);
+                },
+                'post',
+                array_values($ids),
+            );
 
             foreach ($this->invitable($posts, $actor) as $portal) {
                 yield $portal;

@@ -231,6 +231,38 @@ final class PortalsTest extends InvitationTestCase
         self::assertTrue($access->grant($portal, $user, Actor::operator()));
     }
 
+    public function test_a_fault_counts_though_a_later_statement_is_answered(): void
+    {
+        $client = self::createUser('clientpress_client')->ID;
+        $unread = self::createPortal();
+        $read = self::createPortal();
+        self::letIn($unread, $client);
+        self::letIn($read, $client);
+        $portals = self::services()->portals();
+        $ask = static fn(): array => $portals->ofClient($client, Actor::operator());
+        wp_cache_flush();
+        get_post($read);
+
+        // The status of the second portal is read after the fault.
+        $failed = self::failing('posts WHERE ID', static fn() => self::assertRefused(Reason::StorageFailed, $ask));
+
+        self::assertGreaterThan(0, $failed);
+        self::assertSame('', $GLOBALS['wpdb']->last_error);
+        self::assertEqualsCanonicalizing([$unread, $read], array_column($ask(), 'id'));
+    }
+
+    public function test_a_portal_whose_status_cannot_be_read_is_not_taken_for_active(): void
+    {
+        $closed = self::createPortal('archived');
+        $portals = self::services()->portals();
+
+        self::failing('postmeta WHERE', static fn() => self::assertRefused(Reason::StorageFailed, static fn() => $portals->findNow(
+            $closed,
+        )));
+
+        self::assertSame(PortalStatus::Archived, $portals->find($closed)?->status, 'Nor is it kept.');
+    }
+
     private static function archive(int $portal, Actor $actor): void
     {
         self::services()->portals()->setStatus($portal, PortalStatus::Archived, $actor);

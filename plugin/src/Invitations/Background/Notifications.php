@@ -120,10 +120,10 @@ final readonly class Notifications implements Channel
     private function inviterNow(Invitation $invitation): ?\WP_User
     {
         ObjectCache::bypass($invitation->invitedBy, 'users', 'user_meta');
-        // By itself: a fault is not seen any more once another statement was answered.
-        $this->rows->answerTo(static fn(): \WP_User|false => get_userdata($invitation->invitedBy));
 
-        return $this->rows->answerTo(static fn(): ?\WP_User => InvitationEmails::inviter($invitation));
+        return $this->rows->answerTo(static fn(): ?\WP_User => InvitationEmails::inviter($invitation), 'user', [
+            $invitation->invitedBy,
+        ]);
     }
 
     private function email(Kind $kind): ?EmailKind

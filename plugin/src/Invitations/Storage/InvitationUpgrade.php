@@ -128,16 +128,10 @@ final class InvitationUpgrade
         );
         $proofs = new AddressProofs($this->db);
         $proven = [];
-        cache_users(array_map(static fn(array $row): int => (int) $row['user_id'], $proving));
+        $this->cacheUsers(array_values(array_map(static fn(array $row): int => (int) $row['user_id'], $proving)));
 
         foreach ($proving as $row) {
             $user = get_userdata((int) $row['user_id']);
-
-            if ($user === false) {
-                // Deleted, unless the database has failed.
-                $this->requireAnswer();
-            }
-
             $email = (string) $row['email'];
 
             if (

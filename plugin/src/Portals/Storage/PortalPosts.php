@@ -14,10 +14,7 @@ use ClientPress\Kernel\Refused;
  */
 final readonly class PortalPosts
 {
-    use Table {
-        // Also after a function of WordPress's own that is sure to ask the database; else see answerTo().
-        requireAnswer as public;
-    }
+    use Table;
 
     /** How many titles one statement compares with. */
     private const AT_ONCE = 250;
