@@ -254,7 +254,7 @@ trait Table
     /**
      * @return int How many statements of this request have failed: last_error knows the last statement alone.
      */
-    private static function countFaults(): int
+    public static function countFaults(): int
     {
         // @mago-ignore lint:no-global wpdb and the drop-ins keep them there alone.
         $faults = $GLOBALS['EZSQL_ERROR'] ?? [];

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Access;
 use ClientPress\Kernel\Refused;
+use ClientPress\Portals\Storage\PortalPosts;
 
 /**
  * Decides every request under the portals' path before the theme renders a page.
@@ -17,8 +18,8 @@ use ClientPress\Kernel\Refused;
  */
 final class PortalGate
 {
-    /** Whether this request is under the portals' path; known from parse_request on. */
-    private bool $underBase = false;
+    /** Of a request under the portals' path, from parse_request on: how many statements had failed before core's query. */
+    private ?int $faultsBefore = null;
 
     public function __construct(
         private readonly Portals $portals,
@@ -33,9 +34,7 @@ final class PortalGate
      */
     public function requireLogin(\WP $wp): void
     {
-        $this->underBase = PortalPostType::isRequestedBy($wp);
-
-        if (!$this->underBase) {
+        if (!PortalPostType::isRequestedBy($wp)) {
             return;
         }
 
@@ -47,6 +46,7 @@ final class PortalGate
 
         // Core asks next whether this user may read the portal, and takes a fault for no.
         $this->answer(fn(): array => $this->clients->portals(get_current_user_id()));
+        $this->faultsBefore = PortalPosts::countFaults();
     }
 
     /**
@@ -57,7 +57,7 @@ final class PortalGate
     {
         $portal = $this->queriedPortal();
 
-        if ($portal === null && !$this->underBase) {
+        if ($portal === null && $this->faultsBefore === null) {
             return;
         }
 
@@ -76,8 +76,20 @@ final class PortalGate
         if ($portal !== null) {
             $this->decideFor($portal);
         } else {
-            $this->pages->showNoAccess($this->requestedUrl());
+            $this->refuse();
         }
+    }
+
+    /**
+     * To core a portal is missing that the database did not give.
+     */
+    private function refuse(): never
+    {
+        if ($this->faultsBefore !== null && PortalPosts::countFaults() > $this->faultsBefore) {
+            $this->pages->showFailure(Refused::storageFailed(), $this->requestedUrl());
+        }
+
+        $this->pages->showNoAccess($this->requestedUrl());
     }
 
     /**
@@ -118,7 +130,7 @@ final class PortalGate
             $this->pages->showNotOpen($portal);
         }
 
-        $this->pages->showNoAccess($this->requestedUrl());
+        $this->refuse();
     }
 
     /**

@@ -89,6 +89,7 @@ final class LiveFaultsTest extends HardeningTestCase
      *           ["/client-portal/", "post_status = 'private'"]
      *           ["/client-portal/harbour/", "clientpress_access"]
      *           ["/client-portal/harbour/", "post_name"]
+     *           ["/client-portal/harbour/", "post_name = "]
      *           ["/client-portal/harbour/", "wp_postmeta WHERE"]
      *           ["/client-portal/closed/", "wp_postmeta WHERE"]
      */
