@@ -33,18 +33,19 @@ final readonly class DirectAccess
     public function giveAndTell(int $portalId, int $userId, Actor $actor): ?string
     {
         $isNew = $this->access->grant($portalId, $userId, $actor);
-        $portal = $this->portals->find($portalId);
         $user = get_userdata($userId);
 
-        if (!$isNew || $portal === null || !$user instanceof \WP_User) {
+        if (!$isNew || !$user instanceof \WP_User) {
             return __('This user had access already, so no email was sent.', 'clientpress');
         }
 
-        if (!$portal->isOpen()) {
-            return __('The portal is not open at the moment, so no email was sent.', 'clientpress');
-        }
-
         try {
+            $portal = $this->portals->findNow($portalId);
+
+            if ($portal?->isOpen() !== true) {
+                return __('The portal is not open at the moment, so no email was sent.', 'clientpress');
+            }
+
             $this->limits->countSending(strtolower($user->user_email), $actor, static fn(): bool => true);
         } catch (Refused $refused) {
             return $refused->getMessage();

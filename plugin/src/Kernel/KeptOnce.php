@@ -31,7 +31,7 @@ final readonly class KeptOnce
     /**
      * @param mixed $key As it came from the browser.
      *
-     * @return mixed Null where there is none.
+     * @return mixed Null where there is none, and where it could not be read: then it stays.
      */
     public static function take(mixed $key, int $userId): mixed
     {
@@ -41,6 +41,11 @@ final readonly class KeptOnce
 
         $name = self::name($userId, $key);
         $value = get_transient($name);
+
+        if ($value === false) {
+            return null;
+        }
+
         delete_transient($name);
 
         return $value;

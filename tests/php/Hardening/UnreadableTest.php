@@ -23,6 +23,7 @@ use ClientPress\Import\Worker;
 use ClientPress\Invitations\Background\WaitingCount;
 use ClientPress\Invitations\InvitationQuery;
 use ClientPress\Invitations\Status;
+use ClientPress\Kernel\KeptOnce;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
@@ -329,6 +330,37 @@ final class UnreadableTest extends ImportTestCase
         self::assertFalse($access->has($portal, $user));
         $removal->undo($failed['undo'], Actor::operator());
         self::assertTrue($access->has($portal, $user));
+    }
+
+    public function test_what_is_kept_for_an_undo_and_could_not_be_read_stays(): void
+    {
+        $key = KeptOnce::keep(['of' => 'an undo'], 1);
+        $take = static fn(): mixed => KeptOnce::take($key, 1);
+        wp_cache_flush();
+
+        self::assertNull(self::unreadable($take, "option_value FROM {$GLOBALS['wpdb']->options} WHERE option_name"));
+        wp_cache_flush();
+
+        self::assertSame(['of' => 'an undo'], $take());
+        self::assertNull($take());
+    }
+
+    public function test_nobody_is_told_of_access_to_a_portal_whose_status_could_not_be_read(): void
+    {
+        $portal = self::createPortal('archived');
+        $user = self::createUser('subscriber')->ID;
+        $direct = (new DoorServices($this->services))->directAccess();
+        wp_cache_flush();
+
+        $why = self::unreadable(static fn(): mixed => $direct->giveAndTell(
+            $portal,
+            $user,
+            Actor::operator(),
+        ), 'postmeta WHERE');
+
+        self::assertSame(Refused::storageFailed()->getMessage(), $why);
+        self::assertSame([], Inbox::all());
+        self::assertTrue($this->services->access()->has($portal, $user));
     }
 
     public function test_where_portals_cannot_be_read_the_one_of_an_import_is_typed(): void
