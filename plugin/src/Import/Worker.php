@@ -134,8 +134,8 @@ final readonly class Worker
         $this->resolveInterrupted($importId);
 
         do {
-            $line = $deadline->isOver() ? null : $this->next($importId);
-        } while ($line !== null);
+            $id = $deadline->isOver() ? null : $this->sendNext($importId);
+        } while ($id !== null);
     }
 
     /**
@@ -148,35 +148,9 @@ final readonly class Worker
      */
     public function next(int $importId): ?QueuedLine
     {
-        do {
-            $import = $this->imports->find($importId);
+        $id = $this->sendNext($importId);
 
-            if ($import === null || $import->state !== ImportState::Running) {
-                return null;
-            }
-
-            $lines = $this->lines->linesIn($importId, QueuedLineState::Waiting, 0, self::CANDIDATES);
-
-            // Nothing is claimed that could not be sent.
-            if ($lines !== [] && $this->secondsToWait($import) > 0) {
-                return null;
-            }
-
-            foreach ($lines as $line) {
-                $claimId = self::claimId();
-                $emails = $this->countEmailsTo($line);
-
-                if ($this->lines->claim($line->id, $importId, $claimId, $emails, $this->clock->now())) {
-                    $this->sendClaimed($import, $this->line($line->id), $claimId);
-
-                    return $this->line($line->id);
-                }
-            }
-        } while ($lines !== []);
-
-        $this->states->finish($importId, $this->clock->now());
-
-        return null;
+        return $id === null ? null : $this->line($id);
     }
 
     /**
@@ -241,6 +215,44 @@ final readonly class Worker
     }
 
     /**
+     * @return int|null Id of the line; see {@see next()}.
+     *
+     * @throws Refused See {@see next()}.
+     */
+    private function sendNext(int $importId): ?int
+    {
+        do {
+            $import = $this->imports->find($importId);
+
+            if ($import === null || $import->state !== ImportState::Running) {
+                return null;
+            }
+
+            $lines = $this->lines->linesIn($importId, QueuedLineState::Waiting, 0, self::CANDIDATES);
+
+            // Nothing is claimed that could not be sent.
+            if ($lines !== [] && $this->secondsToWait($import) > 0) {
+                return null;
+            }
+
+            foreach ($lines as $line) {
+                $claimId = self::claimId();
+                $emails = $this->countEmailsTo($line);
+
+                if ($this->lines->claim($line->id, $importId, $claimId, $emails, $this->clock->now())) {
+                    $this->sendClaimed($import, $this->line($line->id), $claimId);
+
+                    return $line->id;
+                }
+            }
+        } while ($lines !== []);
+
+        $this->states->finish($importId, $this->clock->now());
+
+        return null;
+    }
+
+    /**
      * Sends until nothing is waiting or the time is up.
      *
      * @param non-empty-list<int> $importIds
@@ -260,7 +272,7 @@ final readonly class Worker
      */
     private function sendOneOf(int $importId): bool
     {
-        if ($this->next($importId) === null) {
+        if ($this->sendNext($importId) === null) {
             return false;
         }
 

@@ -76,6 +76,28 @@ final class WorkerTest extends ImportTestCase
         self::assertSame([1, 2, 3], $before);
     }
 
+    /** @group counts-statements */
+    public function test_each_email_takes_eighteen_statements(): void
+    {
+        add_filter('pre_wp_mail', '__return_true');
+        $statements = 0;
+        add_filter('query', static function (string $sql) use (&$statements): string {
+            $statements++;
+
+            return $sql;
+        });
+        // The first reads what a process reads once.
+        $import = $this->start(['a@example.org', 'b@example.org', 'c@example.org']);
+        $at = [];
+        add_action('clientpress_invitation_sent', static function () use (&$at, &$statements): void {
+            $at[] = $statements;
+        });
+
+        $this->services->importWorker()->work($import->id, 60.0);
+
+        self::assertSame(18, $at[2] - $at[1]);
+    }
+
     public function test_a_run_that_dies_has_a_successor(): void
     {
         $this->start(['a@example.org']);
