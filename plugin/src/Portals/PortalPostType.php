@@ -68,14 +68,22 @@ final class PortalPostType
     }
 
     /**
-     * @return int How many portals there are, but for those in the trash and what was never saved.
+     * Whether there are portals, but for those in the trash and what was never saved. Where the database does not say, there
+     * are: nobody is to be told to make the first.
      */
-    public static function count(): int
+    public static function hasAny(): bool
     {
-        return array_sum(array_map('intval', array_diff_key((array) wp_count_posts(self::NAME), [
-            'auto-draft' => 0,
-            'trash' => 0,
-        ])));
+        $faults = PortalPosts::countFaults();
+        $counts = (array) wp_count_posts(self::NAME);
+
+        if (PortalPosts::countFaults() > $faults) {
+            // WordPress keeps that there are none.
+            wp_cache_delete(_count_posts_cache_key(self::NAME), 'counts');
+
+            return true;
+        }
+
+        return array_sum(array_map('intval', array_diff_key($counts, ['auto-draft' => 0, 'trash' => 0]))) > 0;
     }
 
     /**

@@ -363,6 +363,15 @@ final class UnreadableTest extends ImportTestCase
         self::assertTrue($this->services->access()->has($portal, $user));
     }
 
+    public function test_where_portals_cannot_be_counted_nobody_is_told_to_make_the_first(): void
+    {
+        self::assertFalse(PortalPostType::hasAny());
+        self::createPortal();
+
+        self::assertTrue(self::unreadable(PortalPostType::hasAny(...), 'AS num_posts'));
+        self::assertSame('1', wp_count_posts(PortalPostType::NAME)->private, 'Nor is it kept.');
+    }
+
     public function test_where_portals_cannot_be_read_the_one_of_an_import_is_typed(): void
     {
         global $wpdb;

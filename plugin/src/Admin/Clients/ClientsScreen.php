@@ -283,7 +283,7 @@ final class ClientsScreen
         }
 
         return (
-            PortalPostType::count() > 0
+            PortalPostType::hasAny()
                 ? ['url' => admin_url(ScreenUrls::PARENT), 'label' => __('Choose a portal', 'clientpress')]
                 : ['url' => admin_url(ScreenUrls::NEW_PORTAL), 'label' => __('Create your first portal', 'clientpress')]
         );

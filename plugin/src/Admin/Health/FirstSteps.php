@@ -37,7 +37,7 @@ final readonly class FirstSteps
         // Where the extension is missing, its own notice has the steps.
         if (
             in_array(self::DISMISS, self::dismissed(), true)
-            || !$isActivation && PortalPostType::count() > 0
+            || !$isActivation && PortalPostType::hasAny()
             || !$this->requirements->areMet()
         ) {
             return;
@@ -117,7 +117,7 @@ final readonly class FirstSteps
             ];
         }
 
-        if (PortalPostType::count() === 0) {
+        if (!PortalPostType::hasAny()) {
             return [
                 __('Make your first portal and publish it. Then you can invite its client.', 'clientpress'),
                 __('Add Portal', 'clientpress'),

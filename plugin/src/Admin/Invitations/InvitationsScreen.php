@@ -363,7 +363,7 @@ final class InvitationsScreen
         $edits = current_user_can(Capabilities::EDIT_PORTALS);
 
         return [
-            'hasPortals' => PortalPostType::count() > 0,
+            'hasPortals' => PortalPostType::hasAny(),
             'createUrl' => $edits ? admin_url(ScreenUrls::NEW_PORTAL) : '',
         ];
     }

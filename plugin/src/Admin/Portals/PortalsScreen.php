@@ -47,7 +47,7 @@ final readonly class PortalsScreen
     {
         return (
             !isset($_GET['post_status'])
-            && PortalPostType::count() === 0
+            && !PortalPostType::hasAny()
             && (int) (wp_count_posts(PortalPostType::NAME)->trash ?? 0) === 0
         );
     }
