@@ -89,7 +89,7 @@ const clientpressWords = (function () {
     }
 
     /**
-     * What stands in another language, such as a mail system's reason, with a direction of its own; see `Isolation` in
+     * What stands in another language, such as a mail system's reason, with a direction of its own; see `BidiIsolate` in
      * PHP.
      *
      * @param {string} text

@@ -42,7 +42,7 @@ use ClientPress\Portals\PortalPostType;
 use ClientPress\Privacy\PolicyText;
 use ClientPress\Site\AcceptRequest;
 use ClientPress\Site\AddressPage;
-use ClientPress\Site\LoginFace;
+use ClientPress\Site\LoginBranding;
 
 /**
  * All hooks of the plugin, in one table.
@@ -115,7 +115,7 @@ final class Hooks
 
     /** The role Client, and what is hidden from it. */
     private const CLIENTS = [
-        ['login_init', 1, 0, LoginFace::class, 'attach', 'isLoginForPortal'],
+        ['login_init', 1, 0, LoginBranding::class, 'attach', 'isLoginForPortal'],
         ['login_redirect', PHP_INT_MAX, 3, 'clientEntrance', 'afterLogin', 'hasSignedIn'],
         ['init', 20, 0, 'clientEntrance', 'keepOutOfAdmin', 'isClientInAdmin'],
         ['show_admin_bar', PHP_INT_MAX, 1, ClientEntrance::class, 'hideAdminBar', 'isClient'],
@@ -152,7 +152,7 @@ final class Hooks
      * What happens where a user or a post is deleted, and by WP-Cron. The rows of a hook run in this order, in one callback:
      * to attach a callback is most of what a row costs an ordinary page.
      */
-    public const TOGETHER = [
+    public const IN_ONE_CALLBACK = [
         // Before access is forgotten, which tells by which invitations the account was let in.
         ['deleted_user', 10, 3, 'personalInvitations', 'forgetAccount'],
         ['deleted_user', 10, 1, 'access', 'forgetUser'],
@@ -270,10 +270,10 @@ final class Hooks
             $hooks->attachRows($rows);
         }
 
-        $together = $hooks->runTogether(...);
+        $callback = $hooks->runInOneCallback(...);
 
-        foreach (array_column(self::TOGETHER, 0, 0) as $hook) {
-            add_action((string) $hook, $together, 10, 3);
+        foreach (array_column(self::IN_ONE_CALLBACK, 0, 0) as $hook) {
+            add_action((string) $hook, $callback, 10, 3);
         }
 
         // No row, because core asks hundreds of times a screen, mostly for something else.
@@ -656,7 +656,7 @@ final class Hooks
             ...self::ABILITIES,
             ...self::HEALTH,
             ...self::PRIVACY,
-            ...self::TOGETHER,
+            ...self::IN_ONE_CALLBACK,
             ...(is_multisite() ? self::networkRows() : []),
             ...self::rowsOfScreens(),
         ];
@@ -703,9 +703,9 @@ final class Hooks
         }
     }
 
-    private function runTogether(mixed ...$arguments): void
+    private function runInOneCallback(mixed ...$arguments): void
     {
-        foreach (self::togetherOn((string) current_action()) as $row) {
+        foreach (self::rowsInOneCallback((string) current_action()) as $row) {
             try {
                 $this->callback($row[3], $row[4], $row[5] ?? null)(...array_slice($arguments, 0, $row[2]));
             } catch (Refused $refused) {
@@ -718,9 +718,9 @@ final class Hooks
     /**
      * @return array<int, array{0: string, 1: int, 2: int, 3: string, 4: string, 5?: string}>
      */
-    private static function togetherOn(string $hook): array
+    private static function rowsInOneCallback(string $hook): array
     {
-        return array_filter(self::TOGETHER, static fn(array $row): bool => $row[0] === $hook);
+        return array_filter(self::IN_ONE_CALLBACK, static fn(array $row): bool => $row[0] === $hook);
     }
 
     /**
@@ -1025,7 +1025,7 @@ final class Hooks
 
     public static function isLoginForPortal(): bool
     {
-        return ($_GET !== [] || $_POST !== []) && LoginFace::isWanted();
+        return ($_GET !== [] || $_POST !== []) && LoginBranding::isWanted();
     }
 
     public static function isClientInAdmin(): bool

@@ -8,7 +8,7 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\Terms;
-use ClientPress\Kernel\Isolation;
+use ClientPress\Kernel\BidiIsolate;
 use ClientPress\Tests\Support\Browser;
 use ClientPress\Tests\Support\LiveSite;
 use ClientPress\Tests\Support\Response;
@@ -114,7 +114,7 @@ abstract class AdminTestCase extends TestCase
         self::assertInstanceOf(\DOMNodeList::class, $found, $xpath);
 
         return array_map(
-            static fn(\DOMNode $node): string => Isolation::removedFrom(trim((string) preg_replace(
+            static fn(\DOMNode $node): string => BidiIsolate::removedFrom(trim((string) preg_replace(
                 '/\s+/u',
                 ' ',
                 $node->textContent,

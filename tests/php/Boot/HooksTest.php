@@ -120,8 +120,8 @@ final class HooksTest extends TestCase
 
     public function test_rows_that_share_a_callback_have_its_priority_and_need_no_more_arguments(): void
     {
-        self::assertSame([10], array_values(array_unique(array_column(Hooks::TOGETHER, 1))));
-        self::assertLessThanOrEqual(3, max(array_column(Hooks::TOGETHER, 2)));
+        self::assertSame([10], array_values(array_unique(array_column(Hooks::IN_ONE_CALLBACK, 1))));
+        self::assertLessThanOrEqual(3, max(array_column(Hooks::IN_ONE_CALLBACK, 2)));
     }
 
     /** @return iterable<string, array{string}> */

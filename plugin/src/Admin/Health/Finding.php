@@ -6,7 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Kernel\Isolation;
+use ClientPress\Kernel\BidiIsolate;
 
 /**
  * What one check of the site has found.
@@ -35,7 +35,7 @@ final readonly class Finding
 
     public function forSupport(): string
     {
-        return Isolation::removedFrom(implode(' ', array_filter([$this->sentence, implode(', ', $this->facts)])));
+        return BidiIsolate::removedFrom(implode(' ', array_filter([$this->sentence, implode(', ', $this->facts)])));
     }
 
     /**
@@ -43,6 +43,6 @@ final readonly class Finding
      */
     public function stepsForSupport(): array
     {
-        return array_map(Isolation::removedFrom(...), $this->steps);
+        return array_map(BidiIsolate::removedFrom(...), $this->steps);
     }
 }

@@ -8,7 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Accepting\Maintenance;
 use ClientPress\Invitations\AcceptUrl;
-use ClientPress\Kernel\Isolation;
+use ClientPress\Kernel\BidiIsolate;
 use ClientPress\Kernel\Loopback;
 
 /**
@@ -141,7 +141,7 @@ final class LinkCheck
             sprintf(
                 /* translators: %s: error message of the HTTP request. */
                 __('This site could not open a link of its own: %s', 'clientpress'),
-                Isolation::of($why),
+                BidiIsolate::of($why),
             ),
             [__('Open a link in a private window of your browser, and see whether its page appears.', 'clientpress')],
         );

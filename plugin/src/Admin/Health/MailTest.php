@@ -9,8 +9,8 @@ defined('ABSPATH') || exit();
 use ClientPress\Admin\ScreenUrls;
 use ClientPress\Invitations\TestEmails;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\BidiIsolate;
 use ClientPress\Kernel\Clock;
-use ClientPress\Kernel\Isolation;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Kernel\Template;
@@ -34,7 +34,7 @@ final readonly class MailTest
     private const CAPABILITY = 'manage_options';
 
     public function __construct(
-        private TestEmails $trial,
+        private TestEmails $testEmails,
         private Clock $clock,
         private Template $template,
     ) {}
@@ -52,7 +52,7 @@ final readonly class MailTest
         $url = admin_url('site-health.php');
 
         try {
-            $result = $this->trial->sendTest(wp_get_current_user(), $url);
+            $result = $this->testEmails->sendTest(wp_get_current_user(), $url);
         } catch (Refused $refused) {
             $refused->showAsPage();
         }
@@ -111,7 +111,7 @@ final readonly class MailTest
                 sprintf(
                     /* translators: 1: why, as the mail system says it, 2: a sentence about when. */
                     __('The mail system did not take the test: %1$s %2$s', 'clientpress'),
-                    Isolation::of(rtrim($last['error'], '.') . '.'),
+                    BidiIsolate::of(rtrim($last['error'], '.') . '.'),
                     $when,
                 ),
                 isPrivate: true,

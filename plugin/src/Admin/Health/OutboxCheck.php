@@ -6,7 +6,7 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
-use ClientPress\Kernel\Isolation;
+use ClientPress\Kernel\BidiIsolate;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Outbox\Outbox;
 
@@ -58,7 +58,7 @@ final readonly class OutboxCheck
                     : sprintf(
                         /* translators: %s: why a message could not be sent. */
                         __('The last try failed: %s', 'clientpress'),
-                        Isolation::of($oldest->error),
+                        BidiIsolate::of($oldest->error),
                     ),
             ],
             [$oldest->destination, $oldest->kind, "tries {$oldest->tries}"],

@@ -6,8 +6,8 @@ namespace ClientPress\Admin\Health;
 
 defined('ABSPATH') || exit();
 
+use ClientPress\Kernel\BidiIsolate;
 use ClientPress\Kernel\Clock;
-use ClientPress\Kernel\Isolation;
 use ClientPress\Kernel\Loopback;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\TimedSignature;
@@ -79,7 +79,7 @@ final readonly class WebServer
                         'The command line and the web server can have different PHPs, and the site could not be asked: %s',
                         'clientpress',
                     ),
-                    Isolation::of($answer),
+                    BidiIsolate::of($answer),
                 ),
                 [__('Look in wp-admin under Tools → Site Health, which the web server’s PHP shows.', 'clientpress')],
             );

@@ -12,7 +12,7 @@ use ClientPress\Import\CheckedLine;
 use ClientPress\Import\LineCheck;
 use ClientPress\Invitations\DirectAccess;
 use ClientPress\Kernel\AddressSpelling;
-use ClientPress\Kernel\Isolation;
+use ClientPress\Kernel\BidiIsolate;
 
 /**
  * The lines of a list whose addresses have accounts: one choice for all of them.
@@ -96,7 +96,7 @@ final readonly class AccountLines
                 static function () use ($line, $address, $directAccess, $actor): ?string {
                     $notTold = $directAccess->giveAndTell($line->portalId, $line->userId, $actor);
 
-                    return $notTold === null ? null : "$address: " . Isolation::of($notTold);
+                    return $notTold === null ? null : "$address: " . BidiIsolate::of($notTold);
                 },
             ];
         });

@@ -14,7 +14,7 @@ use ClientPress\Import\Progress;
 use ClientPress\Import\QueuedLine;
 use ClientPress\Import\QueuedLineState;
 use ClientPress\Kernel\AddressSpelling;
-use ClientPress\Kernel\Isolation;
+use ClientPress\Kernel\BidiIsolate;
 use ClientPress\Kernel\SiteDate;
 use ClientPress\Portals\Portals;
 
@@ -49,7 +49,7 @@ final readonly class ImportProgress
             'action' => ScreenUrls::import($import->id),
             'workUrl' => admin_url('admin-ajax.php'),
             'workAction' => self::WORK,
-            'pauseSentence' => (string) $import->pauseReason?->sentence(Isolation::of($import->pauseDetail)),
+            'pauseSentence' => (string) $import->pauseReason?->sentence(BidiIsolate::of($import->pauseDetail)),
             'isRunning' => $import->state === ImportState::Running,
             'isHere' => $import->state === ImportState::Running && $import->inBackground,
             'isOver' => $import->state->isOver(),

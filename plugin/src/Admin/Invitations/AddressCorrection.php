@@ -13,7 +13,7 @@ use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Kernel\Isolation;
+use ClientPress\Kernel\BidiIsolate;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -120,7 +120,7 @@ final class AddressCorrection
             Delivery::Failed => sprintf(
                 /* translators: %s: why the email was not sent. */
                 __('Invitation saved, but its email was not sent: %s', 'clientpress'),
-                Isolation::of($new->deliveryError),
+                BidiIsolate::of($new->deliveryError),
             ),
             default => __(
                 'Invitation saved. It is not known whether its email was sent: the mail system gave no answer.',

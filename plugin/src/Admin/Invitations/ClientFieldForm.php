@@ -12,7 +12,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Clients\KeptRemovals;
 use ClientPress\Clients\UserDirectory;
 use ClientPress\Invitations\DirectAccess;
-use ClientPress\Kernel\Isolation;
+use ClientPress\Kernel\BidiIsolate;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -162,7 +162,7 @@ final class ClientFieldForm
                 array_push(
                     $said,
                     $this->sentence($change, $userId),
-                    ...$notTold === null ? [] : [Isolation::of($notTold)],
+                    ...$notTold === null ? [] : [BidiIsolate::of($notTold)],
                 );
             } catch (Refused $refused) {
                 $isWell = false;

@@ -33,7 +33,7 @@ final class InvitationCells
         private readonly Portals $portals,
         private readonly DateCell $dates,
         private readonly OperationOffer $offer,
-        private readonly ?StandingAccess $access = null,
+        private readonly ?CurrentAccess $access = null,
         private readonly bool $hasAdvice = true,
     ) {}
 
@@ -183,7 +183,7 @@ final class InvitationCells
             '%s<span class="clientpress-when">%s</span>%s%s',
             $this->badge($invitation),
             sprintf(esc_html($sentence), $this->dates->html($at, $this->dates->date($at))),
-            $this->standingAccess($invitation),
+            $this->currentAccess($invitation),
             $this->newLinkRequest($invitation),
         );
     }
@@ -191,7 +191,7 @@ final class InvitationCells
     /**
      * @return string HTML, escaped; empty where nobody has accepted, or it was not read.
      */
-    private function standingAccess(Invitation $invitation): string
+    private function currentAccess(Invitation $invitation): string
     {
         $stands = $this->access?->of($invitation);
 

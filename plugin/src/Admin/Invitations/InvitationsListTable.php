@@ -41,7 +41,7 @@ final class InvitationsListTable extends \WP_List_Table
     public function __construct(
         private readonly InvitationList $invitations,
         private readonly InvitationCells $cells,
-        private readonly StandingAccess $access,
+        private readonly CurrentAccess $access,
         private readonly OperationOffer $offer,
         private readonly PortalFilter $portalFilter,
         private readonly ListRequest $request,

@@ -127,7 +127,7 @@ final class InvitationsScreen
 
         $actor = Actor::current();
         $offer = new OperationOffer($this->invitations, $actor);
-        $access = new StandingAccess($this->clients, $actor);
+        $access = new CurrentAccess($this->clients, $actor);
         $this->list = new InvitationsListTable(
             $this->invitations,
             new InvitationCells($this->invitations, $this->portals, $this->dates, $offer, $access),

@@ -11,7 +11,7 @@ use ClientPress\Clients\Actor;
 use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Invitations;
-use ClientPress\Kernel\Isolation;
+use ClientPress\Kernel\BidiIsolate;
 
 /**
  * Carries out one operation on the chosen invitations.
@@ -50,7 +50,7 @@ final readonly class OperationRun
                     $after = $operation->perform($this->invitations, $invitation, $actor);
 
                     return $operation === Operation::Resend && $after->delivery === Delivery::Failed
-                        ? "$name: " . Isolation::of($after->deliveryError)
+                        ? "$name: " . BidiIsolate::of($after->deliveryError)
                         : null;
                 },
             ];

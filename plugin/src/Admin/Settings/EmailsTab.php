@@ -40,7 +40,7 @@ final class EmailsTab
     private array $notices = [];
 
     public function __construct(
-        private readonly TestEmails $trial,
+        private readonly TestEmails $testEmails,
         private readonly Template $template,
     ) {}
 
@@ -106,7 +106,7 @@ final class EmailsTab
             ], $current->placeholders()),
             'isChanged' => $saved->isChanged($current),
             'address' => AddressSpelling::shown(wp_get_current_user()->user_email),
-            'preview' => $this->template->render(self::PREVIEW, $this->trial->preview($current, $texts)),
+            'preview' => $this->template->render(self::PREVIEW, $this->testEmails->preview($current, $texts)),
         ]);
     }
 
@@ -178,7 +178,7 @@ final class EmailsTab
         nocache_headers();
         header('Content-Type: text/html; charset=UTF-8');
         header("Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; sandbox");
-        $this->template->show(self::PREVIEW, $this->trial->preview(self::kind(), $texts));
+        $this->template->show(self::PREVIEW, $this->testEmails->preview(self::kind(), $texts));
         exit();
     }
 
@@ -197,7 +197,7 @@ final class EmailsTab
         $user = wp_get_current_user();
 
         try {
-            $result = $this->trial->sendSample($request->kind, $request->texts(), $user);
+            $result = $this->testEmails->sendSample($request->kind, $request->texts(), $user);
         } catch (Refused $refused) {
             $refused->sendHeaders();
             $result = MailResult::refused($refused->getMessage());

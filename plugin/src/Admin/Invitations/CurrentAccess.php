@@ -15,7 +15,7 @@ use ClientPress\Portals\ClientList;
 /**
  * Whether those who accepted the invitations of a list may still enter, read for all of them at once.
  */
-final class StandingAccess
+final class CurrentAccess
 {
     /** @var array<int, list<int>> Portals by user. */
     private array $portalIds = [];

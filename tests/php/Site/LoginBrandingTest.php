@@ -9,7 +9,7 @@ use ClientPress\Tests\Support\Inbox;
 use ClientPress\Tests\Support\Response;
 
 /** @group any-database */
-final class LoginFaceTest extends AcceptPageTestCase
+final class LoginBrandingTest extends AcceptPageTestCase
 {
     public function test_who_comes_for_a_portal_or_by_an_invitation_logs_in_under_the_sites_name(): void
     {

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace ClientPress\Tests\Admin\Invitations;
 
-use ClientPress\Admin\Invitations\StandingAccess;
+use ClientPress\Admin\Invitations\CurrentAccess;
 use ClientPress\Clients\Actor;
 use ClientPress\Tests\Admin\AdminTestCase;
 
-final class StandingAccessTest extends AdminTestCase
+final class CurrentAccessTest extends AdminTestCase
 {
     public function test_who_may_still_enter_is_read_at_once_however_many_there_are(): void
     {
@@ -29,7 +29,7 @@ final class StandingAccessTest extends AdminTestCase
         foreach ([2, 6] as $count) {
             wp_cache_flush();
             _prime_post_caches(array_column($accepted, 'portalId'), false);
-            $access = new StandingAccess(self::services()->clientList(), Actor::operator());
+            $access = new CurrentAccess(self::services()->clientList(), Actor::operator());
             $before = $wpdb->num_queries;
             $access->read([...array_slice($accepted, 0, $count), $pending]);
             $queries[] = $wpdb->num_queries - $before;

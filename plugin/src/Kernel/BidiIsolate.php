@@ -10,7 +10,7 @@ defined('ABSPATH') || exit();
  * Foreign words in a sentence that may read from the other direction, such as the English answer of a mail system in
  * Arabic: with Unicode's isolates around them the order of both stays right. In HTML, `<bdi>` does the same.
  */
-final class Isolation
+final class BidiIsolate
 {
     private const FIRST_STRONG = "\u{2068}";
 

@@ -19,7 +19,7 @@ use ClientPress\Portals\PortalPostType;
  * who come for a portal or choose a client's password, and on the whole way to a new password: where they go stands in the
  * addresses of its pages and in the link of its email. What another plugin says of the login comes later and wins.
  */
-final class LoginFace
+final class LoginBranding
 {
     /** Longer addresses are not carried on: this one stands in an email. */
     private const MAX_TARGET = 300;
