@@ -31,6 +31,8 @@ final readonly class PortalNames
      * @param list<string> $names As written: a title, an id, or an unambiguous id such as "#12".
      *
      * @return array<array-key, int|Refused> The portal's id, or why this actor cannot invite to it; by name.
+     *
+     * @throws Refused With `StorageFailed`.
      */
     public function resolve(array $names, Actor $actor): array
     {
@@ -44,11 +46,19 @@ final readonly class PortalNames
             ...array_map(static fn(string $name): string => htmlspecialchars($name, ENT_NOQUOTES), $names),
         ]));
         $ids = array_values(array_unique([...$ids, ...$this->posts->idsByTitle(PortalPostType::NAME, $titles)]));
-        _prime_post_caches($ids, false);
+        // One that could not be read would leave its title to another.
+        $portals = $this->posts->answerTo(
+            function () use ($ids): array {
+                _prime_post_caches($ids, false);
 
+                return array_filter(array_map($this->portals->find(...), $ids));
+            },
+            'post',
+            $ids,
+        );
         $meant = [];
 
-        foreach (array_filter(array_map($this->portals->find(...), $ids)) as $portal) {
+        foreach ($portals as $portal) {
             // Nobody learns by trying titles or ids which portals there are.
             if (!$actor->mayEdit($portal->id)) {
                 continue;

@@ -372,6 +372,20 @@ final class UnreadableTest extends ImportTestCase
         self::assertSame('1', wp_count_posts(PortalPostType::NAME)->private, 'Nor is it kept.');
     }
 
+    public function test_a_portal_that_cannot_be_read_leaves_its_name_to_no_other(): void
+    {
+        self::createPortal(fields: ['post_title' => 'Twins']);
+        $read = self::createPortal(fields: ['post_title' => 'Twins']);
+        $names = $this->services->importPortals();
+        wp_cache_flush();
+        get_post($read);
+
+        self::assertSame(Reason::StorageFailed, self::unreadable(static fn(): array => $names->resolve(
+            ['Twins'],
+            Actor::operator(),
+        ), "{$GLOBALS['wpdb']->posts} WHERE ID"));
+    }
+
     public function test_where_portals_cannot_be_read_the_one_of_an_import_is_typed(): void
     {
         global $wpdb;
