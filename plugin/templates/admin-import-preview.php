@@ -26,6 +26,8 @@
 
 declare(strict_types=1);
 
+use ClientPress\Kernel\BreakableAddress;
+
 defined('ABSPATH') || exit();
 
 ?>
@@ -83,7 +85,7 @@ defined('ABSPATH') || exit();
             ); ?></strong>
         <?php } ?>
     </p>
-    <p>
+    <p class="clientpress-buttons">
         <?php if ($sendable > 0) { ?>
             <button type="submit" form="clientpress-preview" class="button button-primary" name="step" value="confirm"><?php echo
                 esc_html(sprintf(
@@ -143,9 +145,12 @@ defined('ABSPATH') || exit();
                 <td data-label="<?php esc_attr_e('Line', 'clientpress'); ?>"><?php echo
                     esc_html(number_format_i18n($row['number']))
                 ; ?></td>
-                <th scope="row"><bdi><?php echo esc_html($row['email'] !== '' ? $row['email'] : '—'); ?></bdi><?php if (
-                    $row['name'] !== ''
-                ) { ?><span class="clientpress-when"><bdi><?php echo
+                <th scope="row"><?php
+
+                // @mago-ignore lint:no-unescaped-output BreakableAddress has escaped it.
+                echo BreakableAddress::html($row['email'] !== '' ? $row['email'] : '—');
+
+                if ($row['name'] !== '') { ?><span class="clientpress-when"><bdi><?php echo
                     esc_html($row['name'])
                 ; ?></bdi></span><?php } ?></th>
                 <td data-label="<?php esc_attr_e('Portal', 'clientpress'); ?>"><bdi><?php echo

@@ -12,6 +12,7 @@ use ClientPress\Admin\ScreenUrls;
 use ClientPress\Clients\Actor;
 use ClientPress\Invitations\PersonName;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\BreakableAddress;
 use ClientPress\Portals\Client;
 use ClientPress\Portals\ClientAccess;
 
@@ -65,7 +66,7 @@ final readonly class ClientCells
     {
         return match ($column) {
             'client' => self::name($client),
-            'email' => sprintf('<bdi>%s</bdi>', esc_html($client->email())),
+            'email' => BreakableAddress::html($client->email()),
             'portals' => self::portals($client),
             'since' => $this->since($client->access[0]->at ?? null),
             'signed-in' => $this->signedIn($client),
@@ -145,10 +146,10 @@ final readonly class ClientCells
     private static function name(Client $client): string
     {
         return sprintf(
-            '<strong><a class="row-title" href="%s"><bdi>%s</bdi></a></strong> <span class="clientpress-folded"><bdi>%s</bdi></span>',
+            '<strong><a class="row-title" href="%s">%s</a></strong> <span class="clientpress-folded">%s</span>',
             esc_url(ScreenUrls::client($client->user->ID)),
-            esc_html($client->user->display_name),
-            esc_html($client->email()),
+            BreakableAddress::html($client->user->display_name),
+            BreakableAddress::html($client->email()),
         );
     }
 }

@@ -18,6 +18,7 @@ use ClientPress\Clients\AddressOwnership;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\InvitationQuery;
+use ClientPress\Kernel\BreakableAddress;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Template;
 use ClientPress\Portals\Client;
@@ -173,8 +174,8 @@ final class ClientScreen
             [
                 'label' => __('Email', 'clientpress'),
                 'html' => sprintf(
-                    '<bdi>%s</bdi><br><span class="description">%s</span>',
-                    esc_html($client->email()),
+                    '%s<br><span class="description">%s</span>',
+                    BreakableAddress::html($client->email()),
                     $isProven
                         ? esc_html__('Its owner has confirmed that the address is theirs.', 'clientpress')
                         : esc_html__('Nobody has confirmed that this address is theirs.', 'clientpress'),

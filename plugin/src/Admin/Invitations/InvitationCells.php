@@ -12,6 +12,7 @@ use ClientPress\Invitations\Delivery;
 use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
+use ClientPress\Kernel\BreakableAddress;
 use ClientPress\Portals\Portals;
 
 /**
@@ -69,7 +70,7 @@ final class InvitationCells
 
     private function email(Invitation $invitation): string
     {
-        $address = sprintf('<bdi>%s</bdi>', esc_html($invitation->shownEmail()));
+        $address = BreakableAddress::html($invitation->shownEmail());
 
         return sprintf(
             '<strong>%s</strong>%s <span class="clientpress-folded">%s%s</span>',

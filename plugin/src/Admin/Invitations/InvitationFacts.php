@@ -15,6 +15,7 @@ use ClientPress\Invitations\Invitation;
 use ClientPress\Invitations\InvitationList;
 use ClientPress\Invitations\Status;
 use ClientPress\Kernel\AddressSpelling;
+use ClientPress\Kernel\BreakableAddress;
 use ClientPress\Kernel\Language;
 use ClientPress\Portals\Client;
 
@@ -42,7 +43,7 @@ final readonly class InvitationFacts
                     ? []
                     : [self::row(__('Name', 'clientpress'), sprintf('<bdi>%s</bdi>', esc_html($invitation->name)))]
             ),
-            self::row(__('Email', 'clientpress'), sprintf('<bdi>%s</bdi>', esc_html($invitation->shownEmail()))),
+            self::row(__('Email', 'clientpress'), BreakableAddress::html($invitation->shownEmail())),
             self::row(__('Portal', 'clientpress'), $this->cells->html('portal', $invitation)),
             self::row(__('Status', 'clientpress'), $this->cells->badge($invitation)),
             self::row(__('Delivery', 'clientpress'), $this->delivery($invitation, $history)),
