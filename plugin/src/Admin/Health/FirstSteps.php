@@ -44,28 +44,17 @@ final readonly class FirstSteps
         }
 
         $mail = $this->mailTest->finding();
-        [$sentence, $label, $url] = self::next($mail);
-        $step = sprintf(
-            '<p><strong>ClientPress:</strong> %s <a href="%s">%s</a></p>',
-            esc_html($sentence),
-            esc_url($url),
-            esc_html($label),
-        );
         $test = $mail->status === FindingStatus::Recommended ? $this->mailTest->button() : '';
+        $sentences = self::sentences($mail, $test);
 
-        if ($test !== '') {
-            $step .= sprintf(
-                '<p>%s</p>%s',
-                esc_html__(
-                    'It is not known whether this site can send mail. Without mail no client gets a link.',
-                    'clientpress',
-                ),
-                $test,
-            );
+        if ($sentences === []) {
+            return;
         }
 
-        $step .= sprintf(
-            '<p><a href="%s">%s</a></p>',
+        $step = sprintf(
+            '<p><strong>ClientPress:</strong> %s</p>%s<p><a href="%s">%s</a></p>',
+            implode('</p><p>', $sentences),
+            $test,
             esc_url(wp_nonce_url(admin_url('admin-post.php?action=' . self::DISMISS), self::DISMISS)),
             esc_html__('Dismiss this notice', 'clientpress'),
         );
@@ -89,6 +78,29 @@ final readonly class FirstSteps
         $back = wp_get_referer();
         wp_safe_redirect($back === false ? admin_url() : remove_query_arg(wp_removable_query_args(), $back));
         exit();
+    }
+
+    /**
+     * @return list<string> HTML, escaped.
+     */
+    private static function sentences(Finding $mail, string $test): array
+    {
+        $sentences = [];
+
+        // The list of portals says itself how the first one is made.
+        if ($mail->status === FindingStatus::Critical || get_current_screen()?->id !== 'edit-' . PortalPostType::NAME) {
+            [$sentence, $label, $url] = self::next($mail);
+            $sentences[] = sprintf('%s <a href="%s">%s</a>', esc_html($sentence), esc_url($url), esc_html($label));
+        }
+
+        if ($test !== '') {
+            $sentences[] = esc_html__(
+                'It is not known whether this site can send mail. Without mail no client gets a link.',
+                'clientpress',
+            );
+        }
+
+        return $sentences;
     }
 
     /**

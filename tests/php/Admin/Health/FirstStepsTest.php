@@ -82,6 +82,23 @@ final class FirstStepsTest extends AdminTestCase
         self::assertSame('', self::notice());
     }
 
+    public function test_the_list_of_portals_which_says_how_to_make_one_hears_of_mail_alone(): void
+    {
+        unset($_GET['activate']);
+        set_current_screen('edit-clientpress_portal');
+        self::assertStringNotContainsString('Add Portal', self::notice());
+        self::assertStringContainsString(
+            '<strong>ClientPress:</strong> It is not known whether this site can send mail.',
+            self::notice(),
+        );
+
+        update_option(MailTest::OPTION, ['at' => time(), 'error' => '']);
+        self::assertSame('', self::notice());
+
+        update_option(MailTest::OPTION, ['at' => time(), 'error' => 'Could not connect.']);
+        self::assertStringContainsString('This site cannot send mail', self::notice());
+    }
+
     /**
      * @dataProvider screens
      */
