@@ -33,15 +33,35 @@ final class Rooms
     private const DOORS = ['Cli', 'Abilities', 'Rest', 'Privacy', 'Site', 'Admin'];
 
     /** What a door may not touch of the rooms below, though the arrow points there: what asks no `Actor`, above all. */
-    private const CLOSED_TO_DOORS = '/\\\\Storage\\\\|^ClientPress\\\\(?:Database\\\\(?!TableState$)|Mail\\\\(?:Mailer|OutgoingEmail)$|Invitations\\\\(?:Secrets|InvitationEmails|Background\\\\Renewal)$|Import\\\\Worker$)/';
+    private const CLOSED_TO_DOORS = [
+        'Clients' => 'AccessMigration|AccessWriter|AccountAddresses|ClientAccounts|GuardedInsertion|SiteMembers',
+        'Database' => '(?!TableState$)\w+',
+        'Import' => 'CopiedImports|LineSender|Worker',
+        'Invitations' => 'DeliveryByEmail|InvitationEmails|InvitationNews|InvitationWriter|RecordedDelivery|Revocation|Secrets',
+        'Invitations\\Accepting' => 'InvitedAccount',
+        'Invitations\\Background' => 'Notifications|Renewal|Retention',
+        'Mail' => 'Mailer|OutgoingEmail',
+        'Outbox' => 'Sender',
+    ];
 
-    /** Methods that ask no `Actor`, of classes that a door may use: parts of accepting. */
-    private const CALLS_CLOSED_TO_DOORS = ['admit', 'announceGranted'];
+    /** Methods that ask no `Actor`, of classes that a door may use: parts of accepting, and of what follows a deletion. */
+    private const CALLS_CLOSED_TO_DOORS = [
+        'admit',
+        'announceGranted',
+        'endOtherLogins',
+        'forgetPortal',
+        'forgetUser',
+        'keepChange',
+        'prove',
+        'revokeAllOf',
+        'takeChange',
+    ];
 
     /** Of the screens, the doctor sees what was found out about the site, and no other door sees anything. */
     private const OPEN_TO_CLI = '/^ClientPress\\\\Admin\\\\Health\\\\/';
 
-    private const STATEMENT = '/^\s*(?:SELECT\s|INSERT\s+(?:IGNORE\s+)?INTO\s|UPDATE\s+\S+\s+(?:FORCE\s|SET\s)|DELETE\s+FROM\s|REPLACE\s+INTO\s|(?:CREATE|DROP|ALTER)\s+TABLE\s|START\s+TRANSACTION|COMMIT\b|ROLLBACK\b)/';
+    /** Small letters where no sentence of ours begins so. */
+    private const STATEMENT = '/^\s*(?:SELECT\s|WITH\s|SHOW\s|TRUNCATE\s|INSERT\s+(?:IGNORE\s+)?INTO\s|insert\s+(?:ignore\s+)?into\s|(?i:UPDATE\s+\S+\s+(?:FORCE\s|SET\s)|DELETE\s+FROM\s|REPLACE\s+INTO\s|(?:CREATE|DROP|ALTER)\s+TABLE\s|START\s+TRANSACTION)|select\s.*\sfrom\s|COMMIT\b|ROLLBACK\b)|\(\s*(?i:SELECT)\s/s';
 
     private const MOST_LINES = 450;
 
@@ -98,6 +118,7 @@ final class Rooms
             ...$this->circles(),
             ...$this->statementsOutsideStorage(),
             ...$this->uncheckedReads(),
+            ...$this->openLogs(),
             ...$this->longClasses(),
         ];
     }
@@ -150,9 +171,19 @@ final class Rooms
             $to !== $from && (self::row($to) ?? -1) <= self::row($from) => "$from may not use $to",
             $to === 'Admin' && $from === 'Cli' && preg_match(self::OPEN_TO_CLI, $class) === 1 => null,
             $isDoor && $to === 'Admin' && $from !== 'Admin' => 'one door may not use another',
-            $isDoor && preg_match(self::CLOSED_TO_DOORS, $class) === 1 => 'a door may not touch this',
+            $isDoor && self::isClosedToDoors($class) => 'a door may not touch this',
             default => null,
         };
+    }
+
+    private static function isClosedToDoors(string $class): bool
+    {
+        [$namespace, $name] = preg_split('/\\\\(?=\w+$)/', substr($class, strlen(self::PREFIX)));
+
+        return (
+            str_contains("$namespace\\", '\\Storage\\')
+            || preg_match('/^(?:' . (self::CLOSED_TO_DOORS[$namespace] ?? '(?!)') . ')$/', $name) === 1
+        );
     }
 
     /** @return list<string> */
@@ -294,7 +325,8 @@ final class Rooms
         [$id, $text] = $tokens[$at];
 
         return match ($id) {
-            T_CONSTANT_ENCAPSED_STRING => preg_match(self::STATEMENT, ltrim($text, '\'"')) === 1,
+            T_CONSTANT_ENCAPSED_STRING => trim($text, '\'"') === 'wpdb'
+                || preg_match(self::STATEMENT, ltrim($text, '\'"')) === 1,
             T_VARIABLE => in_array($text, ['$wpdb', '$db', '$database'], true),
             T_NAME_FULLY_QUALIFIED => $text === '\\wpdb',
             T_STRING => $text === 'wpdb'
@@ -302,6 +334,22 @@ final class Rooms
                 && in_array($tokens[$at - 1][1] ?? '', ['->', '?->'], true),
             default => false,
         };
+    }
+
+    /** @return list<string> */
+    private function openLogs(): array
+    {
+        $logs = array_filter($this->tokens, static fn(array $tokens): bool => in_array(
+            'error_log',
+            array_column($tokens, 1),
+            true,
+        ));
+        unset($logs['Kernel/ErrorLog.php']);
+
+        return array_map(
+            static fn(string $file): string => "$file: Kernel\ErrorLog writes no message, which may quote a password.",
+            array_keys($logs),
+        );
     }
 
     /** @return list<string> */

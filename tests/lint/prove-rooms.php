@@ -96,6 +96,31 @@ const VIOLATIONS = [
         'namespace ClientPress\Cli; final class Renews { public \ClientPress\Invitations\Background\Renewal $renewal; }',
         'a door may not touch this',
     ],
+    'a door that writes access' => [
+        'Rest/Grants.php',
+        'namespace ClientPress\Rest; use ClientPress\Clients\{Access, AccessWriter}; final class Grants {}',
+        'a door may not touch this',
+    ],
+    'a door that makes accounts' => [
+        'Cli/Makes.php',
+        'namespace ClientPress\Cli; use ClientPress\Clients\ClientAccounts; final class Makes {}',
+        'a door may not touch this',
+    ],
+    'a door that revokes and asks nobody' => [
+        'Rest/Revokes.php',
+        'namespace ClientPress\Rest; use ClientPress\Invitations\Revocation; final class Revokes {}',
+        'a door may not touch this',
+    ],
+    'a door that tells inviters' => [
+        'Admin/Tells.php',
+        'namespace ClientPress\Admin; use ClientPress\Invitations\Background\Notifications; final class Tells {}',
+        'a door may not touch this',
+    ],
+    'a door that sends what waits for others' => [
+        'Abilities/Delivers.php',
+        'namespace ClientPress\Abilities; use ClientPress\Outbox\{Outbox, Sender}; final class Delivers {}',
+        'a door may not touch this',
+    ],
     'a door that lets a user in and asks nobody' => [
         'Rest/Admits.php',
         'namespace ClientPress\Rest; final class Admits { public function a($access) { return $access?->admit(1, 2, 3); } }',
@@ -105,6 +130,16 @@ const VIOLATIONS = [
         'Abilities/Announces.php',
         'namespace ClientPress\Abilities; final class Announces { public function a() { return $this->access->announceGranted(...); } }',
         'a door may not call announceGranted()',
+    ],
+    'a door that says whose an address is' => [
+        'Privacy/Proves.php',
+        'namespace ClientPress\Privacy; final class Proves { public function a($ownership) { return $ownership->prove(1, "a@example.org"); } }',
+        'a door may not call prove()',
+    ],
+    'a door that forgets what a user did' => [
+        'Cli/Forgets.php',
+        'namespace ClientPress\Cli; final class Forgets { public function a($invitations) { array_map($invitations->forgetUser(...), [1]); } }',
+        'a door may not call forgetUser()',
     ],
     'a name that another class has' => [
         'Portals/Diagnosis.php',
@@ -156,6 +191,31 @@ const VIOLATIONS = [
         'namespace ClientPress\Clients; final class AsksInWords { public function a($t) { return "UPDATE $t SET a = 1"; } }',
         'SQL stands in Storage alone',
     ],
+    'the global connection by its name' => [
+        'Site/AsksByName.php',
+        'namespace ClientPress\Site; final class AsksByName { public function a($b) { return $GLOBALS["wpdb"]->get_var("x"); } }',
+        'SQL stands in Storage alone',
+    ],
+    'a statement in small letters' => [
+        'Import/AsksQuietly.php',
+        'namespace ClientPress\Import; final class AsksQuietly { public function a($b) { return "select a from b where c"; } }',
+        'SQL stands in Storage alone',
+    ],
+    'a statement within another' => [
+        'Portals/AsksWithin.php',
+        'namespace ClientPress\Portals; final class AsksWithin { public function a($b) { return "$b AND ID NOT IN (SELECT a FROM b)"; } }',
+        'SQL stands in Storage alone',
+    ],
+    'a statement on tables' => [
+        'Outbox/AsksTables.php',
+        'namespace ClientPress\Outbox; final class AsksTables { public function a($b) { return "SHOW TABLES LIKE a"; } }',
+        'SQL stands in Storage alone',
+    ],
+    'a statement that empties' => [
+        'Mail/Empties.php',
+        'namespace ClientPress\Mail; final class Empties { public function a($b) { return "TRUNCATE TABLE $b"; } }',
+        'SQL stands in Storage alone',
+    ],
     'a transaction outside storage' => [
         'Invitations/Commits.php',
         "namespace ClientPress\\Invitations; final class Commits { public function a() { return 'COMMIT'; } }",
@@ -165,6 +225,11 @@ const VIOLATIONS = [
         'Outbox/Storage/ReadsAlone.php',
         'namespace ClientPress\Outbox\Storage; final class ReadsAlone { public function a() { return $this->db->get_var("x"); } }',
         'tells a fault from nothing',
+    ],
+    'a log that may quote a password' => [
+        'Site/Logs.php',
+        'namespace ClientPress\Site; final class Logs { public function a($fault) { error_log($fault->getMessage()); } }',
+        'writes no message',
     ],
     'a class of too many lines' => [
         'Kernel/Long.php',

@@ -29,6 +29,7 @@ use ClientPress\Clients\LastSignIn;
 use ClientPress\Clients\SignInAddress;
 use ClientPress\Invitations\CoreEmails;
 use ClientPress\Kernel\Branding;
+use ClientPress\Kernel\ErrorLog;
 use ClientPress\Kernel\Extension;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\SiteIdentity;
@@ -710,7 +711,7 @@ final class Hooks
                 $this->callback($row[3], $row[4], $row[5] ?? null)(...array_slice($arguments, 0, $row[2]));
             } catch (Refused $refused) {
                 // Nobody is there to be told, and the other rows have work of their own.
-                error_log("ClientPress: $row[3]::$row[4] on $row[0] broke off: {$refused->getMessage()}");
+                ErrorLog::stopped("$row[3]::$row[4] on $row[0]", $refused);
             }
         }
     }

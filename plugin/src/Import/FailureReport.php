@@ -7,6 +7,7 @@ namespace ClientPress\Import;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\CsvLine;
+use ClientPress\Kernel\ErrorLog;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -30,7 +31,7 @@ final readonly class FailureReport
         try {
             yield from $this->all($import);
         } catch (Refused $refused) {
-            error_log("ClientPress: The report of an import broke off: {$refused->getMessage()}");
+            ErrorLog::stopped('the report of an import', $refused);
 
             yield CsvLine::of([
                 __('This list is not complete: the others could not be read. Export it again.', 'clientpress'),

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\Actor;
 use ClientPress\Kernel\CsvLine;
+use ClientPress\Kernel\ErrorLog;
 use ClientPress\Kernel\Refused;
 
 /**
@@ -46,7 +47,7 @@ final readonly class InvitationExport
             try {
                 $found = $this->list->search(self::below($query, $found[count($found) - 1]->id), $actor);
             } catch (Refused $refused) {
-                error_log("ClientPress: An export of invitations broke off: {$refused->getMessage()}");
+                ErrorLog::stopped('an export of invitations', $refused);
 
                 yield CsvLine::of([
                     __('This list is not complete: the others could not be read. Export it again.', 'clientpress'),

@@ -7,6 +7,7 @@ namespace ClientPress\Outbox;
 defined('ABSPATH') || exit();
 
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\ErrorLog;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Schedule;
 use ClientPress\Kernel\SiteIdentity;
@@ -249,7 +250,7 @@ final readonly class Sender
             $this->channelTo($message->destination)?->giveUp($message->destination);
         } catch (\Throwable $fault) {
             // It must not stop WP-Cron's other work; the next message that ends here tries again.
-            error_log("ClientPress: {$message->destination} stopped on " . self::place($fault));
+            ErrorLog::stopped($message->destination, $fault);
         }
     }
 

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Invitations\Accepting\Link;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Kernel\ErrorLog;
 use ClientPress\Portals\PortalPostType;
 
 /**
@@ -30,7 +31,7 @@ final class SignIn
             }
             wp_set_auth_cookie($userId);
         } catch (\Throwable $fault) {
-            self::log($fault);
+            ErrorLog::stopped('signing a client in', $fault);
 
             return false;
         }
@@ -42,7 +43,7 @@ final class SignIn
             /** This action is documented in wp-includes/user.php. */
             do_action('wp_login', $user->user_login, $user);
         } catch (\Throwable $fault) {
-            self::log($fault);
+            ErrorLog::stopped('signing a client in', $fault);
         }
 
         return true;
@@ -67,21 +68,10 @@ final class SignIn
              */
             $url = apply_filters('clientpress_accept_redirect', $portalUrl, $link->invitation, $link->userId);
         } catch (\Throwable $fault) {
-            self::log($fault);
+            ErrorLog::stopped('signing a client in', $fault);
             $url = $portalUrl;
         }
 
         return is_string($url) && $url !== '' ? wp_validate_redirect($url, $portalUrl) : $portalUrl;
-    }
-
-    private static function log(\Throwable $fault): void
-    {
-        // Only the place of the error, never its message: see Acceptance.
-        error_log(sprintf(
-            'ClientPress: signing a client in met %s at %s:%d',
-            $fault::class,
-            $fault->getFile(),
-            $fault->getLine(),
-        ));
     }
 }

@@ -876,7 +876,7 @@ final class AcceptPageTest extends AcceptPageTestCase
         self::assertFalse($page->setsSession());
         self::assertSame('accepted', $this->row()['status']);
         self::assertTrue($this->isInside(self::usersOf()[0]));
-        self::assertStringContainsString('signing a client in met Error', $log = self::takeErrorLog());
+        self::assertStringContainsString('signing a client in stopped on Error', $log = self::takeErrorLog());
         self::assertStringNotContainsString('told', $log);
     }
 
@@ -913,7 +913,7 @@ final class AcceptPageTest extends AcceptPageTestCase
 
         self::assertSame([303, $this->portalUrl()], [$answer->status, $answer->header('Location')]);
         self::assertTrue($answer->setsSession());
-        self::assertStringContainsString('signing a client in met Error', self::takeErrorLog());
+        self::assertStringContainsString('signing a client in stopped on Error', self::takeErrorLog());
     }
 
     public function test_a_fault_of_another_plugin_uses_nothing_up(): void

@@ -24,6 +24,7 @@ use ClientPress\Invitations\Storage\AcceptanceSteps;
 use ClientPress\Invitations\Storage\History;
 use ClientPress\Invitations\Storage\InvitationRows;
 use ClientPress\Kernel\Clock;
+use ClientPress\Kernel\ErrorLog;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Outbox\Kind;
@@ -655,13 +656,6 @@ final class Acceptance
 
     private static function log(Invitation $claimed, \Throwable $fault): void
     {
-        // Without the message: another plugin's may quote the password that was posted.
-        error_log(sprintf(
-            'ClientPress: accepting invitation %d stopped on %s at %s:%d',
-            $claimed->id,
-            $fault::class,
-            $fault->getFile(),
-            $fault->getLine(),
-        ));
+        ErrorLog::stopped("accepting invitation {$claimed->id}", $fault);
     }
 }

@@ -8,6 +8,7 @@ defined('ABSPATH') || exit();
 
 use ClientPress\Clients\ClientRole;
 use ClientPress\Invitations\Invitation;
+use ClientPress\Kernel\ErrorLog;
 use ClientPress\Kernel\Reason;
 use ClientPress\Kernel\Refused;
 use ClientPress\Kernel\Utf8;
@@ -145,14 +146,7 @@ final readonly class SitePasswordPolicy
         } catch (Refused $refused) {
             $ended = [$refused->getMessage()];
         } catch (\Throwable $fault) {
-            // Without the message: it may quote the password.
-            error_log(sprintf(
-                'ClientPress: %s stopped on %s at %s:%d',
-                $hook,
-                $fault::class,
-                $fault->getFile(),
-                $fault->getLine(),
-            ));
+            ErrorLog::stopped($hook, $fault);
         } finally {
             while (ob_get_level() > $level) {
                 ob_end_clean();
