@@ -210,7 +210,7 @@ final class OpenApi
                         'schema' => ['type' => 'integer', 'minimum' => 0],
                     ])],
             ],
-            $method === 'POST' && preg_match('~/(?:invitations|invite|clients)$~', $path) === 1 => [
+            $method === 'POST' && preg_match('~/(?:invitations|invite|correct|clients)$~', $path) === 1 => [
                 201 => $of($item, 'What was made.'),
             ],
             default => [200 => $of($item, 'As it is now.')],
