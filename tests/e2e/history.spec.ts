@@ -3,7 +3,7 @@ import { expectAccessible } from './support/accessibility';
 import { answer, logInAsAdmin, openPortalEditor } from './support/admin';
 import { choosePassword, expectHeading, later, linkMailedTo, openLink, secretIn } from './support/client';
 import { mailsTo } from './support/inbox';
-import { intercept } from './support/intercept';
+import { gate, intercept } from './support/intercept';
 import { invitationRow, invite, inviteBox, said } from './support/invite';
 import { NO_MAIL_SERVER, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
@@ -188,11 +188,8 @@ test('the box in a portal’s editor gives a link, once, and copies it without t
     await openPortalEditor(page, SAMPLE_PORTAL);
     await inviteBox(page);
     // The list that is read again comes only when its user types elsewhere.
-    let typing = (): void => undefined;
-    const isTyping = new Promise<void>((resolve) => {
-        typing = resolve;
-    });
-    await intercept(page, /invitations(\?|%3F|&)portal/, (route) => isTyping.then(() => route.continue()));
+    const { held, release } = gate();
+    await intercept(page, /invitations(\?|%3F|&)portal/, (route) => held.then(() => route.continue()));
     await page.getByRole('button', { name: `Get a link for ${address}` }).click();
     await page.getByRole('button', { name: 'Yes, get a link' }).click();
     const field = page.getByRole('textbox', { name: `Link for ${address}`, exact: true });
@@ -209,7 +206,7 @@ test('the box in a portal’s editor gives a link, once, and copies it without t
     await emailField.focus();
     const action = page.getByRole('button', { name: `Get a link for ${address}` });
     await expect(action).toHaveAttribute('aria-disabled', 'true');
-    typing();
+    release();
     await expect(action).not.toHaveAttribute('aria-disabled', 'true');
     await expect(emailField).toBeFocused();
     await page.keyboard.press('Control+V');

@@ -1,7 +1,7 @@
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin, openPortalEditor } from './support/admin';
 import { mailTo } from './support/inbox';
-import { intercept } from './support/intercept';
+import { gate, intercept } from './support/intercept';
 import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
 import { SAMPLE_PORTAL } from './support/portal';
 import { picture } from './support/screenshot';
@@ -25,14 +25,6 @@ function savedStatuses(page: Page): string[] {
     });
 
     return saved;
-}
-
-/** What waits for `held` goes on once `release` is called. */
-function gate(): { held: Promise<void>; release: () => void } {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-
-    return { held, release };
 }
 
 async function closeAndOpen(page: Page): Promise<void> {

@@ -1,6 +1,7 @@
 import { expectAccessible } from './support/accessibility';
 import { logInAsAdmin, openPortalEditor } from './support/admin';
 import { mailTo } from './support/inbox';
+import { gate, intercept } from './support/intercept';
 import { CLASSIC_EDITOR, withPlugin } from './support/plugin';
 import { picture } from './support/screenshot';
 import { expect, test, type Page } from './support/test';
@@ -42,9 +43,15 @@ test('publishing a portal says who can open it, and leads to inviting @storage',
     await expectAccessible(page, '.editor-post-publish-panel');
     await picture(page, 'publishing-before-1440');
 
+    const { held, release } = gate();
+    await intercept(page, /\/portals\/\d+\?context=edit/, (route) => held.then(() => route.continue()));
     await panel.getByRole('button', { name: 'Publish', exact: true }).click();
     await expect(panel.getByText('What’s next?')).toBeVisible();
     const first = panel.locator('.post-publish-panel__postpublish > .components-panel__body').nth(2);
+    await expect(first.getByText('Loading invitations…')).toBeVisible();
+    await expect(first.getByText(/^Publish this portal/)).toBeHidden();
+    release();
+    await page.unrouteAll({ behavior: 'wait' });
     await expect(first.getByRole('button', { name: 'Invite Client' })).toHaveAttribute('aria-expanded', 'true');
     expect(status(portal)).toBe('private');
     await expectNoWordsOfPosts(page);

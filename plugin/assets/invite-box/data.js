@@ -6,6 +6,7 @@
  * @typedef {object} ClientPressBoxState
  * @property {ClientPressInviteBox|null} data Null until it has been read for the first time.
  * @property {ClientPressError|null} error Of the last reading. The data of an earlier one stays.
+ * @property {boolean} isReading Whether the data is about to be replaced.
  */
 
 const clientpressBoxData = (function () {
@@ -33,7 +34,7 @@ const clientpressBoxData = (function () {
         /** @type {Set<() => void>} */
         const listeners = new Set();
         /** @type {ClientPressBoxState} */
-        let state = { data: null, error: null };
+        let state = { data: null, error: null, isReading: false };
         let latest = 0;
 
         /**
@@ -73,11 +74,12 @@ const clientpressBoxData = (function () {
             const turn = ++latest;
             /** @type {ClientPressBoxState} */
             let next;
+            set({ ...state, isReading: true });
 
             try {
-                next = { data: await clientpressRest.readBox(portalId), error: null };
+                next = { data: await clientpressRest.readBox(portalId), error: null, isReading: false };
             } catch (error) {
-                next = { data: state.data, error: /** @type {ClientPressError} */ (error) };
+                next = { data: state.data, error: /** @type {ClientPressError} */ (error), isReading: false };
             }
 
             // Ignores an answer if a later request has been answered already.
@@ -117,13 +119,13 @@ const clientpressBoxData = (function () {
          */
         useBox(portalId, refreshKey) {
             const store = storeOf(portalId);
-            const { data, error } = useSyncExternalStore(store.subscribe, store.state);
+            const { data, error, isReading } = useSyncExternalStore(store.subscribe, store.state);
 
             useEffect(() => {
                 store.load();
             }, [store, refreshKey]);
 
-            return { data, error, load: store.load, put: store.put };
+            return { data, error, isReading, load: store.load, put: store.put };
         },
 
         /**

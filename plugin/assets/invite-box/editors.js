@@ -16,7 +16,7 @@
      * @param {{portalId: number, refreshKey: number}} props
      */
     function InviteBox({ portalId, refreshKey }) {
-        const { data, error, load, put } = clientpressBoxData.useBox(portalId, refreshKey);
+        const { data, error, isReading, load, put } = clientpressBoxData.useBox(portalId, refreshKey);
 
         return el(
             'div',
@@ -27,9 +27,17 @@
                 el(
                     Fragment,
                     null,
-                    data.obstacle === null
-                        ? el(clientpressInviteForm, { keptAs: `portal-${portalId}`, portalId, data, load, put })
-                        : el(Notice, { status: 'warning', isDismissible: false, politeness: 'polite' }, data.obstacle),
+                    data.obstacle === null &&
+                        el(clientpressInviteForm, { keptAs: `portal-${portalId}`, portalId, data, load, put }),
+                    // It may be gone: the portal was published just now.
+                    data.obstacle !== null &&
+                        (isReading
+                            ? el(Waiting, { text: __('Loading invitations…', 'clientpress') })
+                            : el(
+                                  Notice,
+                                  { status: 'warning', isDismissible: false, politeness: 'polite' },
+                                  data.obstacle,
+                              )),
                     el(clientpressInvitationList, { data, load }),
                 ),
         );

@@ -13,3 +13,11 @@ export async function intercept(page: Page, url: RegExp, answer: Answer): Promis
     await page.route(/\?intercepted$/, (route) => route.fulfill({ body: 'answered' }));
     await expect.poll(() => page.evaluate(async (probe) => (await fetch(probe)).text(), PROBE)).toBe('answered');
 }
+
+/** What waits for `held` goes on once `release` is called. */
+export function gate(): { held: Promise<void>; release: () => void } {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+
+    return { held, release };
+}
