@@ -146,7 +146,8 @@ final class RoleMatrixTest extends DoorsTestCase
         self::assertContains($answer->status, [200, 201, 302, 303], $who);
         self::assertStringNotContainsString('wp-login.php', (string) $answer->header('Location'), $who);
         if ($door->shows !== '') {
-            $told = $answer->body . urldecode((string) $answer->header('Location'));
+            // A long address may be broken there.
+            $told = str_replace('<wbr>', '', $answer->body) . urldecode((string) $answer->header('Location'));
             // Addresses are for those who may invite to this portal, also where others may come in.
             $isShown = !str_contains($door->shows, 'email}') || Right::InviteHere->has($person);
             self::assertSame($isShown, str_contains($told, $scene->fillIn($door->shows)), $who);
